@@ -1,0 +1,55 @@
+# make grade    grade a submission (SUBMISSION=path for another than the half-finished example)
+# make test     ruff, mypy and all tests
+
+# Debian's own interpreter where there is one: an interpreter in a home directory may be closed to the
+# unprivileged user that student code runs as.
+PYTHON ?= $(shell test -x /usr/bin/python3 && /usr/bin/python3 -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 10))' \
+	2>/dev/null && echo /usr/bin/python3 || echo python3)
+SUBMISSION ?= tests/submissions/half
+RESULTS ?= results.json
+BIN := .venv/bin
+
+export OMP_NUM_THREADS = 1
+export OPENBLAS_NUM_THREADS = 1
+
+.PHONY: grade test lint freeze release prove handouts bench clean
+
+grade: .venv/grade
+	$(BIN)/python -m autograder grade $(SUBMISSION) --results $(RESULTS)
+
+test: .venv/dev lint
+	$(BIN)/python -m pytest
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+freeze: .venv/grade
+	$(BIN)/python -m autograder freeze
+
+# assignment/ after a change; what goes out to students is released from a clean tree, without --dirty
+release: .venv/grade
+	$(BIN)/python -m autograder release --dirty
+
+prove: .venv/dev
+	$(BIN)/python -m autograder prove
+
+handouts: .venv/dev
+	$(BIN)/python handouts/build.py
+
+bench: .venv/dev
+	for script in tests/benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; done
+
+clean:
+	rm -rf .venv dist build *.egg-info results.json
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/grade: .venv/bin/python setup.py
+	$(BIN)/python -m pip install --quiet --editable '.[gradescope]'
+	touch $@
+
+.venv/dev: .venv/bin/python setup.py
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@ .venv/grade

@@ -1,0 +1,70 @@
+"""What holds for every order of a graph's nodes, and for the calls its gates get.
+
+A node that the output does not need may be listed and called, or left out.
+"""
+
+import numpy as np
+
+
+def each_gate_forward_once(inputs, outputs):
+    """Every needed gate goes forward once, after the gates whose values it takes."""
+    calls, needed = _names(inputs, outputs["forward"]), _needed(inputs)
+    wrong = _not_once(calls, needed, "forward")
+    if wrong:
+        return wrong
+    for name in needed:
+        if any(calls.index(argument) > calls.index(name) for argument in _arguments(inputs, name)):
+            return "A gate went forward before a gate whose value it takes."
+    return None
+
+
+def each_gate_backward_once(inputs, outputs):
+    """Every needed gate goes backward once, after all the gates that took its value."""
+    calls, needed = _names(inputs, outputs["backward"]), _needed(inputs)
+    wrong = _not_once(calls, needed, "backward")
+    if wrong:
+        return wrong
+    for name in needed:
+        if any(calls.index(argument) < calls.index(name) for argument in _arguments(inputs, name)):
+            return "A gate went backward before all the gates that took its value had gone: its slope was not complete."
+    return None
+
+
+def graph_arguments_unchanged(inputs, outputs):
+    """Arrays are as they were, and the dictionary of inputs has no further names."""
+    if any(not np.array_equal(outputs[name], inputs[name]) for name in ("a", "b")):
+        return "An array that was given to ComputationalGraph.forward was changed; the caller still needs it as it was."
+    if not np.array_equal(np.ravel(outputs["names"]), [2]):
+        return "The dictionary that was given to ComputationalGraph.forward was changed; make one of your own."
+    return None
+
+
+def _names(inputs, places):
+    """The nodes at the recorded places; a place that no node has is left out."""
+    names = [name for name, *_ in inputs["nodes"]]
+    return [names[int(place)] for place in np.ravel(places) if place in range(len(names))]
+
+
+def _arguments(inputs, name):
+    """The nodes among a node's arguments."""
+    wiring = {node: arguments for node, _, *arguments in inputs["nodes"]}
+    return [argument for argument in wiring.get(name, []) if argument in wiring]
+
+
+def _needed(inputs):
+    """The nodes that the output depends on, itself among them."""
+    names = {name for name, *_ in inputs["nodes"]}
+    needed, waiting = [], [inputs["output"]]
+    while waiting:
+        name = waiting.pop()
+        if name in names and name not in needed:
+            needed.append(name)
+            waiting += _arguments(inputs, name)
+    return needed
+
+
+def _not_once(calls, needed, direction):
+    for name in needed:
+        if calls.count(name) != 1:
+            return f"A gate went {direction} {calls.count(name)} times; expected each gate the output needs to go once."
+    return None

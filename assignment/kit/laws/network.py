@@ -1,0 +1,130 @@
+"""What holds for every network: its shapes, its copies, a bend between two points, the best score, equal seeds."""
+
+import itertools
+
+import numpy as np
+
+from laws.tools import unlike_shape
+
+LEAST_SPREAD = 2e-4
+"""Three layers of weights by either scheme give scores that differ by some tenths, of tenths of normal numbers (small, but
+good enough to learn with) by 1e-3 and more; hundredths stay below 5e-5."""
+
+
+"""How much of alpha the first step must use: a schedule may warm up or decay, a forgotten factor is a half or less."""
+
+
+def shapes_fit(inputs, outputs):
+    """Parameters, gradients, scores and labels have the shapes that sizes asks for; the loss is a finite number."""
+    sizes, n = inputs["sizes"], len(inputs["X"])
+    for layer, (fan_in, fan_out) in enumerate(itertools.pairwise(sizes), start=1):
+        for name, shape in ((f"W{layer}", (fan_in, fan_out)), (f"b{layer}", (fan_out,))):
+            for kind in (name, f"d{name}"):
+                complaint = unlike_shape(kind, outputs[f"shape_of_{kind}"], shape)
+                if complaint:
+                    return complaint
+    if np.size(outputs["loss"]) != 1 or not np.all(np.isfinite(outputs["loss"])):
+        return "The loss is not one finite number."
+    return unlike_shape("scores", outputs["shape_of_scores"], (n, sizes[-1])) or unlike_shape(
+        "the labels of predict", outputs["shape_of_labels"], (n,)
+    )
+
+
+def signals_arrive(inputs, outputs):
+    """The scores of a new network differ: its first weights let signals through."""
+    if np.size(outputs["spread"]) != 1 or not np.all(np.isfinite(outputs["spread"])):
+        return "The scores of a new network are not finite."
+    spread = float(np.ravel(outputs["spread"])[0])
+    if spread > LEAST_SPREAD:
+        return None
+    return f"The scores of a new network hardly differ (their standard deviation is {spread:.2g}): its first weights are too small."
+
+
+def predicts_the_best_score(inputs, outputs):
+    """The label of each example is the number of its largest score."""
+    labels, scores = outputs["labels"], outputs["scores"]
+    n, classes = len(inputs["X"]), inputs["sizes"][-1]
+    complaint = unlike_shape("scores", scores.shape, (n, classes)) or unlike_shape("the labels of predict", labels.shape, (n,))
+    if complaint:
+        return complaint
+    if labels.dtype.kind not in "iu":
+        return f"predict returned labels of type {labels.dtype}; expected whole numbers (an integer type)."
+    wrong = np.flatnonzero(labels != scores.argmax(axis=1))
+    if wrong.size or np.ptp(scores) == 0:
+        return f"predict is not the class with the largest score for {wrong.size} of {n} examples."
+    return None
+
+
+def bends_between_points(inputs, outputs):
+    """Halfway between two points the scores are not halfway between theirs: there is an activation between the layers."""
+    here, there, halfway = outputs["here"], outputs["there"], outputs["halfway"]
+    shape = (len(inputs["X"]), inputs["sizes"][-1])
+    for scores in (here, there, halfway):
+        if scores.shape != shape:
+            return unlike_shape("scores", scores.shape, shape)
+    straight = (here + there) / 2
+    if not np.all(np.isfinite(halfway)) or np.abs(halfway - straight).max() <= 1e-3 * np.abs(straight).max():
+        return "Halfway between two inputs the scores are halfway between theirs: such a network equals one matrix."
+    return None
+
+
+def owns_its_parameters(inputs, outputs):
+    """set_params takes the parameters over and copies them; get_params gives copies of what was set."""
+    before = outputs["before"]
+    if before.shape == outputs["fresh"].shape and np.allclose(before, outputs["fresh"]):
+        return "The scores are the same before and after set_params."
+    for name in (name for name in inputs if name[0] in "Wb" and name[1:].isdigit()):
+        got = outputs[f"got_{name}"]
+        if got.shape != inputs[name].shape or not np.allclose(got, inputs[name], rtol=1e-5, atol=1e-6):
+            return f"get_params does not give the {name} that set_params was given."
+    if not np.array_equal(before, outputs["after_set"]):
+        return "The scores change when the arrays once given to set_params are changed outside; set_params must copy."
+    if not np.array_equal(before, outputs["after_get"]):
+        return "The scores change when the arrays that get_params returned are changed outside; get_params must copy."
+    return None
+
+
+def only_fit_changes_parameters(inputs, outputs):
+    """Scores, loss, gradients and labels leave the parameters as they are; training does not."""
+    start, asked, result = outputs["start"], outputs["asked"], outputs["result"]
+    if not np.array_equal(start, asked):
+        return "The params changed while scores, loss, gradients or labels were asked for."
+    if start.shape == result.shape and np.array_equal(start, result):
+        return "The call of fit had no effect: the params are what they were."
+    return None
+
+
+def seeds_decide_training(inputs, outputs):
+    """Equal seeds train equal networks, other seeds others; the batches of fit come from its generator."""
+    if not np.array_equal(outputs["first_start"], outputs["again_start"]):
+        return "Two new networks made with equal seeds have different params; randomness must come from rng alone."
+    if np.array_equal(outputs["first_start"], outputs["other_start"]):
+        return "New networks made with different seeds have the same params; the first weights must come from rng."
+    if not np.array_equal(outputs["first_end"], outputs["again_end"]):
+        return "Two networks made and trained with equal seeds differ; randomness must come from rng alone."
+    if not np.all(np.isfinite(outputs["first_end"])):
+        return "After training the params are not finite."
+    if np.array_equal(outputs["one_way"], outputs["another_way"]):
+        return "fit trains a network alike whatever rng it is given; the order of the examples must come from rng."
+    if not np.array_equal(outputs["without_rng"], outputs["without_rng_again"]):
+        return "Two new networks made without rng have different params; without a generator every network starts alike."
+    return None
+
+
+def knows_its_examples(inputs, outputs):
+    """Every example is given the label it was trained on."""
+    labels, y = outputs["labels"], inputs["y"]
+    complaint = unlike_shape("the labels of predict", labels.shape, y.shape)
+    if complaint:
+        return complaint
+    right = int(np.sum(labels == y))
+    if right == len(y):
+        return None
+    if np.size(outputs["losses"]) != 2:
+        return "The loss is not one number."
+    before, after = np.ravel(outputs["losses"])
+    if after == before:
+        return "fit left the loss exactly as it was; does it change params at all?"
+    if not after < before:
+        return "fit made the loss larger instead of smaller, or not finite."
+    return f"After {inputs['epochs']} epochs the network knows {right} of the {len(y)} examples it was trained on, expected all."

@@ -1,0 +1,51 @@
+"""Q2 and Q6, softmax: from scores to probabilities, and from probabilities to a loss.
+
+Q2 has two classes: F is (m, n) features, one example a row; y is (m,) labels, each +1 or -1; w is (n,) weights.
+Q6 has C classes: S is (N, C) scores, one example a row; y is (N,) labels, each a whole number in 0..C-1.
+"""
+
+import numpy as np
+
+
+def softmax_probability(z):
+    """The probability of the positive class at score z, which is e^z / (e^z + e^-z).
+
+    z: a number or an array; returns the same shape, finite for |z| up to 1e4. Law: p(z) + p(-z) = 1.
+    """
+    raise NotImplementedError("q2: softmax_probability")
+
+
+def log_likelihood(w, F, y):
+    """The natural logarithm of the probability of all labels: **a sum over the examples**, so a float of at most 0.
+
+    Finite for scores up to 1e4 in size. Law: listing every example twice doubles it.
+    """
+    raise NotImplementedError("q2: log_likelihood")
+
+
+def softmax_loss(w, F, y):
+    """What gradient descent is to make small: **a sum over the examples**, a float of at least 0.
+
+    Finite for scores up to 1e4 in size. Law: ``softmax_loss == -log_likelihood``.
+    """
+    raise NotImplementedError("q2: softmax_loss")
+
+
+def softmax(S):
+    """The probability of every class for every example, (N, C), finite for scores up to 1e4 in size.
+
+    Law: each row adds up to 1, and a constant added to a row of S changes nothing.
+    """
+    raise NotImplementedError("q6: softmax")
+
+
+class SoftmaxLossGate:
+    """From scores and labels to the negative log-likelihood: **a mean over the examples**, natural logarithm."""
+
+    def forward(self, S, y):
+        """The loss, a float of at least 0, finite for scores up to 1e4 in size. Law: equal scores cost log C."""
+        raise NotImplementedError("q6: SoftmaxLossGate.forward")
+
+    def backward(self, dloss=1.0):
+        """[dS], of S's shape, where dloss is the slope of whatever is made of the loss. Law: each row adds up to 0."""
+        raise NotImplementedError("q6: SoftmaxLossGate.backward")

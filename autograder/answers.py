@@ -1,0 +1,128 @@
+"""The frozen cases and their answers: what a grading machine needs instead of cases.py and the reference.
+
+`draw` makes the cases of a check for a deck; `write` and `thaw` are the file. A *deck* is one draw of all random cases.
+Public checks have a deck of their own, the same at home and on the platform; a submission's hidden checks come from the
+deck that its name hashes to.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder import arrays, symptoms
+from autograder.records import Assignment, Case, Check, Outputs
+from autograder.symptoms import WrongAnswer
+
+PUBLIC_DECK = 0
+FORMAT = 3
+
+
+class AnswersError(Exception):
+    """The frozen answers are missing, unreadable, or do not fit the assignment."""
+
+
+@dataclass(frozen=True)
+class FrozenCase:
+    """A case and the reference's outputs on it (None where the kind of check needs none)."""
+
+    case: Case
+    answer: Outputs | None = None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All decks of all checks, by (deck, check id): the cases with their right answers, and what known mistakes show."""
+
+    rows: Mapping[tuple[int, str], tuple[FrozenCase, ...]] = field(default_factory=dict)
+    wrong: Mapping[tuple[int, str], tuple[WrongAnswer, ...]] = field(default_factory=dict)
+
+    def of(self, check: Check, deck: int) -> tuple[FrozenCase, ...]:
+        """The frozen cases of a check; public checks have theirs in the public deck."""
+        row = (deck_of(check, deck), check.id)
+        if row not in self.rows:
+            raise AnswersError(f"no frozen cases for {check.id} in deck {row[0]}: run `autograder freeze`.")
+        return self.rows[row]
+
+    def wrong_for(self, check: Check, deck: int) -> tuple[WrongAnswer, ...]:
+        """What the known mistakes show on those cases."""
+        return self.wrong.get((deck_of(check, deck), check.id), ())
+
+
+def deck_of(check: Check, deck: int) -> int:
+    """The deck in which a check's cases are when a submission has ``deck``."""
+    return PUBLIC_DECK if check.public else deck
+
+
+def decks_of(check: Check, decks: int) -> range:
+    """The numbers of the decks in which a check has cases."""
+    return range(PUBLIC_DECK, PUBLIC_DECK + 1) if check.public else range(1, decks + 1)
+
+
+def deck_for(submission: str, decks: int) -> int:
+    """The deck that a submission's name hashes to, 1 to ``decks``."""
+    return zlib.crc32(submission.encode()) % decks + 1
+
+
+def draw(check: Check, function: Callable[..., Any], seed: int, deck: int) -> list[Case]:
+    """The cases of one check in one deck; the generator depends on nothing else, so editing one check moves no other."""
+    rng = np.random.default_rng([seed, deck, zlib.crc32(check.id.encode())])
+    cases = list(function(rng))
+    names = [case.name for case in cases]
+    if not cases or len(set(names)) < len(names):
+        raise AnswersError(
+            f"cases/{check.cases}: the cases of {check.id} need at least one, each with its own name; got {names}."
+        )
+    return cases
+
+
+def tree_of(answers: Answers) -> dict[str, Any]:
+    """The answers as a tree of plain values and arrays, which `arrays.pack` turns into a file."""
+    rows = [[deck, check, [_row(item) for item in row]] for (deck, check), row in answers.rows.items()]
+    return {"format": FORMAT, "rows": rows, "wrong": symptoms.tree_of(answers.wrong)}
+
+
+def write(path: Path, answers: Answers) -> None:
+    """Save to ``path``; equal answers give equal bytes."""
+    path.write_bytes(arrays.pack(tree_of(answers)))
+
+
+def thaw(path: Path, assignment: Assignment) -> Answers:
+    """Load from ``path``. Raises `AnswersError` with what to do when the file is not there or not ours."""
+    try:
+        tree = arrays.unpack(path.read_bytes())
+    except FileNotFoundError:
+        raise AnswersError(f"{path} is missing: run `autograder freeze`.") from None
+    except (ValueError, KeyError, OSError) as error:
+        raise AnswersError(f"{path} cannot be read ({error}): run `autograder freeze`.") from error
+    if tree.get("format") != FORMAT:
+        raise AnswersError(f"{path} has format {tree.get('format')}, expected {FORMAT}: run `autograder freeze`.")
+    answers = Answers(
+        {(deck, check): tuple(_frozen(item) for item in row) for deck, check, row in tree["rows"]},
+        symptoms.from_tree(tree["wrong"]),
+    )
+    for check in assignment.checks:
+        if check.kind != "leaderboard":
+            for deck in decks_of(check, assignment.decks):
+                answers.of(check, deck)
+    return answers
+
+
+def _row(item: FrozenCase) -> dict[str, Any]:
+    case = item.case
+    return {
+        "name": case.name,
+        "hint": case.hint,
+        "inputs": dict(case.inputs),
+        "keep": dict(case.keep),
+        "answer": None if item.answer is None else dict(item.answer),
+    }
+
+
+def _frozen(row: Mapping[str, Any]) -> FrozenCase:
+    return FrozenCase(Case(row["name"], row["inputs"], row["hint"], row["keep"]), row["answer"])

@@ -1,0 +1,70 @@
+"""Accuracy: how often predictions equal labels that the sandbox never held; points along a straight line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from autograder.checks.kind import Finding, Kind, Options, case_trouble, conclude, every_case
+from autograder.feedback import Words
+from autograder.records import AnswerKey, Call, Check, Seen, Verdict
+
+
+class AccuracyOptions(Options):
+    """``output`` names the predictions and ``labels`` what the case keeps; no points at ``none``, all at ``full``."""
+
+    output: str = "labels"
+    labels: str = "labels"
+    none: float = Field(ge=0, le=1)
+    full: float = Field(ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> AccuracyOptions:
+        if self.none > self.full:
+            raise ValueError("none must not be larger than full")
+        return self
+
+
+def accuracy_of(call: Call, seen: Seen, output: str, labels: str) -> float | str:
+    """The share of right predictions, or a sentence on why there is none."""
+    right = np.asarray(call.case.keep[labels])
+    if output not in seen.outputs:
+        return f"The predictions ({output}) are missing."
+    predicted = seen.outputs[output]
+    if predicted.shape != right.shape:
+        return f"The predictions have shape {predicted.shape}, expected {right.shape}: one label for each example."
+    return float(np.mean(predicted == right))
+
+
+def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict:
+    """Each case earns its place on the line from ``none`` to ``full``."""
+    return conclude(check, [case_trouble(check, *row) or _case(check, *row) for row in zip(calls, seen, strict=True)])
+
+
+def complaint(check: Check, call: Call, seen: Seen) -> str:
+    """What keeps a case from full points, in words; nothing when it has them."""
+    options = check.options
+    accuracy = accuracy_of(call, seen, options.output, options.labels)
+    if isinstance(accuracy, str) or accuracy >= options.full:
+        return accuracy if isinstance(accuracy, str) else ""
+    return f"The accuracy is {accuracy:.4f}; full points need {options.full:g}, and there are none at {options.none:g}."
+
+
+def _case(check: Check, call: Call, seen: Seen) -> Finding | None:
+    words = complaint(check, call, seen)
+    if not words:
+        return None
+    accuracy = accuracy_of(call, seen, check.options.output, check.options.labels)
+    share = 0.0 if isinstance(accuracy, str) else _share(accuracy, check.options)
+    return Finding("failed", Words(words, words), call.case.hint, share)
+
+
+def _share(accuracy: float, options: AccuracyOptions) -> float:
+    """Where an accuracy below ``full`` stands between ``none`` and ``full``."""
+    span = options.full - options.none
+    return max(0.0, (accuracy - options.none) / span) if span > 0 else 0.0
+
+
+KIND = Kind(AccuracyOptions, every_case, judge)

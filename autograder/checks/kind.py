@@ -1,0 +1,93 @@
+"""What every kind of check provides, and how the cases of a check add up to one verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from autograder import feedback
+from autograder.feedback import Words
+from autograder.records import AnswerKey, Call, Case, Check, Fault, More, Seen, Status, Verdict
+
+Plan: TypeAlias = Callable[[Check, Sequence[Case]], "list[Call]"]
+Judge: TypeAlias = Callable[[Check, Sequence[Call], Sequence[Seen], AnswerKey], "Verdict | More"]
+
+
+class Options(BaseModel):
+    """The settings of a kind in assignment.yaml, beside those that every check has."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of check: its settings, the calls it plans, and how it judges what was seen. Both functions are pure.
+
+    ``frozen`` says that the reference's outputs are its answers.
+    """
+
+    options: type[Options]
+    plan: Plan
+    judge: Judge
+    frozen: bool = False
+
+
+def every_case(check: Check, cases: Sequence[Case]) -> list[Call]:
+    """The probe on every case, in order."""
+    return [Call(check.probe, case) for case in cases]
+
+
+SAY_ALL: frozenset[Fault] = frozenset({"missing", "unwritten", "load", "memory"})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one case showed. ``share`` of the case's points is kept although something is wrong.
+
+    ``hint`` is None where the words say all: a hint about numbers does not help with an exception. ``anywhere`` says that
+    the case plays no part in it, as when a file is not there.
+    """
+
+    status: Status
+    words: Words
+    hint: str | None = ""
+    share: float = 0.0
+    anywhere: bool = False
+
+
+def case_trouble(check: Check, call: Call, seen: Seen) -> Finding | None:
+    """The finding of a case whose call gave no outputs."""
+    if seen.outcome == "returned":
+        return None
+    hint = None if seen.outcome == "raised" else call.case.hint
+    anywhere = seen.error is not None and seen.error.fault in SAY_ALL
+    words = feedback.trouble(seen, call, check.limits)
+    return Finding(feedback.status_of(seen), words, hint, anywhere=anywhere)
+
+
+def _hint(check: Check, of_case: str, one_case: bool) -> str:
+    """The case's own hint where that case is what went wrong; the check's where every case did."""
+    return (of_case or check.hint) if one_case else (check.hint or of_case)
+
+
+def conclude(check: Check, findings: Sequence[Finding | None]) -> Verdict:
+    """One verdict from the findings of all cases; None means that the case is right. The first wrong case is told."""
+    wrong = [finding for finding in findings if finding]
+    if not wrong:
+        return Verdict("passed", 1.0)
+    right = len(findings) - len(wrong)
+    score = (right + sum(finding.share for finding in wrong)) / len(findings)
+    first = next((finding for finding in wrong if finding.status == "error"), wrong[0])
+    hint = "" if first.hint is None else _hint(check, first.hint, right > 0 or len(findings) == 1)
+    tally = f" ({right} of {len(findings)} cases are right.)" if right else ""
+    return Verdict(
+        first.status,
+        score,
+        message=first.words.full + tally,
+        brief=first.words.brief + tally,
+        hint=hint,
+        told=None if first.anywhere else findings.index(first),
+    )

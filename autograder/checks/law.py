@@ -1,0 +1,44 @@
+"""Law: every output obeys properties that any right solution has, whatever its order of random draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import field_validator
+
+from autograder.checks.kind import Finding, Kind, Options, case_trouble, conclude, every_case
+from autograder.feedback import Words, redacted
+from autograder.records import AnswerKey, Call, Check, Seen, Verdict
+
+
+class LawOptions(Options):
+    """``law`` names one function in laws/, or several."""
+
+    law: tuple[str, ...]
+
+    @field_validator("law", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+
+def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict:
+    """Each case must obey every law; the first complaint of a case is told."""
+    return conclude(
+        check, [case_trouble(check, *row) or _finding(check, *row, key) for row in zip(calls, seen, strict=True)]
+    )
+
+
+def _finding(check: Check, call: Call, seen: Seen, key: AnswerKey) -> Finding | None:
+    said = complaint(check, call, seen, key)
+    return Finding("failed", Words(said, redacted(said)), call.case.hint) if said else None
+
+
+def complaint(check: Check, call: Call, seen: Seen, key: AnswerKey) -> str:
+    """What the first law that is broken says of the outputs; nothing when all hold."""
+    inputs = {**call.case.inputs, **call.case.keep}
+    broken = (key.laws[name](inputs, seen.outputs) for name in check.options.law)
+    return next((said for said in broken if said), "")
+
+
+KIND = Kind(LawOptions, every_case, judge)

@@ -1,0 +1,79 @@
+"""Output: the probe's outputs agree with the frozen answer, each case for an equal share of the points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from pydantic import Field
+
+from autograder import feedback
+from autograder.checks.kind import Finding, Kind, Options, case_trouble, conclude, every_case
+from autograder.compare import TOLERANCE, Disagreement, disagreement
+from autograder.feedback import Words
+from autograder.records import AnswerKey, Call, Check, Outputs, Seen, Verdict
+
+EXTRA_AXIS_SHARE = 0.5
+"""What the right numbers with one axis of length 1 too many are worth: the idea is right, the shape is not."""
+
+
+class OutputOptions(Options):
+    """``tolerance`` is relative to each array's largest entry; ``compare`` names the outputs that count (default: all)."""
+
+    tolerance: float = Field(TOLERANCE, gt=0)
+    compare: tuple[str, ...] = ()
+
+
+def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict:
+    """Compare each case with its answer: shape, then entries that are not finite, then the worst entry."""
+    rows = enumerate(zip(calls, seen, key.answers, strict=True))
+    return conclude(check, [_case(check, *row, key.answers[:number]) for number, row in rows])
+
+
+def _case(
+    check: Check, call: Call, seen: Seen, answer: Outputs | None, earlier: Sequence[Outputs | None]
+) -> Finding | None:
+    if answer is None:
+        raise LookupError(f"no frozen answer for the case {call.case.name!r} of {check.id}: run `autograder freeze`")
+    names = check.options.compare or tuple(answer)
+    return case_trouble(check, call, seen) or next(
+        (finding for name in names if (finding := _array(check, call, seen, name, answer, earlier))), None
+    )
+
+
+def _array(
+    check: Check, call: Call, seen: Seen, name: str, answer: Outputs, earlier: Sequence[Outputs | None]
+) -> Finding | None:
+    if name not in seen.outputs:
+        words = Words(
+            f"The check expected an output called {name} and did not get it.", f"The output {name} is missing."
+        )
+        return Finding("failed", words, call.case.hint)
+    wrong = disagreement(seen.outputs[name], answer[name], check.options.tolerance)
+    if wrong is None:
+        return None
+    words = feedback.mismatch(name, wrong, call.case, _elsewhere(name, answer, earlier))
+    return Finding("failed", words, call.case.hint, _share(wrong, check.options.tolerance))
+
+
+def _elsewhere(name: str, answer: Outputs, earlier: Sequence[Outputs | None]) -> dict[str, np.ndarray]:
+    """Right answers to something else, for whoever gives one of these: other outputs, and earlier cases."""
+    others = {f"{other} should be": array for other, array in answer.items() if other != name}
+    before = {
+        f"it should be in case {number}, an earlier one: does something stay from call to call?": one[name]
+        for number, one in enumerate(earlier, start=1)
+        if one is not None and name in one
+    }
+    return others | before
+
+
+def _share(wrong: Disagreement, tolerance: float) -> float:
+    """Half of the case for the right numbers with a kept axis of length 1, such as (1, H) for (H,)."""
+    got, expected = wrong.got, wrong.expected
+    kept_axis = wrong.trouble == "shape" and expected.ndim >= 1 and got.squeeze().shape == expected.squeeze().shape
+    if kept_axis and disagreement(got.reshape(expected.shape), expected, tolerance) is None:
+        return EXTRA_AXIS_SHARE
+    return 0.0
+
+
+KIND = Kind(OutputOptions, every_case, judge, frozen=True)

@@ -1,0 +1,63 @@
+"""The command line: ``autograder COMMAND`` or ``python -m autograder COMMAND``. The door is `main`.
+
+Each command is a module of `autograder.commands`, imported when it is asked for, so that ``--help`` is quick and a
+student's install needs nothing that only staff's commands use.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+import click
+
+from autograder import __version__
+
+COMMANDS = {
+    "check": "Run the public checks on your own files, at home.",
+    "grade": "Grade one submission and write results.json.",
+    "freeze": "Run the reference and keep its answers.",
+    "release": "Write the students' folder and assignment.zip from the reference.",
+    "prove": "Test the tests: mistakes, variants, mutants, luck.",
+    "bundle": "Write autograder.zip, which Gradescope runs.",
+    "rehearse": "Run autograder.zip on a submission here as Gradescope would.",
+    "preview": "Show what students and staff see of a results.json, and what is wrong with it.",
+    "doctor": "Say what this machine can isolate.",
+    "new": "Start another assignment.",
+}
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""Set before numpy is imported: threads change the last bits and double the start-up time."""
+
+MISSING_EXTRA = "`{command}` needs the package {name}: install it with `python -m pip install 'autograder[{extra}]'`."
+EXTRAS = {"gradescope_utils": "gradescope", "jinja2": "web", "jsonschema": "gradescope"}
+
+
+class _Commands(click.Group):
+    """Commands by name; the table above is all that is read for ``--help``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        try:
+            return import_module(f"autograder.commands.{name}").command
+        except ModuleNotFoundError as error:
+            if error.name not in EXTRAS:
+                raise
+            raise click.ClickException(
+                MISSING_EXTRA.format(command=name, name=error.name, extra=EXTRAS[error.name])
+            ) from error
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Grade numeric assignments, away from the answers."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")

@@ -1,0 +1,58 @@
+"""``autograder bundle``: the zip that staff upload to Gradescope."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from autograder.commands import common
+from autograder.commands.release import refuse_uncommitted
+from autograder.release import pins
+from autograder.release.bundle import bundle
+from autograder.release.wheel import wheel
+from autograder.release.wheels import NoWheels, downloaded
+
+NO_WHEELS = "The wheels for --offline could not be had. pip says:\n{said}"
+
+
+@click.command(short_help="Write autograder.zip for Gradescope.")
+@common.assignment_option
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    default="dist/autograder.zip",
+    show_default=True,
+    help="The zip to write.",
+)
+@click.option("--offline", is_flag=True, help="Put the packages in, so that building the image needs no network.")
+@click.option(
+    "--python",
+    "pythons",
+    multiple=True,
+    default=("3.10", f"{sys.version_info.major}.{sys.version_info.minor}"),
+    show_default="3.10 and the one in use here",
+    help="With --offline: a Python to bring packages for; may be repeated. Ubuntu 22.04 has 3.10, 24.04 has 3.12.",
+)
+@click.option("--dirty", is_flag=True, help="Write it although not everything is committed.")
+def command(folder: Path, target: Path, offline: bool, pythons: tuple[str, ...], dirty: bool) -> None:
+    """Write the zip to upload under "Configure Autograder" on Gradescope.
+
+    It holds setup.sh, run_autograder, the framework, and the frozen answers: run `autograder freeze` first. The reference
+    is not in it. Choose the base image Ubuntu 22.04 or later, and try the zip here with `autograder rehearse`.
+    """
+    assignment = common.load_assignment(folder)
+    common.load_answers(assignment)
+    if not dirty:
+        refuse_uncommitted(folder, [Path("assignment")])
+    pythons = tuple(dict.fromkeys(pythons))
+    try:
+        wheels = downloaded(pins.pinned(), pythons) if offline else {}
+    except NoWheels as error:
+        common.stop(NO_WHEELS.format(said=error), common.STAFF_SIDE_BROKEN)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(bundle(assignment, wheel(), wheels, pythons))
+    size = target.stat().st_size / (1 << 20)
+    click.echo(f"{target}: {size:.1f} MB, {len(assignment.checks)} checks. Release {assignment.release}.")

@@ -1,0 +1,72 @@
+"""``autograder check``: a student's own run of the public checks; no reference, no results.json."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from autograder import grading
+from autograder.answers import PUBLIC_DECK
+from autograder.commands import common
+from autograder.intake import open_submission
+from autograder.records import Assignment, Report
+from autograder.sandbox import Sandbox
+from autograder.writers import terminal
+
+KIT = "kit"
+POLL_SECONDS = 0.5
+ANY_TIER = "D"
+"""At home there are no answers to keep: any machine will do."""
+NO_KIT = "There is no {kit} here. Run this in the folder that you unzipped, where search.py and kit/ are."
+
+
+@click.command(short_help="Run the public checks on your own files, at home.")
+@click.argument("questions", nargs=-1)
+@click.option("--folder", type=click.Path(path_type=Path), default=".", help="Where your files are (default: here).")
+@click.option("--case", default="", help="Only the case of this name; name one check with it.")
+@click.option("--watch", is_flag=True, help="Run again whenever you save a file.")
+def command(questions: tuple[str, ...], folder: Path, case: str, watch: bool) -> None:
+    """Run the public checks of QUESTIONS (such as q4 or q4.lecture; all when none is named).
+
+    Exit status: 0 when all of them pass, 1 when some do not.
+    """
+    kit = folder / KIT
+    if not kit.is_dir():
+        common.stop(NO_KIT.format(kit=kit), common.BAD_USAGE)
+    with common.staff_errors():
+        assignment = common.load_assignment(kit)
+        common.refuse_unknown(assignment, questions)
+        before = _stamps(folder)
+        passed = _checked(assignment, folder, questions, case)
+        while watch:
+            before = _next_change(folder, before)
+            click.clear()
+            passed = _checked(assignment, folder, questions, case)
+    sys.exit(0 if passed else 1)
+
+
+def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], case: str) -> bool:
+    answers = common.only_case(assignment, common.load_answers(assignment), questions, PUBLIC_DECK, case)
+    submission = open_submission(folder, assignment.files)
+    with common.progress_bar("checking") as advance, Sandbox(least=ANY_TIER) as sandbox:
+
+        def follow(report: Report, title: str) -> None:
+            advance(grading.reached(report), len(report.lines), title)
+
+        report = grading.grade(assignment, answers, submission, sandbox, questions, follow)
+    terminal.write_check(report, terminal.console())
+    return all(line.verdict.status == "passed" for line in report.lines)
+
+
+def _next_change(folder: Path, before: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Wait until the files are no longer as they were ``before`` the last run; a save during that run counts."""
+    while (now := _stamps(folder)) == before:
+        time.sleep(POLL_SECONDS)
+    return now
+
+
+def _stamps(folder: Path) -> list[tuple[str, int]]:
+    return [(path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.py"))]

@@ -1,0 +1,111 @@
+"""What several commands share: finding the assignment, exit statuses, a progress bar."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from autograder import spec
+from autograder.answers import Answers, AnswersError, thaw
+from autograder.entries import IntakeError
+from autograder.mistakes import MistakesError
+from autograder.records import Assignment
+from autograder.replay import NoSuchCase, one_case
+from autograder.sandbox import Refused, SandboxBroken
+from autograder.staff_code import StaffCodeError
+
+BAD_USAGE, STAFF_SIDE_BROKEN = 2, 3
+DEFAULT_FOLDER = "solution"
+
+assignment_option = click.option(
+    "--assignment",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_FOLDER,
+    show_default=True,
+    help="The folder with assignment.yaml.",
+)
+
+cache_option = click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    default=".prove-cache",
+    show_default=True,
+    help="The folder that remembers what was run before.",
+)
+
+
+def load_assignment(folder: Path) -> Assignment:
+    """The assignment in ``folder``, or every problem with its place, and exit status 3."""
+    with staff_errors():
+        return spec.load(folder)
+
+
+def load_answers(assignment: Assignment) -> Answers:
+    """The frozen answers beside the assignment."""
+    with staff_errors():
+        return thaw(Path(assignment.folder) / spec.ANSWERS_NAME, assignment)
+
+
+def refuse_unknown(assignment: Assignment, only: Iterable[str]) -> None:
+    """End the command when a name is no question or check, and say which there are."""
+    known = {question.id for question in assignment.questions} | {check.id for check in assignment.checks}
+    for name in only:
+        if name not in known:
+            questions = ", ".join(question.id for question in assignment.questions)
+            stop(f"{name!r} is no question or check of this assignment; its questions are {questions}.", BAD_USAGE)
+
+
+def only_case(assignment: Assignment, answers: Answers, only: Sequence[str], deck: int, case: str) -> Answers:
+    """The answers with only the case of that name in the one check that ``only`` names; all of them without a name."""
+    if not case:
+        return answers
+    named = [check for check in assignment.checks if list(only) == [check.id]]
+    if not named:
+        stop("--case runs one case of one check: name that check, and nothing else.", BAD_USAGE)
+    try:
+        return one_case(answers, named[0], deck, case)
+    except NoSuchCase as error:
+        stop(str(error), BAD_USAGE)
+
+
+@contextmanager
+def staff_errors() -> Iterator[None]:
+    """Errors that have a sentence end the command with it, and with the status that tells whose turn it is."""
+    try:
+        yield
+    except IntakeError as error:
+        stop(str(error), BAD_USAGE)
+    except (spec.SpecError, AnswersError, MistakesError, StaffCodeError, Refused, SandboxBroken) as error:
+        stop(str(error), STAFF_SIDE_BROKEN)
+
+
+def stop(message: str, status: int) -> NoReturn:
+    """Say why on standard error and exit."""
+    click.echo(message, err=True)
+    sys.exit(status)
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on standard error while work goes on; silent where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total, title: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns: list[Any] = [
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[title]}"),
+    ]
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None, title="")
+        yield lambda done, total, title: bar.update(task, completed=done, total=total, title=title[:60])

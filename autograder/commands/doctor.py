@@ -1,0 +1,46 @@
+"""``autograder doctor``: what this machine can isolate, in words."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from autograder.commands import common
+from autograder.sandbox.doctor import Diagnosis, LayerFound, diagnose
+
+GRADES = ("A", "B")
+
+
+@click.command(short_help="Say what this machine can isolate.")
+def command() -> None:
+    """Start a sandbox, put up every layer of the wall, and say what each does and costs, and what is missing.
+
+    Exit status: 0 when this machine can grade (tier A or B), 3 when it is for working at home only.
+    """
+    with common.staff_errors():
+        diagnosis = diagnose()
+    for line in _lines(diagnosis):
+        click.echo(line)
+    sys.exit(0 if diagnosis.tier.letter in GRADES else common.STAFF_SIDE_BROKEN)
+
+
+def _lines(diagnosis: Diagnosis) -> list[str]:
+    tier = diagnosis.tier
+    lines = [diagnosis.machine, f"Tier {tier.letter}: {tier.words}.", ""]
+    lines += [_layer(layer) for layer in diagnosis.layers]
+    lines += [
+        "",
+        f"A sandbox starts in {diagnosis.start_milliseconds:.0f} ms, a worker in {diagnosis.worker_milliseconds:.1f} ms.",
+    ]
+    if diagnosis.copied:
+        lines.append(
+            "Python or numpy stands where the unprivileged user cannot read it, so each sandbox makes a readable copy first; "
+            "a .venv from /usr/bin/python3 in a folder open to all needs none."
+        )
+    return lines + list(diagnosis.advice)
+
+
+def _layer(layer: LayerFound) -> str:
+    cost = f"{layer.milliseconds:5.2f} ms" if layer.present else " missing"
+    return f"  {layer.name:<12} {cost}  {layer.words}"

@@ -1,0 +1,36 @@
+"""``autograder freeze``: the reference's answers, on every deck, into answers.npz."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder import answers, crew, pace, spec
+from autograder.commands import common
+from autograder.freeze import freeze, reference
+from autograder.grading import grade
+from autograder.prove.ledger import Ledger
+from autograder.sandbox import Sandbox
+from autograder.wrong_answers import with_mistakes
+
+
+@click.command(short_help="Run the reference and the known mistakes, and keep their answers.")
+@common.assignment_option
+@common.cache_option
+def command(folder: Path, cache: Path) -> None:
+    """Draw the cases of every deck, run the reference and every known mistake on them, and write answers.npz.
+
+    Beside it, pace.json notes how long the reference takes for each check: grading scales its time limits by that.
+    """
+    with common.staff_errors(), common.progress_bar("freezing") as advance:
+        assignment = common.load_assignment(folder)
+        with Sandbox() as sandbox:
+            right = freeze(assignment, sandbox, advance)
+            report = grade(assignment, right, reference(assignment), sandbox, deck=1)
+        pace.note(Path(assignment.folder) / pace.PACE_NAME, pace.of_reference(report))
+        frozen = with_mistakes(assignment, right, Ledger(cache), crew.all_processors(), advance)
+        path = Path(assignment.folder) / spec.ANSWERS_NAME
+        answers.write(path, frozen)
+    size = path.stat().st_size / 1024
+    click.echo(f"{path}: {len(frozen.rows)} checks and decks, {size:.0f} kB. Release {spec.release_of(path.parent)}.")

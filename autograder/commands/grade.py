@@ -1,0 +1,166 @@
+"""``autograder grade``: one submission to a report in the terminal and results.json."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from autograder import grading, pace
+from autograder.answers import Answers, deck_for
+from autograder.circumstances import applied
+from autograder.commands import common
+from autograder.entries import IntakeError
+from autograder.intake import open_submission
+from autograder.metadata import Metadata, read
+from autograder.records import Assignment, Report, Submission
+from autograder.sandbox import Sandbox
+from autograder.writers import files, gradescope, terminal
+
+SAVE_SECONDS = 5.0
+"""What is known so far is written this often: whatever ends the grader, the last word stays."""
+STOPPING = (signal.SIGTERM, signal.SIGINT)
+STOPPED = "Grading was stopped from outside before it was done; what had been reached until then is reported."
+
+
+@click.command(short_help="Grade one submission and write results.json.")
+@click.argument("path", type=click.Path(path_type=Path))
+@common.assignment_option
+@click.option("-q", "--question", "only", multiple=True, help="Only this question or check; may be repeated.")
+@click.option("--case", default="", help="Only the case of this name; name one check with it.")
+@click.option("--deck", type=click.IntRange(1), help="This draw of the hidden cases, not the one of the name.")
+@click.option("--name", default="", help="The submission's name, which decides its deck (default: the path's).")
+@click.option(
+    "--metadata",
+    "metadata_path",
+    type=click.Path(path_type=Path),
+    help="Gradescope's submission_metadata.json: name, due date, earlier submissions.",
+)
+@click.option(
+    "--results", type=click.Path(path_type=Path), default="results.json", show_default=True, help="Where to write."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print results.json instead of the report.")
+def command(
+    path: Path,
+    folder: Path,
+    only: tuple[str, ...],
+    case: str,
+    deck: int | None,
+    name: str,
+    metadata_path: Path | None,
+    results: Path,
+    as_json: bool,
+) -> None:
+    """Grade the submission at PATH: a folder, a zip, or a single .py file.
+
+    Exit status: 0 when it was graded, whatever the score; 2 for bad usage or a submission that cannot be opened; 3 when
+    something on staff's side is broken. From its first moment on, results.json is valid.
+    """
+    with common.staff_errors():
+        assignment = pace.fitted(common.load_assignment(folder))
+        common.refuse_unknown(assignment, only)
+        metadata = read(metadata_path) if metadata_path else Metadata()
+        _write(results, gradescope.placeholder())
+        files.reserve(results)
+        submission = _opened(path, assignment, name or metadata.submission, results)
+        deck = deck or deck_for(submission.name, assignment.decks)
+        answers = common.only_case(assignment, common.load_answers(assignment), only, deck, case)
+        report, finished = _graded(assignment, answers, submission, only, deck, metadata, results)
+    if as_json:
+        click.echo(gradescope.results(report).decode(), nl=False)
+    else:
+        terminal.write_report(report, terminal.console())
+    sys.exit(common.STAFF_SIDE_BROKEN if report.broken or not finished else 0)
+
+
+def _opened(path: Path, assignment: Assignment, name: str, results: Path) -> Submission:
+    try:
+        return open_submission(path, assignment.files, name)
+    except IntakeError as error:
+        _write(results, gradescope.refusal(str(error)))
+        files.release_reserve(results)
+        raise
+
+
+def _graded(
+    assignment: Assignment,
+    answers: Answers,
+    submission: Submission,
+    only: tuple[str, ...],
+    deck: int,
+    metadata: Metadata,
+    results: Path,
+) -> tuple[Report, bool]:
+    """The report, and whether grading came to its end; results.json is valid at every moment in between."""
+    latest: list[Report] = []
+    finished, written = True, time.monotonic()
+    with common.progress_bar("grading") as advance:
+
+        def watch(report: Report, title: str) -> None:
+            nonlocal written
+            latest[:] = [report]
+            advance(grading.reached(report), len(report.lines), title)
+            if time.monotonic() - written > SAVE_SECONDS:
+                with _uninterrupted():
+                    _write(results, gradescope.results(applied(report, assignment, metadata)))
+                written = time.monotonic()
+
+        try:
+            with _terminable(), Sandbox(secrets=(str(assignment.folder),)) as sandbox:
+                report = grading.grade(assignment, answers, submission, sandbox, only, watch, deck)
+        except _Terminated:
+            if not latest:
+                raise
+            report, finished = latest[0], False
+    report = applied(report, assignment, metadata)
+    _write(results, gradescope.results(report))
+    files.release_reserve(results)
+    if not finished:
+        click.echo(STOPPED, err=True)
+    return report, finished
+
+
+def _write(results: Path, data: bytes) -> None:
+    try:
+        files.write_whole(results, data)
+    except OSError as error:
+        common.stop(f"{results} cannot be written: {error.strerror}.", common.STAFF_SIDE_BROKEN)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A signal to stop waits: the writer replays verdicts as unit tests, and a unit test takes any exception for its own."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Terminated(BaseException):
+    """SIGTERM or SIGINT arrived."""
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """While grading, a signal to stop becomes an exception, so that a partial report can still be written."""
+
+    def terminate(number: int, frame: FrameType | None) -> NoReturn:
+        raise _Terminated
+
+    before = {number: signal.signal(number, terminate) for number in STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,27 @@
+"""``autograder new``: a small assignment that grades at once, to be changed into another one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from autograder.commands import common
+
+TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "new"
+NEXT = """{target}: a small assignment of three checks, logistic regression. It works as it is:
+  python -m autograder freeze --assignment {target}
+  python -m autograder grade {target} --assignment {target}
+  python -m autograder release --assignment {target} --to {target}-for-students
+Then change assignment.yaml, logistic.py, probes/, cases/ and mistakes/ into your own."""
+
+
+@click.command(short_help="Start another assignment.")
+@click.argument("target", type=click.Path(path_type=Path))
+def command(target: Path) -> None:
+    """Write a small assignment that grades, proves and bundles as it is into the new folder TARGET."""
+    if target.exists() and any(target.iterdir()):
+        common.stop(f"{target} is not empty; name a new folder.", common.BAD_USAGE)
+    shutil.copytree(TEMPLATE, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    click.echo(NEXT.format(target=target))

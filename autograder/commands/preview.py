@@ -1,0 +1,61 @@
+"""``autograder preview``: a results.json as its readers see it, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from autograder import spec
+from autograder.commands import common
+from autograder.preview.lint import Finding, Secrets, lint
+from autograder.preview.page import page
+from autograder.preview.secrets import secrets_of
+from autograder.preview.views import views
+
+
+@click.command(short_help="Show what students and staff see of a results.json.")
+@click.argument("results", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@common.assignment_option
+@click.option(
+    "--total-points", type=float, help="What the assignment is worth on Gradescope (default: the assignment's)."
+)
+@click.option("--to", "target", type=click.Path(path_type=Path), help="The page to write (default: beside RESULTS).")
+def command(results: Path, folder: Path, total_points: float | None, target: Path | None) -> None:
+    """Write a page with four views of RESULTS: a student's before the due date, after it and after publishing, and staff's.
+
+    What is wrong is named: NaN, fields that the format does not have, a total that does not match, output that is too
+    long, an expected number of a hidden check that students could read. Tests that hide the total are noticed. Where the
+    assignment's folder is not at hand, only what needs it is left out.
+
+    Exit status: 0 when nothing is wrong, 1 when something is, 2 for bad usage.
+    """
+    raw = results.read_bytes()
+    secrets: Secrets = {}
+    if (folder / spec.SPEC_NAME).exists():
+        assignment = common.load_assignment(folder)
+        secrets = secrets_of(assignment, common.load_answers(assignment))
+        worth = sum(question.points for question in assignment.questions if not question.optional)
+        total_points = worth if total_points is None else total_points
+    findings = lint(raw, total_points, secrets)
+    target = target or results.with_suffix(".html")
+    target.write_text(page(f"Preview of {results.name}", views(_data(raw)), findings), encoding="utf-8")
+    _tell(findings, target)
+    sys.exit(1 if any(finding.level == "wrong" for finding in findings) else 0)
+
+
+def _data(raw: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(raw)
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _tell(findings: list[Finding], target: Path) -> None:
+    for finding in findings:
+        click.echo(f"{'wrong' if finding.level == 'wrong' else 'note '}  {finding.message}")
+    click.echo(f"{target}: {'nothing is wrong.' if not findings else f'{len(findings)} findings.'}")

@@ -1,0 +1,82 @@
+"""``autograder prove``: test the tests, and say what is not proved."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from autograder import crew
+from autograder.commands import common
+from autograder.prove import mutants, right, wrong
+from autograder.prove.chance import chance_claim
+from autograder.prove.gradings import Bench
+from autograder.prove.ledger import Ledger, keys
+from autograder.prove.page import page
+from autograder.prove.proof import Claim, Matrix, Proof
+from autograder.prove.terminal import write
+from autograder.writers.terminal import console
+
+PARTS = ("reference", "skeleton", "mistakes", "variants", "mutants", "chance")
+NOT_PROVED = 1
+
+
+@click.command(short_help="Test the tests: mistakes, variants, mutants, luck.")
+@common.assignment_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=crew.all_processors,
+    help="Sandboxes at a time (default: one a processor).",
+)
+@click.option("--part", "parts", type=click.Choice(PARTS), multiple=True, help="Only this part; may be repeated.")
+@click.option("--every-deck", is_flag=True, help="Every mistake on every deck, not on one deck each.")
+@click.option(
+    "--variants", "variants_folder", type=click.Path(path_type=Path), default="tests/variants", show_default=True
+)
+@common.cache_option
+@click.option("--page", "page_path", type=click.Path(path_type=Path), default="prove.html", show_default=True)
+def command(
+    folder: Path,
+    jobs: int,
+    parts: tuple[str, ...],
+    every_deck: bool,
+    variants_folder: Path,
+    cache: Path,
+    page_path: Path,
+) -> None:
+    """Prove that right solutions earn everything, wrong ones are caught and told why, and luck fails nobody.
+
+    Exit status: 0 when all of it is proved, 1 when something is not, 3 when something on staff's side is broken.
+    """
+    assignment = common.load_assignment(folder)
+    answers = common.load_answers(assignment)
+    with common.staff_errors(), common.progress_bar("proving") as advance:
+        bench = Bench(assignment, answers, Ledger(cache), keys(assignment, answers), jobs, advance)
+        proof = _proof(bench, parts or PARTS, every_deck, variants_folder)
+    write(proof, console())
+    page_path.write_text(page(proof, assignment), encoding="utf-8")
+    click.echo(
+        f"{page_path}: the same as a page. {bench.ledger.hits} verdicts were known already, {bench.ledger.misses} are new."
+    )
+    sys.exit(0 if proof.proved else NOT_PROVED)
+
+
+def _proof(bench: Bench, parts: tuple[str, ...], every_deck: bool, variants_folder: Path) -> Proof:
+    claims: list[Claim] = []
+    matrix = Matrix()
+    if "reference" in parts:
+        claims.append(right.reference_claim(bench))
+    if "skeleton" in parts:
+        claims.append(right.skeleton_claim(bench))
+    if "mistakes" in parts:
+        found, matrix = wrong.wrong_claims(bench, every_deck)
+        claims += found
+    if "variants" in parts:
+        claims.append(right.variants_claim(bench, variants_folder))
+    if "mutants" in parts:
+        claims.append(mutants.mutants_claim(bench))
+    if "chance" in parts:
+        claims += chance_claim(bench, variants_folder)
+    return Proof(tuple(claims), matrix)

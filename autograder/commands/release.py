@@ -1,0 +1,73 @@
+"""``autograder release``: the students' folder, and the zip that they get, from the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from autograder import pace, spec
+from autograder.commands import common
+from autograder.release.folder import assignment_files, write_folder
+from autograder.release.skeleton import SkeletonError
+from autograder.release.student_zip import student_zip
+from autograder.release.tree import uncommitted
+from autograder.release.wheel import wheel
+
+DIRTY = (
+    "These files are not committed, so nobody could make this release again: {names}. "
+    "Commit them, or release all the same with --dirty."
+)
+SHOWN = 5
+
+
+@click.command(short_help="Write the students' assignment folder from the reference.")
+@common.assignment_option
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    default="assignment",
+    show_default=True,
+    help="The folder to write.",
+)
+@click.option(
+    "--zip",
+    "archive",
+    type=click.Path(path_type=Path),
+    default="dist/assignment.zip",
+    show_default=True,
+    help="The zip for students: that folder, and the framework to install.",
+)
+@click.option("--dirty", is_flag=True, help="Release although not everything is committed.")
+def command(folder: Path, target: Path, archive: Path, dirty: bool) -> None:
+    """Write stubs, README and the kit of public checks; refuse markers that are not in order.
+
+    Students unzip assignment.zip, run `python -m pip install -r requirements.txt` in the folder, and then
+    `python -m autograder check` or `pytest`. Nothing in it knows of a hidden check.
+    """
+    assignment = common.load_assignment(folder)
+    answers = common.load_answers(assignment)
+    if not dirty:
+        refuse_uncommitted(folder, [target])
+    try:
+        files = assignment_files(assignment, answers)
+    except SkeletonError as error:
+        common.stop(str(error), common.STAFF_SIDE_BROKEN)
+    write_folder(target, files)
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    archive.write_bytes(student_zip(assignment, files, wheel()))
+    public = sum(check.public for check in assignment.checks)
+    click.echo(
+        f"{target}: {len(files)} files, {public} public checks of {len(assignment.checks)}. Release {assignment.release}.\n"
+        f"{archive}: {archive.stat().st_size / 1024:.0f} kB."
+    )
+
+
+def refuse_uncommitted(folder: Path, generated: Sequence[Path]) -> None:
+    """End the command when something around ``folder`` is not committed; answers and pace are generated, like the rest."""
+    names = uncommitted(folder, [*generated, folder / spec.ANSWERS_NAME, folder / pace.PACE_NAME])
+    if names:
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        common.stop(DIRTY.format(names=", ".join(names[:SHOWN]) + more), common.BAD_USAGE)

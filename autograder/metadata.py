@@ -1,0 +1,125 @@
+"""What Gradescope says about a submission: submission_metadata.json. The door is `read`.
+
+Every field is optional: documented ones are missing at times, undocumented ones (the dates of a single student among them)
+may vanish, and none is worth a submission that is not graded. What cannot be read is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.(\d{1,9}))?\s*(Z|UTC|[+-]\d\d:?\d\d)?\Z")
+MAX_BYTES = 32 << 20
+
+
+@dataclass(frozen=True)
+class Previous:
+    """An earlier submission by the same people; ``results`` is its results.json, known of the latest one alone."""
+
+    submitted: datetime | None = None
+    score: float | None = None
+    failed: bool = False
+    results: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """One submission's circumstances; None and empty stand for what was not said.
+
+    ``due`` is the due date that counts for these people. A member's own dates come before the assignment's, and of a
+    group's members the most generous date counts for all: nobody is late because of a partner.
+    """
+
+    submission: str = ""
+    created: datetime | None = None
+    due: datetime | None = None
+    late_due: datetime | None = None
+    total_points: float | None = None
+    people: tuple[str, ...] = ()
+    previous: tuple[Previous, ...] = ()
+
+
+def read(path: Path) -> Metadata:
+    """The metadata in a file; empty when there is no such file or it is no JSON object."""
+    try:
+        with path.open("rb") as file:
+            data = json.loads(file.read(MAX_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return Metadata()
+    return metadata(data)
+
+
+def metadata(data: Any) -> Metadata:
+    """The metadata in parsed JSON of any shape."""
+    data = _table(data)
+    whole = _table(data.get("assignment"))
+    users = [_table(user) for user in _list(data.get("users"))]
+    return Metadata(
+        submission=_name(data.get("id")),
+        created=moment(data.get("created_at")),
+        due=_latest(users, whole, "due_date"),
+        late_due=_latest(users, whole, "late_due_date"),
+        total_points=_number(whole.get("total_points")),
+        people=tuple(name for user in users if (name := _name(user.get("name")) or _name(user.get("email")))),
+        previous=tuple(_previous(_table(item)) for item in _list(data.get("previous_submissions"))),
+    )
+
+
+def moment(value: Any) -> datetime | None:
+    """A point in time from ISO 8601 text; without an offset it is taken as UTC."""
+    match = MOMENT.match(value.strip()) if isinstance(value, str) else None
+    if not match:
+        return None
+    day, minute, second, fraction, offset = match.groups()
+    zone = "+00:00" if offset in (None, "Z", "UTC") else offset if ":" in offset else f"{offset[:3]}:{offset[3:]}"
+    micro = (fraction or "")[:6].ljust(6, "0")
+    try:
+        return datetime.fromisoformat(f"{day}T{minute}{second or ':00'}.{micro}{zone}").astimezone(timezone.utc)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _latest(users: list[dict[str, Any]], whole: Mapping[str, Any], key: str) -> datetime | None:
+    """The most generous member's date; a member without own dates has the assignment's."""
+    general = moment(whole.get(key))
+    own = [moment(_table(user.get("assignment")).get(key)) or general for user in users]
+    return max((date for date in own if date), default=general)
+
+
+def _previous(data: Mapping[str, Any]) -> Previous:
+    results = data.get("results")
+    return Previous(
+        submitted=moment(data.get("submission_time")),
+        score=_number(data.get("score")),
+        failed=data.get("autograder_error") is True,
+        results=results if isinstance(results, dict) else None,
+    )
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> Iterator[Any]:
+    yield from value if isinstance(value, list) else ()
+
+
+def _name(value: Any) -> str:
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def _number(value: Any) -> float | None:
+    """A number, also from text such as "20.0"."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if abs(number) < float("inf") else None

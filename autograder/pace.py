@@ -1,0 +1,129 @@
+"""How long a check may take on this machine, in units of the reference's own time. The door is `fitted`.
+
+`freeze` notes how long the reference took for each check, and for a fixed piece of work. A grading machine does that work
+too, and so knows how much slower it is. A check gets a multiple of the reference's time, so that one endless loop does not
+use up the minutes of the whole submission; and where the machine is slow, every limit is longer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from autograder.records import Assignment, Check, Report
+
+PACE_NAME = "pace.json"
+TIMES, AT_LEAST_SECONDS = 25, 4.0
+SLOWEST = 8.0
+"""A machine that seems slower than this was measured at a bad moment."""
+SEVERAL, BRIEF_SECONDS = 4.0, AT_LEAST_SECONDS / TIMES
+"""How much a time may differ from one run to the next, and what is too short to matter."""
+KEPT_FREE_MB, LEAST_MB = 300, 128
+CONTAINER_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds that the reference took for each check, and seconds for the fixed piece of work, on one machine."""
+
+    work: float
+    checks: Mapping[str, float] = field(default_factory=dict)
+
+
+def of_reference(report: Report) -> Pace:
+    """The pace of the machine that has just graded the reference."""
+    return Pace(fixed_work(), {line.check.id: round(line.observed.seconds, 4) for line in report.lines})
+
+
+def note(path: Path, pace: Pace) -> None:
+    """Save to ``path``, unless what is noted there still holds: no two runs take exactly the same time."""
+    noted = read(path)
+    if noted is None or not _alike(noted, pace):
+        write(path, pace)
+
+
+def _alike(one: Pace, other: Pace) -> bool:
+    """Whether both know the same checks, and none takes several times as long as before."""
+
+    def near(before: float, now: float) -> bool:
+        return max(before, now) < BRIEF_SECONDS or max(before, now) < SEVERAL * min(before, now)
+
+    same = one.checks.keys() == other.checks.keys() and near(one.work, other.work)
+    return same and all(near(one.checks[id], other.checks[id]) for id in one.checks)
+
+
+def write(path: Path, pace: Pace) -> None:
+    """Save to ``path``."""
+    data = {"work": round(pace.work, 4), "checks": dict(pace.checks)}
+    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+def read(path: Path) -> Pace | None:
+    """The pace in ``path``, or None: without it every check has the limit that assignment.yaml gives."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return Pace(float(data["work"]), {str(id): float(seconds) for id, seconds in data["checks"].items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def fixed_work() -> float:
+    """Seconds for the same work everywhere: array operations, and steps of the interpreter, some tenths of a second."""
+    started = perf_counter()
+    matrix = np.linspace(-1, 1, 200 * 200).reshape(200, 200)
+    for _ in range(25):
+        matrix = np.tanh(matrix @ matrix.T)
+    total = 0
+    for number in range(1_000_000):
+        total += number
+    return perf_counter() - started
+
+
+def fitted(assignment: Assignment) -> Assignment:
+    """The assignment with limits that fit this machine: longer where it is slow, less memory where it has little."""
+    pace = read(Path(assignment.folder) / PACE_NAME)
+    slowness = min(SLOWEST, max(1.0, fixed_work() / pace.work)) if pace else 1.0
+    return limited(assignment, pace or Pace(1.0), slowness, memory_for_a_check(container_mb()))
+
+
+def limited(assignment: Assignment, pace: Pace, slowness: float, memory_mb: int | None) -> Assignment:
+    """The assignment with every check's limits set by pace, slowness and memory."""
+
+    def fit(check: Check) -> Check:
+        seconds = round(budget(check.limits.seconds, pace.checks.get(check.id)) * slowness, 1)
+        most = check.limits.memory_mb
+        return replace(
+            check, limits=replace(check.limits, seconds=seconds, memory_mb=min(most, memory_mb) if memory_mb else most)
+        )
+
+    questions = tuple(
+        replace(question, checks=tuple(fit(check) for check in question.checks)) for question in assignment.questions
+    )
+    return replace(assignment, questions=questions)
+
+
+def budget(most: float, reference: float | None) -> float:
+    """Seconds for a check whose reference takes so long, on the machine where that was measured."""
+    return most if reference is None else min(most, max(AT_LEAST_SECONDS, TIMES * reference))
+
+
+def memory_for_a_check(container: int | None) -> int | None:
+    """What a container leaves to one check: the grader and its zygote live in it as well."""
+    return None if container is None else max(LEAST_MB, container - KEPT_FREE_MB)
+
+
+def container_mb() -> int | None:
+    """The memory limit of the container we run in, if it has one that matters."""
+    for path in CONTAINER_LIMITS:
+        try:
+            limit = int(Path(path).read_text())
+        except (OSError, ValueError):
+            continue
+        if limit < 1 << 40:
+            return limit >> 20
+    return None

@@ -1,0 +1,129 @@
+"""What is wrong with a results.json before a student sees it. The door is `lint`."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from autograder.preview.views import most_of, summed, tests_of, total_of, visibility_of
+from autograder.results_schema import problems_of
+from autograder.writers.text import points
+
+MAX_FILE_BYTES, MAX_OUTPUT_CHARACTERS = 2_000_000, 10_000
+TELLING_DIGITS = 6
+"""A number with fewer digits may equal an expected one by chance."""
+NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e[-+]?\d+)?(?![\w]|\.\d)")
+
+Secrets: TypeAlias = Mapping[str, np.ndarray]
+"""For each hidden check, by id, the numbers that are expected of it."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to mend (``wrong``), or merely to know (``notice``)."""
+
+    level: Literal["wrong", "notice"]
+    message: str
+
+
+def lint(raw: bytes, total_points: float | None = None, secrets: Secrets | None = None) -> list[Finding]:
+    """All findings in the bytes of a results.json.
+
+    ``total_points`` is what the assignment is worth on the platform, optional points apart.
+    """
+    constants: list[str] = []
+    try:
+        data = json.loads(raw, parse_constant=constants.append)
+    except (ValueError, RecursionError) as error:
+        return [_wrong(f"This is not JSON, so the platform says that the autograder failed: {error}.")]
+    findings = [_wrong(f"{word} is no JSON number; the platform refuses the whole file.") for word in set(constants)]
+    findings += [_wrong(message) for message in problems_of(data)]
+    if isinstance(data, dict):
+        findings += [*_totals(data, total_points), *_hidden(data), *_sizes(raw, data), *_leaks(data, secrets or {})]
+    return findings
+
+
+def _wrong(message: str) -> Finding:
+    return Finding("wrong", message)
+
+
+def _totals(data: Mapping[str, Any], total_points: float | None) -> Iterator[Finding]:
+    most, total = most_of(data), total_of(data)
+    if total_points is not None and tests_of(data) and not math.isclose(most, total_points, abs_tol=1e-6):
+        yield _wrong(
+            f"The tests add up to {points(most)} points, the assignment is worth {points(total_points)}: the platform "
+            "refuses results whose maxima do not match, and students read a wrong total."
+        )
+    if total < 0:
+        yield _wrong(f"The score is {points(total)}: no submission can be worth less than nothing.")
+    late = any("late" in _tags(test) for test in tests_of(data))
+    if tests_of(data) and not late and not math.isclose(summed(data), total, abs_tol=1e-3):
+        yield _wrong(
+            f"The score is {points(total)}, but the tests add up to {points(summed(data))}, and no row says why."
+        )
+
+
+def _tags(test: Mapping[str, Any]) -> Sequence[Any]:
+    tags = test.get("tags")
+    return tags if isinstance(tags, list) else ()
+
+
+def _hidden(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Students see no total while a test is kept from them."""
+    kept: dict[str, list[str]] = {}
+    for test in tests_of(data):
+        kept.setdefault(visibility_of(test, data), []).append(_name(test))
+    for visibility, students in (
+        ("hidden", "Students never see their total"),
+        ("after_due_date", "Students do not see their total before the due date"),
+        ("after_published", "Students do not see their total before scores are published"),
+    ):
+        if names := kept.get(visibility):
+            yield Finding("notice", f"{students}; {visibility}: {_some(names)}")
+
+
+def _sizes(raw: bytes, data: Mapping[str, Any]) -> Iterator[Finding]:
+    if len(raw) > MAX_FILE_BYTES:
+        yield _wrong(f"The file has {len(raw) / 1e6:.1f} MB; a page of that size is slow or not shown at all.")
+    for test in tests_of(data):
+        size = len(str(test.get("output") or ""))
+        if size > MAX_OUTPUT_CHARACTERS:
+            yield _wrong(f"{_name(test)}: its output has {size} characters, which nobody reads.")
+
+
+def _leaks(data: Mapping[str, Any], secrets: Secrets) -> Iterator[Finding]:
+    """An expected number of a hidden check in what a student may read, at whatever time."""
+    for test in tests_of(data):
+        expected = secrets.get(_name(test).split(":")[0])
+        if expected is None or visibility_of(test, data) == "hidden":
+            continue
+        for word in NUMBER.findall(str(test.get("output") or "")):
+            if _digits(word) >= TELLING_DIGITS and _among(word, expected):
+                yield _wrong(f"{_name(test)}: students read {word}, which is an expected number of this hidden check.")
+                break
+
+
+def _digits(word: str) -> int:
+    return len(re.sub(r"e.*|\D", "", word).lstrip("0"))
+
+
+def _among(word: str, expected: np.ndarray) -> bool:
+    """Whether a number, as precisely as it was written, is one of those expected."""
+    mantissa, _, exponent = word.partition("e")
+    unit = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    return bool(np.any(np.abs(np.abs(expected) - abs(float(word))) <= 0.5000001 * unit))
+
+
+def _name(test: Mapping[str, Any]) -> str:
+    return str(test.get("name") or "a test without a name")
+
+
+def _some(names: Sequence[str]) -> str:
+    ids = [name.split(":")[0] for name in names]
+    return ", ".join(ids[:4]) + (f" and {len(ids) - 4} more." if len(ids) > 4 else ".")

@@ -1,0 +1,150 @@
+"""A results.json as four readers see it. The door is `views`.
+
+The platform's rules: a test's own visibility overrides that of the whole; students see no total while any test is kept
+from them; staff see everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.writers.text import plain, points
+
+MAX_OUTPUT = 20_000
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks, when, and which visibilities are shown then."""
+
+    id: str
+    name: str
+    sees: frozenset[str]
+
+
+READERS = (
+    Reader("before", "Student, before the due date", frozenset({"visible"})),
+    Reader("after", "Student, after the due date", frozenset({"visible", "after_due_date"})),
+    Reader("published", "Student, after publishing", frozenset({"visible", "after_due_date", "after_published"})),
+    Reader("staff", "Staff", frozenset({"visible", "after_due_date", "after_published", "hidden"})),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A test as a reader sees it."""
+
+    name: str
+    status: str
+    score: str
+    output: str
+    format: str
+    tags: tuple[str, ...]
+    visibility: str
+
+
+@dataclass(frozen=True)
+class View:
+    """All that one reader sees; ``total`` is empty when it is kept from them."""
+
+    reader: Reader
+    total: str
+    output: str
+    rows: tuple[Row, ...]
+    kept_back: int
+    leaderboard: tuple[tuple[str, str], ...]
+    extra: tuple[tuple[str, str], ...]
+
+
+def views(results: Mapping[str, Any]) -> list[View]:
+    """One view a reader, in the order of time."""
+    return [_view(results, reader) for reader in READERS]
+
+
+def visibility_of(test: Mapping[str, Any], results: Mapping[str, Any]) -> str:
+    """The test's own visibility, else that of the whole, else visible."""
+    return str(test.get("visibility") or results.get("visibility") or "visible")
+
+
+def total_of(results: Mapping[str, Any]) -> float:
+    """The score at the top, which overrides the sum of the tests."""
+    score = results.get("score")
+    return number(score) if _is_number(score) else summed(results)
+
+
+def summed(results: Mapping[str, Any]) -> float:
+    """The points of the tests, together."""
+    return sum(number(test.get("score")) for test in tests_of(results))
+
+
+def most_of(results: Mapping[str, Any]) -> float:
+    """The points that the tests add up to."""
+    return sum(number(test.get("max_score")) for test in tests_of(results))
+
+
+def tests_of(results: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The tests that are tables; anything else is the linter's business."""
+    found = results.get("tests")
+    return [test for test in found if isinstance(test, dict)] if isinstance(found, list) else []
+
+
+def _view(results: Mapping[str, Any], reader: Reader) -> View:
+    tests = tests_of(results)
+    shown = [test for test in tests if visibility_of(test, results) in reader.sees]
+    kept_back = len(tests) - len(shown)
+    board = results.get("leaderboard")
+    return View(
+        reader=reader,
+        total="" if kept_back else f"{points(total_of(results))} / {points(most_of(results))}",
+        output=plain(str(results.get("output") or ""), MAX_OUTPUT),
+        rows=tuple(_row(test, results) for test in shown),
+        kept_back=kept_back,
+        leaderboard=tuple(_board(row) for row in board if isinstance(row, dict)) if isinstance(board, list) else (),
+        extra=_extra(results) if reader.id == "staff" else (),
+    )
+
+
+def _row(test: Mapping[str, Any], results: Mapping[str, Any]) -> Row:
+    score, most = test.get("score"), test.get("max_score")
+    said = "" if not _is_number(score) else f"{points(number(score))} / {points(number(most))}"
+    full = not _is_number(score) or number(score) >= number(most)
+    tags = test.get("tags")
+    return Row(
+        name=plain(str(test.get("name") or "")),
+        status=str(test.get("status") or ("passed" if full else "failed")),
+        score=said,
+        output=plain(str(test.get("output") or ""), MAX_OUTPUT),
+        format=str(test.get("output_format") or results.get("test_output_format") or "text"),
+        tags=tuple(plain(str(tag)) for tag in tags) if isinstance(tags, list) else (),
+        visibility=visibility_of(test, results),
+    )
+
+
+def _board(row: Mapping[str, Any]) -> tuple[str, str]:
+    return plain(str(row.get("name") or "")), plain(str(row.get("value")))
+
+
+def _extra(results: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What only staff find: the fingerprint, findings, and the commands that run a failing case alone."""
+    data = results.get("extra_data")
+    data = data if isinstance(data, dict) else {}
+    return tuple((plain(str(key)), plain(_said(value), MAX_OUTPUT)) for key, value in data.items() if value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {item}" for key, item in value.items())
+    if isinstance(value, list):
+        return "\n".join(_said(item).replace("\n", ", ") for item in value)
+    return str(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def number(value: Any) -> float:
+    """A number as such; anything else counts as nothing."""
+    return float(value) if _is_number(value) else 0.0

@@ -1,0 +1,72 @@
+"""Right solutions earn everything, and none earns nothing: the reference, the variants, the skeleton."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from autograder.freeze import reference
+from autograder.prove.gradings import Bench, Grading, graded
+from autograder.prove.proof import Claim
+from autograder.records import Assignment, Report, Submission
+from autograder.release.folder import skeletons
+
+VARIANT_DECK = 1
+
+
+def reference_claim(bench: Bench) -> Claim:
+    """The reference earns everything on every deck."""
+    submission = reference(bench.assignment)
+    decks = range(1, bench.assignment.decks + 1)
+    reports = graded(bench, [Grading(submission, deck) for deck in decks])
+    problems = [f"deck {deck}: {line}" for deck, report in zip(decks, reports, strict=True) for line in _losses(report)]
+    return Claim("The reference earns everything on every deck", (_scores(reports),), tuple(problems))
+
+
+def skeleton_claim(bench: Bench) -> Claim:
+    """The skeleton earns nothing on any check that is worth points."""
+    files = {name: text.encode() for name, text in skeletons(bench.assignment).items()}
+    [report] = graded(bench, [Grading(Submission("skeleton", files), VARIANT_DECK)])
+    problems = [
+        f"{line.check.id} is {line.verdict.status} with {line.verdict.score:.0%} of its points"
+        for line in report.lines
+        if line.check.points and (line.verdict.score or line.verdict.status in ("passed", "broken"))
+    ]
+    return Claim("The skeleton earns nothing on any check", (_scores([report]),), tuple(problems))
+
+
+def variants(assignment: Assignment, folder: Path) -> list[Submission]:
+    """Every folder in ``folder`` as a submission: its files in place of the reference's."""
+    right = reference(assignment)
+    return [
+        replace(
+            right, name=path.name, files={**right.files, **{f.name: f.read_bytes() for f in sorted(path.glob("*.py"))}}
+        )
+        for path in sorted(folder.iterdir() if folder.is_dir() else ())
+        if any(path.glob("*.py"))
+    ]
+
+
+def variants_claim(bench: Bench, folder: Path) -> Claim:
+    """Every variant earns full marks."""
+    submissions = variants(bench.assignment, folder)
+    reports = graded(bench, [Grading(one, VARIANT_DECK) for one in submissions])
+    problems = [f"{report.submission}: {line}" for report in reports for line in _losses(report)]
+    full = sum(not list(_losses(report)) for report in reports)
+    figure = f"{full} of {len(reports)} variants in {folder} earn full marks"
+    none = () if submissions else (f"there are no variants in {folder}",)
+    return Claim("Every variant earns full marks", (figure,), (*none, *problems))
+
+
+def _losses(report: Report) -> Iterable[str]:
+    """The lines that are not passed with full points, each with the reason."""
+    for line in report.lines:
+        if line.check.kind != "leaderboard" and (line.verdict.status != "passed" or line.verdict.score < 1):
+            said = line.verdict.finding or line.verdict.message
+            yield f"{line.check.id} is {line.verdict.status}: {said.splitlines()[0] if said else ''}"
+
+
+def _scores(reports: Sequence[Report]) -> str:
+    most = sum(line.check.points for line in reports[0].lines)
+    return f"{', '.join(f'{report.score:g}' for report in reports)} of {most:g} points"

@@ -1,0 +1,64 @@
+"""A proof in the terminal. The door is `write`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from autograder.prove.proof import Claim, Mark, Matrix, Proof, Row
+
+MARKS: dict[Mark, str] = {"own": "●", "caught": "○", "passed": "·", "skipped": "-"}
+PLAIN_MARKS: dict[Mark, str] = {"own": "H", "caught": "x", "passed": ".", "skipped": "-"}
+LEGEND = "{own} caught with its own hint   {caught} caught   {passed} not noticed   {skipped} waits for another check"
+MOST = 40
+"""Of more problems than this the rest is counted."""
+
+
+def write(proof: Proof, out: Console) -> None:
+    """The matrix, a question at a time, then every claim with its figures and its problems."""
+    marks = MARKS if "utf" in (out.encoding or "").lower() else PLAIN_MARKS
+    if proof.matrix.rows:
+        out.print(Text(LEGEND.format(**marks), "dim"))
+    for question in dict.fromkeys(row.question for row in proof.matrix.rows):
+        out.print()
+        out.print(_table(question, proof.matrix, marks))
+    for claim in proof.claims:
+        _write_claim(claim, out)
+    out.print()
+    out.print(Text("Proved." if proof.proved else "Not proved.", "bold green" if proof.proved else "bold red"))
+
+
+def checks_of(rows: Sequence[Row]) -> list[str]:
+    """The checks that any of these mistakes was run on, in order."""
+    return list(dict.fromkeys(check for row in rows for check in row.marks))
+
+
+def _table(question: str, matrix: Matrix, marks: dict[Mark, str]) -> Table:
+    rows = matrix.of(question)
+    checks = [check for check in checks_of(rows) if any(row.marks.get(check) not in (None, "passed") for row in rows)]
+    table = Table(title=question, title_justify="left", box=None, padding=(0, 1, 0, 0), show_header=True)
+    table.add_column("mistake", no_wrap=True)
+    table.add_column("".join(str(i % 10) for i in range(1, len(checks) + 1)), no_wrap=True)
+    table.add_column("the idea", no_wrap=True, overflow="ellipsis")
+    for row in rows:
+        line = "".join(marks[row.marks[check]] if check in row.marks else " " for check in checks)
+        table.add_row(row.mistake, line, row.idea)
+    table.caption = "  ".join(f"{i} {check}" for i, check in enumerate(checks, start=1))
+    table.caption_justify = "left"
+    return table
+
+
+def _write_claim(claim: Claim, out: Console) -> None:
+    out.print()
+    out.print(
+        Text(("proved      " if claim.proved else "NOT PROVED  ") + claim.title, "green" if claim.proved else "red")
+    )
+    for figure in claim.figures:
+        out.print(Text(f"    {figure}"))
+    for problem in claim.problems[:MOST]:
+        out.print(Text(f"    - {problem}"))
+    if len(claim.problems) > MOST:
+        out.print(Text(f"    and {len(claim.problems) - MOST} more"))

@@ -1,0 +1,126 @@
+"""Wrong solutions are caught, and told why: every known mistake against every check of its question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from autograder import mistakes as known
+from autograder.freeze import reference
+from autograder.mistakes import Mistake
+from autograder.prove.gradings import Bench, Grading, graded
+from autograder.prove.proof import Claim, Mark, Matrix, Row
+from autograder.recognition import ids
+from autograder.records import Check, Line, Report
+
+WRONG = ("failed", "error")
+
+
+def wrong_claims(bench: Bench, every_deck: bool) -> tuple[list[Claim], Matrix]:
+    """Caught by the checks it names, told its own hint; every check of use; how much is found at home."""
+    mistakes, gradings = _gradings(bench, every_deck)
+    reports = graded(bench, gradings)
+    shares = _shares(mistakes)
+    rows = tuple(_row(mistake, report) for mistake, report in zip(mistakes, reports, strict=True))
+    pairs = list(zip(mistakes, reports, strict=True))
+    first = {row.mistake: row for row in reversed(rows)}
+    matrix = Matrix(tuple(first[id] for id in dict.fromkeys(mistake.id for mistake in mistakes)))
+    claims = [
+        _caught_claim(pairs),
+        _hint_claim(pairs, shares),
+        _useful_claim(bench, pairs),
+        _home_claim(matrix.rows),
+    ]
+    return claims, matrix
+
+
+def _gradings(bench: Bench, every_deck: bool) -> tuple[list[Mistake], list[Grading]]:
+    """Each mistake in one deck, all decks in turn; or in every deck."""
+    right, decks = reference(bench.assignment), bench.assignment.decks
+    pairs = [
+        (mistake, deck)
+        for number, mistake in enumerate(known.load(bench.assignment))
+        for deck in (range(1, decks + 1) if every_deck else [1 + number % decks])
+    ]
+    gradings = [
+        Grading(known.submission(mistake, right), deck, tuple(sorted({mistake.question, *mistake.checks})))
+        for mistake, deck in pairs
+    ]
+    return [mistake for mistake, _ in pairs], gradings
+
+
+def _row(mistake: Mistake, report: Report) -> Row:
+    marks = {line.check.id: _mark(mistake.id, line) for line in report.lines if line.check.kind != "leaderboard"}
+    at_home = any(line.check.public and line.verdict.status in WRONG for line in report.lines)
+    return Row(mistake.id, mistake.question, mistake.idea, mistake.hint, marks, at_home)
+
+
+def _mark(mistake: str, line: Line) -> Mark:
+    if line.verdict.status in WRONG:
+        return "own" if mistake in ids(line.verdict) else "caught"
+    return "passed" if line.verdict.status == "passed" else "skipped"
+
+
+def _shares(mistakes: Sequence[Mistake]) -> Mapping[str, set[str]]:
+    """For each mistake, those that may rightly be named beside it: it says so, or they do."""
+    shares: dict[str, set[str]] = {mistake.id: {mistake.id, *mistake.shares} for mistake in mistakes}
+    for mistake in mistakes:
+        for other in mistake.shares:
+            shares[other].add(mistake.id)
+    return shares
+
+
+def _caught_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
+    problems = [
+        f"{mistake.id} ({mistake.idea}): {line.check.id} is {line.verdict.status}"
+        for mistake, report in pairs
+        for line in report.lines
+        if line.check.id in mistake.checks and line.verdict.status not in WRONG
+    ]
+    free = [f"{mistake.id} ({mistake.idea}) loses no points" for mistake, report in pairs if not _loses(report)]
+    count = len({mistake.id for mistake, _ in pairs})
+    missed = len({problem.split(" ")[0] for problem in problems + free})
+    figure = f"{count - missed} of {count} mistakes lose points and are caught by every check they name"
+    return Claim(
+        "Every known mistake is caught by the checks it names", (figure,), tuple(dict.fromkeys([*problems, *free]))
+    )
+
+
+def _loses(report: Report) -> bool:
+    return any(line.verdict.status in WRONG for line in report.lines)
+
+
+def _hint_claim(pairs: Sequence[tuple[Mistake, Report]], shares: Mapping[str, set[str]]) -> Claim:
+    problems = [
+        f"{mistake.id}: {said}" for mistake, report in pairs for said in _hint_problems(mistake, report, shares)
+    ]
+    count = len({mistake.id for mistake, _ in pairs})
+    without = len({problem.split(":")[0] for problem in problems})
+    figure = f"{count - without} of {count} mistakes get their own hint, or one that is rightly shared, and no other"
+    return Claim("Every known mistake gets its own hint", (figure,), tuple(dict.fromkeys(problems)))
+
+
+def _hint_problems(mistake: Mistake, report: Report, shares: Mapping[str, set[str]]) -> Iterator[str]:
+    if not any(mistake.id in ids(line.verdict) for line in report.lines):
+        yield f"no check gives its hint ({mistake.idea})"
+    for line in report.lines:
+        others = [id for id in ids(line.verdict) if id not in shares[mistake.id]]
+        if others:
+            yield f"{line.check.id} names {', '.join(others)}"
+
+
+def _useful_claim(bench: Bench, pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
+    catches = {line.check.id for _, report in pairs for line in report.lines if line.verdict.status in WRONG}
+    checks = [check for check in bench.assignment.checks if check.kind != "leaderboard"]
+    idle = [check for check in checks if check.id not in catches]
+    figure = f"{len(checks) - len(idle)} of {len(checks)} checks catch at least one mistake"
+    return Claim("Every check catches a mistake", (figure,), tuple(_idle(check) for check in idle))
+
+
+def _idle(check: Check) -> str:
+    return f"{check.id} ({check.title}) catches no known mistake"
+
+
+def _home_claim(rows: Sequence[Row]) -> Claim:
+    found = sum(row.at_home for row in rows)
+    figure = f"{found} of {len(rows)} mistakes ({found / max(len(rows), 1):.0%}) are found at home, with the public checks alone"
+    return Claim("How much a student finds at home", (figure,))

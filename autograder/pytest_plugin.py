@@ -1,0 +1,104 @@
+"""The public checks as pytest items, so that an editor's test panel shows them: one item a check.
+
+pytest loads this by itself wherever the framework is installed from its wheel, and it does nothing until a folder of an
+assignment is collected: one with kit/assignment.yaml in it. A check's name is its id and title, its failure the message
+that `autograder check` gives, and no frame of pytest's or of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import spec, yaml_text
+from autograder.answers import PUBLIC_DECK, thaw
+from autograder.grading import grade
+from autograder.intake import open_submission
+from autograder.records import Assignment, Check, Line
+from autograder.sandbox import Sandbox
+from autograder.writers import text
+
+KIT = "kit"
+ANY_TIER = "D"
+LINES = pytest.StashKey[dict[Path, Mapping[str, Line]]]()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """A folder's public checks stand in kit/assignment.yaml."""
+    if file_path.name == spec.SPEC_NAME and file_path.parent.name == KIT:
+        return PublicChecks.from_parent(parent, path=file_path)
+    return None
+
+
+class PublicChecks(pytest.File):
+    """The public checks of one assignment folder."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        """One item a check, in order, each with its line in assignment.yaml."""
+        assignment = spec.load(self.path.parent)
+        places = _line_numbers(self.path)
+        item = partial(PublicCheck.from_parent, self)
+        for check in assignment.checks:
+            yield item(name=f"{check.id}: {check.title}", check=check, line_number=places.get(check.id, 1))
+
+    def lines(self) -> Mapping[str, Line]:
+        """The verdicts on all the checks of this folder that were chosen; they are graded together, once."""
+        graded = self.config.stash.setdefault(LINES, {})
+        if self.path not in graded:
+            chosen = [one.check.id for one in self.session.items if isinstance(one, PublicCheck) and one.parent is self]
+            graded[self.path] = _graded(spec.load(self.path.parent), self.path.parent.parent, chosen)
+        return graded[self.path]
+
+
+class PublicCheck(pytest.Item):
+    """One public check."""
+
+    def __init__(self, *, check: Check, line_number: int, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.check, self.line_number = check, line_number
+
+    def runtest(self) -> None:
+        """Nothing when the check passes; a skip when it waits for another one; else its message."""
+        assert isinstance(self.parent, PublicChecks)
+        line = self.parent.lines()[self.check.id]
+        message = "\n".join(part for part in (text.for_student(line), text.replay(line, "")) if part)
+        if line.verdict.status == "skipped":
+            pytest.skip(message)
+        if line.verdict.status != "passed":
+            raise NotPassed(message)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The message alone; anything else that is raised here is ours and shown whole."""
+        if isinstance(excinfo.value, NotPassed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where an editor goes when the check is clicked."""
+        return self.path, self.line_number - 1, self.name
+
+
+class NotPassed(Exception):
+    """A check's message, for the student."""
+
+
+def _graded(assignment: Assignment, folder: Path, chosen: list[str]) -> dict[str, Line]:
+    answers = thaw(Path(assignment.folder) / spec.ANSWERS_NAME, assignment)
+    submission = open_submission(folder, assignment.files)
+    with Sandbox(least=ANY_TIER) as sandbox:
+        report = grade(assignment, answers, submission, sandbox, chosen, deck=PUBLIC_DECK)
+    return {line.check.id: line for line in report.lines}
+
+
+def _line_numbers(path: Path) -> dict[str, int]:
+    """The line of each check in assignment.yaml."""
+    document = yaml_text.read(path.read_text(encoding="utf-8"))
+    return {
+        check["id"]: document.place(("questions", q, "checks", c)).line
+        for q, question in enumerate(document.data["questions"])
+        for c, check in enumerate(question["checks"])
+    }

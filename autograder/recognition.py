@@ -1,0 +1,233 @@
+"""Which known mistake gives what was seen? The door is `recognised`.
+
+What a student's code showed on each case is compared with what each mistake showed when it was frozen. Equal on every
+case: that is the mistake. Equal up to a sign or a known factor: the mistake and that too. Several mistakes that together
+account for all that is wrong: each of them. Otherwise the verdict stays as it is, with its generic explanation.
+
+One check often cannot tell two mistakes apart, and the others can: `narrowed` compares the lines of a report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from autograder import explain, symptoms
+from autograder.answers import FrozenCase
+from autograder.records import AnswerKey, Call, Check, Line, Observed, Outputs, Seen, Verdict
+from autograder.symptoms import Symptom, WrongAnswer
+
+Cell: TypeAlias = "tuple[int, str]"
+"""A case, and an output's name; an empty name is what the case said."""
+
+ALSO, OR = "+", "|"
+"""How the ids of several mistakes are joined in a verdict: all of them, or any one of them."""
+
+MOST_HINTS = 3
+"""Where more mistakes than this are possible, none of their hints is a help."""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a student's code showed on one case. ``wrong`` are the names of the arrays that are not the right ones."""
+
+    said: str
+    outputs: Outputs
+    wrong: frozenset[str]
+    row: FrozenCase
+
+    @property
+    def known(self) -> bool:
+        """Whether there is an answer that tells right from wrong arrays."""
+        return self.row.answer is not None
+
+
+def recognised(
+    check: Check,
+    rows: Sequence[FrozenCase],
+    wrong: Sequence[WrongAnswer],
+    key: AnswerKey,
+    observed: Observed,
+    verdict: Verdict,
+) -> Verdict:
+    """The verdict with the hint and the id of the mistake that explains it, where there is one."""
+    if not wrong or verdict.status not in ("failed", "error") or len(observed.seen) < len(rows):
+        return verdict
+    shown = [_shown(check, *row, key) for row in zip(rows, observed.calls, observed.seen, strict=False)]
+    if not any(one.said or one.wrong or not one.known for one in shown):
+        return verdict
+    found = _same(shown, wrong, check.hint) or _scaled(shown, wrong) or _together(shown, wrong)
+    return replace(verdict, hint=found[1], mistake=found[0]) if found else verdict
+
+
+def ids(verdict: Verdict) -> list[str]:
+    """The mistakes that a verdict names, one of them or all of them."""
+    return [id for id in re.split(r"[+|]", verdict.mistake) if id]
+
+
+def narrowed(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> tuple[Line, ...]:
+    """The lines with only those of several possible mistakes that fit the other lines best.
+
+    A mistake fits a line that it explains too. It does not fit one that it would fail as well, and that passed, or failed
+    in another way. One that fits no better than not is not named at all. ``wrong`` are the mistakes' answers by check.
+    """
+    fit = _fit(lines, wrong)
+    hints = {one.mistake: one.hint for row in wrong.values() for one in row}
+    return tuple(_best(line, fit, hints) if line.verdict.mistake else line for line in lines)
+
+
+def _fit(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> Counter[str]:
+    """For each mistake, the lines that speak for it less those that speak against it."""
+    fit: Counter[str] = Counter()
+    for line in lines:
+        named = ids(line.verdict)
+        fit.update(named)
+        if line.verdict.status in ("passed", "failed", "error"):
+            certain = [one.mistake for one in wrong.get(line.check.id, ()) if one.always]
+            fit.subtract(id for id in certain if id not in named)
+    return fit
+
+
+def _best(line: Line, fit: Mapping[str, int], hints: Mapping[str, str]) -> Line:
+    if ALSO in line.verdict.mistake:
+        return line
+    named = ids(line.verdict)
+    most = max(fit[id] for id in named)
+    if most <= 0:
+        return replace(line, verdict=replace(line.verdict, mistake="", hint=line.check.hint))
+    kept = [id for id in named if fit[id] == most]
+    if len(kept) == len(named):
+        return line
+    said = list(dict.fromkeys(hints[id] for id in kept))
+    return replace(line, verdict=replace(line.verdict, mistake=OR.join(kept), hint=_either(said, line.check.hint)))
+
+
+def _either(hints: Sequence[str], otherwise: str) -> str:
+    return " Or: ".join(hints) if len(hints) <= MOST_HINTS else otherwise
+
+
+def _shown(check: Check, row: FrozenCase, call: Call, seen: Seen, key: AnswerKey) -> _Shown:
+    said = symptoms.words(check, call, seen, key)
+    names = () if said or row.answer is None else symptoms.differing(check, seen.outputs, row.answer)
+    return _Shown(said, seen.outputs, frozenset(names), row)
+
+
+Found: TypeAlias = "tuple[str, str] | None"
+"""The ids as a verdict has them, and the hint."""
+
+
+def _same(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer], otherwise: str) -> Found:
+    """Every case as the mistake has it, right where it is right; to the last array, if there is such a mistake."""
+    alike = [one for one in wrong if all(map(_is, shown, one.cases))]
+    return _any_of([one for one in alike if all(map(_has_arrays, shown, one.cases))] or alike, otherwise)
+
+
+def _has_arrays(case: _Shown, symptom: Symptom | None) -> bool:
+    return symptom is None or all(_matches(case, symptom, name) for name in symptom.outputs)
+
+
+def _any_of(found: Sequence[WrongAnswer], otherwise: str = "") -> Found:
+    hints = list(dict.fromkeys(one.hint for one in found))
+    return (OR.join(one.mistake for one in found), _either(hints, otherwise)) if found else None
+
+
+def _is(case: _Shown, symptom: Symptom | None) -> bool:
+    right = not case.said and not case.wrong
+    if symptom is None or (symptom.sometimes and right):
+        return right
+    if symptom.said:
+        return _says(case, symptom)
+    named_alike = not case.known or case.wrong == set(symptom.outputs)
+    return not case.said and named_alike and all(_matches(case, symptom, name) for name in symptom.outputs)
+
+
+def _says(case: _Shown, symptom: Symptom) -> bool:
+    return bool(case.said) and any(saying.fits(case.said) for saying in symptom.said)
+
+
+def _matches(case: _Shown, symptom: Symptom, name: str) -> bool:
+    return name in case.outputs and symptoms.matches(case.outputs[name], symptom.outputs[name])
+
+
+def _scaled(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> Found:
+    """What the mistake gives, times one factor that has a name; not if the right answer times one gives it too."""
+    if _one_word([_factors(case, Symptom()) for case in shown]):
+        return None
+    for one in wrong:
+        factors = [_factors(*pair) for pair in zip(shown, one.cases, strict=True)]
+        words = _one_word(factors)
+        if words and sum(map(len, factors)) > 1:
+            return one.mistake, f"{one.hint} {_factor_sentence(words)}"
+    return None
+
+
+def _one_word(factors: Sequence[Sequence[str]]) -> str:
+    """The factor in words, if it is the same everywhere and has a name."""
+    words = {word for case in factors for word in case}
+    return next(iter(words)) if len(words) == 1 else ""
+
+
+def _factor_sentence(words: str) -> str:
+    if words == explain.MINUS:
+        return "And the sign is wrong as well."
+    return f"On top of that, everything is {words} times as large."
+
+
+def _factors(case: _Shown, symptom: Symptom | None) -> list[str]:
+    """For each array that is wrong, the factor between the mistake's and the student's in words; empty if there is none."""
+    if symptom is None or symptom.said or case.said or not case.known:
+        return [""] if case.said or case.wrong or (symptom and symptom.said) else []
+    if not set(symptom.outputs) <= case.wrong:
+        return [""]
+    assert case.row.answer is not None
+    answer = case.row.answer
+    sketches = {name: symptom.outputs.get(name) or symptoms.sketch(answer[name]) for name in sorted(case.wrong)}
+    return [_factor(case, name, sketches[name]) for name in sketches]
+
+
+def _factor(case: _Shown, name: str, sketch: symptoms.Sketch) -> str:
+    factor = symptoms.factor_to(case.outputs[name], sketch)
+    return "" if factor is None else explain.factor_words(factor, case.row.case.inputs)
+
+
+def _together(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> Found:
+    """Mistakes all of whose symptoms are there, and which leave no wrong array or sentence without its cause."""
+    if not all(case.known or case.said for case in shown):
+        return None
+    cells = {one.mistake: frozenset(_cells_of(one)) for one in wrong}
+    there = frozenset(_wrong_cells(shown))
+    present = [one for one in wrong if cells[one.mistake] <= there and _all_match(shown, one)]
+    largest = [one for one in present if not any(cells[one.mistake] < cells[other.mistake] for other in present)]
+    groups: dict[frozenset[Cell], list[WrongAnswer]] = {}
+    for one in largest:
+        groups.setdefault(cells[one.mistake], []).append(one)
+    covered: Iterable[Cell] = frozenset().union(*groups)
+    if len(groups) < 2 or covered != there:
+        return None
+    found = [_any_of(group) for group in groups.values()]
+    parts = [one for one in found if one]
+    hints = list(dict.fromkeys(hint for _, hint in parts))
+    return ALSO.join(id for id, _ in parts), " And: ".join(hints)
+
+
+def _cells_of(one: WrongAnswer) -> Iterator[Cell]:
+    for number, symptom in enumerate(one.cases):
+        if symptom:
+            yield from ((number, name) for name in ([""] if symptom.said else symptom.outputs))
+
+
+def _wrong_cells(shown: Sequence[_Shown]) -> Iterator[Cell]:
+    for number, case in enumerate(shown):
+        yield from ((number, name) for name in ([""] if case.said else case.wrong))
+
+
+def _all_match(shown: Sequence[_Shown], one: WrongAnswer) -> bool:
+    """Whether every symptom of a mistake is there, whatever else is."""
+    return all(
+        _says(case, symptom) if symptom.said else all(_matches(case, symptom, name) for name in symptom.outputs)
+        for case, symptom in zip(shown, one.cases, strict=True)
+        if symptom
+    )

@@ -1,0 +1,74 @@
+"""The students' assignment folder, whole. The doors are `assignment_files` and `write_folder`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from autograder.answers import Answers
+from autograder.records import Assignment, Question
+from autograder.release.kit import kit
+from autograder.release.skeleton import SkeletonError, skeleton
+
+README_SOURCE = "student_readme.md"
+QUESTIONS_MARK = "<!-- questions -->"
+REQUIREMENTS = "requirements.txt"
+
+
+def assignment_files(assignment: Assignment, answers: Answers) -> dict[str, bytes]:
+    """Stubs, README, requirements and kit, by path. Raises `SkeletonError` with every problem in the reference's markers."""
+    folder = Path(assignment.folder)
+    files = {name: text.encode() for name, text in skeletons(assignment).items()}
+    readme = folder / README_SOURCE
+    if readme.exists():
+        table = questions_table(assignment)
+        files["README.md"] = readme.read_text(encoding="utf-8").replace(QUESTIONS_MARK, table).encode()
+    if (folder / REQUIREMENTS).exists():
+        files[REQUIREMENTS] = (folder / REQUIREMENTS).read_bytes()
+    files.update({f"kit/{name}": data for name, data in kit(assignment, answers).items()})
+    return files
+
+
+def skeletons(assignment: Assignment) -> dict[str, str]:
+    """The stub of every file a student edits. Raises `SkeletonError` with every problem in the markers."""
+    questions = [question.id for question in assignment.questions]
+    texts: dict[str, str] = {}
+    problems: list[str] = []
+    for name in assignment.files:
+        path = Path(assignment.folder) / name
+        try:
+            texts[name] = skeleton(str(path), path.read_text(encoding="utf-8"), questions)
+        except (SkeletonError, OSError, SyntaxError) as error:
+            problems.append(str(error))
+    if problems:
+        raise SkeletonError("\n".join(problems))
+    return texts
+
+
+def questions_table(assignment: Assignment) -> str:
+    """The questions with their points, as a Markdown table."""
+    rows = [f"| {question.id} | {question.title} | {_points(question)} |" for question in assignment.questions]
+    return "\n".join(["| question | what | points |", "|---|---|---|", *rows])
+
+
+def _points(question: Question) -> str:
+    return f"+{question.points:g} optional" if question.optional else f"{question.points:g}"
+
+
+def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Make ``target`` hold exactly ``files``: what an earlier release left is removed."""
+    for name, data in files.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    for path in stale(target, files):
+        path.unlink()
+    for leftover in [path for path in target.rglob("*") if path.is_dir() and not any(path.iterdir())]:
+        shutil.rmtree(leftover)
+
+
+def stale(target: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Files in ``target`` that a release would not write."""
+    present = [path for path in target.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return [path for path in present if path.relative_to(target).as_posix() not in files]

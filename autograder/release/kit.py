@@ -1,0 +1,64 @@
+"""The public half of an assignment, in the same form as the whole: what `autograder check` runs at home.
+
+The door is `kit`: files by name. Hidden checks leave no trace in it: no id, no case, no answer, no probe or law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from autograder import answers as frozen
+from autograder import arrays, spec, staff_code, yaml_text
+from autograder.answers import PUBLIC_DECK, Answers
+from autograder.records import Assignment, Check
+from autograder.release.slicing import sliced
+
+HEADER = "# Written by `autograder release`: the public checks of assignment.yaml. Changes here are lost.\n"
+
+
+def kit(assignment: Assignment, answers: Answers) -> dict[str, bytes]:
+    """Every file of the kit, by its path in it."""
+    public = [check for check in assignment.checks if check.public]
+    folder = Path(assignment.folder)
+    files = {
+        spec.SPEC_NAME: _public_spec(folder, public).encode(),
+        spec.RELEASE_NAME: f"{assignment.release}\n".encode(),
+    }
+    for package, names in (("probes", _probes(public)), ("laws", _laws(public))):
+        for module, text in sliced(package, staff_code.sources(folder, package), names).items():
+            files[f"{package}/{module}.py"] = text.encode()
+    rows = {key: row for key, row in answers.rows.items() if key[0] == PUBLIC_DECK}
+    wrong = {key: row for key, row in answers.wrong.items() if key[0] == PUBLIC_DECK}
+    files[spec.ANSWERS_NAME] = arrays.pack(frozen.tree_of(Answers(rows, wrong)))
+    return files
+
+
+def _probes(checks: list[Check]) -> set[str]:
+    return {check.probe for check in checks} | {check.options.forward for check in checks if check.kind == "gradient"}
+
+
+def _laws(checks: list[Check]) -> set[str]:
+    return {name for check in checks if check.kind == "law" for name in check.options.law}
+
+
+def _public_spec(folder: Path, public: list[Check]) -> str:
+    data = yaml_text.read((folder / spec.SPEC_NAME).read_text(encoding="utf-8")).data
+    ids = {check.id for check in public}
+    questions = [_public_question(question, ids) for question in data["questions"]]
+    data = {**data, "questions": [question for question in questions if question["checks"]]}
+    return HEADER + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _public_question(question: Mapping[str, Any], ids: set[str]) -> dict[str, Any]:
+    checks = [_public_check(check, ids) for check in question["checks"] if check["id"] in ids]
+    return {**question, "points": sum(check.get("points", 0) for check in checks), "checks": checks}
+
+
+def _public_check(check: Mapping[str, Any], ids: set[str]) -> dict[str, Any]:
+    """A check that waits only for what is public too."""
+    waits = {key: [id for id in check[key] if id in ids] for key in ("after", "builds_on") if key in check}
+    return {**{key: value for key, value in check.items() if key not in waits}, **{k: v for k, v in waits.items() if v}}

@@ -1,0 +1,130 @@
+"""The part of a package of staff code that some of its functions need. The door is `sliced`.
+
+What goes to students holds the public probes and laws and nothing of the hidden ones, helpers and imports included.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Name: TypeAlias = "tuple[str, str]"
+"""A module and a top-level name in it."""
+
+
+@dataclass(frozen=True)
+class _Module:
+    """A module's top-level definitions and imports, each with the names it binds."""
+
+    text: str
+    definitions: Mapping[str, ast.stmt]
+    imports: Mapping[str, ast.Import | ast.ImportFrom]
+
+
+def sliced(package: str, texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, str]:
+    """``texts`` (by module name) with only what the functions ``wanted`` reach; modules left empty are left out."""
+    modules = {name: _module(text) for name, text in texts.items()}
+    needed = _reachable(package, modules, wanted)
+    return {
+        name: _kept(module, {top for owner, top in needed if owner == name})
+        for name, module in modules.items()
+        if any(owner == name for owner, _ in needed)
+    }
+
+
+def _module(text: str) -> _Module:
+    definitions: dict[str, ast.stmt] = {}
+    imports: dict[str, ast.Import | ast.ImportFrom] = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            imports.update({alias.asname or alias.name.split(".")[0]: node for alias in node.names})
+        else:
+            definitions.update({name: node for name in _bound(node)})
+    return _Module(text, definitions, imports)
+
+
+def _bound(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        yield node.name
+    elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for target in targets:
+            yield from (part.id for part in ast.walk(target) if isinstance(part, ast.Name))
+
+
+def _used(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _reachable(package: str, modules: Mapping[str, _Module], wanted: Iterable[str]) -> set[Name]:
+    wanted = set(wanted)
+    todo = [(name, top) for name, module in modules.items() for top in module.definitions if top in wanted]
+    found: set[Name] = set()
+    while todo:
+        here = todo.pop()
+        if here in found:
+            continue
+        found.add(here)
+        module = modules[here[0]]
+        for used in _used(module.definitions[here[1]]):
+            if used in module.definitions:
+                todo.append((here[0], used))
+            elif used in module.imports:
+                todo.extend(_imported(package, modules, module.imports[used], used))
+    return found
+
+
+def _imported(
+    package: str, modules: Mapping[str, _Module], node: ast.Import | ast.ImportFrom, used: str
+) -> Iterator[Name]:
+    """Where in the package an imported name is defined, if it is one of the package's."""
+    if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith(f"{package}."):
+        return
+    owner = (node.module or "").split(".", 1)[1]
+    for alias in node.names:
+        if (alias.asname or alias.name) == used and owner in modules and alias.name in modules[owner].definitions:
+            yield owner, alias.name
+
+
+def _kept(module: _Module, names: set[str]) -> str:
+    """The module's own text without the lines of what is not needed."""
+    used = {name for top in names for name in _used(module.definitions[top])}
+    lines = module.text.splitlines(keepends=True)
+    starts = _first_lines(module.text)
+    for node in reversed(ast.parse(module.text).body):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            lines[starts[node.lineno] - 1 : node.end_lineno] = [_import_line(node, used)]
+        elif (bound := set(_bound(node))) and not bound & names:
+            lines[starts[node.lineno] - 1 : node.end_lineno] = []
+    return _tidy("".join(lines))
+
+
+def _import_line(node: ast.Import | ast.ImportFrom, used: set[str]) -> str:
+    if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+        return ast.unparse(node) + "\n"
+    kept = [alias for alias in node.names if (alias.asname or alias.name.split(".")[0]) in used]
+    if not kept:
+        return ""
+    node.names = kept
+    return ast.unparse(node) + "\n"
+
+
+def _first_lines(text: str) -> dict[int, int]:
+    """For each line that starts a statement, the line where its decorators and the comments right above it start."""
+    lines = text.splitlines()
+    starts: dict[int, int] = {}
+    for node in ast.parse(text).body:
+        first = min([node.lineno, *[item.lineno for item in getattr(node, "decorator_list", [])]])
+        while first > 1 and lines[first - 2].startswith("#"):
+            first -= 1
+        starts[node.lineno] = first
+    return starts
+
+
+def _tidy(text: str) -> str:
+    """At most two blank lines in a row, and one newline at the end."""
+    while "\n\n\n\n" in text:
+        text = text.replace("\n\n\n\n", "\n\n\n")
+    return text.strip("\n") + "\n"

@@ -1,0 +1,81 @@
+"""What this machine can isolate, layer by layer, what that costs, and what to do for more: :func:`diagnose` is the door."""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+from autograder.records import Limits
+
+from .observer import Load
+from .sandbox import Sandbox
+from .tier import Tier, advice
+
+ROUNDS = 9
+LAYERS = {
+    "descriptors": "nothing is open but an empty input, the printed text, the requests and the answers",
+    "session": "no terminal, and no process group in common with the grader",
+    "limits": "memory, processor time, open files and file sizes are capped",
+    "user": "a user id of its own that owns no file and no process",
+    "parent": "it dies with the process that started it",
+    "privileges": "running a program can gain it nothing",
+    "landlock": "it reads the standard library and numpy, writes nowhere, and signals nobody",
+    "seccomp": "no network, no processes, and no system call that numpy does not need",
+}
+
+
+@dataclass(frozen=True)
+class LayerFound:
+    """One layer of the wall: what it does, whether this machine has it, and the milliseconds it costs each worker."""
+
+    name: str
+    words: str
+    present: bool
+    milliseconds: float
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """This machine's tier, its layers, what a sandbox and a worker cost, and what to do for the next tier."""
+
+    tier: Tier
+    machine: str
+    layers: tuple[LayerFound, ...]
+    start_milliseconds: float
+    worker_milliseconds: float
+    copied: bool
+    advice: tuple[str, ...]
+
+
+def diagnose(without: Sequence[str] = ()) -> Diagnosis:
+    """Start a sandbox whatever its tier, put up the wall a few times, and say what was found."""
+    start = perf_counter()
+    with Sandbox(least="D", without=without) as sandbox:
+        started = (perf_counter() - start) * 1000
+        proofs = [sandbox.prove() for _ in range(ROUNDS)] if sandbox.tier.layers else []
+        worker = statistics.median(_worker_milliseconds(sandbox) for _ in range(ROUNDS))
+        return Diagnosis(
+            tier=sandbox.tier,
+            machine=f"{platform.system()} {platform.release()} {platform.machine()}, Python {platform.python_version()}",
+            layers=tuple(_found(name, proofs) for name in LAYERS) if sys.platform == "linux" else (),
+            start_milliseconds=started,
+            worker_milliseconds=worker,
+            copied=sandbox.copied,
+            advice=tuple(advice(sandbox.tier)),
+        )
+
+
+def _found(name: str, proofs: Sequence[dict[str, float]]) -> LayerFound:
+    times = [proof[name] for proof in proofs if name in proof]
+    return LayerFound(name, LAYERS[name], bool(times), statistics.median(times) if times else 0.0)
+
+
+def _worker_milliseconds(sandbox: Sandbox) -> float:
+    """From asking for a worker to having one that waits for calls."""
+    start = perf_counter()
+    with sandbox.worker(Load({}, {}, ()), Limits()):
+        return (perf_counter() - start) * 1000

@@ -1,0 +1,160 @@
+"""What went wrong, in the student's own terms: :func:`account` makes a record of an exception without a frame of ours.
+
+Everything about an exception may be hostile: its class, its ``__str__``, its frames. So each text is asked for with
+care, copied as plain ``str`` and cut; a question that raises is answered by a fixed sentence.
+"""
+
+from __future__ import annotations
+
+import errno
+import linecache
+from collections.abc import Callable
+from types import FrameType, TracebackType
+from typing import Any
+
+from .outputs import Unusable
+from .submission import Missing, Submission
+
+TEXT = 4000
+TRACEBACK_HEAD, TRACEBACK_TAIL = 3, 7
+PROBES = "probes/"
+_EXIT = "Your code called exit(), which ends the whole program; a function should return, or raise an error."
+_INTERRUPT = "Your code raised KeyboardInterrupt, as if somebody had pressed Ctrl-C."
+_MEMORY = "Your code asked for more memory than a check may use."
+_SHUT = "While it is checked, your code may not open files, start programs or threads, or use the network."
+_ELSEWHERE = (
+    "{name} is not available here: your files may import Python's standard library, numpy and each other, nothing else."
+)
+
+Spot = tuple[str, int, str]
+"""A file, a line and the function that was running."""
+
+
+def account(error: BaseException, submission: Submission, complaint: Any) -> dict[str, Any]:
+    """The exception as fault, type, message, place and traceback."""
+    spots = _spots(error, lambda name: name in submission.files)
+    fault, message = _fault(error, submission, complaint)
+    record = {"fault": fault, "type": _text(lambda: type(error).__name__), "message": message}
+    if isinstance(error, SyntaxError) and fault == "load":
+        return {**record, **_place(_syntax_spot(error))}
+    if fault in ("complaint", "unusable") or (fault == "missing" and not spots):
+        return record
+    if not spots:
+        return {**record, "called": _called(error)}
+    return {**record, **_place(spots[-1]), "traceback": _traceback(spots, record["type"], message)}
+
+
+def running(frame: FrameType | None, submission: Submission) -> dict[str, Any]:
+    """Where the student's code was when its time was up."""
+    while frame is not None and frame.f_code.co_filename not in submission.files:
+        frame = frame.f_back
+    record = {"fault": "exception", "type": "", "message": ""}
+    return record if frame is None else {**record, **_place(_spot(frame, frame.f_lineno))}
+
+
+def _fault(error: BaseException, submission: Submission, complaint: Any) -> tuple[str, str]:
+    """Which fault this is, and the sentence for it."""
+    if isinstance(error, Missing):
+        return "missing", str(error)
+    if isinstance(error, Unusable):
+        return "unusable", str(error)
+    if complaint is not None and isinstance(error, complaint):
+        return "complaint", _message(error)
+    if isinstance(error, NotImplementedError):
+        return "unwritten", _message(error)
+    if isinstance(error, ModuleNotFoundError):
+        return _absent(error, submission)
+    if isinstance(error, MemoryError):
+        return "memory", _MEMORY
+    if isinstance(error, SyntaxError):
+        return ("load" if error is submission.failure else "exception"), _text(lambda: error.msg)
+    return ("load" if error is submission.failure else "exception"), _sentence(error)
+
+
+def _absent(error: ModuleNotFoundError, submission: Submission) -> tuple[str, str]:
+    name = _text(lambda: error.name or "").partition(".")[0]
+    if f"{name}.py" in submission.expected and f"{name}.py" not in submission.files:
+        return "missing", f"{name}.py was not handed in."
+    fault = "load" if error is submission.failure else "exception"
+    if near := submission.nearest(name):
+        return fault, f"There is no module {name}; did you mean {near.removesuffix('.py')}?"
+    return fault, _ELSEWHERE.format(name=name or "That module")
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return _EXIT
+    if isinstance(error, KeyboardInterrupt):
+        return _INTERRUPT
+    return f"{_message(error)}. {_SHUT}" if _is_shut(error) else _message(error)
+
+
+def _is_shut(error: BaseException) -> bool:
+    """Whether this is what a wall feels like from the inside."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.EPERM, errno.EACCES, errno.ENOENT)
+    return isinstance(error, RuntimeError) and "can't start new thread" in _message(error)
+
+
+def _message(error: BaseException) -> str:
+    return _text(lambda: str(error))
+
+
+def _text(ask: Callable[[], object]) -> str:
+    """The answer as a plain, short str, whatever asking it does."""
+    try:
+        answer = ask()
+        return str.__str__(answer)[:TEXT] if isinstance(answer, str) else ""
+    except BaseException:
+        # A student's class may raise anything from its own __str__, SystemExit included.
+        return "(the error's own text could not be shown)"
+
+
+def _spots(error: BaseException, wanted: Callable[[str], bool]) -> list[Spot]:
+    """The places the exception came through in the files that are wanted, outermost first."""
+    trace: TracebackType | None = error.__traceback__
+    spots = []
+    while trace is not None:
+        if wanted(trace.tb_frame.f_code.co_filename):
+            spots.append(_spot(trace.tb_frame, trace.tb_lineno))
+        trace = trace.tb_next
+    return spots
+
+
+def _spot(frame: FrameType, line: int | None) -> Spot:
+    code = frame.f_code
+    return code.co_filename, line or 0, getattr(code, "co_qualname", code.co_name)
+
+
+def _syntax_spot(error: SyntaxError) -> Spot:
+    return _text(lambda: error.filename), error.lineno or 0, ""
+
+
+def _place(spot: Spot) -> dict[str, Any]:
+    file, line, function = spot
+    return {"file": file, "line": line, "text": _line(spot), "function": function[:TEXT]}
+
+
+def _line(spot: Spot) -> str:
+    return linecache.getline(spot[0], spot[1]).strip()[:200]
+
+
+def _called(error: BaseException) -> str:
+    """The probe's line that made the call, when nothing of the student's own raised."""
+    spots = _spots(error, lambda name: name.startswith(PROBES))
+    return _line(spots[-1]) if spots else ""
+
+
+def _traceback(spots: list[Spot], kind: str, message: str) -> str:
+    """As Python writes it, with the student's frames alone."""
+    shown = [_entry(spot) for spot in spots]
+    if len(shown) > TRACEBACK_HEAD + TRACEBACK_TAIL + 1:
+        left = len(shown) - TRACEBACK_HEAD - TRACEBACK_TAIL
+        shown[TRACEBACK_HEAD:-TRACEBACK_TAIL] = [f"  ... {left} more calls ..."]
+    last = f"{kind}: {message}" if message else kind
+    return "\n".join(["Traceback (most recent call last):", *shown, last])[:TEXT]
+
+
+def _entry(spot: Spot) -> str:
+    file, line, function = spot
+    return f'  File "{file}", line {line}, in {function[:200]}\n    {_line(spot)}'

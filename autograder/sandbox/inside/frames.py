@@ -1,0 +1,67 @@
+"""The worker's side of the frames: read a request, write an answer, both blocking.
+
+Nothing here is trusted by the grader, which checks every byte of an answer again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+MAGIC = b"AGW1"
+PREFIX = struct.Struct("<4sIQ")
+
+
+def receive(source: int) -> tuple[dict[str, Any], list[np.ndarray]]:
+    """The next request's header and its arrays, fresh and writable; EOFError when the grader has gone."""
+    _, head, body = PREFIX.unpack(_read(source, PREFIX.size))
+    header = json.loads(_read(source, head))
+    buffer = _read(source, body)
+    arrays, start = [], 0
+    for name, shape in header.pop("arrays"):
+        dtype = np.dtype(name)
+        count = int(np.prod(shape, dtype=np.int64))
+        arrays.append(np.frombuffer(buffer, dtype, count, start).reshape(shape).copy())
+        start += count * dtype.itemsize
+    return header, arrays
+
+
+def _read(source: int, length: int) -> bytes:
+    chunks: list[bytes] = []
+    while length:
+        chunk = os.read(source, min(length, 1 << 20))
+        if not chunk:
+            raise EOFError
+        chunks.append(chunk)
+        length -= len(chunk)
+    return b"".join(chunks)
+
+
+def send(target: int, header: dict[str, Any], arrays: Sequence[np.ndarray] = ()) -> None:
+    """Write one answer, whole."""
+    head = json.dumps(header, allow_nan=False).encode("ascii")
+    bodies = [array.tobytes() for array in arrays]
+    frame = memoryview(b"".join([PREFIX.pack(MAGIC, len(head), sum(map(len, bodies))), head, *bodies]))
+    while frame:
+        frame = frame[os.write(target, frame) :]
+
+
+def decode(value: Any, arrays: list[np.ndarray]) -> Any:
+    """A case's value, from the JSON that the grader made of it."""
+    if not isinstance(value, dict):
+        return value
+    ((kind, content),) = value.items()
+    if kind == "array":
+        return arrays[content]
+    if kind == "rng":
+        return np.random.default_rng(content)
+    if kind == "float":
+        return float(content)
+    if kind == "dict":
+        return {name: decode(entry, arrays) for name, entry in content.items()}
+    return {"list": list, "tuple": tuple}[kind](decode(entry, arrays) for entry in content)

@@ -1,0 +1,69 @@
+"""What a probe returned, as plain arrays by name: :func:`plain_outputs` is the door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+TOTAL_CAP = 48 * 1024 * 1024
+NAMES_CAP = 1000
+
+
+class Unusable(Exception):
+    """What came back is not numbers; the text says what it is."""
+
+
+def plain_outputs(returned: Any) -> dict[str, np.ndarray]:
+    """Plain little-endian arrays by name, whatever kind of numbers the probe returned."""
+    named = returned if isinstance(returned, Mapping) else {"value": returned}
+    if len(named) > NAMES_CAP:
+        raise Unusable(f"{len(named)} results came back, which is more than can be looked at.")
+    outputs = {str(name): _plain(str(name), value) for name, value in named.items()}
+    if sum(array.nbytes for array in outputs.values()) > TOTAL_CAP:
+        raise Unusable("The results are too large to be looked at.")
+    return outputs
+
+
+def _plain(name: str, value: Any) -> np.ndarray:
+    if value is None:
+        raise Unusable(f"{name} is None; is a return statement missing?")
+    if not isinstance(value, (np.ndarray, np.generic, bool, int, float, complex, list, tuple)):
+        raise Unusable(f"{name} is {_kind(value)}, where numbers are wanted.")
+    if isinstance(value, np.ndarray) and value.size * value.itemsize > TOTAL_CAP:
+        raise Unusable(f"{name} is too large to be looked at.")
+    return _little(name, value, _array(name, value))
+
+
+def _array(name: str, value: Any) -> np.ndarray:
+    """A base-class array; the conversion of a list may fail in as many ways as there are lists."""
+    try:
+        return np.array(value, copy=True, subok=False)
+    except (ValueError, TypeError, OverflowError) as error:
+        if not isinstance(value, (list, tuple)):
+            raise Unusable(f"{name} cannot be read as numbers: {error}") from error
+        raise Unusable(f"{name} is {_kind(value)} whose entries do not line up as an array of numbers.") from error
+
+
+def _little(name: str, value: Any, array: np.ndarray) -> np.ndarray:
+    kind = array.dtype.kind
+    if kind in "biu" or (kind == "f" and array.dtype.itemsize <= 8):
+        return array.astype(array.dtype.newbyteorder("<"), order="C", copy=False)
+    if kind == "f":
+        return array.astype("<f8", order="C")
+    if kind == "c":
+        raise Unusable(f"{name} has complex numbers, where real numbers are wanted.")
+    if kind in "US":
+        raise Unusable(f"{name} is text, where numbers are wanted.")
+    if kind == "O" and isinstance(value, int):
+        raise Unusable(f"{name} is a whole number too large for an array.")
+    raise Unusable(f"{name} is {_kind(value)} whose entries are not all numbers, or do not line up.")
+
+
+def _kind(value: Any) -> str:
+    """The value's type with its article, as a sentence needs it."""
+    word = {"str": "text", "ndarray": "array"}.get(type(value).__name__, type(value).__name__)
+    if word == "text":
+        return word
+    return f"{'an' if word[0].lower() in 'aeiou' else 'a'} {word}"

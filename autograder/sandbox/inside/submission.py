@@ -1,0 +1,133 @@
+"""The student's files as modules, served from memory: :class:`Submission` is the door.
+
+The standard library and numpy are looked up first, so that a student's ``random.py`` never stands in for the real one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import linecache
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+_UTF8 = frozenset({"utf-8", "utf8", "utf-8-sig", "u8", "ascii", "us-ascii"})
+_LATIN = frozenset({"latin-1", "latin1", "iso-8859-1", "iso8859-1", "iso-8859-15", "cp1252", "windows-1252"})
+
+
+class Missing(Exception):
+    """A file or a name that the probe needs is not there."""
+
+
+class Unreadable(Exception):
+    """A file's bytes are not the text of a Python module."""
+
+
+def source_text(name: str, content: bytes) -> str:
+    """The file's text, strictly as UTF-8; a byte order mark and any line ends are fine."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise Unreadable(f"{name} is saved as UTF-16; save it as UTF-8 and hand it in again.")
+    if 0 in content:
+        raise Unreadable(f"{name} holds a NUL byte, so it is not a Python file; was it damaged or renamed?")
+    _refuse_other_codecs(name, content)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise Unreadable(f"{name} is not saved as UTF-8 (line {line}); save it so and hand it in again.") from None
+
+
+def _refuse_other_codecs(name: str, content: bytes) -> None:
+    for number, line in enumerate(re.split(rb"\r\n?|\n", content, maxsplit=2)[:2], 1):
+        if (cookie := _COOKIE.match(line)) is None:
+            continue
+        codec = cookie.group(1).decode("ascii").lower().replace("_", "-")
+        if codec not in _UTF8 and not (codec in _LATIN and content.isascii()):
+            raise Unreadable(f"Line {number} of {name} declares the encoding {codec}; delete it and save as UTF-8.")
+
+
+class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Finds and loads a student's modules; remembers the exception that kept one from loading."""
+
+    def __init__(self, files: Mapping[str, bytes], expected: Sequence[str]) -> None:
+        self.files = dict(files)
+        self.expected = tuple(expected)
+        self.failure: BaseException | None = None
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        """A spec for a module of the submission; asked only for what is neither standard library nor numpy."""
+        if path is not None or f"{fullname}.py" not in self.files:
+            return None
+        return importlib.util.spec_from_loader(fullname, self, origin=f"{fullname}.py")
+
+    def get_source(self, fullname: str) -> str:
+        """The module's text, for tracebacks."""
+        name = f"{fullname}.py"
+        return source_text(name, self.files[name])
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module; whatever stops it is remembered as the reason it did not load."""
+        name = f"{module.__name__}.py"
+        module.__file__ = name
+        try:
+            text = self.get_source(module.__name__)
+            linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+            exec(compile(text, name, "exec", dont_inherit=True), module.__dict__)
+        except BaseException as error:
+            # A student's file may raise anything at all, and what it raised says why the file did not load.
+            self.failure = error
+            raise
+
+    def module(self, name: str) -> ModuleType:
+        """The student's module of that name; Missing when it was not handed in."""
+        if f"{name}.py" not in self.files:
+            raise Missing(f"{name}.py was not handed in.")
+        return importlib.import_module(name)
+
+    def nearest(self, module: str) -> str:
+        """The file whose module name is most like the one that was asked for, or nothing."""
+        close = difflib.get_close_matches(f"{module}.py".lower(), [name.lower() for name in self.files], 1, 0.8)
+        return next((name for name in self.files if close and name.lower() == close[0]), "")
+
+
+class Student:
+    """What a probe is given: ``student.graph.MultiplyGate`` is that class, or Missing with a sentence."""
+
+    def __init__(self, submission: Submission) -> None:
+        self._submission = submission
+
+    def __getattr__(self, module: str) -> Names:
+        return Names(self._submission.module(module))
+
+
+class Names:
+    """The names of one of the student's modules."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return getattr(self._module, name)
+        except AttributeError:
+            raise Missing(_no_name(self._module, name)) from None
+
+
+def _no_name(module: ModuleType, name: str) -> str:
+    own = [key for key in vars(module) if not key.startswith("_")]
+    exact = [key for key in own if key.lower() == name.lower()]
+    close = exact or difflib.get_close_matches(name, own, 1, 0.6)
+    return f"{module.__name__}.py has no {name}" + (f"; did you mean {close[0]}?" if close else ".")
+
+
+def install(submission: Submission) -> Student:
+    """Serve the submission after everything Python finds by itself."""
+    sys.meta_path.append(submission)
+    return Student(submission)

@@ -1,0 +1,152 @@
+"""Watch a student's code from outside: a :class:`Worker` runs calls and says what it saw.
+
+What a student does becomes a :class:`~autograder.records.Seen`; what we get wrong becomes :class:`SandboxBroken`.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import signal
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from time import monotonic
+from typing import TypeAlias
+
+import numpy as np
+
+from autograder.records import Call, Error, Limits, Outcome, Seen
+
+from . import wire
+from .facts import checked
+from .pipes import Flooded, Gone, Late
+from .starting import Started, read_frame
+from .zygotes import Ending, SandboxBroken
+
+GRACE_SECONDS = 0.5
+PATIENCE_SECONDS = 1.0
+_FLOODED = "Your code printed more than 8 MB, and was stopped."
+_LEFT = "Your code ended the whole program (exit status {status}) before it gave an answer."
+_CRASHED = "Your code crashed the whole program ({name})."
+_NOISE = "Your code wrote to where only the grader's own answers belong, and was stopped."
+
+Answer: TypeAlias = "tuple[Outcome, dict[str, np.ndarray], Error | None]"
+"""What became of a call: its outcome, its outputs, its error."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a worker is given before its first call: the submission, the probes, and the files that were asked for."""
+
+    files: Mapping[str, bytes]
+    probes: Mapping[str, str]
+    expected: tuple[str, ...]
+
+
+class Worker:
+    """One fresh process with one student's files in it; good for any number of calls until its time is up."""
+
+    def __init__(self, started: Started, load: Load, frame: bytes, limits: Limits) -> None:
+        self._started, self._limits, self._given = started, limits, load
+        self._load = frame
+        self._ending: Seen | None = None
+        self._deadline: float | None = None
+        self._sequence = 0
+        self._ended = False
+
+    def run(self, calls: Sequence[Call], attempt: int = 0) -> list[Seen]:
+        """What was seen of each call, in order; a worker that is gone answers the rest as it answered the last."""
+        return [self._run(call, attempt) for call in calls]
+
+    def _run(self, call: Call, attempt: int) -> Seen:
+        if self._ending is not None:
+            return self._ending
+        start = monotonic()
+        if self._deadline is None:
+            self._deadline = start + self._limits.seconds
+        already = len(self._started.channel.printed.kept)
+        outcome, outputs, error = self._ask(call, attempt, self._deadline)
+        seconds = monotonic() - start
+        self._started.channel.drain()
+        printed = self._started.channel.printed.kept[already:].decode("utf-8", "replace")
+        seen = Seen(outcome, outputs, error, seconds, wire.wash(printed, len(printed)))
+        if outcome in ("timed out", "died"):
+            self._ending = Seen(outcome, {}, error, 0.0, "")
+        return seen
+
+    def _ask(self, call: Call, attempt: int, deadline: float) -> Answer:
+        """Send the call and read its answer; whatever stands in the way of that is the student's doing, or ours."""
+        self._sequence += 1
+        channel = self._started.channel
+        try:
+            channel.send(self._request(call, attempt, deadline), deadline + GRACE_SECONDS)
+            text, body = read_frame(channel, deadline + GRACE_SECONDS)
+            outcome, outputs, error = wire.read_reply(text, body, self._sequence)
+            return outcome, outputs, error and checked(error, self._given.files, self._given.probes)
+        except Late:
+            self._end()
+            return "timed out", {}, Error("exception")
+        except Flooded:
+            self._end()
+            return "died", {}, Error("exception", message=_FLOODED)
+        except wire.Malformed:
+            self._end()
+            return "died", {}, Error("exception", message=_NOISE)
+        except Gone:
+            return _died(self._end(PATIENCE_SECONDS), self._limits)
+
+    def _request(self, call: Call, attempt: int, deadline: float) -> bytes:
+        arrays: list[np.ndarray] = []
+        inputs = {name: wire.encode(value, arrays, attempt) for name, value in call.case.inputs.items()}
+        header = {"sequence": self._sequence, "probe": call.probe, "inputs": inputs, "attempt": attempt}
+        seconds = max(0.001, deadline - monotonic())
+        load, self._load = self._load, b""
+        return load + wire.pack({**header, "seconds": seconds}, arrays)
+
+    def _end(self, patience: float = 0.0) -> Ending:
+        self._ended = True
+        return self._started.end(patience)
+
+    def close(self) -> None:
+        """End the process if it is still there; nobody waits for it."""
+        self._started.channel.close()
+        if not self._ended:
+            self._ended = True
+            with suppress(SandboxBroken):  # a worker whose zygote is gone is gone too, and its answers are in
+                self._started.end_later()
+
+
+def _died(ending: Ending, limits: Limits) -> Answer:
+    """A process that left without an answer: of its own will, by a crash, by its limits, or by somebody else's hand."""
+    if ending.killed:
+        return "died", {}, Error("exception", message=_NOISE)
+    if os.name != "posix" or not os.WIFSIGNALED(ending.status):
+        return "died", {}, Error("exception", message=_LEFT.format(status=ending.status >> 8))
+    killer = os.WTERMSIG(ending.status)
+    if killer == signal.SIGXCPU or (killer == signal.SIGKILL and ending.cpu >= limits.seconds):
+        return "timed out", {}, Error("exception")
+    if killer == signal.SIGKILL:
+        raise SandboxBroken("a worker was killed from outside")
+    return "died", {}, Error("exception", message=_CRASHED.format(name=signal.Signals(killer).name))
+
+
+def load_frame(load: Load) -> bytes:
+    """The first frame a worker gets; an error in the probes is raised here, before there is a worker."""
+    arrays: list[np.ndarray] = []
+
+    def place(content: bytes) -> int:
+        arrays.append(np.frombuffer(content, np.uint8))
+        return len(arrays) - 1
+
+    codes = {name: place(_code(name, source)) for name, source in load.probes.items()}
+    files = {name: place(content) for name, content in load.files.items()}
+    header = {"files": files, "expected": list(load.expected), "probes": dict(load.probes), "codes": codes}
+    return wire.pack(header, arrays)
+
+
+@lru_cache(maxsize=256)
+def _code(name: str, source: str) -> bytes:
+    """A probe module, compiled once for all workers: the same interpreter runs here and there."""
+    return marshal.dumps(compile(source, f"probes/{name}.py", "exec", dont_inherit=True))

@@ -1,0 +1,229 @@
+"""A worker's three pipes, from the grader's end: requests out, answers and printed text in, all under one deadline.
+
+:class:`Pipes` waits on all of them at once, where the system can; :class:`Threads` does the same with a thread for
+each, where it cannot. Either one never waits past its deadline, whatever the other end does or does not do.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import select
+import threading
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Protocol
+
+CHUNK = 1 << 20
+FLOOD = 8 * 1024 * 1024
+QUEUED = 16
+OVERTIME_READS = 200
+GLANCE_SECONDS = 0.02
+
+
+class Late(Exception):
+    """The deadline passed."""
+
+
+class Gone(Exception):
+    """The other end closed its answers."""
+
+
+class Flooded(Exception):
+    """More was printed than anybody could read."""
+
+
+@dataclass
+class Printed:
+    """The first part of what was printed, and how much there was."""
+
+    keep: int
+    size: int = 0
+    kept: bytearray = field(default_factory=bytearray)
+
+    def add(self, chunk: bytes) -> None:
+        """Keep what there is room for; Flooded when it never ends."""
+        self.size += len(chunk)
+        self.kept += chunk[: max(0, self.keep - len(self.kept))]
+        if self.size > FLOOD:
+            raise Flooded
+
+
+class Channel(Protocol):
+    """What a worker is spoken to through."""
+
+    printed: Printed
+
+    def send(self, frame: bytes, deadline: float) -> None:
+        """Write it all before the deadline, or raise Late or Gone."""
+
+    def receive(self, length: int, deadline: float) -> bytes:
+        """Exactly so many bytes of answer before the deadline, or Late, Gone or Flooded."""
+
+    def drain(self) -> None:
+        """Take in what is already printed, without waiting."""
+
+    def close(self) -> None:
+        """Let go of the pipes."""
+
+
+class Pipes:
+    """Descriptors that can be polled."""
+
+    def __init__(self, request: int, reply: int, printed: int, keep: int) -> None:
+        self._request, self._reply, self._print = request, reply, printed
+        self.printed = Printed(keep)
+        self._listening = True
+        self._overtime = OVERTIME_READS
+        self._buffer = bytearray()
+        for descriptor in (request, reply, printed):
+            os.set_blocking(descriptor, False)
+        self._poll = select.poll()
+        self._poll.register(reply, select.POLLIN)
+        self._poll.register(printed, select.POLLIN)
+
+    def send(self, frame: bytes, deadline: float) -> None:
+        """Write it all before the deadline, or raise Late or Gone."""
+        rest = memoryview(frame)
+        self._poll.register(self._request, select.POLLOUT)
+        try:
+            while rest:
+                if self._request in self._wait(deadline):
+                    rest = rest[os.write(self._request, rest[:CHUNK]) :]
+        except BrokenPipeError:
+            raise Gone from None
+        finally:
+            self._poll.unregister(self._request)
+
+    def receive(self, length: int, deadline: float) -> bytes:
+        """Exactly so many bytes of answer before the deadline, or Late, Gone or Flooded."""
+        while len(self._buffer) < length:
+            if self._reply in self._wait(deadline):
+                self._take()
+        answer = bytes(self._buffer[:length])
+        del self._buffer[:length]
+        return answer
+
+    def _take(self) -> None:
+        chunk = os.read(self._reply, CHUNK)
+        if not chunk:
+            raise Gone
+        self._buffer += chunk
+
+    def _wait(self, deadline: float) -> list[int]:
+        """The descriptors that something can be done with; printed text is taken in on the way.
+
+        What is there already when we come late is still taken: it may be us who were kept waiting.
+        """
+        left = deadline - monotonic()
+        self._overtime -= left <= 0
+        ready = [descriptor for descriptor, _ in self._poll.poll(max(0.0, left) * 1000)]
+        if self._overtime < 0 or (left <= 0 and not ready):
+            raise Late
+        if self._print in ready:
+            self._take_printed()
+        return ready
+
+    def _take_printed(self) -> bool:
+        """Take in one chunk of what was printed; whether there may be more."""
+        try:
+            chunk = os.read(self._print, CHUNK) if self._listening else b""
+        except BlockingIOError:
+            return False
+        if not chunk and self._listening:
+            self._poll.unregister(self._print)
+            self._listening = False
+        self.printed.add(chunk)
+        return bool(chunk)
+
+    def drain(self) -> None:
+        """Take in what is already printed, without waiting."""
+        while self.printed.size <= FLOOD and self._take_printed():
+            pass
+
+    def close(self) -> None:
+        """Let go of the pipes."""
+        for descriptor in (self._request, self._reply, self._print):
+            os.close(descriptor)
+
+
+class Threads:
+    """Descriptors that can only be waited for by blocking on them, as on Windows."""
+
+    def __init__(self, request: int, reply: int, printed: int, keep: int) -> None:
+        self._request = request
+        self.printed = Printed(keep)
+        self._buffer = bytearray()
+        self._chunks: queue.Queue[bytes] = queue.Queue(QUEUED)
+        self._prints: queue.Queue[bytes] = queue.Queue(QUEUED)
+        _in_background(_pump, reply, self._chunks)
+        _in_background(_pump, printed, self._prints)
+
+    def send(self, frame: bytes, deadline: float) -> None:
+        """Write it all before the deadline, or raise Late or Gone."""
+        failed: list[OSError] = []
+        writer = _in_background(_write, self._request, frame, failed)
+        writer.join(max(0.0, deadline - monotonic()))
+        if writer.is_alive():
+            raise Late
+        if failed:
+            raise Gone
+
+    def receive(self, length: int, deadline: float) -> bytes:
+        """Exactly so many bytes of answer before the deadline, or Late, Gone or Flooded."""
+        while len(self._buffer) < length:
+            self._buffer += self._next(deadline)
+        answer = bytes(self._buffer[:length])
+        del self._buffer[:length]
+        return answer
+
+    def _next(self, deadline: float) -> bytes:
+        self._absorb()
+        try:
+            chunk = self._chunks.get(timeout=min(GLANCE_SECONDS, max(0.0, deadline - monotonic())))
+        except queue.Empty:
+            if monotonic() >= deadline:
+                raise Late from None
+            return b""
+        if not chunk:
+            raise Gone
+        return chunk
+
+    def _absorb(self) -> None:
+        while not self._prints.empty():
+            self.printed.add(self._prints.get())
+
+    def drain(self) -> None:
+        """Take in what is already printed; what is still on its way is waited for a moment."""
+        try:
+            while True:
+                self.printed.add(self._prints.get(timeout=GLANCE_SECONDS))
+        except (queue.Empty, Flooded):
+            return
+
+    def close(self) -> None:
+        """Let go of the request; the threads end with the process at the other end."""
+        os.close(self._request)
+
+
+def _in_background(work: object, *arguments: object) -> threading.Thread:
+    thread = threading.Thread(target=work, args=arguments, daemon=True)  # type: ignore[arg-type]
+    thread.start()
+    return thread
+
+
+def _pump(descriptor: int, chunks: queue.Queue[bytes]) -> None:
+    """Everything that comes out of the descriptor, and an empty chunk at its end."""
+    while chunk := os.read(descriptor, CHUNK):
+        chunks.put(chunk)
+    chunks.put(b"")
+    os.close(descriptor)
+
+
+def _write(descriptor: int, frame: bytes, failed: list[OSError]) -> None:
+    rest = memoryview(frame)
+    try:
+        while rest:
+            rest = rest[os.write(descriptor, rest[:CHUNK]) :]
+    except OSError as error:
+        failed.append(error)

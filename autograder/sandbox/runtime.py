@@ -1,0 +1,148 @@
+"""Where a worker's Python and numpy are, and a readable copy of them when they are not readable to a worker.
+
+Graded by root, a worker is a user that owns nothing: an interpreter under ``/root`` is then out of its reach. In that
+case :func:`readable` links or copies interpreter, standard library and numpy into a fresh private folder.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+LEFT_OUT = frozenset({"site-packages", "dist-packages", "test", "idlelib", "tkinter", "ensurepip", "lib2to3"})
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """An interpreter, the folder that holds numpy, what a worker may read, and what it may only list.
+
+    `borrowed` is the folder that was made for all this, if one was.
+    """
+
+    python: str
+    numpy_folder: str
+    readable: tuple[str, ...]
+    listable: tuple[str, ...]
+    borrowed: str = ""
+
+
+def own_runtime() -> Runtime:
+    """The interpreter that runs us, without its virtual environment, and the numpy that we import."""
+    python = os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
+    return Runtime(python, str(_numpy().parent), (*_library_parts(), *_numpy_parts()), (str(_library()),))
+
+
+def _numpy() -> Path:
+    spec = find_spec("numpy")
+    if spec is None or spec.origin is None:
+        raise ImportError("numpy is not installed beside this interpreter")
+    return Path(os.path.realpath(spec.origin)).parent
+
+
+def _library() -> Path:
+    return Path(os.path.realpath(sysconfig.get_path("stdlib")))
+
+
+def _library_parts() -> tuple[str, ...]:
+    """The standard library's files and folders: never what was installed beside it."""
+    return tuple(str(entry) for entry in sorted(_library().iterdir()) if entry.name not in LEFT_OUT)
+
+
+def _numpy_parts() -> tuple[str, ...]:
+    numpy = _numpy()
+    return tuple(str(path) for path in (numpy, numpy.with_name("numpy.libs")) if path.exists())
+
+
+def open_to_all(path: str) -> bool:
+    """Whether a user without any rights could read the file or list the folder."""
+    place = Path(path)
+    if not all(parent.stat().st_mode & stat.S_IXOTH for parent in place.parents):
+        return False
+    mode = place.stat().st_mode
+    return bool(mode & stat.S_IROTH) and (not stat.S_ISDIR(mode) or bool(mode & stat.S_IXOTH))
+
+
+@contextmanager
+def readable() -> Iterator[Runtime]:
+    """A runtime that a worker can read: our own where it can, else a copy that is removed in the end."""
+    own = own_runtime()
+    if (
+        sys.platform == "win32"
+        or os.geteuid() != 0
+        or all(map(open_to_all, (own.python, *own.listable, *own.readable)))
+    ):
+        yield own
+        return
+    folder = tempfile.mkdtemp(prefix="autograder-runtime-")
+    try:
+        os.chmod(folder, 0o755)
+        yield _copied(Path(folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copied(folder: Path) -> Runtime:
+    """The runtime laid out anew, in the shape by which an interpreter finds its own library."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    library, packages = folder / "lib" / version, folder / "numpy"
+    (folder / "bin").mkdir()
+    library.mkdir(parents=True)
+    packages.mkdir()
+    python = folder / "bin" / version
+    own = own_runtime()
+    _copy(own.python, str(python))
+    for shared in Path(own.python).parent.parent.glob("lib/libpython*.so*"):
+        _copy(str(shared), str(folder / "lib" / shared.name))
+    for part in _library_parts():
+        _copy(part, str(library / Path(part).name))
+    for part in _numpy_parts():
+        _copy(part, str(packages / Path(part).name))
+    _open_folders(folder)
+    parts = (*library.iterdir(), *packages.iterdir())
+    return Runtime(str(python), str(packages), tuple(str(part) for part in parts), (str(library),), str(folder))
+
+
+def _copy(source: str, target: str) -> None:
+    """A file or a folder, without the parts a worker has no use for."""
+    if os.path.isdir(source):
+        shutil.copytree(source, target, ignore=_left_out, copy_function=_link)
+    else:
+        _link(source, target)
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    return {name for name in names if name in LEFT_OUT and folder == str(_library())}
+
+
+def _link(source: str, target: str) -> str:
+    """Another name for the same bytes where everybody may read them, else a copy that everybody may read."""
+    origin = os.path.realpath(source)
+    mode = os.stat(origin).st_mode
+    if mode & stat.S_IROTH and _linked(origin, target):
+        return target
+    shutil.copyfile(origin, target)
+    os.chmod(target, 0o755 if mode & stat.S_IXUSR else 0o644)
+    return target
+
+
+def _linked(source: str, target: str) -> bool:
+    try:
+        os.link(source, target)
+    except OSError:
+        # Another file system, or one without links: the bytes are copied instead.
+        return False
+    return True
+
+
+def _open_folders(folder: Path) -> None:
+    for path, _, _ in os.walk(folder):
+        os.chmod(path, 0o755)

@@ -1,0 +1,177 @@
+"""A maker of fresh workers: :class:`Sandbox` is the door of this package."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TypeAlias
+
+from autograder.records import Limits
+
+from .observer import Load, Worker, load_frame
+from .pipes import Pipes
+from .runtime import open_to_all, readable
+from .starting import Started, see_proof, start_plain, start_walled
+from .tier import Tier, advice, tier_of
+from .zygotes import HERE, Ordered, SandboxBroken, Walled, Zygote
+
+LEAST = "B" if sys.platform == "linux" else "D"
+
+
+class Refused(Exception):
+    """This machine cannot keep student code in well enough; the text says what is missing and what to do."""
+
+
+Caps: TypeAlias = "dict[str, int]"
+"""The limits that the kernel holds a worker to."""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A worker that was ordered before anybody asked for it."""
+
+    caps: Caps
+    ordered: Ordered
+
+
+class Sandbox:
+    """A maker of fresh workers, as a context manager: on Linux it owns a zygote, elsewhere it starts plain processes.
+
+    While one worker is at work the next one is already started, behind the same wall, with nothing in it.
+    `least` is the lowest tier that will do, `without` names layers (or the zygote) to do without as if the machine lacked
+    them, and `secrets` are paths that every worker must prove it cannot read.
+    """
+
+    def __init__(
+        self, least: str = LEAST, without: Sequence[str] = (), secrets: Sequence[str] = (), home: Path = HERE
+    ) -> None:
+        self._without, self._home = tuple(without), home
+        self._secrets = [os.path.realpath(path) for path in secrets]
+        self._forks = sys.platform == "linux" and "zygote" not in without
+        self._open = ExitStack()
+        self._runtime = self._open.enter_context(readable())
+        self._zygote: Zygote | None = None
+        self._ahead: Ahead | None = None
+        self._lock = threading.Lock()
+        try:
+            self.tier = self._find_tier()
+            _refuse_below(least, self.tier)
+            _refuse_open(self._secrets, self.tier)
+        except BaseException:
+            self.close()
+            raise
+
+    def _find_tier(self) -> Tier:
+        if not self._forks:
+            return tier_of((), 0, False)
+        offer = self._warm().offer
+        return tier_of(tuple(offer["layers"]), offer["landlock_abi"], offer["root"])
+
+    def _warm(self) -> Zygote:
+        """The zygote, started if there is none that lives."""
+        if self._zygote is not None and self._zygote.gone():
+            self._forget()
+        if self._zygote is None:
+            self._zygote = Zygote(self._runtime, self._without, self._secrets, self._home)
+        return self._zygote
+
+    @contextmanager
+    def worker(self, load: Load, limits: Limits) -> Iterator[Worker]:
+        """A fresh worker that has the files and waits for calls."""
+        frame = load_frame(load)
+        worker = Worker(self._start(limits), load, frame, limits)
+        try:
+            yield worker
+        finally:
+            worker.close()
+
+    def _start(self, limits: Limits) -> Started:
+        if not self._forks:
+            return start_plain(self._runtime, self._home, limits)
+        with self._lock:
+            try:
+                zygote = self._warm()
+                walled = self._claim(zygote, _caps(limits))
+            except SandboxBroken:
+                self._forget()
+                raise
+        return start_walled(zygote, walled, limits, self.tier.layers)
+
+    def _claim(self, zygote: Zygote, caps: Caps) -> Walled:
+        """The worker that was started ahead, if its limits will do; else another. One more is started ahead."""
+        ahead = self._ahead or Ahead(caps, zygote.spawn(caps))
+        self._ahead = None
+        walled = ahead.ordered.claim()
+        if not _will_do(ahead.caps, caps):
+            walled.close()
+            zygote.end_later(walled.pid)
+            walled = zygote.spawn(caps).claim()
+        longest = {**caps, "seconds": max(caps["seconds"], ahead.caps["seconds"])}
+        self._ahead = Ahead(longest, zygote.spawn(longest))
+        return walled
+
+    def _forget(self) -> None:
+        """Drop the zygote and what it was asked for ahead; the next worker gets a new one."""
+        zygote, self._zygote = self._zygote, None
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            ahead.ordered.abandon()
+        if zygote is not None:
+            zygote.close()
+
+    @property
+    def copied(self) -> bool:
+        """Whether Python and numpy had to be copied to where a worker can read them."""
+        return bool(self._runtime.borrowed)
+
+    def prove(self) -> dict[str, float]:
+        """Have one worker put up its wall, and give the milliseconds that each layer took."""
+        walled = self._warm().spawn(_caps(Limits())).claim()
+        channel = Pipes(walled.request, walled.reply, walled.printed, 0)
+        try:
+            return see_proof(channel, self.tier.layers)
+        finally:
+            channel.close()
+            self._warm().end_later(walled.pid)
+
+    def close(self) -> None:
+        """End the zygote, and with it every worker, and remove what was prepared."""
+        self._forget()
+        self._open.close()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _refuse_below(least: str, tier: Tier) -> None:
+    if tier.letter > least:
+        head = f"This machine offers {tier.words} (tier {tier.letter}); tier {least} is needed."
+        raise Refused(" ".join([head, *advice(tier)]))
+
+
+def _refuse_open(secrets: Sequence[str], tier: Tier) -> None:
+    """Where only users and modes keep files apart, the modes must do so."""
+    exposed = [path for path in secrets if tier.letter == "B" and "landlock" not in tier.layers and open_to_all(path)]
+    if exposed:
+        raise Refused(f"Without Landlock a student's code could read {exposed[0]}: run chmod -R go-rwx {exposed[0]}.")
+
+
+def _caps(limits: Limits) -> Caps:
+    return {"seconds": math.ceil(limits.seconds), "memory_mb": limits.memory_mb}
+
+
+def _will_do(caps: Caps, wanted: Caps) -> bool:
+    """The same memory, and time enough: the clock that counts is the grader's."""
+    return caps["memory_mb"] == wanted["memory_mb"] and caps["seconds"] >= wanted["seconds"]

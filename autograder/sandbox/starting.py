@@ -1,0 +1,101 @@
+"""A process with a worker in it, from its start to its first word: :func:`start_walled` and :func:`start_plain`.
+
+Behind the wall, that word is the proof of every layer; nothing of a student's is sent before it has been read.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import monotonic
+
+from autograder.records import Limits
+
+from . import wire
+from .pipes import Channel, Gone, Late, Pipes, Threads
+from .runtime import Runtime
+from .zygotes import ENVIRONMENT, Ending, SandboxBroken, Walled, Zygote, command
+
+START_SECONDS = 20.0
+INHERITED = ("PATH", "SYSTEMROOT", "TEMP")
+"""What an interpreter may need to find its libraries where there is no wall."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A process with the worker's end of the protocol in it, however it was started."""
+
+    channel: Channel
+    end: Callable[[float], Ending]
+    end_later: Callable[[], None]
+
+
+def start_walled(zygote: Zygote, walled: Walled, limits: Limits, layers: Sequence[str]) -> Started:
+    """A worker behind the wall, once it has proved every layer of it."""
+    channel = Pipes(walled.request, walled.reply, walled.printed, limits.printed_kb * 1024)
+    try:
+        see_proof(channel, layers)
+    except BaseException:
+        channel.close()
+        zygote.end_later(walled.pid)
+        raise
+    return Started(channel, partial(zygote.end, walled.pid), partial(zygote.end_later, walled.pid))
+
+
+def see_proof(channel: Channel, layers: Sequence[str]) -> dict[str, float]:
+    """Read the worker's first frame, which is still our own code's: the layers it proved, and their milliseconds."""
+    try:
+        text, _ = read_frame(channel, monotonic() + START_SECONDS)
+        proof = wire.read_header(text)
+    except (Late, Gone, wire.Malformed) as error:
+        raise SandboxBroken(f"a worker did not prove its wall: {error!r}") from error
+    costs: dict[str, float] = proof.get("proved", {})
+    if list(costs) != list(layers):
+        raise SandboxBroken(f"a worker's wall does not stand: {proof.get('unproved', proof)}")
+    return costs
+
+
+def start_plain(runtime: Runtime, home: Path, limits: Limits) -> Started:
+    """A worker in a process of its own and nothing more."""
+    environment = {**ENVIRONMENT, **{name: os.environ[name] for name in INHERITED if name in os.environ}}
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(
+        command(runtime, home, "worker"), stdin=pipe, stdout=pipe, stderr=pipe, env=environment, bufsize=0
+    )
+    assert process.stdin and process.stdout and process.stderr
+    ends = [os.dup(stream.fileno()) for stream in (process.stdin, process.stdout, process.stderr)]
+    for stream in (process.stdin, process.stdout, process.stderr):
+        stream.close()
+    channel = Threads(ends[0], ends[1], ends[2], limits.printed_kb * 1024)
+    try:
+        see_proof(channel, ())
+    except BaseException:
+        channel.close()
+        _kill_plain(process)
+        raise
+    return Started(channel, partial(_end_plain, process), partial(_kill_plain, process))
+
+
+def _end_plain(process: subprocess.Popen[bytes], patience: float) -> Ending:
+    """Wait a moment for the process, kill it when it is still there, and say how it ended, as a wait status."""
+    try:
+        code = process.wait(patience)
+    except subprocess.TimeoutExpired:
+        _kill_plain(process)
+        return Ending(0, killed=True)
+    return Ending(-code if code < 0 else code << 8, killed=False)
+
+
+def _kill_plain(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+
+
+def read_frame(channel: Channel, deadline: float) -> tuple[bytes, bytes]:
+    """A frame's header and body, no longer than frames may be."""
+    header, body = wire.read_prefix(channel.receive(wire.PREFIX.size, deadline))
+    return channel.receive(header, deadline), channel.receive(body, deadline)

@@ -1,0 +1,57 @@
+"""User ids that nobody has: each worker started by root gets one of its own, so that it owns nothing and nobody."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+
+FIRST, LAST = 20_000, 60_000
+LOOK_AGAIN_SECONDS = 2.0
+
+
+class NoFreeUser(OSError):
+    """Every user id in the range has a process."""
+
+
+class Users:
+    """Hands out user ids at random, none twice and none that a process has."""
+
+    def __init__(self, first: int = FIRST, last: int = LAST) -> None:
+        self._fresh = list(range(first, last))
+        random.SystemRandom().shuffle(self._fresh)
+        self._taken: set[int] = set()
+        self._seen = -LOOK_AGAIN_SECONDS
+
+    def take(self) -> int:
+        """A user id that no process had a moment ago."""
+        self._look()
+        while self._fresh:
+            user = self._fresh.pop()
+            if user not in self._taken:
+                return user
+        raise NoFreeUser("no unused user id is left")
+
+    def _look(self) -> None:
+        """See who is there, unless we looked just now."""
+        if time.monotonic() > self._seen + LOOK_AGAIN_SECONDS:
+            self._taken, self._seen = _in_use(), time.monotonic()
+
+
+def _in_use() -> set[int]:
+    """Every user id that some process has, real, effective, saved or for files."""
+    used: set[int] = set()
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            used |= _users_of(name)
+    return used
+
+
+def _users_of(process: str) -> set[int]:
+    try:
+        with open(f"/proc/{process}/status", "rb") as status:
+            row = next(line for line in status if line.startswith(b"Uid:"))
+    except (OSError, StopIteration):
+        # The process ended while we looked.
+        return set()
+    return {int(user) for user in row.split()[1:]}

@@ -1,0 +1,180 @@
+"""Frames between the grader and a worker: a JSON header and raw little-endian arrays, never pickle, never a path.
+
+A frame is ``magic | header length | body length | header | body``. What the grader sends is written by
+:func:`pack`; what a worker answered is read by :func:`read_prefix` and :func:`read_reply`, which trust nothing:
+every length is capped before a byte is read, every key, name, dtype and shape is checked, and nothing may be left over.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import struct
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn, get_args
+
+import numpy as np
+
+from autograder.records import Error, Fault, Outcome, Rng, Value
+
+MAGIC = b"AGW1"
+PREFIX = struct.Struct("<4sIQ")
+HEADER_CAP = 256 * 1024
+BODY_CAP = 64 * 1024 * 1024
+TEXT_CAP = 16 * 1024
+NAME_CAP = 200
+DIMENSIONS_CAP = 32
+FAILURES: Mapping[str, Outcome] = {"raised": "raised", "timed out": "timed out"}
+DTYPES = frozenset({"|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8"})
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+_ESCAPES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[@-Z\\\\-_])")
+
+
+class Malformed(Exception):
+    """A frame that is not what was agreed."""
+
+
+def wash(text: str, limit: int = TEXT_CAP) -> str:
+    """Text without control characters, escape sequences, direction marks and lone surrogates, cut at `limit`."""
+    lines = text[: 2 * limit].replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSEEN.sub("", _ESCAPES.sub("", lines))[:limit]
+
+
+def pack(header: Mapping[str, Any], arrays: Sequence[np.ndarray] = ()) -> bytes:
+    """A frame whose header gains a table of `arrays`, their bytes following it."""
+    plain = [_little(array) for array in arrays]
+    table = [[array.dtype.str, list(array.shape)] for array in plain]
+    head = json.dumps({**header, "arrays": table}, allow_nan=False).encode("ascii")
+    bodies = [array.tobytes() for array in plain]
+    return b"".join([PREFIX.pack(MAGIC, len(head), sum(map(len, bodies))), head, *bodies])
+
+
+def _little(array: np.ndarray) -> np.ndarray:
+    """The array as a worker may receive it: plain, C-ordered, little-endian, of a dtype in the table."""
+    plain = np.ascontiguousarray(array).reshape(np.shape(array))
+    little = plain.astype(plain.dtype.newbyteorder("<"), copy=False)
+    if little.dtype.str not in DTYPES:
+        raise TypeError(f"an input of dtype {array.dtype} cannot be sent; use bool, int, uint or float up to 64 bits")
+    return little
+
+
+def encode(value: Value, arrays: list[np.ndarray], attempt: int = 0) -> Any:
+    """A case's value as JSON; its arrays are appended to `arrays` and referred to by position."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else {"float": repr(value)}
+    if isinstance(value, np.ndarray):
+        arrays.append(value)
+        return {"array": len(arrays) - 1}
+    if isinstance(value, Rng):
+        return {"rng": [value.seed, attempt] if attempt else value.seed}
+    if isinstance(value, dict):
+        return {"dict": {_key(key): encode(entry, arrays, attempt) for key, entry in value.items()}}
+    if isinstance(value, (list, tuple)):
+        return {type(value).__name__: [encode(entry, arrays, attempt) for entry in value]}
+    raise TypeError(f"an input of type {type(value).__name__} cannot be sent to a worker")
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"a dict among the inputs has the key {key!r}; keys must be text")
+    return key
+
+
+def read_prefix(prefix: bytes) -> tuple[int, int]:
+    """The lengths of header and body, once they are known to be small enough to read."""
+    if len(prefix) != PREFIX.size:
+        raise Malformed("the frame is shorter than its prefix")
+    magic, header, body = PREFIX.unpack(prefix)
+    if magic != MAGIC:
+        raise Malformed("the frame does not start as frames do")
+    if not 0 < header <= HEADER_CAP or body > BODY_CAP:
+        raise Malformed("the frame is longer than frames may be")
+    return header, body
+
+
+def read_header(text: bytes) -> dict[str, Any]:
+    """The header as a dict; no NaN, no endless digits, no bottomless nesting."""
+    try:
+        header = json.loads(text.decode("ascii"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("the frame's header is not plain JSON") from error
+    if not isinstance(header, dict):
+        raise Malformed("the frame's header is not an object")
+    return header
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def read_reply(text: bytes, body: bytes, sequence: int) -> tuple[Outcome, dict[str, np.ndarray], Error | None]:
+    """An outcome, its outputs and its error, from a worker's answer to the call numbered `sequence`."""
+    header = read_header(text)
+    echo = header.pop("sequence", None)
+    if type(echo) is not int or echo != sequence:
+        raise Malformed("the answer is not to this call")
+    if len(header) != 1:
+        raise Malformed("the answer must be one thing")
+    ((kind, content),) = header.items()
+    if kind == "outputs":
+        return "returned", _outputs(content, body), None
+    if kind not in FAILURES or body:
+        raise Malformed("the answer is of no known kind")
+    return FAILURES[kind], {}, _error(content)
+
+
+def _outputs(table: Any, body: bytes) -> dict[str, np.ndarray]:
+    if not isinstance(table, list):
+        raise Malformed("outputs must be a list")
+    outputs: dict[str, np.ndarray] = {}
+    start = 0
+    for row in table:
+        name, dtype, shape = _row(row)
+        size = math.prod(shape) * dtype.itemsize
+        if name in outputs or start + size > len(body):
+            raise Malformed("an output comes twice or is cut short")
+        outputs[name] = np.frombuffer(body, dtype, math.prod(shape), start).reshape(shape).copy()
+        start += size
+    if start != len(body):
+        raise Malformed("bytes are left over")
+    return outputs
+
+
+def _row(row: Any) -> tuple[str, np.dtype[Any], tuple[int, ...]]:
+    if not isinstance(row, list) or len(row) != 3:
+        raise Malformed("an output is name, dtype and shape")
+    name, dtype, shape = row
+    if not isinstance(name, str) or not 0 < len(name) <= NAME_CAP or name != wash(name):
+        raise Malformed("an output's name is a short text")
+    if not isinstance(dtype, str) or dtype not in DTYPES:
+        raise Malformed("an output's dtype is not in the table")
+    if not isinstance(shape, list) or len(shape) > DIMENSIONS_CAP or not all(map(_is_length, shape)):
+        raise Malformed("an output's shape is a list of lengths")
+    return name, np.dtype(dtype), tuple(shape)
+
+
+def _is_length(length: Any) -> bool:
+    return type(length) is int and 0 <= length <= BODY_CAP
+
+
+def _error(content: Any) -> Error:
+    """What went wrong by the worker's own account: text, whatever it says."""
+    if not isinstance(content, dict) or content.get("fault") not in get_args(Fault):
+        raise Malformed("an error is an object with a fault")
+    line = content.get("line", 0)
+    if type(line) is not int or not 0 <= line < 10**9:
+        raise Malformed("an error's line is a number")
+    names = ("type", "message", "file", "text", "function", "traceback", "called")
+    texts = {name: content.get(name, "") for name in names}
+    if not all(isinstance(text, str) for text in texts.values()):
+        raise Malformed("an error is made of text")
+    washed = {name: wash(text) for name, text in texts.items()}
+    return Error(fault=content["fault"], line=line, **washed)

@@ -1,0 +1,235 @@
+"""The grader's end of a zygote: start it, ask it for workers, have them ended. :class:`Zygote` is the door."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import socket
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias
+
+from .runtime import Runtime
+
+HERE = Path(__file__).resolve().parent
+MESSAGE_CAP = 64 * 1024
+START_SECONDS = 60.0
+ORDER_SECONDS = 20.0
+PIPE_BYTES = 1 << 20
+F_SETPIPE_SZ = 1031
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "LC_ALL": "C.UTF-8",
+    "MPLBACKEND": "Agg",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "BLIS_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+}
+
+
+class SandboxBroken(Exception):
+    """The sandbox itself failed; nothing is known about the student's work."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a worker ended: its wait status, whether we killed it, and the processor seconds and memory it used."""
+
+    status: int
+    killed: bool
+    cpu: float = 0.0
+    memory_kb: int = 0
+
+
+def command(runtime: Runtime, home: Path, role: str, *more: str) -> list[str]:
+    """The command line of a fresh interpreter that imports nothing but the standard library and numpy."""
+    return [runtime.python, "-s", "-S", "-B", str(home / "launch.py"), role, runtime.numpy_folder, *more]
+
+
+@dataclass(frozen=True)
+class Walled:
+    """A worker's process id, and our ends of its request, reply and printed pipes."""
+
+    pid: int
+    request: int
+    reply: int
+    printed: int
+
+    def close(self) -> None:
+        """Let go of the pipes."""
+        _close((self.request, self.reply, self.printed))
+
+
+Slot: TypeAlias = "list[dict[str, Any]]"
+"""Where an order's answer will be, once it has come."""
+
+
+class Zygote:
+    """One warm process and the socket to it; every order has one answer, in order, and need not be waited for."""
+
+    def __init__(self, runtime: Runtime, without: Sequence[str], secrets: Sequence[str], home: Path = HERE) -> None:
+        self._link, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._lock = threading.Lock()
+        self._unanswered: deque[Slot] = deque()
+        self._last_words = os.fdopen(os.memfd_create("last words"), "rb")
+        with theirs:
+            words = command(runtime, home, "zygote", str(theirs.fileno()))
+            self._process = _started(words, theirs.fileno(), self._last_words)
+        plan = {"without": without, "secrets": secrets, "readable": runtime.readable, "listable": runtime.listable}
+        try:
+            self.offer = self.answer(self._order({**plan, "borrowed": runtime.borrowed}), START_SECONDS)
+        except SandboxBroken:
+            self.close()
+            raise
+
+    def spawn(self, limits: Mapping[str, int]) -> Ordered:
+        """Order a fresh worker."""
+        ours, theirs = _three_pipes()
+        try:
+            slot = self._order({"limits": dict(limits)}, theirs)
+        except SandboxBroken:
+            _close(ours)
+            raise
+        finally:
+            _close(theirs)
+        return Ordered(self, slot, ours)
+
+    def end(self, worker: int, patience: float) -> Ending:
+        """Give the worker a moment to end by itself, else kill it, and say how it ended."""
+        return Ending(**self.answer(self._order({"end": worker, "patience": patience}), ORDER_SECONDS))
+
+    def end_later(self, worker: int) -> None:
+        """Have the worker killed and waited for, without waiting for that ourselves."""
+        self._order({"end": worker, "patience": 0})
+
+    def _order(self, order: Mapping[str, Any], descriptors: Sequence[int] = ()) -> Slot:
+        slot: Slot = []
+        with self._lock:
+            try:
+                socket.send_fds(self._link, [json.dumps(order).encode()], list(descriptors))
+            except OSError as error:
+                raise SandboxBroken(f"the zygote cannot be reached: {error}") from error
+            self._unanswered.append(slot)
+        return slot
+
+    def answer(self, slot: Slot, seconds: float) -> dict[str, Any]:
+        """The answer to an order; those to earlier orders come first."""
+        with self._lock:
+            while not slot:
+                self._unanswered[0].append(self._receive(seconds))
+                self._unanswered.popleft()
+        (answer,) = slot
+        if "failed" in answer:
+            raise SandboxBroken(f"the zygote could not do as asked: {answer['failed']}")
+        return answer
+
+    def _receive(self, seconds: float) -> dict[str, Any]:
+        self._link.settimeout(seconds)
+        try:
+            message = self._link.recv(MESSAGE_CAP)
+        except OSError as error:
+            self._process.kill()  # what does not answer now must not answer the next order
+            self._process.wait()
+            raise SandboxBroken(f"the zygote does not answer: {error}") from error
+        if not message:
+            self._last_words.seek(0)
+            lines = self._last_words.read().decode("utf-8", "replace").splitlines()
+            raise SandboxBroken(" ".join(["the zygote is gone;", *(lines[-1:] or ["it said nothing"])]))
+        answer: dict[str, Any] = json.loads(message)
+        return answer
+
+    @property
+    def pid(self) -> int:
+        """The zygote's process id."""
+        return self._process.pid
+
+    def gone(self) -> bool:
+        """Whether it ended, though nobody asked it to."""
+        return self._process.poll() is not None
+
+    def close(self) -> None:
+        """Hang up, which ends the zygote and by that its workers, and see that it is gone."""
+        self._link.close()
+        self._last_words.close()
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def _started(words: Sequence[str], descriptor: int, last_words: BinaryIO) -> subprocess.Popen[bytes]:
+    """A process in a session of its own that has one descriptor of ours, a place for complaints, and nothing else."""
+    nothing = subprocess.DEVNULL
+    try:
+        return subprocess.Popen(
+            words,
+            pass_fds=[descriptor],
+            env=ENVIRONMENT,
+            cwd="/",
+            stdin=nothing,
+            stdout=nothing,
+            stderr=last_words,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise SandboxBroken(f"the zygote could not be started: {error}") from error
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """A worker that is being started."""
+
+    zygote: Zygote
+    slot: Slot
+    ours: tuple[int, int, int]
+
+    def claim(self) -> Walled:
+        """The worker, once it is there."""
+        try:
+            return Walled(self.zygote.answer(self.slot, ORDER_SECONDS)["pid"], *self.ours)
+        except SandboxBroken:
+            self.abandon()
+            raise
+
+    def abandon(self) -> None:
+        """Do without it."""
+        _close(self.ours)
+
+
+def _three_pipes() -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+    """Our and the worker's ends of request, reply and printed."""
+    opened: list[int] = []
+    try:
+        for _ in range(3):
+            opened.extend(os.pipe())
+    except OSError as error:
+        _close(opened)
+        raise SandboxBroken(f"no pipe could be opened: {error}") from error
+    theirs_in, ours_out, ours_in, theirs_out, ours_printed, theirs_printed = opened
+    _widen(ours_out, ours_in)
+    return (ours_out, ours_in, ours_printed), (theirs_in, theirs_out, theirs_printed)
+
+
+def _widen(*pipes: int) -> None:
+    fcntl = importlib.import_module("fcntl")
+    for pipe in pipes:
+        try:
+            fcntl.fcntl(pipe, F_SETPIPE_SZ, PIPE_BYTES)
+        except OSError:
+            # The user's share of pipe memory is used up: a narrow pipe is slower, nothing else.
+            return
+
+
+def _close(descriptors: Sequence[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)

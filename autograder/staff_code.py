@@ -1,0 +1,92 @@
+"""Staff's own Python in an assignment folder: the functions of ``cases/`` and ``laws/``, the text of ``probes/``.
+
+Modules of a package import each other by its plain name (``from cases.tools import …``), so while a package is being
+loaded its folder leads ``sys.path``; afterwards ``sys.path`` and ``sys.modules`` are as before, and two assignments can be
+loaded side by side.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+SHARED = "tools"
+"""The module of a package that holds helpers: its functions are no cases, laws or probes themselves."""
+
+
+class StaffCodeError(Exception):
+    """A staff module that cannot be used; the message starts with its path."""
+
+
+def functions(folder: Path, package: str) -> dict[str, Callable[..., Any]]:
+    """Every public function of ``folder/package/*.py``, in one flat namespace."""
+    found: dict[str, Callable[..., Any]] = {}
+    with _importing(folder, package):
+        for path in module_paths(folder, package):
+            if path.stem != SHARED:
+                for name, function in _own_functions(_import(f"{package}.{path.stem}", path)):
+                    if name in found:
+                        raise StaffCodeError(f"{path}: {name} is already the name of a function in {package}/.")
+                    found[name] = function
+    return found
+
+
+def sources(folder: Path, package: str) -> dict[str, str]:
+    """The text of each module, by module name."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in module_paths(folder, package)}
+
+
+def names_in(texts: Mapping[str, str]) -> set[str]:
+    """The public functions that the modules define, read without running them."""
+    return {
+        node.name
+        for module, text in texts.items()
+        if module != SHARED
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+
+
+def module_paths(folder: Path, package: str) -> list[Path]:
+    """The modules of a package, in order of name."""
+    return sorted(path for path in (folder / package).glob("*.py") if path.stem != "__init__")
+
+
+def _import(name: str, path: Path) -> Any:
+    try:
+        return importlib.import_module(name)
+    except Exception as error:  # staff code may fail in any way; all of it is staff's to mend
+        raise StaffCodeError(f"{path}: {type(error).__name__}: {error}") from error
+
+
+def _own_functions(module: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for name, value in vars(module).items():
+        public = callable(value) and not name.startswith("_") and not isinstance(value, type)
+        if public and getattr(value, "__module__", "") == module.__name__:
+            yield name, value
+
+
+@contextmanager
+def _importing(folder: Path, package: str) -> Iterator[None]:
+    before, path_before = _taken_out(folder), list(sys.path)
+    write_before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    sys.path.insert(0, str(folder))
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        sys.path[:] = path_before
+        sys.dont_write_bytecode = write_before
+        _taken_out(folder)
+        sys.modules.update(before)
+
+
+def _taken_out(folder: Path) -> dict[str, Any]:
+    """Remove from ``sys.modules`` what a package of this folder would shadow, and return it."""
+    tops = {path.stem for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()}
+    return {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] in tops}

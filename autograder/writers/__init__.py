@@ -1,0 +1,1 @@
+"""A report in someone's language: Gradescope's, a terminal's."""

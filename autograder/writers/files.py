@@ -1,0 +1,56 @@
+"""Files written whole or not at all, even when the disk fills up. The doors are `write_whole` and `reserve`."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+RESERVE_BYTES = 100_000
+
+
+def reserve(path: Path) -> None:
+    """Hold some disk beside ``path`` free for its final version."""
+    with contextlib.suppress(OSError):
+        _reserve_of(path).write_bytes(b"\0" * RESERVE_BYTES)
+
+
+def release_reserve(path: Path) -> None:
+    """Give the disk back."""
+    with contextlib.suppress(OSError):
+        _reserve_of(path).unlink()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replace ``path`` in one step: a reader sees the old file or the new one, never a part.
+
+    When the disk is full, the reserve is given up and the write tried once more.
+    """
+    try:
+        _write(path, data)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT) or not _reserve_of(path).exists():
+            raise
+        release_reserve(path)
+        _write(path, data)
+
+
+def _reserve_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.reserve")
+
+
+def _write(path: Path, data: bytes) -> None:
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise

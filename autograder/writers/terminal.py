@@ -1,0 +1,134 @@
+"""A report in the terminal. The doors are `write_report` for staff and `write_check` for a student at home."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from autograder.records import Line, Report, Status
+from autograder.writers import text
+
+STYLES: Mapping[Status, str] = {
+    "passed": "green",
+    "failed": "red",
+    "error": "red",
+    "skipped": "yellow",
+    "broken": "magenta",
+}
+MARKS: Mapping[Status, str] = {"passed": "✓", "failed": "✗", "error": "✗", "skipped": "–", "broken": "!"}
+PLAIN_MARKS: Mapping[Status, str] = {"passed": "+", "failed": "x", "error": "x", "skipped": "-", "broken": "!"}
+
+
+def console() -> Console:
+    """Standard output, made safe for any name in any locale; 100 columns where there is no terminal."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    return Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 100)
+
+
+def write_report(report: Report, out: Console) -> None:
+    """Every question with its checks, and under each check that did not pass its whole story."""
+    out.print(Text(f"{report.title}: {text.plain(report.submission)}", "bold"))
+    _notes(report, out)
+    for lines in _by_question(report.lines):
+        out.print()
+        out.print(_question_table(lines, _deck(report), out))
+    out.print()
+    out.print(Text(total(report), "bold"))
+    out.print(Text(" · ".join(f"{key} {value}" for key, value in report.fingerprint.items()), "dim"))
+
+
+def total(report: Report) -> str:
+    """The sum, optional points apart."""
+    required = sum(line.points for line in report.lines if not line.question.optional)
+    optional = [line for line in report.lines if line.question.optional and line.check.points]
+    extra = sum(line.points for line in optional)
+    most = sum(line.check.points for line in optional)
+    words = f"Total {text.points(required)} of {text.points(report.out_of)}"
+    words += f", and {text.points(extra)} of {text.points(most)} optional points" if optional else ""
+    return f"{words}; less {text.points(report.late.points)} for lateness" if report.late else words
+
+
+def write_check(report: Report, out: Console) -> None:
+    """A student's view: the first check that does not pass, whole; then one line for each question; then what to do next."""
+    _notes(report, out)
+    open_lines = [line for line in report.lines if line.verdict.status != "passed"]
+    first = next((line for line in open_lines if line.verdict.status != "skipped"), None)
+    if first:
+        out.print(
+            Text(f"{_mark(first, out)} {first.check.id}: {first.check.title}", f"bold {STYLES[first.verdict.status]}")
+        )
+        told = text.for_staff(first) if first.verdict.status == "broken" else text.for_student(first)
+        story = (told, text.replay(first, _deck(report)))
+        out.print(Padding(Text("\n".join(part for part in story if part)), (0, 0, 0, 4)))
+        out.print()
+    for lines in _by_question(report.lines):
+        out.print(_question_line(lines, out))
+    out.print()
+    out.print(Text(_next_step(report, first), "bold"))
+
+
+def _next_step(report: Report, first: Line | None) -> str:
+    if first is None:
+        return "All public checks pass. Hidden checks try other inputs when you hand it in."
+    return f"Next: {first.question.id}. Mend it and run `python -m autograder check {first.question.id}` again."
+
+
+def _question_line(lines: Sequence[Line], out: Console) -> Text:
+    question = lines[0].question
+    passed = sum(line.verdict.status == "passed" for line in lines)
+    row = Text(f"{question.id:<8}")
+    for line in lines:
+        row.append(_mark(line, out), STYLES[line.verdict.status])
+    return row.append(f"  {passed} of {len(lines)} public checks pass: {question.title}")
+
+
+def _notes(report: Report, out: Console) -> None:
+    for note in report.notes:
+        out.print(Text(f"Note: {text.plain(note)}", "yellow"))
+
+
+def _by_question(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    for _, group in groupby(lines, key=lambda line: line.question.id):
+        yield list(group)
+
+
+def _question_table(lines: Sequence[Line], deck: str, out: Console) -> Table:
+    """A question's checks, each with its story; a story that several share, such as a missing file, is told once."""
+    question = lines[0].question
+    table = Table.grid(padding=(0, 1), expand=True)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1)
+    table.add_column(justify="right", no_wrap=True, min_width=7)
+    earned, worth = sum(line.points for line in lines), sum(line.check.points for line in lines)
+    optional = " (optional)" if question.optional else ""
+    title = Text(f"{question.title}{optional}", "bold")
+    table.add_row(Text(question.id, "bold"), title, Text(f"{text.points(earned)}/{text.points(worth)}", "bold"))
+    told: set[str] = set()
+    for line in lines:
+        mark = Text(_mark(line, out), STYLES[line.verdict.status], justify="right")
+        table.add_row(mark, _title(line), Text(f"{text.points(line.points)}/{text.points(line.check.points)}"))
+        story = "\n".join(part for part in (text.for_staff(line), text.replay(line, deck)) if part)
+        worth_telling = line.verdict.status != "passed" or line.verdict.value is not None or line.verdict.finding
+        if worth_telling and story not in told:
+            table.add_row("", Padding(Text(story, "none"), (0, 0, 1, 2)), "")
+            told.add(story)
+    return table
+
+
+def _deck(report: Report) -> str:
+    return report.fingerprint.get("deck", "")
+
+
+def _title(line: Line) -> Text:
+    return Text(f"{line.check.id}: {line.check.title}" + ("" if line.check.public else " (hidden)"))
+
+
+def _mark(line: Line, out: Console) -> str:
+    return (MARKS if "utf" in (out.encoding or "").lower() else PLAIN_MARKS)[line.verdict.status]

@@ -1,0 +1,60 @@
+"""What a student and what staff may read of a line, as plain text that no terminal or page can be tricked with."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.records import Line
+
+MAX_CHARACTERS = 6000
+ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
+"""Control characters, invisible and direction-changing ones, lone surrogates; newline and tab stay."""
+
+
+def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
+    """``text`` without escape sequences and control characters, and not longer than ``limit``."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = UNSAFE.sub("\ufffd", ANSI.sub("", text))
+    return text if len(text) <= limit else text[:limit] + "\n… (cut)"
+
+
+def for_student(line: Line) -> str:
+    """Message and hint: the whole story of a public check, the safe part of a hidden one."""
+    verdict = line.verdict
+    return plain(_with_hint(verdict.message if line.check.public else verdict.brief, verdict.hint))
+
+
+def for_staff(line: Line) -> str:
+    """The whole story, whatever the check's visibility, with what only staff should know."""
+    text = _with_hint(line.verdict.message, line.verdict.hint)
+    return plain(f"{text}\nFor staff: {line.verdict.finding}" if line.verdict.finding else text)
+
+
+def replay(line: Line, deck: str) -> str:
+    """A line with the command that runs the told case of this check and nothing else; empty when no case is told."""
+    command = replay_command(line, deck)
+    return f"This case alone: {command}" if command else ""
+
+
+def replay_command(line: Line, deck: str) -> str:
+    """The command itself: for a student's own machine where the check is public, for staff where it is hidden."""
+    if not line.case or line.verdict.status == "passed":
+        return ""
+    if line.check.public:
+        return f'python -m autograder check {line.check.id} --case "{plain(line.case)}"'
+    return f'autograder grade PATH -q {line.check.id} --deck {deck} --case "{plain(line.case)}"'
+
+
+def _with_hint(message: str, hint: str) -> str:
+    return "\n".join(part for part in (message, f"Hint: {hint}" if hint else "") if part)
+
+
+def points(value: float) -> str:
+    """Points without a needless fraction: 2, 1.5, 0.33."""
+    return f"{round(value, 2):g}"
+
+
+__all__ = ["for_staff", "for_student", "plain", "points", "replay", "replay_command"]

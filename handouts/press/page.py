@@ -1,0 +1,70 @@
+"""One handout as one HTML file that asks nobody for anything: maths, typefaces and figures are inside it.
+
+`page` is the door.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+
+from . import drawings, fonts
+from .pandoc import pandoc
+from .places import HANDOUTS, TEMPLATES
+
+MATH = re.compile(r'<span\s+class="math (inline|display)">(.*?)</span>', re.S)
+IMAGE = re.compile(r'<img\s+src="figures/(\w+)\.svg"\s+alt="([^"]*)"\s*/>')
+LONG_CODE = re.compile(r"<code>([^<]{33,})</code>")
+ANCHOR = re.compile(r'<a href="#cb[^"]*" aria-hidden="true" tabindex="-1"></a>')
+
+
+def page(markdown: str) -> str:
+    """The whole page."""
+    options = ["--katex=", f"--template={TEMPLATES / 'page.html'}", "--toc", "--toc-depth=2", "--section-divs"]
+    text = pandoc(markdown, "html5", options)
+    text = with_figures(with_maths(ANCHOR.sub("", text)))
+    return reachable(text).replace("/*STYLE*/", style())
+
+
+def style() -> str:
+    """Every rule of the page, typefaces included."""
+    return "\n".join([fonts.css(), fonts.katex_css(), (TEMPLATES / "page.css").read_text(encoding="utf-8")])
+
+
+def with_maths(text: str) -> str:
+    """The page with every formula set."""
+    found = [{"tex": html.unescape(tex), "display": kind == "display"} for kind, tex in MATH.findall(text)]
+    formulas = iter(set_formulas(found))
+    return MATH.sub(lambda _: next(formulas), text)
+
+
+def set_formulas(found: list[dict[str, object]]) -> list[str]:
+    """The formulas as KaTeX sets them, for eyes (HTML) and for ears (MathML)."""
+    command = ["node", "--input-type=module"]
+    program = (TEMPLATES / "math.mjs").read_text(encoding="utf-8")
+    done = subprocess.run(
+        [*command, "--eval", program], input=json.dumps(found), capture_output=True, text=True, encoding="utf-8", cwd=HANDOUTS
+    )
+    if done.returncode:
+        raise SystemExit(f"KaTeX refused a formula: {done.stderr.strip()}")
+    formulas: list[str] = json.loads(done.stdout)
+    return formulas
+
+
+def with_figures(text: str) -> str:
+    """The page with every figure in place of the reference to it."""
+    return IMAGE.sub(lambda found: f'<div class="drawn" tabindex="0">{_figure(found[1], html.unescape(found[2]))}</div>', text)
+
+
+def _figure(name: str, alt: str) -> str:
+    return drawings.inline((HANDOUTS / "figures" / f"{name}.svg").read_text(encoding="utf-8"), name, alt)
+
+
+def reachable(text: str) -> str:
+    """The page with everything that is too wide for a phone broken, or in reach of the keyboard where it scrolls."""
+    text = LONG_CODE.sub(r'<code class="long">\1</code>', text)
+    text = re.sub(r"<pre\b", '<pre tabindex="0"', text)
+    text = re.sub(r'<span class="katex-display">', '<span class="katex-display" tabindex="0">', text)
+    return re.sub(r"(<table\b.*?</table>)", r'<div class="table" tabindex="0">\1</div>', text, flags=re.S)

@@ -1,0 +1,38 @@
+"""What contest bots are trained on and tested with. The draws are the same for everybody, whatever the deck: a ranking
+compares like with like. Test labels stay with the grader."""
+
+import numpy as np
+
+from autograder.records import Case, Rng
+from cases.tools import digits, spiral
+
+SEEDS = [618, 1031, 2718]
+SECONDS = 5.0
+
+
+def few_digits(rng: np.random.Generator) -> list[Case]:
+    """300 digits with labels, and 1497 to be told."""
+    known = digits()
+    X, y = np.vstack([known["X_train"], known["X_test"]]), np.concatenate([known["y_train"], known["y_test"]])
+    return [few_digits_case(X, y, seed) for seed in SEEDS]
+
+
+def noisy_spiral(rng: np.random.Generator) -> list[Case]:
+    """The spiral with points far off its arms."""
+    return [noisy_spiral_case(seed) for seed in SEEDS]
+
+
+def few_digits_case(X: np.ndarray, y: np.ndarray, seed: int) -> Case:
+    order = np.random.default_rng(seed).permutation(len(X))
+    few, rest = order[:300], order[300:]
+    return bot_case(seed, X[few], y[few], X[rest], y[rest])
+
+
+def noisy_spiral_case(seed: int) -> Case:
+    draws = np.random.default_rng(seed)
+    return bot_case(seed, *spiral(draws, 512, 0.5), *spiral(draws, 1000, 0.5))
+
+
+def bot_case(seed: int, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, labels: np.ndarray) -> Case:
+    inputs = {"X": X, "y": y, "X_test": X_test, "seconds": SECONDS, "rng": Rng(seed)}
+    return Case(f"round {SEEDS.index(seed) + 1}", inputs, keep={"labels": labels})

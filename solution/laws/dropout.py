@@ -1,0 +1,129 @@
+"""What holds for dropout whatever it drew. Statistics are allowed six standard deviations."""
+
+import numpy as np
+
+from laws.tools import TOLERANCE, alike, unlike_shape
+
+SIGMAS = 6
+
+
+def kept_or_dropped(inputs, outputs):
+    """Every entry is 0 or x / (1 - p), the share of zeros is p, and so the mean is kept."""
+    X, out, p = inputs["X"], outputs["out"], inputs["p"]
+    if out.shape != X.shape:
+        return unlike_shape("The output", out.shape, X.shape)
+    dropped = out == 0
+    ratio = out[~dropped] / X[~dropped]
+    if dropped.all() or not dropped.any():
+        return f"In training {'everything' if dropped.all() else 'nothing'} was dropped."
+    complaint = share_of_zeros(dropped, p)
+    if complaint:
+        return complaint
+    if not np.allclose(ratio, 1 / (1 - p), rtol=TOLERANCE, atol=0):
+        return (
+            f"What is kept is multiplied by {np.median(ratio):.4g}, expected {1 / (1 - p):.4g}, "
+            "so that on average the next layer sees what it would have seen."
+        )
+    return None
+
+
+def no_pattern(inputs, outputs):
+    """Rows, columns and neighbours are dropped independently of each other."""
+    X, out = inputs["X"], outputs["out"]
+    if out.shape != X.shape:
+        return unlike_shape("The output", out.shape, X.shape)
+    dropped = (out == 0).astype(float)
+    share = dropped.mean()
+    if not 0 < share < 1:
+        return f"In training {'everything' if share else 'nothing'} was dropped."
+    axes = {"row": 1, "column": 0}
+    for name, axis in axes.items():
+        if uneven(dropped.mean(axis=axis), share, dropped.shape[axis]):
+            return f"Some {name}s lose far more entries than others; each entry is to be dropped on its own."
+    for name, axis in axes.items():
+        if repeats(dropped - share, axis):
+            return f"Entries beside each other in a {name} are not dropped independently; each is to be dropped on its own."
+    return None
+
+
+def nothing_happens(inputs, outputs):
+    """At test, and with p = 0, forward gives X and backward the upstream gradient; in training something is dropped."""
+    X, dout = inputs["X"], inputs["dout"]
+    if outputs["training"].shape != X.shape or not np.any(outputs["training"] == 0):
+        return "In training nothing was dropped."
+    for name, expected, said in (
+        ("at_test", X, "forward with train=False must return X as it is"),
+        ("dX_at_test", dout, "backward after forward with train=False must return dout as it is"),
+        ("never", X, "forward with p = 0 must return X as it is"),
+        ("dX_of_never", dout, "backward with p = 0 must return dout as it is"),
+    ):
+        if not alike(outputs[name], expected):
+            return f"{said}; {difference(outputs[name], expected)}."
+    return None
+
+
+def same_mask_backward(inputs, outputs):
+    """Backward multiplies by what the latest forward multiplied by, however often it is asked."""
+    dout = inputs["dout"]
+    for name, X, out, said in (
+        ("dX_first", inputs["X"], outputs["first"], "backward"),
+        ("dX_second", inputs["other"], outputs["second"], "backward after a second forward"),
+        ("dX_again", inputs["other"], outputs["second"], "backward asked again"),
+    ):
+        dX = outputs[name]
+        if out.shape != X.shape or dX.shape != X.shape:
+            return f"{said} gave an array of shape {dX.shape} and forward one of {out.shape}, expected {X.shape} for both."
+        if np.all(out == 0) or np.all(out != 0):
+            return f"In training {'nothing' if np.all(out) else 'everything'} was dropped."
+        if np.any((dX == 0) != (out == 0)):
+            return f"{said} is 0 at other places than the output of the latest forward."
+        if not alike(dX, dout * out / X):
+            kept = out != 0
+            times, forward = np.median(dX[kept] / dout[kept]), np.median(out[kept] / X[kept])
+            return f"{said} multiplies what is kept by {times:.4g}, the latest forward by {forward:.4g}; expected the same."
+    return None
+
+
+def fresh_masks(inputs, outputs):
+    """Every forward draws anew, and from the gate's generator alone."""
+    first, second, twin, stranger = (outputs[name] for name in ("first", "second", "twin", "stranger"))
+    if first.shape != inputs["X"].shape or not np.any(first == 0):
+        return "In training nothing was dropped."
+    if not np.array_equal(first, twin):
+        return "Two gates whose generators have equal seeds dropped different entries; draw from rng alone."
+    if np.array_equal(first == 0, stranger == 0):
+        return "Gates whose generators have different seeds dropped the same entries; draw from rng."
+    if np.array_equal(first == 0, second == 0):
+        return "Two forwards of one gate dropped the same entries; each forward draws a new mask."
+    return None
+
+
+def share_of_zeros(dropped, p):
+    share, allowed = dropped.mean(), SIGMAS * np.sqrt(p * (1 - p) / dropped.size)
+    if abs(share - p) <= allowed:
+        return None
+    kept = " That is the share to keep: p is the probability of dropping." if abs(share - (1 - p)) <= allowed else ""
+    return f"With p = {p}, {share:.3f} of {dropped.size} entries were dropped, expected {p} within {allowed:.3f}.{kept}"
+
+
+def uneven(shares, share, count):
+    """Whether the shares of k lines of ``count`` entries spread more than chance does (chi-square against its 6 sigma)."""
+    chi_square = np.sum((shares - share) ** 2) / (share * (1 - share) / count)
+    return chi_square > len(shares) + SIGMAS * np.sqrt(2 * len(shares))
+
+
+def repeats(centred, axis):
+    """Whether neighbours along an axis agree or disagree more than chance has it."""
+    one, next_one = (centred[:, :-1], centred[:, 1:]) if axis == 1 else (centred[:-1], centred[1:])
+    correlation = np.mean(one * next_one) / np.mean(centred**2)
+    return abs(correlation) > SIGMAS / np.sqrt(one.size)
+
+
+def difference(found, expected):
+    if found.shape != expected.shape:
+        return f"got an array of shape {found.shape}, expected {expected.shape}"
+    if not np.all(np.isfinite(found)):
+        return "it has entries that are not finite"
+    if np.all((found == 0) | np.isclose(found, expected)):
+        return f"{np.sum(found == 0)} of its {found.size} entries are 0"
+    return f"it is about {np.sum(found * expected) / np.sum(expected**2):.3g} times as large"

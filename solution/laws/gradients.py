@@ -1,0 +1,71 @@
+"""What holds for finite differences and for gradient descent, whatever the function."""
+
+import numpy as np
+
+from laws.tools import alike, unlike_rows
+
+
+def exact_for_linear_functions(inputs, outputs):
+    """The slopes of a linear function are its coefficients, up to rounding."""
+    found, slopes = outputs["slopes"], inputs["slopes"]
+    if found.shape != slopes.shape:
+        return f"finite_difference returned shape {found.shape} for a w of shape {slopes.shape}; expected that shape."
+    if not np.allclose(found, slopes, rtol=0, atol=1e-6 * np.abs(slopes).max()):
+        return "finite_difference is not exact for a linear function, whose slopes do not depend on w or h."
+    return None
+
+
+def asks_one_step_away(inputs, outputs):
+    """f is evaluated at w and at points that differ from it by h in one coordinate, 2 * size + 2 times at most."""
+    asked, w, h = outputs["asked"], inputs["w"], inputs["h"]
+    odd = unlike_rows(outputs, w.shape, "asked")
+    if odd:
+        return odd
+    if len(asked) > 2 * w.size + 2:
+        return f"f was called {len(asked)} times for {w.size} coordinates; expected at most {2 * w.size + 2}."
+    moved = np.abs(asked - w).reshape(len(asked), w.size)
+    if np.any((moved > 1e-9).sum(axis=1) > 1):
+        return "f was evaluated at a point that differs from w in several coordinates; a partial derivative moves one."
+    if not np.all((moved < 1e-9) | np.isclose(moved, h, rtol=1e-6, atol=0)):
+        return "f was evaluated at a point that is not h away from w; h is an absolute step here."
+    return None
+
+
+def follows_the_gradient(inputs, outputs):
+    """Each call of gradient_of gets the w that the step before leads to; the last step leads to the answer."""
+    asked, told = outputs["asked"], outputs["told"]
+    odd = unlike_rows(outputs, inputs["w0"].shape, "asked", "told")
+    if odd or len(told) != len(asked):
+        return odd or "The record of gradients is not as long as the record of points."
+    if len(asked) != inputs["steps"]:
+        return f"gradient_of was called {len(asked)} times for {inputs['steps']} steps; expected one call a step."
+    if not alike(asked[0], inputs["w0"]):
+        return "The first call of gradient_of did not get w0."
+    for w, gradient, then in zip(asked, told, [*asked[1:], outputs["w"]], strict=True):
+        if alike(then, w - inputs["alpha"] * gradient):
+            continue
+        if alike(then, w + inputs["alpha"] * gradient):
+            return "A step went up the gradient, the wrong way: gradient descent makes the function smaller."
+        if alike(then, w):
+            return "w did not move between two calls of gradient_of: the gradient changes as w moves."
+        return "A step did not lead to w - alpha * gradient, with the gradient that gradient_of had just returned."
+    return None
+
+
+def stays_without_steps(inputs, outputs):
+    """No steps lead nowhere."""
+    if not alike(outputs["still"], inputs["w0"]):
+        return "gradient_descent with steps=0 did not return w0."
+    return None
+
+
+def loss_falls(inputs, outputs):
+    """With a small learning rate on a convex loss, every step makes it smaller."""
+    losses = np.ravel(outputs["losses"])
+    if not np.all(np.isfinite(losses)):
+        return "The loss is not finite somewhere on the way down."
+    if not np.all(np.diff(losses) < 0):
+        k = int(np.argmax(~(np.diff(losses) < 0)))
+        then = losses[k + 1]
+        return f"After {k} steps the loss is {losses[k]:.9g}, after {k + 1} it is {then:.9g}; expected it to fall."
+    return None

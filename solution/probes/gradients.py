@@ -1,0 +1,121 @@
+"""How gradients are called: on data, on functions whose slopes are known, and with every call of them written down."""
+
+from contextlib import contextmanager
+
+import numpy as np
+
+from probes.tools import Complaint, Recorded, copied, copies, number, rows, settled
+
+
+def softmax_gradient(student, w, F, y):
+    """The gradient, which should come from its formula and not from evaluations of the loss."""
+    with _noticed(student.gradients.softmax_loss_gradient) as called:
+        gradient = student.gradients.softmax_loss_gradient(w, F, y)
+    if called:
+        raise Complaint(
+            f"softmax_loss_gradient called {called[0]}; expected the formula of the gradient, which needs no step h. "
+            "(A finite difference is there to check it.)"
+        )
+    return {"dw": gradient}
+
+
+def steep_softmax_gradient(student, scale, z, y):
+    """The gradient where the scores are scale * z."""
+    w, F = np.array([float(scale), 0.0]), np.column_stack([z, z[::-1]])
+    return softmax_gradient(student, w, F, y)
+
+
+def lecture_finite_difference(student, w, h, central):
+    return {"slopes": student.gradients.finite_difference(_lecture_function, w, h, central)}
+
+
+def finite_difference_cubic(student, a, b, w, h, central):
+    return {"slopes": _number_like(student.gradients.finite_difference(_cubic(a, b), w, h, central), w)}
+
+
+def finite_difference_recorded(student, slopes, w, h, central):
+    """The slopes of a linear function, and where it was evaluated."""
+    f = Recorded(lambda w: float(np.sum(slopes * w)) + 1.0)
+    before = w.copy()
+    found = student.gradients.finite_difference(f, w, h, central)
+    return {"slopes": found, "asked": rows([w for w, in f.calls], before, "f")}
+
+
+def gradient_step(student, w, gradient, alpha):
+    return {"w": _stepped(student, w, gradient, alpha)}
+
+
+def descend_bowl(student, A, bottom, w0, alpha, steps):
+    return {"w": _descended(student, lambda w: A @ (w - bottom), w0, alpha, steps)}
+
+
+def descend_recorded(student, scales, w0, alpha, steps):
+    """Where gradient descent ends, where it asked for the gradient, what it was told; and where no step leads."""
+    gradient_of = Recorded(lambda w: scales * np.sin(w) + 1.0)
+    still = _descended(student, gradient_of.function, w0.copy(), alpha, 0)
+    end = _descended(student, gradient_of, w0.copy(), alpha, steps)
+    return {
+        "w": end,
+        "still": still,
+        "asked": rows([w for w, in gradient_of.calls], w0, "gradient_of"),
+        "told": rows(gradient_of.answers, w0, "gradient_of"),
+    }
+
+
+def descend_loss(student, w0, F, y, alpha, steps):
+    """The student's descent down the student's loss by the student's gradient: the loss after 0, 1, 2, ... steps."""
+    def gradient_of(w):
+        return student.gradients.softmax_loss_gradient(w, *copies(F, y))
+
+    ends = [_descended(student, gradient_of, w0.copy(), alpha, k) for k in range(steps + 1)]
+    return {"losses": [number(student.softmax.softmax_loss(w, *copies(F, y))) for w in ends]}
+
+
+def gradient_arguments(student, w, F, y, matrix, gradient, w0):
+    student.gradients.softmax_loss_gradient(w, F, y)
+    student.gradients.finite_difference(lambda w: float(np.sum(w**2)), matrix, 0.1)
+    student.gradients.finite_difference(lambda w: float(np.sum(w**2)), matrix, 0.1, central=True)
+    student.gradients.gradient_step(w0, gradient, 0.3)
+    student.gradients.gradient_descent(lambda w: 2 * w, w0, 0.3, 3)
+    return {"w": w, "F": F, "y": y, "matrix": matrix, "gradient": gradient, "w0": w0}
+
+
+@contextmanager
+def _noticed(function):
+    """While it lasts, a call of the loss or of finite_difference from the module of ``function`` is noted by name."""
+    module, called = getattr(function, "__globals__", {}), []
+    watched = {name: module[name] for name in ("finite_difference", "softmax_loss", "log_likelihood") if name in module}
+
+    def noting(name):
+        return lambda *arguments, **named: called.append(name) or watched[name](*arguments, **named)
+
+    module.update({name: noting(name) for name in watched})
+    try:
+        yield called
+    finally:
+        module.update(watched)
+
+
+def _stepped(student, w, gradient, alpha):
+    before = copied(w)
+    return settled(student.gradients.gradient_step(w, gradient, alpha), w, before, "gradient_step")
+
+
+def _descended(student, gradient_of, w0, alpha, steps):
+    before = copied(w0)
+    end = student.gradients.gradient_descent(gradient_of, w0, alpha, steps)
+    return settled(end, w0, before, "gradient_descent") if steps else w0 if end is None else end
+
+
+def _lecture_function(w):
+    """The lecture's g."""
+    return w[0] ** 3 * w[1] + 3 * w[0]
+
+
+def _cubic(a, b):
+    """A function that curves in every direction, so that a finite difference depends on h, and on all of w."""
+    return lambda w: float(np.sum(a * w**3) + np.sum(b * w) ** 2)
+
+
+def _number_like(value, like):
+    return number(value) if np.ndim(like) == 0 else value

@@ -1,0 +1,275 @@
+"""How gates and graphs are called.
+
+The student's own gates are called one by one, and in the lecture's graphs. The graph is also given gates that the
+assignment does not ask for, defined here: whether it works must not depend on the student's gates.
+"""
+
+import numpy as np
+
+from probes.tools import Complaint, backward, copies, described, gradients, number
+
+INPUTS = {"add": ("x", "y"), "multiply": ("x", "y"), "scale": ("x",), "power": ("x",)}
+
+
+def gate(student, kind, dz, x, y=None, k=None):
+    """One gate, forward and backward. ``k`` is the factor or the exponent of a gate that has one."""
+    made, inputs = _made(student, kind, k), _inputs(kind, x, y)
+    return {**_forward(made, inputs), **_backward(made, kind, inputs, dz)}
+
+
+def gate_forward(student, kind, dz, x, y=None, k=None):
+    return _forward(_made(student, kind, k), _inputs(kind, x, y))
+
+
+def powers(student, exponents, x, dz):
+    """The same x through a gate of each exponent."""
+    outputs = {}
+    for n in exponents:
+        found = gate(student, "power", *copies(dz, x), k=n)
+        outputs.update({f"z_{n}": found["z"], f"dx_{n}": found["dx"]})
+    return outputs
+
+
+def two_gates(student, kind, first, second, dz):
+    """Two gates of a class at the same time; then one gate again, with other inputs, and backward twice.
+
+    first, second: a list for each gate of its inputs x (and y), and of k where the gate has one.
+    """
+    a, b = (_made(student, kind, values.get("k")) for values in (first, second))
+    a_inputs, b_inputs = (_inputs(kind, values["x"], values.get("y")) for values in (first, second))
+    a.forward(*a_inputs)
+    b.forward(*b_inputs)
+    seen = {"first": _backward(a, kind, a_inputs, dz), "second": _backward(b, kind, b_inputs, dz)}
+    a.forward(*b_inputs)
+    seen["other inputs"] = _backward(a, kind, b_inputs, dz)
+    seen["backward again"] = _backward(a, kind, b_inputs, dz)
+    return {f"{name} ({when})": slope for when, slopes in seen.items() for name, slope in slopes.items()}
+
+
+def student_graph(student, inputs, nodes, output):
+    """A graph of the student's gates, forward and then backward twice."""
+    graph = _graph(student, inputs, nodes, output, lambda words: _student_gate(student, words))
+    value = graph.forward(dict(inputs))
+    return {"value": number(value), **_slopes(graph, inputs), **_renamed(_slopes(graph, inputs), "again")}
+
+
+def own_graph(student, inputs, nodes, output):
+    """A graph of the gates below, forward and backward."""
+    graph = _graph(student, inputs, nodes, output, _own_gate)
+    value = graph.forward(dict(inputs))
+    return {"value": number(value), **_slopes(graph, inputs)}
+
+
+def own_graph_again(student, inputs, others, nodes, output):
+    """A graph of the gates below: backward twice, then forward with other inputs, then backward again."""
+    graph = _graph(student, inputs, nodes, output, _own_gate)
+    graph.forward(dict(inputs))
+    first, second = _slopes(graph, inputs), _slopes(graph, inputs)
+    value = graph.forward(dict(others))
+    return {"value": number(value), **first, **_renamed(second, "again"), **_renamed(_slopes(graph, inputs), "then")}
+
+
+def graph_order(student, inputs, nodes, output):
+    """The sorted nodes, each by its place in ``nodes``."""
+    graph = _graph(student, inputs, nodes, output, _own_gate)
+    order = graph.nodes_topologically_sorted()
+    if order is None or isinstance(order, (str, dict)):
+        raise Complaint(f"nodes_topologically_sorted returned {described(order)}, expected a list of node names.")
+    places = {name: place for place, (name, *_) in enumerate(nodes)}
+    strange = [name for name in order if name not in places]
+    if strange:
+        raise Complaint(f"nodes_topologically_sorted lists {strange[0]!r}, which is not the name of a node.")
+    return {"order": np.array([places[name] for name in order], dtype=int)}
+
+
+def graph_calls(student, inputs, nodes, output):
+    """In which order the gates went forward and backward, each gate by its node's place in ``nodes``."""
+    places, forward, back = iter(range(len(nodes))), [], []
+    graph = _graph(student, inputs, nodes, output, lambda words: _Noted(_own_gate(words), next(places), forward, back))
+    graph.forward(dict(inputs))
+    graph.backward()
+    return {"forward": np.array(forward, dtype=int), "backward": np.array(back, dtype=int)}
+
+
+def lecture_gate_arguments(student, x, y, dz):
+    """The arguments of every gate, after both directions."""
+    for kind, k in [("add", None), ("multiply", None), ("scale", 3.0), ("power", 3)]:
+        made = _made(student, kind, k)
+        made.forward(*_inputs(kind, x, y))
+        made.backward(dz)
+    return {"x": x, "y": y, "dz": dz}
+
+
+def graph_arguments(student, a, b, nodes, output):
+    """The arrays that go into a graph, after both directions; and how many names its dictionary of inputs has then."""
+    inputs = {"a": a, "b": b}
+    graph = _graph(student, inputs, nodes, output, _own_gate)
+    graph.forward(inputs)
+    graph.backward()
+    return {"a": a, "b": b, "names": len(inputs)}
+
+
+def _made(student, kind, k=None):
+    gate_class = getattr(student.graph, f"{kind.title()}Gate")
+    return gate_class() if k is None else gate_class(k)
+
+
+def _inputs(kind, x, y):
+    return (x, y) if len(INPUTS[kind]) == 2 else (x,)
+
+
+def _forward(made, inputs):
+    z = made.forward(*inputs)
+    return {"z": _like(z, inputs[0])}
+
+
+def _backward(made, kind, inputs, dz):
+    names = [f"d{name}" for name in INPUTS[kind]]
+    slopes = gradients(backward(made, inputs, dz), names, f"{type(made).__name__}.backward")
+    return {name: _like(slope, inputs[0]) for name, slope in slopes.items()}
+
+
+def _like(value, x):
+    return number(value) if np.ndim(x) == 0 else value
+
+
+def _graph(student, inputs, nodes, output, gate_of):
+    """The student's graph for a description: ``nodes`` lists [name, gate in words, argument, ...]."""
+    wired = {name: (gate_of(words), list(arguments)) for name, words, *arguments in nodes}
+    return student.graph.ComputationalGraph(list(inputs), wired, output)
+
+
+def _slopes(graph, inputs):
+    """What backward returned, by input; a Complaint unless it is a dictionary with every input's slope."""
+    slopes = graph.backward()
+    if not isinstance(slopes, dict):
+        raise Complaint(f"ComputationalGraph.backward returned {described(slopes)}, expected a dict, name to slope.")
+    for name in inputs:
+        if slopes.get(name) is None:
+            lack = "is None" if name in slopes else "is missing"
+            raise Complaint(f"In what ComputationalGraph.backward returned, the slope of input {name!r} {lack}.")
+    return {f"d{name}": _like(slopes[name], value) for name, value in inputs.items()}
+
+
+def _renamed(outputs, when):
+    return {f"{name} ({when})": value for name, value in outputs.items()}
+
+
+def _student_gate(student, words):
+    """The student's gate for "scale 3" or "multiply"; for any other word, one of the gates below."""
+    kind, *numbers = words.split()
+    return _made(student, kind, *map(int, numbers)) if kind in INPUTS else _own_gate(kind)
+
+
+def _own_gate(word):
+    return {
+        "subtract": Subtract,
+        "average": Average,
+        "triangle": Triangle,
+        "square": Square,
+        "sine": Sine,
+        "fivefold": Fivefold,
+        "exponential": Exponential,
+        "logarithm": Logarithm,
+        "total": Total,
+    }[word]()
+
+
+class Subtract:
+    def forward(self, x, y):
+        return x - y
+
+    def backward(self, dz):
+        return [dz, -dz]
+
+
+class Average:
+    """Hands out the same object twice, as a gate may."""
+
+    def forward(self, x, y):
+        return (x + y) / 2
+
+    def backward(self, dz):
+        half = dz / 2
+        return [half, half]
+
+
+class Triangle:
+    """The area of a triangle, from its base and its height."""
+
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x * y / 2
+
+    def backward(self, dz):
+        return [self.y / 2 * dz, self.x / 2 * dz]
+
+
+class Square:
+    def forward(self, x):
+        self.x = x
+        return x * x
+
+    def backward(self, dz):
+        return [2 * self.x * dz]
+
+
+class Sine:
+    def forward(self, x):
+        self.x = x
+        return np.sin(x)
+
+    def backward(self, dz):
+        return [np.cos(self.x) * dz]
+
+
+class Fivefold:
+    def forward(self, x):
+        return 5 * x
+
+    def backward(self, dz):
+        return [5 * dz]
+
+
+class Exponential:
+    def forward(self, x):
+        self.z = np.exp(x)
+        return self.z
+
+    def backward(self, dz):
+        return [self.z * dz]
+
+
+class Logarithm:
+    def forward(self, x):
+        self.x = x
+        return np.log(x)
+
+    def backward(self, dz):
+        return [dz / self.x]
+
+
+class Total:
+    """From an array to the sum of its entries."""
+
+    def forward(self, x):
+        self.shape = np.shape(x)
+        return float(np.sum(x))
+
+    def backward(self, dz):
+        return [np.full(self.shape, dz, dtype=float)]
+
+
+class _Noted:
+    """A gate that writes down when it goes forward and backward."""
+
+    def __init__(self, own, place, went_forward, went_back):
+        self.own, self.place, self.went_forward, self.went_back = own, place, went_forward, went_back
+
+    def forward(self, *inputs):
+        self.went_forward.append(self.place)
+        return self.own.forward(*inputs)
+
+    def backward(self, dz):
+        self.went_back.append(self.place)
+        return self.own.backward(dz)

@@ -1,0 +1,90 @@
+"""How initialization and momentum are called; every position that momentum visits is written down."""
+
+import itertools
+
+import numpy as np
+
+from probes.tools import Complaint, described, global_random_state
+
+
+def initial_parameters(student, sizes, scheme, rng):
+    """W1, b1, W2, b2, ... of a network of these sizes."""
+    return first_parameters(student, sizes, scheme, rng)
+
+
+def initial_parameters_by_seed(student, sizes, scheme, seed, other_seed):
+    """The weights that equal and different seeds give: each layer's, and all of them in one row."""
+    before = global_random_state(student.network)
+    first, again, other = (
+        first_parameters(student, sizes, scheme, np.random.default_rng(number)) for number in (seed, seed, other_seed)
+    )
+    weights = {name: value for name, value in first.items() if name.startswith("W")}
+    rows = {"first": in_one_row(first), "again": in_one_row(again), "other": in_one_row(other)}
+    return {**weights, **rows, "untouched": before == global_random_state()}
+
+
+def momentum_path(student, alpha, mu, starts, slopes):
+    """The positions of every parameter after each step. ``slopes`` holds a list of gradients for each step."""
+    return path(student.sgd.Momentum(alpha, mu), starts, slopes)
+
+
+def momentum_pair(student, alpha, mu, other_alpha, other_mu, starts, slopes, other_starts, other_slopes):
+    """Two optimizers at once, taking turns: the positions of both."""
+    one, other = student.sgd.Momentum(alpha, mu), student.sgd.Momentum(other_alpha, other_mu)
+    params, other_params = starts, other_starts
+    visited = {}
+    for turn, (grads, other_grads) in enumerate(zip(slopes, other_slopes, strict=True), start=1):
+        params = stepped(one, params, grads)
+        other_params = stepped(other, other_params, other_grads)
+        visited.update({f"p{i}_step{turn}": np.array(p) for i, p in enumerate(params)})
+        visited.update({f"other_p{i}_step{turn}": np.array(p) for i, p in enumerate(other_params)})
+    return visited
+
+
+def momentum_arguments(student, alpha, mu, starts, slopes):
+    """The parameters and gradients of every step as they are after the last one, and where the parameters came to."""
+    optimizer, params, handed = student.sgd.Momentum(alpha, mu), starts, {}
+    for turn, grads in enumerate(slopes):
+        handed.update({f"grad{i}_step{turn}": grad for i, grad in enumerate(grads)})
+        params = stepped(optimizer, params, grads)
+    results = {f"result_p{i}": p for i, p in enumerate(params)}
+    return {**handed, **{f"start{i}": start for i, start in enumerate(starts)}, **results}
+
+
+def path(optimizer, starts, slopes):
+    visited, params = [], starts
+    for grads in slopes:
+        params = stepped(optimizer, params, grads)
+        visited.append([np.array(p) for p in params])
+    return {f"p{i}": np.array(positions) for i, positions in enumerate(zip(*visited, strict=True))}
+
+
+def stepped(optimizer, params, grads):
+    """What a step returns; the same list where it changed that in place and returned nothing."""
+    before = [p.copy() for p in params]
+    returned = optimizer.step(params, grads)
+    if returned is None and any(not np.array_equal(p, old) for p, old in zip(params, before, strict=True)):
+        return params
+    return listed_parameters(returned, before, "Momentum.step")
+
+
+def listed_parameters(returned, like, caller):
+    """A list of arrays of the shapes of ``like``."""
+    if not isinstance(returned, (list, tuple)) or len(returned) != len(like):
+        raise Complaint(f"{caller} returned {described(returned)}, expected a list of {len(like)} arrays.")
+    for number, (value, expected) in enumerate(zip(returned, like, strict=True)):
+        if np.shape(value) != np.shape(expected):
+            shapes = f"shape {np.shape(value)} at place {number}, expected {np.shape(expected)}"
+            raise Complaint(f"{caller} returned an array of {shapes}.")
+    return list(returned)
+
+
+def first_parameters(student, sizes, scheme, rng):
+    like = [np.zeros(shape) for pair in itertools.pairwise(sizes) for shape in (pair, pair[1:])]
+    params = listed_parameters(student.network.init_params(sizes, rng, scheme), like, "init_params")
+    names = [f"{letter}{layer}" for layer in range(1, len(sizes)) for letter in "Wb"]
+    return dict(zip(names, params, strict=True))
+
+
+def in_one_row(params):
+    return np.concatenate([np.ravel(value) for value in params.values()])

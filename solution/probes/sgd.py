@@ -1,0 +1,99 @@
+"""How mini-batches and stochastic gradient descent are called, with every batch and every gradient written down.
+
+The gradient that descent is given here is of nothing in particular: a number for every weight that depends on the
+weights and on the batch, so that each step shows which weights and which rows it used.
+"""
+
+import numpy as np
+
+from probes.tools import Complaint, Recorded, copied, described, global_random_state, rows, settled
+
+
+def batches(student, n, batch_size, rng):
+    """One epoch: the size of each batch, and the row numbers in the order they came."""
+    found = row_numbers(student, n, batch_size, rng)
+    return {"sizes": np.array([len(batch) for batch in found], dtype=int), "rows": joined(found)}
+
+
+def epochs_in_a_row(student, n, batch_size, epochs, rng):
+    """Many epochs from one generator, each a row of ``orders``."""
+    orders = [joined(row_numbers(student, n, batch_size, rng)) for _ in range(epochs)]
+    odd = [len(order) for order in orders if len(order) != n]
+    if odd:
+        raise Complaint(f"The batches of an epoch of {n} rows hold {odd[0]} row numbers in all, expected {n}.")
+    return {"orders": np.array(orders)}
+
+
+def epochs_by_seed(student, n, batch_size, seed, other_seed):
+    """The epochs that equal and different seeds give, and whether anything but the generator was drawn from."""
+    before = global_random_state(student.sgd)
+    first, again, other = (
+        joined(row_numbers(student, n, batch_size, np.random.default_rng(number))) for number in (seed, seed, other_seed)
+    )
+    return {"first": first, "again": again, "other": other, "untouched": before == global_random_state()}
+
+
+def sgd_recorded(student, w0, X, y, alpha, batch_size, epochs, rng):
+    """Descent with everything written down: the weights and rows of every call of gradient_of, its answers, the end."""
+    gradient_of = Recorded(pull)
+    start = w0.copy()
+    end = settled(student.sgd.sgd(gradient_of, w0, X, y, alpha, batch_size, epochs, rng), w0, start, "sgd")
+    seen = [(np.asarray(rows_of_X), np.asarray(labels)) for _, rows_of_X, labels in gradient_of.calls]
+    return {
+        "weights": rows([w for w, _, _ in gradient_of.calls], start, "gradient_of"),
+        "gradients": rows(gradient_of.answers, start, "gradient_of"),
+        "end": end,
+        "sizes": np.array([np.size(labels) for _, labels in seen], dtype=int),
+        "dimensions": np.array([batch.ndim for batch, _ in seen], dtype=int),
+        "examples": stacked([batch for batch, _ in seen], X),
+        "labels": joined([labels.reshape(-1) for _, labels in seen]),
+    }
+
+
+def sgd_towards_mean(student, w0, X, y, alpha, batch_size, epochs, rng):
+    """Descent on half the mean squared distance between w and the rows of X."""
+    def gradient_of(w, X_batch, y_batch):
+        return w - np.mean(X_batch, axis=0)
+
+    start = w0.copy()
+    return {"w": settled(student.sgd.sgd(gradient_of, w0, X, y, alpha, batch_size, epochs, rng), w0, start, "sgd")}
+
+
+def sgd_arguments(student, w0, X, y, alpha, batch_size, epochs, rng):
+    """Each argument after the call, and where the weights came to."""
+    before, start = global_random_state(student.sgd), w0.copy()
+    end = settled(student.sgd.sgd(pull, w0, X, y, alpha, batch_size, epochs, rng), w0, start, "sgd")
+    return {"w0": w0, "X": X, "y": y, "result": copied(end), "untouched": before == global_random_state()}
+
+
+def pull(w, X_batch, y_batch):
+    return np.cos(3 * np.asarray(w)) + 0.1 * np.mean(X_batch) - 0.1 * np.mean(y_batch)
+
+
+def row_numbers(student, n, batch_size, rng):
+    """What minibatches gives, each batch as a 1-D array of whole numbers."""
+    returned = student.sgd.minibatches(n, batch_size, rng)
+    if not hasattr(returned, "__iter__"):
+        raise Complaint(f"minibatches returned {described(returned)}, expected a sequence of batches.")
+    return [whole_numbers(batch) for batch in returned]
+
+
+def whole_numbers(batch):
+    found = np.asarray(batch)
+    if found.ndim != 1 or (found.size and found.dtype.kind not in "iu"):
+        raise Complaint(f"A batch of minibatches is {described(batch)} ({found.dtype}), expected a 1-D array of row numbers.")
+    return found
+
+
+def joined(arrays):
+    """The arrays one after the other; none at all give an empty one."""
+    return np.concatenate([np.zeros(0, dtype=int), *arrays])
+
+
+def stacked(batches_of_rows, X):
+    """The rows of all batches under each other; a single row may have come as a vector."""
+    wide = [np.atleast_2d(batch) for batch in batches_of_rows]
+    odd = [batch.shape for batch in wide if batch.shape[1:] != X.shape[1:]]
+    if odd:
+        raise Complaint(f"gradient_of was handed X_batch of shape {odd[0]}, expected (k, {X.shape[1]}) for a batch of k rows.")
+    return np.concatenate([np.zeros((0, X.shape[1])), *wide])

@@ -1,0 +1,148 @@
+"""What every probe may need: a way to complain in a sentence, and readings of what student code returned.
+
+Nothing here judges a number. The doors are ``Complaint``, ``gradients``, ``number``, ``settled``, ``copies``,
+``backward``, ``Recorded`` and ``rows``.
+"""
+
+import random
+from contextlib import contextmanager
+
+import numpy as np
+
+NEAR = 0.05
+"""How far a finite difference steps at most; the inputs of cases are further than that from their own mirror images."""
+
+
+class Complaint(Exception):
+    """A sentence for the student about a result that no comparison of numbers could explain."""
+
+
+def gradients(returned, names, caller="backward"):
+    """The gradients a ``backward`` returned, by name.
+
+    Accepts a list, a tuple or an array with one entry per name, and a bare value where one gradient is expected.
+    """
+    if isinstance(returned, (list, tuple)):
+        found = list(returned)
+    elif returned is None or isinstance(returned, (str, dict, set)):
+        found = None
+    elif len(names) == 1:
+        found = [returned]
+    else:
+        found = list(returned) if np.ndim(returned) else [returned]
+    if found is None or len(found) != len(names):
+        wanted = f"a list of {len(names)}: [{', '.join(names)}], one gradient per input of forward, in that order"
+        raise Complaint(f"{caller} returned {described(returned)}, expected {wanted}.")
+    return dict(zip(names, found, strict=True))
+
+
+def described(value):
+    """What came back, in a few words: a student can find it by them."""
+    if value is None:
+        return "None (is a return missing?)"
+    if isinstance(value, (list, tuple)):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, (bool, int, float, np.generic)):
+        return "a single number"
+    return f"a {type(value).__name__}"
+
+
+def number(value):
+    """A size-1 array, of whatever dimension, as the one number it holds; anything else as it is."""
+    if isinstance(value, np.ndarray) and value.size == 1:
+        return value.reshape(())
+    return value
+
+
+def copied(value):
+    """A value that later changes of the original cannot reach."""
+    return np.array(value) if isinstance(value, (np.ndarray, list)) else value
+
+
+def copies(*values):
+    """The same values again, so that a call which changes its arguments does not spoil the next one."""
+    return tuple(copied(value) for value in values)
+
+
+def rows(values, like, what):
+    """Recorded arrays, one under the other: each must have the shape of ``like``, or ``what`` was misused."""
+    shape = np.shape(like)
+    odd = [np.shape(value) for value in values if np.shape(value) != shape]
+    if odd:
+        raise Complaint(f"{what} was called with an argument of shape {odd[0]}, expected shape {shape}.")
+    return np.array(values, dtype=float).reshape(len(values), *shape)
+
+
+def settled(returned, argument, before, caller):
+    """What a function returned; or its argument, where it changed that in place and returned nothing."""
+    if returned is not None:
+        return returned
+    if np.array_equal(argument, before):
+        raise Complaint(f"{caller} returned None (is a return missing?), expected a new array.")
+    return argument
+
+
+class Recorded:
+    """A function that keeps copies of what it was called with and what it answered.
+
+    ``calls`` holds a tuple of arguments per call, ``answers`` the value returned by each.
+    """
+
+    def __init__(self, function):
+        self.function = function
+        self.calls = []
+        self.answers = []
+
+    def __call__(self, *arguments):
+        self.calls.append(tuple(copied(argument) for argument in arguments))
+        answer = self.function(*arguments)
+        self.answers.append(copied(answer))
+        return answer
+
+
+def backward(gate, inputs, *upstream):
+    """``gate.backward(*upstream)``, refused if it works by evaluating ``forward`` a little beside ``inputs``.
+
+    To evaluate forward again at the same inputs is allowed, and far from them too (a sigmoid's slope is its value at x
+    times that at -x): only a finite difference needs inputs that are close and not the same.
+    """
+    kept = [copied(value) for value in inputs]
+    with forward_recorded(type(gate)) as calls:
+        returned = gate.backward(*upstream)
+    if any(is_beside(call, kept) for call in calls):
+        raise Complaint(f"{type(gate).__name__}.backward called forward at other inputs, as a finite difference does; "
+                        "expected the chain rule, from what forward kept.")
+    return returned
+
+
+def is_beside(call, inputs):
+    """Whether arguments are nearly, and not exactly, these inputs."""
+    near = all(np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=0, atol=NEAR) for a, b in zip(call, inputs, strict=False))
+    return near and not all(map(np.array_equal, call, inputs))
+
+
+@contextmanager
+def forward_recorded(gate_class):
+    """While it lasts, every call of ``forward`` on the class leaves its arguments in the list this yields."""
+    original, calls = gate_class.forward, []
+
+    def forward(self, *arguments, **named):
+        calls.append(tuple(copied(argument) for argument in (*arguments, *named.values())))
+        return original(self, *arguments, **named)
+
+    gate_class.forward = forward
+    try:
+        yield calls
+    finally:
+        gate_class.forward = original
+
+
+def global_random_state(*loaded):
+    """What numpy's and Python's global generators will draw next, to be compared before and after.
+
+    ``loaded`` is evaluated before the call: a file that seeds at its top level does so when it is imported.
+    """
+    name, keys, *rest = np.random.get_state(legacy=True)
+    return name, keys.tobytes(), tuple(rest), random.getstate()

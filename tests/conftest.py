@@ -1,0 +1,52 @@
+"""What all tests share: the toy assignment, frozen once, and a sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import spec
+from autograder.answers import Answers
+from autograder.freeze import freeze
+from autograder.grading import grade
+from autograder.records import Assignment, Report, Submission
+from autograder.sandbox import Sandbox
+
+ROOT = Path(__file__).resolve().parent.parent
+TOY = ROOT / "tests" / "toy"
+SOLUTION = ROOT / "solution"
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def toy() -> Assignment:
+    return spec.load(TOY)
+
+
+@pytest.fixture(scope="session")
+def toy_answers(toy: Assignment, sandbox: Sandbox) -> Answers:
+    return freeze(toy, sandbox)
+
+
+@pytest.fixture(scope="session")
+def toy_source() -> dict[str, str]:
+    """The toy reference's files as text, to be changed into submissions."""
+    return {name: (TOY / name).read_text() for name in ("toy.py", "helper_free.py")}
+
+
+@pytest.fixture
+def grade_toy(toy: Assignment, toy_answers: Answers, sandbox: Sandbox) -> Callable[..., Report]:
+    """Grade files given by name: ``grade_toy({"toy.py": "..."}, only=["t1.double"])``."""
+
+    def run(files: dict[str, str | bytes], **settings: object) -> Report:
+        data = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
+        return grade(toy, toy_answers, Submission("toy student", data), sandbox, **settings)
+
+    return run

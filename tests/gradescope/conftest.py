@@ -1,0 +1,106 @@
+"""Bundles and the images that their setup.sh makes, each once a session."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from autograder import answers, spec
+from autograder.answers import Answers
+from autograder.records import Assignment
+from autograder.rehearse import room
+from autograder.rehearse.limits import GRADESCOPE, Machine
+from autograder.rehearse.platform import Image, Rehearsed, image_of, run
+from autograder.release import pins
+from autograder.release.bundle import bundle
+from autograder.release.wheel import wheel
+from autograder.release.wheels import NoWheels, downloaded
+from tests.conftest import SOLUTION
+
+Rehearse = Callable[..., Rehearsed]
+SYSTEM_PYTHON = ".".join(platform.python_version_tuple()[:2])
+
+
+@pytest.fixture(scope="session")
+def needs_room() -> None:
+    """Skip where neither root's rights nor user namespaces are to be had."""
+    reason = room.why_not()
+    if reason:
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def wheels() -> dict[str, bytes]:
+    try:
+        return downloaded(pins.pinned(), [SYSTEM_PYTHON])
+    except NoWheels as error:
+        pytest.skip(f"pip cannot get the wheels for an offline bundle: {error}")
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for images that every user may enter, as / is."""
+    folder = tmp_path_factory.mktemp("workshop")
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def toy_bundle(toy: Assignment, toy_answers: Answers, wheels: dict[str, bytes], workshop: Path) -> Path:
+    """The toy's bundle, with a short total time so that a slow submission is soon out of it."""
+    folder = workshop / "toy"
+    shutil.copytree(toy.folder, folder)
+    answers.write(folder / spec.ANSWERS_NAME, toy_answers)
+    assignment = replace(spec.load(folder), total_seconds=-53)
+    path = workshop / "toy.zip"
+    path.write_bytes(bundle(assignment, wheel(), wheels, [SYSTEM_PYTHON]))
+    return path
+
+
+@pytest.fixture(scope="session")
+def solution(workshop: Path) -> Path:
+    """A copy of solution/, so that an edit in the meantime changes nothing."""
+    return Path(shutil.copytree(SOLUTION, workshop / "solution"))
+
+
+@pytest.fixture(scope="session")
+def real_bundle(solution: Path, wheels: dict[str, bytes], workshop: Path) -> Path:
+    path = workshop / "autograder.zip"
+    path.write_bytes(bundle(spec.load(solution), wheel(), wheels, [SYSTEM_PYTHON]))
+    return path
+
+
+def image(bundle: Path, workshop: Path) -> Image:
+    return image_of(bundle, workshop / f"image-{bundle.stem}", network=False)
+
+
+@pytest.fixture(scope="session")
+def toy_image(needs_room: None, toy_bundle: Path, workshop: Path) -> Image:
+    return image(toy_bundle, workshop)
+
+
+@pytest.fixture(scope="session")
+def real_image(needs_room: None, real_bundle: Path, workshop: Path) -> Image:
+    return image(real_bundle, workshop)
+
+
+@pytest.fixture
+def rehearse(tmp_path: Path) -> Iterator[Rehearse]:
+    """Run an image on files given by name: ``rehearse(toy_image, {"toy.py": "..."})``; the room's root is then gone."""
+    tmp_path.chmod(0o755)
+
+    def rehearsed(image: Image, files: dict[str, str], machine: Machine = GRADESCOPE, **settings: object) -> Rehearsed:
+        submission = tmp_path / "submission"
+        submission.mkdir()
+        for name, text in files.items():
+            (submission / name).write_text(text)
+        return run(image, submission, tmp_path / "room", machine=machine, **settings)  # type: ignore[arg-type]
+
+    yield rehearsed
+    shutil.rmtree(tmp_path / "room", ignore_errors=True)

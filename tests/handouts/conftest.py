@@ -1,0 +1,81 @@
+"""What the tests of the handouts share: the sources, the program that builds them, and one build of each."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HANDOUTS = ROOT / "handouts"
+NAMES = ("student", "frameworks", "staff", "gradescope")
+TOOLS = ("jinja2", "pypandoc", "typst", "fontTools")
+
+SOURCES = (HANDOUTS / "figures", ROOT / "solution")
+
+sys.path.insert(0, str(HANDOUTS))
+
+
+@pytest.fixture(scope="package", autouse=True)
+def importable() -> Iterator[None]:
+    """The figures' scripts and the reference, importable while the handouts are tested and not afterwards."""
+    before = list(sys.path)
+    sys.path[:0] = [str(folder) for folder in SOURCES]
+    yield
+    sys.path[:] = before
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None)).startswith(tuple(f"{folder}/" for folder in SOURCES)):
+            del sys.modules[name]
+
+
+@dataclass(frozen=True)
+class Built:
+    """One handout as it comes out."""
+
+    name: str
+    html: Path
+    pdf: Path
+
+    @property
+    def text(self) -> str:
+        return self.html.read_text(encoding="utf-8")
+
+
+def needs_tools() -> None:
+    """Skips the test where the handouts cannot be built."""
+    missing = [name for name in TOOLS if importlib.util.find_spec(name) is None]
+    if missing:
+        pytest.skip(f"building the handouts needs {', '.join(missing)}")
+    if not (HANDOUTS / "node_modules" / "katex").is_dir():
+        pytest.skip("building the handouts needs KaTeX: npm ci --prefix handouts")
+
+
+def built(name: str, folder: Path) -> Built:
+    """One handout, built into ``folder``."""
+    needs_tools()
+    spec = importlib.util.spec_from_file_location("handouts_build", HANDOUTS / "build.py")
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    build.build(name, folder)
+    return Built(name, folder / f"{name}.html", folder / f"{name}.pdf")
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """Each handout by name, built when it is first asked for."""
+    return functools.cache(lambda name: built(name, tmp_path_factory.mktemp(name)))
+
+
+@pytest.fixture(params=NAMES)
+def handout(request: pytest.FixtureRequest, shelf: Callable[[str], Built]) -> Built:
+    return shelf(request.param)
+
+
+@pytest.fixture(params=NAMES)
+def source(request: pytest.FixtureRequest) -> Path:
+    return HANDOUTS / f"{request.param}.md"

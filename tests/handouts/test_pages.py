@@ -1,0 +1,67 @@
+"""The pages in a browser: on a phone and on a desk, light and dark, read by eye, by keyboard and by ear."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .conftest import HANDOUTS, Built
+
+CHROMIUM = shutil.which("chromium")
+AXE = HANDOUTS / "node_modules" / "axe-core" / "axe.min.js"
+SILENT = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+SCREENS = [(390, "dark"), (1280, "light")]
+COMPLAINTS = """async () => {
+    document.querySelectorAll(".katex-html, .drawing > *").forEach(drawn => drawn.remove());
+    return (await axe.run()).violations.map(
+        found => found.id + ": " + found.nodes.slice(0, 3).map(node => node.html).join(" "));
+}"""
+"""Formulas are read from their MathML and figures from their description: what draws them is taken out, which is quick."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    if CHROMIUM is None:
+        pytest.skip("looking at the pages needs Debian's chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="looking at the pages needs playwright")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SILENT)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def shown(browser, handout: Built, request: pytest.FixtureRequest) -> Iterator[object]:
+    """The handout on one screen; ``requests`` lists what it asked for."""
+    width, scheme = request.param
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.goto(Path(handout.html).as_uri())
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("shown", SCREENS, indirect=True, ids=lambda screen: f"{screen[1]} at {screen[0]}")
+def test_a_page_passes_axe_and_fits_its_screen(shown) -> None:
+    if not AXE.exists():
+        pytest.skip("the accessibility rules need axe-core: npm ci --prefix handouts")
+    assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    shown.add_script_tag(path=str(AXE))
+    assert shown.evaluate(COMPLAINTS) == []
+
+
+@pytest.mark.parametrize("shown", [(1280, "light")], indirect=True, ids=["desk"])
+def test_a_page_asks_for_nothing_but_itself(shown) -> None:
+    assert [url for url in shown.asked if not url.startswith(("file:", "data:"))] == []
+
+
+@pytest.mark.parametrize("shown", [(1280, "light")], indirect=True, ids=["desk"])
+def test_headings_go_down_one_level_at_a_time(shown) -> None:
+    levels = shown.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(below - above <= 1 for above, below in itertools.pairwise(levels))

@@ -1,0 +1,10 @@
+"""Aborts the process.
+
+expect: error
+"""
+
+import os
+
+
+def double(x):
+    os.abort()

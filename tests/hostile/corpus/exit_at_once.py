@@ -1,0 +1,10 @@
+"""Exits with success and without farewell.
+
+expect: error
+"""
+
+import os
+
+
+def double(x):
+    os._exit(0)

@@ -1,0 +1,10 @@
+"""Imports the grader.
+
+expect: error
+"""
+
+import autograder.grading
+
+
+def double(x):
+    return 2 * x

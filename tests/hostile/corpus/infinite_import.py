@@ -1,0 +1,8 @@
+"""Never finishes importing.
+
+expect: error
+needs: clock
+"""
+
+while True:
+    pass

@@ -1,0 +1,10 @@
+"""Never comes back.
+
+expect: error
+needs: clock
+"""
+
+
+def double(x):
+    while True:
+        pass

@@ -1,0 +1,8 @@
+"""Raises what it was given.
+
+expect: error
+"""
+
+
+def double(x):
+    raise ValueError(repr(x))

@@ -1,0 +1,16 @@
+"""Looks for descriptors that somebody forgot to close.
+
+expect: failed
+"""
+
+import os
+
+
+def double(x):
+    for descriptor in set(range(256)) - {0, 1, 2, 10, 11}:
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            continue
+        return 2 * x
+    return x

@@ -1,0 +1,8 @@
+"""Calls itself forever.
+
+expect: error
+"""
+
+
+def double(x):
+    return double(x)

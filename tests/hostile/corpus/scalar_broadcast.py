@@ -1,0 +1,8 @@
+"""Returns one number that stretches to any shape.
+
+expect: failed
+"""
+
+
+def double(x):
+    return 2 * x[0, 0]

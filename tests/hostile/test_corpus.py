@@ -1,0 +1,100 @@
+"""No hostile submission passes, leaks, survives, leaves a trace, hurts a neighbour or stops the grader, in any envelope."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from .arena import GRADER_MEMORY_KB, arena
+from .conftest import Outcome
+from .corpus import CANARIES, Attack, attacks
+from .envelopes import Envelope, envelopes, start
+
+SITUATIONS = [
+    pytest.param(
+        envelope,
+        id=envelope.name,
+        marks=[pytest.mark.skip(reason=f"{envelope.name}: {envelope.unavailable}")] if envelope.unavailable else [],
+    )
+    for envelope in envelopes()
+]
+
+
+@pytest.mark.parametrize("envelope", SITUATIONS)
+@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
+def test_an_attack_comes_to_what_its_head_says_and_to_nothing_else(
+    attack: Attack, envelope: Envelope, outcomes: Callable[[str], Outcome]
+) -> None:
+    outcome = possible(outcomes(envelope.name))
+    if not outcome.stops(attack):
+        pytest.skip("this machine has no Landlock, which alone stops this attack")
+    row = outcome.rows[attack.name]
+    assert (row["status"], row["broken"]) == (attack.expect, []), row["details"]
+
+
+@pytest.mark.parametrize("envelope", SITUATIONS)
+def test_the_grader_stays_small_whatever_it_is_sent(envelope: Envelope, outcomes: Callable[[str], Outcome]) -> None:
+    assert 0 < possible(outcomes(envelope.name)).memory_kb < GRADER_MEMORY_KB
+
+
+def possible(outcome: Outcome) -> Outcome:
+    """The outcome, unless this machine is one that refuses to grade."""
+    if outcome.refusal:
+        pytest.skip(outcome.refusal)
+    assert outcome.rows, outcome.log
+    return outcome
+
+
+def test_the_corpus_is_large_and_says_what_it_tries() -> None:
+    tried = attacks()
+    assert len(tried) > 150 and all(attack.about.endswith(".") for attack in tried)
+    assert {"passed", "failed", "error"} == {attack.expect for attack in tried}
+
+
+@pytest.mark.parametrize("envelope", SITUATIONS)
+@pytest.mark.parametrize("name", ["always_equal", "exit_at_once", "forge_verdicts", "honest_right", "write_results"])
+def test_the_grade_command_itself_gives_the_same_verdict(
+    name: str, envelope: Envelope, command_scene: Path, outcomes: Callable[[str], Outcome]
+) -> None:
+    possible(outcomes(envelope.name))
+    [attack] = [attack for attack in attacks() if attack.name == name]
+    folder = command_scene / envelope.name.replace(" ", "-")
+    handed_in, results = folder / name, folder / f"{name}.json"
+    places = {"RESULTS": str(results)}
+    handed_in.mkdir()
+    for file, content in attack.files(places).items():
+        (handed_in / file).write_bytes(content)
+    words = ["grade", str(handed_in), "--assignment", str(folder / "solution"), "--results", str(results)]
+    grader = start(envelope, ["-m", "autograder", *words], folder)
+    told, _ = grader.communicate(timeout=60)
+    assert grader.returncode == 0, told
+    assert json.loads(results.read_text())["score"] == (12 if attack.expect == "passed" else 2)
+    assert not [canary for canary in CANARIES if canary in results.read_text()]
+
+
+@pytest.fixture(scope="module")
+def command_scene() -> Iterator[Path]:
+    """A folder for each envelope, with the assignment and its frozen answers."""
+    with tempfile.TemporaryDirectory(prefix="commands-") as parent:
+        Path(parent).chmod(0o755)
+        made = Path(parent) / "made"
+        made.mkdir()
+        with arena(made):
+            for envelope in envelopes():
+                folder = Path(parent) / envelope.name.replace(" ", "-")
+                shutil.copytree(made, folder)
+                _give(folder, envelope)
+        yield Path(parent)
+
+
+def _give(folder: Path, envelope: Envelope) -> None:
+    """Make the folder its grader's own."""
+    for path in [folder, *folder.rglob("*")]:
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            os.chown(path, envelope.user, envelope.user)

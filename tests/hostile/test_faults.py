@@ -1,0 +1,427 @@
+"""When a part of the grader fails, it is ours to mend: tried again once, then flagged, and never a student's lost point."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from autograder.grading import grade
+from autograder.records import Call, Case, Limits, Report, Seen, Submission
+from autograder.sandbox import Load, Refused, Sandbox, SandboxBroken, seccomp, zygotes
+from autograder.sandbox.zygotes import HERE as SANDBOX
+
+from .arena import Arena, _descendants, arena
+from .corpus import NEIGHBOUR
+from .envelopes import REPOSITORY, Envelope, envelopes, start
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these faults are injected by Linux's means")
+ROOT = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can inject this fault")
+SLOW = "import time\n\n\ndef double(x):\n    time.sleep(0.4)\n    return 2 * x\n"
+PROBES = {"slow": "def double(student, x):\n    return {'y': student.work.double(x)}\n"}
+CALL = Call("double", Case("slow", {"x": 1.0}))
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Arena]:
+    """An assignment of three checks, the middle one under attack, and a sandbox."""
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder, arena(Path(folder)) as made:
+        yield made
+
+
+def graded(place: Arena, source: str = SLOW) -> Report:
+    files = {"work.py": source.encode(), "neighbour.py": NEIGHBOUR.encode()}
+    return grade(place.assignment, place.answers, Submission("somebody", files), place.sandbox)
+
+
+def statuses(report: Report) -> list[str]:
+    return [line.verdict.status for line in report.lines]
+
+
+def worker_at_work(sandbox: Sandbox, other_than: int = 0) -> int:
+    """The worker that runs the student's code right now: that code gives its process a name."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        zygote = sandbox._zygote
+        for process in _descendants(zygote.pid) if zygote else []:
+            if process != other_than and _name(process) == "at-work":
+                return process
+        time.sleep(0.002)
+    raise TimeoutError("no worker was seen at work")
+
+
+def _name(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/comm").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+NAMED = "import ctypes\nctypes.CDLL(None).prctl(15, b'at-work', 0, 0, 0)\n" + SLOW
+
+
+@contextmanager
+def meanwhile(work: Callable[[], object]) -> Iterator[None]:
+    """Do this in another thread, and see that it was done."""
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(work)
+        yield
+        done.result(timeout=30)
+
+
+def test_a_worker_that_is_killed_in_mid_call_costs_nothing(place: Arena) -> None:
+    def kill() -> None:
+        os.kill(worker_at_work(place.sandbox), signal.SIGKILL)
+
+    with meanwhile(kill):
+        report = graded(place, NAMED)
+    assert statuses(report) == ["passed"] * 3
+
+
+def test_a_worker_that_is_killed_twice_is_flagged_as_ours(place: Arena) -> None:
+    def kill() -> None:
+        first = worker_at_work(place.sandbox)
+        os.kill(first, signal.SIGKILL)
+        os.kill(worker_at_work(place.sandbox, other_than=first), signal.SIGKILL)
+
+    with meanwhile(kill):
+        report = graded(place, NAMED)
+    assert statuses(report) == ["passed", "broken", "passed"]
+    assert "killed from outside" in report.broken[0].verdict.finding
+
+
+def test_a_worker_that_is_killed_before_it_was_asked_anything_is_flagged_as_ours(place: Arena) -> None:
+    load = Load({"work.py": SLOW.encode()}, PROBES, ("work.py",))
+    with place.sandbox.worker(load, Limits()) as worker:
+        assert place.sandbox._zygote is not None
+        for process in _descendants(place.sandbox._zygote.pid):
+            os.kill(process, signal.SIGKILL)
+        with pytest.raises(SandboxBroken, match="killed from outside"):
+            worker.run([CALL])
+    assert statuses(graded(place)) == ["passed"] * 3
+
+
+def test_a_zygote_that_is_killed_in_mid_call_costs_nothing(place: Arena) -> None:
+    def kill() -> None:
+        worker_at_work(place.sandbox)
+        assert place.sandbox._zygote is not None
+        os.kill(place.sandbox._zygote.pid, signal.SIGKILL)
+
+    with meanwhile(kill):
+        report = graded(place, NAMED)
+    assert statuses(report) == ["passed"] * 3
+
+
+def test_a_zygote_that_is_killed_between_checks_costs_nothing(place: Arena) -> None:
+    graded(place)
+    assert place.sandbox._zygote is not None
+    os.kill(place.sandbox._zygote.pid, signal.SIGKILL)
+    assert statuses(graded(place)) == ["passed"] * 3
+
+
+def test_a_zygote_that_stops_is_given_up_and_costs_nothing(place: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zygotes, "ORDER_SECONDS", 0.5)
+    graded(place)
+    assert place.sandbox._zygote is not None
+    stopped = place.sandbox._zygote.pid
+    os.kill(stopped, signal.SIGSTOP)
+    report = graded(place)
+    assert set(statuses(report)) == {"passed"} and not Path(f"/proc/{stopped}").exists()
+
+
+def test_a_worker_that_is_stopped_from_outside_is_timed_out(place: Arena) -> None:
+    def stop() -> None:
+        os.kill(worker_at_work(place.sandbox), signal.SIGSTOP)
+
+    load = Load({"work.py": NAMED.encode()}, PROBES, ("work.py",))
+    with place.sandbox.worker(load, Limits(seconds=0.8)) as worker, meanwhile(stop):
+        [seen] = worker.run([CALL])
+    assert seen.outcome == "timed out"
+
+
+def test_an_answer_that_waited_for_a_stopped_grader_still_counts() -> None:
+    script = (
+        "import os, sys, threading\n"
+        "from autograder.records import Call, Case, Limits\n"
+        "from autograder.sandbox import Load, Sandbox\n"
+        f"load = Load({{'work.py': {SLOW.encode()!r}}}, {PROBES!r}, ())\n"
+        "with Sandbox() as sandbox, sandbox.worker(load, Limits(seconds=1.0)) as worker:\n"
+        "    print('ready', flush=True)\n"
+        "    print(worker.run([Call('double', Case('', {'x': 1.0}))])[0].outcome)\n"
+    )
+    grader = subprocess.Popen([sys.executable, "-c", script], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
+    assert grader.stdout is not None and grader.stdout.readline() == "ready\n"
+    time.sleep(0.1)
+    os.kill(grader.pid, signal.SIGSTOP)
+    time.sleep(2)
+    os.kill(grader.pid, signal.SIGCONT)
+    assert grader.communicate(timeout=30)[0] == "returned\n"
+
+
+def test_a_machine_that_runs_only_now_and_then_costs_nothing(place: Arena) -> None:
+    over = threading.Event()
+
+    def stutter() -> None:
+        while not over.is_set():
+            assert place.sandbox._zygote is not None
+            family = [place.sandbox._zygote.pid, *_descendants(place.sandbox._zygote.pid)]
+            for number, pause in ((signal.SIGSTOP, 0.045), (signal.SIGCONT, 0.01)):
+                for process in family:
+                    _signal(process, number)
+                time.sleep(pause)
+
+    with meanwhile(stutter):
+        try:
+            report = graded(place, "def double(x):\n    return 2 * x\n")
+        finally:
+            over.set()
+    assert statuses(report) == ["passed"] * 3
+
+
+def _signal(process: int, number: int) -> None:
+    try:
+        os.kill(process, number)
+    except ProcessLookupError:
+        return
+
+
+# --- the grade command, killed, stopped and starved
+
+
+@pytest.fixture
+def scene(place: Arena, tmp_path: Path) -> Path:
+    """A folder with an assignment, and a submission whose middle check takes a while."""
+    shutil.copytree(place.folder / "solution", tmp_path / "solution")
+    (tmp_path / "handed-in").mkdir()
+    (tmp_path / "handed-in" / "work.py").write_text(SLOW.replace("0.4", "0.8"))
+    (tmp_path / "handed-in" / "neighbour.py").write_text(NEIGHBOUR)
+    return tmp_path
+
+
+def grade_words(scene: Path, results: Path | None = None) -> list[str]:
+    folder, handed_in = str(scene / "solution"), str(scene / "handed-in")
+    return [
+        "-m",
+        "autograder",
+        "grade",
+        handed_in,
+        "--assignment",
+        folder,
+        "--results",
+        str(results or scene / "results.json"),
+    ]
+
+
+def started(scene: Path) -> tuple[subprocess.Popen[str], list[int]]:
+    """The grade command once it has a worker at work, and all its processes."""
+    grader = subprocess.Popen(
+        [sys.executable, *grade_words(scene)],
+        cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    until = time.monotonic() + 30
+    while len(family := _descendants(grader.pid)) < 2:
+        assert time.monotonic() < until and grader.poll() is None
+        time.sleep(0.005)
+    time.sleep(0.3)
+    return grader, [*family, *_descendants(grader.pid)]
+
+
+def results_of(scene: Path) -> dict[str, object]:
+    told: dict[str, object] = json.loads((scene / "results.json").read_text())
+    return told
+
+
+def test_a_killed_grader_takes_its_family_along_and_leaves_valid_results(scene: Path) -> None:
+    grader, family = started(scene)
+    grader.kill()
+    grader.wait()
+    until = time.monotonic() + 15
+    while (left := [process for process in family if _lives(process)]) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not left
+    told = json.dumps(results_of(scene))
+    assert "tell the course staff" in told or "Not reached" in told
+
+
+def _lives(process: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_a_grader_told_to_stop_writes_what_it_has_and_leaves_nobody(scene: Path) -> None:
+    grader, family = started(scene)
+    grader.terminate()
+    _, told = grader.communicate(timeout=20)
+    assert grader.returncode == 3 and "stopped" in told
+    tests = results_of(scene)["tests"]
+    assert isinstance(tests, list) and [test["name"].split(":")[0] for test in tests]
+    assert "Not reached" in json.dumps(tests)
+    assert not [process for process in family if _lives(process)]
+
+
+def run(words: list[str], **settings: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, timeout=60, **settings)  # type: ignore[call-overload,no-any-return]
+
+
+def on_small_disk(scene: Path, options: str, before: str) -> subprocess.CompletedProcess[str]:
+    """Grade with the results on a disk of its own, in a name space of its own, and print what is on it afterwards."""
+    disk = scene / "disk"
+    disk.mkdir()
+    words = " ".join([sys.executable, *grade_words(scene, disk / "results.json")])
+    script = f"mount -t tmpfs -o {options} none {disk} && {before} && {words} >&2; echo $?; cat {disk}/results.json"
+    found = run(["unshare", "--mount", "sh", "-c", script])
+    if not found.stdout.strip() or "mount" in found.stderr.partition(":")[0]:
+        pytest.skip(f"no file system can be mounted here: {found.stderr.strip()}")
+    return found
+
+
+@ROOT
+def test_results_are_valid_when_the_disk_is_full_from_the_start(scene: Path) -> None:
+    filled = f"dd if=/dev/zero of={scene}/disk/filler bs=1k count=500 2>/dev/null"
+    found = on_small_disk(scene, "size=520k", filled)
+    status, _, results = found.stdout.partition("\n")
+    assert status == "0", found.stderr
+    assert json.loads(results)["score"] == 12
+
+
+@ROOT
+def test_results_that_cannot_be_written_are_a_loud_failure(scene: Path) -> None:
+    found = on_small_disk(scene, "ro", "true")
+    status, _, results = found.stdout.partition("\n")
+    assert (status, results) == ("3", "") and "cannot be written" in found.stderr
+
+
+@pytest.mark.parametrize("limit", [12, 16, 24, 32])
+def test_a_grader_short_of_descriptors_grades_rightly_or_says_that_it_is_broken(scene: Path, limit: int) -> None:
+    words = " ".join([sys.executable, *grade_words(scene)])
+    found = run(["sh", "-c", f"ulimit -n {limit}; exec {words}"])
+    assert found.returncode in (0, 3), found.stderr
+    if found.returncode == 0:
+        assert results_of(scene)["score"] == 12
+    assert "Traceback" not in found.stderr
+
+
+# --- a machine that lacks something
+
+
+def home_with(folder: Path, name: str, old: str, new: str) -> Path:
+    """A copy of the sandbox with one line changed."""
+    home = Path(shutil.copytree(SANDBOX, folder / "sandbox"))
+    text = (home / name).read_text()
+    assert old in text
+    (home / name).write_text(text.replace(old, new))
+    return home
+
+
+@ROOT
+def test_no_free_user_is_our_failure(tmp_path: Path) -> None:
+    home = home_with(tmp_path, "users.py", "FIRST, LAST = 20_000, 60_000", "FIRST, LAST = 0, 1")
+    with Sandbox(home=home) as crowded, pytest.raises(SandboxBroken, match="no unused user id"):
+        see(crowded)
+
+
+def see(sandbox: Sandbox) -> Seen:
+    with sandbox.worker(Load({"work.py": SLOW.encode()}, PROBES, ()), Limits()) as worker:
+        return worker.run([CALL])[0]
+
+
+def test_a_fork_that_fails_is_our_failure(tmp_path: Path) -> None:
+    home = home_with(tmp_path, "zygote.py", "child = os.fork()", "raise BlockingIOError(11, 'fork: try again')")
+    with Sandbox(home=home) as tired, pytest.raises(SandboxBroken, match="try again"):
+        see(tired)
+
+
+def test_a_worker_that_never_proves_its_wall_is_our_failure(tmp_path: Path) -> None:
+    home = home_with(tmp_path, "jail.py", '    _tell({"proved": costs})', "    os._exit(0)")
+    with Sandbox(home=home) as silent, pytest.raises(SandboxBroken, match="did not prove"):
+        see(silent)
+
+
+def test_a_worker_that_lies_about_its_wall_is_our_failure(tmp_path: Path) -> None:
+    home = home_with(tmp_path, "jail.py", '    _tell({"proved": costs})', '    _tell({"proved": {"everything": 0.0}})')
+    with Sandbox(home=home) as liar, pytest.raises(SandboxBroken, match="does not stand"):
+        see(liar)
+
+
+def test_a_zygote_that_cannot_start_is_our_failure(tmp_path: Path) -> None:
+    home = home_with(tmp_path, "zygote.py", "    worker.steady_streams()\n", "    raise SystemExit('no room')\n")
+    with pytest.raises(SandboxBroken, match="the zygote is gone; no room"):
+        Sandbox(home=home)
+
+
+def test_a_processor_without_a_list_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    assert not seccomp.supported()
+
+
+def tier_in(envelope: Envelope, *words: str) -> str:
+    """The tier that the doctor finds there."""
+    with tempfile.TemporaryDirectory() as folder:
+        told, _ = start(envelope, words, Path(folder)).communicate(timeout=60)
+    found = re.search(r"Tier (\w):", told)
+    assert found is not None, told
+    return found[1]
+
+
+DOCTOR = ("-m", "autograder", "doctor")
+HERE = Envelope("here", (), os.geteuid() if hasattr(os, "geteuid") else -1)
+ORDINARY = next((each for each in envelopes() if each.name == "ordinary user"), HERE)
+
+
+@ROOT
+def test_an_old_kernel_gives_root_tier_b() -> None:
+    assert tier_in(HERE, "-m", "tests.hostile.old_kernel", "landlock", *DOCTOR) == "B"
+
+
+@pytest.mark.skipif(bool(ORDINARY.unavailable), reason=ORDINARY.unavailable)
+def test_an_old_kernel_gives_an_ordinary_user_tier_c() -> None:
+    assert tier_in(ORDINARY, "-m", "tests.hostile.old_kernel", "landlock", *DOCTOR) == "C"
+
+
+def test_a_kernel_without_filters_gives_tier_c() -> None:
+    assert tier_in(HERE, "-m", "tests.hostile.old_kernel", "seccomp", *DOCTOR) == "C"
+
+
+@ROOT
+def test_root_that_may_not_become_another_user_gets_tier_b() -> None:
+    assert tier_in(Envelope("no setuid", ("setpriv", "--bounding-set=-setuid"), 0), *DOCTOR) == "B"
+
+
+@ROOT
+def test_below_tier_b_the_grade_command_refuses_and_says_what_is_missing(scene: Path) -> None:
+    found = run([sys.executable, "-m", "tests.hostile.old_kernel", "seccomp", *grade_words(scene)])
+    assert found.returncode == 3 and "Missing: seccomp" in found.stderr
+    assert results_of(scene)["tests"] == []
+
+
+def test_the_sandbox_itself_refuses_too() -> None:
+    with pytest.raises(Refused):
+        Sandbox(without=("seccomp",))
+
+
+@pytest.mark.skipif(bool(ORDINARY.unavailable), reason=ORDINARY.unavailable)
+def test_a_user_with_too_few_processes_is_told_so() -> None:
+    script = (
+        "from autograder.sandbox import *\nfrom autograder.records import Limits\n"
+        "try:\n    with Sandbox() as s, s.worker(Load({}, {}, ()), Limits()): print('worked')\n"
+        "except SandboxBroken as broken: print('broken:', broken)\n"
+    )
+    poor = Envelope("poor", ("prlimit", "--nproc=2:2", *ORDINARY.before), ORDINARY.user)
+    with tempfile.TemporaryDirectory() as folder:
+        told, _ = start(poor, ["-c", script], Path(folder)).communicate(timeout=60)
+    assert "broken:" in told and "unavailable" in told

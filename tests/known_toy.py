@@ -1,0 +1,87 @@
+"""The toy assignment with known mistakes, in a folder of its own that tests may change."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from autograder import spec
+from autograder.answers import Answers
+from autograder.freeze import freeze
+from autograder.prove.ledger import Ledger
+from autograder.records import Assignment
+from autograder.sandbox import Sandbox
+from autograder.wrong_answers import with_mistakes
+
+TOY = Path(__file__).resolve().parent / "toy"
+
+MISTAKES = """\
+question: t1
+file: toy.py
+mistakes:
+  - id: half
+    idea: double halves
+    within: double
+    with: return x / 2
+    checks: [t1.double]
+    hint: Is twice a number larger or smaller?
+  - id: absolute
+    idea: double forgets the sign
+    within: double
+    replace: "2 * x"
+    with: "2 * abs(x)"
+    checks: [t1.double]
+    hint: What is twice a negative number?
+  - id: shifted
+    idea: scaled adds k
+    within: scaled
+    replace: "k * x"
+    with: "k + x"
+    checks: [t1.scaled]
+    hint: What does scaled give for x = 0?
+  - id: no_upstream
+    idea: The upstream gradient is left out
+    within: scaled_backward
+    with: return k + 0 * dz
+    checks: [t1.slope]
+    hint: What arrives from above?
+"""
+MORE = """\
+question: t2
+file: toy.py
+mistakes:
+  - id: sorted
+    idea: The numbers are not shuffled
+    within: shuffled
+    with: return np.arange(n)
+    checks: [t2.order]
+    hint: Where does chance come in?
+  - id: replaced
+    idea: Numbers are drawn with replacement
+    within: shuffled
+    with: return rng.integers(0, n, size=n)
+    checks: [t2.order]
+    hint: Is every number there?
+  - id: all_ones
+    idea: Everything is called positive
+    within: classify
+    with: return np.ones(len(X), dtype=int)
+    checks: [t2.classify]
+    hint: What is a negative number called?
+"""
+
+
+def copy_of_toy(folder: Path, mistakes: str = MISTAKES) -> Path:
+    """The toy's staff folder, with these mistakes."""
+    shutil.copytree(TOY, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "mistakes").mkdir()
+    (folder / "mistakes" / "t1.yaml").write_text(mistakes)
+    (folder / "mistakes" / "t2.yaml").write_text(MORE)
+    return folder
+
+
+def frozen(folder: Path, sandbox: Sandbox, cache: Path) -> tuple[Assignment, Answers]:
+    """The assignment of a folder, with its answers and what its mistakes show."""
+    assignment = spec.load(folder)
+    answers = freeze(assignment, sandbox)
+    return assignment, with_mistakes(assignment, answers, Ledger(cache), 2, lambda done, total, name: None)

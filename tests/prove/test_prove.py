@@ -1,0 +1,159 @@
+"""prove tells what is proved and what is not, on the toy assignment with a few known mistakes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from autograder.answers import write
+from autograder.prove import mutants, right, wrong
+from autograder.prove.gradings import Bench
+from autograder.prove.ledger import Ledger, keys
+from autograder.prove.page import page
+from autograder.prove.proof import Claim, Proof
+from tests.known_toy import copy_of_toy, frozen
+
+
+def quiet(done: int, total: int, name: str) -> None:
+    """Progress that nobody follows."""
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory, sandbox) -> Bench:
+    folder = tmp_path_factory.mktemp("bench")
+    assignment, answers = frozen(copy_of_toy(folder / "toy"), sandbox, folder / "cache")
+    return Bench(assignment, answers, Ledger(folder / "cache"), keys(assignment, answers), 2, quiet)
+
+
+def test_the_reference_earns_everything_and_the_skeleton_nothing(bench) -> None:
+    assert right.reference_claim(bench) == Claim(
+        "The reference earns everything on every deck", ("11, 11 of 11 points",), ()
+    )
+    assert right.skeleton_claim(bench).figures == ("0 of 11 points",)
+    assert right.skeleton_claim(bench).proved
+
+
+def test_a_reference_that_loses_points_is_named_with_the_check(bench, tmp_path) -> None:
+    folder = tmp_path / "toy"
+    shutil.copytree(bench.assignment.folder, folder)
+    (folder / "toy.py").write_text((folder / "toy.py").read_text().replace("return 2 * x", "return 2.5 * x"))
+    claim = right.reference_claim(replace(bench, assignment=replace(bench.assignment, folder=str(folder))))
+    assert not claim.proved and claim.problems[0].startswith("deck 1: t1.double is failed: value is 5, expected 4.")
+
+
+def test_every_mistake_is_caught_and_gets_its_own_hint(bench) -> None:
+    (caught, hints, useful, home), matrix = wrong.wrong_claims(bench, every_deck=True)
+    assert caught.proved and hints.proved
+    assert useful.problems == ("t3.triple (triple gives three times its argument) catches no known mistake",)
+    assert home.figures == ("3 of 7 mistakes (43%) are found at home, with the public checks alone",)
+    marks = {row.mistake: row.marks for row in matrix.rows}
+    assert marks["half"]["t1.double"] == "own" and marks["half"]["t1.scaled"] == "passed"
+    assert marks["shifted"]["t1.slope"] == "skipped" and marks["all_ones"]["t2.classify"] == "own"
+
+
+def test_a_mistake_that_a_named_check_misses_is_a_problem(bench, tmp_path, sandbox) -> None:
+    folder = copy_of_toy(tmp_path / "toy")
+    path = folder / "mistakes" / "t1.yaml"
+    path.write_text(path.read_text().replace("checks: [t1.double]", "checks: [t1.double, t1.scaled]", 1))
+    assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
+    other = Bench(assignment, answers, Ledger(tmp_path / "cache"), keys(assignment, answers), 2, quiet)
+    (caught, *_), _ = wrong.wrong_claims(other, every_deck=False)
+    assert caught.problems == ("half (double halves): t1.scaled is passed",)
+
+
+def test_two_mistakes_with_the_same_numbers_must_say_so(bench, tmp_path, sandbox) -> None:
+    folder = copy_of_toy(tmp_path / "toy")
+    path = folder / "mistakes" / "t1.yaml"
+    twin = path.read_text().split("mistakes:\n")[1].split("  - id: absolute")[0].replace("id: half", "id: twin")
+    path.write_text(path.read_text() + twin.replace("larger or smaller", "more or less"))
+    assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
+    made = Bench(assignment, answers, Ledger(tmp_path / "cache"), keys(assignment, answers), 2, quiet)
+    (_, hints, *_), _ = wrong.wrong_claims(made, every_deck=False)
+    assert "half: t1.double names twin" in hints.problems and "twin: t1.double names half" in hints.problems
+    path.write_text(path.read_text().replace("id: twin", "id: twin\n    shares: [half]"))
+    assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
+    made = Bench(assignment, answers, Ledger(tmp_path / "cache"), keys(assignment, answers), 2, quiet)
+    (_, hints, *_), _ = wrong.wrong_claims(made, every_deck=False)
+    assert not any("twin" in problem for problem in hints.problems)
+
+
+def test_variants_are_submissions_of_the_reference_with_their_own_files(bench, tmp_path) -> None:
+    variants = tmp_path / "variants"
+    for name, code in (("doubles", "return x + x"), ("wrong", "return x * x")):
+        (variants / name).mkdir(parents=True)
+        source = Path(bench.assignment.folder, "toy.py").read_text()
+        (variants / name / "toy.py").write_text(source.replace("return 2 * x", code))
+    claim = right.variants_claim(bench, variants)
+    assert claim.figures == (f"1 of 2 variants in {variants} earn full marks",)
+    assert [problem.split(" is ")[0] for problem in claim.problems] == ["wrong: t1.double"]
+    assert right.variants_claim(bench, tmp_path / "none").problems == (f"there are no variants in {tmp_path / 'none'}",)
+
+
+def test_mutants_that_nothing_notices_are_told_with_their_place(bench) -> None:
+    claim = mutants.mutants_claim(bench)
+    assert claim.problems and all(re.match(r"toy\.py:\d+ \w+: `.*` became `.*`", problem) for problem in claim.problems)
+    assert any("`X > 0` became `X >= 0`" in problem for problem in claim.problems)
+    assert not any("2 * x" in problem for problem in claim.problems)
+
+
+def test_a_mutant_with_a_reason_is_no_problem_and_a_stale_reason_is_one(bench) -> None:
+    path = Path(bench.assignment.folder) / "mutants.yaml"
+    open_ones = [problem.split(" ", 1)[1] for problem in mutants.mutants_claim(bench).problems]
+    groups = [{"where": f"toy.py {p.split(': ')[0]}", "change": p.split(": ", 1)[1]} for p in open_ones]
+    lines = [f"- where: {g['where']}\n  why: It is the same.\n  changes: ['{g['change']}']\n" for g in groups]
+    try:
+        path.write_text("".join(lines))
+        assert mutants.mutants_claim(bench).proved
+        path.write_text("".join(lines) + "- where: toy.py double\n  why: No.\n  changes: ['`2 * x` became `2`']\n")
+        assert mutants.mutants_claim(bench).problems == (
+            "mutants.yaml: this mutant is listed and does not survive: toy.py double: `2 * x` became `2`",
+        )
+    finally:
+        path.unlink()
+
+
+def test_a_second_proof_asks_nobody_again(bench) -> None:
+    right.reference_claim(bench)
+    again = replace(bench, ledger=Ledger(Path(bench.assignment.folder).parent / "cache"))
+    assert right.reference_claim(again).proved and again.ledger.misses == 0
+
+
+def test_a_changed_file_asks_again_only_what_depends_on_it(bench, tmp_path) -> None:
+    right.reference_claim(bench)
+    folder = tmp_path / "toy"
+    shutil.copytree(bench.assignment.folder, folder)
+    (folder / "helper_free.py").write_text((folder / "helper_free.py").read_text() + "\n# a comment\n")
+    ledger = Ledger(Path(bench.assignment.folder).parent / "cache")
+    changed = replace(bench, assignment=replace(bench.assignment, folder=str(folder)), ledger=ledger)
+    assert right.reference_claim(changed).proved
+    assert ledger.misses == bench.assignment.decks
+
+
+def test_the_page_is_whole_and_escapes_what_it_shows(bench) -> None:
+    _, matrix = wrong.wrong_claims(bench, every_deck=False)
+    html = page(Proof((Claim("A <claim>", ("1 < 2",), ("not & yet",)),), matrix), bench.assignment)
+    assert "A &lt;claim&gt;" in html and "1 &lt; 2" in html and "not &amp; yet" in html
+    assert "Not everything is proved." in html and "t1.double: own" in html
+    assert "http" not in html.replace("http://www.w3.org", "")
+
+
+def test_the_command_ends_with_1_when_something_is_not_proved(bench, tmp_path) -> None:
+    folder = Path(bench.assignment.folder)
+    write(folder / "answers.npz", bench.answers)
+    words = ["--assignment", str(folder), "--part", "reference", "--part", "mistakes", "--jobs", "2"]
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "prove", *words], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert "NOT PROVED  Every check catches a mistake" in done.stdout and (tmp_path / "prove.html").exists()
+    words = ["--assignment", str(folder), "--part", "reference"]
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "prove", *words], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0 and "proved      The reference earns everything" in done.stdout

@@ -1,0 +1,58 @@
+"""`autograder release` and `bundle` refuse what nobody could make again, unless told."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder import answers, spec
+from autograder.answers import Answers
+from tests.conftest import TOY
+
+
+@pytest.fixture
+def repository(tmp_path: Path, toy_answers: Answers) -> Path:
+    """A course's repository with the toy as its solution, all of it committed but what is generated."""
+    shutil.copytree(TOY, tmp_path / "solution")
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
+        subprocess.run([*git, *words], check=True)
+    answers.write(tmp_path / "solution" / spec.ANSWERS_NAME, toy_answers)
+    return tmp_path
+
+
+def autograder(repository: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "autograder", *words]
+    return subprocess.run(command, cwd=repository, capture_output=True, text=True, timeout=120)
+
+
+def test_a_clean_tree_is_released_again_and_again(repository: Path) -> None:
+    (repository / ".git" / "info" / "exclude").write_text("dist/\n")
+    for _ in range(2):
+        done = autograder(repository, "release")
+        assert done.returncode == 0, done.stderr
+    assert (repository / "assignment" / "toy.py").exists() and (repository / "dist" / "assignment.zip").exists()
+
+
+@pytest.mark.parametrize("command", ["release", "bundle"])
+def test_what_is_not_committed_is_named_and_refused_unless_told(repository: Path, command: str) -> None:
+    (repository / "solution" / "toy.py").write_text((TOY / "toy.py").read_text() + "\n")
+    refused = autograder(repository, command)
+    assert refused.returncode == 2 and "These files are not committed" in refused.stderr
+    assert "solution/toy.py" in refused.stderr and "--dirty" in refused.stderr
+    assert autograder(repository, command, "--dirty").returncode == 0
+
+
+def test_release_and_bundle_name_the_same_release(repository: Path) -> None:
+    for command in ("release", "bundle"):
+        assert autograder(repository, command, "--dirty").returncode == 0
+    release = spec.release_of(repository / "solution")
+    with zipfile.ZipFile(repository / "dist" / "assignment.zip") as archive:
+        assert archive.read("toy/kit/RELEASE").decode().strip() == release
+    with zipfile.ZipFile(repository / "dist" / "autograder.zip") as archive:
+        assert archive.read("RELEASE").decode().strip() == release

@@ -1,0 +1,162 @@
+"""What students get: complete, and without a trace of what is hidden."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder import arrays, spec
+from autograder.answers import PUBLIC_DECK, Answers, thaw
+from autograder.records import Assignment
+from autograder.release.folder import assignment_files
+from autograder.release.skeleton import BEGIN, END
+from autograder.release.student_zip import student_zip
+from autograder.release.wheel import Wheel
+from tests.conftest import SOLUTION
+
+LONG_ENOUGH = 30
+"""A shorter line of a reference may stand in any program."""
+TELLING = 6
+"""Arrays with fewer entries may be equal by chance."""
+
+
+def contents(data: bytes, path: str = "") -> Iterator[tuple[str, bytes]]:
+    """Every file in a zip, and in the zips within it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            inner = archive.read(name)
+            yield path + name, inner
+            if name.endswith((".whl", ".npz")):
+                yield from contents(inner, f"{path}{name}/")
+
+
+def hidden_arrays(answers: Answers) -> dict[bytes, str]:
+    """The bytes of every array that belongs to hidden checks alone, with the check's id."""
+    public = {array.tobytes() for (deck, _), row in answers.rows.items() if deck == PUBLIC_DECK for array in _in(row)}
+    return {
+        data: check
+        for (deck, check), row in answers.rows.items()
+        if deck != PUBLIC_DECK
+        for array in _in(row)
+        if array.size >= TELLING and (data := array.tobytes()) not in public
+    }
+
+
+def _in(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _in(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _in(item)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from _in(getattr(value, name))
+
+
+def solution_lines(folder: Path, names: tuple[str, ...]) -> set[str]:
+    """The long lines between the markers of the reference, as they stand there."""
+    found: set[str] = set()
+    for name in names:
+        inside = False
+        for line in (folder / name).read_text().splitlines():
+            inside = bool(BEGIN.match(line.strip())) or (inside and line.strip() != END)
+            if inside and len(line.strip()) >= LONG_ENOUGH and not line.strip().startswith("#"):
+                found.add(line.strip())
+    return found
+
+
+@pytest.fixture(scope="session", params=["toy", "real"])
+def released(
+    request: pytest.FixtureRequest, toy: Assignment, toy_answers: Answers, framework: Wheel
+) -> tuple[Assignment, Answers, bytes]:
+    if request.param == "toy":
+        assignment, answers = toy, toy_answers
+    else:
+        assignment = spec.load(SOLUTION)
+        answers = thaw(SOLUTION / spec.ANSWERS_NAME, assignment)
+    return assignment, answers, student_zip(assignment, assignment_files(assignment, answers), framework)
+
+
+def test_no_id_of_a_hidden_check_is_in_it(released: tuple[Assignment, Answers, bytes]) -> None:
+    assignment, _, data = released
+    hidden = [check.id for check in assignment.checks if not check.public]
+    wanted = re.compile(rb"(?<![\w.])(" + b"|".join(re.escape(id.encode()) for id in hidden) + rb")(?![\w.-])")
+    leaks = {(name, match.group()) for name, inner in contents(data) if (match := wanted.search(inner))}
+    assert hidden and not {leak for leak in leaks if ".whl/" not in leak[0]}
+
+
+def test_no_line_of_the_reference_is_in_it(released: tuple[Assignment, Answers, bytes]) -> None:
+    assignment, _, data = released
+    texts = {name: inner.decode() for name, inner in contents(data) if name.endswith(".py") and ".whl/" not in name}
+    lines = solution_lines(Path(assignment.folder), assignment.files)
+    assert not {(name, line) for name, text in texts.items() for line in lines if line in text}
+    assert not [name for name, text in texts.items() if "SOLUTION" in text]
+
+
+def test_no_array_of_a_hidden_check_is_in_it(released: tuple[Assignment, Answers, bytes]) -> None:
+    _, answers, data = released
+    hidden = hidden_arrays(answers)
+    kit = next(inner for name, inner in contents(data) if name.endswith("kit/answers.npz"))
+    found = {hidden[array.tobytes()] for array in _in(arrays.unpack(kit)) if array.tobytes() in hidden}
+    assert hidden and not found
+
+
+def test_no_hidden_case_function_or_grader_file_is_in_it(released: tuple[Assignment, Answers, bytes]) -> None:
+    _, _, data = released
+    names = {name.split("/", 1)[1] for name, _ in contents(data) if ".whl/" not in name and ".npz/" not in name}
+    assert not [name for name in names if name.startswith(("kit/cases", "kit/mistakes", "cases", "mistakes"))]
+    assert not [name for name in names if "test_labels" in name]
+
+
+def test_a_canary_planted_in_every_hidden_place_does_not_come_out(
+    tmp_path: Path, toy: Assignment, toy_answers: Answers, framework: Wheel
+) -> None:
+    import shutil
+    from dataclasses import replace
+
+    canary = "canary_7f3a"
+    shutil.copytree(toy.folder, tmp_path / "toy")
+    for name, old in (("toy.py", "    return k * x\n"), ("laws/toy.py", "\n\n\n"), ("cases/toy.py", "\n\n\n")):
+        path = tmp_path / "toy" / name
+        comment = f"    # {canary}\n" if name == "toy.py" else f"\n\n\n# {canary}\n"
+        assert old in path.read_text()
+        path.write_text(path.read_text().replace(old, comment + old.lstrip("\n"), 1))
+    text = (tmp_path / "toy" / spec.SPEC_NAME).read_text().replace("Every entry is multiplied", f"{canary} Every entry")
+    (tmp_path / "toy" / spec.SPEC_NAME).write_text(text)
+    planted = replace(toy, folder=str(tmp_path / "toy"))
+    data = student_zip(planted, assignment_files(planted, toy_answers), framework)
+    assert not [name for name, inner in contents(data) if canary.encode() in inner]
+
+
+def test_requirements_pin_numpy_and_end_with_the_framework(released: tuple[Assignment, Answers, bytes]) -> None:
+    assignment, _, data = released
+    files = dict(contents(data))
+    lines = files[f"{assignment.id}/requirements.txt"].decode().splitlines()
+    wheel = lines[-1].removeprefix("./")
+    assert f"{assignment.id}/{wheel}" in files and wheel.startswith("kit/autograder-")
+    if Path(assignment.folder) == SOLUTION:
+        assert 'numpy==2.2.6; python_version < "3.11"' in lines
+
+
+def test_the_skeleton_keeps_every_function(released: tuple[Assignment, Answers, bytes]) -> None:
+    assignment, _, data = released
+    files = dict(contents(data))
+    for name in assignment.files:
+        written = ast.parse((Path(assignment.folder) / name).read_text())
+        given = ast.parse(files[f"{assignment.id}/{name}"])
+        assert _functions(given) == _functions(written)
+
+
+def _functions(tree: ast.Module) -> list[str]:
+    return [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]

@@ -1,0 +1,203 @@
+"""The wall stands or nothing runs: every layer is proved by every worker, and taking out any one of them is noticed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.records import Limits
+from autograder.sandbox import Refused, Sandbox, SandboxBroken
+from autograder.sandbox.jail import LAYERS
+from autograder.sandbox.tier import BASE, advice, tier_of
+from autograder.sandbox.users import NoFreeUser, Users
+from autograder.sandbox.zygotes import HERE
+
+from .bench import LOAD_OF_NOTHING, see
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the wall is built from Linux's parts")
+ALL = tuple(layer.name for layer in LAYERS)
+ROOT = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can become another user")
+HONEST = "def run():\n    return 1"
+
+
+def home_without_call(folder: Path, layer: str) -> Path:
+    """A copy of the sandbox in which this layer's call does nothing, as if somebody had forgotten it."""
+    home = Path(shutil.copytree(HERE, folder / "sandbox"))
+    build = next(each.build.__name__ for each in LAYERS if each.name == layer)
+    text = (home / "jail.py").read_text()
+    head = re.search(rf"def {build}\(wall: Wall, cell: Cell\) -> None:\n", text)
+    assert head is not None
+    (home / "jail.py").write_text(text[: head.end()] + "    return\n\n\n" + rest_after(text[head.end() :]))
+    return home
+
+
+def rest_after(body: str) -> str:
+    """What follows a function's body."""
+    return body[re.search(r"^\S", body, re.MULTILINE).start() :]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("layer", ALL)
+def test_a_worker_with_any_layer_left_out_is_never_given_a_file(layer: str, walled: Sandbox, tmp_path: Path) -> None:
+    if layer not in walled.tier.layers:
+        pytest.skip(f"this machine has no {layer} layer to leave out")
+    tmp_path.chmod(0o755)
+    with Sandbox(home=home_without_call(tmp_path, layer)) as forgetful:
+        assert forgetful.tier == walled.tier
+        with pytest.raises(SandboxBroken, match="wall"), forgetful.worker(LOAD_OF_NOTHING, Limits()):
+            pytest.fail("a worker without its wall was handed out")
+
+
+def test_a_copy_of_the_sandbox_with_every_call_in_it_works(walled: Sandbox, tmp_path: Path) -> None:
+    with Sandbox(home=Path(shutil.copytree(HERE, tmp_path / "sandbox"))) as copy:
+        assert see(copy, HONEST)[0].outcome == "returned"
+
+
+def test_a_wall_that_hides_its_own_library_is_not_believed(walled: Sandbox, tmp_path: Path) -> None:
+    if "landlock" not in walled.tier.layers:
+        pytest.skip("only Landlock can hide the library")
+    home = Path(shutil.copytree(HERE, tmp_path / "sandbox"))
+    text = (home / "landlock.py").read_text()
+    (home / "landlock.py").write_text(text.replace("for path in readable:", "for path in ():"))
+    with Sandbox(home=home) as blind, pytest.raises(SandboxBroken), blind.worker(LOAD_OF_NOTHING, Limits()):
+        pytest.fail("a worker that can read nothing was handed out")
+
+
+@pytest.mark.parametrize("missing", sorted(BASE))
+def test_below_tier_b_nothing_is_graded_and_the_refusal_names_what_is_missing(missing: str) -> None:
+    with pytest.raises(Refused, match=f"tier C.*tier B is needed. .*Missing: {missing}"):
+        Sandbox(without=(missing,))
+
+
+def test_an_old_kernel_is_refused_for_an_ordinary_user() -> None:
+    with pytest.raises(Refused, match=r"Missing: landlock.*Missing: user"):
+        Sandbox(without=("landlock", "user"))
+
+
+@ROOT
+def test_without_landlock_root_grades_at_tier_b_and_files_open_only_for_reading() -> None:
+    source = "def run():\n    open('/dev/null').close()\n    open('/dev/null', 'w')"
+    with Sandbox(without=("landlock",)) as old:
+        assert old.tier.letter == "B" and old.tier.missing == ("landlock",)
+        [seen] = see(old, source)
+    assert seen.error is not None and (seen.error.type, seen.error.line) == ("PermissionError", 3)
+
+
+@ROOT
+def test_without_landlock_a_readable_secret_is_refused_with_what_to_do() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        os.chmod(folder, 0o700)
+        with Sandbox(without=("landlock",), secrets=(folder,)) as old:
+            assert see(old, HONEST)[0].outcome == "returned"
+        os.chmod(folder, 0o755)
+        with pytest.raises(Refused, match=f"chmod -R go-rwx {folder}"):
+            Sandbox(without=("landlock",), secrets=(folder,))
+
+
+@ROOT
+def test_a_secret_that_becomes_readable_later_is_noticed_before_a_students_file_is_read() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder, Sandbox(without=("landlock",), secrets=(folder,)) as old:
+        os.chmod(folder, 0o755)
+        with pytest.raises(SandboxBroken, match="no student may see"):
+            see(old, HONEST)
+
+
+def test_a_secret_is_hidden_whatever_its_mode(walled: Sandbox, tmp_path: Path) -> None:
+    if "landlock" not in walled.tier.layers:
+        pytest.skip("modes are all there is without Landlock")
+    with Sandbox(secrets=(str(tmp_path), __file__)) as careful:
+        assert see(careful, HONEST)[0].outcome == "returned"
+
+
+def test_every_worker_has_a_user_of_its_own(walled: Sandbox) -> None:
+    if "user" not in walled.tier.layers:
+        pytest.skip("only root can give each worker a user of its own")
+    source = "import os\ndef run():\n    return [*os.getresuid(), *os.getresgid(), len(os.getgroups())]"
+    first, second = (list(see(walled, source)[0].outputs["value"]) for _ in range(2))
+    assert len(set(first[:6])) == len(set(second[:6])) == 1 and first[6] == 0
+    assert first[0] != second[0] and os.getuid() not in (first[0], second[0])
+
+
+@ROOT
+def test_a_worker_that_keeps_some_of_roots_power_is_never_given_a_file(tmp_path: Path) -> None:
+    home = Path(shutil.copytree(HERE, tmp_path / "sandbox"))
+    text = (home / "jail.py").read_text()
+    keep = "    kernel.prctl(8, 1)  # PR_SET_KEEPCAPS\n    os.setgroups([])\n"
+    (home / "jail.py").write_text(text.replace("    os.setgroups([])\n", keep))
+    with Sandbox(home=home) as mighty, pytest.raises(SandboxBroken, match="root's power"):
+        see(mighty, HONEST)
+
+
+def test_no_user_is_given_out_twice_and_none_that_somebody_has() -> None:
+    mine = os.getuid()
+    users = Users(mine, mine + 3)
+    assert {users.take(), users.take()} == {mine + 1, mine + 2}
+    with pytest.raises(NoFreeUser):
+        users.take()
+
+
+def test_a_worker_dies_with_its_zygote(walled: Sandbox) -> None:
+    with Sandbox() as sandbox, sandbox.worker(LOAD_OF_NOTHING, Limits()):
+        assert sandbox._zygote is not None
+        workers = children_of(sandbox._zygote.pid)
+        assert workers
+        os.kill(sandbox._zygote.pid, signal.SIGKILL)
+        assert all(gone_soon(worker) for worker in workers)
+
+
+def test_closing_the_sandbox_leaves_nobody_behind() -> None:
+    with Sandbox() as sandbox:
+        see(sandbox, HONEST)
+        assert sandbox._zygote is not None
+        everybody = [sandbox._zygote.pid, *children_of(sandbox._zygote.pid)]
+    assert len(everybody) > 1 and all(gone_soon(process) for process in everybody)
+
+
+def children_of(process: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def gone_soon(process: int) -> bool:
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        try:
+            if ") Z " in Path(f"/proc/{process}/stat").read_text():
+                return True
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_the_zygotes_memory_is_nobodys_to_read(walled: Sandbox) -> None:
+    assert walled._zygote is not None
+    status = os.stat(f"/proc/{walled._zygote.pid}/mem")
+    assert status.st_uid == 0
+    [seen] = see(walled, f"def run():\n    open('/proc/{walled._zygote.pid}/mem', 'rb').read(1)")
+    assert seen.error is not None and seen.error.type == "PermissionError"
+
+
+@pytest.mark.parametrize(
+    ("layers", "abi", "root", "letter"),
+    [
+        (ALL, 7, True, "A"),
+        (ALL, 1, True, "A"),
+        (tuple(set(ALL) - {"user"}), 6, False, "A"),
+        (tuple(set(ALL) - {"user"}), 5, False, "B"),
+        (tuple(set(ALL) - {"user"}), 7, True, "B"),
+        (tuple(set(ALL) - {"landlock"}), 0, True, "B"),
+        (tuple(set(ALL) - {"landlock", "user"}), 0, False, "C"),
+        (tuple(set(ALL) - {"seccomp"}), 7, True, "C"),
+        ((), 0, False, "D"),
+    ],
+)
+def test_the_layers_make_the_tier(layers: tuple[str, ...], abi: int, root: bool, letter: str) -> None:
+    tier = tier_of(layers, abi, root)
+    assert tier.letter == letter and bool(advice(tier)) == (letter != "A")

@@ -1,0 +1,134 @@
+"""The filter's program does what its table says, on either processor; run here by a few lines that read classic BPF."""
+
+from __future__ import annotations
+
+import errno
+import struct
+
+import pytest
+
+from autograder.sandbox import seccomp
+
+MACHINES = sorted(seccomp.MACHINES)
+DENIED = seccomp.FAIL | errno.EPERM
+FORBIDDEN = {
+    "socket": (41, 198), "connect": (42, 203), "clone": (56, 220), "fork": (57, None), "vfork": (58, None),
+    "execve": (59, 221), "execveat": (322, 281), "kill": (62, 129), "tgkill": (234, 131), "ptrace": (101, 117),
+    "unlink": (87, None), "unlinkat": (263, 35), "mkdir": (83, None), "mkdirat": (258, 34), "rename": (82, None),
+    "renameat2": (316, 276), "symlink": (88, None), "symlinkat": (266, 36), "linkat": (265, 37), "chmod": (90, None),
+    "fchmodat": (268, 53), "truncate": (76, 45), "ftruncate": (77, 46), "setuid": (105, 146), "setresuid": (117, 147),
+    "mount": (165, 40), "unshare": (272, 97), "setns": (308, 268), "bpf": (321, 280), "keyctl": (250, 219),
+    "shmget": (29, 194), "msgget": (68, 186), "mq_open": (240, 180), "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271), "pidfd_open": (434, 434), "pidfd_send_signal": (424, 424), "pidfd_getfd": (438, 438),
+    "io_uring_setup": (425, 425), "memfd_create": (319, 279), "inotify_init1": (294, 26), "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282), "timer_create": (222, 107), "setrlimit": (160, 164), "seccomp": (317, 277),
+    "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265), "landlock_create_ruleset": (444, 444),
+}  # fmt: skip
+
+
+def answer(code: bytes, number: int, *arguments: int, architecture: int) -> int:
+    """What the kernel would return for this call under the program."""
+    six = (*arguments, *(0,) * (6 - len(arguments)))
+    data = struct.pack("=IIQ6Q", number & 0xFFFFFFFF, architecture, 0, *six)
+    at, value = 0, 0
+    while True:
+        operation, yes, no, constant = struct.unpack_from("=HBBI", code, 8 * at)
+        at += 1
+        if operation == seccomp.RETURN:
+            return constant
+        if operation == seccomp.LOAD:
+            (value,) = struct.unpack_from("=I", data, constant)
+            continue
+        holds = {
+            seccomp.EQUAL: value == constant,
+            seccomp.AT_LEAST: value >= constant,
+            seccomp.ANY_BIT: bool(value & constant),
+        }[operation]
+        at += yes if holds else no
+
+
+class Kernel:
+    """One processor's kernel, with the filter in force."""
+
+    def __init__(self, machine: str, read_only: bool) -> None:
+        self.column, self.architecture = seccomp.MACHINES[machine]
+        self.code = seccomp.program(machine, read_only)
+
+    def __call__(self, numbers: tuple[int | None, int | None], *arguments: int) -> int | None:
+        number = numbers[self.column]
+        return None if number is None else answer(self.code, number, *arguments, architecture=self.architecture)
+
+
+@pytest.fixture(params=MACHINES)
+def kernel(request: pytest.FixtureRequest) -> Kernel:
+    return Kernel(request.param, read_only=False)
+
+
+def test_every_call_on_the_list_is_allowed(kernel: Kernel) -> None:
+    answers = {name: kernel(numbers) for name, numbers in seccomp.ALLOWED.items()}
+    assert set(answers.values()) <= {seccomp.ALLOW, None}
+
+
+@pytest.mark.parametrize("name", sorted(FORBIDDEN))
+def test_a_call_that_is_not_on_the_list_fails(kernel: Kernel, name: str) -> None:
+    assert kernel(FORBIDDEN[name]) in (DENIED, None)
+
+
+def test_everything_else_fails(kernel: Kernel) -> None:
+    tables = [*seccomp.ALLOWED.values(), seccomp.OPEN, seccomp.OPENAT, seccomp.PRCTL, seccomp.FCNTL]
+    tables += [seccomp.IOCTL, seccomp.PRLIMIT, *seccomp.ABSENT.values()]
+    known = {numbers[kernel.column] for numbers in tables}
+    others = set(range(600)) - known
+    assert {kernel((number, number)) for number in others} == {DENIED}
+
+
+def test_the_new_forms_of_clone_and_open_are_not_there(kernel: Kernel) -> None:
+    assert {kernel(numbers) for numbers in seccomp.ABSENT.values()} == {seccomp.FAIL | errno.ENOSYS}
+
+
+def test_another_processors_numbers_end_the_process(kernel: Kernel) -> None:
+    assert answer(kernel.code, 0, architecture=0x40000003) == seccomp.KILL_PROCESS
+
+
+def test_the_second_set_of_numbers_is_denied() -> None:
+    kernel = Kernel("x86_64", read_only=False)
+    assert kernel((seccomp.X32_BIT | 1, None)) == DENIED
+
+
+def test_descriptors_cannot_be_made_to_send_signals(kernel: Kernel) -> None:
+    f_setown, f_setsig, f_setfl = 8, 10, 4
+    assert kernel(seccomp.FCNTL, 3, f_setown) == kernel(seccomp.FCNTL, 3, f_setsig) == DENIED
+    assert kernel(seccomp.FCNTL, 3, f_setfl) == seccomp.ALLOW
+
+
+def test_a_terminal_cannot_be_typed_into(kernel: Kernel) -> None:
+    tiocsti = 0x5412
+    assert kernel(seccomp.IOCTL, 0, tiocsti) == DENIED and kernel(seccomp.IOCTL, 0, 0x5401) == seccomp.ALLOW
+
+
+def test_limits_can_be_read_and_not_set(kernel: Kernel) -> None:
+    assert kernel(seccomp.PRLIMIT, 0, 7, 0, 4096) == seccomp.ALLOW
+    assert kernel(seccomp.PRLIMIT, 0, 7, 4096, 0) == kernel(seccomp.PRLIMIT, 0, 7, 1 << 32, 0) == DENIED
+    assert kernel(seccomp.PRLIMIT, 1, 7, 0, 4096) == DENIED
+
+
+def test_privileges_cannot_be_changed(kernel: Kernel) -> None:
+    set_dumpable, set_keepcaps, set_ptracer = 4, 8, 0x59616D61
+    assert {kernel(seccomp.PRCTL, option) for option in (set_dumpable, set_keepcaps, set_ptracer)} == {DENIED}
+    assert kernel(seccomp.PRCTL, 15) == seccomp.ALLOW
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_without_landlock_files_open_only_for_reading(machine: str) -> None:
+    strict, free = Kernel(machine, read_only=True), Kernel(machine, read_only=False)
+    for flags in (0o1, 0o2, 0o100, 0o1001, 0o20000000):
+        assert strict(seccomp.OPENAT, -100 & 0xFFFFFFFF, 0, flags) == DENIED
+        assert strict(seccomp.OPEN, 0, flags) in (DENIED, None)
+        assert free(seccomp.OPENAT, 0, 0, flags) == seccomp.ALLOW
+    assert strict(seccomp.OPENAT, 0, 0, 0o2000000) == seccomp.ALLOW
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_program_is_the_same_every_time_and_short(machine: str) -> None:
+    code = seccomp.program(machine, read_only=True)
+    assert code == seccomp.program(machine, read_only=True) and len(code) // 8 < 300

@@ -1,0 +1,197 @@
+"""The grader believes nothing it reads: every frame that is not exactly as agreed is Malformed, and never anything else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from autograder.records import Rng
+from autograder.sandbox import wire
+from autograder.sandbox.inside import frames
+from autograder.sandbox.wire import Malformed, wash
+
+ANYTHING = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False, allow_infinity=False) | some.text(),
+    lambda inner: some.lists(inner, max_size=4) | some.dictionaries(some.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+KEYS = some.sampled_from(["sequence", "outputs", "raised", "timed out", "fault", "line", "type", "message", "extra"])
+
+
+def reply(body: bytes = b"", sequence: int = 1, **content: Any) -> tuple[str, dict[str, np.ndarray], Any]:
+    return wire.read_reply(json.dumps({"sequence": sequence, **content}).encode(), body, 1)
+
+
+def test_an_answer_is_read_as_plain_arrays() -> None:
+    outcome, outputs, error = reply(b"\0" * 16 + b"\1", outputs=[["a", "<f8", [2, 1]], ["b", "|b1", []]])
+    assert outcome == "returned" and error is None
+    assert outputs["a"].shape == (2, 1) and bool(outputs["b"]) and outputs["a"].flags.writeable
+
+
+def test_an_array_of_nothing_keeps_its_shape() -> None:
+    assert reply(outputs=[["a", "<f8", [0, 3]]])[1]["a"].shape == (0, 3)
+
+
+def test_an_error_is_read_as_washed_text() -> None:
+    _, _, error = reply(raised={"fault": "exception", "message": "\x1b[31mred\x07", "line": 3})
+    assert error.message == "red" and error.line == 3
+
+
+@pytest.mark.parametrize(
+    ("outputs", "body"),
+    [
+        ([["a", "|O8", [1]]], b"\0" * 8),
+        ([["a", "object", [1]]], b"\0" * 8),
+        ([["a", "<f8, <f8", [1]]], b"\0" * 16),
+        ([["a", ">f8", [1]]], b"\0" * 8),
+        ([["a", "<c16", [1]]], b"\0" * 16),
+        ([["a", "<M8[s]", [1]]], b"\0" * 8),
+        ([["a", "<f8", [2]]], b"\0" * 8),
+        ([["a", "<f8", [1]]], b"\0" * 16),
+        ([["a", "<f8", [-1]]], b""),
+        ([["a", "<f8", [-1, -1]]], b"\0" * 8),
+        ([["a", "<f8", [True]]], b"\0" * 8),
+        ([["a", "<f8", [1.0]]], b"\0" * 8),
+        ([["a", "<f8", [2**32, 2**32]]], b""),
+        ([["a", "<f8", [0, 2**62]]], b""),
+        ([["a", "<f8", [1] * 33]], b"\0" * 8),
+        ([["a", "<f8", "1"]], b"\0" * 8),
+        ([["a", "<f8", []], ["a", "<f8", []]], b"\0" * 16),
+        ([["", "<f8", []]], b"\0" * 8),
+        ([["a\x1b[2J", "<f8", []]], b"\0" * 8),
+        ([["a" * 201, "<f8", []]], b"\0" * 8),
+        ([[1, "<f8", []]], b"\0" * 8),
+        ([["a", 1, []]], b"\0" * 8),
+        ([["a", "<f8"]], b"\0" * 8),
+        ({"a": 1}, b""),
+        (None, b""),
+    ],
+)
+def test_outputs_that_are_not_arrays_of_numbers_are_refused(outputs: Any, body: bytes) -> None:
+    with pytest.raises(Malformed):
+        reply(body, outputs=outputs)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{}, {"outputs": [], "raised": {}}, {"verdict": "passed"}, {"raised": None}, {"raised": {"fault": "broken"}},
+     {"raised": {"fault": "exception", "line": -1}}, {"raised": {"fault": "exception", "line": True}},
+     {"raised": {"fault": "exception", "message": 3}}, {"raised": {"fault": ["exception"]}}],
+)  # fmt: skip
+def test_an_answer_of_another_kind_is_refused(content: dict[str, Any]) -> None:
+    with pytest.raises(Malformed):
+        reply(**content)
+
+
+@pytest.mark.parametrize("sequence", [0, 2, True, 1.0, "1", None])
+def test_an_answer_to_another_call_is_refused(sequence: Any) -> None:
+    with pytest.raises(Malformed):
+        reply(sequence=sequence, outputs=[])
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"[]", b"{", b'{"a": NaN}', b"\xff", b"[" * 100_000, b'{"sequence": ' + b"9" * 5000 + b"}", b"null"]
+)
+def test_a_header_that_is_no_plain_object_is_refused(text: bytes) -> None:
+    with pytest.raises(Malformed):
+        wire.read_header(text)
+
+
+@pytest.mark.parametrize(
+    ("header", "body"), [(0, 0), (wire.HEADER_CAP + 1, 0), (1, wire.BODY_CAP + 1), (2**32 - 1, 2**64 - 1), (1, 2**60)]
+)
+def test_lengths_are_refused_before_anything_is_read(header: int, body: int) -> None:
+    with pytest.raises(Malformed):
+        wire.read_prefix(wire.PREFIX.pack(wire.MAGIC, header, body))
+
+
+@given(some.binary(max_size=40))
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_any_prefix_is_read_or_refused(prefix: bytes) -> None:
+    try:
+        header, body = wire.read_prefix(prefix)
+    except Malformed:
+        return
+    assert 0 < header <= wire.HEADER_CAP and 0 <= body <= wire.BODY_CAP
+
+
+@given(some.binary(max_size=200) | ANYTHING.map(lambda value: json.dumps(value).encode()), some.binary(max_size=64))
+@settings(max_examples=500, deadline=None, derandomize=True)
+def test_any_bytes_are_an_answer_or_refused(text: bytes, body: bytes) -> None:
+    read_or_refused(text, body)
+
+
+@given(some.dictionaries(KEYS, ANYTHING, max_size=3), some.binary(max_size=64))
+@settings(max_examples=500, deadline=None, derandomize=True)
+def test_any_almost_right_answer_is_an_answer_or_refused(header: dict[str, Any], body: bytes) -> None:
+    read_or_refused(json.dumps({"sequence": 1, **header}).encode(), body)
+
+
+ROWS = some.lists(
+    some.tuples(
+        some.text(max_size=3) | ANYTHING,
+        some.sampled_from([*sorted(wire.DTYPES), "|O8", "V4", ">f8"]),
+        some.lists(some.integers(-2, 5) | some.sampled_from([2**31, 2**63, True]), max_size=3) | ANYTHING,
+    ),
+    max_size=3,
+)
+
+
+@given(ROWS, some.binary(max_size=200))
+@settings(max_examples=500, deadline=None, derandomize=True)
+def test_any_table_of_outputs_is_arrays_or_refused(rows: list[Any], body: bytes) -> None:
+    read_or_refused(json.dumps({"sequence": 1, "outputs": rows}).encode(), body)
+
+
+def read_or_refused(text: bytes, body: bytes) -> None:
+    try:
+        _, outputs, _ = wire.read_reply(text, body, 1)
+    except Malformed:
+        return
+    assert sum(array.nbytes for array in outputs.values()) == len(body)
+    assert all(array.dtype.kind in "biuf" for array in outputs.values())
+
+
+@given(ANYTHING)
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_every_value_a_case_may_hold_comes_out_as_it_went_in(value: Any) -> None:
+    arrays: list[np.ndarray] = []
+    sent = json.loads(json.dumps(wire.encode(value, arrays), allow_nan=False))
+    assert frames.decode(sent, arrays) == value
+
+
+def test_a_second_attempt_has_other_seeds() -> None:
+    assert wire.encode(Rng(4), []) == {"rng": 4} and wire.encode([Rng(4)], [], 1) == {"list": [{"rng": [4, 1]}]}
+
+
+@pytest.mark.parametrize("value", [object(), {1: 2}, {1, 2}, b"bytes", 1j])
+def test_a_value_no_case_may_hold_is_a_staff_error(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"cannot be sent|must be text"):
+        wire.encode(value, [])
+
+
+def test_an_array_of_objects_is_never_sent() -> None:
+    with pytest.raises(TypeError, match="cannot be sent"):
+        wire.pack({}, [np.array([None])])
+
+
+@pytest.mark.parametrize(
+    ("text", "washed"),
+    [("a\x00b\x07c", "abc"), ("\x1b]0;title\x07x", "x"), ("\x1b[2J\x1b[1;31mred", "red"), ("a\r\nb\rc", "a\nb\nc"),
+     ("\u202eevil\u200b", "evil"), ("\ud800", ""), ("tab\tstays\n", "tab\tstays\n"), ("\x9b31m", "31m")],
+)  # fmt: skip
+def test_text_is_washed(text: str, washed: str) -> None:
+    assert wash(text) == washed
+
+
+@given(some.text())
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_washed_text_is_short_and_has_no_control_characters(text: str) -> None:
+    clean = wash(text, 50)
+    assert len(clean) <= 50 and all(letter >= " " or letter in "\n\t" for letter in clean)
+    clean.encode()

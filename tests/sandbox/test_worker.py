@@ -1,0 +1,291 @@
+"""What a student's code may do in a worker, and what is said when it does something else; in either kind of sandbox."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.records import Error, Rng, Seen
+from autograder.sandbox import Sandbox
+
+from .bench import call, see
+
+
+def error_of(seen: Seen) -> Error:
+    assert seen.error is not None and not seen.outputs
+    return seen.error
+
+
+def test_a_call_gives_back_plain_arrays(sandbox: Sandbox) -> None:
+    [seen] = see(sandbox, "def run(x):\n    return {'y': 2 * x, 'n': 3, 'yes': True}", call(x=np.arange(3.0)))
+    assert seen.outcome == "returned" and seen.error is None
+    assert np.array_equal(seen.outputs["y"], [0.0, 2.0, 4.0]) and type(seen.outputs["y"]) is np.ndarray
+    assert seen.outputs["n"].shape == () and seen.outputs["yes"].dtype == np.bool_
+
+
+def test_a_bare_value_is_called_value(sandbox: Sandbox) -> None:
+    [seen] = see(sandbox, "def run():\n    return [[1, 2], [3, 4]]")
+    assert np.array_equal(seen.outputs["value"], [[1, 2], [3, 4]])
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8", "f2", "i1", "i8", "u2", "?", ">f8"])
+def test_a_dtype_survives_the_way_there_and_back(sandbox: Sandbox, dtype: str) -> None:
+    array = np.array([[0, 1, 2], [3, 4, 5]]).astype(dtype)
+    [seen] = see(sandbox, "def run(x):\n    return x", call(x=array.T))
+    assert np.array_equal(seen.outputs["value"], array.T)
+    assert seen.outputs["value"].dtype == array.dtype.newbyteorder("<")
+
+
+@pytest.mark.parametrize(
+    "value", [None, True, 3, 2**70, 0.1, float("nan"), float("-inf"), "words", [1, (2.5, "x")], (1,), {"a": [1.0]}]
+)
+def test_every_kind_of_input_arrives_as_it_was_sent(sandbox: Sandbox, value: object) -> None:
+    source = f"def run(x):\n    nan, inf = float('nan'), float('inf')\n    return repr(x) == {repr(value)!r}"
+    [seen] = see(sandbox, source, call(x=value))
+    assert bool(seen.outputs["value"])
+
+
+def test_an_rng_arrives_as_a_generator_and_a_second_attempt_draws_differently(sandbox: Sandbox) -> None:
+    from autograder.records import Limits
+
+    from .bench import load
+
+    with sandbox.worker(load({}), Limits()) as worker:
+        [first] = worker.run([call("draw", rng=Rng(5))])
+        [again] = worker.run([call("draw", rng=Rng(5))])
+        [other] = worker.run([call("draw", rng=Rng(5))], attempt=1)
+        [same] = worker.run([call("draw", rng=Rng(5))], attempt=1)
+    assert np.array_equal(first.outputs["drawn"], np.random.default_rng(5).random(3))
+    assert np.array_equal(first.outputs["drawn"], again.outputs["drawn"])
+    assert np.array_equal(other.outputs["drawn"], same.outputs["drawn"])
+    assert not np.array_equal(first.outputs["drawn"], other.outputs["drawn"])
+
+
+def test_each_call_gets_fresh_arrays(sandbox: Sandbox) -> None:
+    both = see(sandbox, "", call("spoil", x=np.zeros(2)), call("spoil", x=np.zeros(2)))
+    assert [list(seen.outputs["x"]) for seen in both] == [[1, 1], [1, 1]]
+
+
+def test_a_module_keeps_its_state_between_the_calls_of_one_worker_and_no_longer(sandbox: Sandbox) -> None:
+    source = "n = 0\ndef run():\n    global n\n    n += 1\n    return n"
+    assert [int(seen.outputs["value"]) for seen in see(sandbox, source, call(), call())] == [1, 2]
+    assert int(see(sandbox, source)[0].outputs["value"]) == 1
+
+
+def test_unseeded_global_randomness_is_the_same_in_every_worker(sandbox: Sandbox) -> None:
+    source = "import numpy, random\ndef run():\n    return [numpy.random.random(), random.random(), hash('a') % 1000]"
+    first, second = see(sandbox, source)[0], see(sandbox, source)[0]
+    assert np.array_equal(first.outputs["value"], second.outputs["value"])
+
+
+def test_an_exception_is_told_with_the_students_own_line(sandbox: Sandbox) -> None:
+    [seen] = see(
+        sandbox, "import other\ndef run():\n    return other.half(0)", other="def half(x):\n    return 1 / x\n"
+    )
+    error = error_of(seen)
+    assert (seen.outcome, error.fault, error.type) == ("raised", "exception", "ZeroDivisionError")
+    assert (error.file, error.line, error.text, error.function) == ("other.py", 2, "return 1 / x", "half")
+    assert 'File "work.py", line 3, in run' in error.traceback
+    assert "probes" not in error.traceback and "sandbox" not in error.traceback
+
+
+def test_a_wrong_signature_is_told_with_the_call_that_was_made(sandbox: Sandbox) -> None:
+    error = error_of(see(sandbox, "def run():\n    return 1", call(x=1.0))[0])
+    assert error.called == "return student.work.run(**inputs)"
+    assert error.message == "run() got an unexpected keyword argument 'x'" and not error.traceback
+
+
+def test_an_unwritten_function_is_told_as_unwritten(sandbox: Sandbox) -> None:
+    error = error_of(see(sandbox, "def run():\n    raise NotImplementedError('q4: run')")[0])
+    assert (error.fault, error.message, error.line) == ("unwritten", "q4: run", 2)
+
+
+def test_a_missing_file_is_told_in_a_sentence(sandbox: Sandbox) -> None:
+    error = error_of(see(sandbox, "", call("other"))[0])
+    assert (error.fault, error.message) == ("missing", "other.py was not handed in.")
+
+
+def test_a_file_that_imports_a_missing_file_says_so(sandbox: Sandbox) -> None:
+    error = error_of(see(sandbox, "from other import run")[0])
+    assert (error.fault, error.message) == ("missing", "other.py was not handed in.")
+    assert (error.file, error.line) == ("work.py", 1)
+
+
+@pytest.mark.parametrize("written", ["Run", "runs", "run_"])
+def test_a_missing_name_is_told_with_the_nearest_one(sandbox: Sandbox, written: str) -> None:
+    error = error_of(see(sandbox, f"def {written}():\n    return 1")[0])
+    assert (error.fault, error.message) == ("missing", f"work.py has no run; did you mean {written}?")
+
+
+def test_a_missing_name_with_nothing_near_it(sandbox: Sandbox) -> None:
+    assert error_of(see(sandbox, "x = 1")[0]).message == "work.py has no run."
+
+
+def test_a_probes_complaint_is_a_sentence_and_nothing_else(sandbox: Sandbox) -> None:
+    error = error_of(see(sandbox, "", call("grumble"))[0])
+    assert (error.fault, error.message) == ("complaint", "The gradients came in the wrong order.")
+    assert not error.traceback and not error.file
+
+
+@pytest.mark.parametrize(
+    ("returned", "sentence"),
+    [
+        ("None", "value is None; is a return statement missing?"),
+        ("'a'", "value is text, where numbers are wanted."),
+        ("[[1], [2, 3]]", "value is a list whose entries do not line up as an array of numbers."),
+        ("[1, None]", "value is a list whose entries are not all numbers, or do not line up."),
+        ("[1, 'a']", "value is text, where numbers are wanted."),
+        ("object()", "value is an object, where numbers are wanted."),
+        ("(x for x in [1])", "value is a generator, where numbers are wanted."),
+        ("1j", "value has complex numbers, where real numbers are wanted."),
+        ("10**30", "value is a whole number too large for an array."),
+        ("{'loss': None}", "loss is None; is a return statement missing?"),
+        ("__import__('numpy').zeros(2, 'datetime64[s]')",
+         "value is an array whose entries are not all numbers, or do not line up."),
+        ("__import__('numpy').broadcast_to(0.0, (10**6, 10**6))", "value is too large to be looked at."),
+    ],
+)  # fmt: skip
+def test_a_result_that_is_not_numbers_is_told_in_a_sentence(sandbox: Sandbox, returned: str, sentence: str) -> None:
+    error = error_of(see(sandbox, f"def run():\n    return {returned}")[0])
+    assert (error.fault, error.message) == ("unusable", sentence)
+
+
+@pytest.mark.parametrize("returned", ["np.float32(2)", "np.matrix([[2.0]])", "np.ma.array([2.0])", "np.array([2.0])[::-1]",
+                                      "np.longdouble(2)", "np.array(2, '>i4')"])  # fmt: skip
+def test_every_kind_of_number_arrives_as_a_plain_array(sandbox: Sandbox, returned: str) -> None:
+    [seen] = see(sandbox, f"import numpy as np\ndef run():\n    return {returned}")
+    assert type(seen.outputs["value"]) is np.ndarray and float(seen.outputs["value"].reshape(())) == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "line"),
+    [
+        (b"def run(:\n", "invalid syntax", 1),
+        (b"def run():\nreturn 1\n", "expected an indented block after function definition on line 1", 2),
+        (b"x = 1\ny = 1 / 0\n", "division by zero", 2),
+        (b"\xff\xfed\x00", "work.py is saved as UTF-16; save it as UTF-8 and hand it in again.", 0),
+        (b"x = '\xe9'\n", "work.py is not saved as UTF-8 (line 1); save it so and hand it in again.", 0),
+        (b"x = 1\0\n", "work.py holds a NUL byte, so it is not a Python file; was it damaged or renamed?", 0),
+        (b"# coding: utf-7\n", "Line 1 of work.py declares the encoding utf-7; delete it and save as UTF-8.", 0),
+        (b"\n# -*- coding: rot13 -*-", "Line 2 of work.py declares the encoding rot13; delete it and save as UTF-8.", 0),
+        (b"import torch", "torch is not available here: your files may import Python's standard library, numpy and "
+                          "each other, nothing else.", 1),
+        (b"import Other", "There is no module Other; did you mean other?", 1),
+        (b"from . import other", "attempted relative import with no known parent package", 1),
+    ],
+)  # fmt: skip
+def test_a_file_that_does_not_load_is_told_with_the_reason(
+    sandbox: Sandbox, source: bytes, message: str, line: int
+) -> None:
+    error = error_of(see(sandbox, source, other="")[0])
+    assert (error.fault, error.message, error.line) == ("load", message, line)
+    assert "launch" not in error.traceback and "importlib" not in error.traceback
+
+
+@pytest.mark.parametrize("source", [b"\xef\xbb\xbfrun = lambda: 1", b"def run():\r\n\treturn 1\r\n", b"def run():\r  return 1\r",
+                                    b"# coding: utf-8\nrun = lambda: 1", b"# coding: latin-1\nrun = lambda: 1"])  # fmt: skip
+def test_byte_order_marks_and_any_line_ends_are_fine(sandbox: Sandbox, source: bytes) -> None:
+    assert int(see(sandbox, source)[0].outputs["value"]) == 1
+
+
+def test_a_students_random_py_does_not_stand_in_for_the_standard_one(sandbox: Sandbox) -> None:
+    [seen] = see(sandbox, "import random\ndef run():\n    return random.randint(3, 3)", random="1 / 0")
+    assert int(seen.outputs["value"]) == 3
+
+
+def test_a_main_block_does_not_run(sandbox: Sandbox) -> None:
+    assert not see(sandbox, "run = lambda: 1\nif __name__ == '__main__':\n    print('hello')")[0].printed
+
+
+def test_the_command_line_is_empty_and_nobody_types(sandbox: Sandbox) -> None:
+    [seen] = see(sandbox, "import sys\ndef run():\n    assert sys.argv == ['']\n    return input()")
+    assert error_of(seen).message.startswith("input() waits for somebody to type")
+
+
+def test_what_is_printed_is_kept_with_its_call_and_cut(sandbox: Sandbox) -> None:
+    source = "def run(n):\n    print('\\x1b[31mred\\x1b[0m é\\r\\n' * n)\n    return n"
+    one, many = see(sandbox, source, call(n=1), call(n=10_000))
+    assert one.printed == "red é\n\n" and 1000 < len(many.printed) <= 4096
+    assert many.outcome == "returned"
+
+
+@pytest.mark.parametrize(
+    ("body", "fault", "kind"),
+    [
+        ("import sys; sys.exit(0)", "exception", "SystemExit"),
+        ("raise KeyboardInterrupt", "exception", "KeyboardInterrupt"),
+        ("raise GeneratorExit", "exception", "GeneratorExit"),
+        ("return run()", "exception", "RecursionError"),
+        ("return bytearray(1 << 40)", "memory", "MemoryError"),
+        ("import numpy; return numpy.ones((1 << 20, 1 << 14))", "memory", "MemoryError"),
+    ],
+)
+def test_ways_to_leave_early_are_only_exceptions(sandbox: Sandbox, body: str, fault: str, kind: str) -> None:
+    first, second = see(sandbox, f"def run():\n    {body}", call(), call())
+    assert (first.outcome, error_of(first).fault, error_of(first).type) == ("raised", fault, kind)
+    assert second.outcome == "raised"
+
+
+def test_an_endless_recursion_is_told_in_a_few_lines(sandbox: Sandbox) -> None:
+    error = error_of(see(sandbox, "def run():\n    return run()")[0])
+    assert len(error.traceback.splitlines()) < 30 and "more calls" in error.traceback
+
+
+def test_an_exception_that_cannot_be_printed_is_still_told(sandbox: Sandbox) -> None:
+    source = "class E(BaseException):\n    def __str__(self):\n        raise SystemExit\ndef run():\n    raise E"
+    assert error_of(see(sandbox, source)[0]).message == "(the error's own text could not be shown)"
+
+
+def test_an_exit_without_farewell_ends_the_worker_and_is_told(sandbox: Sandbox) -> None:
+    first, second = see(sandbox, "import os\ndef run():\n    os._exit(3)", call(), call())
+    assert (first.outcome, second.outcome) == ("died", "died")
+    assert "exit status 3" in error_of(first).message
+
+
+def test_a_crash_is_told_by_its_signal(sandbox: Sandbox) -> None:
+    [seen] = see(sandbox, "import ctypes\ndef run():\n    ctypes.string_at(0)")
+    assert seen.outcome == "died" and "SIGSEGV" in error_of(seen).message
+
+
+def test_a_student_who_loops_forever_is_stopped_and_told_where(sandbox: Sandbox) -> None:
+    source = "def run():\n    while True:\n        pass\ndef fine():\n    return 1"
+    first, second = see(sandbox, source, call(), call(), seconds=0.4)
+    assert (first.outcome, second.outcome) == ("timed out", "timed out")
+    assert (error_of(first).file, error_of(first).function) == ("work.py", "run")
+    assert error_of(first).line in (2, 3)
+
+
+def test_a_loop_that_catches_everything_is_stopped_too(sandbox: Sandbox) -> None:
+    source = (
+        "def run():\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass"
+    )
+    assert see(sandbox, source, seconds=0.4)[0].outcome == "timed out"
+
+
+def test_a_loop_at_import_is_stopped_too(sandbox: Sandbox) -> None:
+    [seen] = see(sandbox, "import other\nrun = 1", other="while True:\n    pass", seconds=0.4)
+    assert seen.outcome == "timed out" and error_of(seen).file == "other.py"
+
+
+def test_a_flood_of_text_is_stopped(sandbox: Sandbox) -> None:
+    [seen] = see(sandbox, "def run():\n    while True:\n        print('x' * 100_000)")
+    assert seen.outcome == "died" and "more than 8 MB" in error_of(seen).message
+
+
+def test_a_hand_on_the_recursion_limit_does_not_silence_the_worker(sandbox: Sandbox) -> None:
+    [seen] = see(sandbox, "import sys\ndef run():\n    sys.setrecursionlimit(60)\n    return 1")
+    assert seen.outcome in ("returned", "raised")
+
+
+def test_closed_streams_do_not_silence_the_worker(sandbox: Sandbox) -> None:
+    [seen] = see(sandbox, "import sys\ndef run():\n    sys.stdout.close()\n    sys.stderr = None\n    return 1")
+    assert int(seen.outputs["value"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [("open('digits.npz')", "FileNotFoundError"), ("import os; raise PermissionError(1, 'no')", "PermissionError")],
+)
+def test_a_door_that_is_shut_is_told_with_what_is_shut(sandbox: Sandbox, body: str, kind: str) -> None:
+    error = error_of(see(sandbox, f"def run():\n    {body}")[0])
+    assert error.type == kind and error.message.endswith("may not open files, start programs or threads, or use the network.")

@@ -1,0 +1,232 @@
+"""The commands as their users run them: what they print, what they write, and the status they end with."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, TOY
+
+CLEAN = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
+PLAIN = {**CLEAN, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+
+
+def run(*words: object, cwd: Path, **settings) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "autograder", *map(str, words)]
+    environment = {**PLAIN, **settings.pop("env", {})}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, **settings)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    """A staff folder with the toy assignment as ``solution``, frozen by the command itself."""
+    home = tmp_path_factory.mktemp("staff")
+    shutil.copytree(TOY, home / "solution")
+    done = run("freeze", cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert "answers.npz: " in done.stdout
+    done = run("release", "--to", "assignment", cwd=home)
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+def hand_in(tmp_path: Path, **files: str) -> Path:
+    folder = tmp_path / "hand-in"
+    shutil.copytree(
+        TOY, folder, ignore=lambda *_: ["probes", "cases", "laws", "assignment.yaml", "__pycache__", "answers.npz"]
+    )
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text)
+    return folder
+
+
+def test_grading_prints_a_report_and_writes_results(home, tmp_path):
+    done = run("grade", hand_in(tmp_path), "--results", tmp_path / "r.json", cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert "Total 10 of 10, and 1 of 1 optional points" in done.stdout
+    assert "t1.double: double gives twice its argument" in done.stdout
+    assert json.loads((tmp_path / "r.json").read_text())["score"] == 11
+    assert sorted(os.listdir(tmp_path)) == ["hand-in", "r.json"]
+
+
+def test_a_wrong_submission_is_still_graded_with_status_zero(home, tmp_path):
+    done = run(
+        "grade", hand_in(tmp_path, toy="def double(x):\n    return x\n"), "--results", tmp_path / "r.json", cwd=home
+    )
+    assert done.returncode == 0
+    assert "value is 2, expected 4." in done.stdout and "toy.py has no scaled" in done.stdout
+
+
+def test_json_goes_to_standard_output_and_nothing_else_does(home, tmp_path):
+    done = run("grade", hand_in(tmp_path), "--results", tmp_path / "r.json", "--json", cwd=home)
+    assert json.loads(done.stdout)["score"] == 11
+    assert done.stderr == ""
+
+
+def test_one_question_can_be_graded_alone(home, tmp_path):
+    done = run("grade", hand_in(tmp_path), "-q", "t2", "--results", tmp_path / "r.json", cwd=home)
+    assert "t2.order" in done.stdout and "t1.double" not in done.stdout
+    assert json.loads((tmp_path / "r.json").read_text())["score"] == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["grade", "nowhere"], "nowhere: there is no such file or folder."),
+        (
+            ["grade", "solution", "-q", "t9"],
+            "'t9' is no question or check of this assignment; its questions are t1, t2, t3.",
+        ),
+        (["grade"], "Missing argument 'PATH'"),
+        (["grad"], "No such command 'grad'"),
+        (["check"], "There is no kit here."),
+    ],
+)
+def test_bad_usage_is_a_sentence_and_status_two(home, tmp_path, words, said):
+    done = run(*words, cwd=home)
+    assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_broken_spec_grades_nothing_and_is_staffs_to_mend(home, tmp_path):
+    staff = shutil.copytree(home, tmp_path / "staff")
+    spec = staff / "solution" / "assignment.yaml"
+    spec.write_text(spec.read_text().replace("kind: output", "kind: outptu").replace("seed: 1", "seed: no"))
+    done = run("grade", hand_in(tmp_path), cwd=staff)
+    assert done.returncode == 3
+    assert done.stderr.count("assignment.yaml:") >= 4 and "Did you mean 'output'?" in done.stderr
+    assert "Total" not in done.stdout
+
+
+def test_missing_answers_are_staffs_to_mend(home, tmp_path):
+    staff = shutil.copytree(home, tmp_path / "staff")
+    (staff / "solution" / "answers.npz").unlink()
+    done = run("grade", hand_in(tmp_path), cwd=staff)
+    assert done.returncode == 3 and "autograder freeze" in done.stderr
+    assert "did not finish" in (staff / "results.json").read_text()
+
+
+def test_results_that_cannot_be_written_are_said(home, tmp_path):
+    done = run("grade", hand_in(tmp_path), "--results", tmp_path / "no" / "r.json", cwd=home)
+    assert done.returncode == 3 and "cannot be written" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_name_from_anywhere_prints_in_a_c_locale(home, tmp_path):
+    folder = hand_in(tmp_path).rename(tmp_path / "žofie Ωmega")
+    done = run(
+        "grade", folder, "--results", tmp_path / "r.json", cwd=home, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Total 10 of 10" in done.stdout
+
+
+def test_a_platforms_stop_leaves_a_partial_report(home, tmp_path):
+    """Three functions hang, so that grading saves what it has, and is still at work when it is stopped."""
+    hangs = "\nimport time\n\ndef {name}(*arguments):\n    time.sleep(60)\n"
+    toy = (TOY / "toy.py").read_text() + hangs.format(name="shuffled") + hangs.format(name="classify")
+    folder = hand_in(tmp_path, toy=toy, helper_free=hangs.format(name="triple"))
+    results = tmp_path / "r.json"
+    command = [sys.executable, "-m", "autograder", "grade", str(folder), "--results", str(results)]
+    process = subprocess.Popen(command, cwd=home, env=PLAIN, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        while not (results.exists() and json.loads(results.read_text())["tests"]):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        _, stderr = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    data = json.loads(results.read_text())
+    assert process.returncode == 3 and "stopped from outside" in stderr
+    assert len(data["tests"]) == 6 and data["score"] == 6
+    assert "grading was stopped before it" in data["tests"][-1]["output"]
+
+
+def test_a_student_checks_at_home_and_reads_what_to_do_next(home, tmp_path):
+    mine = shutil.copytree(home / "assignment", tmp_path / "mine")
+    done = run("check", cwd=mine)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0].endswith("t1.double: double gives twice its argument")
+    assert "Not written yet: t1: double." in done.stdout and "python -m autograder check t1" in done.stdout
+    toy = mine / "toy.py"
+    toy.write_text(toy.read_text().replace('raise NotImplementedError("t1: double")', "return 2 * x"))
+    assert run("check", "t1.double", cwd=mine).returncode == 0
+    shutil.copy(TOY / "toy.py", toy)
+    done = run("check", cwd=mine)
+    assert done.returncode == 0 and "All public checks pass." in done.stdout
+
+
+def test_watching_runs_again_when_a_file_is_saved(home, tmp_path):
+    mine = shutil.copytree(home / "assignment", tmp_path / "mine")
+    command = [sys.executable, "-u", "-m", "autograder", "check", "t1.double", "--watch"]
+    process = subprocess.Popen(
+        command, cwd=mine, env={**PLAIN, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("Next:"):
+                break
+        shutil.copy(TOY / "toy.py", mine / "toy.py")
+        for line in process.stdout:
+            if "All public checks pass" in line:
+                break
+        else:
+            pytest.fail("the second run never came")
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("toy.py", b"\xef\xbb\xbf" + (TOY / "toy.py").read_bytes(), "Total 10 of 10"),
+        ("toy.py", (TOY / "toy.py").read_bytes().replace(b"\n", b"\r\n"), "Total 10 of 10"),
+        ("Toy.PY", (TOY / "toy.py").read_bytes(), "Toy.PY was taken for toy.py"),
+        ("toy.py", b"", "toy.py is empty."),
+        ("toy.py", b"def double(x:\n    return 2 * x\n", "SyntaxError"),
+        ("toy.py", (TOY / "toy.py").read_text().encode("utf-16"), "UTF-8"),
+        ("toy.py", b"# coding: utf-7\n+AHg-", "toy.py"),
+        ("random.py", b"def permutation(n):\n    return 0\n", "random.py has the name of one of Python's own modules"),
+    ],
+    ids=["BOM", "CRLF", "case", "empty", "syntax", "utf-16", "codec cookie", "random.py"],
+)
+def test_odd_files_give_a_sentence_and_the_rest_is_graded(home, tmp_path, name, content, words):
+    folder = hand_in(tmp_path)
+    if name.lower() == "toy.py":
+        (folder / "toy.py").unlink()
+    (folder / name).write_bytes(content)
+    done = run("grade", folder, "--results", tmp_path / "r.json", cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert words in " ".join(done.stdout.split())
+    assert "1 of 1 optional points" in done.stdout
+
+
+def test_a_zip_with_a_folder_around_and_a_macs_files_is_graded(home, tmp_path):
+    path = tmp_path / "mine.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("toy.py", "helper_free.py"):
+            archive.write(TOY / name, f"my homework/{name}")
+        archive.writestr("__MACOSX/my homework/._toy.py", b"\0\5\x16\7")
+    done = run("grade", path, "--results", tmp_path / "r.json", cwd=home)
+    assert done.returncode == 0
+    assert "Total 10 of 10" in done.stdout and "in the folder my homework" in done.stdout
+
+
+def test_help_names_every_command_and_every_command_has_help(home):
+    from autograder.cli import COMMANDS
+
+    listed = run("--help", cwd=home).stdout
+    for name in COMMANDS:
+        assert name in listed
+        done = run(name, "--help", cwd=home)
+        assert done.returncode == 0 and "Usage:" in done.stdout

@@ -1,0 +1,111 @@
+"""The words a student reads: where, got, expected; and for hidden checks, no number of the case."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder import feedback
+from autograder.compare import disagreement
+from autograder.records import Call, Case, Error, Limits, Seen
+
+CASE = Case("random 2", {"X": np.array([[1.5, 2.5]]), "alpha": 0.25})
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("With n = 10 the sizes are [4, 4], expected [4, 4, 2].", "With n = … the sizes are […, …], expected […, …, …]."),
+        ("Row 3 adds up to 0.99987, expected 1.", "Row … adds up to …, expected 1."),
+        ("W1 has mean -1.25e-3, expected 0.", "W1 has mean …, expected 0."),
+        ("each of the row numbers 0..9 once", "each of the row numbers 0..… once"),
+        ("X is nan and q2.loss is inf", "X is … and q2.loss is …"),
+        ("shape (5, 3)", "shape (…, …)"),
+    ],
+)  # fmt: skip
+def test_a_hidden_complaint_keeps_its_words_and_loses_its_numbers(text, shown):
+    assert feedback.redacted(text) == shown
+
+
+def words_of(error: Error | None, outcome: str = "raised") -> feedback.Words:
+    return feedback.trouble(Seen(outcome, error=error), Call("probe", CASE), Limits(seconds=5))
+
+
+def test_an_exception_is_told_with_line_inputs_and_traceback():
+    error = Error(
+        "exception", "ValueError", "bad 1.5", "graph.py", 12, "    raise ValueError(x)", "forward", "traceback here"
+    )
+    words = words_of(error)
+    assert words.full.startswith("graph.py, line 12, in forward: ValueError: bad 1.5.\n    raise ValueError(x)\n")
+    assert "X = [[1.5, 2.5]]; alpha = 0.25" in words.full and "traceback here" in words.full
+    assert words.brief == "graph.py, line 12, in forward: ValueError.\n    raise ValueError(x)"
+
+
+def test_a_call_that_does_not_fit_shows_the_checks_own_line():
+    words = words_of(Error("exception", "TypeError", "takes 2 arguments", called="gate.forward(x, y)"))
+    assert "The check called: gate.forward(x, y)" in words.full and "gate" not in words.brief
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome", "said"),
+    [
+        (
+            Error("exception", file="graph.py", line=7, function="sort", text="while True:"),
+            "timed out",
+            "Still running after 5 s",
+        ),
+        (None, "died", "ended its own process"),
+        (Error("exception", message="Your code crashed the whole program."), "died", "crashed the whole program"),
+        (Error("missing", message="graph.py was not handed in."), "raised", "graph.py was not handed in."),
+        (Error("memory", file="graph.py", line=3, text="np.ones(10**12)"), "raised", "more memory"),
+        (Error("load", "SyntaxError", "invalid syntax", "graph.py", 3, "def f(:"), "raised", "could not be imported"),
+        (Error("unwritten", message="q4: AddGate.forward", file="graph.py", line=9), "raised", "Not written yet"),
+        (Error("complaint", message="backward returned 3 gradients."), "raised", "backward returned"),
+    ],
+)
+def test_every_kind_of_trouble_has_its_sentence(error, outcome, said):
+    words = words_of(error, outcome)
+    assert said in words.full and words.brief
+
+
+def test_what_a_student_puts_into_a_stubs_error_is_not_shown_for_a_hidden_check():
+    words = words_of(Error("unwritten", message="x is secret", file="graph.py", line=9, function="forward"))
+    assert "secret" not in words.brief and "graph.py, line 9, in forward" in words.brief
+
+
+def test_a_wrong_entry_is_told_with_both_numbers_and_the_case():
+    wrong = disagreement(np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]))
+    words = feedback.mismatch("dX", wrong, CASE)
+    assert words.full.startswith("dX[1, 1] is 5, expected 4. All of it: got [[1., 2.], [3., 5.]]")
+    assert "The case 'random 2': X = [[1.5, 2.5]]; alpha = 0.25" in words.full
+    assert not any(character.isdigit() for character in words.brief.split("is right in part")[0])
+
+
+def test_a_kept_axis_is_named_as_what_it_is():
+    words = feedback.mismatch("db", disagreement(np.ones((1, 3)), np.ones(3)), CASE)
+    assert "db has shape (1, 3), expected (3,)." in words.full and "keepdims=True" in words.full
+    assert words.brief.startswith("db has 2 axes, expected 1 axis. The numbers of db are right;")
+
+
+def test_a_hidden_shape_is_told_without_its_lengths():
+    wrong = disagreement(np.ones((5, 3)), np.ones((7, 3)))
+    assert feedback.mismatch("dX", wrong, CASE).brief.startswith("dX has the wrong length along axis 0.")
+
+
+def test_the_first_entry_that_is_not_finite_is_named():
+    words = feedback.mismatch("p", disagreement(np.array([0.5, np.nan, np.inf]), np.array([0.5, 0.25, 1.0])), CASE)
+    assert words.full.startswith("p[1] is nan; expected 0.25.") and "0.25" not in words.brief
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.ones(50), "<array of shape (50,)>"),
+        ([1, 2.5], "[1, 2.5]"),
+        ({"a": 1}, "{a: 1}"),
+        ("relu", "'relu'"),
+        ([0] * 500, "<list of 500>"),
+    ],
+)
+def test_inputs_are_shown_whole_when_small(value, text):
+    assert feedback.show(value) == text

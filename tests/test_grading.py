@@ -1,0 +1,241 @@
+"""One submission's journey: what each kind of check makes of right, wrong and misbehaving code."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import replace
+
+import pytest
+
+from autograder.answers import Answers
+from autograder.grading import grade
+from autograder.records import Report, Submission
+
+
+def verdict_of(report: Report, check: str):
+    return next(line.verdict for line in report.lines if line.check.id == check)
+
+
+def statuses(report: Report) -> dict[str, str]:
+    return {line.check.id: line.verdict.status for line in report.lines}
+
+
+def with_function(source: dict[str, str], code: str) -> dict[str, str]:
+    """The toy reference with functions redefined below it."""
+    return {**source, "toy.py": source["toy.py"] + "\n\n" + textwrap.dedent(code)}
+
+
+def test_the_reference_earns_everything_on_every_deck(toy, toy_answers, sandbox, toy_source):
+    files = {name: text.encode() for name, text in toy_source.items()}
+    for deck in (1, 2):
+        report = grade(toy, toy_answers, Submission("reference", files), sandbox, deck=deck)
+        assert statuses(report) == {check.id: "passed" for check in toy.checks}
+        assert report.score == 11 and report.out_of == 10
+
+
+def test_decks_hold_different_numbers_and_public_checks_the_same(toy, toy_answers):
+    scaled, double = (next(check for check in toy.checks if check.id == id) for id in ("t1.scaled", "t1.double"))
+    first, second = (toy_answers.of(scaled, deck)[0].case.inputs["k"] for deck in (1, 2))
+    assert first != second
+    assert toy_answers.of(double, 1) is toy_answers.of(double, 2)
+
+
+def test_nothing_handed_in_earns_nothing(grade_toy):
+    report = grade_toy({})
+    assert report.score == 0
+    assert verdict_of(report, "t1.double").message == "toy.py was not handed in."
+
+
+def test_an_output_check_gives_each_case_its_share(grade_toy, toy_source):
+    wrong = with_function(toy_source, "def double(x):\n    return 2 * abs(x)")
+    verdict = verdict_of(grade_toy(wrong), "t1.double")
+    assert (verdict.status, verdict.score) == ("failed", 0.5)
+    assert verdict.message.startswith("value is 6, expected -6. value has the wrong sign.")
+    assert verdict.hint == "Negative numbers have doubles too."
+
+
+def test_a_hidden_check_says_no_number_of_the_case(grade_toy, toy_source, toy, toy_answers):
+    wrong = with_function(toy_source, "def scaled(x, k):\n    return x * k + 0.25")
+    verdict = verdict_of(grade_toy(wrong, deck=1), "t1.scaled")
+    check = next(check for check in toy.checks if check.id == "t1.scaled")
+    answer = toy_answers.of(check, 1)[0].answer["z"].ravel()
+    assert "0.25" in verdict.message
+    assert not any(f"{abs(value):.4g}" in verdict.brief for value in answer)
+    assert verdict.brief == "z has a wrong value. z is off by one added constant in every entry."
+
+
+def test_the_gradient_check_names_the_one_wrong_entry_of_many(grade_toy, toy_source):
+    code = """
+    def scaled_backward(x, k, dz):
+        dx = k * dz
+        if x.size > 100:
+            dx[17, 23] += 0.01
+        return dx
+    """
+    report = grade_toy(with_function(toy_source, code))
+    line = next(line for line in report.lines if line.check.id == "t1.slope")
+    assert line.verdict.status == "failed" and line.verdict.score == 0.5
+    assert line.verdict.message.startswith("dx[17, 23] is ")
+    forwards = sum(call.probe == "scaled" for call in line.observed.calls)
+    # 2 x 6 for the small array; for the large one 3 tries x 2 directions x 2, then 2 a halving of 2000, and 2 to measure
+    assert forwards <= 12 + 12 + 2 * 11 + 2
+
+
+def test_the_gradient_check_costs_the_same_at_any_size(grade_toy, toy_source):
+    line = next(line for line in grade_toy(toy_source).lines if line.check.id == "t1.slope")
+    large = [call for call in line.observed.calls if call.probe == "scaled" and call.case.name == "large"]
+    assert len(large) == 4
+
+
+def test_a_gradient_in_float32_is_accepted(grade_toy, toy_source):
+    code = """
+    def scaled(x, k):
+        return (k * x.astype(np.float32)).astype(np.float32)
+
+    def scaled_backward(x, k, dz):
+        return (k * dz).astype(np.float32)
+    """
+    report = grade_toy(with_function(toy_source, code))
+    assert verdict_of(report, "t1.scaled").status == "passed"
+    assert verdict_of(report, "t1.slope").status == "passed"
+
+
+def test_zeros_everywhere_do_not_pass_as_a_gradient_of_zeros(grade_toy, toy_source):
+    code = """
+    def scaled(x, k):
+        return 0 * x
+
+    def scaled_backward(x, k, dz):
+        return 0 * dz
+    """
+    verdict = verdict_of(grade_toy(with_function(toy_source, code)), "t1.slope")
+    assert verdict.status == "skipped"
+    assert "t1.scaled" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"), [("-k", "has the wrong sign"), ("2 * k", "is 2 times"), ("0 * k", "is zero everywhere")]
+)
+def test_a_factor_in_a_gradient_is_named(grade_toy, toy_source, factor, words):
+    wrong = with_function(toy_source, f"def scaled_backward(x, k, dz):\n    return {factor} * dz")
+    assert words in verdict_of(grade_toy(wrong), "t1.slope").message
+
+
+def test_a_law_is_told_in_its_own_words(grade_toy, toy_source):
+    wrong = with_function(toy_source, "def shuffled(n, rng):\n    return np.arange(n)")
+    verdict = verdict_of(grade_toy(wrong), "t2.order")
+    assert (verdict.status, verdict.message) == ("failed", "Two calls gave the same order.")
+
+
+def test_accuracy_earns_its_place_on_the_line(grade_toy, toy_source):
+    wrong = with_function(toy_source, "def classify(X):\n    return np.where(np.arange(X.size) % 4, X > 0, X <= 0)")
+    report = grade_toy(wrong)
+    verdict = verdict_of(report, "t2.classify")
+    assert verdict.status == "failed"
+    assert verdict.score == pytest.approx((0.75 - 0.5) / 0.45)
+    assert verdict_of(report, "t2.board").value == pytest.approx(0.75)
+
+
+def test_a_leaderboard_without_predictions_waits(grade_toy):
+    report = grade_toy({}, only=["t2.board"])
+    assert statuses(report) == {"t2.board": "passed"}
+    assert verdict_of(report, "t2.board").value == 0.0
+
+
+def test_a_check_that_builds_on_a_failed_one_is_skipped_but_may_pass(grade_toy, toy_source):
+    wrong_double = with_function(toy_source, "def double(x):\n    return x")
+    assert verdict_of(grade_toy(wrong_double), "t3.triple").status == "passed"
+    both = {**wrong_double, "helper_free.py": "def triple(x):\n    return x"}
+    verdict = verdict_of(grade_toy(both), "t3.triple")
+    assert verdict.status == "skipped" and "t1.double" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "words"),
+    [
+        ("def double(x):\n    while True:\n        pass", "error", "Still running after 2 s"),
+        ("import os\ndef double(x):\n    os._exit(0)", "error", "ended"),
+        ("import sys\ndef double(x):\n    sys.exit(0)", "error", "SystemExit"),
+        ("def double(x):\n    return double(x)", "error", "RecursionError"),
+        ("def double(x):\n    return np.ones(70 * 2**30 // 8)", "error", "memory"),
+        (
+            "def double(x):\n    for _ in range(1000):\n        print('x' * 100_000)\n    return 2 * x",
+            "error",
+            "printed more",
+        ),
+        (
+            "class Same:\n    def __eq__(self, other):\n        return True\ndef double(x):\n    return Same()",
+            "failed",
+            "Same",
+        ),
+        ("np.allclose = lambda *a, **k: True\ndef double(x):\n    return x", "failed", "value is 2, expected 4"),
+        ("def double(x):\n    return None", "failed", "None"),
+        ("def double(x):\n    return 1 / 0", "error", "ZeroDivisionError"),
+    ],
+    ids=[
+        "loops",
+        "exits",
+        "sys.exit",
+        "recurses",
+        "70 GB",
+        "100 MB printed",
+        "equals all",
+        "patches numpy",
+        "None",
+        "raises",
+    ],
+)
+def test_a_function_that_misbehaves_loses_only_its_own_check(grade_toy, toy_source, code, status, words):
+    report = grade_toy(with_function(toy_source, code))
+    verdict = verdict_of(report, "t1.double")
+    assert (verdict.status, verdict.score) == (status, 0.0)
+    assert words in verdict.message
+    others = {id: status for id, status in statuses(report).items() if id != "t1.double"}
+    assert set(others.values()) == {"passed"}
+
+
+def test_a_traceback_holds_the_students_frames_and_none_of_ours(grade_toy, toy_source):
+    code = """
+    def double(x):
+        return inner(x)
+
+    def inner(x):
+        return x / 0
+    """
+    message = verdict_of(grade_toy(with_function(toy_source, code)), "t1.double").message
+    assert "in inner" in message and "ZeroDivisionError" in message and "return x / 0" in message
+    for ours in ("autograder", "worker", "probes", "site-packages", "_wall"):
+        assert ours not in message
+
+
+def test_a_hidden_exception_tells_only_its_type_and_the_students_line(grade_toy, toy_source):
+    code = "def scaled(x, k):\n    raise ValueError(f'k is {k}')"
+    verdict = verdict_of(grade_toy(with_function(toy_source, code)), "t1.scaled")
+    assert "ValueError" in verdict.brief and "raise ValueError" in verdict.brief
+    assert "k is 2" not in verdict.brief and "k is 3" not in verdict.brief
+
+
+def test_an_answer_that_is_missing_is_staffs_to_mend(toy, sandbox, toy_source):
+    files = {name: text.encode() for name, text in toy_source.items()}
+    report = grade(toy, Answers({}), Submission("x", files), sandbox, only=["t1.double"])
+    verdict = report.lines[0].verdict
+    assert verdict.status == "broken" and "autograder freeze" in verdict.finding
+    assert "not your fault" in verdict.brief
+    assert len(report.broken) == 1
+
+
+def test_checks_beyond_the_total_time_are_skipped_and_say_why(toy, toy_answers, sandbox, toy_source):
+    slow = with_function(toy_source, "import time\ndef double(x):\n    time.sleep(0.4)\n    return 2 * x")
+    hurried = replace(toy, total_seconds=0.5)
+    files = {name: text.encode() for name, text in slow.items()}
+    report = grade(hurried, toy_answers, Submission("slow", files), sandbox)
+    last = report.lines[-1].verdict
+    assert last.status == "skipped" and "t1.double" in last.message
+
+
+def test_a_report_is_watched_from_the_first_check_to_the_last(grade_toy, toy_source, toy):
+    seen = []
+    grade_toy(toy_source, watch=lambda report, title: seen.append((report, title)))
+    assert [title for _, title in seen] == [check.title for check in toy.checks] + [""]
+    assert all(len(report.lines) == len(toy.checks) for report, _ in seen)
+    assert seen[0][0].score == 0 and seen[-1][0].score == 11

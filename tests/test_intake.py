@@ -1,0 +1,204 @@
+"""Whatever a student hands in: what can be graded is found, and what was guessed is said."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder import entries
+from autograder.entries import IntakeError
+from autograder.intake import open_submission
+
+EXPECTED = ("graph.py", "search.py")
+
+
+def folder(tmp_path: Path, files: dict[str, str | bytes]) -> Path:
+    home = tmp_path / "hand-in"
+    for name, data in files.items():
+        path = home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return home
+
+
+def zipped(tmp_path: Path, files: dict[str, str | bytes]) -> Path:
+    path = tmp_path / "hand-in.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return path
+
+
+BOTH = pytest.mark.parametrize("pack", [folder, zipped])
+
+
+@BOTH
+def test_files_are_read_as_they_are(tmp_path, pack):
+    submission = open_submission(
+        pack(tmp_path, {"graph.py": "x = 1\r\n", "search.py": b"\xef\xbb\xbfy = 2\n"}), EXPECTED
+    )
+    assert submission.files == {"graph.py": b"x = 1\r\n", "search.py": b"\xef\xbb\xbfy = 2\n"}
+    assert submission.notes == () and submission.name == "hand-in"
+
+
+def test_a_single_file_is_a_submission(tmp_path):
+    path = folder(tmp_path, {"graph.py": "x = 1"}) / "graph.py"
+    submission = open_submission(path, EXPECTED)
+    assert set(submission.files) == {"graph.py"}
+    assert submission.notes == ("Not handed in: search.py. What needs them earns nothing.",)
+
+
+@BOTH
+def test_a_nested_folder_is_found_and_a_macs_files_are_passed_over(tmp_path, pack):
+    files = {"mine/hw/graph.py": "a", "mine/hw/search.py": "b", "__MACOSX/mine/hw/._graph.py": "c", ".DS_Store": "d"}
+    submission = open_submission(pack(tmp_path, files), EXPECTED)
+    assert submission.files == {"graph.py": b"a", "search.py": b"b"}
+    assert "Your files are in the folder mine/hw" in submission.notes[0]
+
+
+@pytest.mark.parametrize("name", ["Graph.py", "GRAPH.PY", "graph (1).py", "graph-1.py", "graph copy.py"])
+def test_a_name_that_is_nearly_right_is_taken_and_said(tmp_path, name):
+    submission = open_submission(folder(tmp_path, {name: "a", "search.py": "b"}), EXPECTED)
+    assert submission.files["graph.py"] == b"a"
+    assert f"{name} was taken for graph.py" in submission.notes[0]
+
+
+def test_the_exact_name_wins_over_a_copy(tmp_path):
+    submission = open_submission(
+        folder(tmp_path, {"graph (1).py": "old", "graph.py": "new", "search.py": "b"}), EXPECTED
+    )
+    assert submission.files["graph.py"] == b"new"
+
+
+def test_an_empty_file_and_a_notebook_are_said(tmp_path):
+    submission = open_submission(folder(tmp_path, {"graph.py": "\n", "search.ipynb": "{}"}), EXPECTED)
+    notes = " ".join(submission.notes)
+    assert "graph.py is empty." in notes and "Not handed in: search.py" in notes and "notebook" in notes
+
+
+def test_a_file_named_like_a_standard_module_is_said(tmp_path):
+    submission = open_submission(folder(tmp_path, {"graph.py": "a", "search.py": "b", "random.py": "c"}), EXPECTED)
+    assert any("random.py has the name of one of Python's own modules" in note for note in submission.notes)
+
+
+def test_helper_modules_come_along_and_subfolders_do_not(tmp_path):
+    files = {"graph.py": "a", "search.py": "b", "helper.py": "c", "kit/graph.py": "d", "notes.txt": "e"}
+    assert set(open_submission(folder(tmp_path, files), EXPECTED).files) == {"graph.py", "search.py", "helper.py"}
+
+
+def test_a_file_that_is_too_large_is_left_out_and_the_rest_graded(tmp_path):
+    big = b"#" * (entries.MAX_FILE_BYTES + 1)
+    submission = open_submission(folder(tmp_path, {"graph.py": big, "search.py": "b"}), EXPECTED)
+    assert set(submission.files) == {"search.py"}
+    assert any("larger than 1 MiB" in note for note in submission.notes)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="links and pipes as POSIX has them")
+def test_links_and_pipes_are_never_followed(tmp_path):
+    secret = tmp_path / "secret.py"
+    secret.write_text("answers = 42")
+    home = folder(tmp_path, {"search.py": "b"})
+    (home / "graph.py").symlink_to(secret)
+    os.link(secret, home / "helper.py")
+    os.mkfifo(home / "pipe.py")
+    submission = open_submission(home, EXPECTED)
+    assert set(submission.files) == {"search.py"}
+    assert sum("not a regular file with one link" in note for note in submission.notes) == 3
+
+
+def test_a_link_to_a_folder_is_not_entered(tmp_path):
+    other = folder(tmp_path / "other", {"graph.py": "x"})
+    home = folder(tmp_path, {"search.py": "b"})
+    (home / "sub").symlink_to(other)
+    assert set(open_submission(home, EXPECTED).files) == {"search.py"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../graph.py",
+        "/graph.py",
+        "a/../../graph.py",
+        "C:/graph.py",
+        "a\\..\\graph.py",
+        "con.py",
+        "x/NUL",
+        "gr\x1baph.py",
+        "gr\u202eaph.py",
+    ],
+)
+def test_a_zip_with_an_unsafe_name_is_refused(tmp_path, name):
+    with pytest.raises(IntakeError, match="unsafe name"):
+        open_submission(zipped(tmp_path, {name: "x", "graph.py": "y"}), EXPECTED)
+
+
+def test_a_zip_with_names_that_collide_is_refused(tmp_path):
+    with pytest.raises(IntakeError, match="two files named like"):
+        open_submission(zipped(tmp_path, {"graph.py": "x", "GRAPH.py": "y"}), EXPECTED)
+
+
+def test_a_link_in_a_zip_is_left_out(tmp_path):
+    path = tmp_path / "link.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        info = zipfile.ZipInfo("graph.py")
+        info.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(info, "/etc/passwd")
+        archive.writestr("search.py", "b")
+    submission = open_submission(path, EXPECTED)
+    assert set(submission.files) == {"search.py"} and "link or a device" in submission.notes[0]
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
+    with pytest.raises(IntakeError, match="200 times its size"):
+        open_submission(zipped(tmp_path, {"graph.py": b"\0" * (8 << 20)}), EXPECTED)
+    many = {f"f{i}.py": "" for i in range(entries.MAX_FILES + 1)}
+    with pytest.raises(IntakeError, match="more than 2000 files"):
+        open_submission(zipped(tmp_path, many), EXPECTED)
+    with pytest.raises(IntakeError, match="unpack to more than 16 MiB"):
+        open_submission(zipped(tmp_path, {f"f{i}.py": os.urandom(1 << 20) for i in range(17)}), EXPECTED)
+
+
+def test_a_zip_that_lies_about_its_size_is_cut_off(tmp_path):
+    path = zipped(tmp_path, {"graph.py": b"ab" * (1 << 20), "search.py": "b"})
+    data = bytearray(path.read_bytes())
+    real = (2 << 20).to_bytes(4, "little")
+    path.write_bytes(bytes(data).replace(real, (10_000).to_bytes(4, "little")))
+    submission = open_submission(path, EXPECTED)
+    assert "graph.py" not in submission.files or len(submission.files["graph.py"]) <= entries.MAX_FILE_BYTES
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("nothing", "no such file"), ("notes.txt", "neither a folder"), ("bad.zip", "not a zip")]
+)
+def test_what_cannot_be_opened_is_a_sentence(tmp_path, name, words):
+    if name != "nothing":
+        (tmp_path / name).write_text("hello")
+    with pytest.raises(IntakeError, match=words):
+        open_submission(tmp_path / name, EXPECTED)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.data())
+def test_a_damaged_zip_never_does_worse_than_a_sentence(tmp_path_factory, data):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("graph.py", "x = 1\n" * 50)
+        archive.writestr("a/search.py", "y = 2\n")
+    raw = bytearray(buffer.getvalue())
+    for _ in range(data.draw(st.integers(1, 6))):
+        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path_factory.mktemp("fuzz") / "x.zip"
+    path.write_bytes(raw[: data.draw(st.integers(0, len(raw)))] if data.draw(st.booleans()) else raw)
+    try:
+        submission = open_submission(path, EXPECTED)
+    except IntakeError as error:
+        assert str(error).endswith(".")
+    else:
+        assert all(len(content) <= entries.MAX_FILE_BYTES for content in submission.files.values())

@@ -1,0 +1,66 @@
+"""Limits that fit the machine, from a pace and a slowness; nothing here is timed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder import pace
+from autograder.pace import Pace
+from autograder.records import Assignment, Check
+
+
+def check_of(assignment: Assignment, id: str) -> Check:
+    return next(check for check in assignment.checks if check.id == id)
+
+
+@pytest.mark.parametrize(
+    ("most", "reference", "seconds"),
+    [(20, None, 20), (20, 0.001, 4), (20, 0.4, 10), (20, 5, 20), (2, 0.001, 2)],
+)
+def test_a_budget_is_a_multiple_of_the_references_time_within_bounds(
+    most: float, reference: float | None, seconds: float
+) -> None:
+    assert pace.budget(most, reference) == pytest.approx(seconds)
+
+
+def test_a_machine_twice_as_slow_gives_twice_the_time(toy: Assignment) -> None:
+    fitted = pace.limited(toy, Pace(1.0, {"t1.double": 0.06}), 2.0, None)
+    assert check_of(fitted, "t1.double").limits.seconds == 4.0
+    assert check_of(fitted, "t1.double").limits.memory_mb == 512
+
+
+def test_a_small_container_lowers_the_memory_limit_and_a_large_one_does_not(toy: Assignment) -> None:
+    small = pace.limited(toy, Pace(1.0), 1.0, pace.memory_for_a_check(768))
+    large = pace.limited(toy, Pace(1.0), 1.0, pace.memory_for_a_check(6144))
+    assert [check_of(one, "t1.double").limits.memory_mb for one in (small, large)] == [468, 512]
+    assert pace.memory_for_a_check(None) is None and pace.memory_for_a_check(200) == pace.LEAST_MB
+
+
+def test_a_pace_comes_back_from_its_file(tmp_path: Path) -> None:
+    written = Pace(0.25, {"t1.double": 0.125})
+    pace.write(tmp_path / pace.PACE_NAME, written)
+    assert pace.read(tmp_path / pace.PACE_NAME) == written
+
+
+def test_a_pace_is_noted_anew_only_when_it_no_longer_holds(tmp_path: Path) -> None:
+    path = tmp_path / pace.PACE_NAME
+    first = Pace(0.25, {"slow": 2.0, "fast": 0.001})
+    pace.note(path, first)
+    pace.note(path, Pace(0.4, {"slow": 3.0, "fast": 0.1}))
+    assert pace.read(path) == first
+    for changed in (Pace(0.25, {"slow": 9.0, "fast": 0.001}), Pace(0.25, {"slow": 2.0}), Pace(1.5, first.checks)):
+        pace.note(path, changed)
+        assert pace.read(path) == changed
+        pace.write(path, first)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"work": "fast", "checks": {}}', '{"work": 1, "checks": [2]}'])
+def test_a_damaged_pace_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / pace.PACE_NAME).write_text(text)
+    assert pace.read(tmp_path / pace.PACE_NAME) is None
+
+
+def test_without_a_pace_the_limits_of_the_assignment_hold(toy: Assignment) -> None:
+    assert check_of(pace.limited(toy, Pace(1.0), 1.0, None), "t1.double").limits.seconds == 2

@@ -1,0 +1,107 @@
+"""assignment.yaml: everything wrong with it is said at once, each with file, line, column and a suggestion."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder import spec
+from tests.conftest import TOY
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TOY, tmp_path / "toy"))
+
+
+def edited(folder: Path, *changes: tuple[str, str]) -> Path:
+    path = folder / "assignment.yaml"
+    text = path.read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text)
+    return folder
+
+
+def complaints(folder: Path) -> list[str]:
+    with pytest.raises(spec.SpecError) as error:
+        spec.load(folder)
+    return str(error.value).replace(f"{folder}/assignment.yaml:", "").splitlines()
+
+
+def test_the_toy_assignment_is_read_whole(toy):
+    assert [question.id for question in toy.questions] == ["t1", "t2", "t3"]
+    assert toy.checks[2].after == ("t1.scaled",) and toy.checks[0].public
+    assert set(toy.laws) == {"is_permutation", "two_orders_differ"}
+    assert toy.limits.seconds == 2 and toy.checks[0].limits.seconds == 2
+
+
+def test_every_mistake_is_reported_at_once_with_its_place(folder):
+    edited(
+        folder,
+        ("kind: output", "kind: ouput"),
+        ("probe: scaled\n", "probe: scald\n"),
+        ("after: [t1.scaled]", "after: [t1.scalde]"),
+        ("law: [is_permutation, two", "law: [is_permutations, two"),
+        ("none: 0.5", "none: 0.99"),
+        ("points: 1\n        probe: triple", "point: 1\n        probe: triple"),
+    )
+    found = complaints(folder)
+    assert [line.split(": ", 1)[1] for line in found] == [
+        "'ouput' is no kind of check; allowed: output, gradient, law, accuracy, leaderboard. Did you mean 'output'?",
+        "'scald' is no function in probes/. Did you mean 'scaled'?",
+        "'t1.scalde' is no check before this one. Did you mean 't1.scaled'?",
+        "'is_permutations' is no function in laws/. Did you mean 'is_permutation'?",
+        "none must not be larger than full.",
+        "'point' is not a setting here; allowed: after, builds_on, cases, compare, hint, id, kind, limits, points, probe, "
+        "public, title, tolerance, visibility. Did you mean 'points'?",
+    ]
+    assert [line.split(":")[0] for line in found] == sorted((line.split(":")[0] for line in found), key=int)
+    lines = (folder / "assignment.yaml").read_text().splitlines()
+    line, column = map(int, found[0].split(":")[:2])
+    assert lines[line - 1][column - 1 :].startswith("kind: ouput")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("points: 6", "points: 7", "t1 is worth 7 points, but its checks add up to 6"),
+        ("id: t1.scaled", "id: t1.double", "given twice"),
+        ("id: t1.scaled", "id: t9.scaled", "must start with its question's"),
+        ("seed: 1", "seed: one", "seed: input should be a valid integer"),
+        ("decks: 2", "decks: 0", "greater than or equal to 1"),
+        ("files: [toy.py, helper_free.py]", "files: []", "at least 1 item"),
+        ("of: t2.classify", "of: t2.clasify", "Did you mean 't2.classify'?"),
+        ("forward: scaled\n", "forward: scaled_backward\n", "is no other function in probes/"),
+        ("title: A toy assignment\n", "", "the setting 'title' is missing"),
+        ("cases: slopes", "cases: slope", "Did you mean 'slopes'?"),
+    ],
+)
+def test_a_mistake_is_told(folder, old, new, words):
+    assert any(words in line for line in complaints(edited(folder, (old, new))))
+
+
+def test_a_folder_without_a_spec_says_what_an_assignment_is(tmp_path):
+    with pytest.raises(spec.SpecError, match=r"assignment\.yaml in it"):
+        spec.load(tmp_path)
+
+
+def test_a_law_that_cannot_be_imported_is_named(folder):
+    (folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
+    with pytest.raises(spec.SpecError, match=r"laws/toy\.py: ModuleNotFoundError"):
+        spec.load(folder)
+
+
+def test_the_release_changes_with_spec_probes_laws_and_answers(folder):
+    before = spec.release_of(folder)
+    seen = {before}
+    for name in ("probes/toy.py", "laws/toy.py", "assignment.yaml", "answers.npz"):
+        path = folder / name
+        path.write_bytes((path.read_bytes() if path.exists() else b"") + b"\n")
+        seen.add(spec.release_of(folder))
+    assert len(seen) == 5
+    (folder / "cases" / "toy.py").write_text("")
+    assert spec.release_of(folder) in seen

@@ -1,0 +1,5 @@
+"""What probes share."""
+
+
+class Complaint(Exception):
+    """A sentence for the student."""
