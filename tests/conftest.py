@@ -1,9 +1,11 @@
-"""What all tests share: the toy assignment, frozen once, and a sandbox."""
+"""What all tests share: the toy assignment, frozen once, a sandbox, and a browser."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,8 @@ from autograder.sandbox import Sandbox
 ROOT = Path(__file__).resolve().parent.parent
 TOY = ROOT / "tests" / "toy"
 SOLUTION = ROOT / "solution"
+CHROMIUM = shutil.which("chromium")
+SILENT = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +54,15 @@ def grade_toy(toy: Assignment, toy_answers: Answers, sandbox: Sandbox) -> Callab
         return grade(toy, toy_answers, Submission("toy student", data), sandbox, **settings)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One real Chromium for every test that looks at a page: playwright drives only one at a time."""
+    if CHROMIUM is None:
+        pytest.skip("looking at pages needs Debian's chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="looking at pages needs playwright")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SILENT)
+        yield browser
+        browser.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +10,7 @@ import pytest
 
 from .conftest import HANDOUTS, Built
 
-CHROMIUM = shutil.which("chromium")
 AXE = HANDOUTS / "node_modules" / "axe-core" / "axe.min.js"
-SILENT = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 SCREENS = [(390, "dark"), (1280, "light")]
 COMPLAINTS = """async () => {
     document.querySelectorAll(".katex-html, .drawing > *").forEach(drawn => drawn.remove());
@@ -21,17 +18,6 @@ COMPLAINTS = """async () => {
         found => found.id + ": " + found.nodes.slice(0, 3).map(node => node.html).join(" "));
 }"""
 """Formulas are read from their MathML and figures from their description: what draws them is taken out, which is quick."""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    if CHROMIUM is None:
-        pytest.skip("looking at the pages needs Debian's chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="looking at the pages needs playwright")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SILENT)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from autograder.preview.lint import Finding
 from autograder.preview.page import page
 from autograder.preview.views import views
 
-CHROMIUM = Path("/usr/bin/chromium")
 HOSTILE = "</pre><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{ 7 * 7 }}"
 
 
@@ -41,17 +39,6 @@ def test_findings_stand_at_the_top(results: dict[str, Any]) -> None:
     text = html(results, Finding("wrong", "This is <wrong>."))
     assert '<li class="wrong">This is &lt;wrong&gt;.</li>' in text
     assert "Nothing is wrong" in html(results)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip("there is no chromium here")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
