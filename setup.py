@@ -7,6 +7,7 @@ WEB = ["jinja2>=3.1"]
 DOCS = [
     'matplotlib==3.11.2; python_version >= "3.11"',  # the version that drew the committed figures
     'matplotlib>=3.8; python_version < "3.11"',
+    "fonttools>=4.50",
     "pypandoc_binary>=1.13",
     "typst>=0.14,<0.15",
     "jinja2>=3.1",
@@ -15,9 +16,7 @@ DEV = [
     "hypothesis>=6.100",
     "mypy>=1.11",
     "playwright>=1.44",
-    "psutil>=5.9",
     "pytest>=8",
-    "pytest-benchmark>=4",
     "pytest-timeout>=2.3",
     "ruff>=0.5",
     "scikit-learn>=1.4",
@@ -37,9 +36,7 @@ setup(
         "autograder": [
             "gradescope/*",
             "rehearse/*.sh",
-            "release/*.md",
             "**/*.html",
-            "**/*.css",
             "**/*.json",
             "**/*.yaml",
             "templates/new/**/*",

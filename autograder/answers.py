@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -66,7 +67,7 @@ def decks_of(check: Check, decks: int) -> range:
 
 def deck_for(submission: str, decks: int) -> int:
     """The deck that a submission's name hashes to, 1 to ``decks``."""
-    return zlib.crc32(submission.encode()) % decks + 1
+    return zlib.crc32(submission.encode("utf-8", "surrogateescape")) % decks + 1
 
 
 def draw(check: Check, function: Callable[..., Any], seed: int, deck: int) -> list[Case]:
@@ -98,7 +99,7 @@ def thaw(path: Path, assignment: Assignment) -> Answers:
         tree = arrays.unpack(path.read_bytes())
     except FileNotFoundError:
         raise AnswersError(f"{path} is missing: run `autograder freeze`.") from None
-    except (ValueError, KeyError, OSError) as error:
+    except (ValueError, KeyError, OSError, EOFError, BadZipFile, zlib.error) as error:
         raise AnswersError(f"{path} cannot be read ({error}): run `autograder freeze`.") from error
     if tree.get("format") != FORMAT:
         raise AnswersError(f"{path} has format {tree.get('format')}, expected {FORMAT}: run `autograder freeze`.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -49,6 +50,15 @@ class _Commands(click.Group):
             raise click.ClickException(
                 MISSING_EXTRA.format(command=name, name=error.name, extra=EXTRAS[error.name])
             ) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """A file that cannot be read or written ends the command with its name and the system's reason."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise click.ClickException(f"{os.fsdecode(error.filename)}: {error.strerror}.") from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

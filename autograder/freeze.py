@@ -5,7 +5,9 @@ The reference is just another submission: expected answers are never typed by ha
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from autograder import answers as frozen
 from autograder import staff_code
@@ -39,12 +41,21 @@ def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatc
     for number, check in enumerate(checks):
         progress(number, len(checks), check.title)
         for deck in frozen.decks_of(check, assignment.decks):
-            cases = frozen.draw(check, functions[check.cases], assignment.seed, deck)
+            cases = frozen.draw(check, _function(assignment, functions, check), assignment.seed, deck)
             row = _answered(check, cases, load, sandbox)
             _pass_or_raise(check, deck, Known(row, (), assignment.laws), load, sandbox)
             rows[deck, check.id] = row
     progress(len(checks), len(checks), "")
     return Answers(rows)
+
+
+def _function(assignment: Assignment, functions: Mapping[str, Callable[..., Any]], check: Check) -> Callable[..., Any]:
+    if check.cases not in functions:
+        raise AnswersError(
+            f"{assignment.folder}/cases has no function {check.cases} for {check.id}: freeze in the folder that staff write, "
+            "not in what was made from it."
+        )
+    return functions[check.cases]
 
 
 def _answered(check: Check, cases: list[Case], load: Load, sandbox: Sandbox) -> tuple[FrozenCase, ...]:

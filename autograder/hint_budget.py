@@ -35,6 +35,7 @@ def number_within_a_day(metadata: Metadata) -> int:
 
 
 def _withheld(line: Line, words: str) -> Line:
-    if line.check.public or line.verdict.status not in ("failed", "error"):
+    judged = line.verdict.status in ("failed", "error") or (line.verdict.status == "skipped" and line.observed.calls)
+    if line.check.public or not judged:
         return line
     return replace(line, verdict=replace(line.verdict, brief=words, hint=""))

@@ -20,12 +20,10 @@ MAX_BYTES = 32 << 20
 
 @dataclass(frozen=True)
 class Previous:
-    """An earlier submission by the same people; ``results`` is its results.json, known of the latest one alone."""
+    """An earlier submission by the same people, and whether the grader failed on it."""
 
     submitted: datetime | None = None
-    score: float | None = None
     failed: bool = False
-    results: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,6 @@ class Metadata:
     submission: str = ""
     created: datetime | None = None
     due: datetime | None = None
-    late_due: datetime | None = None
-    total_points: float | None = None
-    people: tuple[str, ...] = ()
     previous: tuple[Previous, ...] = ()
 
 
@@ -63,10 +58,7 @@ def metadata(data: Any) -> Metadata:
     return Metadata(
         submission=_name(data.get("id")),
         created=moment(data.get("created_at")),
-        due=_latest(users, whole, "due_date"),
-        late_due=_latest(users, whole, "late_due_date"),
-        total_points=_number(whole.get("total_points")),
-        people=tuple(name for user in users if (name := _name(user.get("name")) or _name(user.get("email")))),
+        due=_due(users, whole),
         previous=tuple(_previous(_table(item)) for item in _list(data.get("previous_submissions"))),
     )
 
@@ -85,21 +77,15 @@ def moment(value: Any) -> datetime | None:
         return None
 
 
-def _latest(users: list[dict[str, Any]], whole: Mapping[str, Any], key: str) -> datetime | None:
+def _due(users: list[dict[str, Any]], whole: Mapping[str, Any]) -> datetime | None:
     """The most generous member's date; a member without own dates has the assignment's."""
-    general = moment(whole.get(key))
-    own = [moment(_table(user.get("assignment")).get(key)) or general for user in users]
+    general = moment(whole.get("due_date"))
+    own = [moment(_table(user.get("assignment")).get("due_date")) or general for user in users]
     return max((date for date in own if date), default=general)
 
 
 def _previous(data: Mapping[str, Any]) -> Previous:
-    results = data.get("results")
-    return Previous(
-        submitted=moment(data.get("submission_time")),
-        score=_number(data.get("score")),
-        failed=data.get("autograder_error") is True,
-        results=results if isinstance(results, dict) else None,
-    )
+    return Previous(moment(data.get("submission_time")), data.get("autograder_error") is True)
 
 
 def _table(value: Any) -> dict[str, Any]:
@@ -112,14 +98,3 @@ def _list(value: Any) -> Iterator[Any]:
 
 def _name(value: Any) -> str:
     return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-
-
-def _number(value: Any) -> float | None:
-    """A number, also from text such as "20.0"."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return number if abs(number) < float("inf") else None

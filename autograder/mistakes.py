@@ -8,31 +8,26 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from autograder import yaml_text
+from autograder import staff_text
+from autograder.markers import END, blocks
 from autograder.records import Assignment, Submission
-from autograder.yaml_text import Document, Problem
+from autograder.staff_text import At, Reading, Settings, StaffTextError
 
 FOLDER = "mistakes"
 EDIT_KEYS = ("file", "within", "replace", "with")
-BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 
 
-class MistakesError(Exception):
+class MistakesError(StaffTextError):
     """Files of mistakes that cannot be used; one line for each problem, with its place."""
 
 
-class _Text(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Edit(_Text):
+class Edit(Settings):
     """One change to one file: some text of it, or the whole marked body of a function, becomes another text.
 
     ``within`` is the qualified name of the function to look in. Whole lines are compared without their common
@@ -51,7 +46,7 @@ class Edit(_Text):
         return self
 
 
-class Mistake(_Text):
+class Mistake(Settings):
     """A wrong idea: the edits that make it, the checks that must catch it, and the hint, which gives no answer away.
 
     ``shares`` names mistakes that rightly have the same numbers in some check: all of their hints are then said.
@@ -66,38 +61,12 @@ class Mistake(_Text):
     shares: tuple[str, ...] = ()
 
 
-class FileText(_Text):
+class FileText(Settings):
     """One file of mistakes: the question they belong to, the file they change unless they say otherwise, and the list."""
 
     question: str
     file: str
     mistakes: list[dict[str, Any]] = Field(min_length=1)
-
-
-At: TypeAlias = "tuple[str | int, ...]"
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """A document and what has been found wrong with it so far; `found` grows while the file is read."""
-
-    path: Path
-    document: Document
-    found: list[Problem]
-
-    def add(self, at: At, message: str) -> None:
-        self.found.append(Problem(self.document.place(at), message))
-
-    def model(self, model: type[BaseModel], data: Any, at: At) -> Any:
-        try:
-            return model.model_validate(data)
-        except ValidationError as error:
-            for problem in error.errors():
-                self.add((*at, *problem["loc"]), _in_words(problem, model))
-            return None
-
-    def lines(self) -> list[str]:
-        return [f"{self.path}:{one.place.line}:{one.place.column}: {one.message}" for one in self.found]
 
 
 def load(assignment: Assignment) -> tuple[Mistake, ...]:
@@ -107,7 +76,7 @@ def load(assignment: Assignment) -> tuple[Mistake, ...]:
     """
     folder = Path(assignment.folder)
     files = {name: _source(folder / name) for name in assignment.files}
-    readings = [(_reading(path)) for path in sorted((folder / FOLDER).glob("*.yaml"))]
+    readings = [staff_text.read(path) for path in sorted((folder / FOLDER).glob("*.yaml"))]
     mistakes = [item for reading in readings for item in _mistakes(reading)]
     _references(assignment, mistakes)
     for reading, at, mistake in mistakes:
@@ -138,19 +107,14 @@ def _source(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def _reading(path: Path) -> _Reading:
-    document = yaml_text.read(path.read_text(encoding="utf-8"))
-    return _Reading(path, document, list(document.problems))
-
-
-def _mistakes(reading: _Reading) -> Iterator[tuple[_Reading, At, Mistake]]:
+def _mistakes(reading: Reading) -> Iterator[tuple[Reading, At, Mistake]]:
     data = reading.document.data
     whole: FileText | None = reading.model(FileText, data, ()) if data is not None else None
     if whole is None:
         return
     for number, item in enumerate(whole.mistakes):
         at: At = ("mistakes", number)
-        mistake = reading.model(Mistake, _with_defaults(whole, item), at)
+        mistake = reading.model(Mistake, _with_defaults(whole, item), at, also=EDIT_KEYS)
         if mistake is not None:
             yield reading, at, mistake
 
@@ -164,7 +128,7 @@ def _with_defaults(whole: FileText, item: Mapping[str, Any]) -> dict[str, Any]:
     return {"question": whole.question, **{k: v for k, v in item.items() if k not in short}, "edits": edits}
 
 
-def _references(assignment: Assignment, mistakes: Iterable[tuple[_Reading, At, Mistake]]) -> None:
+def _references(assignment: Assignment, mistakes: Iterable[tuple[Reading, At, Mistake]]) -> None:
     """Ids are given once, and what a mistake names is there."""
     mistakes = list(mistakes)
     checks = {check.id for check in assignment.checks}
@@ -173,20 +137,13 @@ def _references(assignment: Assignment, mistakes: Iterable[tuple[_Reading, At, M
     for reading, at, mistake in mistakes:
         if ids.count(mistake.id) > 1:
             reading.add((*at, "id"), f"the id {mistake.id} is given to {ids.count(mistake.id)} mistakes.")
-        _known(reading, (*at, "question"), [mistake.question], questions, "question")
-        _known(reading, (*at, "checks"), mistake.checks, checks, "check")
-        _known(reading, (*at, "shares"), mistake.shares, ids, "mistake")
-        _known(reading, (*at, "file"), [edit.file for edit in mistake.edits], assignment.files, "file of the reference")
+        reading.known((*at, "question"), [mistake.question], questions, "question")
+        reading.known((*at, "checks"), mistake.checks, checks, "check")
+        reading.known((*at, "shares"), mistake.shares, ids, "mistake")
+        reading.known((*at, "file"), [edit.file for edit in mistake.edits], assignment.files, "file of the reference")
 
 
-def _known(reading: _Reading, at: At, names: Iterable[str], known: Iterable[str], what: str) -> None:
-    for name in names:
-        if name not in known:
-            close = get_close_matches(name, list(known), n=1)
-            reading.add(at, f"{name!r} is no {what}.{f' Did you mean {close[0]!r}?' if close else ''}")
-
-
-def _edited(reading: _Reading, at: At, mistake: Mistake, files: Mapping[str, str]) -> None:
+def _edited(reading: Reading, at: At, mistake: Mistake, files: Mapping[str, str]) -> None:
     """Make every edit, and note those that do not fit or leave no Python."""
     changed = dict(files)
     for number, edit in enumerate(mistake.edits):
@@ -243,11 +200,12 @@ def _changed(edit: Edit, inside: str) -> str:
 
 def _body_replaced(edit: Edit, inside: str) -> str:
     lines = inside.splitlines(keepends=True)
-    begins = [i for i, line in enumerate(lines) if line.strip().startswith(BEGIN)]
-    ends = [i for i, line in enumerate(lines) if line.strip() == END]
-    if len(begins) != 1 or len(ends) != 1:
-        raise ValueError(f"{edit.within} holds {len(begins)} marked blocks, expected one whose body can be replaced.")
-    return "".join([*lines[: begins[0] + 1], _indented(edit.text, _indent(lines[begins[0]])), *lines[ends[0] :]])
+    found = list(blocks(lines))
+    if len(found) != 1:
+        raise ValueError(f"{edit.within} holds {len(found)} marked blocks, expected one whose body can be replaced.")
+    [block] = found
+    body = _indented(edit.text, _indent(lines[block.begin]))
+    return "".join([*lines[: block.begin + 1], body, *lines[block.end :]])
 
 
 def _lines_replaced(edit: Edit, inside: str) -> str:
@@ -279,15 +237,3 @@ def _how_often(text: str, count: int) -> str:
     first = text.strip().splitlines()[0]
     found = "is not there" if count == 0 else f"is there {count} times; give more of it, or name the function with `within`"
     return f"the text to replace {found}: {first!r}."
-
-
-def _in_words(problem: Any, model: type[BaseModel]) -> str:
-    key = str(problem["loc"][-1]) if problem["loc"] else ""
-    allowed = sorted(field.alias or name for name, field in model.model_fields.items())
-    if model is Mistake:
-        allowed += EDIT_KEYS
-    if problem["type"] == "extra_forbidden":
-        return f"{key!r} is not a setting here; allowed: {', '.join(allowed)}."
-    if problem["type"] == "missing":
-        return f"the setting {key!r} is missing."
-    return f"{key}: {problem['msg'].removeprefix('Value error, ')}; got {problem['input']!r:.80}."

@@ -15,15 +15,11 @@ from typing import Any
 import pytest
 
 from autograder import spec, yaml_text
-from autograder.answers import PUBLIC_DECK, thaw
-from autograder.grading import grade
-from autograder.intake import open_submission
+from autograder.answers import thaw
+from autograder.at_home import KIT, checked
 from autograder.records import Assignment, Check, Line
-from autograder.sandbox import Sandbox
 from autograder.writers import text
 
-KIT = "kit"
-ANY_TIER = "D"
 LINES = pytest.StashKey[dict[Path, Mapping[str, Line]]]()
 
 
@@ -88,10 +84,7 @@ class NotPassed(Exception):
 
 def _graded(assignment: Assignment, folder: Path, chosen: list[str]) -> dict[str, Line]:
     answers = thaw(Path(assignment.folder) / spec.ANSWERS_NAME, assignment)
-    submission = open_submission(folder, assignment.files)
-    with Sandbox(least=ANY_TIER) as sandbox:
-        report = grade(assignment, answers, submission, sandbox, chosen, deck=PUBLIC_DECK)
-    return {line.check.id: line for line in report.lines}
+    return {line.check.id: line for line in checked(assignment, answers, folder, chosen).lines}
 
 
 def _line_numbers(path: Path) -> dict[str, int]:

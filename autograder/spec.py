@@ -5,36 +5,31 @@ Every mistake is reported at once, each with file, line and column, what is allo
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
-from autograder import staff_code, yaml_text
+from autograder import staff_code, staff_text
 from autograder.checks import KINDS
 from autograder.late import Policy
 from autograder.metadata import moment
-from autograder.records import Assignment, Check, Limits, Question, Visibility
-from autograder.yaml_text import Document, Place, Problem
+from autograder.records import Assignment, Check, Law, Limits, Question, Visibility
+from autograder.staff_text import Reading, Settings, StaffTextError, nearest
 
 SPEC_NAME = "assignment.yaml"
 ANSWERS_NAME = "answers.npz"
 RELEASE_NAME = "RELEASE"
 
 
-class SpecError(Exception):
+class SpecError(StaffTextError):
     """assignment.yaml or the staff code beside it cannot be used; one line for each problem."""
 
 
-class _Text(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class LimitsText(_Text):
+class LimitsText(Settings):
     """What a check may use."""
 
     seconds: float = Field(default=20, gt=0)
@@ -42,14 +37,14 @@ class LimitsText(_Text):
     printed_kb: int = Field(default=64, ge=0)
 
 
-class VisibilityText(_Text):
+class VisibilityText(Settings):
     """When students see public and hidden checks on Gradescope."""
 
     public: Visibility = "visible"
     hidden: Visibility = "visible"
 
 
-class DatesText(_Text):
+class DatesText(Settings):
     """When the work is due, for where the platform does not say; with the offset from UTC: 2026-12-01 23:59 -0800."""
 
     due: str | None = None
@@ -62,7 +57,7 @@ class DatesText(_Text):
         return value
 
 
-class LateText(_Text):
+class LateText(Settings):
     """How late work is treated; the meaning of each setting is `late.Policy`'s."""
 
     grace_minutes: float = Field(default=0, ge=0)
@@ -72,7 +67,7 @@ class LateText(_Text):
     floor_percent: float = Field(default=0, ge=0, le=100)
 
 
-class CheckText(_Text):
+class CheckText(Settings):
     """The settings that every check has; the kind's own stand beside them."""
 
     id: str = Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_.-]+$")
@@ -89,7 +84,7 @@ class CheckText(_Text):
     limits: dict[str, Any] = Field(default_factory=dict)
 
 
-class QuestionText(_Text):
+class QuestionText(Settings):
     """One question; its checks are read one by one."""
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -99,7 +94,7 @@ class QuestionText(_Text):
     checks: list[dict[str, Any]] = Field(min_length=1)
 
 
-class AssignmentText(_Text):
+class AssignmentText(Settings):
     """The whole file."""
 
     assignment: str = Field(pattern=r"^[a-z0-9-]+$")
@@ -116,27 +111,6 @@ class AssignmentText(_Text):
     questions: list[dict[str, Any]] = Field(min_length=1)
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """A document and what has been found wrong with it so far; `found` grows while the file is read."""
-
-    path: Path
-    document: Document
-    found: list[Problem]
-
-    def add(self, path: Sequence[str | int], message: str) -> None:
-        self.found.append(Problem(self.document.place(tuple(path)), message))
-
-    def model(self, model: type[BaseModel], data: Any, path: tuple[str | int, ...], also: Iterable[str] = ()) -> Any:
-        """``data`` as ``model``, or None with its problems added."""
-        try:
-            return model.model_validate(data)
-        except ValidationError as error:
-            for problem in error.errors():
-                self.add((*path, *problem["loc"]), _in_words(problem, {*_settings_at(model, problem["loc"]), *also}))
-            return None
-
-
 def load(folder: Path | str) -> Assignment:
     """Read ``folder/assignment.yaml`` and the staff code beside it.
 
@@ -144,15 +118,17 @@ def load(folder: Path | str) -> Assignment:
     """
     folder = Path(folder).resolve()
     path = folder / SPEC_NAME
-    reading = _Reading(path, _document(path), [])
-    reading.found.extend(reading.document.problems)
+    reading = _reading(path)
     text = _whole(reading)
     questions = [] if text is None else list(_questions(reading, text))
-    probes, laws = _staff(folder)
+    try:
+        code = _code(folder)
+    except staff_code.StaffCodeError as error:
+        raise SpecError("\n".join([*reading.lines(), str(error)])) from error
     if text is not None:
-        _references(reading, folder, questions, probes, laws)
+        _references(reading, questions, code)
     if reading.found:
-        raise SpecError("\n".join(_lines(path, reading.found)))
+        raise SpecError("\n".join(reading.lines()))
     return Assignment(
         id=text.assignment,
         title=text.title,
@@ -163,8 +139,8 @@ def load(folder: Path | str) -> Assignment:
         limits=Limits(**text.limits.model_dump()),
         total_seconds=text.total_seconds,
         questions=tuple(question for _, question in questions),
-        probes=probes,
-        laws=laws,
+        probes=code.probes,
+        laws=code.laws,
         release=release_of(folder),
         due=moment(text.dates.due),
         late=None if text.late is None else Policy(**text.late.model_dump()),
@@ -189,23 +165,33 @@ def release_of(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _document(path: Path) -> Document:
+def _reading(path: Path) -> Reading:
     try:
-        return yaml_text.read(path.read_text(encoding="utf-8"))
+        return staff_text.read(path)
     except FileNotFoundError:
         raise SpecError(f"{path}: there is no such file; an assignment is a folder with {SPEC_NAME} in it.") from None
-    except UnicodeDecodeError as error:
-        raise SpecError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8.") from None
 
 
-def _staff(folder: Path) -> tuple[dict[str, str], dict[str, Any]]:
-    try:
-        return staff_code.sources(folder, "probes"), staff_code.functions(folder, "laws")
-    except staff_code.StaffCodeError as error:
-        raise SpecError(str(error)) from error
+@dataclass(frozen=True)
+class _Code:
+    """Staff's own Python beside the file: the text of the probes, the laws, and the names that a check may use."""
+
+    probes: Mapping[str, str]
+    laws: Mapping[str, Law]
+    probe_names: Collection[str]
+    case_names: Collection[str]
 
 
-def _whole(reading: _Reading) -> Any:
+def _code(folder: Path) -> _Code:
+    return _Code(
+        staff_code.sources(folder, "probes"),
+        staff_code.functions(folder, "laws"),
+        staff_code.names_in(folder, "probes"),
+        staff_code.names_in(folder, "cases"),
+    )
+
+
+def _whole(reading: Reading) -> Any:
     data = reading.document.data
     if reading.document.data is None:
         return None
@@ -223,7 +209,7 @@ def _questions_alone(data: Mapping[str, Any]) -> Any:
     return AssignmentText.model_construct(questions=questions, limits=LimitsText(), visibility=VisibilityText())
 
 
-def _questions(reading: _Reading, text: AssignmentText) -> Iterator[tuple[int, Question]]:
+def _questions(reading: Reading, text: AssignmentText) -> Iterator[tuple[int, Question]]:
     for number, data in enumerate(text.questions):
         path = ("questions", number)
         parsed = reading.model(QuestionText, data, path)
@@ -243,14 +229,14 @@ def _questions(reading: _Reading, text: AssignmentText) -> Iterator[tuple[int, Q
 
 
 def _check(
-    reading: _Reading, whole: AssignmentText, question: QuestionText, data: dict[str, Any], path: tuple[str | int, ...]
+    reading: Reading, whole: AssignmentText, question: QuestionText, data: dict[str, Any], path: tuple[str | int, ...]
 ) -> Check | None:
     kind = KINDS.get(str(data.get("kind")))
     own = set(kind.options.model_fields) if kind else set()
     if kind is None and "kind" in data:
         reading.add(
             (*path, "kind"),
-            f"{data['kind']!r} is no kind of check; allowed: {', '.join(KINDS)}.{_nearest(str(data['kind']), KINDS)}",
+            f"{data['kind']!r} is no kind of check; allowed: {', '.join(KINDS)}.{nearest(str(data['kind']), KINDS)}",
         )
         return None
     common = reading.model(CheckText, {key: value for key, value in data.items() if key not in own}, path, also=own)
@@ -269,16 +255,8 @@ def _check(
     )
 
 
-def _references(
-    reading: _Reading,
-    folder: Path,
-    questions: Sequence[tuple[int, Question]],
-    probes: Mapping[str, str],
-    laws: Mapping[str, Any],
-) -> None:
+def _references(reading: Reading, questions: Sequence[tuple[int, Question]], code: _Code) -> None:
     """Every name that a check mentions must exist: probes, cases, laws, and checks that stand before it."""
-    known_probes = staff_code.names_in(probes)
-    known_cases = staff_code.names_in(staff_code.sources(folder, "cases"))
     order = _ids_in_order(reading)
     seen: set[str] = set()
     for number, question in questions:
@@ -289,34 +267,33 @@ def _references(
             if check.id in seen:
                 reading.add((*path, "id"), f"the id {check.id} is given twice.")
             for field, names in (("after", check.after), ("builds_on", check.builds_on)):
-                _known(reading, (*path, field), names, earlier, "check before this one")
+                reading.known((*path, field), names, earlier, "check before this one")
             if check.kind == "leaderboard":
-                _known(reading, (*path, "of"), [check.options.of], earlier, "check before this one")
+                reading.known((*path, "of"), [check.options.of], earlier, "check before this one")
             else:
-                _known(reading, (*path, "probe"), [check.probe], known_probes, "function in probes/")
-                if known_cases:
-                    _known(reading, (*path, "cases"), [check.cases], known_cases, "function in cases/")
+                reading.known((*path, "probe"), [check.probe], code.probe_names, "function in probes/")
+                if code.case_names:
+                    reading.known((*path, "cases"), [check.cases], code.case_names, "function in cases/")
             if check.kind == "gradient":
-                _known(
-                    reading,
+                reading.known(
                     (*path, "forward"),
                     [check.options.forward],
-                    known_probes - {check.probe},
+                    set(code.probe_names) - {check.probe},
                     "other function in probes/",
                 )
             if check.kind == "law":
-                _known(reading, (*path, "law"), check.options.law, laws, "function in laws/")
+                reading.known((*path, "law"), check.options.law, code.laws, "function in laws/")
             seen.add(check.id)
 
 
-def _ids_in_order(reading: _Reading) -> list[str]:
+def _ids_in_order(reading: Reading) -> list[str]:
     """The ids of all checks as they are written, also of those that could not be read."""
     questions = [item for item in reading.document.data["questions"] if isinstance(item, dict)]
     checks = [item for question in questions for item in question.get("checks") or [] if isinstance(item, dict)]
     return [str(item.get("id")) for item in checks]
 
 
-def _check_places(reading: _Reading, number: int) -> dict[str, tuple[str | int, ...]]:
+def _check_places(reading: Reading, number: int) -> dict[str, tuple[str | int, ...]]:
     items = reading.document.data["questions"][number]["checks"]
     return {
         str(item.get("id")): ("questions", number, "checks", i)
@@ -325,48 +302,4 @@ def _check_places(reading: _Reading, number: int) -> dict[str, tuple[str | int, 
     }
 
 
-def _known(
-    reading: _Reading, path: tuple[str | int, ...], names: Iterable[str], known: Iterable[str], what: str
-) -> None:
-    for name in names:
-        if name not in known:
-            reading.add(
-                path, f"{name!r} is no {what}.{_nearest(name, known)}" if name else f"a {what} must be named here."
-            )
-
-
-def _settings_at(model: type[BaseModel], path: Sequence[str | int]) -> Iterable[str]:
-    """The settings that are allowed beside the one at ``path``, which may stand in a section of the model."""
-    for key in path[:-1]:
-        annotation = model.model_fields[str(key)].annotation if key in model.model_fields else None
-        sections = [part for part in (annotation, *get_args(annotation)) if isinstance(part, type)]
-        model = next((part for part in sections if issubclass(part, BaseModel)), model)
-    return model.model_fields
-
-
-def _in_words(problem: Any, allowed: set[str]) -> str:
-    """A pydantic error as a sentence, with the nearest allowed word for an unknown key."""
-    key = str(problem["loc"][-1]) if problem["loc"] else ""
-    if problem["type"] == "extra_forbidden":
-        return f"{key!r} is not a setting here; allowed: {', '.join(sorted(allowed))}.{_nearest(key, allowed)}"
-    if problem["type"] == "missing":
-        return f"the setting {key!r} is missing."
-    text = problem["msg"].removeprefix("Value error, ")
-    said = text[:1].lower() + text[1:]
-    return f"{key}: {said}; got {problem['input']!r}." if key else f"{said}."
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return f" Did you mean {close[0]!r}?" if close else ""
-
-
-def _lines(path: Path, problems: Iterable[Problem]) -> Iterator[str]:
-    def place(problem: Problem) -> tuple[int, int]:
-        return problem.place.line, problem.place.column
-
-    for problem in sorted(problems, key=place):
-        yield f"{path}:{problem.place.line}:{problem.place.column}: {problem.message}"
-
-
-__all__ = ["ANSWERS_NAME", "SPEC_NAME", "Place", "SpecError", "load", "release_of"]
+__all__ = ["ANSWERS_NAME", "SPEC_NAME", "SpecError", "load", "release_of"]

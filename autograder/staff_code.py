@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import importlib
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -38,18 +38,32 @@ def functions(folder: Path, package: str) -> dict[str, Callable[..., Any]]:
 
 def sources(folder: Path, package: str) -> dict[str, str]:
     """The text of each module, by module name."""
-    return {path.stem: path.read_text(encoding="utf-8") for path in module_paths(folder, package)}
+    return {path.stem: _text(path) for path in module_paths(folder, package)}
 
 
-def names_in(texts: Mapping[str, str]) -> set[str]:
-    """The public functions that the modules define, read without running them."""
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise StaffCodeError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8.") from None
+
+
+def names_in(folder: Path, package: str) -> set[str]:
+    """The public functions that a package's modules define, read without running them."""
     return {
         node.name
-        for module, text in texts.items()
-        if module != SHARED
-        for node in ast.parse(text).body
+        for path in module_paths(folder, package)
+        if path.stem != SHARED
+        for node in _parsed(path).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
+
+
+def _parsed(path: Path) -> ast.Module:
+    try:
+        return ast.parse(path.read_bytes(), str(path))
+    except SyntaxError as error:
+        raise StaffCodeError(f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}.") from error
 
 
 def module_paths(folder: Path, package: str) -> list[Path]:
@@ -60,6 +74,8 @@ def module_paths(folder: Path, package: str) -> list[Path]:
 def _import(name: str, path: Path) -> Any:
     try:
         return importlib.import_module(name)
+    except SyntaxError as error:
+        raise StaffCodeError(f"{error.filename or path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}.") from error
     except Exception as error:  # staff code may fail in any way; all of it is staff's to mend
         raise StaffCodeError(f"{path}: {type(error).__name__}: {error}") from error
 

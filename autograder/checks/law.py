@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from pydantic import field_validator
 
 from autograder.checks.kind import Finding, Kind, Options, case_trouble, conclude, every_case
@@ -37,8 +38,14 @@ def _finding(check: Check, call: Call, seen: Seen, key: AnswerKey) -> Finding | 
 def complaint(check: Check, call: Call, seen: Seen, key: AnswerKey) -> str:
     """What the first law that is broken says of the outputs; nothing when all hold."""
     inputs = {**call.case.inputs, **call.case.keep}
-    broken = (key.laws[name](inputs, seen.outputs) for name in check.options.law)
+    outputs = {name: _counted(array) for name, array in seen.outputs.items()}
+    broken = (key.laws[name](inputs, outputs) for name in check.options.law)
     return next((said for said in broken if said), "")
+
+
+def _counted(array: np.ndarray) -> np.ndarray:
+    """Truth values as 0 and 1: numpy does not subtract them, and a law is about numbers."""
+    return array.astype(np.int64) if array.dtype == np.bool_ else array
 
 
 KIND = Kind(LawOptions, every_case, judge)

@@ -13,11 +13,12 @@ import click
 from autograder import spec
 from autograder.answers import Answers, AnswersError, thaw
 from autograder.entries import IntakeError
-from autograder.mistakes import MistakesError
 from autograder.records import Assignment
+from autograder.release.skeleton import SkeletonError
 from autograder.replay import NoSuchCase, one_case
 from autograder.sandbox import Refused, SandboxBroken
 from autograder.staff_code import StaffCodeError
+from autograder.staff_text import StaffTextError
 
 BAD_USAGE, STAFF_SIDE_BROKEN = 2, 3
 DEFAULT_FOLDER = "solution"
@@ -81,7 +82,7 @@ def staff_errors() -> Iterator[None]:
         yield
     except IntakeError as error:
         stop(str(error), BAD_USAGE)
-    except (spec.SpecError, AnswersError, MistakesError, StaffCodeError, Refused, SandboxBroken) as error:
+    except (StaffTextError, AnswersError, StaffCodeError, SkeletonError, Refused, SandboxBroken) as error:
         stop(str(error), STAFF_SIDE_BROKEN)
 
 

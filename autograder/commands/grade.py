@@ -28,6 +28,7 @@ SAVE_SECONDS = 5.0
 """What is known so far is written this often: whatever ends the grader, the last word stays."""
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 STOPPED = "Grading was stopped from outside before it was done; what had been reached until then is reported."
+STOPPED_AT_ONCE = "Grading was stopped from outside before it began; results.json says that it did not finish."
 
 
 @click.command(short_help="Grade one submission and write results.json.")
@@ -66,13 +67,15 @@ def command(
     with common.staff_errors():
         assignment = pace.fitted(common.load_assignment(folder))
         common.refuse_unknown(assignment, only)
+        if deck is not None and deck > assignment.decks:
+            common.stop(f"There is no deck {deck}: the decks are 1 to {assignment.decks}.", common.BAD_USAGE)
         metadata = read(metadata_path) if metadata_path else Metadata()
         _write(results, gradescope.placeholder())
-        files.reserve(results)
-        submission = _opened(path, assignment, name or metadata.submission, results)
-        deck = deck or deck_for(submission.name, assignment.decks)
-        answers = common.only_case(assignment, common.load_answers(assignment), only, deck, case)
-        report, finished = _graded(assignment, answers, submission, only, deck, metadata, results)
+        with files.reserved(results):
+            submission = _opened(path, assignment, name or metadata.submission, results)
+            deck = deck or deck_for(submission.name, assignment.decks)
+            answers = common.only_case(assignment, common.load_answers(assignment), only, deck, case)
+            report, finished = _graded(assignment, answers, submission, only, deck, metadata, results)
     if as_json:
         click.echo(gradescope.results(report).decode(), nl=False)
     else:
@@ -85,7 +88,6 @@ def _opened(path: Path, assignment: Assignment, name: str, results: Path) -> Sub
         return open_submission(path, assignment.files, name)
     except IntakeError as error:
         _write(results, gradescope.refusal(str(error)))
-        files.release_reserve(results)
         raise
 
 
@@ -117,11 +119,10 @@ def _graded(
                 report = grading.grade(assignment, answers, submission, sandbox, only, watch, deck)
         except _Terminated:
             if not latest:
-                raise
+                common.stop(STOPPED_AT_ONCE, common.STAFF_SIDE_BROKEN)
             report, finished = latest[0], False
     report = applied(report, assignment, metadata)
     _write(results, gradescope.results(report))
-    files.release_reserve(results)
     if not finished:
         click.echo(STOPPED, err=True)
     return report, finished

@@ -21,7 +21,7 @@ Then change assignment.yaml, logistic.py, probes/, cases/ and mistakes/ into you
 @click.argument("target", type=click.Path(path_type=Path))
 def command(target: Path) -> None:
     """Write a small assignment that grades, proves and bundles as it is into the new folder TARGET."""
-    if target.exists() and any(target.iterdir()):
-        common.stop(f"{target} is not empty; name a new folder.", common.BAD_USAGE)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        common.stop(f"{target} is there already and is no empty folder; name a new one.", common.BAD_USAGE)
     shutil.copytree(TEMPLATE, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     click.echo(NEXT.format(target=target))

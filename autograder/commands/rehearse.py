@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import click
 from autograder.commands import common
 from autograder.rehearse import room
 from autograder.rehearse.limits import Machine
-from autograder.rehearse.platform import METADATA, Rehearsed, SetupFailed, image_of, run
+from autograder.rehearse.platform import METADATA, NoBundle, Rehearsed, SetupFailed, image_of, run
 from autograder.writers.text import plain
 
 
@@ -71,10 +71,10 @@ def command(
         image = image_of(bundle, work / "image", shown, environment)
         click.echo(f"setup.sh took {image.seconds:.0f} s.\n{_indented(image.printed)}")
         done = [
-            _rehearsed(run(image, path, work / str(n), metadata, machine), path, keep)
-            for n, path in enumerate(submissions)
+            _rehearsed(run(image, path, work / str(n), metadata, machine), path, keep and keep / name)
+            for n, (path, name) in enumerate(zip(submissions, _names(submissions), strict=True))
         ]
-    except SetupFailed as error:
+    except (SetupFailed, NoBundle) as error:
         common.stop(str(error), common.STAFF_SIDE_BROKEN)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -88,13 +88,21 @@ def _metadata(path: Path | None) -> Mapping[str, Any]:
         data = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         common.stop(f"{path} is not JSON: {error}.", common.BAD_USAGE)
-    return dict(data)
+    if not isinstance(data, dict):
+        common.stop(f"{path} is no JSON object, such as Gradescope's submission_metadata.json is.", common.BAD_USAGE)
+    return data
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """A name for each submission: its own, with its place in line where another has the same."""
+    stems = [path.resolve().stem for path in paths]
+    return [stem if stems.count(stem) == 1 else f"{number}-{stem}" for number, stem in enumerate(stems, start=1)]
 
 
 def _rehearsed(found: Rehearsed, path: Path, keep: Path | None) -> bool:
     """Tell one submission's story, and say whether it went well."""
     if keep is not None:
-        _keep(found, keep / path.stem)
+        _keep(found, keep)
     click.echo(f"\n{path}: {found.seconds:.0f} s, {found.limits}.")
     click.echo(_indented(found.printed))
     score = "no score" if found.results is None else f"score {found.results.get('score')}"

@@ -9,8 +9,7 @@ import click
 
 from autograder import pace, spec
 from autograder.commands import common
-from autograder.release.folder import assignment_files, write_folder
-from autograder.release.skeleton import SkeletonError
+from autograder.release.folder import NotARelease, assignment_files, write_folder
 from autograder.release.student_zip import student_zip
 from autograder.release.tree import uncommitted
 from autograder.release.wheel import wheel
@@ -30,7 +29,7 @@ SHOWN = 5
     type=click.Path(path_type=Path),
     default="assignment",
     show_default=True,
-    help="The folder to write.",
+    help="The folder to write; an earlier release in it is replaced.",
 )
 @click.option(
     "--zip",
@@ -51,13 +50,15 @@ def command(folder: Path, target: Path, archive: Path, dirty: bool) -> None:
     answers = common.load_answers(assignment)
     if not dirty:
         refuse_uncommitted(folder, [target])
-    try:
+    with common.staff_errors():
         files = assignment_files(assignment, answers)
-    except SkeletonError as error:
-        common.stop(str(error), common.STAFF_SIDE_BROKEN)
-    write_folder(target, files)
+        packed = student_zip(assignment, files, wheel())
+    try:
+        write_folder(target, files)
+    except NotARelease as error:
+        common.stop(str(error), common.BAD_USAGE)
     archive.parent.mkdir(parents=True, exist_ok=True)
-    archive.write_bytes(student_zip(assignment, files, wheel()))
+    archive.write_bytes(packed)
     public = sum(check.public for check in assignment.checks)
     click.echo(
         f"{target}: {len(files)} files, {public} public checks of {len(assignment.checks)}. Release {assignment.release}.\n"

@@ -15,19 +15,21 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field
 
-from autograder import yaml_text
-from autograder.answers import AnswersError, decks_of
+from autograder import staff_text
+from autograder.answers import decks_of
 from autograder.checks.accuracy import accuracy_of
 from autograder.crew import spread
 from autograder.freeze import reference
 from autograder.grading import judged, load_of
 from autograder.prove.gradings import Bench
+from autograder.prove.ledger import unhurried
 from autograder.prove.proof import Claim
 from autograder.prove.right import variants
 from autograder.records import AnswerKey, Assignment, Call, Check, Rng, Seen
 from autograder.sandbox import Load, Sandbox
+from autograder.staff_text import Settings
 
 FILE = "chance.yaml"
 CLASS_SIZE = 500
@@ -40,10 +42,9 @@ DRAWS = 5
 CONFIDENCE = 0.95
 
 
-class Measured(BaseModel):
+class Measured(Settings):
     """An entry of an output that a right solution keeps on one side of a limit, by a margin that luck moves."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     output: str
     entry: int = 0
     limit: float
@@ -51,10 +52,9 @@ class Measured(BaseModel):
     scale: Literal["plain", "log"] = "plain"
 
 
-class Stated(BaseModel):
+class Stated(Settings):
     """What is known of a check's luck: a bound on the chance that one run fails, or what to measure; and the reason."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     check: str
     bound: float | None = Field(None, ge=0, le=1)
     measure: Measured | None = None
@@ -132,20 +132,8 @@ def _attempts(bench: Bench, check: Check) -> int:
 
 
 def stated_chances(assignment: Assignment) -> dict[str, Stated]:
-    """What chance.yaml says, by check. Raises `AnswersError` with the place of what is wrong in it."""
-    path = Path(assignment.folder) / FILE
-    if not path.exists():
-        return {}
-    document = yaml_text.read(path.read_text(encoding="utf-8"))
-    if document.problems:
-        first = document.problems[0]
-        raise AnswersError(f"{path}:{first.place.line}:{first.place.column}: {first.message}")
-    try:
-        found = TypeAdapter(list[Stated]).validate_python(document.data)
-    except ValidationError as error:
-        problem = error.errors()[0]
-        place = document.place(tuple(problem["loc"]))
-        raise AnswersError(f"{path}:{place.line}:{place.column}: {problem['msg']}.") from None
+    """What chance.yaml says, by check. Raises `StaffTextError` with the place of what is wrong in it."""
+    found: list[Stated] = staff_text.entries(Path(assignment.folder) / FILE, Stated)
     return {one.check: one for one in found}
 
 
@@ -173,7 +161,7 @@ def _runs(bench: Bench, folder: Path, checks: Sequence[Check], draws: int) -> di
     def work(sandbox: Sandbox, task: _Task) -> Run:
         measured = stated[task.check.id].measure if task.check.id in stated else None
         key = f"{bench.keys.of(task.check, task.deck, task.load.files)} {task.attempt} {measured!r}"
-        kept = bench.ledger.remembered(key, lambda: _kept(bench, sandbox, task, measured))
+        kept = bench.ledger.remembered(key, lambda: _kept(bench, sandbox, task, measured), unhurried)
         return Run(task.solution, kept["passed"], tuple(kept["margins"]))
 
     found = spread(tasks, work, bench.jobs, bench.progress, lambda task: f"{task.check.id} {task.solution}")
@@ -200,6 +188,7 @@ def _kept(bench: Bench, sandbox: Sandbox, task: _Task, measured: Measured | None
     pairs = list(zip(observed.calls, observed.seen, strict=True))
     return {
         "passed": verdict.status == "passed",
+        "outcomes": sorted({seen.outcome for seen in observed.seen}),
         "margins": [m for pair in pairs for m in _margin(task.check, *pair, measured)],
     }
 

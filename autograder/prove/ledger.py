@@ -10,12 +10,15 @@ import ast
 import hashlib
 import json
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
+
+import numpy as np
 
 from autograder import arrays, symptoms
 from autograder.answers import Answers, deck_of
@@ -30,9 +33,23 @@ OWN_PARTS = (
     *(f"{name}.py" for name in ("records", "compare", "factors", "relations", "shapes", "explain", "feedback")),
     *(f"{name}.py" for name in ("grading", "recognition", "symptoms")),
     "checks/*.py",
-    "sandbox/*.py",
+    "sandbox/**/*.py",
 )
 """The framework's own files on which a verdict may depend."""
+
+
+Lasts: TypeAlias = Callable[[Any], bool]
+"""Whether a value would be the same another time, and so is worth writing down."""
+
+
+def always(value: Any) -> bool:
+    """Of whatever follows from the key."""
+    return True
+
+
+def unhurried(value: Any) -> bool:
+    """Of a verdict in which no time-out took part: that may have been a busy moment."""
+    return "timed out" not in value["outcomes"]
 
 
 class Ledger:
@@ -44,7 +61,7 @@ class Ledger:
         self._values: dict[str, Any] = dict(_lines(self._path))
         self.hits = self.misses = 0
 
-    def remembered(self, key: str, make: Callable[[], Any]) -> Any:
+    def remembered(self, key: str, make: Callable[[], Any], lasts: Lasts = always) -> Any:
         """The value of a key, made and written down if it is new."""
         if key in self._values:
             self.hits += 1
@@ -52,11 +69,15 @@ class Ledger:
         value = make()
         with self._lock:
             self.misses += 1
-            self._values[key] = value
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps([key, value]) + "\n")
+            if lasts(value):
+                self._write(key, value)
         return value
+
+    def _write(self, key: str, value: Any) -> None:
+        self._values[key] = value
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([key, value]) + "\n")
 
 
 def _lines(path: Path) -> Iterable[tuple[str, Any]]:
@@ -120,23 +141,21 @@ def _row_digest(answers: Answers, row: tuple[int, str]) -> str:
     return arrays.digest([cases, symptoms.tree_of({row: answers.wrong.get(row, ())})])
 
 
-def remembering(ledger: Ledger, keys: Keys, deck: int, run: Examine = examined) -> Examine:
+def remembering(ledger: Ledger, keys: Keys, deck: int, lasts: Lasts = unhurried) -> Examine:
     """A way to examine a check that looks into the ledger first. The report's rows are the same either way."""
 
     def examine(sandbox: Sandbox, load: Load, check: Check, known: Known) -> tuple[Verdict, Observed]:
         def make() -> dict[str, Any]:
-            verdict, observed = run(sandbox, load, check, known)
-            return {"verdict": asdict(verdict), "faults": _faults(observed), "seconds": observed.seconds}
+            verdict, observed = examined(sandbox, load, check, known)
+            outcomes = sorted({seen.outcome for seen in observed.seen})
+            faults = [seen.error.fault for seen in observed.seen if seen.error is not None]
+            return {"verdict": asdict(verdict), "outcomes": outcomes, "faults": faults, "seconds": observed.seconds}
 
-        kept = ledger.remembered(keys.of(check, deck, load.files), make)
+        kept = ledger.remembered(keys.of(check, deck, load.files), make, lasts)
         seen = [Seen("raised", error=Error(fault)) for fault in kept["faults"]]
         return Verdict(**kept["verdict"]), Observed(seen=(Seen("returned", seconds=kept["seconds"]), *seen))
 
     return examine
-
-
-def _faults(observed: Observed) -> list[str]:
-    return [seen.error.fault for seen in observed.seen if seen.error is not None]
 
 
 def digest(parts: Iterable[str]) -> str:
@@ -146,10 +165,10 @@ def digest(parts: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1)
 def framework_digest() -> str:
-    """A digest of the framework's own code that runs, judges and explains."""
+    """A digest of the framework's own code that runs, judges and explains, and of the versions it runs on."""
     home = Path(__file__).resolve().parent.parent
     paths = sorted(path for pattern in OWN_PARTS for path in home.glob(pattern))
-    return digest(path.read_text(encoding="utf-8") for path in paths)
+    return digest([sys.version, np.__version__, *(path.read_text(encoding="utf-8") for path in paths)])
 
 
 def _without_promises(check: Check) -> Check:

@@ -15,17 +15,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from autograder import yaml_text
-from autograder.answers import AnswersError
+from pydantic import Field
+
+from autograder import staff_text
 from autograder.crew import spread
 from autograder.freeze import reference
-from autograder.grading import Known, examined
-from autograder.mistakes import BEGIN, END
+from autograder.grading import Known
+from autograder.markers import blocks
 from autograder.prove.gradings import Bench
-from autograder.prove.ledger import remembering
+from autograder.prove.ledger import always, remembering
 from autograder.prove.proof import Claim
 from autograder.records import Assignment, Check, Submission
 from autograder.sandbox import Load, Sandbox
+from autograder.staff_text import Settings
 
 FILE = "mutants.yaml"
 SECONDS = 5.0
@@ -52,6 +54,14 @@ class Mutant:
         return f"{self.file} {self.function}: {self.change}"
 
 
+class Excuse(Settings):
+    """Mutants of one function that rightly survive, and the reason why."""
+
+    where: str
+    changes: tuple[str, ...] = Field(min_length=1)
+    why: str = Field(min_length=1)
+
+
 Change: TypeAlias = "tuple[str, ast.AST]"
 """What became of what, in words, and the node that takes the old one's place."""
 
@@ -69,12 +79,12 @@ def mutants(assignment: Assignment) -> list[Mutant]:
 
 def _in_file(name: str, source: str) -> Iterator[Mutant]:
     tree = ast.parse(source)
-    blocks = list(_blocks(source))
+    marked = list(blocks(source.splitlines()))
     told: Counter[tuple[str, str]] = Counter()
     for function, owner in _functions(tree):
         for number, node in enumerate(ast.walk(function)):
             line = getattr(node, "lineno", 0)
-            question = next((q for first, last, q in blocks if first < line < last), "")
+            question = next((block.question for block in marked if block.begin + 1 < line <= block.end), "")
             for change, new in _changes(node) if question else ():
                 text = _replaced(tree, function, number, new)
                 if text != ast.unparse(tree):
@@ -85,16 +95,6 @@ def _in_file(name: str, source: str) -> Iterator[Mutant]:
 def _counted(change: str, number: int) -> str:
     """The same change at a second place of a function has a name of its own."""
     return change if number == 1 else f"{change} ({number})"
-
-
-def _blocks(source: str) -> Iterator[tuple[int, int, str]]:
-    """First line, last line and question of each marked block."""
-    begin, question = 0, ""
-    for number, line in enumerate(source.splitlines(), start=1):
-        if line.strip().startswith(BEGIN):
-            begin, question = number, line.split()[-1]
-        elif line.strip() == END:
-            yield begin, number, question
 
 
 def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, str]]:
@@ -329,15 +329,8 @@ def mutants_claim(bench: Bench, questions: tuple[str, ...] = ()) -> Claim:
 
 def excused(assignment: Assignment) -> dict[str, str]:
     """Why a mutant is equal to the reference for all that students are promised, by the mutant's name."""
-    path = Path(assignment.folder) / FILE
-    if not path.exists():
-        return {}
-    document = yaml_text.read(path.read_text(encoding="utf-8"))
-    if document.problems or not isinstance(document.data, list):
-        where = document.problems[0].place if document.problems else document.place(())
-        what = document.problems[0].message if document.problems else "a list of mutants is expected."
-        raise AnswersError(f"{path}:{where.line}:{where.column}: {what}")
-    return {f"{group['where']}: {change}": str(group["why"]) for group in document.data for change in group["changes"]}
+    found: list[Excuse] = staff_text.entries(Path(assignment.folder) / FILE, Excuse)
+    return {f"{one.where}: {change}": one.why for one in found for change in one.changes}
 
 
 def survivors(bench: Bench, tried: list[Mutant]) -> list[Mutant]:
@@ -373,6 +366,6 @@ def _notices(bench: Bench, sandbox: Sandbox, load: Load, check: Check) -> bool:
     short = replace(check, limits=replace(check.limits, seconds=min(check.limits.seconds, SECONDS)))
     asked = check if check.kind in SLOW else short
     known = Known(bench.answers.of(check, DECK), (), bench.assignment.laws)
-    examine = remembering(bench.ledger, bench.keys, DECK, examined)
+    examine = remembering(bench.ledger, bench.keys, DECK, always)
     verdict, _ = examine(sandbox, load, asked, known)
     return verdict.status != "passed"

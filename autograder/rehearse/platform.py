@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 from autograder.rehearse.limits import GRADESCOPE, Machine, limited
 from autograder.rehearse.room import Ended, Room, run_in
+from autograder.release.bundle import SCRIPTS
 from autograder.results_schema import problems_of
 
 SETUP_SECONDS = 900.0
@@ -37,6 +39,10 @@ METADATA: Mapping[str, Any] = {
     "users": [{"id": 1, "name": "Rehearsal", "email": "rehearsal@school.example"}],
     "previous_submissions": [],
 }
+
+
+class NoBundle(Exception):
+    """The file is no autograder.zip; the message says what it lacks."""
 
 
 class SetupFailed(Exception):
@@ -73,10 +79,16 @@ def image_of(
     environment: Mapping[str, str] | None = None,
     network: bool = True,
 ) -> Image:
-    """Unpack the bundle as the platform does and run its setup.sh. Raises `SetupFailed`."""
+    """Unpack the bundle as the platform does and run its setup.sh. Raises `NoBundle` and `SetupFailed`."""
     home = folder / "autograder"
     (home / "source").mkdir(parents=True)
-    _unzip(bundle, home / "source")
+    try:
+        _unzip(bundle, home / "source")
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise NoBundle(f"{bundle} is no zip that can be read: {error}.") from error
+    lacking = [name for name in SCRIPTS if not (home / "source" / name).is_file()]
+    if lacking:
+        raise NoBundle(f"{bundle} has no {' and no '.join(lacking)} at its root, which the platform runs.")
     shutil.copy2(home / "source" / "run_autograder", home / "run_autograder")
     os.chmod(home / "run_autograder", 0o755)
     started = monotonic()

@@ -26,10 +26,6 @@ WITHOUT_OTHER_USERS = {"setgid", "setuid"}
 PLACES = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
-class NoRoom(Exception):
-    """This machine cannot rehearse; the message says what it lacks."""
-
-
 @dataclass(frozen=True)
 class Room:
     """The folder that becomes /, further folders of this machine to show in it read-only, and whether it has a network."""

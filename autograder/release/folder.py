@@ -10,6 +10,7 @@ from autograder.answers import Answers
 from autograder.records import Assignment, Question
 from autograder.release.kit import kit
 from autograder.release.skeleton import SkeletonError, skeleton
+from autograder.spec import RELEASE_NAME
 
 README_SOURCE = "student_readme.md"
 QUESTIONS_MARK = "<!-- questions -->"
@@ -39,7 +40,7 @@ def skeletons(assignment: Assignment) -> dict[str, str]:
         path = Path(assignment.folder) / name
         try:
             texts[name] = skeleton(str(path), path.read_text(encoding="utf-8"), questions)
-        except (SkeletonError, OSError, SyntaxError) as error:
+        except (SkeletonError, OSError) as error:
             problems.append(str(error))
     if problems:
         raise SkeletonError("\n".join(problems))
@@ -56,8 +57,17 @@ def _points(question: Question) -> str:
     return f"+{question.points:g} optional" if question.optional else f"{question.points:g}"
 
 
+class NotARelease(Exception):
+    """A folder that holds something else than an earlier release, which must not be overwritten."""
+
+
 def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """Make ``target`` hold exactly ``files``: what an earlier release left is removed."""
+    """Make ``target`` hold exactly ``files``: what an earlier release left is removed.
+
+    Raises `NotARelease` where there is anything but an earlier release, and changes nothing.
+    """
+    if target.exists() and not (target / "kit" / RELEASE_NAME).is_file() and (target.is_file() or any(target.iterdir())):
+        raise NotARelease(f"{target} holds something else than an earlier release; name a new or an empty folder.")
     for name, data in files.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)

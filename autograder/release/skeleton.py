@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-BEGIN = re.compile(r"# BEGIN SOLUTION ([a-z][a-z0-9_]*)\Z")
-END = "# END SOLUTION"
+from autograder.markers import BEGIN, END
+
 LOOKS_LIKE_ONE = re.compile(r"solution|\b(begin|end)\s+[sq]", re.IGNORECASE)
 
 
@@ -56,7 +56,7 @@ def skeleton(name: str, source: str, questions: Sequence[str]) -> str:
 
 def _markers(name: str, source: str, problems: list[str]) -> Iterator[_Marker]:
     """Every marker in order; other comments with such words are problems."""
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+    for token in _tokens(name, source):
         if token.type != tokenize.COMMENT:
             continue
         (line, column), begin = token.start, BEGIN.match(token.string)
@@ -68,6 +68,15 @@ def _markers(name: str, source: str, problems: list[str]) -> Iterator[_Marker]:
                 f"{name}:{line}:{column + 1}: this comment looks like a marker and is none; a marker stands on its own line, "
                 f"as `# BEGIN SOLUTION q4` or `{END}`, and no other comment may use these words."
             )
+
+
+def _tokens(name: str, source: str) -> list[tokenize.TokenInfo]:
+    """The tokens of a file that parses."""
+    try:
+        ast.parse(source)
+    except SyntaxError as error:
+        raise SkeletonError(f"{name}:{error.lineno or 1}:{error.offset or 1}: {error.msg}.") from error
+    return list(tokenize.generate_tokens(io.StringIO(source).readline))
 
 
 def _blocks(

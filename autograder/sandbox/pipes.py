@@ -10,6 +10,7 @@ import os
 import queue
 import select
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
@@ -137,9 +138,10 @@ class Pipes:
         return bool(chunk)
 
     def drain(self) -> None:
-        """Take in what is already printed, without waiting."""
-        while self.printed.size <= FLOOD and self._take_printed():
-            pass
+        """Take in what is already printed, without waiting; a flood is noticed when the next answer is waited for."""
+        with suppress(Flooded):
+            while self._take_printed():
+                pass
 
     def close(self) -> None:
         """Let go of the pipes."""
@@ -154,10 +156,11 @@ class Threads:
         self._request = request
         self.printed = Printed(keep)
         self._buffer = bytearray()
+        self._closed = threading.Event()
         self._chunks: queue.Queue[bytes] = queue.Queue(QUEUED)
         self._prints: queue.Queue[bytes] = queue.Queue(QUEUED)
-        _in_background(_pump, reply, self._chunks)
-        _in_background(_pump, printed, self._prints)
+        _in_background(_pump, reply, self._chunks, self._closed)
+        _in_background(_pump, printed, self._prints, self._closed)
 
     def send(self, frame: bytes, deadline: float) -> None:
         """Write it all before the deadline, or raise Late or Gone."""
@@ -202,8 +205,11 @@ class Threads:
             return
 
     def close(self) -> None:
-        """Let go of the request; the threads end with the process at the other end."""
+        """Let go of the request; the threads end with the process at the other end, whatever it still has to say."""
         os.close(self._request)
+        self._closed.set()
+        for waiting in (self._chunks, self._prints):
+            _empty(waiting)
 
 
 def _in_background(work: object, *arguments: object) -> threading.Thread:
@@ -212,12 +218,21 @@ def _in_background(work: object, *arguments: object) -> threading.Thread:
     return thread
 
 
-def _pump(descriptor: int, chunks: queue.Queue[bytes]) -> None:
-    """Everything that comes out of the descriptor, and an empty chunk at its end."""
+def _pump(descriptor: int, chunks: queue.Queue[bytes], closed: threading.Event) -> None:
+    """Everything that comes out of the descriptor, and an empty chunk at its end, as long as somebody listens."""
     while chunk := os.read(descriptor, CHUNK):
-        chunks.put(chunk)
-    chunks.put(b"")
+        if not closed.is_set():
+            chunks.put(chunk)
     os.close(descriptor)
+    if not closed.is_set():
+        chunks.put(b"")
+
+
+def _empty(chunks: queue.Queue[bytes]) -> None:
+    """Make room for a thread that waits to put something in."""
+    with suppress(queue.Empty):
+        while True:
+            chunks.get_nowait()
 
 
 def _write(descriptor: int, frame: bytes, failed: list[OSError]) -> None:

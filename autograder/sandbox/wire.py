@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import struct
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn, get_args
 
 import numpy as np
 
+from autograder import unseen
 from autograder.records import Error, Fault, Outcome, Rng, Value
 
 MAGIC = b"AGW1"
@@ -28,20 +28,13 @@ DIMENSIONS_CAP = 32
 FAILURES: Mapping[str, Outcome] = {"raised": "raised", "timed out": "timed out"}
 DTYPES = frozenset({"|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8"})
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
-_ESCAPES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[@-Z\\\\-_])")
-
-
 class Malformed(Exception):
     """A frame that is not what was agreed."""
 
 
 def wash(text: str, limit: int = TEXT_CAP) -> str:
     """Text without control characters, escape sequences, direction marks and lone surrogates, cut at `limit`."""
-    lines = text[: 2 * limit].replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSEEN.sub("", _ESCAPES.sub("", lines))[:limit]
+    return unseen.shown(text[: 2 * limit])[:limit]
 
 
 def pack(header: Mapping[str, Any], arrays: Sequence[np.ndarray] = ()) -> bytes:

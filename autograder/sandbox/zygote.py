@@ -113,7 +113,7 @@ def _end(child: int, patience: float, children: set[int]) -> dict[str, Any]:
         os.kill(child, signal.SIGKILL)
     _, status, usage = os.wait4(child, 0)
     children.discard(child)
-    return {"status": status, "killed": killed, "cpu": usage.ru_utime + usage.ru_stime, "memory_kb": usage.ru_maxrss}
+    return {"status": status, "killed": killed, "cpu": usage.ru_utime + usage.ru_stime}
 
 
 def _ended_by_itself(child: int, patience: float) -> bool:

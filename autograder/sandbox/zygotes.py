@@ -42,12 +42,11 @@ class SandboxBroken(Exception):
 
 @dataclass(frozen=True)
 class Ending:
-    """How a worker ended: its wait status, whether we killed it, and the processor seconds and memory it used."""
+    """How a worker ended: its wait status, whether we killed it, and the processor seconds it used."""
 
     status: int
     killed: bool
     cpu: float = 0.0
-    memory_kb: int = 0
 
 
 def command(runtime: Runtime, home: Path, role: str, *more: str) -> list[str]:

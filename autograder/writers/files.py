@@ -1,4 +1,4 @@
-"""Files written whole or not at all, even when the disk fills up. The doors are `write_whole` and `reserve`."""
+"""Files written whole or not at all, even when the disk fills up. The doors are `write_whole` and `reserved`."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ import contextlib
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 RESERVE_BYTES = 100_000
 
 
-def reserve(path: Path) -> None:
-    """Hold some disk beside ``path`` free for its final version."""
+@contextlib.contextmanager
+def reserved(path: Path) -> Iterator[None]:
+    """Hold some disk beside ``path`` free for its final version, and give it back in the end."""
     with contextlib.suppress(OSError):
         _reserve_of(path).write_bytes(b"\0" * RESERVE_BYTES)
+    try:
+        yield
+    finally:
+        _give_up_reserve(path)
 
 
-def release_reserve(path: Path) -> None:
-    """Give the disk back."""
+def _give_up_reserve(path: Path) -> None:
     with contextlib.suppress(OSError):
         _reserve_of(path).unlink()
 
@@ -33,7 +38,7 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT) or not _reserve_of(path).exists():
             raise
-        release_reserve(path)
+        _give_up_reserve(path)
         _write(path, data)
 
 

@@ -59,7 +59,7 @@ def write_check(report: Report, out: Console) -> None:
     """A student's view: the first check that does not pass, whole; then one line for each question; then what to do next."""
     _notes(report, out)
     open_lines = [line for line in report.lines if line.verdict.status != "passed"]
-    first = next((line for line in open_lines if line.verdict.status != "skipped"), None)
+    first = next((line for line in open_lines if line.verdict.status != "skipped"), next(iter(open_lines), None))
     if first:
         out.print(
             Text(f"{_mark(first, out)} {first.check.id}: {first.check.title}", f"bold {STYLES[first.verdict.status]}")
@@ -77,6 +77,8 @@ def write_check(report: Report, out: Console) -> None:
 def _next_step(report: Report, first: Line | None) -> str:
     if first is None:
         return "All public checks pass. Hidden checks try other inputs when you hand it in."
+    if first.verdict.status == "skipped":
+        return "Next: what it waits for. Run `python -m autograder check` without a name to see what comes first."
     return f"Next: {first.question.id}. Mend it and run `python -m autograder check {first.question.id}` again."
 
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from autograder import unseen
 from autograder.records import Line
 
 MAX_CHARACTERS = 6000
-ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
-UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
-)
-"""Control characters, invisible and direction-changing ones, lone surrogates; newline and tab stay."""
 
 
 def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
     """``text`` without escape sequences and control characters, and not longer than ``limit``."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = UNSAFE.sub("\ufffd", ANSI.sub("", text))
+    text = unseen.shown(text, instead="\ufffd")
     return text if len(text) <= limit else text[:limit] + "\n… (cut)"
 
 

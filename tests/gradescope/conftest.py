@@ -17,7 +17,7 @@ from autograder.rehearse import room
 from autograder.rehearse.limits import GRADESCOPE, Machine
 from autograder.rehearse.platform import Image, Rehearsed, image_of, run
 from autograder.release import pins
-from autograder.release.bundle import bundle
+from autograder.release.bundle import STOP_AFTER_MORE_SECONDS, bundle
 from autograder.release.wheel import wheel
 from autograder.release.wheels import NoWheels, downloaded
 from tests.conftest import SOLUTION
@@ -53,11 +53,11 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def toy_bundle(toy: Assignment, toy_answers: Answers, wheels: dict[str, bytes], workshop: Path) -> Path:
-    """The toy's bundle, with a short total time so that a slow submission is soon out of it."""
+    """The toy's bundle, whose grader is told to stop after 9 s: before five endless checks have timed out in turn."""
     folder = workshop / "toy"
     shutil.copytree(toy.folder, folder)
     answers.write(folder / spec.ANSWERS_NAME, toy_answers)
-    assignment = replace(spec.load(folder), total_seconds=-53)
+    assignment = replace(spec.load(folder), total_seconds=9 - STOP_AFTER_MORE_SECONDS)
     path = workshop / "toy.zip"
     path.write_bytes(bundle(assignment, wheel(), wheels, [SYSTEM_PYTHON]))
     return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,10 +28,10 @@ def statuses(found: Rehearsed) -> dict[str, str]:
 
 
 def test_a_grader_that_is_stopped_reports_what_it_had_reached(
-    toy_image: Image, slow: dict[str, str], rehearse: Callable[..., Rehearsed]
+    toy_image: Image, toy_source: dict[str, str], rehearse: Callable[..., Rehearsed]
 ) -> None:
-    endless = slow["toy.py"].replace("return rng.permutation(n)", "return [0 for _ in iter(int, 1)]")
-    found = rehearse(toy_image, {**slow, "toy.py": endless})
+    endless = {name: re.sub("return (?!2 )[^\n]+", "return [0 for _ in iter(int, 1)]", toy_source[name]) for name in toy_source}
+    found = rehearse(toy_image, endless)
     assert (found.status, found.problems) == (0, ()), found.printed
     assert statuses(found)["t1.double"] == "passed"
     assert "Grading was stopped from outside" in found.printed

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.answers import AnswersError
 from autograder.prove.chance import (
     Bound,
     Run,
@@ -23,6 +22,7 @@ from autograder.prove.chance import (
 )
 from autograder.prove.gradings import Bench
 from autograder.prove.ledger import Ledger, keys
+from autograder.staff_text import StaffTextError
 from tests.known_toy import copy_of_toy, frozen
 
 
@@ -77,5 +77,5 @@ def test_what_nobody_knows_is_not_proved_until_it_is_stated(bench, tmp_path: Pat
     [claim] = chance_claim(bench, tmp_path / "none", draws=3)
     assert claim.proved and claim.figures[0] == "6 runs of right solutions over seeds and decks, 0 failed"
     path.write_text("- check: t2.order\n  bund: 3.0e-7\n  why: Two orders of ten are alike once in 10!.\n")
-    with pytest.raises(AnswersError, match=r"chance.yaml:2:3"):
+    with pytest.raises(StaffTextError, match=r"chance.yaml:2:3: 'bund' is not a setting here.*Did you mean 'bound'"):
         stated_chances(bench.assignment)

@@ -37,13 +37,14 @@ def tiny_disk(tmp_path):
 def test_a_full_disk_still_takes_the_report(tiny_disk):
     path = tiny_disk / "results.json"
     files.write_whole(path, b"placeholder")
-    files.reserve(path)
-    with pytest.raises(OSError), open(tiny_disk / "filler", "wb") as filler:
-        while True:
-            filler.write(b"\0" * 4096)
-            filler.flush()
-    files.write_whole(path, b"x" * 50_000)
+    with files.reserved(path):
+        with pytest.raises(OSError), open(tiny_disk / "filler", "wb") as filler:
+            while True:
+                filler.write(b"\0" * 4096)
+                filler.flush()
+        files.write_whole(path, b"x" * 50_000)
     assert path.read_bytes() == b"x" * 50_000
+    assert sorted(os.listdir(tiny_disk)) == ["filler", "results.json"]
 
 
 def test_a_disk_without_room_keeps_the_old_file(tiny_disk):

@@ -1,4 +1,4 @@
-"""Looks through the whole machine for answers.
+"""Looks for answers in every folder above the reference, as far as it may.
 
 expect: error
 """
@@ -7,6 +7,12 @@ import os
 
 
 def double(x):
-    found = [name for folder, _, names in os.walk("/") for name in names if name == "answers.npz"]
-    assert found
+    place, found = "@SOLUTION@", []
+    while place != "/":
+        place = os.path.dirname(place)
+        try:
+            found += [f"{place}/{name}" for name in os.listdir(place) if os.path.exists(f"{place}/{name}/answers.npz")]
+        except OSError:
+            continue
+    assert any(open(f"{name}/answers.npz", "rb").read(2) == b"PK" for name in found)
     return 2 * x
