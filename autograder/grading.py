@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -24,6 +25,7 @@ from autograder.records import (
     Assignment,
     Case,
     Check,
+    Error,
     Law,
     Limits,
     Line,
@@ -43,6 +45,9 @@ Watch: TypeAlias = Callable[[Report, str], None]
 
 Examine: TypeAlias = "Callable[[Sandbox, Load, Check, Known], tuple[Verdict, Observed]]"
 """How a check comes to its verdict: by running it, unless somebody remembers."""
+
+STUB = re.compile(r"([a-z0-9_]+): ")
+"""How the message of a stub begins: with its question."""
 
 ATTEMPTS = 2
 NOT_REACHED = Verdict(
@@ -203,7 +208,7 @@ def _line(
     except Exception as error:  # whatever fails here is the grader's or staff's own failure, never the student's
         return Line(question, check, broken(error))
     blamed = _not_passed(check.builds_on, done)
-    if blamed and verdict.status in ("failed", "error") and not _says_all(observed):
+    if blamed and verdict.status in ("failed", "error") and not _says_all(observed, question):
         verdict = _excused(verdict, blamed)
     return Line(question, check, verdict, observed)
 
@@ -221,9 +226,16 @@ def _not_passed(ids: Iterable[str], done: Mapping[str, Line]) -> list[Line]:
     return [done[id] for id in ids if id in done and done[id].verdict.status != "passed"]
 
 
-def _says_all(observed: Observed) -> bool:
-    """Whether the failure explains itself: a missing file or a stub has nothing to do with an earlier check."""
-    return any(seen.error is not None and seen.error.fault in SAY_ALL for seen in observed.seen)
+def _says_all(observed: Observed, question: Question) -> bool:
+    """Whether the failure explains itself: a missing file or a stub of this question has nothing to do with an earlier check."""
+    errors = [seen.error for seen in observed.seen if seen.error is not None]
+    return any(error.fault in SAY_ALL and not _is_stub_of_another(error, question) for error in errors)
+
+
+def _is_stub_of_another(error: Error, question: Question) -> bool:
+    """Whether student code ran into a stub of an earlier question, such as a network into a layer not written yet."""
+    stub = STUB.match(error.message) if error.fault == "unwritten" else None
+    return stub is not None and stub.group(1) != question.id
 
 
 def _skipped(waiting: Sequence[Line]) -> Verdict:

@@ -2,7 +2,8 @@
 
 `freeze` notes how long the reference took for each check, and for a fixed piece of work. A grading machine does that work
 too, and so knows how much slower it is. A check gets a multiple of the reference's time, so that one endless loop does not
-use up the minutes of the whole submission; and where the machine is slow, every limit is longer.
+use up the minutes of the whole submission, unless staff stated its seconds; and where the machine is slow, every limit is
+longer.
 """
 
 from __future__ import annotations
@@ -95,7 +96,8 @@ def limited(assignment: Assignment, pace: Pace, slowness: float, memory_mb: int 
     """The assignment with every check's limits set by pace, slowness and memory."""
 
     def fit(check: Check) -> Check:
-        seconds = round(budget(check.limits.seconds, pace.checks.get(check.id)) * slowness, 1)
+        reference = None if check.limits.stated else pace.checks.get(check.id)
+        seconds = round(budget(check.limits.seconds, reference) * slowness, 1)
         most = check.limits.memory_mb
         return replace(
             check, limits=replace(check.limits, seconds=seconds, memory_mb=min(most, memory_mb) if memory_mb else most)

@@ -100,12 +100,14 @@ class Seen:
 class Limits:
     """What one check may use: wall seconds for all of its calls, memory beyond the bare worker, printed text.
 
+    ``stated`` says that staff wrote the seconds for this very check: what the reference takes does not shorten them.
     ``waits`` is how often a time-out is tried before it counts.
     """
 
     seconds: float = 20.0
     memory_mb: int = 1024
     printed_kb: int = 64
+    stated: bool = False
     waits: int = 2
 
 

@@ -251,7 +251,7 @@ def _check(
         **common.model_dump(exclude={"visibility", "limits"}),
         options=options,
         visibility=visibility,
-        limits=Limits(**limits.model_dump()),
+        limits=Limits(**limits.model_dump(), stated="seconds" in common.limits),
     )
 
 

@@ -150,6 +150,23 @@ def test_a_check_that_builds_on_a_failed_one_is_skipped_but_may_pass(grade_toy, 
     assert verdict.status == "skipped" and "t1.double" in verdict.message
 
 
+STUBS = {
+    "t3": ("failed", "Not written yet: t3: triple."),
+    "t1": ("skipped", "Mend the earlier failure first: this builds on it, and will be judged when t1.double passes."),
+}
+
+
+@pytest.mark.parametrize("question", STUBS)
+def test_a_stub_of_an_earlier_question_is_waited_for_and_an_own_one_is_called_what_it_is(
+    grade_toy, toy_source, question
+):
+    status, words = STUBS[question]
+    files = with_function(toy_source, 'def double(x):\n    raise NotImplementedError("t1: double")')
+    stub = f'def triple(x):\n    raise NotImplementedError("{question}: triple")'
+    verdict = verdict_of(grade_toy({**files, "helper_free.py": stub}), "t3.triple")
+    assert verdict.status == status and verdict.message.startswith(words)
+
+
 @pytest.mark.parametrize(
     ("code", "status", "words"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,15 @@ def test_a_machine_twice_as_slow_gives_twice_the_time(toy: Assignment) -> None:
     fitted = pace.limited(toy, Pace(1.0, {"t1.double": 0.06}), 2.0, None)
     assert check_of(fitted, "t1.double").limits.seconds == 4.0
     assert check_of(fitted, "t1.double").limits.memory_mb == 512
+
+
+def test_seconds_that_staff_stated_for_a_check_are_not_shortened(toy: Assignment) -> None:
+    [question, *others] = toy.questions
+    [check, *rest] = question.checks
+    stated = replace(check, limits=replace(check.limits, seconds=20.0, stated=True))
+    changed = replace(toy, questions=(replace(question, checks=(stated, *rest)), *others))
+    fitted = pace.limited(changed, Pace(1.0, {check.id: 0.01, rest[0].id: 0.01}), 2.0, None)
+    assert check_of(fitted, check.id).limits.seconds == 40.0
 
 
 def test_a_small_container_lowers_the_memory_limit_and_a_large_one_does_not(toy: Assignment) -> None:
