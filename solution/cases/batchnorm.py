@@ -21,6 +21,7 @@ def small_normalised(rng: np.random.Generator) -> list[Case]:
         Case("hardly any eps", first),
         Case("gamma = 0", {**first, "gamma": np.zeros(3)}, hint="With gamma = 0 only beta is left."),
         Case("eps = 1", {**forward_only(batch_case(rng, 6, 2)), "eps": 1.0}, hint=WHERE_EPS),
+        Case("eps by default", by_default(forward_only(batch_case(rng, 7, 3))), hint="Which eps has a gate made without one?"),
     ]
 
 
@@ -41,7 +42,9 @@ def normalised(rng: np.random.Generator) -> list[Case]:
 
 def batch_histories(rng: np.random.Generator) -> list[Case]:
     """Three batches, with a short and with a long memory."""
-    return [Case(f"momentum {momentum}", history(rng, momentum)) for momentum in (0.7, 0.9)]
+    given = [Case(f"momentum {momentum}", history(rng, momentum)) for momentum in (0.7, 0.9)]
+    by_default = {**history(rng, 0.9), "momentum": None}
+    return [*given, Case("momentum by default", by_default, keep={"momentum": np.array(0.9)})]
 
 
 def batches_at_test(rng: np.random.Generator) -> list[Case]:
@@ -53,8 +56,10 @@ def batches_at_test(rng: np.random.Generator) -> list[Case]:
 
 
 def normalised_pairs(rng: np.random.Generator) -> list[Case]:
-    """Batches for two gates that live at once."""
-    return [Case("two gates", {**batch_case(rng, 9, 4), "other": lopsided(rng, 6, 4)})]
+    """Batches for two gates that live at once, and a third one for a second forward, with another gamma."""
+    batch = batch_case(rng, 9, 4)
+    more = {"other": lopsided(rng, 6, 4), "later": lopsided(rng, 9, 4), "other_gamma": scale_and_shift(rng, 4)["gamma"]}
+    return [Case("two gates", {**batch, **more})]
 
 
 def batchnorm_arguments(rng: np.random.Generator) -> list[Case]:
@@ -64,6 +69,11 @@ def batchnorm_arguments(rng: np.random.Generator) -> list[Case]:
 
 def batch_case(rng: np.random.Generator, n: int, d: int) -> dict:
     return {"eps": 0.1, "X": lopsided(rng, n, d), "dZ": rng.normal(size=(n, d)), **scale_and_shift(rng, d)}
+
+
+def by_default(case: dict) -> dict:
+    """Without an eps, and with columns that hardly differ: their variances are about as small as the default."""
+    return {**case, "eps": None, "X": 0.005 * case["X"]}
 
 
 def forward_only(case: dict) -> dict:

@@ -50,12 +50,17 @@ def tanh_numbers(rng: np.random.Generator) -> list[Case]:
 
 
 def relu_numbers(rng: np.random.Generator) -> list[Case]:
-    return activation_numbers("ReLUGate", [])
+    return activation_numbers("ReLUGate", [far_from_0("ReLUGate")])
 
 
 def leaky_relu_numbers(rng: np.random.Generator) -> list[Case]:
     steep = Case("slope 0.3", {"gate": "LeakyReLUGate", "X": np.array([[-3.0, 2.0], [-0.5, 0.1]]), "slope": 0.3})
-    return activation_numbers("LeakyReLUGate", [steep])
+    return activation_numbers("LeakyReLUGate", [steep, far_from_0("LeakyReLUGate")])
+
+
+def far_from_0(gate: str) -> Case:
+    """Numbers of every size: nothing bounds a ReLU from above."""
+    return Case("far from 0", {"gate": gate, "X": np.array([[-1e4, -50.0, -8.0], [8.0, 50.0, 1e4]])})
 
 
 def sigmoid_slopes(rng: np.random.Generator) -> list[Case]:

@@ -59,14 +59,18 @@ def losses(rng: np.random.Generator) -> list[Case]:
 
 
 def huge_scores(rng: np.random.Generator) -> list[Case]:
-    """Scores of 1e4, and rows that are 2e4 apart."""
+    """Scores of 1e4, and rows that are 2e4 apart; multiples of 1/64, which single precision holds as they are."""
     far, large = loss_case(rng, 4, 3, 1.5), loss_case(rng, 5, 4, -0.5)
-    far["S"] = far["S"] + np.array([1e4, -1e4, 0, 1e4])[:, None]
-    large["S"] = 1e4 + 1e4 * (large["S"] - large["S"].max(axis=1, keepdims=True))
+    far["S"] = in_64ths(far["S"] + np.array([1e4, -1e4, 0, 1e4])[:, None])
+    large["S"] = in_64ths(1e4 + 1e4 * (large["S"] - large["S"].max(axis=1, keepdims=True)))
     return [
         Case("scores of 1e4 and far below", large),
         Case("one row near 1e4, the next near -1e4", far, hint=ROWS_APART),
     ]
+
+
+def in_64ths(S: np.ndarray) -> np.ndarray:
+    return np.round(64 * S) / 64
 
 
 def huge_probabilities(rng: np.random.Generator) -> list[Case]:

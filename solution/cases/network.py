@@ -40,6 +40,7 @@ def small_networks(rng: np.random.Generator) -> list[Case]:
     return [
         Case("one layer", network_case(rng, [4, 3], "relu", 5), hint=ONE_LAYER),
         Case("two layers, relu", network_case(rng, [5, 7, 3], "relu", 4)),
+        Case("two layers, relu by default", {**network_case(rng, [5, 7, 3], "relu", 4), "activation": None}),
         Case("two layers, sigmoid", network_case(rng, [3, 4, 5], "sigmoid", 4)),
         Case("three layers, tanh", network_case(rng, [4, 5, 6, 3], "tanh", 4)),
         Case("three layers, leaky_relu", network_case(rng, [3, 6, 5, 4], "leaky_relu", 4)),
@@ -89,6 +90,21 @@ def networks_to_copy(rng: np.random.Generator) -> list[Case]:
 def network_arguments(rng: np.random.Generator) -> list[Case]:
     """Arguments that should come out as they went in."""
     return [Case("two layers", {**network_case(rng, [5, 7, 3], "relu", 10), "rng": drawn(rng)})]
+
+
+def epochs_to_fit(rng: np.random.Generator) -> list[Case]:
+    """One epoch of a single layer that starts at 0. Example i alone has feature i, so row i of W tells what became of it."""
+    n, classes = 14, 3
+    rows = {"X": np.eye(n), "y": rng.permutation(np.arange(n) % classes)}
+    start = zeros([n, classes])
+    return [
+        Case(
+            f"{n} examples in batches of {batch_size}",
+            {"sizes": [n, classes], "activation": "relu", **rows, **start, "alpha": 0.01, "batch_size": batch_size, "rng": drawn(rng)},
+            hint=hint,
+        )
+        for batch_size, hint in ((4, "14 examples are three batches of 4, and a last one of 2."), (7, ""))
+    ]
 
 
 def networks_to_step(rng: np.random.Generator) -> list[Case]:

@@ -34,6 +34,13 @@ def epoch_seeds(rng: np.random.Generator) -> list[Case]:
     return [Case("n = 40", {"n": 40, "batch_size": 7, "seed": seed, "other_seed": seed + 1})]
 
 
+def descent_seeds(rng: np.random.Generator) -> list[Case]:
+    """Two seeds, and enough rows that two shuffles are never alike by chance."""
+    seed = int(rng.integers(1, 10**6))
+    inputs = {name: value for name, value in descent(rng, n=40, batch_size=7, epochs=2).items() if name != "rng"}
+    return [Case("n = 40", {**inputs, "seed": seed, "other_seed": seed + 1})]
+
+
 def full_batch(rng: np.random.Generator) -> list[Case]:
     """All rows in one batch: an epoch is a step of gradient descent, however the rows are ordered."""
     inputs = {**descent(rng, n=9, batch_size=9, epochs=4), "w0": rng.normal(size=3)}

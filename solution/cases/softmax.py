@@ -43,11 +43,16 @@ def binary_data(rng: np.random.Generator) -> list[Case]:
         Case("one example", {**_binary(rng, m=2, n=4), "F": rng.normal(size=(1, 4)), "y": np.array([-1])}),
         Case("more weights than examples", _binary(rng, m=3, n=8)),
         Case("float labels", {**_binary(rng, m=9, n=2), "y": np.array([1.0, -1, -1, 1, 1, 1, -1, 1, 1])}),
-        Case(
-            "whole numbers",
-            {**_binary(rng, m=5, n=3), "w": np.array([1, -2, 1]), "F": rng.choice([-2, -1, 1, 2], size=(5, 3))},
-        ),
+        Case("whole numbers", _whole_numbers(rng)),
     ]
+
+
+def _whole_numbers(rng: np.random.Generator) -> dict:
+    """Weights and features without fractions, drawn again until the loss tells labels from their negatives."""
+    while True:
+        case = {**_binary(rng, m=5, n=3), "w": np.array([1, -2, 1]), "F": rng.choice([-2, -1, 1, 2], size=(5, 3))}
+        if case["y"] @ case["F"] @ case["w"]:
+            return case
 
 
 def extreme_scores(rng: np.random.Generator) -> list[Case]:

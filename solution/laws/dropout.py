@@ -39,7 +39,7 @@ def no_pattern(inputs, outputs):
     axes = {"row": 1, "column": 0}
     for name, axis in axes.items():
         if uneven(dropped.mean(axis=axis), share, dropped.shape[axis]):
-            return f"Some {name}s lose far more entries than others; each entry is to be dropped on its own."
+            return f"The {name}s do not lose entries as chance has it, some more, some fewer; each entry is to be dropped on its own."
     for name, axis in axes.items():
         if repeats(dropped - share, axis):
             return f"Entries beside each other in a {name} are not dropped independently; each is to be dropped on its own."
@@ -50,7 +50,7 @@ def nothing_happens(inputs, outputs):
     """At test, and with p = 0, forward gives X and backward the upstream gradient; in training something is dropped."""
     X, dout = inputs["X"], inputs["dout"]
     if outputs["training"].shape != X.shape or not np.any(outputs["training"] == 0):
-        return "In training nothing was dropped."
+        return "In training nothing was dropped; forward(X) without train is in training."
     for name, expected, said in (
         ("at_test", X, "forward with train=False must return X as it is"),
         ("dX_at_test", dout, "backward after forward with train=False must return dout as it is"),
@@ -107,9 +107,9 @@ def share_of_zeros(dropped, p):
 
 
 def uneven(shares, share, count):
-    """Whether the shares of k lines of ``count`` entries spread more than chance does (chi-square against its 6 sigma)."""
+    """Whether the shares of k lines of ``count`` entries spread more, or less, than chance has it (chi-square and 6 sigma)."""
     chi_square = np.sum((shares - share) ** 2) / (share * (1 - share) / count)
-    return chi_square > len(shares) + SIGMAS * np.sqrt(2 * len(shares))
+    return abs(chi_square - len(shares)) > SIGMAS * np.sqrt(2 * len(shares))
 
 
 def repeats(centred, axis):

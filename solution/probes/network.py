@@ -81,6 +81,13 @@ def network_trained(student, sizes, activation, X, y, X_test, alpha, batch_size,
     return {"labels": net.predict(X_test), "losses": [number(before), number(net.loss(X, y))]}
 
 
+def network_epoch(student, sizes, activation, X, y, alpha, batch_size, rng, **params):
+    """The weights of a network of one layer after one epoch."""
+    net = network_with(student, sizes, activation, params)
+    net.fit(X, y, alpha, batch_size, 1, rng)
+    return {"W": parameters_of(net, sizes)[0]}
+
+
 def network_first_step(student, sizes, activation, X, y, alpha, rng, **params):
     """One epoch of one batch with all rows: all parameters before and after, and the gradient before, each in a row."""
     net = network_with(student, sizes, activation, params)
@@ -118,8 +125,12 @@ def without_kept_axis(slope, parameter):
 
 
 def network_with(student, sizes, activation, params):
-    """A network with these parameters, copied so that nothing a network does reaches the case's own."""
-    net = student.network.NLayerNetwork(sizes, activation, np.random.default_rng(0))
+    """A network with these parameters, copied so that nothing a network does reaches the case's own.
+
+    Without an activation it is made without one, and so has the one that is the default.
+    """
+    named = {} if activation is None else {"activation": activation}
+    net = student.network.NLayerNetwork(sizes, rng=np.random.default_rng(0), **named)
     net.set_params([params[name].copy() for name in parameter_names(sizes)])
     return net
 
