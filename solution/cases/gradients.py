@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.records import Case
 
+INTEGERS = "w may hold integers; the result is an array of floats all the same."
 LECTURE_DATA = {"F": np.array([[2.0, 1.0], [0.0, -2.0], [-1.0, -1.0]]), "y": np.array([1, 1, -1])}
 
 
@@ -81,6 +82,7 @@ def steps(rng: np.random.Generator) -> list[Case]:
         Case("a vector", {"w": rng.normal(size=4), "gradient": rng.normal(size=4), "alpha": 0.3}),
         Case("a matrix", {"w": rng.normal(size=(2, 3)), "gradient": 5 * rng.normal(size=(2, 3)), "alpha": 0.07}),
         Case("a column", {"w": rng.normal(size=(3, 1)), "gradient": rng.normal(size=(3, 1)), "alpha": 1.9}),
+        Case("whole numbers", {"w": np.array([2, -1, 3]), "gradient": rng.normal(size=3), "alpha": 0.4}, hint=INTEGERS),
     ]
 
 
@@ -90,6 +92,8 @@ def bowls_to_descend(rng: np.random.Generator) -> list[Case]:
         Case("two weights", _bowl(rng, n=2, steps=3, alpha=0.11)),
         Case("four weights", _bowl(rng, n=4, steps=7, alpha=0.08)),
         Case("one step", _bowl(rng, n=3, steps=1, alpha=0.06)),
+        Case("whole numbers", {**_bowl(rng, n=3, steps=4, alpha=0.09), "w0": np.array([1, -2, 2])}, hint=INTEGERS),
+        Case("close to the bottom", _close(_bowl(rng, n=3, steps=6, alpha=0.1)), hint="The number of steps is given."),
     ]
 
 
@@ -139,6 +143,11 @@ def _cubic(rng: np.random.Generator, shape: tuple, h: float) -> dict:
 
 def _linear(rng: np.random.Generator, shape: tuple, h: float, central: bool) -> dict:
     return {"slopes": rng.uniform(0.5, 3, size=shape), "w": rng.normal(size=shape), "h": h, "central": central}
+
+
+def _close(bowl: dict) -> dict:
+    """The same bowl, from a point so near its bottom that the slopes there are small."""
+    return {**bowl, "w0": bowl["bottom"] + 2e-3 * np.array([1, -1, 1])}
 
 
 def _wavy(rng: np.random.Generator, shape: tuple) -> dict:

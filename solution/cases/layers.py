@@ -63,6 +63,11 @@ def far_from_0(gate: str) -> Case:
     return Case("far from 0", {"gate": gate, "X": np.array([[-1e4, -50.0, -8.0], [8.0, 50.0, 1e4]])})
 
 
+def far_slopes(rng: np.random.Generator, gate: str) -> Case:
+    case = far_from_0(gate)
+    return Case(case.name, {**case.inputs, "dZ": rng.normal(size=(2, 3))})
+
+
 def sigmoid_slopes(rng: np.random.Generator) -> list[Case]:
     return [random_activation(rng, "SigmoidGate", 4, 3), random_activation(rng, "SigmoidGate", 1, 6)]
 
@@ -88,11 +93,17 @@ def tanh(rng: np.random.Generator) -> list[Case]:
 
 
 def relu(rng: np.random.Generator) -> list[Case]:
-    return activation_cases(rng, "ReLUGate", [])
+    return activation_cases(rng, "ReLUGate", [far_slopes(rng, "ReLUGate")])
 
 
 def leaky_relu(rng: np.random.Generator) -> list[Case]:
-    return activation_cases(rng, "LeakyReLUGate", [random_activation(rng, "LeakyReLUGate", 5, 4, slope=0.3)])
+    near = {"gate": "LeakyReLUGate", "X": np.array([[0.05, -0.05, 0.02], [-0.2, 0.08, 0.2]]), "dZ": rng.normal(size=(2, 3))}
+    more = [
+        random_activation(rng, "LeakyReLUGate", 5, 4, slope=0.3),
+        Case("close to 0", near, hint="At which x does the slope change?"),
+        far_slopes(rng, "LeakyReLUGate"),
+    ]
+    return activation_cases(rng, "LeakyReLUGate", more)
 
 
 def gates_side_by_side(rng: np.random.Generator) -> list[Case]:

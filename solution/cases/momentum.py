@@ -43,10 +43,10 @@ def constant_slope(rng: np.random.Generator) -> list[Case]:
 
 
 def paths(rng: np.random.Generator) -> list[Case]:
-    """Two parameters of different shapes; and three, for another alpha and mu."""
+    """Two parameters of different shapes; and three, two of one shape, for another alpha and mu."""
     return [
         Case("two parameters", {"alpha": 0.05, "mu": 0.8, **slopes_for(rng, [(3, 2), (4,)], steps=5)}),
-        Case("three parameters", {"alpha": 0.3, "mu": 0.6, **slopes_for(rng, [(2,), (2, 3), (1, 4)], steps=4)}),
+        Case("three parameters", {"alpha": 0.3, "mu": 0.6, **slopes_for(rng, [(2,), (2, 3), (2,)], steps=4)}),
         Case("one weight", {"alpha": 0.02, "mu": 0.95, **slopes_for(rng, [(1,)], steps=8)}),
     ]
 

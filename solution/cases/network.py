@@ -57,11 +57,10 @@ def networks_to_measure(rng: np.random.Generator) -> list[Case]:
 
 
 def networks(rng: np.random.Generator) -> list[Case]:
-    """All shapes with all activations."""
+    """All shapes with all activations; and layers of one width, where a mask of the wrong layer fits."""
     return [
         Case(f"{sizes}, {activation}", network_case(rng, sizes, activation, 8))
-        for sizes in SHAPES
-        for activation in ACTIVATIONS
+        for sizes, activation in [*itertools.product(SHAPES, ACTIVATIONS), ([5, 6, 6, 4], "relu")]
     ]
 
 
@@ -96,14 +95,14 @@ def epochs_to_fit(rng: np.random.Generator) -> list[Case]:
     """One epoch of a single layer that starts at 0. Example i alone has feature i, so row i of W tells what became of it."""
     n, classes = 14, 3
     rows = {"X": np.eye(n), "y": rng.permutation(np.arange(n) % classes)}
-    start = zeros([n, classes])
+    net = {"sizes": [n, classes], "activation": "relu", **rows, **zeros([n, classes]), "alpha": 0.01}
     return [
-        Case(
-            f"{n} examples in batches of {batch_size}",
-            {"sizes": [n, classes], "activation": "relu", **rows, **start, "alpha": 0.01, "batch_size": batch_size, "rng": drawn(rng)},
-            hint=hint,
+        Case(f"{n} examples in batches of {batch_size}", {**net, "batch_size": batch_size, "rng": drawn(rng)}, hint=hint)
+        for batch_size, hint in (
+            (4, "14 examples are three batches of 4, and a last one of 2."),
+            (7, ""),
+            (20, "A batch may be larger than the data: then it holds all of it."),
         )
-        for batch_size, hint in ((4, "14 examples are three batches of 4, and a last one of 2."), (7, ""))
     ]
 
 

@@ -23,7 +23,7 @@ def lecture_zero_one(rng: np.random.Generator) -> list[Case]:
 
 def lecture_plateau(rng: np.random.Generator) -> list[Case]:
     """Small steps from [1, 3] change no prediction; steps of 3.5 reach weights that are right about all of them."""
-    data = {"w0": np.array([1.0, 3.0]), "F": THREE_POINTS, "y": THREE_LABELS}
+    data = {"w0": np.array([1, 3]), "F": THREE_POINTS, "y": THREE_LABELS}
     return [Case("the lecture's plateau", {**data, "small": 0.1, "large": 3.5, "max_steps": 20})]
 
 
@@ -52,7 +52,7 @@ def labelled_data(rng: np.random.Generator) -> list[Case]:
 
 
 def peaks_to_climb(rng: np.random.Generator) -> list[Case]:
-    """Bowls turned over: some with too few steps to arrive, some with enough, one in a single dimension."""
+    """Bowls turned over: some with too few steps to arrive, some with enough, one in a single dimension; and a valley."""
     return [
         Case("few steps, last coordinate steepest", _tilted(rng, [0.3, 0.8, 1.5, 4.0], max_steps=4)),
         Case("few steps, first coordinate flattest", _tilted(rng, [0.2, 3.0, 1.0], max_steps=5)),
@@ -60,6 +60,7 @@ def peaks_to_climb(rng: np.random.Generator) -> list[Case]:
         Case("one coordinate", _tilted(rng, [1.7], max_steps=200)),
         Case("downwards only", {**_tilted(rng, [0.7, 2.0], max_steps=200), "w0": np.full(2, 1.1), "peak": -np.ones(2)}),
         Case("whole numbers", {**_tilted(rng, [0.7, 2.0], max_steps=200), "w0": np.array([1, -2])}),
+        Case("a valley, better on both sides", _valley(), hint="Both directions of a coordinate may be better; which is best?"),
     ]
 
 
@@ -104,6 +105,11 @@ def _tilted(rng: np.random.Generator, curvatures: list, max_steps: int) -> dict:
     A = np.diag(curvatures) + 0.15 * (np.ones((n, n)) - np.eye(n)) * min(curvatures)
     w0 = rng.normal(size=n)
     return {"A": A, "peak": w0 + _away(rng, n), "w0": w0, "step": 0.37, "max_steps": max_steps}
+
+
+def _valley() -> dict:
+    """Just below the bottom of a valley in the first coordinate: a step up is better, and a step down better still."""
+    return {"A": np.diag([-1.0, 0.1]), "peak": np.zeros(2), "w0": np.array([-0.05, 0.1]), "step": 0.37, "max_steps": 3}
 
 
 def _away(rng: np.random.Generator, n: int) -> np.ndarray:

@@ -17,7 +17,7 @@ def lecture_loss(rng: np.random.Generator) -> list[Case]:
 
 def lecture_climb(rng: np.random.Generator) -> list[Case]:
     """Ten small steps from [1, 3], where accuracy is flat."""
-    return [Case("w0 = [1, 3]", {"w0": np.array([1.0, 3.0]), "F": POINTS, "y": LABELS, "step": 0.1, "max_steps": 10})]
+    return [Case("w0 = [1, 3]", {"w0": np.array([1, 3]), "F": POINTS, "y": LABELS, "step": 0.1, "max_steps": 10})]
 
 
 def scores(rng: np.random.Generator) -> list[Case]:
@@ -67,6 +67,12 @@ def extreme_scores(rng: np.random.Generator) -> list[Case]:
         Case(name, {"z": np.array(sizes) * rng.permutation([1.0, 1, 1, -1, -1, -1]), "y": y}, hint=hint)
         for name, sizes, hint in kinds
     ]
+
+
+def large_at_home(rng: np.random.Generator) -> list[Case]:
+    """Scores of either sign up to 1e4, each with a label it is right or wrong about."""
+    z = np.array([20.0, -20.0, 400.0, -400.0, 1e4, -1e4])
+    return [Case("up to 1e4", {"z": z, "y": np.array([1, 1, -1, -1, 1, 1])})]
 
 
 def softmax_arguments(rng: np.random.Generator) -> list[Case]:

@@ -59,8 +59,8 @@ def spread_of(name, W, std):
         return f"{name} is not 0 everywhere, as the scheme asks." if np.any(W) else None
     if W.size < SMALL:
         return None
+    if abs(W.mean()) > SIGMAS * max(std, W.std()) / np.sqrt(W.size):
+        return f"{name} has the mean {W.mean():.4f}, expected 0 within {SIGMAS * std / np.sqrt(W.size):.4f}."
     if abs(W.std() / std - 1) > SPREAD_TOLERANCE:
         return f"{name}, {W.shape[0]} inputs by {W.shape[1]} outputs, has the standard deviation {W.std():.4f}, expected {std:.4f}."
-    if abs(W.mean()) > SIGMAS * std / np.sqrt(W.size):
-        return f"{name} has the mean {W.mean():.4f}, expected 0 within {SIGMAS * std / np.sqrt(W.size):.4f}."
     return None

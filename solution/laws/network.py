@@ -85,6 +85,8 @@ def owns_its_parameters(inputs, outputs):
         return "The scores change when the arrays once given to set_params are changed outside; set_params must copy."
     if not np.array_equal(before, outputs["after_get"]):
         return "The scores change when the arrays that get_params returned are changed outside; get_params must copy."
+    if not np.array_equal(before, outputs["beside_another"]):
+        return "The scores change when another network is given params of its own; each network must keep its own."
     return None
 
 
@@ -140,23 +142,23 @@ def every_example_takes_part(inputs, outputs):
     The share of a single example is 1/k of alpha times its slope. A rate that decays makes it somewhat less, a velocity
     that remembers somewhat more: only less than a batch too large would give, or more than a batch of one, is wrong.
     """
-    W, y, batch_size = outputs["W"], inputs["y"], inputs["batch_size"]
+    W, y = outputs["W"], inputs["y"]
     n, classes = len(inputs["X"]), inputs["sizes"][-1]
+    fair = 1 / min(inputs["batch_size"], n)
     if W.shape != (n, classes) or not np.all(np.isfinite(W)):
         return "After fit the weights are not finite, or not as many as before."
     slope = (np.eye(classes)[y] - 1 / classes) * inputs["alpha"]
     share = np.sum(W * slope, axis=1) / np.sum(slope**2, axis=1)
-    about = f"one epoch of fit with {n} examples and batch_size = {batch_size}"
+    about = f"one epoch of fit with {n} examples and batch_size = {inputs['batch_size']}"
     unused = np.flatnonzero(np.max(np.abs(W), axis=1) < 1e-3 * inputs["alpha"])
     if unused.size:
-        return f"In {about}, {unused.size} examples had no effect, the first is number {unused[0]}; every example is used once."
+        return f"In {about}, {unused.size} examples had no effect, example {unused[0]} first; every one is used once."
     strange = np.flatnonzero(W.argmax(axis=1) != y)
     if strange.size:
         return f"In {about}, example {strange[0]} was learned with the label of another; X and y must be shuffled alike."
-    if share.min() < LEAST_RATE / batch_size:
-        return f"In {about}, an example counted {share.min():.3f} of its own slope, as in a larger batch; expected {1 / batch_size:.3f}."
-    if share.max() > ONE_ALONE:
-        return f"In {about}, an example counted {share.max():.3f} of its own slope, as in a smaller batch; expected {1 / batch_size:.3f}."
+    for far, size in ((share[share < LEAST_RATE * fair], "larger"), (share[share > ONE_ALONE], "smaller")):
+        if far.size:
+            return f"In {about}, an example counted {far[0]:.3f} of its own slope, as in a {size} batch; expected {fair:.3f}."
     return None
 
 
@@ -168,8 +170,30 @@ def first_step_goes_downhill(inputs, outputs):
     moved, wanted = end - start, -inputs["alpha"] * gradient
     rate = float(moved @ wanted) / max(float(wanted @ wanted), 1e-300)
     if np.max(np.abs(moved - rate * wanted)) > 1e-3 * np.max(np.abs(wanted)):
-        return "The first step of fit does not move all parameters against their gradients, each in the same proportion."
+        return uneven_step(inputs["sizes"], moved, wanted)
     if not LEAST_RATE <= rate <= 1 + 1e-3:
         how = "too far" if rate > 1 else "too short"
         return f"The first step of fit is {rate:.3g} times alpha times the gradient, which is {how}."
     return None
+
+
+def uneven_step(sizes, moved, wanted):
+    """Which parameters a step moved otherwise than the others."""
+    shapes = [shape for pair in itertools.pairwise(sizes) for shape in (pair, pair[1:])]
+    ends = np.cumsum([np.prod(shape, dtype=int) for shape in shapes])
+    if ends[-1] != moved.size:
+        return "The parameters are not as many as sizes asks for."
+    names = [f"{letter}{layer}" for layer in range(1, len(sizes)) for letter in "Wb"]
+    parts = dict(zip(names, zip(np.split(moved, ends[:-1]), np.split(wanted, ends[:-1]), strict=True), strict=True))
+    still = [name for name, (part, _) in parts.items() if not np.any(part)]
+    if still:
+        return f"The first step of fit leaves {' and '.join(still)} as {'it was' if len(still) == 1 else 'they were'}."
+    rates = {name: float(part @ own) / float(own @ own) for name, (part, own) in parts.items()}
+    for name, (part, own) in parts.items():
+        if np.max(np.abs(part - rates[name] * own)) > 1e-3 * np.max(np.abs(own)):
+            return f"The first step of fit does not move {name} along its gradient, that of the whole batch at the start."
+    few, many = min(rates, key=rates.get), max(rates, key=rates.get)
+    return (
+        f"The first step of fit moves {few} by {rates[few]:.3g} times alpha times its gradient, "
+        f"and {many} by {rates[many]:.3g} times; expected the same for all parameters."
+    )

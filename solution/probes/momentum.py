@@ -8,15 +8,15 @@ from probes.tools import Complaint, described, global_random_state
 
 
 def initial_parameters(student, sizes, scheme, rng):
-    """W1, b1, W2, b2, ... of a network of these sizes."""
-    return first_parameters(student, sizes, scheme, rng)
+    """W1, b1, W2, b2, ... of a network of these sizes; by the scheme that is the default where it is "he"."""
+    return first_parameters(student, sizes, rng, *([] if scheme == "he" else [scheme]))
 
 
 def initial_parameters_by_seed(student, sizes, scheme, seed, other_seed):
     """The weights that equal and different seeds give: each layer's, and all of them in one row."""
     before = global_random_state(student.network)
     first, again, other = (
-        first_parameters(student, sizes, scheme, np.random.default_rng(number)) for number in (seed, seed, other_seed)
+        first_parameters(student, sizes, np.random.default_rng(number), scheme) for number in (seed, seed, other_seed)
     )
     weights = {name: value for name, value in first.items() if name.startswith("W")}
     rows = {"first": in_one_row(first), "again": in_one_row(again), "other": in_one_row(other)}
@@ -79,9 +79,9 @@ def listed_parameters(returned, like, caller):
     return list(returned)
 
 
-def first_parameters(student, sizes, scheme, rng):
+def first_parameters(student, sizes, rng, *scheme):
     like = [np.zeros(shape) for pair in itertools.pairwise(sizes) for shape in (pair, pair[1:])]
-    params = listed_parameters(student.network.init_params(sizes, rng, scheme), like, "init_params")
+    params = listed_parameters(student.network.init_params(sizes, rng, *scheme), like, "init_params")
     names = [f"{letter}{layer}" for layer in range(1, len(sizes)) for letter in "Wb"]
     return dict(zip(names, params, strict=True))
 

@@ -45,7 +45,10 @@ def network_on_a_line(student, sizes, activation, X, other, **params):
 
 
 def network_copies(student, sizes, activation, X, rng, **params):
-    """The scores of one network while arrays that were given to it, or came from it, are changed outside."""
+    """The scores of one network while arrays that were given to it, or came from it, are changed outside.
+
+    And when another network is made beside it.
+    """
     given = [params[name] for name in parameter_names(sizes)]
     net = student.network.NLayerNetwork(sizes, activation, rng)
     fresh = copied(net.forward(X))
@@ -55,7 +58,11 @@ def network_copies(student, sizes, activation, X, rng, **params):
     change_all(given)
     after_set = copied(net.forward(X))
     change_all(got)
-    return {"fresh": fresh, "before": before, "after_set": after_set, "after_get": net.forward(X), **read}
+    after_get = copied(net.forward(X))
+    other = student.network.NLayerNetwork(sizes, activation, rng)
+    other.set_params([2 * params[name] for name in parameter_names(sizes)])
+    scores = {"fresh": fresh, "before": before, "after_set": after_set, "after_get": after_get}
+    return {**scores, "beside_another": net.forward(X), **read}
 
 
 def network_arguments(student, sizes, activation, X, y, rng, **params):

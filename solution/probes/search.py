@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from probes.tools import Recorded, copies, number, rows, settled
+from probes.tools import Recorded, copies, number, rows, settled, shaped
 
 
 def predictions(student, w, F):
@@ -30,8 +30,8 @@ def climb_accuracy(student, w0, F, y, small, large, max_steps):
     def accuracy(w):
         return student.search.zero_one_accuracy(w, *copies(F, y))
 
-    stays = _climbed(student, accuracy, w0.copy(), small, max_steps)
-    moves = _climbed(student, accuracy, w0.copy(), large, max_steps)
+    stays = shaped(_climbed(student, accuracy, w0.copy(), small, max_steps), w0, "hill_climb")
+    moves = shaped(_climbed(student, accuracy, w0.copy(), large, max_steps), w0, "hill_climb")
     return {"small_step": stays, "large_step": moves, "accuracy": accuracy(moves)}
 
 

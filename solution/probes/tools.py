@@ -1,7 +1,7 @@
 """What every probe may need: a way to complain in a sentence, and readings of what student code returned.
 
-Nothing here judges a number. The doors are ``Complaint``, ``gradients``, ``number``, ``settled``, ``copies``,
-``backward``, ``Recorded`` and ``rows``.
+Nothing here judges a number. The doors are ``Complaint``, ``gradients``, ``number``, ``settled``, ``shaped``,
+``copies``, ``backward``, ``Recorded`` and ``rows``.
 """
 
 import random
@@ -27,7 +27,7 @@ def gradients(returned, names, caller="backward"):
     elif returned is None or isinstance(returned, (str, dict, set)):
         found = None
     elif len(names) == 1:
-        found = [returned]
+        found = list(returned) if np.ndim(returned) > 2 and len(returned) == 1 else [returned]
     else:
         found = list(returned) if np.ndim(returned) else [returned]
     if found is None or len(found) != len(names):
@@ -82,6 +82,14 @@ def settled(returned, argument, before, caller):
     if np.array_equal(argument, before):
         raise Complaint(f"{caller} returned None (is a return missing?), expected a new array.")
     return argument
+
+
+def shaped(returned, like, caller):
+    """What a function returned, which is to have the shape of ``like`` because it will be handed on."""
+    flat = isinstance(returned, (list, tuple)) and not any(hasattr(entry, "__len__") for entry in returned)
+    if not (flat or isinstance(returned, np.ndarray)) or np.shape(returned) != np.shape(like):
+        raise Complaint(f"{caller} returned {described(returned)}, expected an array of shape {np.shape(like)}.")
+    return returned
 
 
 class Recorded:

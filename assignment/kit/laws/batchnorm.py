@@ -44,10 +44,14 @@ def output_follows_what_was_remembered(inputs, outputs):
         return "The running statistics are after three batches what they were before."
     if not (np.array_equal(mean, outputs["mean_after"]) and np.array_equal(var, outputs["var_after"])):
         return "The running statistics changed in forward with train=False; evaluating must not teach."
-    if not alike(outputs["Z"], gamma * (X - mean) / np.sqrt(var + eps) + beta):
-        return "With train=False the output does not follow from running_mean and running_var."
-    if not alike(outputs["Z_untrained"], gamma * X / np.sqrt(1 + eps) + beta):
-        return "With train=False before any training the output does not follow from a running mean of 0 and variance of 1."
+    for Z, expected, said in (
+        (outputs["Z"], gamma * (X - mean) / np.sqrt(var + eps) + beta, "With train=False"),
+        (outputs["Z_untrained"], gamma * X / np.sqrt(1 + eps) + beta, "Before any training, with train=False,"),
+    ):
+        if Z.shape != expected.shape:
+            return unlike_shape("Z", Z.shape, expected.shape)
+        if not alike(Z, expected):
+            return f"{said} {worst_entry('Z', Z, expected)}: it follows from the running statistics, which start at 0 and 1."
     return None
 
 
@@ -64,7 +68,14 @@ def misremembered(name, found, expected):
     if found.shape != expected.shape:
         return f"{name} must hold one number for each of the {expected.shape[-1]} features."
     step = next(i for i in range(len(found)) if not alike(found[i], expected[i]))
-    return f"{name} is not right after batch {step + 1}."
+    return f"After batch {step + 1} {worst_entry(name, found[step], expected[step])}."
+
+
+def worst_entry(name, found, expected):
+    """The entry that is furthest off, with both numbers."""
+    place = np.unravel_index(np.argmax(np.nan_to_num(np.abs(found - expected), nan=np.inf)), expected.shape)
+    index = ", ".join(map(str, place))
+    return f"{name}[{index}] is {found[place]:.6g}, expected {expected[place]:.6g}"
 
 
 def worst(values, expected):

@@ -14,9 +14,7 @@ def kept_or_dropped(inputs, outputs):
         return unlike_shape("The output", out.shape, X.shape)
     dropped = out == 0
     ratio = out[~dropped] / X[~dropped]
-    if dropped.all() or not dropped.any():
-        return f"In training {'everything' if dropped.all() else 'nothing'} was dropped."
-    complaint = share_of_zeros(dropped, p)
+    complaint = all_or_nothing(X, out) or share_of_zeros(dropped, p)
     if complaint:
         return complaint
     if not np.allclose(ratio, 1 / (1 - p), rtol=TOLERANCE, atol=0):
@@ -32,14 +30,15 @@ def no_pattern(inputs, outputs):
     X, out = inputs["X"], outputs["out"]
     if out.shape != X.shape:
         return unlike_shape("The output", out.shape, X.shape)
+    complaint = all_or_nothing(X, out)
+    if complaint:
+        return complaint
     dropped = (out == 0).astype(float)
     share = dropped.mean()
-    if not 0 < share < 1:
-        return f"In training {'everything' if share else 'nothing'} was dropped."
     axes = {"row": 1, "column": 0}
     for name, axis in axes.items():
         if uneven(dropped.mean(axis=axis), share, dropped.shape[axis]):
-            return f"Some {name}s lose far more entries than others; each entry is to be dropped on its own."
+            return f"Some {name}s lose more, or all lose more evenly, than chance has it; each entry is to be dropped on its own."
     for name, axis in axes.items():
         if repeats(dropped - share, axis):
             return f"Entries beside each other in a {name} are not dropped independently; each is to be dropped on its own."
@@ -49,8 +48,9 @@ def no_pattern(inputs, outputs):
 def nothing_happens(inputs, outputs):
     """At test, and with p = 0, forward gives X and backward the upstream gradient; in training something is dropped."""
     X, dout = inputs["X"], inputs["dout"]
-    if outputs["training"].shape != X.shape or not np.any(outputs["training"] == 0):
-        return "In training nothing was dropped."
+    complaint = all_or_nothing(X, outputs["training"])
+    if complaint:
+        return f"{complaint} (forward(X) without train is in training.)"
     for name, expected, said in (
         ("at_test", X, "forward with train=False must return X as it is"),
         ("dX_at_test", dout, "backward after forward with train=False must return dout as it is"),
@@ -73,8 +73,9 @@ def same_mask_backward(inputs, outputs):
         dX = outputs[name]
         if out.shape != X.shape or dX.shape != X.shape:
             return f"{said} gave an array of shape {dX.shape} and forward one of {out.shape}, expected {X.shape} for both."
-        if np.all(out == 0) or np.all(out != 0):
-            return f"In training {'nothing' if np.all(out) else 'everything'} was dropped."
+        complaint = all_or_nothing(X, out)
+        if complaint:
+            return complaint
         if np.any((dX == 0) != (out == 0)):
             return f"{said} is 0 at other places than the output of the latest forward."
         if not alike(dX, dout * out / X):
@@ -87,14 +88,26 @@ def same_mask_backward(inputs, outputs):
 def fresh_masks(inputs, outputs):
     """Every forward draws anew, and from the gate's generator alone."""
     first, second, twin, stranger = (outputs[name] for name in ("first", "second", "twin", "stranger"))
-    if first.shape != inputs["X"].shape or not np.any(first == 0):
-        return "In training nothing was dropped."
+    complaint = all_or_nothing(inputs["X"], first)
+    if complaint:
+        return complaint
     if not np.array_equal(first, twin):
         return "Two gates whose generators have equal seeds dropped different entries; draw from rng alone."
     if np.array_equal(first == 0, stranger == 0):
         return "Gates whose generators have different seeds dropped the same entries; draw from rng."
     if np.array_equal(first == 0, second == 0):
         return "Two forwards of one gate dropped the same entries; each forward draws a new mask."
+    return None
+
+
+def all_or_nothing(X, out):
+    """What is to be said of an output in training in which everything is 0, or nothing is."""
+    if out.shape != X.shape:
+        return unlike_shape("The output", out.shape, X.shape)
+    if np.all(out == 0):
+        return "In training everything was dropped."
+    if np.all(out != 0):
+        return "In training nothing was dropped." if alike(out, X) else "In training no entry became 0; what is dropped is 0."
     return None
 
 
@@ -107,9 +120,9 @@ def share_of_zeros(dropped, p):
 
 
 def uneven(shares, share, count):
-    """Whether the shares of k lines of ``count`` entries spread more than chance does (chi-square against its 6 sigma)."""
+    """Whether the shares of k lines of ``count`` entries spread more, or less, than chance has it (chi-square and 6 sigma)."""
     chi_square = np.sum((shares - share) ** 2) / (share * (1 - share) / count)
-    return chi_square > len(shares) + SIGMAS * np.sqrt(2 * len(shares))
+    return abs(chi_square - len(shares)) > SIGMAS * np.sqrt(2 * len(shares))
 
 
 def repeats(centred, axis):

@@ -44,15 +44,3 @@ def slopes_balance(inputs, outputs):
     if np.any((dS < 0) != true_class):
         return "dS must be negative for the true class of each example, and positive for every other class."
     return None
-
-
-def slopes_stay_finite(inputs, outputs):
-    """Probabilities are at most 1, and so no entry of dS is larger than dloss; some are not 0."""
-    S, dS = inputs["S"], outputs["dS"]
-    if dS.shape != S.shape:
-        return unlike_shape("dS", dS.shape, S.shape)
-    if not np.all(np.isfinite(dS)):
-        return "dS has entries that are not finite."
-    if np.abs(dS).max() > 1.01 * len(S) * abs(inputs["dloss"]) or not np.any(dS):
-        return "The entries of dS are larger than any probability explains, or all 0."
-    return None

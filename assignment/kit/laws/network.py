@@ -11,7 +11,11 @@ LEAST_SPREAD = 2e-4
 good enough to learn with) by 1e-3 and more; hundredths stay below 5e-5."""
 
 
-"""How much of alpha the first step must use: a schedule may warm up or decay, a forgotten factor is a half or less."""
+LEAST_RATE = 0.6
+"""How much of alpha a step must use: a schedule may warm up or decay, a forgotten factor is a half or less."""
+
+ONE_ALONE = 0.95
+"""From here on an example counted as a batch of its own; with batches of 4 a velocity of 0.9 makes at most 0.86 of it."""
 
 
 def shapes_fit(inputs, outputs):
@@ -81,6 +85,8 @@ def owns_its_parameters(inputs, outputs):
         return "The scores change when the arrays once given to set_params are changed outside; set_params must copy."
     if not np.array_equal(before, outputs["after_get"]):
         return "The scores change when the arrays that get_params returned are changed outside; get_params must copy."
+    if not np.array_equal(before, outputs["beside_another"]):
+        return "The scores change when another network is given params of its own; each network must keep its own."
     return None
 
 
@@ -128,3 +134,29 @@ def knows_its_examples(inputs, outputs):
     if not after < before:
         return "fit made the loss larger instead of smaller, or not finite."
     return f"After {inputs['epochs']} epochs the network knows {right} of the {len(y)} examples it was trained on, expected all."
+
+
+def every_example_takes_part(inputs, outputs):
+    """Each example moved its own row of W, towards its own label, as far as one of a batch of that size does.
+
+    The share of a single example is 1/k of alpha times its slope. A rate that decays makes it somewhat less, a velocity
+    that remembers somewhat more: only less than a batch too large would give, or more than a batch of one, is wrong.
+    """
+    W, y = outputs["W"], inputs["y"]
+    n, classes = len(inputs["X"]), inputs["sizes"][-1]
+    fair = 1 / min(inputs["batch_size"], n)
+    if W.shape != (n, classes) or not np.all(np.isfinite(W)):
+        return "After fit the weights are not finite, or not as many as before."
+    slope = (np.eye(classes)[y] - 1 / classes) * inputs["alpha"]
+    share = np.sum(W * slope, axis=1) / np.sum(slope**2, axis=1)
+    about = f"one epoch of fit with {n} examples and batch_size = {inputs['batch_size']}"
+    unused = np.flatnonzero(np.max(np.abs(W), axis=1) < 1e-3 * inputs["alpha"])
+    if unused.size:
+        return f"In {about}, {unused.size} examples had no effect, example {unused[0]} first; every one is used once."
+    strange = np.flatnonzero(W.argmax(axis=1) != y)
+    if strange.size:
+        return f"In {about}, example {strange[0]} was learned with the label of another; X and y must be shuffled alike."
+    for far, size in ((share[share < LEAST_RATE * fair], "larger"), (share[share > ONE_ALONE], "smaller")):
+        if far.size:
+            return f"In {about}, an example counted {far[0]:.3f} of its own slope, as in a {size} batch; expected {fair:.3f}."
+    return None

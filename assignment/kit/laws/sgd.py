@@ -47,6 +47,18 @@ def seeds_decide_epochs(inputs, outputs):
     return leaves_global_generators_alone(inputs, outputs)
 
 
+def seeds_decide_descent(inputs, outputs):
+    """Equal seeds lead descent to equal weights, other seeds to other ones, and nothing else was drawn from."""
+    first, again, other = outputs["first"], outputs["again"], outputs["other"]
+    if not np.all(np.isfinite(first)):
+        return "The weights are not finite."
+    if not np.array_equal(first, again):
+        return "sgd came to different weights with two generators of the same seed; randomness must come from rng alone."
+    if np.array_equal(first, other):
+        return "sgd came to the same weights with generators of different seeds; the batches must come from rng."
+    return leaves_global_generators_alone(inputs, outputs)
+
+
 def leaves_global_generators_alone(inputs, outputs):
     """The probe's output ``untouched`` says whether the global generators will draw what they would have drawn."""
     if np.all(outputs["untouched"]):

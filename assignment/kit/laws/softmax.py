@@ -32,3 +32,24 @@ def loss_keeps_when_flipped(inputs, outputs):
     if not np.isclose(loss, flipped, rtol=1e-5, atol=0):
         return "softmax_loss changed when every label and every feature was negated; expected no change."
     return None
+
+
+def large_scores_stay_finite(inputs, outputs):
+    """p is a number from 0 to 1; an example's loss is about 0 where its score is right, and about 2|z| where it is wrong."""
+    z, y, p = inputs["z"], inputs["y"], outputs["p"]
+    if p.shape != z.shape:
+        return f"softmax_probability returned shape {p.shape} for scores of shape {z.shape}; expected the same shape."
+    odd = np.flatnonzero(~((p >= 0) & (p <= 1)))
+    if odd.size:
+        return f"softmax_probability({z[odd[0]]:g}) is {p[odd[0]]:g}; a probability lies from 0 to 1."
+    for name, labels in (("loss", y), ("opposite", -y)):
+        losses = np.ravel(outputs[name])
+        if losses.shape != z.shape:
+            return "softmax_loss did not return one number for one example."
+        wanted = np.maximum(-2 * labels * z, 0)
+        far = np.flatnonzero(~(np.abs(losses - wanted) <= 1e-4 * np.maximum(wanted, 1)))
+        if far.size:
+            i = far[0]
+            example = f"An example with the label {labels[i]} and the score {z[i]:g}"
+            return f"{example} has the loss {losses[i]:.6g}, expected about {wanted[i]:g}."
+    return None

@@ -9,7 +9,7 @@ CALLER = "BatchNormGate.backward"
 
 
 def batchnorm_forward(student, eps, X, gamma, beta, dZ=None):
-    return {"Z": student.layers.BatchNormGate(eps=eps).forward(X, gamma, beta)}
+    return {"Z": gate_with(student, eps=eps).forward(X, gamma, beta)}
 
 
 def batchnorm_gate(student, eps, X, gamma, beta, dZ):
@@ -20,7 +20,7 @@ def batchnorm_gate(student, eps, X, gamma, beta, dZ):
 
 def batchnorm_history(student, eps, momentum, batches, gamma, beta):
     """The running statistics after each batch in training."""
-    gate = student.layers.BatchNormGate(eps=eps, momentum=momentum)
+    gate = gate_with(student, eps=eps, momentum=momentum)
     means, variances = [], []
     for X in batches:
         gate.forward(X, gamma.copy(), beta.copy())
@@ -41,6 +41,33 @@ def batchnorm_at_test(student, eps, momentum, batches, X, gamma, beta):
     return {**before, **after, "Z": trained, "Z_untrained": fresh}
 
 
+def batchnorm_pair(student, eps, X, other, later, gamma, other_gamma, beta, dZ):
+    """Two gates at once, each with a batch of its own, and backward of the first one twice.
+
+    And how far its running statistics moved while the other one was at work; and then its slopes for a later batch.
+    """
+    one, two = student.layers.BatchNormGate(eps=eps), student.layers.BatchNormGate(eps=eps)
+    Z = copied(one.forward(X, gamma.copy(), beta.copy()))
+    before = statistics(one, "moved")
+    two.forward(other, other_gamma.copy(), beta.copy())
+    moved = {name: value - before[name] for name, value in statistics(one, "moved").items()}
+    first, again = slopes(one, dZ), slopes(one, dZ)
+    one.forward(later, other_gamma.copy(), beta.copy())
+    after = slopes(one, dZ)
+    return {
+        "Z": Z,
+        **first,
+        **{f"{name}_again": value for name, value in again.items()},
+        **{f"{name}_after_another_forward": value for name, value in after.items()},
+        **moved,
+    }
+
+
+def slopes(gate, dZ):
+    """What backward gives now, whatever later calls do to it."""
+    return {name: copied(value) for name, value in gradients(gate.backward(dZ.copy()), NAMES, CALLER).items()}
+
+
 def batchnorm_arguments(student, eps, X, gamma, beta, dZ):
     """Each argument after forward and backward, in training and at test, and what training gave."""
     gate = student.layers.BatchNormGate(eps=eps)
@@ -48,6 +75,11 @@ def batchnorm_arguments(student, eps, X, gamma, beta, dZ):
     dX = copied(gradients(gate.backward(dZ), NAMES, CALLER)["dX"])
     gate.forward(X, gamma, beta, train=False)
     return {"X": X, "gamma": gamma, "beta": beta, "dZ": dZ, "result_of_forward": Z, "result_of_backward": dX}
+
+
+def gate_with(student, **settings):
+    """A gate with these settings; one that is None is not given, so that the gate has its default."""
+    return student.layers.BatchNormGate(**{name: value for name, value in settings.items() if value is not None})
 
 
 def statistics(gate, when):

@@ -10,9 +10,9 @@ def dropout_training(student, p, X, rng):
 
 
 def dropout_identity(student, p, X, dout, rng):
-    """In training; then at test, and backward after it; and a gate that drops with probability 0."""
+    """In training, which is the default; then at test, and backward after it; and a gate that drops with probability 0."""
     gate = student.layers.DropoutGate(p, rng)
-    training = gate.forward(X.copy(), train=True)
+    training = gate.forward(X.copy())
     at_test = gate.forward(X.copy(), train=False)
     slope_at_test = slope_of_mask(gate, dout)
     careful = student.layers.DropoutGate(0.0, rng)

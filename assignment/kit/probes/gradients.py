@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from probes.tools import Complaint, Recorded, copied, copies, number, rows, settled
+from probes.tools import Complaint, Recorded, copied, copies, number, rows, settled, shaped
 
 
 def softmax_gradient(student, w, F, y):
@@ -20,7 +20,9 @@ def softmax_gradient(student, w, F, y):
 
 
 def lecture_finite_difference(student, w, h, central):
-    return {"slopes": student.gradients.finite_difference(_lecture_function, w, h, central)}
+    """The forward difference is what comes without ``central``."""
+    named = {"central": True} if central else {}
+    return {"slopes": student.gradients.finite_difference(_lecture_function, w, h, **named)}
 
 
 def finite_difference_recorded(student, slopes, w, h, central):
@@ -53,7 +55,7 @@ def descend_loss(student, w0, F, y, alpha, steps):
     def gradient_of(w):
         return student.gradients.softmax_loss_gradient(w, *copies(F, y))
 
-    ends = [_descended(student, gradient_of, w0.copy(), alpha, k) for k in range(steps + 1)]
+    ends = [shaped(_descended(student, gradient_of, w0.copy(), alpha, k), w0, "gradient_descent") for k in range(steps + 1)]
     return {"losses": [number(student.softmax.softmax_loss(w, *copies(F, y))) for w in ends]}
 
 

@@ -21,6 +21,22 @@ def gate_forward(student, kind, dz, x, y=None, k=None):
     return _forward(_made(student, kind, k), _inputs(kind, x, y))
 
 
+def two_gates(student, kind, first, second, dz):
+    """Two gates of a class at the same time; then one gate again, with other inputs, and backward twice.
+
+    first, second: a list for each gate of its inputs x (and y), and of k where the gate has one.
+    """
+    a, b = (_made(student, kind, values.get("k")) for values in (first, second))
+    a_inputs, b_inputs = (_inputs(kind, values["x"], values.get("y")) for values in (first, second))
+    a.forward(*a_inputs)
+    b.forward(*b_inputs)
+    seen = {"first": _backward(a, kind, a_inputs, dz), "second": _backward(b, kind, b_inputs, dz)}
+    a.forward(*b_inputs)
+    seen["other inputs"] = _backward(a, kind, b_inputs, dz)
+    seen["backward again"] = _backward(a, kind, b_inputs, dz)
+    return {f"{name} ({when})": slope for when, slopes in seen.items() for name, slope in slopes.items()}
+
+
 def student_graph(student, inputs, nodes, output):
     """A graph of the student's gates, forward and then backward twice."""
     graph = _graph(student, inputs, nodes, output, lambda words: _student_gate(student, words))

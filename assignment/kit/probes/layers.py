@@ -20,6 +20,30 @@ def activation_gate(student, gate, X, dZ, slope=None):
     return there_and_back(activation(student, gate, slope), [X], dZ, ["dX"])
 
 
+def gates_side_by_side(student, gate, first, second, third, dZ):
+    """Two gates of a kind at once, each with inputs of its own; backward twice, and again after another forward.
+
+    first, second and third are lists of what forward is given.
+    """
+    one, other = activation(student, gate, None), activation(student, gate, None)
+    names = ["dX", "dW", "db"][: len(first)]
+    one.forward(*first)
+    other.forward(*second)
+    slopes = {
+        "of_the_first_gate": slopes_of(one, dZ, names),
+        "of_the_second_gate": slopes_of(other, dZ, names),
+        "when_asked_twice": slopes_of(one, dZ, names),
+    }
+    one.forward(*third)
+    slopes["after_another_forward"] = slopes_of(one, dZ, names)
+    return {f"{name}_{when}": value for when, named in slopes.items() for name, value in named.items()}
+
+
+def slopes_of(gate, dZ, names):
+    """What backward gives now, whatever later calls do to it, for an upstream gradient of its own."""
+    return {name: copied(value) for name, value in gradients(gate.backward(dZ.copy()), names, caller(gate)).items()}
+
+
 def gate_arguments(student, gate, inputs, dZ):
     """The arguments of forward, by name, and the upstream gradient after both calls; and what those gave."""
     made = activation(student, gate, None)

@@ -8,15 +8,15 @@ from probes.tools import Complaint, described, global_random_state
 
 
 def initial_parameters(student, sizes, scheme, rng):
-    """W1, b1, W2, b2, ... of a network of these sizes."""
-    return first_parameters(student, sizes, scheme, rng)
+    """W1, b1, W2, b2, ... of a network of these sizes; by the scheme that is the default where it is "he"."""
+    return first_parameters(student, sizes, rng, *([] if scheme == "he" else [scheme]))
 
 
 def initial_parameters_by_seed(student, sizes, scheme, seed, other_seed):
     """The weights that equal and different seeds give: each layer's, and all of them in one row."""
     before = global_random_state(student.network)
     first, again, other = (
-        first_parameters(student, sizes, scheme, np.random.default_rng(number)) for number in (seed, seed, other_seed)
+        first_parameters(student, sizes, np.random.default_rng(number), scheme) for number in (seed, seed, other_seed)
     )
     weights = {name: value for name, value in first.items() if name.startswith("W")}
     rows = {"first": in_one_row(first), "again": in_one_row(again), "other": in_one_row(other)}
@@ -26,6 +26,19 @@ def initial_parameters_by_seed(student, sizes, scheme, seed, other_seed):
 def momentum_path(student, alpha, mu, starts, slopes):
     """The positions of every parameter after each step. ``slopes`` holds a list of gradients for each step."""
     return path(student.sgd.Momentum(alpha, mu), starts, slopes)
+
+
+def momentum_pair(student, alpha, mu, other_alpha, other_mu, starts, slopes, other_starts, other_slopes):
+    """Two optimizers at once, taking turns: the positions of both."""
+    one, other = student.sgd.Momentum(alpha, mu), student.sgd.Momentum(other_alpha, other_mu)
+    params, other_params = starts, other_starts
+    visited = {}
+    for turn, (grads, other_grads) in enumerate(zip(slopes, other_slopes, strict=True), start=1):
+        params = stepped(one, params, grads)
+        other_params = stepped(other, other_params, other_grads)
+        visited.update({f"p{i}_step{turn}": np.array(p) for i, p in enumerate(params)})
+        visited.update({f"other_p{i}_step{turn}": np.array(p) for i, p in enumerate(other_params)})
+    return visited
 
 
 def momentum_arguments(student, alpha, mu, starts, slopes):
@@ -66,9 +79,9 @@ def listed_parameters(returned, like, caller):
     return list(returned)
 
 
-def first_parameters(student, sizes, scheme, rng):
+def first_parameters(student, sizes, rng, *scheme):
     like = [np.zeros(shape) for pair in itertools.pairwise(sizes) for shape in (pair, pair[1:])]
-    params = listed_parameters(student.network.init_params(sizes, rng, scheme), like, "init_params")
+    params = listed_parameters(student.network.init_params(sizes, rng, *scheme), like, "init_params")
     names = [f"{letter}{layer}" for layer in range(1, len(sizes)) for letter in "Wb"]
     return dict(zip(names, params, strict=True))
 

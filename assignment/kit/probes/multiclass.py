@@ -26,6 +26,21 @@ def class_loss_gate_by_default(student, S, y):
     return {"P": student.softmax.softmax(S), "loss": loss, **slopes}
 
 
+def class_loss_gates_at_once(student, S1, y1, S2, y2, S3, y3, dloss):
+    """Two gates that live at once; backward twice, and again after another forward."""
+    one, other = student.softmax.SoftmaxLossGate(), student.softmax.SoftmaxLossGate()
+    one.forward(S1, y1)
+    other.forward(S2, y2)
+    slopes = {"dS_of_the_first_gate": slope(one, dloss), "dS_of_the_second_gate": slope(other, dloss)}
+    slopes["dS_when_asked_twice"] = slope(one, dloss)
+    one.forward(S3, y3)
+    return {**slopes, "dS_after_another_forward": slope(one, dloss)}
+
+
+def slope(gate, dloss):
+    return copied(gradients(gate.backward(dloss), ["dS"], "SoftmaxLossGate.backward")["dS"])
+
+
 def class_arguments(student, S, y, dloss):
     """Each argument after every call, and what the calls gave."""
     P = copied(student.softmax.softmax(S))

@@ -45,7 +45,10 @@ def network_on_a_line(student, sizes, activation, X, other, **params):
 
 
 def network_copies(student, sizes, activation, X, rng, **params):
-    """The scores of one network while arrays that were given to it, or came from it, are changed outside."""
+    """The scores of one network while arrays that were given to it, or came from it, are changed outside.
+
+    And when another network is made beside it.
+    """
     given = [params[name] for name in parameter_names(sizes)]
     net = student.network.NLayerNetwork(sizes, activation, rng)
     fresh = copied(net.forward(X))
@@ -55,7 +58,11 @@ def network_copies(student, sizes, activation, X, rng, **params):
     change_all(given)
     after_set = copied(net.forward(X))
     change_all(got)
-    return {"fresh": fresh, "before": before, "after_set": after_set, "after_get": net.forward(X), **read}
+    after_get = copied(net.forward(X))
+    other = student.network.NLayerNetwork(sizes, activation, rng)
+    other.set_params([2 * params[name] for name in parameter_names(sizes)])
+    scores = {"fresh": fresh, "before": before, "after_set": after_set, "after_get": after_get}
+    return {**scores, "beside_another": net.forward(X), **read}
 
 
 def network_arguments(student, sizes, activation, X, y, rng, **params):
@@ -79,6 +86,13 @@ def network_trained(student, sizes, activation, X, y, X_test, alpha, batch_size,
     before = net.loss(X, y)
     net.fit(X, y, alpha, batch_size, epochs, rng)
     return {"labels": net.predict(X_test), "losses": [number(before), number(net.loss(X, y))]}
+
+
+def network_epoch(student, sizes, activation, X, y, alpha, batch_size, rng, **params):
+    """The weights of a network of one layer after one epoch."""
+    net = network_with(student, sizes, activation, params)
+    net.fit(X, y, alpha, batch_size, 1, rng)
+    return {"W": parameters_of(net, sizes)[0]}
 
 
 def network_seeds(student, sizes, activation, X, y, seed, other_seed, **params):
@@ -108,8 +122,12 @@ def without_kept_axis(slope, parameter):
 
 
 def network_with(student, sizes, activation, params):
-    """A network with these parameters, copied so that nothing a network does reaches the case's own."""
-    net = student.network.NLayerNetwork(sizes, activation, np.random.default_rng(0))
+    """A network with these parameters, copied so that nothing a network does reaches the case's own.
+
+    Without an activation it is made without one, and so has the one that is the default.
+    """
+    named = {} if activation is None else {"activation": activation}
+    net = student.network.NLayerNetwork(sizes, rng=np.random.default_rng(0), **named)
     net.set_params([params[name].copy() for name in parameter_names(sizes)])
     return net
 

@@ -33,6 +33,20 @@ def epochs_by_seed(student, n, batch_size, seed, other_seed):
     return {"first": first, "again": again, "other": other, "untouched": before == global_random_state()}
 
 
+def sgd_by_seed(student, w0, X, y, alpha, batch_size, epochs, seed, other_seed):
+    """Where descent comes to with equal and with different seeds, and whether anything but the generator was drawn from."""
+    before = global_random_state(student.sgd)
+
+    def end(number):
+        start = w0.copy()
+        rng = np.random.default_rng(number)
+        came = student.sgd.sgd(pull, start, X.copy(), y.copy(), alpha, batch_size, epochs, rng)
+        return copied(settled(came, start, w0, "sgd"))
+
+    first, again, other = (end(number) for number in (seed, seed, other_seed))
+    return {"first": first, "again": again, "other": other, "untouched": before == global_random_state()}
+
+
 def sgd_recorded(student, w0, X, y, alpha, batch_size, epochs, rng):
     """Descent with everything written down: the weights and rows of every call of gradient_of, its answers, the end."""
     gradient_of = Recorded(pull)

@@ -1,5 +1,6 @@
 """How the softmax of two classes is called, and its loss; and local search on that loss."""
 
+import numpy as np
 
 from probes.tools import copies, number, settled
 
@@ -26,6 +27,15 @@ def loss_both_ways(student, w, F, y):
     """The loss of the data; with every label and every feature negated; and with every label negated."""
     data = {"loss": (w, F, y), "flipped": copies(w, -F, -y), "mislabelled": copies(w, F, -y)}
     return {name: number(student.softmax.softmax_loss(*values)) for name, values in data.items()}
+
+
+def large_scores(student, z, y):
+    """The probability at each score; and the loss of each example alone, with its label and with the opposite one."""
+    def losses(labels):
+        alone = [(np.ones(1), np.array([[score]]), np.array([label])) for score, label in zip(z, labels, strict=True)]
+        return [number(student.softmax.softmax_loss(*example)) for example in alone]
+
+    return {"p": student.softmax.softmax_probability(z.copy()), "loss": losses(y), "opposite": losses(-y)}
 
 
 def climb_loss(student, w0, F, y, step, max_steps):

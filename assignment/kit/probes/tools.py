@@ -1,7 +1,7 @@
 """What every probe may need: a way to complain in a sentence, and readings of what student code returned.
 
-Nothing here judges a number. The doors are ``Complaint``, ``gradients``, ``number``, ``settled``, ``copies``,
-``backward``, ``Recorded`` and ``rows``.
+Nothing here judges a number. The doors are ``Complaint``, ``gradients``, ``number``, ``settled``, ``shaped``,
+``copies``, ``backward``, ``Recorded`` and ``rows``.
 """
 
 import random
@@ -27,7 +27,7 @@ def gradients(returned, names, caller="backward"):
     elif returned is None or isinstance(returned, (str, dict, set)):
         found = None
     elif len(names) == 1:
-        found = [returned]
+        found = list(returned) if np.ndim(returned) > 2 and len(returned) == 1 else [returned]
     else:
         found = list(returned) if np.ndim(returned) else [returned]
     if found is None or len(found) != len(names):
@@ -84,6 +84,14 @@ def settled(returned, argument, before, caller):
     return argument
 
 
+def shaped(returned, like, caller):
+    """What a function returned, which is to have the shape of ``like`` because it will be handed on."""
+    flat = isinstance(returned, (list, tuple)) and not any(hasattr(entry, "__len__") for entry in returned)
+    if not (flat or isinstance(returned, np.ndarray)) or np.shape(returned) != np.shape(like):
+        raise Complaint(f"{caller} returned {described(returned)}, expected an array of shape {np.shape(like)}.")
+    return returned
+
+
 class Recorded:
     """A function that keeps copies of what it was called with and what it answered.
 
@@ -118,9 +126,13 @@ def backward(gate, inputs, *upstream):
 
 
 def is_beside(call, inputs):
-    """Whether arguments are nearly, and not exactly, these inputs."""
+    """Whether arguments are nearly, and not exactly, these inputs; nor these inputs rounded to single precision."""
     near = all(np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=0, atol=NEAR) for a, b in zip(call, inputs, strict=False))
-    return near and not all(map(np.array_equal, call, inputs))
+    return near and not all(map(is_same, call, inputs))
+
+
+def is_same(argument, value):
+    return np.array_equal(argument, value) or np.array_equal(argument, np.asarray(value, dtype=np.float32))
 
 
 @contextmanager
