@@ -49,6 +49,11 @@ def disagreement(got: np.ndarray, expected: np.ndarray, tolerance: float = TOLER
     return _non_finite(got, expected) or _too_far(got, expected, tolerance)
 
 
+def keeps_an_axis(got: np.ndarray, expected: np.ndarray) -> bool:
+    """Whether a shape is the expected one but for axes of length 1, such as (1, H) for (H,)."""
+    return expected.ndim >= 1 and got.shape != expected.shape and got.squeeze().shape == expected.squeeze().shape
+
+
 def _non_finite(got: np.ndarray, expected: np.ndarray) -> Disagreement | None:
     wrong = ~np.isfinite(got) & (np.isfinite(expected) | (np.isnan(got) != np.isnan(expected)))
     wrong |= np.isfinite(got) & ~np.isfinite(expected)

@@ -33,8 +33,12 @@ def test_a_tree_comes_back_as_it_went_in():
 
 def test_equal_trees_give_equal_bytes_and_equal_arrays_are_stored_once():
     tree = {"a": np.ones(10_000), "b": [np.ones(10_000)] * 5}
-    assert arrays.pack(tree) == arrays.pack({"b": [np.ones(10_000)] * 5, "a": np.ones(10_000)})
+    assert arrays.pack(tree) == arrays.pack({"a": np.ones(10_000), "b": [np.ones(10_000)] * 5})
     assert len(arrays.pack(tree)) < 2000
+
+
+def test_a_table_keeps_its_order():
+    assert list(arrays.unpack(arrays.pack({"scores": 1, "loss": 2, "dW1": 3}))) == ["scores", "loss", "dW1"]
 
 
 @pytest.mark.parametrize(

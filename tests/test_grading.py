@@ -121,6 +121,14 @@ def test_a_factor_in_a_gradient_is_named(grade_toy, toy_source, factor, words):
     assert words in verdict_of(grade_toy(wrong), "t1.slope").message
 
 
+def test_a_right_gradient_with_a_kept_axis_earns_half_and_a_wrong_one_nothing(grade_toy, toy_source):
+    for code, share in (("k * dz[None]", 0.5), ("2 * k * dz[None]", 0.0)):
+        wrong = with_function(toy_source, f"def scaled_backward(x, k, dz):\n    return {code}")
+        verdict = verdict_of(grade_toy(wrong), "t1.slope")
+        assert (verdict.status, verdict.score) == ("failed", share)
+        assert verdict.message.startswith("A gradient looks like its input (x). ") or not share
+
+
 def test_a_law_is_told_in_its_own_words(grade_toy, toy_source):
     wrong = with_function(toy_source, "def shuffled(n, rng):\n    return np.arange(n)")
     verdict = verdict_of(grade_toy(wrong), "t2.order")

@@ -18,8 +18,8 @@ import numpy as np
 from pydantic import Field
 
 from autograder import explain, feedback
-from autograder.checks.kind import Finding, Kind, Options, case_trouble, conclude, every_case
-from autograder.compare import Disagreement
+from autograder.checks.kind import EXTRA_AXIS_SHARE, Finding, Kind, Options, case_trouble, conclude, every_case
+from autograder.compare import Disagreement, keeps_an_axis
 from autograder.feedback import Words
 from autograder.records import AnswerKey, Call, Case, Check, More, Seen, Verdict
 
@@ -81,12 +81,14 @@ def _case(check: Check, case: Case, seen: Seen) -> Asking:
     finding = case_trouble(check, Call(check.probe, case), seen)
     if finding:
         return finding
+    partly: Finding | None = None
     for name, output in check.options.gradients.items():
         if name in case.inputs:
             finding = yield from _array(_Array(check, case, name, output), seen)
-            if finding:
+            if finding and not finding.share:
                 return finding
-    return None
+            partly = partly or finding
+    return partly
 
 
 @dataclass(frozen=True)
@@ -132,11 +134,11 @@ def _array(array: _Array, seen: Seen) -> Asking:
     """Ask for slopes until they agree with the gradient, or until the tries are used up."""
     if array.output not in seen.outputs:
         return array.finding(f"The gradient {array.output} is missing.", f"The gradient {array.output} is missing.")
-    gradient = np.asarray(seen.outputs[array.output], dtype=np.float64)
-    unfit = _unfit(array, gradient)
-    if unfit:
+    given = np.asarray(seen.outputs[array.output], dtype=np.float64)
+    unfit = _unfit(array, given)
+    if unfit and not unfit.share:
         return unfit
-    gradient = gradient.reshape(array.point.shape)
+    gradient = given.reshape(array.point.shape)
     options, miss, rounded = array.check.options, None, False
     for number, attempt in enumerate(_tries(options)):
         if number and attempt.step == COARSE_STEP and not rounded:
@@ -148,7 +150,7 @@ def _array(array: _Array, seen: Seen) -> Asking:
         slopes, rounded = measured.slopes, measured.rounded
         claimed = np.array([float(np.sum(gradient * direction)) for direction in directions])
         if _agree(claimed, slopes, gradient, attempt.tolerance):
-            return None
+            return unfit
         miss = miss or (directions, claimed, slopes)
     assert miss is not None
     return (yield from _explain(array, gradient, *miss))
@@ -163,13 +165,17 @@ def _tries(options: GradientOptions) -> list[_Try]:
 
 
 def _unfit(array: _Array, gradient: np.ndarray) -> Finding | None:
-    """A gradient of another shape than its input, or with entries that are not finite, needs no slope to be wrong."""
+    """A gradient of another shape than its input, or with entries that are not finite, needs no slope to be wrong.
+
+    With a kept axis alone it may still earn a share, if its numbers are right.
+    """
     name = array.output
     point = array.point
     if gradient.shape != point.shape and not gradient.size == point.size == 1:
         wrong = Disagreement("shape", gradient, point)
         words = feedback.mismatch(name, wrong, array.case)
-        return array.finding(f"A gradient looks like its input ({array.name}). {words.full}", words.brief)
+        unlike = array.finding(f"A gradient looks like its input ({array.name}). {words.full}", words.brief)
+        return replace(unlike, share=EXTRA_AXIS_SHARE) if keeps_an_axis(gradient, point) else unlike
     if not np.isfinite(gradient).all():
         index = tuple(int(i) for i in np.argwhere(~np.isfinite(gradient))[0])
         said = f"{name}{list(index) if index else ''} is {gradient[index]:g}; a gradient here is a finite number."

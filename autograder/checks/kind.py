@@ -40,6 +40,9 @@ def every_case(check: Check, cases: Sequence[Case]) -> list[Call]:
     return [Call(check.probe, case) for case in cases]
 
 
+EXTRA_AXIS_SHARE = 0.5
+"""What the right numbers with one axis of length 1 too many are worth: the idea is right, the shape is not."""
+
 SAY_ALL: frozenset[Fault] = frozenset({"missing", "unwritten", "load", "memory"})
 
 

@@ -8,13 +8,10 @@ import numpy as np
 from pydantic import Field
 
 from autograder import feedback
-from autograder.checks.kind import Finding, Kind, Options, case_trouble, conclude, every_case
-from autograder.compare import TOLERANCE, Disagreement, disagreement
+from autograder.checks.kind import EXTRA_AXIS_SHARE, Finding, Kind, Options, case_trouble, conclude, every_case
+from autograder.compare import TOLERANCE, Disagreement, disagreement, keeps_an_axis
 from autograder.feedback import Words
 from autograder.records import AnswerKey, Call, Check, Outputs, Seen, Verdict
-
-EXTRA_AXIS_SHARE = 0.5
-"""What the right numbers with one axis of length 1 too many are worth: the idea is right, the shape is not."""
 
 
 class OutputOptions(Options):
@@ -70,7 +67,7 @@ def _elsewhere(name: str, answer: Outputs, earlier: Sequence[Outputs | None]) ->
 def _share(wrong: Disagreement, tolerance: float) -> float:
     """Half of the case for the right numbers with a kept axis of length 1, such as (1, H) for (H,)."""
     got, expected = wrong.got, wrong.expected
-    kept_axis = wrong.trouble == "shape" and expected.ndim >= 1 and got.squeeze().shape == expected.squeeze().shape
+    kept_axis = wrong.trouble == "shape" and keeps_an_axis(got, expected)
     if kept_axis and disagreement(got.reshape(expected.shape), expected, tolerance) is None:
         return EXTRA_AXIS_SHARE
     return 0.0

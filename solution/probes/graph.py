@@ -63,11 +63,12 @@ def own_graph(student, inputs, nodes, output):
 def own_graph_again(student, inputs, others, nodes, output):
     """A graph of the gates below: backward twice, then forward with other inputs, then backward again.
 
-    A second graph goes forward with the other inputs before the first one goes back.
+    Another graph, of other names, goes forward before the first one goes back.
     """
-    graph, twin = (_graph(student, inputs, nodes, output, _own_gate) for _ in range(2))
+    graph = _graph(student, inputs, nodes, output, _own_gate)
+    another = _graph(student, ["side"], [["area", "square", "side"]], "area", _own_gate)
     graph.forward(dict(inputs))
-    twin.forward(dict(others))
+    another.forward({"side": 3.0})
     first, second = _slopes(graph, inputs), _slopes(graph, inputs)
     value = graph.forward(dict(others))
     return {"value": number(value), **first, **_renamed(second, "again"), **_renamed(_slopes(graph, inputs), "then")}

@@ -101,15 +101,16 @@ MISTAKES = {
     ),
     "zeros": ({"forward": lambda self, X, gamma, beta, train=True: 0 * X}, "columns_are_normal", "has the variance 0"),
     "one column": ({"forward": lambda self, X, gamma, beta, train=True: X[:, 0]}, "columns_are_normal", "has the shape"),
-    "swapped": ({"remember": swapped}, "remembers_its_batches", "running_mean is not right after batch 1"),
+    "swapped": ({"remember": swapped}, "remembers_its_batches", "After batch 1 running_mean["),
     "std": (
         {"remember": lambda self, mean, var, n: BatchNorm.remember(self, mean, np.sqrt(var), n)},
-        "remembers_its_batches", "running_var is not right after batch 1",
+        "remembers_its_batches", "After batch 1 running_var[",
     ),
     "forgets": ({"remember": lambda self, mean, var, n: None}, "output_follows_what_was_remembered", "the shapes"),
     "learns at test": ({"at_test": learns_at_test}, "output_follows_what_was_remembered", "must not teach"),
     "batch at test": (
-        {"at_test": lambda self, X: self.statistics(X)}, "output_follows_what_was_remembered", "does not follow",
+        {"at_test": lambda self, X: self.statistics(X)}, "output_follows_what_was_remembered",
+        "it follows from the running statistics",
     ),
 }
 

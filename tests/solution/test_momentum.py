@@ -117,7 +117,7 @@ def test_weights_of_any_distribution_pass_by_their_moments(watch, reference, law
     [
         (lambda std, fan_in, fan_out, rng: normal(np.sqrt(2 / fan_out), fan_in, fan_out, rng), "expected 0.1000"),
         (lambda std, fan_in, fan_out, rng: normal(std**2, fan_in, fan_out, rng), "standard deviation 0.0100"),
-        (lambda std, fan_in, fan_out, rng: rng.random((fan_in, fan_out)), "standard deviation 0.28"),
+        (lambda std, fan_in, fan_out, rng: rng.random((fan_in, fan_out)), "W1 has the mean 0.50"),
         (lambda std, fan_in, fan_out, rng: normal(std, fan_in, fan_out, rng) + 0.01, "has the mean 0.01"),
         (lambda std, fan_in, fan_out, rng: np.full((fan_in, fan_out), np.nan), "not finite"),
     ],

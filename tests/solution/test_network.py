@@ -46,7 +46,7 @@ def test_units_stay_clear_of_where_relu_bends(cases, reference):
 
 def test_the_cases_cover_all_shapes_with_all_activations(cases):
     seen = {(str(case.inputs["sizes"]), case.inputs["activation"]) for case in cases("networks")}
-    assert len(seen) == 12 and all(np.all(case.inputs["b1"] != 0) for case in cases("networks"))
+    assert len(seen) == 13 and all(np.all(case.inputs["b1"] != 0) for case in cases("networks"))
 
 
 def test_the_reference_obeys_every_law(watch, reference, cases, laws, obeyed):
@@ -58,6 +58,8 @@ def test_the_reference_obeys_every_law(watch, reference, cases, laws, obeyed):
         ("network_copies", "networks_to_copy", "owns_its_parameters"),
         ("network_seeds", "network_seeds", "seeds_decide_training"),
         ("network_trained", "twenty_digits", "knows_its_examples"),
+        ("network_epoch", "epochs_to_fit", "every_example_takes_part"),
+        ("network_first_step", "networks_to_step", "first_step_goes_downhill"),
         ("network_arguments", "network_arguments", "arguments_unchanged"),
         ("network_arguments", "network_arguments", "does_its_work"),
         ("network_arguments", "network_arguments", "only_fit_changes_parameters"),
@@ -73,7 +75,7 @@ def network(reference, **changes):
     original = reference.network.NLayerNetwork
 
     def replaced(change):
-        return lambda self, *arguments: change(super(Changed, self), self, *arguments)
+        return lambda self, *arguments, **named: change(super(Changed, self), self, *arguments, **named)
 
     class Changed(original):
         pass
@@ -99,6 +101,67 @@ def hundredths(net, self, sizes, activation="relu", rng=None):
 
 def reseeded(net, self, sizes, activation="relu", rng=None):
     net.__init__(sizes, activation, np.random.default_rng(1))
+
+
+SHARED = {}
+
+
+def share_params(net, self, params):
+    net.set_params(params)
+    SHARED["params"] = self.params
+
+
+def forward_shared(net, self, X):
+    self.params = SHARED.get("params", self.params)
+    return net.forward(X)
+
+
+def batches_of(cut):
+    """A fit whose batches are cut from a shuffled epoch in one's own way."""
+
+    def fit(net, self, X, y, alpha, batch_size, epochs, rng):
+        order = rng.permutation(len(X))
+        for rows in cut(order, batch_size):
+            _, gradients = self.loss_and_gradients(X[rows], y[rows])
+            self.params = [p - alpha * g for p, g in zip(self.params, gradients, strict=True)]
+
+    return fit
+
+
+def pieces(order, size):
+    return [order[start : start + size] for start in range(0, len(order), size)]
+
+
+def labels_of_others(net, self, X, y, alpha, batch_size, epochs, rng):
+    net.fit(X, np.roll(y, 1), alpha, batch_size, epochs, rng)
+
+
+EPOCHS = [
+    (batches_of(lambda order, size: [rows for rows in pieces(order, size) if len(rows) == size]), "examples had no effect"),
+    (batches_of(lambda order, size: pieces(order, 32)), "as in a larger batch"),
+    (batches_of(lambda order, size: pieces(order, 1)), "as in a smaller batch"),
+    (batches_of(lambda order, size: [order for _ in pieces(order, size)]), "also those of the short last batch"),
+    (labels_of_others, "with the label of another"),
+]
+
+
+def one_step(rate_of):
+    """A first step whose rate differs from parameter to parameter."""
+
+    def fit(net, self, X, y, alpha, *rest):
+        _, gradients = self.loss_and_gradients(X, y)
+        rates = [rate_of(number, p) for number, p in enumerate(self.params)]
+        self.params = [p - rate * alpha * g for p, rate, g in zip(self.params, rates, gradients, strict=True)]
+
+    return fit
+
+
+STEPS = [
+    (one_step(lambda number, p: 0 if p.ndim == 1 else 1), "leaves b1 and b2 as they were"),
+    (one_step(lambda number, p: 1 + number), "moves W1 by 1 times alpha times its gradient, and b2 by 4 times"),
+    (one_step(lambda number, p: 0.4), "is 0.4 times alpha times the gradient, which is too short"),
+    (one_step(lambda number, p: 1.5), "which is too far"),
+]
 
 
 def unshuffled(net, self, X, y, alpha, batch_size, epochs, rng):
@@ -146,6 +209,12 @@ def unshuffled(net, self, X, y, alpha, batch_size, epochs, rng):
             "network_copies", "networks_to_copy", "owns_its_parameters",
             {"set_params": lambda net, self, params: None}, "same before and after set_params",
         ),
+        (
+            "network_copies", "networks_to_copy", "owns_its_parameters",
+            {"set_params": share_params, "forward": forward_shared}, "each network must keep its own",
+        ),
+        *(("network_epoch", "epochs_to_fit", "every_example_takes_part", {"fit": fit}, said) for fit, said in EPOCHS),
+        *(("network_first_step", "networks_to_step", "first_step_goes_downhill", {"fit": fit}, said) for fit, said in STEPS),
         ("network_shapes", "network_shapes", "signals_arrive", {"__init__": hundredths}, "first weights are too small"),
         ("network_seeds", "network_seeds", "seeds_decide_training", {"__init__": reseeded}, "first weights must come"),
         ("network_seeds", "network_seeds", "seeds_decide_training", {"fit": unshuffled}, "order of the examples"),

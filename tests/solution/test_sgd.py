@@ -46,6 +46,20 @@ def descent(step=lambda w, g, alpha: w - alpha * g, batches=None, shuffle=lambda
     return sgd
 
 
+@pytest.mark.parametrize(
+    ("generator", "complaint"),
+    [
+        (lambda rng: np.random.default_rng(0), "different seeds; the batches must come from rng"),
+        (lambda rng: np.random.default_rng(), "two generators of the same seed"),
+    ],
+)
+def test_a_descent_with_a_generator_of_its_own_is_seen(watch, instead, reference, cases, laws, obeyed, generator, complaint):
+    [case] = cases("descent_seeds")
+    assert obeyed(laws.seeds_decide_descent, case, watch("sgd_by_seed", case, sgd=reference.sgd)) is None
+    changed = instead("sgd", sgd=lambda *arguments: reference.sgd.sgd(*arguments[:-1], generator(arguments[-1])))
+    assert complaint in obeyed(laws.seeds_decide_descent, case, watch("sgd_by_seed", case, sgd=changed))
+
+
 def test_the_reference_obeys_every_law_of_an_epoch(watch, reference, cases, laws, obeyed):
     for case in cases("batch_sizes"):
         outputs = watch("batches", case, sgd=reference.sgd)

@@ -1,5 +1,5 @@
 # One mistake: the number of batches is n // batch_size, so the last few rows are never seen.
-# Loses: q5.batches, q5.shuffle, q5.epochs
+# Loses: q5.batches, q5.shuffle, q5.epochs, q8.epoch
 # Told: [4, 4], expected [4, 4, 2]
 import numpy as np
 

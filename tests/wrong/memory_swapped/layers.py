@@ -1,6 +1,6 @@
 # One mistake: momentum weighs the new batch instead of the old average.
 # Loses: q11.running
-# Told: not right after batch 1
+# Told: After batch 1 running_mean[
 import numpy as np
 
 

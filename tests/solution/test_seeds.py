@@ -1,0 +1,54 @@
+"""Whatever the assignment's seed, the reference obeys every law and its slopes are measured right: staff reseed each term."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from autograder import spec, staff_code
+from autograder.answers import draw
+from autograder.checks import KINDS
+from autograder.grading import More
+from autograder.records import AnswerKey, Seen
+from tests.conftest import SOLUTION
+
+from .conftest import handed
+
+SEEDS = range(1000, 1200)
+TRAINS = {"network_trained", "bot_predictions"}
+"""Probes that train a network take seconds: `prove` runs these over seeds and decks, and bounds their luck."""
+
+ASSIGNMENT = spec.load(SOLUTION)
+CHECKS = [check for check in ASSIGNMENT.checks if check.kind in ("law", "gradient") and check.probe not in TRAINS]
+
+
+@pytest.fixture(scope="module")
+def functions():
+    return staff_code.functions(SOLUTION, "cases")
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_the_reference_passes_on_200_seeds(check, functions, probes, reference):
+    student = SimpleNamespace(**vars(reference))
+    for seed in SEEDS:
+        verdict = judged(check, draw(check, functions[check.cases], seed, 1), probes, student)
+        assert verdict.status == "passed", f"seed {seed}: {verdict.message}"
+
+
+def judged(check, cases, probes, student):
+    """The verdict on the reference, its probes called right here."""
+    kind = KINDS[check.kind]
+    calls = kind.plan(check, cases)
+    seen = [watched(call, probes, student) for call in calls]
+    verdict = kind.judge(check, calls, seen, AnswerKey(laws=ASSIGNMENT.laws))
+    while isinstance(verdict, More):
+        seen += [watched(call, probes, student) for call in verdict.calls]
+        calls = [*calls, *verdict.calls]
+        verdict = kind.judge(check, calls, seen, AnswerKey(laws=ASSIGNMENT.laws))
+    return verdict
+
+
+def watched(call, probes, student):
+    inputs = {name: handed(value) for name, value in call.case.inputs.items()}
+    outputs = getattr(probes, call.probe)(student, **inputs)
+    return Seen("returned", {name: np.asarray(value) for name, value in outputs.items()})
