@@ -36,12 +36,16 @@ def no_pattern(inputs, outputs):
     dropped = (out == 0).astype(float)
     share = dropped.mean()
     axes = {"row": 1, "column": 0}
-    for name, axis in axes.items():
-        if uneven(dropped.mean(axis=axis), share, dropped.shape[axis]):
-            return f"Some {name}s lose more, or all lose more evenly, than chance has it; each entry is to be dropped on its own."
+    spread = {name: beyond_chance(dropped.mean(axis=axis), share, dropped.shape[axis]) for name, axis in axes.items()}
+    for name, sigmas in spread.items():
+        if sigmas > SIGMAS:
+            return f"Some {name}s lose far more entries than others; each entry is to be dropped on its own."
     for name, axis in axes.items():
         if repeats(dropped - share, axis):
             return f"Entries beside each other in a {name} are not dropped independently; each is to be dropped on its own."
+    for name, sigmas in spread.items():
+        if sigmas < -SIGMAS:
+            return f"All {name}s lose nearly as many entries, which chance would not do; each entry is to be dropped on its own."
     return None
 
 
@@ -50,7 +54,7 @@ def nothing_happens(inputs, outputs):
     X, dout = inputs["X"], inputs["dout"]
     complaint = all_or_nothing(X, outputs["training"])
     if complaint:
-        return f"{complaint} (forward(X) without train is in training.)"
+        return f"{complaint[:-1]}; forward(X) without train is in training."
     for name, expected, said in (
         ("at_test", X, "forward with train=False must return X as it is"),
         ("dX_at_test", dout, "backward after forward with train=False must return dout as it is"),
@@ -119,10 +123,10 @@ def share_of_zeros(dropped, p):
     return f"With p = {p}, {share:.3f} of {dropped.size} entries were dropped, expected {p} within {allowed:.3f}.{kept}"
 
 
-def uneven(shares, share, count):
-    """Whether the shares of k lines of ``count`` entries spread more, or less, than chance has it (chi-square and 6 sigma)."""
+def beyond_chance(shares, share, count):
+    """By how many standard deviations of a chi-square the shares of lines of ``count`` entries spread more than chance has it."""
     chi_square = np.sum((shares - share) ** 2) / (share * (1 - share) / count)
-    return abs(chi_square - len(shares)) > SIGMAS * np.sqrt(2 * len(shares))
+    return (chi_square - len(shares)) / np.sqrt(2 * len(shares))
 
 
 def repeats(centred, axis):

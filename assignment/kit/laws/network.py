@@ -14,6 +14,9 @@ good enough to learn with) by 1e-3 and more; hundredths stay below 5e-5."""
 LEAST_RATE = 0.6
 """How much of alpha a step must use: a schedule may warm up or decay, a forgotten factor is a half or less."""
 
+ONE_SHORT = 1.1
+"""Where a last batch is half as large as the others, its examples count twice as much, or 1.2 times at the least rate."""
+
 ONE_ALONE = 0.95
 """From here on an example counted as a batch of its own; with batches of 4 a velocity of 0.9 makes at most 0.86 of it."""
 
@@ -156,6 +159,8 @@ def every_example_takes_part(inputs, outputs):
     strange = np.flatnonzero(W.argmax(axis=1) != y)
     if strange.size:
         return f"In {about}, example {strange[0]} was learned with the label of another; X and y must be shuffled alike."
+    if n % inputs["batch_size"] and inputs["batch_size"] < n and share.max() < ONE_SHORT * share.min():
+        return f"In {about}, all examples counted alike, also those of the short last batch; each step is to look at its own batch."
     for far, size in ((share[share < LEAST_RATE * fair], "larger"), (share[share > ONE_ALONE], "smaller")):
         if far.size:
             return f"In {about}, an example counted {far[0]:.3f} of its own slope, as in a {size} batch; expected {fair:.3f}."
