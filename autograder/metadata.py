@@ -77,6 +77,12 @@ def moment(value: Any) -> datetime | None:
         return None
 
 
+def has_offset(text: str) -> bool:
+    """Whether a moment's text says how far from UTC it is."""
+    match = MOMENT.match(text.strip())
+    return match is not None and match.group(5) is not None
+
+
 def _due(users: list[dict[str, Any]], whole: Mapping[str, Any]) -> datetime | None:
     """The most generous member's date; a member without own dates has the assignment's."""
     general = moment(whole.get("due_date"))

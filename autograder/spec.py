@@ -16,7 +16,7 @@ from pydantic import Field, field_validator
 from autograder import staff_code, staff_text
 from autograder.checks import KINDS
 from autograder.late import Policy
-from autograder.metadata import moment
+from autograder.metadata import has_offset, moment
 from autograder.records import Assignment, Check, Law, Limits, Question, Visibility
 from autograder.staff_text import Reading, Settings, StaffTextError, nearest
 
@@ -52,7 +52,7 @@ class DatesText(Settings):
     @field_validator("due")
     @classmethod
     def _a_moment(cls, value: str | None) -> str | None:
-        if value is not None and moment(value) is None:
+        if value is not None and (moment(value) is None or not has_offset(value)):
             raise ValueError("this is no date and time; write it as 2026-12-01 23:59 -0800")
         return value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -14,7 +15,17 @@ from autograder.release.bundle import bundle
 from autograder.release.wheel import wheel
 from autograder.release.wheels import NoWheels, downloaded
 
+PYTHON = re.compile(r"3\.\d\d+")
+NO_PYTHON = "{said!r} is no Python to bring packages for; name it as 3.10, 3.12 and the like, 3.10 or later."
 NO_WHEELS = "The wheels for --offline could not be had. pip says:\n{said}"
+
+
+def _pythons(context: click.Context, option: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Each version once, and none that there cannot be."""
+    for name in names:
+        if not PYTHON.fullmatch(name):
+            raise click.BadParameter(NO_PYTHON.format(said=name))
+    return tuple(dict.fromkeys(names))
 
 
 @click.command(short_help="Write autograder.zip for Gradescope.")
@@ -32,6 +43,7 @@ NO_WHEELS = "The wheels for --offline could not be had. pip says:\n{said}"
     "--python",
     "pythons",
     multiple=True,
+    callback=_pythons,
     default=("3.10", f"{sys.version_info.major}.{sys.version_info.minor}"),
     show_default="3.10 and the one in use here",
     help="With --offline: a Python to bring packages for; may be repeated. Ubuntu 22.04 has 3.10, 24.04 has 3.12.",
@@ -47,7 +59,6 @@ def command(folder: Path, target: Path, offline: bool, pythons: tuple[str, ...],
     common.load_answers(assignment)
     if not dirty:
         refuse_uncommitted(folder, [Path("assignment")])
-    pythons = tuple(dict.fromkeys(pythons))
     try:
         wheels = downloaded(pins.pinned(), pythons) if offline else {}
     except NoWheels as error:

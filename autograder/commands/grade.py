@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 import click
 
@@ -22,11 +17,11 @@ from autograder.intake import open_submission
 from autograder.metadata import Metadata, read
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
+from autograder.stopping import Terminated, terminable, uninterrupted
 from autograder.writers import files, gradescope, terminal
 
 SAVE_SECONDS = 5.0
 """What is known so far is written this often: whatever ends the grader, the last word stays."""
-STOPPING = (signal.SIGTERM, signal.SIGINT)
 STOPPED = "Grading was stopped from outside before it was done; what had been reached until then is reported."
 STOPPED_AT_ONCE = "Grading was stopped from outside before it began; results.json says that it did not finish."
 
@@ -110,14 +105,15 @@ def _graded(
             latest[:] = [report]
             advance(grading.reached(report), len(report.lines), title)
             if time.monotonic() - written > SAVE_SECONDS:
-                with _uninterrupted():
+                # The writer replays verdicts as unit tests, and a unit test takes any exception for its own.
+                with uninterrupted():
                     _write(results, gradescope.results(applied(report, assignment, metadata)))
                 written = time.monotonic()
 
         try:
-            with _terminable(), Sandbox(secrets=(str(assignment.folder),)) as sandbox:
+            with terminable(), Sandbox(secrets=(str(assignment.folder),)) as sandbox:
                 report = grading.grade(assignment, answers, submission, sandbox, only, watch, deck)
-        except _Terminated:
+        except Terminated:
             if not latest:
                 common.stop(STOPPED_AT_ONCE, common.STAFF_SIDE_BROKEN)
             report, finished = latest[0], False
@@ -133,35 +129,3 @@ def _write(results: Path, data: bytes) -> None:
         files.write_whole(results, data)
     except OSError as error:
         common.stop(f"{results} cannot be written: {error.strerror}.", common.STAFF_SIDE_BROKEN)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """A signal to stop waits: the writer replays verdicts as unit tests, and a unit test takes any exception for its own."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-class _Terminated(BaseException):
-    """SIGTERM or SIGINT arrived."""
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """While grading, a signal to stop becomes an exception, so that a partial report can still be written."""
-
-    def terminate(number: int, frame: FrameType | None) -> NoReturn:
-        raise _Terminated
-
-    before = {number: signal.signal(number, terminate) for number in STOPPING}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -16,7 +16,10 @@ from autograder.commands import common
 from autograder.rehearse import room
 from autograder.rehearse.limits import Machine
 from autograder.rehearse.platform import METADATA, NoBundle, Rehearsed, SetupFailed, image_of, run
+from autograder.stopping import Terminated, terminable, uninterrupted
 from autograder.writers.text import plain
+
+STOPPED = "The rehearsal was stopped from outside before it was done."
 
 
 @click.command(short_help="Run autograder.zip on a submission here as Gradescope would.")
@@ -63,6 +66,25 @@ def command(
         common.stop(why_not, common.STAFF_SIDE_BROKEN)
     metadata = _metadata(metadata_path)
     machine = Machine(memory, cpus, timeout)
+    with terminable():
+        try:
+            done = _rehearsals(bundle, submissions, metadata, machine, prefix, keep)
+        except (SetupFailed, NoBundle) as error:
+            common.stop(str(error), common.STAFF_SIDE_BROKEN)
+        except Terminated:
+            common.stop(STOPPED, common.STAFF_SIDE_BROKEN)
+    sys.exit(0 if all(done) else common.STAFF_SIDE_BROKEN)
+
+
+def _rehearsals(
+    bundle: Path,
+    submissions: Sequence[Path],
+    metadata: Mapping[str, Any],
+    machine: Machine,
+    prefix: Path | None,
+    keep: Path | None,
+) -> list[bool]:
+    """Whether each submission went well; nothing of the rooms is left on the disk."""
     work = Path(tempfile.mkdtemp(prefix="autograder-rehearsal-"))
     try:
         work.chmod(0o755)
@@ -70,15 +92,13 @@ def command(
         environment = {} if prefix is None else {"PATH": f"{prefix.resolve()}/bin:{room.PLACES}"}
         image = image_of(bundle, work / "image", shown, environment)
         click.echo(f"setup.sh took {image.seconds:.0f} s.\n{_indented(image.printed)}")
-        done = [
+        return [
             _rehearsed(run(image, path, work / str(n), metadata, machine), path, keep and keep / name)
             for n, (path, name) in enumerate(zip(submissions, _names(submissions), strict=True))
         ]
-    except (SetupFailed, NoBundle) as error:
-        common.stop(str(error), common.STAFF_SIDE_BROKEN)
     finally:
-        shutil.rmtree(work, ignore_errors=True)
-    sys.exit(0 if all(done) else common.STAFF_SIDE_BROKEN)
+        with uninterrupted():
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def _metadata(path: Path | None) -> Mapping[str, Any]:

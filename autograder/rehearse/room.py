@@ -71,10 +71,22 @@ def run_in(room: Room, command: Sequence[str], seconds: float, limits: Limits | 
         try:
             printed, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
-            process.kill()
-            printed, _ = process.communicate()
-            return Ended(None, printed.decode("utf-8", "replace"))
-    return Ended(process.returncode, printed.decode("utf-8", "replace"))
+            return Ended(None, _stopped(process))
+        except BaseException:  # we are stopped ourselves: nobody else would end what runs in there
+            _stopped(process)
+            raise
+    return Ended(process.returncode, _text(printed))
+
+
+def _stopped(process: subprocess.Popen[bytes]) -> str:
+    """Kill the room's first process, and so all of them; what they had printed, once the last one is gone."""
+    process.kill()
+    printed, _ = process.communicate()
+    return _text(printed)
+
+
+def _text(printed: bytes) -> str:
+    return printed.decode("utf-8", "replace")
 
 
 def _user_namespace() -> list[str]:

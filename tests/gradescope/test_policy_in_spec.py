@@ -46,6 +46,10 @@ def test_a_policy_is_read_with_its_defaults(tmp_path: Path) -> None:
             "dates: {due: tomorrow}\n",
             "due: this is no date and time; write it as 2026-12-01 23:59 -0800; got 'tomorrow'.",
         ),
+        (
+            "dates: {due: 2026-12-01 23:59}\n",
+            "due: this is no date and time; write it as 2026-12-01 23:59 -0800; got '2026-12-01 23:59'.",
+        ),
         ("hints_per_day: -1\n", "hints_per_day: input should be greater than or equal to 0; got -1."),
     ],
 )

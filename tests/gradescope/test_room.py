@@ -52,10 +52,11 @@ def test_root_in_it_may_not_mount(room: Room) -> None:
 def test_what_takes_too_long_is_stopped_with_all_it_started(room: Room) -> None:
     found = run_in(room, ["sh", "-c", "sleep 97531 & echo started; wait"], 2)
     assert (found.status, found.printed) == (None, "started\n")
-    assert not [path for path in Path("/proc").glob("[0-9]*/cmdline") if b"97531" in _bytes(path)]
+    assert not [path for path in Path("/proc").glob("[0-9]*/cmdline") if b"97531" in contents(path)]
 
 
-def _bytes(path: Path) -> bytes:
+def contents(path: Path) -> bytes:
+    """What is in a file of /proc; nothing once its process is gone."""
     try:
         return path.read_bytes()
     except OSError:

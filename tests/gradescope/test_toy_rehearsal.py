@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +16,8 @@ import pytest
 
 from autograder.rehearse.limits import Machine
 from autograder.rehearse.platform import METADATA, Image, Rehearsed
+from autograder.release.zip import zipped
+from tests.gradescope.test_room import contents
 
 
 @pytest.fixture
@@ -100,6 +105,29 @@ def test_the_command_runs_every_submission_and_keeps_what_comes_out(
     assert "ada: score 11; results.json is valid." in done.stdout.replace("11.0", "11")
     assert json.loads((tmp_path / "kept" / "ben" / "results.json").read_text())["score"] == 0
     assert "Total 10 of 10" in (tmp_path / "kept" / "ada" / "stdout").read_text()
+
+
+def test_a_rehearsal_that_is_stopped_leaves_nothing_behind(needs_room: None, tmp_path: Path) -> None:
+    bundle, folder, hand_in = tmp_path / "slow.zip", tmp_path / "tmp", tmp_path / "ada"
+    for path in (folder, hand_in):
+        path.mkdir()
+    begun = "touch /autograder/begun; sleep 86399 & wait\n"
+    bundle.write_bytes(zipped({"setup.sh": begun.encode(), "run_autograder": b""}))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "autograder", "rehearse", str(bundle), str(hand_in)],
+        env={**os.environ, "TMPDIR": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not list(folder.glob("*/image/autograder/begun")):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (3, "The rehearsal was stopped from outside before it was done.\n")
+    assert list(folder.iterdir()) == []
+    assert not [path for path in Path("/proc").glob("[0-9]*/cmdline") if b"86399" in contents(path)]
 
 
 def test_the_platforms_own_time_limit_leaves_valid_partial_results_behind(

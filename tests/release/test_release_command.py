@@ -56,3 +56,10 @@ def test_release_and_bundle_name_the_same_release(repository: Path) -> None:
         assert archive.read("toy/kit/RELEASE").decode().strip() == release
     with zipfile.ZipFile(repository / "dist" / "autograder.zip") as archive:
         assert archive.read("RELEASE").decode().strip() == release
+
+
+@pytest.mark.parametrize("python", ["foo", "3", "3.9", "312"])
+def test_a_python_that_there_cannot_be_is_refused_in_a_sentence(repository: Path, python: str) -> None:
+    refused = autograder(repository, "bundle", "--offline", "--python", "3.12", "--python", python)
+    assert refused.returncode == 2 and "Traceback" not in refused.stderr
+    assert f"'{python}' is no Python to bring packages for; name it as 3.10, 3.12 and the like" in refused.stderr
