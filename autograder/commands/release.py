@@ -19,6 +19,10 @@ DIRTY = (
     "Commit them, or release all the same with --dirty."
 )
 SHOWN = 5
+ARCHIVE = "dist/assignment.zip"
+NO_ZIP = (
+    "No zip for students: what they get is made from what is committed, without --dirty, unless you name one with --zip."
+)
 
 
 @click.command(short_help="Write the students' assignment folder from the reference.")
@@ -35,12 +39,13 @@ SHOWN = 5
     "--zip",
     "archive",
     type=click.Path(path_type=Path),
-    default="dist/assignment.zip",
-    show_default=True,
+    show_default=f"{ARCHIVE}; with --dirty none",
     help="The zip for students: that folder, and the framework to install.",
 )
-@click.option("--dirty", is_flag=True, help="Release although not everything is committed.")
-def command(folder: Path, target: Path, archive: Path, dirty: bool) -> None:
+@click.option(
+    "--dirty", is_flag=True, help="Write the folder although not everything is committed; the zip only where --zip names it."
+)
+def command(folder: Path, target: Path, archive: Path | None, dirty: bool) -> None:
     """Write stubs, README and the kit of public checks; refuse markers that are not in order.
 
     Students unzip assignment.zip, run `python -m pip install -r requirements.txt` in the folder, and then
@@ -52,18 +57,23 @@ def command(folder: Path, target: Path, archive: Path, dirty: bool) -> None:
         refuse_uncommitted(folder, [target])
     with common.staff_errors():
         files = assignment_files(assignment, answers)
-        packed = student_zip(assignment, files, wheel())
     try:
         write_folder(target, files)
     except NotARelease as error:
         common.stop(str(error), common.BAD_USAGE)
-    archive.parent.mkdir(parents=True, exist_ok=True)
-    archive.write_bytes(packed)
     public = sum(check.public for check in assignment.checks)
     click.echo(
-        f"{target}: {len(files)} files, {public} public checks of {len(assignment.checks)}. Release {assignment.release}.\n"
-        f"{archive}: {archive.stat().st_size / 1024:.0f} kB."
+        f"{target}: {len(files)} files, {public} public checks of {len(assignment.checks)}. Release {assignment.release}."
     )
+    archive = archive or (None if dirty else Path(ARCHIVE))
+    click.echo(NO_ZIP if archive is None else _zip(archive, student_zip(assignment, files, wheel())))
+
+
+def _zip(archive: Path, packed: bytes) -> str:
+    """Write the zip, and say so."""
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    archive.write_bytes(packed)
+    return f"{archive}: {len(packed) / 1024:.0f} kB."
 
 
 def refuse_uncommitted(folder: Path, generated: Sequence[Path]) -> None:

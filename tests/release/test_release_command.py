@@ -48,9 +48,18 @@ def test_what_is_not_committed_is_named_and_refused_unless_told(repository: Path
     assert autograder(repository, command, "--dirty").returncode == 0
 
 
+def test_a_dirty_release_writes_the_zip_for_students_only_where_one_is_named(repository: Path) -> None:
+    done = autograder(repository, "release", "--dirty")
+    assert done.returncode == 0 and (repository / "assignment" / "toy.py").exists()
+    assert "No zip for students: what they get is made from what is committed, without --dirty" in done.stdout
+    assert not (repository / "dist").exists()
+    named = autograder(repository, "release", "--dirty", "--zip", "try.zip")
+    assert named.returncode == 0 and "try.zip: " in named.stdout and zipfile.is_zipfile(repository / "try.zip")
+
+
 def test_release_and_bundle_name_the_same_release(repository: Path) -> None:
-    for command in ("release", "bundle"):
-        assert autograder(repository, command, "--dirty").returncode == 0
+    for words in (["release", "--zip", "dist/assignment.zip"], ["bundle"]):
+        assert autograder(repository, *words, "--dirty").returncode == 0
     release = spec.release_of(repository / "solution")
     with zipfile.ZipFile(repository / "dist" / "assignment.zip") as archive:
         assert archive.read("toy/kit/RELEASE").decode().strip() == release

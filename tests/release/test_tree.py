@@ -8,6 +8,20 @@ from pathlib import Path
 import pytest
 
 from autograder.release.tree import uncommitted
+from tests.conftest import ROOT
+
+MADE_BY_HAND = (
+    "submissions/ada/softmax.py",
+    "results/ada.json",
+    "ada.json",
+    "results.json",
+    "results.html",
+    ".results.json.reserve",
+    "rehearsed/ada/results.html",
+    "prove.html",
+    ".prove-cache/verdicts.jsonl",
+)
+"""What the staff handouts' own commands leave behind."""
 
 
 @pytest.fixture
@@ -35,6 +49,16 @@ def test_what_release_writes_does_not_count(repository: Path) -> None:
     (repository / "assignment").mkdir()
     (repository / "assignment" / "nn.py").write_text("")
     assert uncommitted(repository / "solution", [repository / "assignment"]) == []
+
+
+@pytest.mark.parametrize("name", MADE_BY_HAND)
+def test_what_staff_make_by_hand_does_not_count(repository: Path, name: str) -> None:
+    (repository / ".gitignore").write_bytes((ROOT / ".gitignore").read_bytes())
+    for path in (repository / name, repository / "tests" / "submissions" / "half" / "softmax.py"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    found = uncommitted(repository / "solution", [])
+    assert found == [".gitignore", "tests/submissions/half/softmax.py"]
 
 
 def test_outside_a_repository_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
