@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import answers as frozen
-from autograder import staff_code
+from autograder import spec, staff_code
 from autograder.answers import Answers, AnswersError, FrozenCase
 from autograder.checks import KINDS
 from autograder.crew import Progress
@@ -32,8 +32,10 @@ def reference(assignment: Assignment) -> Submission:
 def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatched) -> Answers:
     """The cases of every deck, with the reference's answers where the kind of check needs them.
 
-    Raises `AnswersError` when the reference fails on a case or does not pass a check: nobody else could.
+    Raises `SpecError` without a seed, and `AnswersError` when the reference fails on a case or does not pass a check:
+    nobody else could.
     """
+    seed = spec.seed_of(assignment)
     functions = staff_code.functions(Path(assignment.folder), "cases")
     load = load_of(assignment, reference(assignment))
     checks = [check for check in assignment.checks if check.kind != "leaderboard"]
@@ -41,7 +43,7 @@ def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatc
     for number, check in enumerate(checks):
         progress(number, len(checks), check.title)
         for deck in frozen.decks_of(check, assignment.decks):
-            cases = frozen.draw(check, _function(assignment, functions, check), assignment.seed, deck)
+            cases = frozen.draw(check, _function(assignment, functions, check), seed, deck)
             row = _answered(check, cases, load, sandbox)
             _pass_or_raise(check, deck, Known(row, (), assignment.laws), load, sandbox)
             rows[deck, check.id] = row

@@ -195,6 +195,7 @@ class Assignment:
     """An assignment as staff wrote it, read and verified.
 
     ``files`` are the names a student hands in; ``probes`` maps a module of the probes package to its source.
+    ``seed`` is what the random cases are drawn from: only freezing needs it, and a student's kit has none.
     ``release`` identifies spec, probes, laws and answers together. ``total_seconds`` is the time for one whole
     submission, below the platform's own limit so that a slow submission still gets its report.
     ``due`` counts where the platform names no due date. Only the first ``hints_per_day`` submissions within a day (None:
@@ -205,7 +206,7 @@ class Assignment:
     title: str
     folder: str
     files: tuple[str, ...]
-    seed: int
+    seed: int | None
     decks: int
     limits: Limits
     total_seconds: float

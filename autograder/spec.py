@@ -99,7 +99,7 @@ class AssignmentText(Settings):
 
     assignment: str = Field(pattern=r"^[a-z0-9-]+$")
     title: str
-    seed: int
+    seed: int | None = None
     decks: int = Field(4, ge=1, le=64)
     files: tuple[str, ...] = Field(min_length=1)
     limits: LimitsText = LimitsText()
@@ -146,6 +146,15 @@ def load(folder: Path | str) -> Assignment:
         late=None if text.late is None else Policy(**text.late.model_dump()),
         hints_per_day=text.hints_per_day,
     )
+
+
+def seed_of(assignment: Assignment) -> int:
+    """The seed that the random cases are drawn from. Raises `SpecError` where the file gives none, as a kit's does."""
+    if assignment.seed is None:
+        reading = _reading(Path(assignment.folder) / SPEC_NAME)
+        reading.add((), "the setting 'seed' is missing; the random cases are drawn from it, so write a number of your own.")
+        raise SpecError("\n".join(reading.lines()))
+    return assignment.seed
 
 
 def release_of(folder: Path) -> str:
@@ -302,4 +311,4 @@ def _check_places(reading: Reading, number: int) -> dict[str, tuple[str | int, .
     }
 
 
-__all__ = ["ANSWERS_NAME", "SPEC_NAME", "SpecError", "load", "release_of"]
+__all__ = ["ANSWERS_NAME", "SPEC_NAME", "SpecError", "load", "release_of", "seed_of"]

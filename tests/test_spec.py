@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder import spec
+from autograder.freeze import freeze
 from tests.conftest import TOY
 
 
@@ -37,6 +38,16 @@ def test_the_toy_assignment_is_read_whole(toy):
     assert toy.checks[2].after == ("t1.scaled",) and toy.checks[0].public
     assert set(toy.laws) == {"is_permutation", "two_orders_differ"}
     assert toy.limits.seconds == 2 and toy.checks[0].limits.seconds == 2
+
+
+def test_without_a_seed_all_can_be_done_but_freezing(folder, sandbox):
+    assignment = spec.load(edited(folder, ("seed: 1\n", "")))
+    with pytest.raises(spec.SpecError) as error:
+        freeze(assignment, sandbox)
+    assert str(error.value) == (
+        f"{folder}/assignment.yaml:1:1: the setting 'seed' is missing; the random cases are drawn from it, "
+        "so write a number of your own."
+    )
 
 
 def test_every_mistake_is_reported_at_once_with_its_place(folder):

@@ -18,6 +18,8 @@ from autograder.records import Assignment, Check
 from autograder.release.slicing import sliced
 
 HEADER = "# Written by `autograder release`: the public checks of assignment.yaml. Changes here are lost.\n"
+FOR_STAFF = ("seed", "decks")
+"""Settings of the whole that say where the hidden cases come from."""
 
 
 def kit(assignment: Assignment, answers: Answers) -> dict[str, bytes]:
@@ -49,7 +51,8 @@ def _public_spec(folder: Path, public: list[Check]) -> str:
     data = yaml_text.read((folder / spec.SPEC_NAME).read_text(encoding="utf-8")).data
     ids = {check.id for check in public}
     questions = [_public_question(question, ids) for question in data["questions"]]
-    data = {**data, "questions": [question for question in questions if question["checks"]]}
+    rest = {key: value for key, value in data.items() if key not in FOR_STAFF}
+    data = {**rest, "questions": [question for question in questions if question["checks"]]}
     return HEADER + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120)
 
 

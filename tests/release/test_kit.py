@@ -56,6 +56,12 @@ def test_hidden_checks_leave_no_trace_in_the_folder(folder, toy, toy_answers):
         )
 
 
+def test_where_hidden_cases_come_from_is_not_in_it(folder):
+    text = (folder / "kit" / "assignment.yaml").read_text()
+    assert "seed" not in text and "decks" not in text
+    assert spec.load(folder / "kit").seed is None
+
+
 def test_what_an_earlier_release_left_is_removed(folder, toy, toy_answers):
     (folder / "old.py").write_text("x")
     (folder / "kit" / "probes" / "old.py").write_text("x")
