@@ -21,7 +21,7 @@ from autograder.records import Assignment, Case, Check, Outputs
 from autograder.symptoms import WrongAnswer
 
 PUBLIC_DECK = 0
-FORMAT = 3
+FORMAT = 4
 
 
 class AnswersError(Exception):
@@ -38,10 +38,14 @@ class FrozenCase:
 
 @dataclass(frozen=True)
 class Answers:
-    """All decks of all checks, by (deck, check id): the cases with their right answers, and what known mistakes show."""
+    """All decks of all checks, by (deck, check id): the cases with their right answers, and what known mistakes show.
+
+    ``origin`` has a digest of each file that they were frozen from.
+    """
 
     rows: Mapping[tuple[int, str], tuple[FrozenCase, ...]] = field(default_factory=dict)
     wrong: Mapping[tuple[int, str], tuple[WrongAnswer, ...]] = field(default_factory=dict)
+    origin: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, check: Check, deck: int) -> tuple[FrozenCase, ...]:
         """The frozen cases of a check; public checks have theirs in the public deck."""
@@ -85,7 +89,12 @@ def draw(check: Check, function: Callable[..., Any], seed: int, deck: int) -> li
 def tree_of(answers: Answers) -> dict[str, Any]:
     """The answers as a tree of plain values and arrays, which `arrays.pack` turns into a file."""
     rows = [[deck, check, [_row(item) for item in row]] for (deck, check), row in answers.rows.items()]
-    return {"format": FORMAT, "rows": rows, "wrong": symptoms.tree_of(answers.wrong)}
+    return {
+        "format": FORMAT,
+        "origin": dict(answers.origin),
+        "rows": rows,
+        "wrong": symptoms.tree_of(answers.wrong),
+    }
 
 
 def write(path: Path, answers: Answers) -> None:
@@ -106,6 +115,7 @@ def thaw(path: Path, assignment: Assignment) -> Answers:
     answers = Answers(
         {(deck, check): tuple(_frozen(item) for item in row) for deck, check, row in tree["rows"]},
         symptoms.from_tree(tree["wrong"]),
+        tree["origin"],
     )
     for check in assignment.checks:
         if check.kind != "leaderboard":

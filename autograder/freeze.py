@@ -16,6 +16,7 @@ from autograder.checks import KINDS
 from autograder.crew import Progress
 from autograder.grading import Known, examined, load_of
 from autograder.intake import open_submission
+from autograder.origin import digests
 from autograder.records import Assignment, Case, Check, Outputs, Seen, Submission
 from autograder.sandbox import Load, Sandbox
 
@@ -35,7 +36,7 @@ def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatc
     Raises `SpecError` without a seed, and `AnswersError` when the reference fails on a case or does not pass a check:
     nobody else could.
     """
-    seed = spec.seed_of(assignment)
+    seed, origin = spec.seed_of(assignment), digests(assignment)
     functions = staff_code.functions(Path(assignment.folder), "cases")
     load = load_of(assignment, reference(assignment))
     checks = [check for check in assignment.checks if check.kind != "leaderboard"]
@@ -48,7 +49,7 @@ def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatc
             _pass_or_raise(check, deck, Known(row, (), assignment.laws), load, sandbox)
             rows[deck, check.id] = row
     progress(len(checks), len(checks), "")
-    return Answers(rows)
+    return Answers(rows, origin=origin)
 
 
 def _function(assignment: Assignment, functions: Mapping[str, Callable[..., Any]], check: Check) -> Callable[..., Any]:

@@ -56,7 +56,7 @@ def command(folder: Path, target: Path, offline: bool, pythons: tuple[str, ...],
     is not in it. Choose the base image Ubuntu 22.04 or later, and try the zip here with `autograder rehearse`.
     """
     assignment = common.load_assignment(folder)
-    common.load_answers(assignment)
+    common.fresh_answers(assignment)
     if not dirty:
         refuse_uncommitted(folder, [Path("assignment")])
     try:

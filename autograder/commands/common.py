@@ -13,6 +13,7 @@ import click
 from autograder import spec
 from autograder.answers import Answers, AnswersError, thaw
 from autograder.entries import IntakeError
+from autograder.origin import changed
 from autograder.records import Assignment
 from autograder.release.skeleton import SkeletonError
 from autograder.replay import NoSuchCase, one_case
@@ -22,6 +23,7 @@ from autograder.staff_text import StaffTextError
 
 BAD_USAGE, STAFF_SIDE_BROKEN = 2, 3
 DEFAULT_FOLDER = "solution"
+SHOWN = 5
 
 assignment_option = click.option(
     "--assignment",
@@ -51,6 +53,30 @@ def load_answers(assignment: Assignment) -> Answers:
     """The frozen answers beside the assignment."""
     with staff_errors():
         return thaw(Path(assignment.folder) / spec.ANSWERS_NAME, assignment)
+
+
+def fresh_answers(assignment: Assignment) -> Answers:
+    """The frozen answers, or exit status 3 when they are not those of what stands beside them now."""
+    answers = load_answers(assignment)
+    stale = stale_sentence(assignment, answers)
+    if stale:
+        stop(stale, STAFF_SIDE_BROKEN)
+    return answers
+
+
+def stale_sentence(assignment: Assignment, answers: Answers) -> str:
+    """What has changed since the answers were frozen, and what to do; empty when nothing has."""
+    names = changed(assignment, answers)
+    if not names:
+        return ""
+    path = Path(assignment.folder) / spec.ANSWERS_NAME
+    return f"{path} is stale: changed since it was frozen: {some(names)}. Run `autograder freeze`."
+
+
+def some(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
 
 
 def refuse_unknown(assignment: Assignment, only: Iterable[str]) -> None:

@@ -69,7 +69,10 @@ def command(
         with files.reserved(results):
             submission = _opened(path, assignment, name or metadata.submission, results)
             deck = deck or deck_for(submission.name, assignment.decks)
-            answers = common.only_case(assignment, common.load_answers(assignment), only, deck, case)
+            answers = common.load_answers(assignment)
+            if stale := common.stale_sentence(assignment, answers):
+                click.echo(f"Note: {stale}", err=True)
+            answers = common.only_case(assignment, answers, only, deck, case)
             report, finished = _graded(assignment, answers, submission, only, deck, metadata, results)
     if as_json:
         click.echo(gradescope.results(report).decode(), nl=False)

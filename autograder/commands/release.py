@@ -18,7 +18,6 @@ DIRTY = (
     "These files are not committed, so nobody could make this release again: {names}. "
     "Commit them, or release all the same with --dirty."
 )
-SHOWN = 5
 ARCHIVE = "dist/assignment.zip"
 NO_ZIP = (
     "No zip for students: what they get is made from what is committed, without --dirty, unless you name one with --zip."
@@ -52,7 +51,7 @@ def command(folder: Path, target: Path, archive: Path | None, dirty: bool) -> No
     `python -m autograder check` or `pytest`. Nothing in it knows of a hidden check.
     """
     assignment = common.load_assignment(folder)
-    answers = common.load_answers(assignment)
+    answers = common.fresh_answers(assignment)
     if not dirty:
         refuse_uncommitted(folder, [target])
     with common.staff_errors():
@@ -80,5 +79,4 @@ def refuse_uncommitted(folder: Path, generated: Sequence[Path]) -> None:
     """End the command when something around ``folder`` is not committed; answers and pace are generated, like the rest."""
     names = uncommitted(folder, [*generated, folder / spec.ANSWERS_NAME, folder / pace.PACE_NAME])
     if names:
-        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-        common.stop(DIRTY.format(names=", ".join(names[:SHOWN]) + more), common.BAD_USAGE)
+        common.stop(DIRTY.format(names=common.some(names)), common.BAD_USAGE)

@@ -102,6 +102,16 @@ def test_a_case_without_its_check_is_refused(submission: Path, grading: Path) ->
     assert done.returncode == 2 and "--case runs one case of one check" in done.stderr
 
 
+def test_answers_that_are_no_longer_the_references_are_said_to_staff(submission: Path, grading: Path) -> None:
+    done, _ = grade(submission, grading)
+    assert done.stderr == ""
+    for name in ("toy.py", "cases/toy.py"):
+        (grading / name).write_text((grading / name).read_text() + "\n# new\n")
+    done, results = grade(submission, grading)
+    assert done.returncode == 0 and results["score"] == 7
+    assert "answers.npz is stale: changed since it was frozen: cases/toy.py, toy.py. Run `autograder freeze`." in done.stderr
+
+
 def test_a_submission_that_cannot_be_opened_gets_results_that_say_why(grading: Path, tmp_path: Path) -> None:
     (tmp_path / "work.zip").write_bytes(b"not a zip")
     done, results = grade(tmp_path / "work.zip", grading)

@@ -41,11 +41,22 @@ def test_a_clean_tree_is_released_again_and_again(repository: Path) -> None:
 
 @pytest.mark.parametrize("command", ["release", "bundle"])
 def test_what_is_not_committed_is_named_and_refused_unless_told(repository: Path, command: str) -> None:
-    (repository / "solution" / "toy.py").write_text((TOY / "toy.py").read_text() + "\n")
+    (repository / "solution" / "student_readme.md").write_text("# Toy\n")
     refused = autograder(repository, command)
     assert refused.returncode == 2 and "These files are not committed" in refused.stderr
-    assert "solution/toy.py" in refused.stderr and "--dirty" in refused.stderr
+    assert "solution/student_readme.md" in refused.stderr and "--dirty" in refused.stderr
     assert autograder(repository, command, "--dirty").returncode == 0
+
+
+@pytest.mark.parametrize("words", [["release"], ["bundle"], ["bundle", "--dirty"]])
+def test_answers_that_are_no_longer_the_references_are_refused(repository: Path, words: list[str]) -> None:
+    path = repository / "solution" / "toy.py"
+    path.write_text(path.read_text().replace("2 * x", "x + x"))
+    refused = autograder(repository, *words)
+    assert refused.returncode == 3 and not (repository / "dist").exists()
+    assert refused.stderr.endswith(
+        "solution/answers.npz is stale: changed since it was frozen: toy.py. Run `autograder freeze`.\n"
+    )
 
 
 def test_a_dirty_release_writes_the_zip_for_students_only_where_one_is_named(repository: Path) -> None:
