@@ -31,23 +31,30 @@ class Metadata:
     """One submission's circumstances; None and empty stand for what was not said.
 
     ``due`` is the due date that counts for these people. A member's own dates come before the assignment's, and of a
-    group's members the most generous date counts for all: nobody is late because of a partner.
+    group's members the most generous date counts for all: nobody is late because of a partner. ``trouble`` says why
+    nothing at all is known.
     """
 
     submission: str = ""
     created: datetime | None = None
     due: datetime | None = None
     previous: tuple[Previous, ...] = ()
+    trouble: str = ""
+
+
+NOT_GIVEN = Metadata(trouble="no metadata was given")
 
 
 def read(path: Path) -> Metadata:
-    """The metadata in a file; empty when there is no such file or it is no JSON object."""
+    """The metadata in a file; empty but for the trouble when it cannot be read or is no JSON object."""
     try:
         with path.open("rb") as file:
             data = json.loads(file.read(MAX_BYTES))
-    except (OSError, ValueError, RecursionError):
-        return Metadata()
-    return metadata(data)
+    except OSError as error:
+        return Metadata(trouble=f"{path.name} cannot be read: {error.strerror}")
+    except (ValueError, RecursionError):
+        return Metadata(trouble=f"{path.name} is not JSON")
+    return metadata(data) if isinstance(data, dict) else Metadata(trouble=f"{path.name} is no JSON object")
 
 
 def metadata(data: Any) -> Metadata:

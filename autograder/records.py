@@ -274,7 +274,8 @@ class Line:
 class Report:
     """Everything a writer needs to tell one submission's story.
 
-    ``fingerprint`` says what the verdicts depend on: versions, threads, deck, release, the tier of the sandbox.
+    ``notes`` are for the student; ``findings`` are for staff alone. ``fingerprint`` says what the verdicts depend on:
+    versions, threads, deck, release, the tier of the sandbox.
     """
 
     assignment: str
@@ -285,6 +286,7 @@ class Report:
     fingerprint: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     late: Lateness | None = None
+    findings: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:

@@ -7,11 +7,14 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
+import pytest
+
 from autograder.circumstances import applied
 from autograder.late import Policy
-from autograder.metadata import Metadata
+from autograder.metadata import NOT_GIVEN, Metadata
 from autograder.records import Assignment, Report
 from autograder.writers import gradescope, terminal
+from tests.writers.test_terminal import shown
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=timezone.utc)
 TWO_DAYS_LATE = Metadata(created=DUE + timedelta(hours=30), due=DUE)
@@ -51,9 +54,37 @@ def test_the_due_date_of_the_assignment_counts_where_the_platform_names_none(
     assert report.final == 5.5
 
 
-def test_without_a_policy_or_a_moment_nobody_is_late(
+def test_without_a_policy_nobody_is_late_and_nothing_is_said(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
-    report = grade_toy(toy_source)
-    assert applied(report, toy, TWO_DAYS_LATE).late is None
-    assert applied(report, with_policy(toy, percent_a_day=10), Metadata()).late is None
+    for metadata in (TWO_DAYS_LATE, NOT_GIVEN):
+        report = applied(grade_toy(toy_source), toy, metadata)
+        assert report.late is None and report.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("metadata", "due", "why"),
+    [
+        (NOT_GIVEN, DUE, "no metadata was given"),
+        (Metadata(trouble="submission_metadata.json is not JSON"), DUE, "submission_metadata.json is not JSON"),
+        (Metadata(due=DUE), DUE, "the metadata has no created_at that can be read"),
+        (Metadata(created=DUE), None, "neither the metadata nor assignment.yaml has a due date"),
+    ],
+)
+def test_a_policy_that_cannot_be_applied_is_said_to_staff_alone(
+    grade_toy: Callable[..., Report],
+    toy_source: dict[str, str],
+    toy: Assignment,
+    metadata: Metadata,
+    due: datetime | None,
+    why: str,
+) -> None:
+    late = dataclasses.replace(toy, late=Policy(percent_a_day=10), due=due)
+    report = applied(grade_toy(toy_source), late, metadata)
+    said = f"Whether it is late is not known, so the late policy took nothing off: {why}."
+    data = json.loads(gradescope.results(report))
+    assert report.late is None and data["score"] == 11
+    assert data["extra_data"].pop("findings") == [{"finding": said}]
+    assert said not in json.dumps(data)
+    assert f"For staff: {said}" in " ".join(shown(terminal.write_report, report).split())
+    assert said not in shown(terminal.write_check, report)

@@ -79,15 +79,21 @@ def test_every_field_may_be_missing_or_null(missing: str) -> None:
     assert metadata(without) == metadata({**FULL, missing: None})
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff", b'"text"', b"[" * 200_000])
-def test_a_file_that_is_no_json_object_says_nothing(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "trouble"),
+    [
+        *((content, "is not JSON") for content in (b"", b"{", b"\xff", b"[" * 200_000)),
+        *((content, "is no JSON object") for content in (b"[]", b"null", b'"text"')),
+    ],
+)
+def test_a_file_that_is_no_json_object_says_nothing_but_why(tmp_path: Path, content: bytes, trouble: str) -> None:
     path = tmp_path / "submission_metadata.json"
     path.write_bytes(content)
-    assert read(path) == Metadata()
+    assert read(path) == Metadata(trouble=f"submission_metadata.json {trouble}")
 
 
-def test_a_missing_file_says_nothing(tmp_path: Path) -> None:
-    assert read(tmp_path / "none.json") == Metadata()
+def test_a_missing_file_says_nothing_but_that(tmp_path: Path) -> None:
+    assert read(tmp_path / "none.json") == Metadata(trouble="none.json cannot be read: No such file or directory")
 
 
 @pytest.mark.parametrize(

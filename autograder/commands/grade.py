@@ -14,7 +14,7 @@ from autograder.circumstances import applied
 from autograder.commands import common
 from autograder.entries import IntakeError
 from autograder.intake import open_submission
-from autograder.metadata import Metadata, read
+from autograder.metadata import NOT_GIVEN, Metadata, read
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
 from autograder.stopping import Terminated, terminable, uninterrupted
@@ -36,7 +36,7 @@ STOPPED_AT_ONCE = "Grading was stopped from outside before it began; results.jso
 @click.option(
     "--metadata",
     "metadata_path",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Gradescope's submission_metadata.json: name, due date, earlier submissions.",
 )
 @click.option(
@@ -64,7 +64,7 @@ def command(
         common.refuse_unknown(assignment, only)
         if deck is not None and deck > assignment.decks:
             common.stop(f"There is no deck {deck}: the decks are 1 to {assignment.decks}.", common.BAD_USAGE)
-        metadata = read(metadata_path) if metadata_path else Metadata()
+        metadata = read(metadata_path) if metadata_path else NOT_GIVEN
         _write(results, gradescope.placeholder())
         with files.reserved(results):
             submission = _opened(path, assignment, name or metadata.submission, results)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 import unittest
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from gradescope_utils.autograder_utils import decorators
@@ -116,7 +116,7 @@ def _complete(data: dict[str, Any], report: Report) -> None:
     data["output_format"] = "text"
     data["extra_data"] = {
         "fingerprint": dict(report.fingerprint),
-        "findings": _findings(report.lines),
+        "findings": _findings(report),
         "replays": _replays(report),
     }
     for test in data["tests"]:
@@ -169,8 +169,10 @@ def _replays(report: Report) -> dict[str, str]:
     return {line.check.id: command for line in report.lines if (command := text.replay_command(line, deck))}
 
 
-def _findings(lines: Sequence[Line]) -> list[dict[str, str]]:
+def _findings(report: Report) -> list[dict[str, str]]:
     """What staff should look at; ``extra_data`` is stored and not shown to students."""
+    lines = [line for line in report.lines if line.verdict.finding]
     return [
-        {"check": line.check.id, "finding": text.plain(line.verdict.finding)} for line in lines if line.verdict.finding
+        *({"finding": text.plain(finding)} for finding in report.findings),
+        *({"check": line.check.id, "finding": text.plain(line.verdict.finding)} for line in lines),
     ]

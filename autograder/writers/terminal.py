@@ -36,6 +36,8 @@ def write_report(report: Report, out: Console) -> None:
     """Every question with its checks, and under each check that did not pass its whole story."""
     out.print(Text(f"{report.title}: {text.plain(report.submission)}", "bold"))
     _notes(report, out)
+    for finding in report.findings:
+        out.print(Text(f"For staff: {text.plain(finding)}", "magenta"))
     for lines in _by_question(report.lines):
         out.print()
         out.print(_question_table(lines, _deck(report), out))

@@ -84,9 +84,20 @@ def test_the_clock_of_this_machine_changes_nothing(submission: Path, grading: Pa
     assert results["score"] == 7 and not [test for test in results["tests"] if "Late" in test["name"]]
 
 
-def test_without_metadata_a_submission_is_on_time_and_gets_its_hints(submission: Path, grading: Path) -> None:
-    _, results = grade(submission, grading, "--metadata", str(grading.parent / "none.json"))
+def test_without_metadata_a_submission_gets_its_hints_and_staff_read_that_lateness_is_not_known(
+    submission: Path, grading: Path
+) -> None:
+    done, results = grade(submission, grading)
     assert results["score"] == 7 and "Hint: Every entry" in json.dumps(results["tests"])
+    said = "Whether it is late is not known, so the late policy took nothing off: no metadata was given."
+    assert f"For staff: {said}" in " ".join(done.stdout.split())
+    assert {"finding": said} in results["extra_data"]["findings"]
+
+
+def test_metadata_that_staff_name_must_be_there(submission: Path, grading: Path) -> None:
+    done, results = grade(submission, grading, "--metadata", str(grading.parent / "none.json"))
+    assert done.returncode == 2 and results is None
+    assert "Invalid value for '--metadata': File" in done.stderr and "none.json' does not exist." in done.stderr
 
 
 def test_staff_run_one_case_of_one_deck(submission: Path, grading: Path) -> None:
