@@ -21,6 +21,7 @@ from autograder.checks import KINDS
 from autograder.checks.kind import SAY_ALL
 from autograder.recognition import narrowed, recognised
 from autograder.records import (
+    NOT_REACHED,
     AnswerKey,
     Assignment,
     Case,
@@ -50,9 +51,6 @@ STUB = re.compile(r"([a-z0-9_]+): ")
 """How the message of a stub begins: with its question."""
 
 ATTEMPTS = 2
-NOT_REACHED = Verdict(
-    "skipped", 0.0, "Not reached: grading was stopped before it.", "Not reached: grading was stopped before it."
-)
 BROKEN_BRIEF = "The autograder itself failed on this check. It is not your fault, and course staff have been told."
 
 
@@ -108,32 +106,45 @@ def grade(
     for question, check in rows:
         watch(report(), check.title)
         left = assignment.total_seconds - (perf_counter() - started)
-        check = replace(check, limits=_limits(check, left, done.values()))
-        done[check.id] = (
-            _line(assignment, answers, sandbox, load, deck, question, check, done, examine)
-            if left > 0
-            else Line(question, check, _out_of_time(assignment.total_seconds, done.values()))
-        )
+        fitted = replace(check, limits=_limits(check, left, done.values()))
+        if left <= 0:
+            done[check.id] = Line(question, check, _out_of_time("Not reached", assignment, done.values()))
+            continue
+        line = _line(assignment, answers, sandbox, load, deck, question, fitted, done, examine)
+        done[check.id] = _unfinished(line, assignment, done.values()) if _cut_off(line, check) else line
     watch(report(), "")
     return report()
 
 
 def _limits(check: Check, left: float, lines: Iterable[Line]) -> Limits:
     """A check's limits, given the seconds that are left for the whole submission and what has timed out before."""
-    waits = 1 if any(_timed_out(line.observed) for line in lines) else check.limits.waits
+    once = left < check.limits.seconds or any(_timed_out(line.observed) for line in lines)
+    waits = 1 if once else check.limits.waits
     return replace(check.limits, seconds=max(0.0, min(check.limits.seconds, left)), waits=waits)
 
 
-def _out_of_time(seconds: float, lines: Iterable[Line]) -> Verdict:
+def _cut_off(line: Line, check: Check) -> bool:
+    """Whether it was the end of the whole submission's time, and not the check's own limit, that stopped it."""
+    return _timed_out(line.observed) and line.check.limits.seconds < check.limits.seconds
+
+
+def _unfinished(line: Line, assignment: Assignment, lines: Iterable[Line]) -> Line:
+    """A check that was cut off: nobody knows whether it would have ended; what was earned until then stays."""
+    verdict = replace(_out_of_time("Not finished", assignment, [*lines, line]), score=line.verdict.score)
+    return replace(line, verdict=verdict, mend_first=())
+
+
+def _out_of_time(what: str, assignment: Assignment, lines: Iterable[Line]) -> Verdict:
     slowest = sorted(lines, key=lambda line: -line.observed.seconds)[:3]
-    names = ", ".join(f"{line.check.id} ({line.observed.seconds:.0f} s)" for line in slowest)
-    text = f"Not reached: the {seconds:g} s for the whole submission were used up, most of them by {names}."
+    names = [f"{line.check.id} ({line.observed.seconds:.0f} s)" for line in slowest if line.observed.seconds >= 0.5]
+    most = f", most of them by {', '.join(names)}" if names else ""
+    text = f"{what}: the {assignment.total_seconds:g} s for the whole submission were used up{most}."
     return Verdict("skipped", 0.0, message=text, brief=text)
 
 
 def reached(report: Report) -> int:
     """How many rows of a report have their verdict."""
-    return sum(line.verdict is not NOT_REACHED for line in report.lines)
+    return len(report.lines) - len(report.unreached)
 
 
 def load_of(assignment: Assignment, submission: Submission) -> Load:
@@ -201,7 +212,7 @@ def _line(
         return _leaderboard_line(question, check, done)
     waiting = _not_passed(check.after, done)
     if waiting:
-        return Line(question, check, _skipped(waiting))
+        return Line(question, check, _skipped(waiting), mend_first=_bottom(waiting))
     try:
         known = Known(answers.of(check, deck), answers.wrong_for(check, deck), assignment.laws)
         verdict, observed = examine(sandbox, load, check, known)
@@ -209,14 +220,14 @@ def _line(
         return Line(question, check, broken(error))
     blamed = _not_passed(check.builds_on, done)
     if blamed and verdict.status in ("failed", "error") and not _says_all(observed, question):
-        verdict = _excused(verdict, blamed)
+        return Line(question, check, _excused(verdict, blamed), observed, _bottom(blamed))
     return Line(question, check, verdict, observed)
 
 
 def _leaderboard_line(question: Question, check: Check, done: Mapping[str, Line]) -> Line:
     source = done[check.options.of]
     if not source.observed.calls:
-        return Line(question, check, _skipped([source]))
+        return Line(question, check, _skipped([source]), mend_first=_bottom([source]))
     verdict = KINDS[check.kind].judge(check, source.observed.calls, source.observed.seen, AnswerKey())
     assert isinstance(verdict, Verdict)
     return Line(question, check, verdict)
@@ -236,6 +247,11 @@ def _is_stub_of_another(error: Error, question: Question) -> bool:
     """Whether student code ran into a stub of an earlier question, such as a network into a layer not written yet."""
     stub = STUB.match(error.message) if error.fault == "unwritten" else None
     return stub is not None and stub.group(1) != question.id
+
+
+def _bottom(waiting: Iterable[Line]) -> tuple[str, ...]:
+    """The checks to mend: those that are waited for, and instead of one that waits itself, what that one waits for."""
+    return tuple(dict.fromkeys(id for line in waiting for id in line.mend_first or (line.check.id,)))
 
 
 def _skipped(waiting: Sequence[Line]) -> Verdict:

@@ -136,6 +136,17 @@ class Verdict:
     told: int | None = None
 
 
+_NOT_REACHED = "Not reached: grading was stopped before it. This is not your fault; course staff will run it again."
+NOT_REACHED = Verdict(
+    "skipped",
+    0.0,
+    message=_NOT_REACHED,
+    brief=_NOT_REACHED,
+    finding="Not reached: grading was stopped from outside. Grade this submission again.",
+)
+"""What a check has before its turn: the last word when grading is stopped, which is never the student's doing."""
+
+
 @dataclass(frozen=True)
 class More:
     """A judge's answer when it must see more before it can conclude."""
@@ -251,12 +262,13 @@ class Observed:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a report."""
+    """One row of a report. ``mend_first`` are the checks that a skipped one waits for, to the bottom of it."""
 
     question: Question
     check: Check
     verdict: Verdict
     observed: Observed = Observed()
+    mend_first: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:
@@ -307,3 +319,8 @@ class Report:
     def broken(self) -> Sequence[Line]:
         """The rows that staff must look at: the grader failed, not the student."""
         return [line for line in self.lines if line.verdict.status == "broken"]
+
+    @property
+    def unreached(self) -> Sequence[Line]:
+        """The rows before whose turn grading was stopped."""
+        return [line for line in self.lines if line.verdict == NOT_REACHED]

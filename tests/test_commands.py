@@ -147,7 +147,14 @@ def test_a_platforms_stop_leaves_a_partial_report(home, tmp_path):
     data = json.loads(results.read_text())
     assert process.returncode == 3 and "stopped from outside" in stderr
     assert len(data["tests"]) == 6 and data["score"] == 6
-    assert "grading was stopped before it" in data["tests"][-1]["output"]
+    assert "grading was stopped before it. This is not your fault" in data["tests"][-1]["output"]
+    unreached = {test["name"].split(":")[0] for test in data["tests"] if "Not reached" in test["output"]}
+    asked = {row["check"] for row in data["extra_data"]["findings"] if "Grade this submission again" in row["finding"]}
+    assert unreached and asked - {"t2.board"} == unreached
+    assert data["output"].splitlines()[0] == (
+        f"Grading was stopped before it had reached {len(asked)} of 7 checks. "
+        "This is not your fault; course staff will run it again."
+    )
 
 
 def test_a_student_checks_at_home_and_reads_what_to_do_next(home, tmp_path):

@@ -10,6 +10,7 @@ import pytest
 from autograder.answers import Answers
 from autograder.grading import grade
 from autograder.records import Report, Submission
+from autograder.writers import gradescope
 
 
 def verdict_of(report: Report, check: str):
@@ -256,6 +257,47 @@ def test_checks_beyond_the_total_time_are_skipped_and_say_why(toy, toy_answers, 
     report = grade(hurried, toy_answers, Submission("slow", files), sandbox)
     last = report.lines[-1].verdict
     assert last.status == "skipped" and "t1.double" in last.message
+
+
+def test_the_check_that_the_total_time_cuts_off_is_not_blamed_and_keeps_what_it_has(
+    toy, toy_answers, sandbox, toy_source
+):
+    code = """
+    import time
+
+    def double(x):
+        time.sleep(0.8)
+        return 2 * x
+
+    seen = []
+
+    def scaled(x, k):
+        seen.append(x)
+        while len(seen) > 1:
+            pass
+        return k * x
+    """
+    files = {name: text.encode() for name, text in with_function(toy_source, textwrap.dedent(code)).items()}
+    report = grade(replace(toy, total_seconds=2.5), toy_answers, Submission("slow", files), sandbox)
+    lines = {line.check.id: line for line in report.lines}
+    told = "the 2.5 s for the whole submission were used up, most of them by t1.double (2 s), t1.scaled (1 s)."
+    assert lines["t1.scaled"].verdict.message == lines["t1.scaled"].verdict.brief == f"Not finished: {told}"
+    assert lines["t1.scaled"].verdict.status == "skipped" and 0 < lines["t1.scaled"].verdict.score < 1
+    assert lines["t2.order"].verdict.message == f"Not reached: {told}"
+    assert "Stopped after" not in gradescope.summary(report) and report.unreached == []
+
+
+def test_a_skipped_check_names_what_is_at_the_bottom_of_it(toy, toy_answers, sandbox, toy_source):
+    *others, last = toy.questions
+    waiting = replace(last.checks[0], builds_on=("t1.double", "t1.slope"))
+    deeper = replace(toy, questions=(*others, replace(last, checks=(waiting,))))
+    files = {name: text.replace("k * x", "k + x") for name, text in toy_source.items()}
+    files["helper_free.py"] = files["helper_free.py"].replace("3 * x", "x")
+    submission = Submission("deep", {name: text.encode() for name, text in files.items()})
+    lines = {line.check.id: line for line in grade(deeper, toy_answers, submission, sandbox).lines}
+    assert lines["t1.slope"].mend_first == ("t1.scaled",)
+    assert "when t1.slope passes. For now: " in lines["t3.triple"].verdict.message
+    assert lines["t3.triple"].mend_first == ("t1.scaled",)
 
 
 def test_a_report_is_watched_from_the_first_check_to_the_last(grade_toy, toy_source, toy):

@@ -21,6 +21,7 @@ from autograder.records import Line, Report
 from autograder.writers import text
 
 PLACEHOLDER_OUTPUT = "The autograder did not finish. This is not your fault; please tell the course staff."
+NOT_YOUR_FAULT = "This is not your fault; course staff will run it again."
 
 
 def placeholder() -> bytes:
@@ -146,12 +147,18 @@ def summary(report: Report) -> str:
     lines = [*report.notes]
     if report.broken:
         ids = ", ".join(line.check.id for line in report.broken)
-        lines.append(f"The autograder itself failed on {ids}. This is not your fault; course staff will run it again.")
-    lines += [
-        _stopped(line) for line in report.lines if any(seen.outcome == "timed out" for seen in line.observed.seen)
-    ]
+        lines.append(f"The autograder itself failed on {ids}. {NOT_YOUR_FAULT}")
+    if report.unreached:
+        count = f"{len(report.unreached)} of {len(report.lines)} checks"
+        lines.append(f"Grading was stopped before it had reached {count}. {NOT_YOUR_FAULT}")
+    lines += [_stopped(line) for line in report.lines if _timed_out(line)]
     lines.append(" · ".join(f"{key} {value}" for key, value in report.fingerprint.items()))
     return text.plain("\n".join(lines))
+
+
+def _timed_out(line: Line) -> bool:
+    """Whether a case of this check was stopped, and the verdict tells of one; the end of the whole time blames no check."""
+    return bool(line.case) and any(seen.outcome == "timed out" for seen in line.observed.seen)
 
 
 def _stopped(line: Line) -> str:
