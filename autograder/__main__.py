@@ -1,5 +1,8 @@
 """``python -m autograder``."""
 
-from autograder.cli import main
+from autograder.import_path import Elsewhere
 
-main(prog_name="python -m autograder")
+with Elsewhere():
+    from autograder.cli import main
+
+    main(prog_name="python -m autograder")

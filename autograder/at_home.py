@@ -1,20 +1,38 @@
-"""A student's own run of the public checks, on any machine: there are no answers at home to keep. The door is `checked`."""
+"""A student's own run of the public checks, on any machine: there are no answers at home to keep.
+
+The doors are `paced`, which gives the checks the time that they have where they are graded, and `checked`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
+from autograder import pace
 from autograder.answers import PUBLIC_DECK, Answers
 from autograder.grading import Watch, grade, unwatched
 from autograder.intake import open_submission
-from autograder.records import Assignment, Report
+from autograder.records import Assignment, Check, Question, Report
 from autograder.sandbox import Sandbox
 
 KIT = "kit"
 """The folder beside a student's files that holds the public checks."""
 
 ANY_TIER = "D"
+
+
+def paced(assignment: Assignment) -> Assignment:
+    """The kit's assignment with limits that fit this machine; one time-out is enough for whoever can run it again."""
+    fitted = pace.fitted(assignment)
+    return replace(fitted, questions=tuple(map(_without_second_wait, fitted.questions)))
+
+
+def _without_second_wait(question: Question) -> Question:
+    def once(check: Check) -> Check:
+        return replace(check, limits=replace(check.limits, waits=1))
+
+    return replace(question, checks=tuple(map(once, question.checks)))
 
 
 def checked(

@@ -60,8 +60,13 @@ def _alike(one: Pace, other: Pace) -> bool:
 
 def write(path: Path, pace: Pace) -> None:
     """Save to ``path``."""
+    path.write_bytes(packed(pace))
+
+
+def packed(pace: Pace) -> bytes:
+    """The pace as the bytes of its file."""
     data = {"work": round(pace.work, 4), "checks": dict(pace.checks)}
-    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    return (json.dumps(data, indent=1) + "\n").encode()
 
 
 def read(path: Path) -> Pace | None:

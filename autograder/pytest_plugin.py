@@ -7,20 +7,23 @@ that `autograder check` gives, and no frame of pytest's or of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder import spec, yaml_text
-from autograder.answers import thaw
-from autograder.at_home import KIT, checked
-from autograder.records import Assignment, Check, Line
-from autograder.writers import text
+from autograder.import_path import Elsewhere
 
-LINES = pytest.StashKey[dict[Path, Mapping[str, Line]]]()
+with Elsewhere():  # `python -m pytest` puts a student's own files before Python's
+    from autograder import spec, yaml_text
+    from autograder.answers import thaw
+    from autograder.at_home import KIT, checked, paced
+    from autograder.records import Check, Report
+    from autograder.writers import text
+
+REPORTS = pytest.StashKey[dict[Path, Report]]()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -30,23 +33,32 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return None
 
 
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """What was noticed about the files, such as one with the name of a module of Python's."""
+    for report in config.stash.get(REPORTS, {}).values():
+        for note in report.notes:
+            terminalreporter.write_line(f"Note: {text.plain(note)}")
+
+
 class PublicChecks(pytest.File):
     """The public checks of one assignment folder."""
 
     def collect(self) -> Iterable[pytest.Item]:
         """One item a check, in order, each with its line in assignment.yaml."""
-        assignment = spec.load(self.path.parent)
-        places = _line_numbers(self.path)
+        with Elsewhere():
+            assignment = spec.load(self.path.parent)
+            places = _line_numbers(self.path)
         item = partial(PublicCheck.from_parent, self)
         for check in assignment.checks:
             yield item(name=f"{check.id}: {check.title}", check=check, line_number=places.get(check.id, 1))
 
-    def lines(self) -> Mapping[str, Line]:
+    def report(self) -> Report:
         """The verdicts on all the checks of this folder that were chosen; they are graded together, once."""
-        graded = self.config.stash.setdefault(LINES, {})
+        graded = self.config.stash.setdefault(REPORTS, {})
         if self.path not in graded:
             chosen = [one.check.id for one in self.session.items if isinstance(one, PublicCheck) and one.parent is self]
-            graded[self.path] = _graded(spec.load(self.path.parent), self.path.parent.parent, chosen)
+            with Elsewhere():
+                graded[self.path] = _graded(self.path.parent, chosen)
         return graded[self.path]
 
 
@@ -60,7 +72,7 @@ class PublicCheck(pytest.Item):
     def runtest(self) -> None:
         """Nothing when the check passes; a skip when it waits for another one; else its message."""
         assert isinstance(self.parent, PublicChecks)
-        line = self.parent.lines()[self.check.id]
+        [line] = [one for one in self.parent.report().lines if one.check.id == self.check.id]
         message = "\n".join(part for part in (text.for_student(line), text.replay(line, "")) if part)
         if line.verdict.status == "skipped":
             pytest.skip(message)
@@ -82,9 +94,9 @@ class NotPassed(Exception):
     """A check's message, for the student."""
 
 
-def _graded(assignment: Assignment, folder: Path, chosen: list[str]) -> dict[str, Line]:
-    answers = thaw(Path(assignment.folder) / spec.ANSWERS_NAME, assignment)
-    return {line.check.id: line for line in checked(assignment, answers, folder, chosen).lines}
+def _graded(kit: Path, chosen: list[str]) -> Report:
+    assignment = paced(spec.load(kit))
+    return checked(assignment, thaw(kit / spec.ANSWERS_NAME, assignment), kit.parent, chosen)
 
 
 def _line_numbers(path: Path) -> dict[str, int]:

@@ -11,7 +11,7 @@ import click
 
 from autograder import grading
 from autograder.answers import PUBLIC_DECK
-from autograder.at_home import KIT, checked
+from autograder.at_home import KIT, checked, paced
 from autograder.commands import common
 from autograder.records import Assignment, Report
 from autograder.writers import terminal
@@ -34,7 +34,7 @@ def command(questions: tuple[str, ...], folder: Path, case: str, watch: bool) ->
     if not kit.is_dir():
         common.stop(NO_KIT.format(kit=kit), common.BAD_USAGE)
     with common.staff_errors():
-        assignment = common.load_assignment(kit)
+        assignment = paced(common.load_assignment(kit))
         common.refuse_unknown(assignment, questions)
         before = _stamps(folder)
         passed = _checked(assignment, folder, questions, case)

@@ -12,8 +12,9 @@ from typing import Any
 import yaml
 
 from autograder import answers as frozen
-from autograder import arrays, spec, staff_code, yaml_text
+from autograder import arrays, pace, spec, staff_code, yaml_text
 from autograder.answers import PUBLIC_DECK, Answers
+from autograder.pace import Pace
 from autograder.records import Assignment, Check
 from autograder.release.slicing import sliced
 
@@ -36,7 +37,14 @@ def kit(assignment: Assignment, answers: Answers) -> dict[str, bytes]:
     rows = {key: row for key, row in answers.rows.items() if key[0] == PUBLIC_DECK}
     wrong = {key: row for key, row in answers.wrong.items() if key[0] == PUBLIC_DECK}
     files[spec.ANSWERS_NAME] = arrays.pack(frozen.tree_of(Answers(rows, wrong)))
+    if noted := pace.read(folder / pace.PACE_NAME):
+        files[pace.PACE_NAME] = pace.packed(_public_pace(noted, public))
     return files
+
+
+def _public_pace(noted: Pace, public: list[Check]) -> Pace:
+    """What the reference takes for the public checks: at home they have the seconds that they have where they are graded."""
+    return Pace(noted.work, {check.id: noted.checks[check.id] for check in public if check.id in noted.checks})
 
 
 def _probes(checks: list[Check]) -> set[str]:
