@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -169,6 +170,33 @@ def test_a_student_checks_at_home_and_reads_what_to_do_next(home, tmp_path):
     shutil.copy(TOY / "toy.py", toy)
     done = run("check", cwd=mine)
     assert done.returncode == 0 and "All public checks pass." in done.stdout
+
+
+@pytest.mark.parametrize("name", ["random", "copy", "numbers", "string", "contextlib", "yaml", "click"])
+def test_a_file_named_like_a_module_that_we_import_does_not_stop_the_check_at_home(home, tmp_path, name):
+    mine = shutil.copytree(home / "assignment", tmp_path / "mine")
+    shutil.copy(TOY / "toy.py", mine / "toy.py")
+    (mine / f"{name}.py").write_text("raise SystemExit('this is the wrong module')\n")
+    done = run("check", "t1", cwd=mine)
+    assert done.returncode == 0 and "All public checks pass." in done.stdout, done.stderr
+    told = f"{name}.py has the name of one of Python's own modules" in " ".join(done.stdout.split())
+    assert told == (name in sys.stdlib_module_names)
+
+
+def test_staff_may_work_in_the_folder_that_the_framework_is_in(tmp_path):
+    shutil.copytree(ROOT / "autograder", tmp_path / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "autograder" / "__init__.py").write_text('__version__ = "of this very folder"\n')
+    assert "of this very folder" in run("--version", cwd=tmp_path, env={"PYTHONPATH": ""}).stdout
+
+
+def test_a_loop_without_end_costs_one_wait_a_check_at_home(home, tmp_path):
+    mine = shutil.copytree(home / "assignment", tmp_path / "mine")
+    (mine / "toy.py").write_text("def double(x):\n    while True:\n        pass\n")
+    started = time.monotonic()
+    done = run("check", "t1.double", cwd=mine)
+    assert "toy.py, line 2, in double" in done.stdout or "toy.py, line 3, in double" in done.stdout
+    [limit] = re.findall(r"Still running after ([\d.]+) s", done.stdout)
+    assert time.monotonic() - started < 2 * float(limit) + 10
 
 
 def test_watching_runs_again_when_a_file_is_saved(home, tmp_path):

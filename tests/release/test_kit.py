@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from autograder import arrays, spec
+from autograder import arrays, pace, spec
 from autograder.answers import thaw
 from autograder.grading import grade
 from autograder.intake import open_submission
+from autograder.pace import Pace
 from autograder.records import Submission
 from autograder.release.folder import assignment_files, write_folder
 from autograder.release.slicing import sliced
@@ -60,6 +63,13 @@ def test_where_hidden_cases_come_from_is_not_in_it(folder):
     text = (folder / "kit" / "assignment.yaml").read_text()
     assert "seed" not in text and "decks" not in text
     assert spec.load(folder / "kit").seed is None
+
+
+def test_the_kit_knows_the_pace_of_the_public_checks_and_of_no_other(toy, toy_answers, tmp_path):
+    staff = shutil.copytree(toy.folder, tmp_path / "staff")
+    pace.write(staff / "pace.json", Pace(0.25, {"t1.double": 0.5, "t1.scaled": 0.75, "t1.slope": 1.5}))
+    write_folder(tmp_path / "out", assignment_files(replace(toy, folder=str(staff)), toy_answers))
+    assert pace.read(tmp_path / "out" / "kit" / "pace.json") == Pace(0.25, {"t1.double": 0.5, "t1.slope": 1.5})
 
 
 def test_what_an_earlier_release_left_is_removed(folder, toy, toy_answers):

@@ -58,3 +58,11 @@ def test_a_folder_that_is_no_assignment_is_left_alone(tmp_path: Path, installed:
     (tmp_path / "test_own.py").write_text("def test_mine():\n    pass\n")
     (tmp_path / "assignment.yaml").write_text("not: ours\n")
     assert "1 passed" in run_pytest(tmp_path, installed)
+
+
+def test_a_file_named_like_a_module_that_we_import_is_no_hindrance(home: Path, installed: Path) -> None:
+    (home / "toy.py").write_text((TOY / "toy.py").read_text())
+    for name in ("yaml", "fractions"):
+        (home / f"{name}.py").write_text("raise SystemExit('this is the wrong module')\n")
+    out = run_pytest(home, installed)
+    assert "2 passed" in out and "Note: fractions.py has the name of one of Python's own modules" in out
