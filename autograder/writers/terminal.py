@@ -58,10 +58,12 @@ def total(report: Report) -> str:
 
 
 def write_check(report: Report, out: Console) -> None:
-    """A student's view: the first check that does not pass, whole; then one line for each question; then what to do next."""
+    """A student's view: the first failure, whole; then a line or two for each question; then what to do next.
+
+    What is wrong comes before what is not written yet, and that before what waits for an earlier check.
+    """
     _notes(report, out)
-    open_lines = [line for line in report.lines if line.verdict.status != "passed"]
-    first = next((line for line in open_lines if line.verdict.status != "skipped"), next(iter(open_lines), None))
+    first = next((lines[0] for lines in _not_passed(report.lines).values() if lines), None)
     if first:
         out.print(
             Text(f"{_mark(first, out)} {first.check.id}: {first.check.title}", f"bold {STYLES[first.verdict.status]}")
@@ -90,7 +92,33 @@ def _question_line(lines: Sequence[Line], out: Console) -> Text:
     row = Text(f"{question.id:<8}")
     for line in lines:
         row.append(_mark(line, out), STYLES[line.verdict.status])
-    return row.append(f"  {passed} of {len(lines)} public checks pass: {question.title}")
+    row.append(f"  {passed} of {len(lines)} public checks pass: {question.title}")
+    named = "; ".join(f"{word}: {', '.join(ids)}" for word, ids in _open(lines).items() if ids)
+    return row.append(f"\n{'':<8}{named}" if named else "")
+
+
+def _open(lines: Sequence[Line]) -> dict[str, list[str]]:
+    """The ids of a question's open checks, by what they are; none where a question is not begun."""
+    kinds = _not_passed(lines)
+    begun = kinds["open"] or any(line.verdict.status == "passed" for line in lines)
+    return {word: [line.check.id for line in kind] for word, kind in kinds.items() if begun}
+
+
+def _not_passed(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    """The checks that do not pass, by what they are, in the order in which one should look at them."""
+    kinds: dict[str, list[Line]] = {"open": [], "not written yet": [], "waiting": []}
+    for line in lines:
+        if line.verdict.status == "skipped":
+            kinds["waiting"].append(line)
+        elif line.verdict.status != "passed":
+            kinds["not written yet" if _is_unwritten(line) else "open"].append(line)
+    return kinds
+
+
+def _is_unwritten(line: Line) -> bool:
+    """Whether the verdict tells of a stub: it tells of no case, and a call ended in a stub."""
+    errors = [seen.error for seen in line.observed.seen if seen.error is not None]
+    return line.verdict.told is None and any(error.fault == "unwritten" for error in errors)
 
 
 def _notes(report: Report, out: Console) -> None:
