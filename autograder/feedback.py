@@ -7,7 +7,7 @@ Two doors: `trouble` for a call that gave no outputs, `mismatch` for an output t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,15 @@ import numpy as np
 
 from autograder.compare import Disagreement
 from autograder.explain import explanation
-from autograder.records import Call, Case, Error, Limits, Seen, Status
+from autograder.records import Call, Case, Error, Fault, Limits, Seen, Status
 
+UNTOLD: Mapping[Fault, str] = {
+    "missing": "A file or a name that this check needs is not there.",
+    "load": "A file could not be imported.",
+    "complaint": "What came back is not what this check can use.",
+    "unusable": "What came back is not what this check can use.",
+}
+"""Of a hidden check, where a sentence that says more could hold an input."""
 FEW = 6
 """Arrays of up to this many entries are shown whole."""
 
@@ -74,38 +81,35 @@ def _died(error: Error | None) -> Words:
 
 def _raised(error: Error, call: Call) -> Words:
     if error.fault in ("missing", "complaint", "unusable"):
-        return Words(error.message, redacted(error.message))
+        return Words(error.message, error.vouched or UNTOLD[error.fault])
     if error.fault == "unwritten":
-        return Words(f"Not written yet: {error.message}.", f"Not written yet: {_where(error)}.")
+        place = f": {_where(error)}" if error.file else ""
+        return Words(f"Not written yet: {error.message}.", f"Not written yet{place}.")
     if error.fault == "memory":
-        return _both(f"It asked for more memory than a check may use{_at(error)}. Which array is that large?")
+        return _both(f"It asked for more memory than a check may use{_at(error)}. Which array is that large?{_source(error)}")
     if error.fault == "load":
-        return Words(_not_loaded(error, str), _not_loaded(error, redacted))
+        return Words(_not_loaded(error, error.message), _not_loaded(error, error.vouched))
     return _exception(error, call)
 
 
 def _exception(error: Error, call: Call) -> Words:
+    said = _raised_so(error, error.message)
     if not error.file:
-        said = (
-            f"{_type_and_message(error)} The check called: {error.called}" if error.called else _type_and_message(error)
-        )
-        return Words(f"{said}\n{_inputs(call.case)}", redacted(_type_and_message(error)))
-    own = f"{_where(error)}: {error.type}"
-    full = (
-        f"{_where(error)}: {_type_and_message(error)}{_source(error)}\n{_inputs(call.case)}\n{error.traceback}".rstrip()
-    )
-    return Words(full, f"{own}.{_source(error)}")
+        called = f" The check called: {error.called}" if error.called else ""
+        return Words(f"{said}{called}\n{_inputs(call.case)}", _raised_so(error, error.vouched))
+    full = f"{_where(error)}: {said}{_source(error)}\n{_inputs(call.case)}\n{error.traceback}".rstrip()
+    return Words(full, f"{_where(error)}: {_raised_so(error, '')}{_source(error)}")
 
 
-def _not_loaded(error: Error, told: Callable[[str], str]) -> str:
+def _not_loaded(error: Error, message: str) -> str:
     """What kept a file from being imported, and where; a sentence of its own when there is no place to name."""
     if not error.file:
-        return told(error.message)
-    return f"{_where(error)} could not be imported: {told(_type_and_message(error))}{_source(error)}"
+        return message or UNTOLD["load"]
+    return f"{_where(error)} could not be imported: {_raised_so(error, message)}{_source(error)}"
 
 
 def redacted(text: str) -> str:
-    """``text`` with its numbers taken out, for a hidden check; 0 and 1 stay, which laws name, and so does a name's digit."""
+    """What a law says without its numbers, for a hidden check; 0 and 1 stay, which laws name, and so does a name's digit."""
     return NUMBERS.sub(lambda found: found.group() if found.group() in ("0", "1") else "…", text)
 
 
@@ -119,15 +123,16 @@ def _where(error: Error) -> str:
 
 
 def _at(error: Error) -> str:
-    return f", at {_where(error)}{_source(error)}\n" if error.file else ""
+    return f", at {_where(error)}" if error.file else ""
 
 
 def _source(error: Error) -> str:
     return f"\n    {error.text.strip()}" if error.text.strip() else ""
 
 
-def _type_and_message(error: Error) -> str:
-    text = f"{error.type}: {error.message}" if error.message else error.type
+def _raised_so(error: Error, message: str) -> str:
+    """The exception's type and message, as far as they are known, as one sentence."""
+    text = ": ".join(part for part in (error.type, message) if part) or "an exception of a kind of its own"
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 

@@ -72,7 +72,10 @@ memory     the memory limit
 
 @dataclass(frozen=True)
 class Error:
-    """What went wrong in the sandbox, in the student's own terms: no frame of the framework is in it."""
+    """What went wrong in the sandbox, in the student's own terms: no frame of the framework is in it.
+
+    ``vouched`` is what of the message may be told of a hidden check: it cannot hold anything of a case.
+    """
 
     fault: Fault
     type: str = ""
@@ -83,6 +86,7 @@ class Error:
     function: str = ""
     traceback: str = ""
     called: str = ""
+    vouched: str = ""
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,36 @@ def test_every_kind_of_trouble_has_its_sentence(error, outcome, said):
     assert said in words.full and words.brief
 
 
+def test_what_cannot_be_vouched_for_is_not_told_of_a_hidden_check():
+    place = {"file": "graph.py", "line": 2, "text": "raise Odd(x)"}
+    loading = words_of(Error("load", "ValueError", "it was ebeagcf", **place))
+    assert loading.full.startswith("graph.py, line 2 could not be imported: ValueError: it was ebeagcf.")
+    assert loading.brief == "graph.py, line 2 could not be imported: ValueError.\n    raise Odd(x)"
+    syntax = words_of(Error("load", "SyntaxError", "invalid syntax", vouched="invalid syntax", **place))
+    assert syntax.brief.startswith("graph.py, line 2 could not be imported: SyntaxError: invalid syntax.")
+    assert words_of(Error("load", message="ebeagcf")).brief == "A file could not be imported."
+    complaint = words_of(Error("complaint", message="ebeagcf"))
+    assert complaint.full == "ebeagcf" and complaint.brief == "What came back is not what this check can use."
+    assert words_of(Error("missing", message="ebeagcf")).brief == "A file or a name that this check needs is not there."
+    nameless = words_of(Error("exception", message="ebeagcf", **place))
+    assert nameless.full.startswith("graph.py, line 2: ebeagcf.")
+    assert nameless.brief == "graph.py, line 2: an exception of a kind of its own.\n    raise Odd(x)"
+
+
+def test_a_sentence_of_ours_keeps_its_numbers_for_a_hidden_check():
+    said = "forward() takes 1 positional argument but 2 were given"
+    words = words_of(Error("exception", "TypeError", said, called="gate.forward(x, y)", vouched=said))
+    assert words.brief == f"TypeError: {said}."
+
+
+def test_too_much_memory_is_told_as_a_sentence_with_the_line_under_it():
+    words = words_of(Error("memory", file="graph.py", line=3, function="forward", text="np.ones(10**12)"))
+    assert words.full == words.brief == (
+        "It asked for more memory than a check may use, at graph.py, line 3, in forward. Which array is that large?\n"
+        "    np.ones(10**12)"
+    )
+
+
 def test_what_a_student_puts_into_a_stubs_error_is_not_shown_for_a_hidden_check():
     words = words_of(Error("unwritten", message="x is secret", file="graph.py", line=9, function="forward"))
     assert "secret" not in words.brief and "graph.py, line 9, in forward" in words.brief

@@ -15,7 +15,8 @@ HERE = Path(__file__).resolve().parent
 ASSIGNMENT = HERE / "assignment"
 NEIGHBOUR = "def triple(x):\n    return 3 * x\n"
 CANARIES = ("CANARY", "90210777", "41.40625", "82.8125", "41_40625", "17.8125", "35.625")
-"""What no student may ever read: the reference, the deck's seed, the hidden inputs and the expected numbers."""
+CANARIES += ("ebeagcf", "e.b.e.a.g.c.f", "e.b' from 'e.a' (g.c)")
+"""What no student may ever read: the reference, the deck's seed, hidden inputs and expected numbers; in letters, a is 0."""
 
 _HEAD = re.compile(
     r'"""(?P<about>.*?)\n\nexpect: (?P<expect>\w+)\n'

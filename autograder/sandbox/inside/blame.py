@@ -21,7 +21,6 @@ PROBES = "probes/"
 _EXIT = "Your code called exit(), which ends the whole program; a function should return, or raise an error."
 _INTERRUPT = "Your code raised KeyboardInterrupt, as if somebody had pressed Ctrl-C."
 _MEMORY = "Your code asked for more memory than a check may use."
-_SHUT = "While it is checked, your code may not open files, start programs or threads, or use the network."
 _ELSEWHERE = (
     "{name} is not available here: your files may import Python's standard library, numpy and each other, nothing else."
 )
@@ -86,7 +85,10 @@ def _sentence(error: BaseException) -> str:
         return _EXIT
     if isinstance(error, KeyboardInterrupt):
         return _INTERRUPT
-    return f"{_message(error)}. {_SHUT}" if _is_shut(error) else _message(error)
+    message = _message(error)
+    if not _is_shut(error):
+        return message
+    return f"{message}. While it is checked, your code may not open files, start programs or threads, or use the network."
 
 
 def _is_shut(error: BaseException) -> bool:

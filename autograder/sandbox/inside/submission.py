@@ -124,7 +124,9 @@ def _no_name(module: ModuleType, name: str) -> str:
     own = [key for key in vars(module) if not key.startswith("_")]
     exact = [key for key in own if key.lower() == name.lower()]
     close = exact or difflib.get_close_matches(name, own, 1, 0.6)
-    return f"{module.__name__}.py has no {name}" + (f"; did you mean {close[0]}?" if close else ".")
+    if close:
+        return f"{module.__name__}.py has no {name}; did you mean {close[0]}?"
+    return f"{module.__name__}.py has no {name}."
 
 
 def install(submission: Submission) -> Student:

@@ -1,0 +1,14 @@
+"""Complains in the probe's name, and tells what it was given, spelt in letters.
+
+expect: failed
+"""
+
+from probes.tools import Complaint
+
+
+def letters(x):
+    return str(x[0, 0]).replace(".", "").translate(str.maketrans("0123456789", "abcdefghij"))
+
+
+def double(x):
+    raise Complaint(f"The input was {letters(x)}.")

@@ -1,0 +1,11 @@
+"""Asks for a module named by what it was given, spelt in letters.
+
+expect: error
+"""
+
+def letters(x):
+    return str(x[0, 0]).replace(".", "").translate(str.maketrans("0123456789", "abcdefghij"))
+
+
+def double(x):
+    __import__(letters(x))
