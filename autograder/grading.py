@@ -41,8 +41,22 @@ from autograder.records import (
 from autograder.sandbox import Load, Sandbox, SandboxBroken
 from autograder.symptoms import WrongAnswer
 
-Watch: TypeAlias = Callable[[Report, str], None]
-"""Told before each check, and once at the end: the report so far (complete, with rows not reached yet) and what is next."""
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a grading stands: how many rows have their verdict, and what is next.
+
+    ``report`` gives the report so far, complete with the rows that are not reached yet; it is put together when asked for.
+    """
+
+    reached: int
+    rows: int
+    title: str
+    report: Callable[[], Report]
+
+
+Watch: TypeAlias = Callable[[Standing], None]
+"""Told before each check, and once at the end."""
 
 Examine: TypeAlias = "Callable[[Sandbox, Load, Check, Known], tuple[Verdict, Observed]]"
 """How a check comes to its verdict: by running it, unless somebody remembers."""
@@ -54,7 +68,7 @@ ATTEMPTS = 2
 BROKEN_BRIEF = "The autograder itself failed on this check. It is not your fault, and course staff have been told."
 
 
-def unwatched(report: Report, title: str) -> None:
+def unwatched(standing: Standing) -> None:
     """A watch that looks away."""
 
 
@@ -103,8 +117,8 @@ def grade(
         seconds = perf_counter() - started
         return Report(assignment.id, assignment.title, submission.name, lines, submission.notes, prints, seconds)
 
-    for question, check in rows:
-        watch(report(), check.title)
+    for number, (question, check) in enumerate(rows):
+        watch(Standing(number, len(rows), check.title, report))
         left = assignment.total_seconds - (perf_counter() - started)
         fitted = replace(check, limits=_limits(check, left, done.values()))
         if left <= 0:
@@ -112,7 +126,7 @@ def grade(
             continue
         line = _line(assignment, answers, sandbox, load, deck, question, fitted, done, examine)
         done[check.id] = _unfinished(line, assignment, done.values()) if _cut_off(line, check) else line
-    watch(report(), "")
+    watch(Standing(len(rows), len(rows), "", report))
     return report()
 
 
@@ -140,11 +154,6 @@ def _out_of_time(what: str, assignment: Assignment, lines: Iterable[Line]) -> Ve
     most = f", most of them by {', '.join(names)}" if names else ""
     text = f"{what}: the {assignment.total_seconds:g} s for the whole submission were used up{most}."
     return Verdict("skipped", 0.0, message=text, brief=text)
-
-
-def reached(report: Report) -> int:
-    """How many rows of a report have their verdict."""
-    return len(report.lines) - len(report.unreached)
 
 
 def load_of(assignment: Assignment, submission: Submission) -> Load:

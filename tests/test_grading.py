@@ -302,7 +302,9 @@ def test_a_skipped_check_names_what_is_at_the_bottom_of_it(toy, toy_answers, san
 
 def test_a_report_is_watched_from_the_first_check_to_the_last(grade_toy, toy_source, toy):
     seen = []
-    grade_toy(toy_source, watch=lambda report, title: seen.append((report, title)))
-    assert [title for _, title in seen] == [check.title for check in toy.checks] + [""]
-    assert all(len(report.lines) == len(toy.checks) for report, _ in seen)
-    assert seen[0][0].score == 0 and seen[-1][0].score == 11
+    grade_toy(toy_source, watch=lambda now: seen.append((now.reached, now.rows, now.title, now.report())))
+    rows = len(toy.checks)
+    assert [title for _, _, title, _ in seen] == [check.title for check in toy.checks] + [""]
+    assert [place for *place, _, _ in seen] == [[number, rows] for number in range(rows + 1)]
+    assert all(len(report.lines) == rows for *_, report in seen)
+    assert seen[0][-1].score == 0 and seen[-1][-1].score == 11

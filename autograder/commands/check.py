@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from autograder import grading
 from autograder.answers import PUBLIC_DECK
 from autograder.at_home import KIT, checked, paced
 from autograder.commands import common
-from autograder.records import Assignment, Report
+from autograder.grading import Standing
+from autograder.records import Assignment
 from autograder.writers import terminal
 
 POLL_SECONDS = 0.5
@@ -49,8 +49,8 @@ def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], c
     answers = common.only_case(assignment, common.load_answers(assignment), questions, PUBLIC_DECK, case)
     with common.progress_bar("checking") as advance:
 
-        def follow(report: Report, title: str) -> None:
-            advance(grading.reached(report), len(report.lines), title)
+        def follow(now: Standing) -> None:
+            advance(now.reached, now.rows, now.title)
 
         report = checked(assignment, answers, folder, questions, follow)
     terminal.write_check(report, terminal.console())

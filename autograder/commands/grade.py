@@ -13,6 +13,7 @@ from autograder.answers import Answers, deck_for
 from autograder.circumstances import applied
 from autograder.commands import common
 from autograder.entries import IntakeError
+from autograder.grading import Standing
 from autograder.intake import open_submission
 from autograder.metadata import NOT_GIVEN, Metadata, read
 from autograder.records import Assignment, Report, Submission
@@ -99,18 +100,18 @@ def _graded(
     results: Path,
 ) -> tuple[Report, bool]:
     """The report, and whether grading came to its end; results.json is valid at every moment in between."""
-    latest: list[Report] = []
+    latest: list[Standing] = []
     finished, written = True, time.monotonic()
     with common.progress_bar("grading") as advance:
 
-        def watch(report: Report, title: str) -> None:
+        def watch(now: Standing) -> None:
             nonlocal written
-            latest[:] = [report]
-            advance(grading.reached(report), len(report.lines), title)
+            latest[:] = [now]
+            advance(now.reached, now.rows, now.title)
             if time.monotonic() - written > SAVE_SECONDS:
                 # The writer replays verdicts as unit tests, and a unit test takes any exception for its own.
                 with uninterrupted():
-                    _write(results, gradescope.results(applied(report, assignment, metadata)))
+                    _write(results, gradescope.results(applied(now.report(), assignment, metadata)))
                 written = time.monotonic()
 
         try:
@@ -119,7 +120,7 @@ def _graded(
         except Terminated:
             if not latest:
                 common.stop(STOPPED_AT_ONCE, common.STAFF_SIDE_BROKEN)
-            report, finished = latest[0], False
+            report, finished = latest[0].report(), False
     report = applied(report, assignment, metadata)
     _write(results, gradescope.results(report))
     if not finished:
