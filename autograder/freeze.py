@@ -33,8 +33,8 @@ def reference(assignment: Assignment) -> Submission:
 def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatched) -> Answers:
     """The cases of every deck, with the reference's answers where the kind of check needs them.
 
-    Raises `SpecError` without a seed, and `AnswersError` when the reference fails on a case or does not pass a check:
-    nobody else could.
+    Raises `SpecError` without a seed, and `AnswersError` when the reference fails on a case or does not pass a check, for
+    nobody else could, or when a check's settings do not fit its cases.
     """
     seed, origin = spec.seed_of(assignment), digests(assignment)
     functions = staff_code.functions(Path(assignment.folder), "cases")
@@ -45,6 +45,8 @@ def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatc
         progress(number, len(checks), check.title)
         for deck in frozen.decks_of(check, assignment.decks):
             cases = frozen.draw(check, _function(assignment, functions, check), seed, deck)
+            if slip := KINDS[check.kind].slip(check, cases):
+                raise AnswersError(slip)
             row = _answered(check, cases, load, sandbox)
             _pass_or_raise(check, deck, Known(row, (), assignment.laws), load, sandbox)
             rows[deck, check.id] = row

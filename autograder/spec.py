@@ -6,7 +6,7 @@ Every mistake is reported at once, each with file, line and column, what is allo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,13 +120,14 @@ def load(folder: Path | str) -> Assignment:
     path = folder / SPEC_NAME
     reading = _reading(path)
     text = _whole(reading)
-    questions = [] if text is None else list(_questions(reading, text))
+    questions = () if text is None else tuple(_questions(reading, text))
     try:
         code = _code(folder)
     except staff_code.StaffCodeError as error:
         raise SpecError("\n".join([*reading.lines(), str(error)])) from error
     if text is not None:
-        _references(reading, questions, code)
+        _references(reading, code)
+        _files(reading, text)
     if reading.found:
         raise SpecError("\n".join(reading.lines()))
     return Assignment(
@@ -138,7 +139,7 @@ def load(folder: Path | str) -> Assignment:
         decks=text.decks,
         limits=Limits(**text.limits.model_dump()),
         total_seconds=text.total_seconds,
-        questions=tuple(question for _, question in questions),
+        questions=questions,
         probes=code.probes,
         laws=code.laws,
         release=release_of(folder),
@@ -215,10 +216,10 @@ def _questions_alone(data: Mapping[str, Any]) -> Any:
     questions = data.get("questions")
     if not isinstance(questions, list) or not all(isinstance(item, dict) for item in questions):
         return None
-    return AssignmentText.model_construct(questions=questions, limits=LimitsText(), visibility=VisibilityText())
+    return AssignmentText.model_construct(files=(), questions=questions, limits=LimitsText(), visibility=VisibilityText())
 
 
-def _questions(reading: Reading, text: AssignmentText) -> Iterator[tuple[int, Question]]:
+def _questions(reading: Reading, text: AssignmentText) -> Iterator[Question]:
     for number, data in enumerate(text.questions):
         path = ("questions", number)
         parsed = reading.model(QuestionText, data, path)
@@ -234,7 +235,7 @@ def _questions(reading: Reading, text: AssignmentText) -> Iterator[tuple[int, Qu
             reading.add(
                 (*path, "points"), f"{parsed.id} is worth {parsed.points:g} points, but its checks add up to {total:g}."
             )
-        yield number, Question(parsed.id, parsed.title, parsed.points, parsed.optional, checks)
+        yield Question(parsed.id, parsed.title, parsed.points, parsed.optional, checks)
 
 
 def _check(
@@ -264,51 +265,53 @@ def _check(
     )
 
 
-def _references(reading: Reading, questions: Sequence[tuple[int, Question]], code: _Code) -> None:
-    """Every name that a check mentions must exist: probes, cases, laws, and checks that stand before it."""
-    order = _ids_in_order(reading)
-    seen: set[str] = set()
-    for number, question in questions:
-        places = _check_places(reading, number)
-        for check in question.checks:
-            path = places.get(check.id, ("questions", number))
-            earlier = order[: order.index(check.id)]
-            if check.id in seen:
-                reading.add((*path, "id"), f"the id {check.id} is given twice.")
-            for field, names in (("after", check.after), ("builds_on", check.builds_on)):
-                reading.known((*path, field), names, earlier, "check before this one")
-            if check.kind == "leaderboard":
-                reading.known((*path, "of"), [check.options.of], earlier, "check before this one")
-            else:
-                reading.known((*path, "probe"), [check.probe], code.probe_names, "function in probes/")
-                if code.case_names:
-                    reading.known((*path, "cases"), [check.cases], code.case_names, "function in cases/")
-            if check.kind == "gradient":
-                reading.known(
-                    (*path, "forward"),
-                    [check.options.forward],
-                    set(code.probe_names) - {check.probe},
-                    "other function in probes/",
-                )
-            if check.kind == "law":
-                reading.known((*path, "law"), check.options.law, code.laws, "function in laws/")
-            seen.add(check.id)
+def _references(reading: Reading, code: _Code) -> None:
+    """Every name that a check mentions must exist: probes, cases, laws, and checks that stand before it.
+
+    The file itself is read, not what became of it, so that a check with another mistake in it has its names looked up too.
+    """
+    earlier: list[str] = []
+    for path, check in _checks_as_written(reading):
+        kind = check.get("kind")
+        if check.get("id") in earlier:
+            reading.add((*path, "id"), f"the id {check['id']} is given twice.")
+        for field in ("after", "builds_on"):
+            reading.known((*path, field), _names(check.get(field)), earlier, "check before this one")
+        if kind == "leaderboard":
+            reading.known((*path, "of"), _names(check.get("of")), earlier, "check before this one")
+        else:
+            lacking = "" if kind in KINDS else None
+            reading.known((*path, "probe"), _names(check.get("probe", lacking)), code.probe_names, "function in probes/")
+            if code.case_names:
+                reading.known((*path, "cases"), _names(check.get("cases", lacking)), code.case_names, "function in cases/")
+        if kind == "gradient":
+            others = set(code.probe_names) - {check.get("probe")}
+            reading.known((*path, "forward"), _names(check.get("forward")), others, "other function in probes/")
+        if kind == "law":
+            reading.known((*path, "law"), _names(check.get("law")), code.laws, "function in laws/")
+        earlier += _names(check.get("id"))
 
 
-def _ids_in_order(reading: Reading) -> list[str]:
-    """The ids of all checks as they are written, also of those that could not be read."""
-    questions = [item for item in reading.document.data["questions"] if isinstance(item, dict)]
-    checks = [item for question in questions for item in question.get("checks") or [] if isinstance(item, dict)]
-    return [str(item.get("id")) for item in checks]
+def _checks_as_written(reading: Reading) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+    """Every check in the file with its place, also those that could not be read."""
+    for number, question in enumerate(reading.document.data["questions"]):
+        checks = question.get("checks") if isinstance(question, dict) else None
+        for i, check in enumerate(checks if isinstance(checks, list) else []):
+            if isinstance(check, dict):
+                yield ("questions", number, "checks", i), check
 
 
-def _check_places(reading: Reading, number: int) -> dict[str, tuple[str | int, ...]]:
-    items = reading.document.data["questions"][number]["checks"]
-    return {
-        str(item.get("id")): ("questions", number, "checks", i)
-        for i, item in enumerate(items)
-        if isinstance(item, dict)
-    }
+def _names(value: Any) -> list[str]:
+    """One name or several, as they are written; what is neither has been noted before."""
+    return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
+
+
+def _files(reading: Reading, text: AssignmentText) -> None:
+    """Where the reference is, a file that students hand in is one of its own; where there is none of it, nothing is known."""
+    present = {path.name for path in reading.path.parent.glob("*.py")}
+    if present.intersection(text.files):
+        for number, name in enumerate(text.files):
+            reading.known(("files", number), [name], present, "file of the reference in this folder")
 
 
 __all__ = ["ANSWERS_NAME", "SPEC_NAME", "SpecError", "load", "release_of", "seed_of"]

@@ -94,7 +94,9 @@ def entries(path: Path, model: type[BaseModel]) -> list[Any]:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like this one, as a question; nothing when none is like it."""
-    close = difflib.get_close_matches(word, list(known), n=1)
+    among = sorted(known)
+    same = [one for one in among if one.casefold() == word.casefold()]
+    close = same or difflib.get_close_matches(word, among, n=1)
     return f" Did you mean {close[0]!r}?" if close else ""
 
 

@@ -89,10 +89,33 @@ def test_every_mistake_is_reported_at_once_with_its_place(folder):
         ("forward: scaled\n", "forward: scaled_backward\n", "is no other function in probes/"),
         ("title: A toy assignment\n", "", "the setting 'title' is missing"),
         ("cases: slopes", "cases: slope", "Did you mean 'slopes'?"),
+        ("files: [toy.py, helper_free.py]", "files: [toy.py, helper_fre.py]",
+         "'helper_fre.py' is no file of the reference in this folder. Did you mean 'helper_free.py'?"),
     ],
-)
+)  # fmt: skip
 def test_a_mistake_is_told(folder, old, new, words):
     assert any(words in line for line in complaints(edited(folder, (old, new))))
+
+
+def test_a_check_with_another_mistake_in_it_has_its_names_looked_up_too(folder):
+    edited(
+        folder,
+        ("points: 2\n        probe: double\n", "points: two\n        probe: doubel\n"),
+        ("gradients: {x: dx}", "gradients: 7"),
+        ("forward: scaled\n", "forward: scald\n"),
+        ("after: [t1.scaled]", "after: [t1.scalde]"),
+        ("kind: accuracy", "kind: acuracy"),
+        ("probe: classify", "probe: clasify"),
+    )
+    found = complaints(folder)
+    words = ("doubel", "points: ", "scald'", "scalde", "gradients: ", "acuracy", "clasify")
+    assert all(sum(word in line for line in found) == 1 for word in words) and len(found) == len(words)
+
+
+def test_where_the_reference_is_not_any_file_may_be_asked_for(folder):
+    for name in ("toy.py", "helper_free.py"):
+        (folder / name).unlink()
+    assert spec.load(folder).files == ("toy.py", "helper_free.py")
 
 
 def test_a_folder_without_a_spec_says_what_an_assignment_is(tmp_path):

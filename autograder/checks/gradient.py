@@ -22,6 +22,7 @@ from autograder.checks.kind import EXTRA_AXIS_SHARE, Finding, Kind, Options, cas
 from autograder.compare import Disagreement, keeps_an_axis
 from autograder.feedback import Words
 from autograder.records import AnswerKey, Call, Case, Check, More, Seen, Verdict
+from autograder.staff_text import nearest
 
 SMALL = 8
 """Arrays of up to this many entries are measured entry by entry."""
@@ -36,7 +37,8 @@ class GradientOptions(Options):
 
     ``forward`` is a probe that only runs forward; ``output`` its output, by default the only one. ``upstream`` names the
     input that holds the upstream gradient; without it forward gives one number. A pair whose input a case lacks is passed
-    over. ``step`` and ``tolerance`` (relative to the gradient's length) suit float64 (measured: errors up to 4e-10).
+    over, but no case may lack all of them. ``step`` and ``tolerance`` (relative to the gradient's length) suit float64
+    (measured: errors up to 4e-10).
     """
 
     forward: str
@@ -45,6 +47,24 @@ class GradientOptions(Options):
     gradients: dict[str, str]
     step: float = Field(1e-5, gt=0)
     tolerance: float = Field(1e-6, gt=0)
+
+
+def slip(check: Check, cases: Sequence[Case]) -> str:
+    """A pair that no case has, or a case that has no pair: nothing would be measured there."""
+    inputs = {name for case in cases for name in case.inputs}
+    unknown = [name for name in check.options.gradients if name not in inputs]
+    if unknown:
+        return f"no case of {check.id} has an input {unknown[0]!r}, whose gradient is asked for.{nearest(unknown[0], inputs)}"
+    return next((f"{_nothing_asked(check, case)}." for case in cases if not _pairs(check, case)), "")
+
+
+def _pairs(check: Check, case: Case) -> dict[str, str]:
+    """The inputs of a case whose gradients are asked for, and the outputs that should be these."""
+    return {name: output for name, output in check.options.gradients.items() if name in case.inputs}
+
+
+def _nothing_asked(check: Check, case: Case) -> str:
+    return f"the case {case.name!r} of {check.id} has none of the inputs {', '.join(check.options.gradients)}"
 
 
 Asking: TypeAlias = Generator["list[Call]", "Sequence[Seen]", "Finding | None"]
@@ -78,16 +98,18 @@ def _story(check: Check, cases: Sequence[Case]) -> Generator[list[Call], Sequenc
 
 
 def _case(check: Check, case: Case, seen: Seen) -> Asking:
+    pairs = _pairs(check, case)
+    if not pairs:
+        raise LookupError(f"{_nothing_asked(check, case)}: run `autograder freeze`")
     finding = case_trouble(check, Call(check.probe, case), seen)
     if finding:
         return finding
     partly: Finding | None = None
-    for name, output in check.options.gradients.items():
-        if name in case.inputs:
-            finding = yield from _array(_Array(check, case, name, output), seen)
-            if finding and not finding.share:
-                return finding
-            partly = partly or finding
+    for name, output in pairs.items():
+        finding = yield from _array(_Array(check, case, name, output), seen)
+        if finding and not finding.share:
+            return finding
+        partly = partly or finding
     return partly
 
 
@@ -303,4 +325,4 @@ def _wrong_entry(
     )
 
 
-KIND = Kind(GradientOptions, every_case, judge)
+KIND = Kind(GradientOptions, every_case, judge, slip=slip)

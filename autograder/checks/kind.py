@@ -13,6 +13,7 @@ from autograder.feedback import Words
 from autograder.records import AnswerKey, Call, Case, Check, Fault, More, Seen, Status, Verdict
 
 Plan: TypeAlias = Callable[[Check, Sequence[Case]], "list[Call]"]
+Slip: TypeAlias = Callable[[Check, Sequence[Case]], str]
 Judge: TypeAlias = Callable[[Check, Sequence[Call], Sequence[Seen], AnswerKey], "Verdict | More"]
 
 
@@ -22,17 +23,24 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def no_slip(check: Check, cases: Sequence[Case]) -> str:
+    """Of kinds whose settings name nothing of a case."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A kind of check: its settings, the calls it plans, and how it judges what was seen. Both functions are pure.
+    """A kind of check: its settings, the calls it plans, and how it judges what was seen. All functions are pure.
 
-    ``frozen`` says that the reference's outputs are its answers.
+    ``frozen`` says that the reference's outputs are its answers. ``slip`` is what is wrong with a check's settings, given
+    its cases: a sentence for staff, who could otherwise have a check that looks at nothing.
     """
 
     options: type[Options]
     plan: Plan
     judge: Judge
     frozen: bool = False
+    slip: Slip = no_slip
 
 
 def every_case(check: Check, cases: Sequence[Case]) -> list[Call]:
