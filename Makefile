@@ -15,7 +15,7 @@ export OPENBLAS_NUM_THREADS = 1
 .PHONY: grade test lint freeze release prove handouts bench clean
 
 grade: .venv/grade
-	$(BIN)/python -m autograder grade $(SUBMISSION) --results $(RESULTS)
+	$(BIN)/python -m autograder grade "$(SUBMISSION)" --results "$(RESULTS)"
 
 test: .venv/dev lint
 	$(BIN)/python -m pytest

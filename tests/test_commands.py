@@ -87,6 +87,11 @@ def test_one_question_can_be_graded_alone(home, tmp_path):
             ["grade", "solution", "-q", "t9"],
             "'t9' is no question or check of this assignment; its questions are t1, t2, t3.",
         ),
+        (["grade", "solution", "-q", "T2"], "the checks of t2 are t2.order, t2.classify, t2.board. Did you mean 't2'?"),
+        (
+            ["grade", "solution", "-q", "t2.ordr"],
+            "the checks of t2 are t2.order, t2.classify, t2.board. Did you mean 't2.order'?",
+        ),
         (["grade"], "Missing argument 'PATH'"),
         (["grad"], "No such command 'grad'"),
         (["check"], "There is no kit here."),
@@ -101,8 +106,10 @@ def test_a_broken_spec_grades_nothing_and_is_staffs_to_mend(home, tmp_path):
     staff = shutil.copytree(home, tmp_path / "staff")
     spec = staff / "solution" / "assignment.yaml"
     spec.write_text(spec.read_text().replace("kind: output", "kind: outptu").replace("seed: 1", "seed: no"))
+    (staff / "results.json").write_text('{"score": 100}')
     done = run("grade", hand_in(tmp_path), cwd=staff)
     assert done.returncode == 3
+    assert "did not finish" in (staff / "results.json").read_text()
     assert done.stderr.count("assignment.yaml:") >= 4 and "Did you mean 'output'?" in done.stderr
     assert "Total" not in done.stdout
 

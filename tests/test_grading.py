@@ -216,6 +216,7 @@ def test_a_function_that_misbehaves_loses_only_its_own_check(grade_toy, toy_sour
     verdict = verdict_of(report, "t1.double")
     assert (verdict.status, verdict.score) == (status, 0.0)
     assert words in verdict.message
+    assert verdict.hint == ("What is twice a number?" if "expected" in words else "")
     others = {id: status for id, status in statuses(report).items() if id != "t1.double"}
     assert set(others.values()) == {"passed"}
 

@@ -58,8 +58,8 @@ SAY_ALL: frozenset[Fault] = frozenset({"missing", "unwritten", "load", "memory"}
 class Finding:
     """What one case showed. ``share`` of the case's points is kept although something is wrong.
 
-    ``hint`` is None where the words say all: a hint about numbers does not help with an exception. ``anywhere`` says that
-    the case plays no part in it, as when a file is not there.
+    ``hint`` is None where the words say all: a hint about numbers does not help with an exception or an endless loop.
+    ``anywhere`` says that the case plays no part in it, as when a file is not there.
     """
 
     status: Status
@@ -73,10 +73,9 @@ def case_trouble(check: Check, call: Call, seen: Seen) -> Finding | None:
     """The finding of a case whose call gave no outputs."""
     if seen.outcome == "returned":
         return None
-    hint = None if seen.outcome == "raised" else call.case.hint
     anywhere = seen.error is not None and seen.error.fault in SAY_ALL
     words = feedback.trouble(seen, call, check.limits)
-    return Finding(feedback.status_of(seen), words, hint, anywhere=anywhere)
+    return Finding(feedback.status_of(seen), words, hint=None, anywhere=anywhere)
 
 
 def _hint(check: Check, of_case: str, one_case: bool) -> str:

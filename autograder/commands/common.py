@@ -19,7 +19,7 @@ from autograder.release.skeleton import SkeletonError
 from autograder.replay import NoSuchCase, one_case
 from autograder.sandbox import Refused, SandboxBroken
 from autograder.staff_code import StaffCodeError
-from autograder.staff_text import StaffTextError
+from autograder.staff_text import StaffTextError, nearest
 
 BAD_USAGE, STAFF_SIDE_BROKEN = 2, 3
 DEFAULT_FOLDER = "solution"
@@ -80,12 +80,20 @@ def some(names: Sequence[str]) -> str:
 
 
 def refuse_unknown(assignment: Assignment, only: Iterable[str]) -> None:
-    """End the command when a name is no question or check, and say which there are."""
+    """End the command when a name is no question or check, and say which there are, and which is nearest."""
     known = {question.id for question in assignment.questions} | {check.id for check in assignment.checks}
     for name in only:
         if name not in known:
-            questions = ", ".join(question.id for question in assignment.questions)
-            stop(f"{name!r} is no question or check of this assignment; its questions are {questions}.", BAD_USAGE)
+            said = f"{name!r} is no question or check of this assignment; {_names_there(assignment, name)}"
+            stop(f"{said}.{nearest(name, known)}", BAD_USAGE)
+
+
+def _names_there(assignment: Assignment, name: str) -> str:
+    """The checks of the question that a name begins with; else the questions."""
+    for question in assignment.questions:
+        if question.id == name.partition(".")[0].casefold():
+            return f"the checks of {question.id} are {', '.join(check.id for check in question.checks)}"
+    return f"its questions are {', '.join(question.id for question in assignment.questions)}"
 
 
 def only_case(assignment: Assignment, answers: Answers, only: Sequence[str], deck: int, case: str) -> Answers:

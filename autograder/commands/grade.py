@@ -60,13 +60,13 @@ def command(
     Exit status: 0 when it was graded, whatever the score; 2 for bad usage or a submission that cannot be opened; 3 when
     something on staff's side is broken. From its first moment on, results.json is valid.
     """
+    _write(results, gradescope.placeholder())
     with common.staff_errors():
         assignment = pace.fitted(common.load_assignment(folder))
         common.refuse_unknown(assignment, only)
         if deck is not None and deck > assignment.decks:
             common.stop(f"There is no deck {deck}: the decks are 1 to {assignment.decks}.", common.BAD_USAGE)
         metadata = read(metadata_path) if metadata_path else NOT_GIVEN
-        _write(results, gradescope.placeholder())
         with files.reserved(results):
             submission = _opened(path, assignment, name or metadata.submission, results)
             deck = deck or deck_for(submission.name, assignment.decks)

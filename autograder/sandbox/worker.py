@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from .inside import blame, frames
+from .inside import blame, frames, plots
 from .inside.outputs import plain_outputs
 from .inside.probes import load_probes
 from .inside.submission import Student, Submission, install
@@ -58,6 +58,7 @@ def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Desk:
     files = {name: arrays[index].tobytes() for name, index in header["files"].items()}
     submission = Submission(files, header["expected"])
     student = install(submission)
+    plots.install()
     builtins.input = _nobody_types
     sys.argv = [""]
     codes = {name: arrays[index].tobytes() for name, index in header["codes"].items()}

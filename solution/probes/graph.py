@@ -80,6 +80,7 @@ def graph_order(student, inputs, nodes, output):
     order = graph.nodes_topologically_sorted()
     if order is None or isinstance(order, (str, dict)):
         raise Complaint(f"nodes_topologically_sorted returned {described(order)}, expected a list of node names.")
+    order = list(order)  # a generator is empty once it has been looked through
     places = {name: place for place, (name, *_) in enumerate(nodes)}
     strange = [name for name in order if name not in places]
     if strange:

@@ -223,3 +223,13 @@ def test_a_students_module_is_all_that_the_probe_needs(watch, reference, cases):
     for name in ("random_graphs", "forked_graphs", "edges_of_graphs"):
         for case in cases(name):
             assert watch("own_graph", case, graph=only_graph)
+
+
+def test_an_order_that_is_yielded_is_an_order(probes, reference):
+    class Yielding(reference.graph.ComputationalGraph):
+        def nodes_topologically_sorted(self):
+            yield from super().nodes_topologically_sorted()
+
+    nodes = [["sum", "total", "x"], ["x", "square", "a"]]
+    student = SimpleNamespace(graph=SimpleNamespace(ComputationalGraph=Yielding))
+    assert list(probes.graph_order(student, {"a": 1.0}, nodes, "sum")["order"]) == [1, 0]

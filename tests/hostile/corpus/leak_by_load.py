@@ -7,6 +7,6 @@ import sys
 
 
 def double(x):
-    submission = sys.meta_path[-1]
+    [submission] = [finder for finder in sys.meta_path if hasattr(finder, "files")]
     submission.files["other.py"] = b"raise ValueError('" + str(x[0, 0]).encode() + b"')"
     import other
