@@ -24,6 +24,7 @@ RATIO_COUNTS_FROM = 1 << 16
 MAX_DEPTH = 12
 
 IGNORED_FOLDERS = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env"}
+ENVIRONMENT_MARK = "pyvenv.cfg"
 DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 
 
@@ -48,7 +49,7 @@ def folder_entries(folder: Path) -> tuple[list[Entry], list[str]]:
         entries.append(Entry(path, size, _reader(folder / path)))
         if len(entries) > MAX_FILES:
             raise IntakeError(
-                f"There are more than {MAX_FILES} files in {folder.name}; hand in your own .py files alone."
+                f"There are more than {MAX_FILES} files in {named(folder)}; hand in your own .py files alone."
             )
     return entries, notes
 
@@ -57,7 +58,7 @@ def _walk(folder: Path, notes: list[str]) -> Iterator[tuple[PurePosixPath, int]]
     for root, folders, files in os.walk(folder, followlinks=False):
         here = PurePosixPath(Path(root).relative_to(folder).as_posix())
         deep = len(here.parts) >= MAX_DEPTH
-        folders[:] = sorted(name for name in folders if not deep and not _ignored(name))
+        folders[:] = sorted(name for name in folders if not deep and not _passed_over(root, name))
         for name in sorted(files):
             status = os.lstat(os.path.join(root, name))
             if stat.S_ISREG(status.st_mode) and status.st_nlink == 1:
@@ -66,8 +67,18 @@ def _walk(folder: Path, notes: list[str]) -> Iterator[tuple[PurePosixPath, int]]
                 notes.append(f"{here / name} is not a regular file with one link, so it was left out.")
 
 
+def _passed_over(root: str, name: str) -> bool:
+    """Whether a folder holds nothing of a student's: also a virtual environment, whatever its name."""
+    return _ignored(name) or os.path.exists(os.path.join(root, name, ENVIRONMENT_MARK))
+
+
 def _ignored(name: str) -> bool:
     return name in IGNORED_FOLDERS or name.startswith(".")
+
+
+def named(path: Path) -> str:
+    """The name of a file or folder, also of one that is written as ``.`` or ``..``."""
+    return Path(os.path.abspath(path)).name
 
 
 def _reader(path: Path) -> Callable[[], bytes]:

@@ -6,17 +6,21 @@ be graded is found, and everything that was guessed or left out is said in a sen
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from autograder.entries import MAX_TOTAL_BYTES, Entry, IntakeError, folder_entries, read_regular, zip_entries
+from autograder.entries import MAX_TOTAL_BYTES, Entry, IntakeError, folder_entries, named, read_regular, zip_entries
 from autograder.records import Submission
+from autograder.spec import SPEC_NAME
 
 COPY_MARK = re.compile(r"(?:[ _-]?\(\d+\)|-\d+| copy(?: \d+)?)$")
 """What browsers, Canvas and Finder put behind the name of a second copy."""
+NEAR = 0.8
+"""How alike two file names are when one is taken for a misspelling of the other."""
 
 
 def open_submission(path: Path | str, expected: Sequence[str], name: str = "") -> Submission:
@@ -34,8 +38,8 @@ def open_submission(path: Path | str, expected: Sequence[str], name: str = "") -
         )
     chosen = _chosen(here, expected, notes)
     files = _read(chosen, notes)
-    notes.extend(_about(files, entries, expected))
-    return Submission(name or path.stem, files, tuple(notes))
+    notes.extend(_about(files, entries, home, expected))
+    return Submission(name or Path(named(path)).stem, files, tuple(notes))
 
 
 def _entries(path: Path) -> tuple[list[Entry], list[str]]:
@@ -93,22 +97,51 @@ def _read(chosen: Mapping[str, Entry], notes: list[str]) -> dict[str, bytes]:
     return files
 
 
-def _about(files: Mapping[str, bytes], entries: Sequence[Entry], expected: Sequence[str]) -> list[str]:
+def _about(
+    files: Mapping[str, bytes], entries: Sequence[Entry], home: PurePosixPath, expected: Sequence[str]
+) -> list[str]:
     missing = [name for name in expected if name not in files]
     notes = []
     if missing:
-        notes.append(f"Not handed in: {', '.join(missing)}. What needs them earns nothing.")
+        found = [f"{name}{_instead(name, files, entries, home, expected)}" for name in missing]
+        notes.append(f"Not handed in: {', '.join(found)}. What needs them earns nothing.")
     notes += [
         f"{name} is empty." for name in expected if name in files and not files[name].strip(b"\xef\xbb\xbf \t\r\n")
     ]
     notes += [
-        f"{name} has the name of one of Python's own modules, so `import {name[:-3]}` gives Python's and not yours; rename it."
+        f"{name} has the name of {owner}, so `import {name[:-3]}` gives {whose} and not yours; rename it."
         for name in files
-        if name[:-3] in sys.stdlib_module_names or name == "numpy.py"
+        for owner, whose in _shadowed(name[:-3])
     ]
     if missing and any(entry.path.suffix == ".ipynb" for entry in entries):
         notes.append("A notebook (.ipynb) cannot be graded; save its code as the .py files above.")
+    inner = [str(entry.path) for entry in entries if entry.path.suffix.lower() == ".zip"]
+    if missing and inner:
+        notes.append(f"{inner[0]} is a zip inside what you handed in and was not opened; hand in the files that are in it.")
     return notes
+
+
+def _shadowed(module: str) -> list[tuple[str, str]]:
+    """Whose module of that name is imported instead of a student's."""
+    if module == "numpy":
+        return [("numpy itself", "numpy's")]
+    return [("one of Python's own modules", "Python's")] if module in sys.stdlib_module_names else []
+
+
+def _instead(
+    name: str, files: Iterable[str], entries: Sequence[Entry], home: PurePosixPath, expected: Sequence[str]
+) -> str:
+    """What there is that looks like the missing file, in brackets; what is in a folder of staff's, as the kit is, does not."""
+    staffs = {entry.path.parent for entry in entries if entry.path.name == SPEC_NAME}
+    own = [entry.path for entry in entries if not staffs.intersection(entry.path.parents)]
+    elsewhere = [path for path in own if _plain_name(path).casefold() == name.casefold() and path.parent != home]
+    as_text = [path for path in own if path.name.casefold() in (f"{name}.txt", f"{name[:-3]}.txt")]
+    misspelt = difflib.get_close_matches(name, [file for file in files if file not in expected], n=1, cutoff=NEAR)
+    if elsewhere:
+        return f" (there is {elsewhere[0]}: move it beside your other files)"
+    if as_text:
+        return f" (there is {as_text[0]}: name it {name})"
+    return f" (there is {misspelt[0]}: did you mean {name}?)" if misspelt else ""
 
 
 __all__ = ["IntakeError", "open_submission"]

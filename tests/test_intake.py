@@ -77,6 +77,62 @@ def test_the_exact_name_wins_over_a_copy(tmp_path):
     assert submission.files["graph.py"] == b"new"
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("sub/search.py", "there is sub/search.py: move it beside your other files"),
+        ("old/deep/Search (1).py", "there is old/deep/Search (1).py: move it beside your other files"),
+        ("search.py.txt", "there is search.py.txt: name it search.py"),
+        ("search.txt", "there is search.txt: name it search.py"),
+        ("serach.py", "there is serach.py: did you mean search.py?"),
+    ],
+)
+@BOTH
+def test_what_there_is_instead_of_a_missing_file_is_said(tmp_path, pack, name, said):
+    files = {"graph.py": "a", name: "b"}
+    submission = open_submission(pack(tmp_path, files), EXPECTED)
+    assert submission.notes == (f"Not handed in: search.py ({said}). What needs them earns nothing.",)
+
+
+def test_a_zip_in_the_hand_in_is_said_and_not_opened(tmp_path):
+    submission = open_submission(folder(tmp_path, {"graph.py": "a", "more/rest.zip": b"PK"}), EXPECTED)
+    assert submission.notes[-1] == (
+        "more/rest.zip is a zip inside what you handed in and was not opened; hand in the files that are in it."
+    )
+
+
+def test_the_kits_own_files_are_not_taken_for_missing_ones(tmp_path):
+    files = {"graph.py": "a", "kit/assignment.yaml": "", "kit/probes/search.py": "b"}
+    submission = open_submission(folder(tmp_path, files), EXPECTED)
+    assert submission.notes == ("Not handed in: search.py. What needs them earns nothing.",)
+
+
+def test_a_missing_file_that_is_there_and_too_large_is_not_to_be_moved(tmp_path):
+    big = b"#" * (entries.MAX_FILE_BYTES + 1)
+    submission = open_submission(folder(tmp_path, {"graph.py": "a", "search.py": big}), EXPECTED)
+    assert "Not handed in: search.py. What needs them earns nothing." in submission.notes
+
+
+@pytest.mark.parametrize("name", ["my-python", "sub/env 3.12"])
+def test_a_virtual_environment_is_passed_over_whatever_its_name(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(entries, "MAX_FILES", 5)
+    modules = {f"{name}/lib/module{number}.py": "" for number in range(9)}
+    files = {"graph.py": "a", "search.py": "b", f"{name}/pyvenv.cfg": "home = /usr/bin", **modules}
+    submission = open_submission(folder(tmp_path, files), EXPECTED)
+    assert set(submission.files) == {"graph.py", "search.py"} and submission.notes == ()
+
+
+def test_the_folder_one_stands_in_is_called_by_its_name(tmp_path, monkeypatch):
+    home = folder(tmp_path, {"graph.py": "a", "search.py": "b", "sub/x.py": ""})
+    monkeypatch.chdir(home)
+    assert open_submission(".", EXPECTED).name == "hand-in"
+    monkeypatch.chdir(home / "sub")
+    assert open_submission("..", EXPECTED).name == "hand-in"
+    monkeypatch.setattr(entries, "MAX_FILES", 1)
+    with pytest.raises(IntakeError, match="more than 1 files in hand-in;"):
+        open_submission("..", EXPECTED)
+
+
 def test_an_empty_file_and_a_notebook_are_said(tmp_path):
     submission = open_submission(folder(tmp_path, {"graph.py": "\n", "search.ipynb": "{}"}), EXPECTED)
     notes = " ".join(submission.notes)
@@ -86,6 +142,13 @@ def test_an_empty_file_and_a_notebook_are_said(tmp_path):
 def test_a_file_named_like_a_standard_module_is_said(tmp_path):
     submission = open_submission(folder(tmp_path, {"graph.py": "a", "search.py": "b", "random.py": "c"}), EXPECTED)
     assert any("random.py has the name of one of Python's own modules" in note for note in submission.notes)
+
+
+def test_a_file_named_like_numpy_is_said_to_be_numpys(tmp_path):
+    submission = open_submission(folder(tmp_path, {"graph.py": "a", "search.py": "b", "numpy.py": "c"}), EXPECTED)
+    assert submission.notes == (
+        "numpy.py has the name of numpy itself, so `import numpy` gives numpy's and not yours; rename it.",
+    )
 
 
 def test_helper_modules_come_along_and_subfolders_do_not(tmp_path):
