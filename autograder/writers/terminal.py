@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.records import Line, Report, Status
+from autograder.records import Line, Question, Report, Status
 from autograder.writers import text
 
 STYLES: Mapping[Status, str] = {
@@ -22,6 +22,7 @@ STYLES: Mapping[Status, str] = {
     "broken": "magenta",
 }
 MARKS: Mapping[Status, str] = {"passed": "✓", "failed": "✗", "error": "✗", "skipped": "–", "broken": "!"}
+POINTS_WIDTH = 7
 PLAIN_MARKS: Mapping[Status, str] = {"passed": "+", "failed": "x", "error": "x", "skipped": "-", "broken": "!"}
 
 
@@ -40,7 +41,7 @@ def write_report(report: Report, out: Console) -> None:
         out.print(Text(f"For staff: {text.plain(finding)}", "magenta"))
     for lines in _by_question(report.lines):
         out.print()
-        out.print(_question_table(lines, _deck(report), out))
+        _write_question(lines, _deck(report), out)
     out.print()
     out.print(Text(total(report), "bold"))
     out.print(Text(" · ".join(f"{key} {value}" for key, value in report.fingerprint.items()), "dim"))
@@ -69,8 +70,7 @@ def write_check(report: Report, out: Console) -> None:
             Text(f"{_mark(first, out)} {first.check.id}: {first.check.title}", f"bold {STYLES[first.verdict.status]}")
         )
         told = text.for_staff(first) if first.verdict.status == "broken" else text.for_student(first)
-        story = (told, text.replay(first, _deck(report)))
-        out.print(Padding(Text("\n".join(part for part in story if part)), (0, 0, 0, 4)))
+        _write_story(told, text.replay(first, _deck(report)), 4, out)
         out.print()
     for lines in _by_question(report.lines):
         out.print(_question_line(lines, out))
@@ -82,8 +82,16 @@ def _next_step(report: Report, first: Line | None) -> str:
     if first is None:
         return "All public checks pass. Hidden checks try other inputs when you hand it in."
     if first.verdict.status == "skipped":
-        return "Next: what it waits for. Run `python -m autograder check` without a name to see what comes first."
+        return _mend_first(first)
     return f"Next: {first.question.id}. Mend it and run `python -m autograder check {first.question.id}` again."
+
+
+def _mend_first(line: Line) -> str:
+    ids = line.mend_first
+    if not ids:
+        return "Next: what it waits for. Run `python -m autograder check` without a name to see what comes first."
+    what = "is wrong with it" if len(ids) == 1 else "is wrong with them"
+    return f"Next: {' and '.join(ids)}. `python -m autograder check {' '.join(ids)}` says what {what}; mend that first."
 
 
 def _question_line(lines: Sequence[Line], out: Console) -> Text:
@@ -131,27 +139,40 @@ def _by_question(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield list(group)
 
 
-def _question_table(lines: Sequence[Line], deck: str, out: Console) -> Table:
+def _write_question(lines: Sequence[Line], deck: str, out: Console) -> None:
     """A question's checks, each with its story; a story that several share, such as a missing file, is told once."""
     question = lines[0].question
-    table = Table.grid(padding=(0, 1), expand=True)
-    table.add_column(no_wrap=True)
-    table.add_column(ratio=1)
-    table.add_column(justify="right", no_wrap=True, min_width=7)
     earned, worth = sum(line.points for line in lines), sum(line.check.points for line in lines)
     optional = " (optional)" if question.optional else ""
-    title = Text(f"{question.title}{optional}", "bold")
-    table.add_row(Text(question.id, "bold"), title, Text(f"{text.points(earned)}/{text.points(worth)}", "bold"))
-    told: set[str] = set()
+    out.print(_row(question, Text(question.id), Text(f"{question.title}{optional}"), earned, worth, "bold"))
+    told: set[tuple[str, str]] = set()
     for line in lines:
         mark = Text(_mark(line, out), STYLES[line.verdict.status], justify="right")
-        table.add_row(mark, _title(line), Text(f"{text.points(line.points)}/{text.points(line.check.points)}"))
-        story = "\n".join(part for part in (text.for_staff(line), text.replay(line, deck)) if part)
+        out.print(_row(question, mark, _title(line), line.points, line.check.points))
+        story = (text.for_staff(line), text.replay(line, deck))
         worth_telling = line.verdict.status != "passed" or line.verdict.value is not None or line.verdict.finding
         if worth_telling and story not in told:
-            table.add_row("", Padding(Text(story, "none"), (0, 0, 1, 2)), "")
+            _write_story(*story, len(question.id) + 3, out)
+            out.print()
             told.add(story)
+
+
+def _row(question: Question, first: Text, title: Text, points: float, worth: float, style: str = "") -> Table:
+    """A line of a question's table, with the same columns for all of them."""
+    table = Table.grid(padding=(0, 1), expand=True)
+    table.add_column(no_wrap=True, style=style, min_width=len(question.id))
+    table.add_column(ratio=1, style=style)
+    table.add_column(justify="right", no_wrap=True, style=style, min_width=POINTS_WIDTH)
+    table.add_row(first, title, f"{text.points(points)}/{text.points(worth)}")
     return table
+
+
+def _write_story(story: str, replay: str, indent: int, out: Console) -> None:
+    """What there is to say of a check, and under it the command that runs its case: one line, so that it can be pasted."""
+    if story:
+        out.print(Padding(Text(story), (0, POINTS_WIDTH + 1, 0, indent)))
+    if replay:
+        out.print(Text(" " * indent + replay), soft_wrap=True)
 
 
 def _deck(report: Report) -> str:

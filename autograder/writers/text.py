@@ -38,7 +38,7 @@ def replay_command(line: Line, deck: str) -> str:
         return ""
     if line.check.public:
         return f'python -m autograder check {line.check.id} --case "{plain(line.case)}"'
-    return f'autograder grade PATH -q {line.check.id} --deck {deck} --case "{plain(line.case)}"'
+    return f'python -m autograder grade PATH -q {line.check.id} --deck {deck} --case "{plain(line.case)}"'
 
 
 def _with_hint(message: str, hint: str) -> str:

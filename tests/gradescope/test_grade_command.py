@@ -104,7 +104,7 @@ def test_staff_run_one_case_of_one_deck(submission: Path, grading: Path) -> None
     done, results = grade(submission, grading, "-q", "t1.scaled", "--deck", "2", "--case", "random 1")
     assert "The case 'random 1'" in done.stdout and len(results["tests"]) == 1
     assert results["extra_data"]["replays"] == {
-        "t1.scaled": 'autograder grade PATH -q t1.scaled --deck 2 --case "random 1"'
+        "t1.scaled": 'python -m autograder grade PATH -q t1.scaled --deck 2 --case "random 1"'
     }
 
 

@@ -9,10 +9,10 @@ from rich.console import Console
 from autograder.writers import terminal
 
 
-def shown(write, report, encoding: str = "utf-8") -> str:
+def shown(write, report, encoding: str = "utf-8", width: int = 100) -> str:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding, errors="backslashreplace")
-    write(report, Console(file=stream, width=100, highlight=False, markup=False, emoji=False))
+    write(report, Console(file=stream, width=width, highlight=False, markup=False, emoji=False))
     stream.flush()
     return raw.getvalue().decode(encoding)
 
@@ -57,6 +57,32 @@ def test_a_question_that_is_not_begun_needs_no_list(grade_toy, toy_source):
     text = shown(terminal.write_check, grade_toy({**toy_source, "toy.py": stubs}, only=["t1"]))
     assert text.splitlines()[0] == "✗ t1.double: double gives twice its argument"
     assert "0 of 3 public checks pass: Numbers\n\nNext: t1." in text
+
+
+def test_a_command_to_paste_is_one_line_however_narrow_the_terminal(grade_toy, toy_source):
+    wrong = {**toy_source, "toy.py": toy_source["toy.py"].replace("2 * x", "2 * abs(x)").replace("k * x", "k + x")}
+    report = grade_toy(wrong, deck=2)
+    at_home = 'This case alone: python -m autograder check t1.double --case "minus three"'
+    for_staff = 'This case alone: python -m autograder grade PATH -q t1.scaled --deck 2 --case "random 0"'
+    for width in (40, 100):
+        assert f"    {at_home}" in shown(terminal.write_check, report, width=width).splitlines()
+        lines = shown(terminal.write_report, report, width=width).splitlines()
+        assert f"     {at_home}" in lines and f"     {for_staff}" in lines
+
+
+def test_a_student_who_asks_for_a_check_that_waits_reads_what_it_shows_and_what_to_mend(grade_toy, toy_source):
+    wrong = {
+        "toy.py": toy_source["toy.py"].replace("2 * x", "3 * x").replace("k * x", "k + x"),
+        "helper_free.py": toy_source["helper_free.py"].replace("3 * x", "x"),
+    }
+    builds_on = shown(terminal.write_check, grade_toy(wrong, only=["t3"]))
+    assert builds_on.splitlines()[0] == "– t3.triple: triple gives three times its argument"
+    assert "will be judged when t1.double passes. For now: value has a wrong value." in " ".join(builds_on.split())
+    assert builds_on.rstrip().endswith(
+        "Next: t1.double. `python -m autograder check t1.double` says what is wrong with it; mend that first."
+    )
+    after = shown(terminal.write_check, grade_toy(wrong, only=["t1.slope"]))
+    assert "This waits until t1.scaled passes." in after and "Next: t1.scaled. " in after
 
 
 def test_what_a_student_wrote_moves_no_cursor_and_is_no_markup(grade_toy, toy_source):

@@ -1,0 +1,71 @@
+"""Every command that a report prints to run one case again, run: it tells what the report told."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from autograder import spec
+from autograder.answers import thaw
+from autograder.cli import main
+from autograder.grading import grade
+from autograder.intake import open_submission
+from autograder.records import Line
+from autograder.release.folder import assignment_files, write_folder
+from autograder.sandbox import Sandbox
+from autograder.writers.text import replay_command
+from tests.conftest import ROOT, SOLUTION
+
+HALF = ROOT / "tests" / "submissions" / "half"
+TALLY = re.compile(r" \(\d+ of \d+ cases are right\.\)")
+
+
+@pytest.fixture(scope="module")
+def told(sandbox: Sandbox) -> list[tuple[Line, str]]:
+    """The lines of a half-finished submission's report that come with a command, and the command."""
+    assignment = spec.load(SOLUTION)
+    answers = thaw(SOLUTION / spec.ANSWERS_NAME, assignment)
+    report = grade(assignment, answers, open_submission(HALF, assignment.files), sandbox)
+    commands = ((line, replay_command(line, report.fingerprint["deck"])) for line in report.lines)
+    return [(line, command) for line, command in commands if command]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The student's folder: the files of the half-finished submission, and the kit."""
+    folder = tmp_path_factory.mktemp("student") / "home"
+    assignment = spec.load(SOLUTION)
+    write_folder(folder, assignment_files(assignment, thaw(SOLUTION / spec.ANSWERS_NAME, assignment)))
+    shutil.copytree(HALF, folder, dirs_exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        yield folder
+
+
+def test_every_printed_command_tells_what_the_report_told(told: list[tuple[Line, str]], home: Path) -> None:
+    assert {line.check.public for line, _ in told} == {True, False}
+    assert {line.verdict.status for line, _ in told} >= {"failed", "skipped"}
+    silent = [command for line, command in told if essence(line.verdict.message) not in essence(output_of(command, home))]
+    assert not silent
+
+
+def output_of(command: str, home: Path) -> str:
+    python, flag, program, *words = shlex.split(command)
+    assert (python, flag, program) == ("python", "-m", "autograder")
+    if words[0] == "grade":
+        results = home.parent / "results.json"
+        words = ["grade", str(HALF), "--assignment", str(SOLUTION), "--results", str(results), *words[2:]]
+    done = CliRunner().invoke(main, words, catch_exceptions=False)
+    assert done.exit_code == (1 if words[0] == "check" else 0), done.output
+    return done.output
+
+
+def essence(text: str) -> str:
+    """What was seen, without what only a whole report can say, and wherever lines are broken."""
+    return "".join(TALLY.sub("", text.split("For now:")[-1]).split())
