@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -16,8 +17,10 @@ from autograder.results_schema import problems_of
 from autograder.writers.text import points
 
 MAX_FILE_BYTES, MAX_OUTPUT_CHARACTERS = 2_000_000, 10_000
-TELLING_DIGITS = 6
-"""A number with fewer digits may equal an expected one by chance."""
+TELLING_DIGITS, TELLING_ELSEWHERE = 6, 8
+"""A number with fewer digits may equal an expected one of its own check, or of any hidden check, by chance."""
+COST = re.compile(r"-(\d+(?:\.\d+)?) points")
+TOP = "The text above the tests"
 NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e[-+]?\d+)?(?![\w]|\.\d)")
 
 Secrets: TypeAlias = Mapping[str, np.ndarray]
@@ -62,11 +65,16 @@ def _totals(data: Mapping[str, Any], total_points: float | None) -> Iterator[Fin
         )
     if total < 0:
         yield _wrong(f"The score is {points(total)}: no submission can be worth less than nothing.")
-    late = any("late" in _tags(test) for test in tests_of(data))
-    if tests_of(data) and not late and not math.isclose(summed(data), total, abs_tol=1e-3):
-        yield _wrong(
-            f"The score is {points(total)}, but the tests add up to {points(summed(data))}, and no row says why."
-        )
+    late = _taken_off(data)
+    if tests_of(data) and not math.isclose(summed(data) - (late or 0.0), total, abs_tol=1e-3 if late is None else 0.01):
+        why = "no row says why" if late is None else f"lateness takes off {points(late)}"
+        yield _wrong(f"The score is {points(total)}, but the tests add up to {points(summed(data))}, and {why}.")
+
+
+def _taken_off(data: Mapping[str, Any]) -> float | None:
+    """The points that the rows on lateness say they cost; None where there is no such row."""
+    late = [_name(test) for test in tests_of(data) if "late" in _tags(test)]
+    return sum(float(cost) for name in late for cost in COST.findall(name)) if late else None
 
 
 def _tags(test: Mapping[str, Any]) -> Sequence[Any]:
@@ -91,22 +99,40 @@ def _hidden(data: Mapping[str, Any]) -> Iterator[Finding]:
 def _sizes(raw: bytes, data: Mapping[str, Any]) -> Iterator[Finding]:
     if len(raw) > MAX_FILE_BYTES:
         yield _wrong(f"The file has {len(raw) / 1e6:.1f} MB; a page of that size is slow or not shown at all.")
-    for test in tests_of(data):
-        size = len(str(test.get("output") or ""))
+    texts = [(TOP, data.get("output"))]
+    texts += [(f"{_name(test)}: its output", test.get("output")) for test in tests_of(data)]
+    for where, text in texts:
+        size = len(str(text or ""))
         if size > MAX_OUTPUT_CHARACTERS:
-            yield _wrong(f"{_name(test)}: its output has {size} characters, which nobody reads.")
+            yield _wrong(f"{where} has {size} characters, which nobody reads.")
 
 
 def _leaks(data: Mapping[str, Any], secrets: Secrets) -> Iterator[Finding]:
     """An expected number of a hidden check in what a student may read, at whatever time."""
+    for where, text, own in _readable(data):
+        told = ((word, check) for word in NUMBER.findall(text) for check in _expecting(word, own, secrets))
+        for word, check in itertools.islice(told, 1):
+            whose = "this hidden check" if check == own else f"the hidden check {check}"
+            yield _wrong(f"{where}: students read {word}, which is an expected number of {whose}.")
+
+
+def _readable(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Every place that students read, with its text and the id of the check that it belongs to."""
+    yield TOP, str(data.get("output") or ""), ""
     for test in tests_of(data):
-        expected = secrets.get(_name(test).split(":")[0])
-        if expected is None or visibility_of(test, data) == "hidden":
-            continue
-        for word in NUMBER.findall(str(test.get("output") or "")):
-            if _digits(word) >= TELLING_DIGITS and _among(word, expected):
-                yield _wrong(f"{_name(test)}: students read {word}, which is an expected number of this hidden check.")
-                break
+        if visibility_of(test, data) != "hidden":
+            yield _name(test), f"{_name(test)}\n{test.get('output') or ''}", _name(test).split(":")[0]
+    board = data.get("leaderboard")
+    for row in board if isinstance(board, list) else ():
+        if isinstance(row, dict):
+            yield "The leaderboard", f"{row.get('name')}\n{row.get('value')}", ""
+
+
+def _expecting(word: str, own: str, secrets: Secrets) -> Iterator[str]:
+    """The hidden checks that expect this number; of others than its own only when it has too many digits for chance."""
+    for check, expected in secrets.items():
+        if _digits(word) >= (TELLING_DIGITS if check == own else TELLING_ELSEWHERE) and _among(word, expected):
+            yield check
 
 
 def _digits(word: str) -> int:

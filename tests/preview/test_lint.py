@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.answers import Answers
+from autograder.answers import Answers, FrozenCase
 from autograder.preview.lint import Finding, lint
 from autograder.preview.secrets import secrets_of
-from autograder.records import Assignment, Report
+from autograder.records import Assignment, Case, Report
 from autograder.writers import gradescope
 
 
@@ -56,6 +56,10 @@ def test_a_score_that_no_row_explains_is_found(results: dict[str, Any]) -> None:
     assert wrongs(results) == ["The score is 3.5, but the tests add up to 4, and no row says why."]
     results["tests"].append({"name": "Late by 1 day: -0.5 points", "tags": ["late"], "output": ""})
     assert wrongs(results) == []
+    results["score"] = 3
+    assert wrongs(results) == ["The score is 3, but the tests add up to 4, and lateness takes off 0.5."]
+    results["tests"][-1]["name"] = "Late by 5 minutes: no points lost"
+    assert wrongs(results) == ["The score is 3, but the tests add up to 4, and lateness takes off 0."]
 
 
 def test_a_score_below_nothing_is_found(results: dict[str, Any]) -> None:
@@ -84,6 +88,9 @@ def test_tests_that_hide_the_total_are_noticed_and_not_wrong(results: dict[str, 
 def test_output_that_nobody_reads_is_found(results: dict[str, Any]) -> None:
     results["tests"][0]["output"] = "x" * 10_001
     assert wrongs(results) == ["t1.double: double: its output has 10001 characters, which nobody reads."]
+    results["tests"][0]["output"] = ""
+    results["output"] = "x" * 500_000
+    assert wrongs(results) == ["The text above the tests has 500000 characters, which nobody reads."]
     results["tests"][0]["output"] = "x" * 2_100_000
     assert any("MB; a page of that size" in message for message in wrongs(results))
 
@@ -105,6 +112,36 @@ def test_an_expected_number_of_a_hidden_check_is_found(results: dict[str, Any], 
     assert [("t1.scaled" in message and "expected number" in message) for message in found] == [True] * leaks
 
 
+@pytest.mark.parametrize("place", ["output", "name of another", "another row", "board name", "board value", "own name"])
+def test_an_expected_number_is_found_wherever_students_read(results: dict[str, Any], place: str) -> None:
+    number, tests = 3.14159265, results["tests"]
+    where, whose = {
+        "output": ("The text above the tests", "the hidden check t1.scaled"),
+        "name of another": ("t1.double: gives 3.14159265", "the hidden check t1.scaled"),
+        "another row": ("t1.double: double", "the hidden check t1.scaled"),
+        "board name": ("The leaderboard", "the hidden check t1.scaled"),
+        "board value": ("The leaderboard", "the hidden check t1.scaled"),
+        "own name": ("t1.scaled: gives 3.14159265", "this hidden check"),
+    }[place]
+    if place == "output":
+        results["output"] += f"\n{number}"
+    elif place.endswith("name") and not place.startswith("board"):
+        tests[1]["name"] = where
+    elif place == "name of another":
+        tests[0]["name"] = where
+    elif place == "another row":
+        tests[0]["output"] = f"got {number}"
+    else:
+        results["leaderboard"][0][place.split()[1]] = f"as {number}" if place == "board name" else number
+    found = wrongs(results, secrets={"t1.slope": np.array([0.25]), "t1.scaled": np.array([np.pi])})
+    assert found == [f"{where}: students read 3.14159265, which is an expected number of {whose}."]
+
+
+def test_a_short_number_elsewhere_may_be_chance(results: dict[str, Any]) -> None:
+    results["tests"][0]["output"] = results["output"] = "got 3.141593"
+    assert wrongs(results, secrets={"t1.scaled": np.array([np.pi])}) == []
+
+
 def test_staff_may_read_expected_numbers(results: dict[str, Any]) -> None:
     results["tests"][1].update(output="expected 3.14159265", visibility="hidden")
     assert wrongs(results, secrets={"t1.scaled": np.array([np.pi])}) == []
@@ -113,6 +150,17 @@ def test_staff_may_read_expected_numbers(results: dict[str, Any]) -> None:
 def test_the_secrets_are_those_of_hidden_checks(toy: Assignment, toy_answers: Answers) -> None:
     found = secrets_of(toy, toy_answers)
     assert "t1.scaled" in found and "t1.double" not in found
+
+
+def test_what_a_public_case_shows_is_no_secret(toy: Assignment) -> None:
+    public, hidden = toy.checks[:2]
+    shown = Case("public", {"x": 0.125, "nested": {"more": [0.375, np.array([0.625])]}})
+    asked = {"z": np.array([0.125, 0.375, 0.625, 0.875, 0.0625])}
+    rows = {
+        (0, public.id): (FrozenCase(shown, {"value": np.array(0.875)}),),
+        (1, hidden.id): (FrozenCase(Case("hidden", {"x": 0.75}), asked),),
+    }
+    assert secrets_of(toy, Answers(rows))[hidden.id].tolist() == [0.0625]
 
 
 @pytest.mark.parametrize("odd", [[], 7, None, {}, {"tests": [7]}, {"tests": [{"tags": 7, "score": "1"}], "score": 1}])
