@@ -1,7 +1,9 @@
 """Verdicts that were reached before, by the content they depend on, so that a second proof takes seconds.
 
 The door is `Ledger`. A verdict depends on the student's files that the check's probe reaches, on the probe and its
-helpers, on the check, its cases, answers and laws, and on the framework itself; a key is a digest of all of that.
+helpers, on the check, its cases, answers and laws, and on the framework itself; a key is a digest of all of that. Of the
+files it takes the code alone, so that a changed comment asks nobody again; but a verdict that tells of a line of them is
+kept under a key of their every letter.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import json
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -63,13 +65,19 @@ class Ledger:
 
     def remembered(self, key: str, make: Callable[[], Any], lasts: Lasts = always) -> Any:
         """The value of a key, made and written down if it is new."""
-        if key in self._values:
+        return self.remembered_as((key,), make, lambda value: key if lasts(value) else None)
+
+    def remembered_as(self, keys: Sequence[str], make: Callable[[], Any], key_of: Callable[[Any], str | None]) -> Any:
+        """The value of the first of these keys that has one; made if none has, and written down as ``key_of`` says."""
+        known = next((key for key in keys if key in self._values), None)
+        if known is not None:
             self.hits += 1
-            return self._values[key]
+            return self._values[known]
         value = make()
+        key = key_of(value)
         with self._lock:
             self.misses += 1
-            if lasts(value):
+            if key is not None:
                 self._write(key, value)
         return value
 
@@ -102,7 +110,14 @@ class Keys:
     laws: tuple[tuple[str, str], ...]
 
     def of(self, check: Check, deck: int, files: Mapping[str, bytes]) -> str:
-        """The key of one check on one submission's files in one deck."""
+        """The key of one check on the code of one submission's files in one deck."""
+        return self._of(check, deck, files, _code)
+
+    def to_the_letter(self, check: Check, deck: int, files: Mapping[str, bytes]) -> str:
+        """The same for the files as they are written, comments and lines included."""
+        return self._of(check, deck, files, _letters)
+
+    def _of(self, check: Check, deck: int, files: Mapping[str, bytes], read: Callable[[bytes], str]) -> str:
         probe, _ = _probe_text(self.assignment, check)
         reached = self.files_of(check, files)
         parts = [
@@ -111,13 +126,26 @@ class Keys:
             probe,
             _law_text(self.laws, check),
             self.answers.get((deck_of(check, deck), check.id), ""),
-            *(f"{name} {hashlib.sha256(files[name]).hexdigest()}" for name in sorted(reached)),
+            *(f"{name} {read(files[name])}" for name in sorted(reached)),
         ]
         return digest(parts)
 
     def files_of(self, check: Check, files: Mapping[str, bytes]) -> set[str]:
         """The submission's files that a check can depend on."""
         return _reached(files, _probe_text(self.assignment, check)[1])
+
+
+def _letters(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def _code(data: bytes) -> str:
+    """A digest of the code in a file, without comments and layout; of every letter where it is no Python."""
+    try:
+        return _letters(ast.dump(ast.parse(data)).encode("utf-8", "surrogatepass"))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return _letters(data)
 
 
 def keys(assignment: Assignment, answers: Answers) -> Keys:
@@ -151,11 +179,19 @@ def remembering(ledger: Ledger, keys: Keys, deck: int, lasts: Lasts = unhurried)
             faults = [seen.error.fault for seen in observed.seen if seen.error is not None]
             return {"verdict": asdict(verdict), "outcomes": outcomes, "faults": faults, "seconds": observed.seconds}
 
-        kept = ledger.remembered(keys.of(check, deck, load.files), make, lasts)
+        code, letters = keys.of(check, deck, load.files), keys.to_the_letter(check, deck, load.files)
+        kept = ledger.remembered_as(
+            (code, letters), make, lambda value: (code if _placeless(value) else letters) if lasts(value) else None
+        )
         seen = [Seen("raised", error=Error(fault)) for fault in kept["faults"]]
         return Verdict(**kept["verdict"]), Observed(seen=(Seen("returned", seconds=kept["seconds"]), *seen))
 
     return examine
+
+
+def _placeless(value: Any) -> bool:
+    """Of a verdict that tells of no line of a file: nothing was raised, and nothing stopped."""
+    return value["outcomes"] == ["returned"]
 
 
 def digest(parts: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -24,7 +24,7 @@ from autograder.grading import Known
 from autograder.markers import blocks
 from autograder.prove.gradings import Bench
 from autograder.prove.ledger import always, remembering
-from autograder.prove.proof import Claim
+from autograder.prove.proof import Claim, Group
 from autograder.records import Assignment, Check, Submission
 from autograder.sandbox import Load, Sandbox
 from autograder.staff_text import Settings
@@ -52,6 +52,11 @@ class Mutant:
     def name(self) -> str:
         """What identifies it while lines move: place and change."""
         return f"{self.file} {self.function}: {self.change}"
+
+    @property
+    def place(self) -> str:
+        """Where it is, for whoever looks for it, and the change."""
+        return f"{self.file}:{self.line} {self.function}: {self.change}"
 
 
 class Excuse(Settings):
@@ -310,12 +315,12 @@ OPERATORS: tuple[Callable[[ast.AST], Iterator[ast.AST]], ...] = (
 
 
 def mutants_claim(bench: Bench, questions: tuple[str, ...] = ()) -> Claim:
-    """Every mutant is noticed, or is listed with the reason why it is equal to the reference."""
+    """Every mutant is noticed, or is listed with the reason why it is equal to the reference; these are told as well."""
     reasons = excused(bench.assignment)
     tried = [one for one in mutants(bench.assignment) if not questions or one.question in questions]
     alive = survivors(bench, tried)
     open_ones = [one for one in alive if one.name not in reasons]
-    problems = [f"{one.file}:{one.line} {one.function}: {one.change}" for one in open_ones]
+    problems = [one.place for one in open_ones]
     names = {one.name for one in alive}
     stale = [
         f"{FILE}: this mutant is listed and does not survive: {name}"
@@ -324,7 +329,16 @@ def mutants_claim(bench: Bench, questions: tuple[str, ...] = ()) -> Claim:
     ]
     noticed, explained = len(tried) - len(alive), len(alive) - len(open_ones)
     figure = f"{len(tried)} mutants, {noticed} noticed, {explained} explained, {len(open_ones)} open"
-    return Claim("Every mutant of the reference is noticed, or explained", (figure,), (*problems, *stale))
+    groups = _by_reason([one for one in alive if one.name in reasons], reasons)
+    return Claim("Every mutant of the reference is noticed, or explained", (figure,), (*problems, *stale), groups)
+
+
+def _by_reason(explained: Sequence[Mutant], reasons: Mapping[str, str]) -> tuple[Group, ...]:
+    """Mutants that rightly survive, with the reasons."""
+    places: dict[str, list[str]] = {}
+    for one in explained:
+        places.setdefault(" ".join(reasons[one.name].split()), []).append(one.place)
+    return tuple(Group(why, tuple(lines)) for why, lines in places.items())
 
 
 def excused(assignment: Assignment) -> dict[str, str]:

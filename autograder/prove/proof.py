@@ -11,12 +11,24 @@ Mark: TypeAlias = Literal["own", "caught", "passed", "skipped"]
 
 
 @dataclass(frozen=True)
+class Group:
+    """Lines that have one thing in common, which ``title`` says."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Claim:
-    """One thing that is to be true. ``figures`` are worth reading in any case, ``problems`` must be none."""
+    """One thing that is to be true.
+
+    ``figures`` and ``groups`` are worth reading in any case, ``problems`` must be none.
+    """
 
     title: str
     figures: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
 
     @property
     def proved(self) -> bool:

@@ -18,7 +18,7 @@ MOST = 40
 
 
 def write(proof: Proof, out: Console) -> None:
-    """The matrix, a question at a time, then every claim with its figures and its problems."""
+    """The matrix, a question at a time, then every claim with its figures, its groups and its problems."""
     marks = MARKS if "utf" in (out.encoding or "").lower() else PLAIN_MARKS
     if proof.matrix.rows:
         out.print(Text(LEGEND.format(**marks), "dim"))
@@ -58,6 +58,10 @@ def _write_claim(claim: Claim, out: Console) -> None:
     )
     for figure in claim.figures:
         out.print(Text(f"    {figure}"))
+    for group in claim.groups:
+        out.print(Text(f"    {group.title}"))
+        for line in group.lines:
+            out.print(Text(f"        {line}", "dim"))
     for problem in claim.problems[:MOST]:
         out.print(Text(f"    - {problem}"))
     if len(claim.problems) > MOST:

@@ -7,16 +7,21 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from html import escape
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from autograder.answers import write
 from autograder.prove import mutants, right, wrong
-from autograder.prove.gradings import Bench
+from autograder.prove.gradings import Bench, Grading, graded
 from autograder.prove.ledger import Ledger, keys
 from autograder.prove.page import page
 from autograder.prove.proof import Claim, Proof
+from autograder.prove.terminal import write as write_in_terminal
+from autograder.records import Submission
 from tests.known_toy import copy_of_toy, frozen
 
 
@@ -109,7 +114,15 @@ def test_a_mutant_with_a_reason_is_no_problem_and_a_stale_reason_is_one(bench) -
     lines = [f"- where: {g['where']}\n  why: It is the same.\n  changes: ['{g['change']}']\n" for g in groups]
     try:
         path.write_text("".join(lines))
-        assert mutants.mutants_claim(bench).proved
+        claim = mutants.mutants_claim(bench)
+        assert claim.proved and len(claim.groups) == 1 and claim.groups[0].title == "It is the same."
+        assert [line.split(" ", 1)[1] for line in claim.groups[0].lines] == open_ones
+        assert all(re.match(r"toy\.py:\d+ ", line) for line in claim.groups[0].lines)
+        html = page(Proof((claim,)), bench.assignment)
+        assert "It is the same." in html and escape(claim.groups[0].lines[0]) in html
+        shown = Console(file=StringIO(), width=200)
+        write_in_terminal(Proof((claim,)), shown)
+        assert f"    It is the same.\n        {claim.groups[0].lines[0]}\n" in shown.file.getvalue()
         path.write_text("".join(lines) + "- where: toy.py double\n  why: No.\n  changes: ['`2 * x` became `2`']\n")
         assert mutants.mutants_claim(bench).problems == (
             "mutants.yaml: this mutant is listed and does not survive: toy.py double: `2 * x` became `2`",
@@ -128,7 +141,7 @@ def test_a_changed_file_asks_again_only_what_depends_on_it(bench, tmp_path) -> N
     right.reference_claim(bench)
     folder = tmp_path / "toy"
     shutil.copytree(bench.assignment.folder, folder)
-    (folder / "helper_free.py").write_text((folder / "helper_free.py").read_text() + "\n# a comment\n")
+    (folder / "helper_free.py").write_text((folder / "helper_free.py").read_text() + "\nMORE = 1\n")
     ledger = Ledger(Path(bench.assignment.folder).parent / "cache")
     changed = replace(bench, assignment=replace(bench.assignment, folder=str(folder)), ledger=ledger)
     assert right.reference_claim(changed).proved
@@ -157,3 +170,22 @@ def test_the_command_ends_with_1_when_something_is_not_proved(bench, tmp_path) -
         [sys.executable, "-m", "autograder", "prove", *words], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0 and "proved      The reference earns everything" in done.stdout
+
+
+def test_a_changed_comment_asks_nobody_again_unless_a_verdict_tells_of_a_line(bench, tmp_path) -> None:
+    cache = tmp_path / "cache"
+
+    def asked(code: str) -> tuple[int, str]:
+        """How many verdicts were new, and what the first check says."""
+        ledger = Ledger(cache)
+        source = Path(bench.assignment.folder, "toy.py").read_text().replace("return 2 * x", code)
+        one = Grading(Submission("s", {"toy.py": source.encode(), "helper_free.py": b""}), 1, ("t1.double",))
+        [report] = graded(replace(bench, ledger=ledger), [one])
+        return ledger.misses, report.lines[0].verdict.message
+
+    assert asked("return 3 * x")[0] == 1
+    assert asked("# three times\n\n    return 3*x")[0] == 0
+    new, first = asked("return 3 * y")
+    assert new == 1 and "toy.py, line 9" in first
+    new, second = asked("# three times\n    return 3 * y")
+    assert new == 1 and "toy.py, line 10" in second
