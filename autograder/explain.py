@@ -1,4 +1,4 @@
-"""What explains a wrong array, if anything simple does. The door is `explanation`.
+"""What explains a wrong array, if anything simple does. The door is `explanations`.
 
 A factor, a sign, a transpose, a lost upstream gradient, an answer to something else, numbers that overflowed: candidates
 are tried from the most telling to the vaguest, and each must account for every entry, so that what is said is true.
@@ -7,6 +7,7 @@ are tried from the most telling to the vaguest, and each must account for every 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -19,43 +20,73 @@ from autograder.shapes import wrong_shape
 TINY = 1e-8
 """Below this a number counts as zero where a scale is needed."""
 
+NOTHING = 1e-12
+"""Below this share of the largest right entry all of a result is practically zero."""
+
 Elsewhere = Mapping[str, np.ndarray]
 """Right answers to something else, by the words that say to what."""
 
 
-def explanation(
+def explanations(
     wrong: Disagreement, inputs: Mapping[str, Any], name: str = "the result", elsewhere: Elsewhere | None = None
-) -> Explanation | None:
-    """The first simple change that turns the right array into the wrong one."""
-    if wrong.trouble == "shape":
-        return _answers_to(wrong.got, elsewhere or {}, name) or wrong_shape(wrong.got, wrong.expected, name)
+) -> tuple[Explanation, ...]:
+    """What turns the right array into the wrong one: of one number all that would, of an array the best.
+
+    A factor is there once for every name that it has: other cases tell which one it is.
+    """
     if wrong.trouble == "value":
-        return next(_values(wrong.got, wrong.expected, inputs, name, elsewhere or {}), None)
-    if wrong.trouble == "not finite":
-        return _not_finite(wrong.got, name)
-    return None
+        return tuple(_values(wrong.got, wrong.expected, inputs, name, elsewhere or {}))
+    found: Explanation | None = None
+    if wrong.trouble == "shape":
+        found = _answers_to(wrong.got, elsewhere or {}, name) or wrong_shape(wrong.got, wrong.expected, name)
+    elif wrong.trouble == "not finite":
+        found = _not_finite(wrong.got, name)
+    return (found,) if found else ()
 
 
-def factor_between(got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str) -> Explanation | None:
-    """The constant factor between two arrays of samples, such as slopes along several directions; None if there is none."""
-    if not np.any(got):
-        return same(f"{name} is zero everywhere.")
-    return next(factors(got, expected, inputs, name, close=1e-4), None)
+def factor_between(
+    got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str
+) -> tuple[Explanation, ...]:
+    """The constant factor between two arrays of samples, such as slopes along several directions, by all its names."""
+    return tuple(_nothing(got, expected, name)) or tuple(factors(got, expected, inputs, name, close=1e-4))
 
 
 def _values(
     got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, elsewhere: Elsewhere
 ) -> Iterator[Explanation]:
-    if not np.any(got) and np.any(expected):
-        yield same(f"{name} is zero everywhere." if got.size > 1 else f"{name} is zero.")
-    if np.isfinite(got).all() and np.isfinite(expected).all():
-        yield from factors(got, expected, inputs, name)
-        other = _answers_to(got, elsewhere, name)
-        if other:
-            yield other
+    nothing = list(_nothing(got, expected, name))
+    if nothing or not (np.isfinite(got).all() and np.isfinite(expected).all()):
+        yield from nothing
+        return
+    named = list(factors(got, expected, inputs, name))
+    yield from named
+    if got.size == 1:
         yield from relations(got, expected, inputs, name)
-        if got.size > 2 and np.ptp(got) == 0 < np.ptp(expected):
-            yield same(f"All entries of {name} are the same number, and should not be.")
+    elif not named:
+        yield from islice(_of_an_array(got, expected, inputs, name, elsewhere), 1)
+
+
+def _nothing(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
+    """Zero where something should be. That one number is zero is there to read, but for whoever may not see numbers."""
+    if np.any(np.abs(got) > NOTHING * np.max(np.abs(expected))):
+        return
+    practically = "practically " if np.any(got) else ""
+    if got.size > 1:
+        yield same(f"{name} is {practically}zero everywhere.")
+    else:
+        yield Explanation("", f"{name} is {practically}zero.")
+
+
+def _of_an_array(
+    got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, elsewhere: Elsewhere
+) -> Iterator[Explanation]:
+    """What else than a factor makes one array of another."""
+    other = _answers_to(got, elsewhere, name)
+    if other:
+        yield other
+    yield from relations(got, expected, inputs, name)
+    if got.size > 2 and np.ptp(got) == 0 < np.ptp(expected):
+        yield same(f"All entries of {name} are the same number, and should not be.")
 
 
 def _answers_to(got: np.ndarray, elsewhere: Elsewhere, name: str) -> Explanation | None:
@@ -83,4 +114,4 @@ def _not_finite(got: np.ndarray, name: str) -> Explanation | None:
     )
 
 
-__all__ = ["MINUS", "TINY", "Explanation", "explanation", "factor_between", "factor_words"]
+__all__ = ["MINUS", "TINY", "Explanation", "explanations", "factor_between", "factor_words"]

@@ -5,13 +5,12 @@ The doors are `factors`, which explains, and `factor_words`, which names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-
-from autograder.compare import relative_error
 
 CLOSE = 1e-6
 """How well a candidate must fit; the exact ones fit to rounding, the float32 ones to 6e-7."""
@@ -51,30 +50,34 @@ def same(text: str) -> Explanation:
 def factors(
     got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, close: float = CLOSE
 ) -> Iterator[Explanation]:
-    """One factor for every entry: a sign, a number with a name, or just a number."""
+    """One factor for every entry, once for every name it has: a sign, a number with a name, or just a number.
+
+    Only an array may be off by a product of two names: one number is nearly always some product.
+    """
     factor = common_factor(got, expected, close)
     if factor is None:
         return
-    words = factor_words(factor, inputs, close)
-    everywhere = ", in every entry" if expected.size > 1 else ""
-    if words == MINUS:
-        yield same(f"Every entry of {name} has the wrong sign." if expected.size > 1 else f"{name} has the wrong sign.")
-    elif words:
-        yield same(f"{name} is {words} times what it should be{everywhere}.")
-    elif expected.size > 1:
+    names = list(_names(factor, _known_factors(inputs), close))
+    if expected.size == 1:
+        yield from (same(_times(name, words, "")) for words in names)
+        return
+    names = names or list(_names(factor, _products(inputs), close))
+    yield from (same(_times(name, words, ", in every entry")) for words in names)
+    if not names:
         yield Explanation(
-            f"{name} is {factor:.6g} times what it should be, in every entry.",
-            f"{name} is off by one constant factor in every entry.",
+            _times(name, f"{factor:.6g}", ", in every entry"), f"{name} is off by one constant factor in every entry."
         )
+
+
+def _times(name: str, words: str, everywhere: str) -> str:
+    if words == MINUS:
+        return f"Every entry of {name} has the wrong sign." if everywhere else f"{name} has the wrong sign."
+    return f"{name} is {words} times what it should be{everywhere}."
 
 
 def factor_words(factor: float, inputs: Mapping[str, Any], close: float = CLOSE * 10) -> str:
     """What a factor is called, given the inputs of its case; empty if it has no name, or is 1."""
-    if abs(factor + 1) < close:
-        return MINUS
-    minus = "minus " if factor < 0 else ""
-    named = (words for value, words in _known_factors(inputs) if abs(abs(factor) / value - 1) < close)
-    return next((minus + words for words in named), "")
+    return next(_names(factor, _known_factors(inputs), close), "")
 
 
 def common_factor(got: np.ndarray, expected: np.ndarray, close: float = CLOSE) -> float | None:
@@ -83,26 +86,73 @@ def common_factor(got: np.ndarray, expected: np.ndarray, close: float = CLOSE) -
     if energy == 0 or not np.isfinite(energy):
         return None
     factor = float(np.sum(got * expected)) / energy
-    return factor if factor and relative_error(got, factor * expected) < close * max(1.0, abs(factor)) else None
+    largest = abs(factor) * float(np.max(np.abs(expected)))
+    return factor if float(np.max(np.abs(got - factor * expected))) < close * largest else None
 
 
-def _known_factors(inputs: Mapping[str, Any]) -> Iterator[tuple[float, str]]:
+Named: TypeAlias = "tuple[float, str]"
+"""A number and what it is called."""
+
+
+def _names(factor: float, known: Iterable[Named], close: float) -> Iterator[str]:
+    """What a factor is called, the first name first, each once."""
+    if abs(factor + 1) < close:
+        yield MINUS
+        return
+    signed = ((value, words) for value, words in known if abs(abs(factor / value) - 1) < close)
+    yield from dict.fromkeys(words if factor / value > 0 else f"minus {words}" for value, words in signed)
+
+
+def _known_factors(inputs: Mapping[str, Any]) -> Iterator[Named]:
     yield from PLAIN_FACTORS.items()
+    for size, what in _sizes(inputs):
+        yield size, what
+        yield 1 / size, f"1/({what})"
+        yield size**0.5, f"the square root of {what}"
+        yield size**-0.5, f"1/(the square root of {what})"
+        yield size / (size - 1), f"n/(n - 1) (n is {what})"
+        yield (size - 1) / size, f"(n - 1)/n (n is {what})"
+    for value, name in _numbers(inputs):
+        yield value, name
+        yield 1 / value, f"1/{name}"
+        yield value**2, f"{name} squared"
+        if 0 < value < 1:
+            yield 1 - value, f"(1 - {name})"
+            yield 1 / (1 - value), f"1/(1 - {name})"
+
+
+def _sizes(inputs: Mapping[str, Any]) -> Iterator[Named]:
+    """The lengths of the inputs' axes, from 2 on."""
     for name, value in inputs.items():
         if isinstance(value, np.ndarray) and value.ndim:
             for size, what in zip(value.shape, _axes(name, value.ndim), strict=True):
                 if size > 1:
                     yield float(size), what
-                    yield 1 / size, f"1/({what})"
-                    yield size**0.5, f"the square root of {what}"
-                    yield size**-0.5, f"1/(the square root of {what})"
-        elif isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0 and value != 1:
+
+
+def _numbers(inputs: Mapping[str, Any]) -> Iterator[Named]:
+    """The inputs that are one number, but for 1 and -1, and for what has no square or none that is not 0."""
+    for name, value in inputs.items():
+        plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if plain and 1e-100 < abs(value) < 1e100 and abs(value) != 1:
             yield float(value), name
-            yield 1 / value, f"1/{name}"
-            yield float(value) ** 2, f"{name} squared"
-            if value < 1:
-                yield 1 - value, f"(1 - {name})"
-                yield 1 / (1 - value), f"1/(1 - {name})"
+
+
+PLAIN_IN_PRODUCTS = (2.0, 0.5, 1 / np.log(10), 1 / np.log(2))
+
+
+def _products(inputs: Mapping[str, Any]) -> Iterator[Named]:
+    """Two slips at once: a plain factor and a length or an input, a length and an input, two inputs."""
+    plain = [(value, PLAIN_FACTORS[value]) for value in PLAIN_IN_PRODUCTS]
+    sizes = [both for size, what in _sizes(inputs) for both in ((size, what), (1 / size, f"1/({what})"))]
+    by_input = [[(value, name), (1 / value, f"1/{name}")] for value, name in _numbers(inputs)]
+    numbers = list(itertools.chain(*by_input))
+    pairs = itertools.chain(
+        itertools.product(plain, [*sizes, *numbers]),
+        itertools.product(numbers, sizes),
+        *(itertools.product(one, other) for one, other in itertools.combinations(by_input, 2)),
+    )
+    return ((a * b, f"{words} times {more}") for (a, words), (b, more) in pairs)
 
 
 def _axes(name: str, ndim: int) -> list[str]:

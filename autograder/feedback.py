@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder.compare import Disagreement
-from autograder.explain import explanation
+from autograder.factors import Explanation
 from autograder.records import Call, Case, Error, Fault, Limits, Seen, Status
 
 UNTOLD: Mapping[Fault, str] = {
@@ -34,10 +34,17 @@ NUMBERS = re.compile(r"(?<!\w)(?<![^.]\.)[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d
 
 @dataclass(frozen=True)
 class Words:
-    """One sentence or more, for two readers."""
+    """One sentence or more, for two readers; ``below`` are lines for the first one that come after any explanation."""
 
     full: str
     brief: str
+    below: str = ""
+
+    def explained(self, why: Explanation | None = None) -> Words:
+        """All of it, with what explains it in its place."""
+        parts = [(self.full, self.brief), *([(why.full, why.brief)] if why else [])]
+        full, brief = (" ".join(filter(None, texts)) for texts in zip(*parts, strict=True))
+        return Words("\n".join(filter(None, (full, self.below))), brief)
 
 
 # --- a call that gave no outputs
@@ -139,13 +146,9 @@ def _raised_so(error: Error, message: str) -> str:
 # --- an output that is not the right one
 
 
-def mismatch(name: str, wrong: Disagreement, case: Case, elsewhere: Mapping[str, np.ndarray] | None = None) -> Words:
-    """One wrong array, in the order where, got, expected, explanation; ``elsewhere`` are right answers to something else."""
-    full, brief = _difference(name, wrong)
-    why = explanation(wrong, case.inputs, name, elsewhere)
-    if why:
-        full, brief = f"{full} {why.full}", f"{brief} {why.brief}"
-    return Words(f"{full}\n{_inputs(case)}", brief)
+def mismatch(name: str, wrong: Disagreement, case: Case) -> Words:
+    """One wrong array, in the order where, got, expected."""
+    return Words(*_difference(name, wrong), below=_inputs(case))
 
 
 def _difference(name: str, wrong: Disagreement) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.compare import disagreement, relative_error
-from autograder.explain import explanation, factor_between
+from autograder.explain import explanations, factor_between
 from autograder.factors import common_factor, factor_words
 
 RNG = np.random.default_rng(5)
@@ -27,8 +27,8 @@ ZEROS[0, 1] = 2.5
 def said(got: Any, expected: Any, inputs: Mapping[str, Any] | None = None, elsewhere: Any = None) -> str:
     wrong = disagreement(np.asarray(got), np.asarray(expected))
     assert wrong is not None, "the two agree"
-    why = explanation(wrong, inputs or {}, "dX", elsewhere)
-    return why.full if why else ""
+    whys = explanations(wrong, inputs or {}, "dX", elsewhere)
+    return whys[0].full if whys else ""
 
 
 X = {"X": RNG.normal(size=(7, 2))}
@@ -46,6 +46,13 @@ ONE_ROW_WRONG = A + np.eye(4)[:, [2]] * RNG.normal(size=3)
         (A / np.log(10), A, {}, "dX is 1/ln 10 (a base-10 logarithm) times what it should be, in every entry."),
         (0.3 * A, A, {"p": 0.7}, "dX is (1 - p) times what it should be, in every entry."),
         (1.2345 * A, A, {}, "dX is 1.2345 times what it should be, in every entry."),
+        (-0.7 * A, A, {"dloss": -0.7}, "dX is dloss times what it should be, in every entry."),
+        (0.7 * A, A, {"dloss": -0.7}, "dX is minus dloss times what it should be, in every entry."),
+        (7 / 6 * A, A, X, "dX is n/(n - 1) (n is the number of rows of X) times what it should be, in every entry."),
+        (6 / 7 * A, A, X, "dX is (n - 1)/n (n is the number of rows of X) times what it should be, in every entry."),
+        (A / 7 / np.log(10), A, X, "dX is 1/ln 10 (a base-10 logarithm) times 1/(the number of rows of X) times what"),
+        (-A * 0.3 / 7, A, {**X, "alpha": 0.3}, "dX is minus alpha times 1/(the number of rows of X) times what it should"),
+        (1e-20 * A**2, A, {}, "dX is practically zero everywhere."),
         (SQUARE.T, SQUARE, {}, "dX is transposed."),
         (-SQUARE.T, SQUARE, {}, "dX is transposed, and minus one times what it should be."),
         (V[::-1], V, {}, "dX is in reversed order."),
@@ -69,7 +76,6 @@ ONE_ROW_WRONG = A + np.eye(4)[:, [2]] * RNG.normal(size=3)
         (-0.75, 0.75, {}, "dX has the wrong sign."),
         (66.6, 0.666, {}, "dX is 100 times what it should be."),
         (A / np.sqrt(7), A, X, "dX is 1/(the square root of the number of rows of X) times what it should be, in every entry."),
-        (0.0, 0.75, {}, "dX is zero."),
         (1 - P, P, {}, "dX is 1 minus what it should be."),
         (np.trunc(A), A, {}, "dX holds whole numbers, the right ones without their fractions. Is it kept in an array of"),
         (A * np.where(np.arange(12).reshape(4, 3) < 8, -1, 1), A, {}, "The sizes in dX are right, but 8 of 12 signs are wrong."),
@@ -152,8 +158,8 @@ def test_noise_is_not_explained() -> None:
 def test_a_hidden_check_is_told_no_number_of_its_case() -> None:
     wrong = disagreement(1.2345 * A, A)
     assert wrong is not None
-    why = explanation(wrong, {}, "dX")
-    assert why is not None and why.brief == "dX is off by one constant factor in every entry."
+    [why] = explanations(wrong, {}, "dX")
+    assert why.brief == "dX is off by one constant factor in every entry."
 
 
 @given(factor=st.floats(-50, 50).filter(lambda f: abs(f) > 0.01 and abs(f - 1) > 0.01), seed=st.integers(0, 1000))
@@ -165,6 +171,22 @@ def test_a_common_factor_is_found_whatever_it_is(factor: float, seed: int) -> No
     assert relative_error(found * expected, factor * expected) < 1e-9
 
 
+def test_a_result_that_is_nothing_is_no_multiple() -> None:
+    assert common_factor(np.array([1e-20, 3e-20, 0.0]), np.array([1.0, 2.0, 3.0])) is None
+    assert common_factor(1e-20 * V, V) == pytest.approx(1e-20)
+    assert said(np.array([1e-20, 3e-20, 0.0]), np.array([1.0, 2.0, 3.0])) == "dX is practically zero everywhere."
+
+
+def test_one_number_is_no_product_of_names() -> None:
+    assert said(1.75 / 14, 1.75, X) == ""
+    assert said(V / 14, V, X).startswith("dX is 1/2 times 1/(the number of rows of X)")
+
+
+@pytest.mark.parametrize("odd", [0, -1, 1.0, 1e300, 1e-300, 10**400, float("inf"), float("nan"), True])
+def test_an_odd_input_names_no_factor(odd: Any) -> None:
+    assert factor_words(17.3, {"a": odd}) == ""
+
+
 def test_a_factor_has_a_name_only_where_the_case_gives_it_one() -> None:
     assert factor_words(-1.0, {}) == "minus one"
     assert factor_words(0.09, {"alpha": 0.3}) == "alpha squared"
@@ -173,8 +195,8 @@ def test_a_factor_has_a_name_only_where_the_case_gives_it_one() -> None:
 
 
 def test_slopes_along_directions_show_a_factor_too() -> None:
-    why = factor_between(2 * V, V, {}, "dX")
-    assert why is not None and why.full == "dX is 2 times what it should be, in every entry."
-    nothing = factor_between(0 * V, V, {}, "dX")
-    assert nothing is not None and nothing.full == "dX is zero everywhere."
-    assert factor_between(V**2, V, {}, "dX") is None
+    [why] = factor_between(2 * V, V, {}, "dX")
+    assert why.full == "dX is 2 times what it should be, in every entry."
+    [nothing] = factor_between(0 * V, V, {}, "dX")
+    assert nothing.full == "dX is zero everywhere."
+    assert factor_between(V**2, V, {}, "dX") == ()

@@ -20,6 +20,7 @@ from pydantic import Field
 from autograder import explain, feedback
 from autograder.checks.kind import EXTRA_AXIS_SHARE, Finding, Kind, Options, case_trouble, conclude, every_case
 from autograder.compare import Disagreement, keeps_an_axis
+from autograder.factors import Explanation
 from autograder.feedback import Words
 from autograder.records import AnswerKey, Call, Case, Check, More, Seen, Verdict
 from autograder.staff_text import nearest
@@ -132,8 +133,9 @@ class _Array:
         value = float(moved) if isinstance(self.case.inputs[self.name], (int, float)) else moved
         return Call(self.check.options.forward, replace(self.case, inputs={**self.case.inputs, self.name: value}))
 
-    def finding(self, full: str, brief: str) -> Finding:
-        return Finding("failed", Words(full, brief), self.case.hint)
+    def finding(self, full: str, brief: str, below: str = "", whys: Sequence[Explanation] = ()) -> Finding:
+        words = Words(full, brief, below)
+        return Finding("failed", words, self.case.hint, whys=tuple(whys), one_number=self.point.size == 1)
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,9 @@ def _unfit(array: _Array, gradient: np.ndarray) -> Finding | None:
     if gradient.shape != point.shape and not gradient.size == point.size == 1:
         wrong = Disagreement("shape", gradient, point)
         words = feedback.mismatch(name, wrong, array.case)
-        unlike = array.finding(f"A gradient looks like its input ({array.name}). {words.full}", words.brief)
+        whys = explain.explanations(wrong, array.case.inputs, name)
+        said = f"A gradient looks like its input ({array.name}). {words.full}"
+        unlike = array.finding(said, words.brief, words.below, whys)
         return replace(unlike, share=EXTRA_AXIS_SHARE) if keeps_an_axis(gradient, point) else unlike
     if not np.isfinite(gradient).all():
         index = tuple(int(i) for i in np.argwhere(~np.isfinite(gradient))[0])
@@ -270,22 +274,22 @@ def _explain(
     if gradient.size <= SMALL:
         index = int(np.argmax(np.abs(claimed - slopes)))
         got, expected = claimed.reshape(gradient.shape), slopes.reshape(gradient.shape)
-        why = explain.explanation(Disagreement("value", got, expected), array.case.inputs, array.output)
-        return _wrong_entry(array, gradient, index, float(slopes[index]), why)
-    why = explain.factor_between(claimed, slopes, array.case.inputs, array.output)
+        whys = explain.explanations(Disagreement("value", got, expected), array.case.inputs, array.output)
+        return _wrong_entry(array, gradient, index, float(slopes[index]), whys)
+    whys = explain.factor_between(claimed, slopes, array.case.inputs, array.output)
     found = yield from _bisect(array, gradient, directions[0], float(claimed[0] - slopes[0]))
     if isinstance(found, Finding):
         return found
-    return (yield from _measure_entry(array, gradient, found, why))
+    return (yield from _measure_entry(array, gradient, found, whys))
 
 
-def _measure_entry(array: _Array, gradient: np.ndarray, index: int, why: explain.Explanation | None) -> Asking:
+def _measure_entry(array: _Array, gradient: np.ndarray, index: int, whys: Sequence[Explanation]) -> Asking:
     unit = np.zeros(gradient.size)
     unit[index] = 1.0
     measured = yield from _slopes(array, [unit.reshape(gradient.shape)], _tries(array.check.options)[0])
     if isinstance(measured, Finding):
         return measured
-    return _wrong_entry(array, gradient, index, float(measured.slopes[0]), why)
+    return _wrong_entry(array, gradient, index, float(measured.slopes[0]), whys)
 
 
 def _bisect(
@@ -307,9 +311,7 @@ def _bisect(
     return int(entries[0])
 
 
-def _wrong_entry(
-    array: _Array, gradient: np.ndarray, index: int, slope: float, why: explain.Explanation | None
-) -> Finding:
+def _wrong_entry(array: _Array, gradient: np.ndarray, index: int, slope: float, whys: Sequence[Explanation]) -> Finding:
     place = [int(i) for i in np.unravel_index(index, gradient.shape)] if gradient.ndim else ""
     name = f"{array.output}{place}"
     full = f"{name} is {gradient.reshape(-1)[index]:.6g}, but your own forward has the slope {slope:.6g} there."
@@ -318,11 +320,8 @@ def _wrong_entry(
         if place
         else (f"{array.output} is not the slope of your own forward.")
     )
-    if why:
-        full, brief = f"{full} {why.full}", f"{brief} {why.brief}"
-    return array.finding(
-        f"{full}\nThe case {array.case.name!r}, compared by central differences in {array.name}.", brief
-    )
+    below = f"The case {array.case.name!r}, compared by central differences in {array.name}."
+    return array.finding(full, brief, below, whys)
 
 
 KIND = Kind(GradientOptions, every_case, judge, slip=slip)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from autograder import feedback
+from autograder.factors import Explanation
 from autograder.feedback import Words
 from autograder.records import AnswerKey, Call, Case, Check, Fault, More, Seen, Status, Verdict
 
@@ -59,7 +60,8 @@ class Finding:
     """What one case showed. ``share`` of the case's points is kept although something is wrong.
 
     ``hint`` is None where the words say all: a hint about numbers does not help with an exception or an endless loop.
-    ``anywhere`` says that the case plays no part in it, as when a file is not there.
+    ``anywhere`` says that the case plays no part in it, as when a file is not there. ``whys`` explain it, the best first;
+    ``one_number`` says that they explain a single number, which many things do by chance.
     """
 
     status: Status
@@ -67,6 +69,8 @@ class Finding:
     hint: str | None = ""
     share: float = 0.0
     anywhere: bool = False
+    whys: tuple[Explanation, ...] = ()
+    one_number: bool = False
 
 
 def case_trouble(check: Check, call: Call, seen: Seen) -> Finding | None:
@@ -84,20 +88,43 @@ def _hint(check: Check, of_case: str, one_case: bool) -> str:
 
 
 def conclude(check: Check, findings: Sequence[Finding | None]) -> Verdict:
-    """One verdict from the findings of all cases; None means that the case is right. The first wrong case is told."""
+    """One verdict from the findings of all cases; None means that the case is right.
+
+    The first error is told, else the first wrong case that can be explained, else the first wrong one.
+    """
     wrong = [finding for finding in findings if finding]
     if not wrong:
         return Verdict("passed", 1.0)
     right = len(findings) - len(wrong)
     score = (right + sum(finding.share for finding in wrong)) / len(findings)
-    first = next((finding for finding in wrong if finding.status == "error"), wrong[0])
-    hint = "" if first.hint is None else _hint(check, first.hint, right > 0 or len(findings) == 1)
+    told, why = _told(wrong)
+    words = told.words.explained(why)
+    hint = "" if told.hint is None else _hint(check, told.hint, right > 0 or len(findings) == 1)
     tally = f" ({right} of {len(findings)} cases are right.)" if right else ""
     return Verdict(
-        first.status,
+        told.status,
         score,
-        message=first.words.full + tally,
-        brief=first.words.brief + tally,
+        message=words.full + tally,
+        brief=words.brief + tally,
         hint=hint,
-        told=None if first.anywhere else findings.index(first),
+        told=None if told.anywhere else findings.index(told),
     )
+
+
+def _told(wrong: Sequence[Finding]) -> tuple[Finding, Explanation | None]:
+    """The finding that is told, and what explains it."""
+    explained = [(finding, why) for finding in wrong if (why := _why(finding, wrong))]
+    error = next((finding for finding in wrong if finding.status == "error"), None)
+    if error or not explained:
+        return error or wrong[0], None
+    return explained[0]
+
+
+def _why(finding: Finding, wrong: Sequence[Finding]) -> Explanation | None:
+    """What explains every wrong case; or, if it is not about one number alone, at least this one."""
+    shared = (why for why in finding.whys if all(why.brief in _briefs(other) for other in wrong))
+    return next(shared, None if finding.one_number else next(iter(finding.whys), None))
+
+
+def _briefs(finding: Finding) -> set[str]:
+    return {why.brief for why in finding.whys}

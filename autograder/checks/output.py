@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 from pydantic import Field
 
-from autograder import feedback
+from autograder import arrays, explain, feedback
 from autograder.checks.kind import EXTRA_AXIS_SHARE, Finding, Kind, Options, case_trouble, conclude, every_case
 from autograder.compare import TOLERANCE, Disagreement, disagreement, keeps_an_axis
 from autograder.feedback import Words
-from autograder.records import AnswerKey, Call, Check, Outputs, Seen, Verdict
+from autograder.records import AnswerKey, Call, Case, Check, Outputs, Rng, Seen, Verdict
+
+PLAIN = (bool, int, float, str, Rng)
+"""Inputs that a function may forget to use."""
 
 
 class OutputOptions(Options):
@@ -24,12 +28,15 @@ class OutputOptions(Options):
 def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict:
     """Compare each case with its answer: shape, then entries that are not finite, then the worst entry."""
     rows = enumerate(zip(calls, seen, key.answers, strict=True))
-    return conclude(check, [_case(check, *row, key.answers[:number]) for number, row in rows])
+    before = list(zip(calls, key.answers, strict=True))
+    return conclude(check, [_case(check, *row, before[:number]) for number, row in rows])
 
 
-def _case(
-    check: Check, call: Call, seen: Seen, answer: Outputs | None, earlier: Sequence[Outputs | None]
-) -> Finding | None:
+Earlier: TypeAlias = "Sequence[tuple[Call, Outputs | None]]"
+"""The calls before this one, with their answers."""
+
+
+def _case(check: Check, call: Call, seen: Seen, answer: Outputs | None, earlier: Earlier) -> Finding | None:
     if answer is None:
         raise LookupError(f"no frozen answer for the case {call.case.name!r} of {check.id}: run `autograder freeze`")
     names = check.options.compare or tuple(answer)
@@ -38,9 +45,7 @@ def _case(
     )
 
 
-def _array(
-    check: Check, call: Call, seen: Seen, name: str, answer: Outputs, earlier: Sequence[Outputs | None]
-) -> Finding | None:
+def _array(check: Check, call: Call, seen: Seen, name: str, answer: Outputs, earlier: Earlier) -> Finding | None:
     if name not in seen.outputs:
         words = Words(
             f"The check expected an output called {name} and did not get it.", f"The output {name} is missing."
@@ -49,19 +54,47 @@ def _array(
     wrong = disagreement(seen.outputs[name], answer[name], check.options.tolerance)
     if wrong is None:
         return None
-    words = feedback.mismatch(name, wrong, call.case, _elsewhere(name, answer, earlier))
-    return Finding("failed", words, call.case.hint, _share(wrong, check.options.tolerance))
+    elsewhere = _elsewhere(name, answer, call, earlier)
+    return Finding(
+        "failed",
+        feedback.mismatch(name, wrong, call.case),
+        call.case.hint,
+        _share(wrong, check.options.tolerance),
+        whys=explain.explanations(wrong, call.case.inputs, name, elsewhere),
+        one_number=wrong.trouble == "value" and wrong.expected.size == 1,
+    )
 
 
-def _elsewhere(name: str, answer: Outputs, earlier: Sequence[Outputs | None]) -> dict[str, np.ndarray]:
-    """Right answers to something else, for whoever gives one of these: other outputs, and earlier cases."""
+def _elsewhere(name: str, answer: Outputs, call: Call, earlier: Earlier) -> dict[str, np.ndarray]:
+    """Right answers to something else, for whoever gives one of these: other outputs, and earlier cases.
+
+    Two earlier cases with equal answers tell nothing of either, so neither is there.
+    """
     others = {f"{other} should be": array for other, array in answer.items() if other != name}
-    before = {
-        f"it should be in case {number}, an earlier one: does something stay from call to call?": one[name]
-        for number, one in enumerate(earlier, start=1)
-        if one is not None and name in one
+    before = [
+        (_as_in(call.case, one.case, number), given[name])
+        for number, (one, given) in enumerate(earlier, start=1)
+        if given is not None and name in given
+    ]
+    alone = {
+        words: array
+        for words, array in before
+        if words and sum(disagreement(array, other) is None for _, other in before) == 1
     }
-    return others | before
+    return others | alone
+
+
+def _as_in(case: Case, earlier: Case, number: int) -> str:
+    """What makes an earlier case's answer of this one, in words; empty where that would be guesswork."""
+    names = dict.fromkeys((*case.inputs, *earlier.inputs))
+    different = [one for one in names if _digest(case, one) != _digest(earlier, one)]
+    if all(isinstance(case.inputs.get(one), PLAIN) for one in different):
+        return f"it should be with another {different[0]}: is {different[0]} used?" if len(different) == 1 else ""
+    return f"it should be in case {number}, an earlier one: does something stay from call to call?"
+
+
+def _digest(case: Case, name: str) -> str:
+    return arrays.digest(case.inputs.get(name))
 
 
 def _share(wrong: Disagreement, tolerance: float) -> float:

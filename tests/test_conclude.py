@@ -1,0 +1,89 @@
+"""The cases of a check add up to one verdict, which tells of a case that can be explained, and explains no chance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.checks import KINDS
+from autograder.checks.kind import Finding, conclude
+from autograder.factors import same
+from autograder.feedback import Words
+from autograder.records import AnswerKey, Call, Case, Check, Limits, Rng, Seen, Verdict
+
+V = np.array([1.5, -2.25, 0.75, 3.5])
+
+
+def output_check() -> Check:
+    options = KINDS["output"].options()
+    return Check("x.check", "output", "", 1, "probe", "cases", options, True, "visible", Limits())
+
+
+def judged(*rows: tuple[object, object], inputs: list[dict] | None = None) -> Verdict:
+    """The verdict on what was got and expected in each case."""
+    cases = [Case(f"case {i}", inputs[i] if inputs else {}) for i in range(len(rows))]
+    calls = [Call("probe", case) for case in cases]
+    seen = [Seen("returned", {"it": np.asarray(got, dtype=float)}) for got, _ in rows]
+    key = AnswerKey(tuple({"it": np.asarray(expected, dtype=float)} for _, expected in rows))
+    verdict = KINDS["output"].judge(output_check(), calls, seen, key)
+    assert isinstance(verdict, Verdict)
+    return verdict
+
+
+def test_one_number_is_explained_by_what_every_wrong_case_shares() -> None:
+    verdict = judged((0.25, 0.75), (0.6, 0.4), (0.5, 0.5), (0.9, 0.1))
+    assert verdict.message.startswith("it is 0.25, expected 0.75. it is 1 minus what it should be.")
+
+
+def test_chance_explains_no_number() -> None:
+    verdict = judged((0.5, 1.0), (0.25, 0.5), (0.7, 0.3))
+    assert verdict.message.startswith("it is 0.5, expected 1.\nThe case")
+
+
+def test_a_number_that_is_zero_is_told_once_and_where_it_is_hidden_at_all() -> None:
+    verdict = judged((0.0, 0.5), (0.0, 0.75))
+    assert (
+        verdict.message.startswith("it is 0, expected 0.5.\n") and verdict.brief == "it has a wrong value. it is zero."
+    )
+
+
+def test_a_factor_is_called_what_it_is_in_every_case() -> None:
+    inputs = [{"X": np.ones((2, 5))}, {"X": np.ones((3, 5))}]
+    assert "it is 1/(the number of rows of X) times" in judged((0.5, 1.0), (0.4, 1.2), inputs=inputs).message
+    assert "it is 1/(the number of rows of X) times" in judged((V / 2, V), (V / 3, V), inputs=inputs).message
+    assert "it is 1/2 times" in judged((V / 2, V), (V, V), inputs=inputs).message
+
+
+def test_the_first_wrong_case_that_can_be_explained_is_told() -> None:
+    verdict = judged((V, V), (np.sin(V), V), (-V, V))
+    assert verdict.message.startswith("it[3] is -3.5") and "has the wrong sign" in verdict.message and verdict.told == 2
+    assert judged((np.sin(V), V), (np.cos(V), V)).told == 0
+
+
+def test_an_error_is_told_before_what_can_be_explained() -> None:
+    wrong = Finding("failed", Words("Wrong.", "Wrong."), whys=(same("Why."),))
+    error = Finding("error", Words("It raised.", "It raised."), None)
+    assert conclude(output_check(), [wrong, error]).message == "It raised."
+    assert conclude(output_check(), [None, wrong]).message == "Wrong. Why. (1 of 2 cases are right.)"
+
+
+STALE = "it is exactly what it should be in case 1, an earlier one: does something stay from call to call?"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ({"w": V}, {"w": V + 1}, STALE),
+        ({"w": V, "central": True}, {"w": V, "central": False}, "it should be with another central: is central used?"),
+        ({"w": V, "central": True, "h": 0.1}, {"w": V, "central": False, "h": 0.2}, ""),
+        ({"w": V, "rng": Rng(1)}, {"w": V, "rng": Rng(2)}, "is rng used?"),
+    ],
+)
+def test_an_earlier_answer_tells_of_what_stays_or_of_an_argument_that_is_ignored(first, second, said) -> None:
+    message = judged((V**2, V**2), (V**2, V + 4), inputs=[first, second]).message
+    assert said in message and ("exactly" in message) == bool(said)
+
+
+def test_two_equal_earlier_answers_tell_of_neither() -> None:
+    inputs = [{"w": V}, {"w": V + 1}, {"w": V + 2}]
+    assert "exactly" not in judged((V**2, V**2), (V**2, V**2), (V**2, V + 4), inputs=inputs).message
