@@ -30,7 +30,7 @@ class AnswersError(Exception):
 
 @dataclass(frozen=True)
 class FrozenCase:
-    """A case and the reference's outputs on it (None where the kind of check needs none)."""
+    """A case and the reference's outputs on it (None where they tell nothing)."""
 
     case: Case
     answer: Outputs | None = None

@@ -4,6 +4,9 @@ What a student's code showed on each case is compared with what each mistake sho
 case: that is the mistake. Equal up to a sign or a known factor: the mistake and that too. Several mistakes that together
 account for all that is wrong: each of them. Otherwise the verdict stays as it is, with its generic explanation.
 
+A wrong hint is worse than none. So arrays are evidence, and words are only as far as they tell mistakes apart: words that
+many mistakes have said point to none of them, and to an unknown one as well.
+
 One check often cannot tell two mistakes apart, and the others can: `narrowed` compares the lines of a report.
 """
 
@@ -23,8 +26,8 @@ from autograder.symptoms import Symptom, WrongAnswer
 Cell: TypeAlias = "tuple[int, str]"
 """A case, and an output's name; an empty name is what the case said."""
 
-ALSO, OR = "+", "|"
-"""How the ids of several mistakes are joined in a verdict: all of them, or any one of them."""
+ALSO, OR, TIMES = "+", "|", "*"
+"""How ids stand in a verdict: of several mistakes all of them, or any one of them; and one with a factor on top."""
 
 MOST_HINTS = 3
 """Where more mistakes than this are possible, none of their hints is a help."""
@@ -59,24 +62,32 @@ def recognised(
     shown = [_shown(check, *row, key) for row in zip(rows, observed.calls, observed.seen, strict=False)]
     if not any(one.said or one.wrong or not one.known for one in shown):
         return verdict
-    found = _same(shown, wrong, check.hint) or _scaled(shown, wrong) or _together(shown, wrong)
+    found = _same(shown, wrong, verdict.hint) or _scaled(shown, wrong) or _together(shown, wrong)
     return replace(verdict, hint=found[1], mistake=found[0]) if found else verdict
 
 
 def ids(verdict: Verdict) -> list[str]:
     """The mistakes that a verdict names, one of them or all of them."""
-    return [id for id in re.split(r"[+|]", verdict.mistake) if id]
+    return [id for id in re.split(r"[+|*]", verdict.mistake) if id]
 
 
 def narrowed(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> tuple[Line, ...]:
     """The lines with only those of several possible mistakes that fit the other lines best.
 
-    A mistake fits a line that it explains too. It does not fit one that it would fail as well, and that passed, or failed
-    in another way. One that fits no better than not is not named at all. ``wrong`` are the mistakes' answers by check.
+    A mistake that some line would not have passed with is not there. One fits a line that it explains too, and does not
+    fit one that it would fail as well and that failed in another way; one that fits no better than not is not named at all,
+    unless another mistake or a factor goes with it, which would change those lines. ``wrong`` are the mistakes' answers by
+    check.
     """
-    fit = _fit(lines, wrong)
+    fit, absent = _fit(lines, wrong), _absent(lines, wrong)
     hints = {one.mistake: one.hint for row in wrong.values() for one in row}
-    return tuple(_best(line, fit, hints) if line.verdict.mistake else line for line in lines)
+    return tuple(_best(line, fit, absent, hints) if line.verdict.mistake else line for line in lines)
+
+
+def _absent(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> set[str]:
+    """The mistakes with which a line that passed would have failed, whatever was drawn."""
+    passed = [line.check.id for line in lines if line.verdict.status == "passed"]
+    return {one.mistake for check in passed for one in wrong.get(check, ()) if one.always}
 
 
 def _fit(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> Counter[str]:
@@ -85,24 +96,32 @@ def _fit(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> C
     for line in lines:
         named = ids(line.verdict)
         fit.update(named)
-        if line.verdict.status in ("passed", "failed", "error"):
+        if line.verdict.status in ("failed", "error"):
             certain = [one.mistake for one in wrong.get(line.check.id, ()) if one.always]
             fit.subtract(id for id in certain if id not in named)
     return fit
 
 
-def _best(line: Line, fit: Mapping[str, int], hints: Mapping[str, str]) -> Line:
-    if ALSO in line.verdict.mistake:
-        return line
-    named = ids(line.verdict)
-    most = max(fit[id] for id in named)
+def _best(line: Line, fit: Mapping[str, int], absent: set[str], hints: Mapping[str, str]) -> Line:
+    if ALSO in line.verdict.mistake or TIMES in line.verdict.mistake:
+        return _without(line) if absent.intersection(ids(line.verdict)) else line
+    named = [id for id in ids(line.verdict) if id not in absent]
+    most = max((fit[id] for id in named), default=0)
     if most <= 0:
-        return replace(line, verdict=replace(line.verdict, mistake="", hint=line.check.hint))
+        return _without(line)
     kept = [id for id in named if fit[id] == most]
-    if len(kept) == len(named):
-        return line
     said = list(dict.fromkeys(hints[id] for id in kept))
-    return replace(line, verdict=replace(line.verdict, mistake=OR.join(kept), hint=_either(said, line.check.hint)))
+    return replace(line, verdict=replace(line.verdict, mistake=OR.join(kept), hint=_either(said, _own_hint(line))))
+
+
+def _without(line: Line) -> Line:
+    """The line as it is when no mistake is known."""
+    return replace(line, verdict=replace(line.verdict, mistake="", hint=_own_hint(line)))
+
+
+def _own_hint(line: Line) -> str:
+    """The check's hint; none for an error, which says all."""
+    return "" if line.verdict.status == "error" else line.check.hint
 
 
 def _either(hints: Sequence[str], otherwise: str) -> str:
@@ -120,13 +139,31 @@ Found: TypeAlias = "tuple[str, str] | None"
 
 
 def _same(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer], otherwise: str) -> Found:
-    """Every case as the mistake has it, right where it is right; to the last array, if there is such a mistake."""
+    """Every case as the mistake has it, right where it is right, and some case that tells it from others."""
     alike = [one for one in wrong if all(map(_is, shown, one.cases))]
-    return _any_of([one for one in alike if all(map(_has_arrays, shown, one.cases))] or alike, otherwise)
+    return _any_of([one for one in alike if _is_told_apart(shown, one, wrong)], otherwise)
 
 
-def _has_arrays(case: _Shown, symptom: Symptom | None) -> bool:
-    return symptom is None or all(_matches(case, symptom, name) for name in symptom.outputs)
+def _is_told_apart(shown: Sequence[_Shown], one: WrongAnswer, wrong: Sequence[WrongAnswer]) -> bool:
+    """Whether some case points to this mistake and to few others: arrays do, and words that few mistakes have said."""
+    return any(
+        symptom.outputs or (case.said and _few_say(number, case.said, one, wrong))
+        for number, (case, symptom) in enumerate(zip(shown, one.cases, strict=True))
+        if symptom
+    )
+
+
+def _few_say(number: int, said: str, one: WrongAnswer, wrong: Sequence[WrongAnswer]) -> bool:
+    """Whether few hints go with these words on this case; but one, where the mistake's own numbers may be anything."""
+    open_ = any(saying.open and saying.fits(said) for saying in _sayings(one, number))
+    fits = symptoms.same_words if open_ else symptoms.Saying.fits
+    hints = {other.hint for other in wrong if any(fits(saying, said) for saying in _sayings(other, number))}
+    return len(hints) <= (1 if open_ else MOST_HINTS)
+
+
+def _sayings(one: WrongAnswer, number: int) -> Sequence[symptoms.Saying]:
+    symptom = one.cases[number]
+    return symptom.said if symptom else ()
 
 
 def _any_of(found: Sequence[WrongAnswer], otherwise: str = "") -> Found:
@@ -139,13 +176,15 @@ def _is(case: _Shown, symptom: Symptom | None) -> bool:
     if symptom is None or (symptom.sometimes and right):
         return right
     if symptom.said:
-        return _says(case, symptom)
+        return _shows(case, symptom)
     named_alike = not case.known or case.wrong == set(symptom.outputs)
-    return not case.said and named_alike and all(_matches(case, symptom, name) for name in symptom.outputs)
+    return not case.said and named_alike and _shows(case, symptom)
 
 
-def _says(case: _Shown, symptom: Symptom) -> bool:
-    return bool(case.said) and any(saying.fits(case.said) for saying in symptom.said)
+def _shows(case: _Shown, symptom: Symptom) -> bool:
+    """Whether a symptom is there, whatever else is: its words where it has some, and every array that goes with it."""
+    says = not symptom.said or (bool(case.said) and any(saying.fits(case.said) for saying in symptom.said))
+    return says and all(_matches(case, symptom, name) for name in symptom.outputs)
 
 
 def _matches(case: _Shown, symptom: Symptom, name: str) -> bool:
@@ -157,10 +196,10 @@ def _scaled(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> Found:
     if _one_word([_factors(case, Symptom()) for case in shown]):
         return None
     for one in wrong:
-        factors = [_factors(*pair) for pair in zip(shown, one.cases, strict=True)]
+        factors = [_factors(case, symptom or Symptom()) for case, symptom in zip(shown, one.cases, strict=True)]
         words = _one_word(factors)
         if words and sum(map(len, factors)) > 1:
-            return one.mistake, f"{one.hint} {_factor_sentence(words)}"
+            return one.mistake + TIMES, f"{one.hint} {_factor_sentence(words)}"
     return None
 
 
@@ -176,11 +215,12 @@ def _factor_sentence(words: str) -> str:
     return f"On top of that, everything is {words} times as large."
 
 
-def _factors(case: _Shown, symptom: Symptom | None) -> list[str]:
-    """For each array that is wrong, the factor between the mistake's and the student's in words; empty if there is none."""
-    if symptom is None or symptom.said or case.said or not case.known:
-        return [""] if case.said or case.wrong or (symptom and symptom.said) else []
-    if not set(symptom.outputs) <= case.wrong:
+def _factors(case: _Shown, symptom: Symptom) -> list[str]:
+    """For each array that is wrong, the factor between the mistake's and the student's in words; empty if there is none.
+
+    Where the mistake has an array right, it is the right one that is multiplied.
+    """
+    if symptom.said or case.said or not case.known or not set(symptom.outputs) <= case.wrong:
         return [""]
     assert case.row.answer is not None
     answer = case.row.answer
@@ -199,7 +239,11 @@ def _together(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> Found:
         return None
     cells = {one.mistake: frozenset(_cells_of(one)) for one in wrong}
     there = frozenset(_wrong_cells(shown))
-    present = [one for one in wrong if cells[one.mistake] <= there and _all_match(shown, one)]
+    present = [
+        one
+        for one in wrong
+        if cells[one.mistake] <= there and _all_match(shown, one) and _is_told_apart(shown, one, wrong)
+    ]
     largest = [one for one in present if not any(cells[one.mistake] < cells[other.mistake] for other in present)]
     groups: dict[frozenset[Cell], list[WrongAnswer]] = {}
     for one in largest:
@@ -226,8 +270,4 @@ def _wrong_cells(shown: Sequence[_Shown]) -> Iterator[Cell]:
 
 def _all_match(shown: Sequence[_Shown], one: WrongAnswer) -> bool:
     """Whether every symptom of a mistake is there, whatever else is."""
-    return all(
-        _says(case, symptom) if symptom.said else all(_matches(case, symptom, name) for name in symptom.outputs)
-        for case, symptom in zip(shown, one.cases, strict=True)
-        if symptom
-    )
+    return all(_shows(case, symptom) for case, symptom in zip(shown, one.cases, strict=True) if symptom)

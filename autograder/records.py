@@ -46,6 +46,11 @@ class Case:
     hint: str = ""
     keep: Outputs = field(default_factory=dict)
 
+    @property
+    def lucky(self) -> bool:
+        """Whether luck takes part: a generator or a seed is handed over."""
+        return any(isinstance(value, Rng) or "seed" in name for name, value in self.inputs.items())
+
 
 @dataclass(frozen=True)
 class Call:

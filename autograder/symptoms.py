@@ -1,7 +1,7 @@
 """What a wrong idea shows on a case: arrays that differ from the right ones, or words. The door is `symptom`.
 
 Symptoms are compact, because hundreds of them are frozen beside the answers: a large array is kept as a sample of its
-entries, and words as sayings in which the numbers that luck decides are left open.
+entries, and words as sayings with the range of every number, open where luck decides it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,13 @@ SAMPLE = 256
 LUCK = 0.1
 """A number that differs by more than this share between draws is luck's, and may be anything."""
 
-MARGIN = 0.05
-"""How far, relatively, a number that hardly differs between draws may still be off."""
+MARGIN = 1.0
+"""How far beyond what was observed a number may still be, in units of the difference between draws. With 5 draws of a
+normal number the next one is further off once in 34 times."""
+
+EXACT, ROUNDED = 1e-5, 5e-3
+"""How far, relatively, a number may be off that draws do not change: a fraction of which luck decides the later digits is
+printed with three."""
 
 NUMBER = re.compile(r"(?<![A-Za-z_\d])[-+]?(?:\d+(?:\.\d+)?(?:e[-+]?\d+)?|inf|nan)(?![A-Za-z_\d])")
 
@@ -88,12 +93,22 @@ class Saying:
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
 
+    @property
+    def open(self) -> bool:
+        """Whether one of its numbers may be anything."""
+        return not np.isfinite([*self.low, *self.high]).all()
+
     def fits(self, sentence: str) -> bool:
         """Whether a sentence says the same, numbers included."""
         text, numbers = parted(sentence)
         return text == self.text and all(
             low <= number <= high for low, number, high in zip(self.low, numbers, self.high, strict=True)
         )
+
+
+def same_words(saying: Saying, sentence: str) -> bool:
+    """Whether a sentence says the same, whatever its numbers."""
+    return parted(sentence)[0] == saying.text
 
 
 def parted(sentence: str) -> tuple[str, tuple[float, ...]]:
@@ -112,19 +127,13 @@ def saying(sentences: Sequence[str]) -> tuple[Saying, ...]:
 
 
 def _ranged(text: str, rows: np.ndarray) -> Saying:
-    """The range of every number over the draws, widened; open where luck decides."""
-    if rows.shape[0] == 1:
-        return Saying(text, tuple(rows[0] - _slack(rows[0], 1e-5)), tuple(rows[0] + _slack(rows[0], 1e-5)))
+    """The range of every number over the draws, a little widened; open where luck decides."""
     low, high = rows.min(axis=0), rows.max(axis=0)
-    moved = high > low
-    size = np.maximum(np.abs(low), np.abs(high))
-    lucky = moved & (high - low > LUCK * size)
-    slack = np.where(lucky, np.inf, np.where(moved, _slack(size, MARGIN), _slack(size, 1e-5)))
+    size, spread = np.maximum(np.abs(low), np.abs(high)), high - low
+    printed = np.any(rows != np.round(rows), axis=0) & (len(rows) > 1)
+    slack = np.maximum(MARGIN * spread, np.where(printed, ROUNDED, EXACT) * size)
+    slack[spread > LUCK * size] = np.inf
     return Saying(text, tuple((low - slack).tolist()), tuple((high + slack).tolist()))
-
-
-def _slack(size: np.ndarray, share: float) -> np.ndarray:
-    return share * np.abs(size)
 
 
 @dataclass(frozen=True)
@@ -170,16 +179,17 @@ def symptom(check: Check, call: Call, draws: Sequence[Seen], answer: Outputs | N
     """What a mistake shows on a case, from one call or from several with other draws; None where it is right."""
     sentences = [words(check, call, seen, key) for seen in draws]
     if any(sentences):
-        return Symptom(saying([sentence for sentence in sentences if sentence]), _beside(draws), not all(sentences))
+        said = saying([sentence for sentence in sentences if sentence])
+        return Symptom(said, _beside(call, draws[0]), not all(sentences))
     if answer is None:
         return None
     names = differing(check, draws[0].outputs, answer)
     return Symptom(outputs={name: sketch(draws[0].outputs[name]) for name in names}) if names else None
 
 
-def _beside(draws: Sequence[Seen]) -> dict[str, Sketch]:
-    """The arrays behind a sentence: all of them, if there is one draw and little of it."""
-    outputs = draws[0].outputs if len(draws) == 1 else {}
+def _beside(call: Call, seen: Seen) -> dict[str, Sketch]:
+    """The arrays behind a sentence: all of them, if no luck takes part and there is little of it."""
+    outputs = {} if call.case.lucky else seen.outputs
     few = sum(array.size for array in outputs.values()) <= SAMPLE
     return {name: sketch(array) for name, array in outputs.items()} if few else {}
 

@@ -27,7 +27,7 @@ from autograder.records import AnswerKey, Assignment, Call, Check, Rng, Seen
 from autograder.sandbox import Load, Sandbox
 from autograder.symptoms import WrongAnswer, symptom
 
-DRAWS = 3
+DRAWS = 5
 """How often a mistake is run where luck takes part."""
 
 ASKED_FOR = {"accuracy"}
@@ -50,6 +50,7 @@ class _Task:
 def with_mistakes(assignment: Assignment, answers: Answers, ledger: Ledger, jobs: int, progress: Progress) -> Answers:
     """The answers, and what every mistake of the assignment shows in their place.
 
+    Gradient checks get answers too: nobody is judged by them, but they tell which gradients a mistake has right.
     Raises `MistakesError` when the files of mistakes are not in order.
     """
     right, mistakes = reference(assignment), known.load(assignment)
@@ -77,7 +78,8 @@ def with_mistakes(assignment: Assignment, answers: Answers, ledger: Ledger, jobs
     for task, by_deck in zip(tasks, shown, strict=True):
         for deck, found in by_deck.items():
             rows.setdefault((deck, task.check.id), []).append(found)
-    return replace(answers, wrong={key: tuple(row) for key, row in sorted(rows.items())})
+    wrong = {key: tuple(row) for key, row in sorted(rows.items())}
+    return replace(answers, rows={**answers.rows, **slopes}, wrong=wrong)
 
 
 def _plain(shown: Mapping[int, WrongAnswer]) -> dict[str, Any]:

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograder.answers import Answers
+from autograder.answers import Answers, FrozenCase
+from autograder.checks import KINDS
 from autograder.freeze import freeze
 from autograder.grading import grade
 from autograder.prove.ledger import Ledger
-from autograder.records import Assignment, Report, Submission
+from autograder.recognition import narrowed, recognised
+from autograder.records import (
+    AnswerKey,
+    Assignment,
+    Call,
+    Case,
+    Check,
+    Limits,
+    Line,
+    Observed,
+    Question,
+    Report,
+    Rng,
+    Seen,
+    Submission,
+    Verdict,
+)
 from autograder.release.kit import kit
 from autograder.spec import load
+from autograder.symptoms import Symptom, WrongAnswer, sketch, symptom
 from autograder.wrong_answers import with_mistakes
 from tests.known_toy import copy_of_toy, frozen
 
@@ -62,7 +81,7 @@ def test_the_hint_is_the_mistakes_own(verdict) -> None:
 
 def test_a_sign_on_top_of_a_mistake_is_told_too(verdict) -> None:
     found = verdict("def scaled(x, k):\n    return -(x + k)", "t1.scaled")
-    assert found.mistake == "shifted"
+    assert found.mistake == "shifted*"
     assert found.hint == "What does scaled give for x = 0? And the sign is wrong as well."
 
 
@@ -104,3 +123,129 @@ def test_a_second_freeze_takes_everything_from_the_ledger(tmp_path: Path, sandbo
     assert {key: [one.mistake for one in row] for key, row in once.wrong.items()} == {
         key: [one.mistake for one in row] for key, row in twice.wrong.items()
     }
+
+
+def test_a_sign_on_top_of_a_wrong_gradient_is_told_too(verdict) -> None:
+    found = verdict("def scaled_backward(x, k, dz):\n    return np.full(x.shape, -k)", "t1.slope")
+    assert found.mistake == "no_upstream*"
+    assert found.hint == "What arrives from above? And the sign is wrong as well."
+
+
+# --- what is evidence, on checks made of a few values
+
+RIGHT = {"dW": np.array([[1.5, -2.0], [0.25, 3.0]]), "db": np.array([4.0, -1.0])}
+NO_LIMITS = Limits()
+
+
+def check_of(kind: str, **options) -> Check:
+    made = KINDS[kind].options(**options)
+    return Check("x.check", kind, "", 1, "probe", "cases", made, True, "visible", NO_LIMITS, hint="The check's own.")
+
+
+BY_NUMBERS = check_of("output")
+BY_WORDS = check_of("law", law="says")
+SAYS = AnswerKey(laws={"says": lambda inputs, outputs: inputs["words"].format(*outputs["told"]) if outputs else None})
+
+
+def returned(**outputs) -> Seen:
+    return Seen("returned", {name: np.asarray(value, dtype=float) for name, value in outputs.items()})
+
+
+def recognised_as(
+    check: Check, calls: list[Call], answers: list, key: AnswerKey, wrong: dict, seen: list[Seen]
+) -> Verdict:
+    """The verdict on ``seen``; ``wrong`` holds, by the id of a mistake, what it showed in every case, once a draw."""
+    known = [
+        WrongAnswer(id, f"{id}?", tuple(symptom(check, *row, key) for row in zip(calls, draws, answers, strict=True)))
+        for id, draws in wrong.items()
+    ]
+    rows = [FrozenCase(call.case, answer) for call, answer in zip(calls, answers, strict=True)]
+    verdict = Verdict("failed", 0.0, hint=check.hint)
+    return recognised(check, rows, known, key, Observed(tuple(calls), tuple(seen)), verdict)
+
+
+def of_words(told: list[float], wrong: dict[str, list[list[float]]], words: str = "{} of {} are there.") -> Verdict:
+    """The verdict on what a law says of some numbers; mistakes were seen with several draws of these."""
+    lucky = len(next(iter(wrong.values()))) > 1
+    inputs = {"words": words, "rng": Rng(1)} if lucky else {"words": words}
+    draws = {id: [[returned(told=numbers, more=numbers) for numbers in rows]] for id, rows in wrong.items()}
+    seen = [returned(told=told, more=[99.0] if lucky else [1.0])]
+    return recognised_as(BY_WORDS, [Call("probe", Case("one", inputs))], [None], SAYS, draws, seen)
+
+
+def test_the_same_words_with_other_arrays_are_another_mistake() -> None:
+    assert of_words([3.0, 9.0], {"m1": [[3.0, 9.0]]}).mistake == ""
+    assert of_words([1.0], {"m1": [[1.0]]}, "{} is there.").mistake == "m1"
+
+
+def test_a_number_must_be_near_what_was_observed() -> None:
+    wrong = {"m1": [[0.60, 20], [0.61, 20], [0.605, 20]]}
+    assert of_words([0.615, 20], wrong).mistake == "m1"
+    assert of_words([0.63, 20], wrong).mistake == "" and of_words([0.605, 21], wrong).mistake == ""
+
+
+def test_words_whose_number_may_be_anything_identify_nothing_that_another_mistake_says_too() -> None:
+    lucky = {"m1": [[7, 20], [15, 20], [11, 20]]}
+    assert of_words([9, 20], lucky).mistake == "m1"
+    found = of_words([9, 20], {**lucky, "m2": [[0, 20], [0, 20], [0, 20]]})
+    assert (found.mistake, found.hint) == ("", "The check's own.")
+    assert of_words([0, 20], {**lucky, "m2": [[0, 20], [0, 20], [0, 20]]}).mistake == "m2"
+
+
+def test_words_that_many_mistakes_say_point_to_none_of_them() -> None:
+    three = {f"m{i}": [[5, 20], [5, 20]] for i in range(3)}
+    assert of_words([5, 20], three).mistake == "m0|m1|m2"
+    assert of_words([5, 20], {**three, "m3": [[5, 20], [5, 20]]}).mistake == ""
+
+
+def of_numbers(seen: list[dict], wrong: dict[str, list[dict]], answers: list[dict] | None = None) -> Verdict:
+    answers = answers or [RIGHT] * len(seen)
+    calls = [Call("probe", Case(f"case {i}", {})) for i in range(len(seen))]
+    draws = {id: [[returned(**one)] for one in rows] for id, rows in wrong.items()}
+    return recognised_as(BY_NUMBERS, calls, answers, AnswerKey(), draws, [returned(**one) for one in seen])
+
+
+def test_two_mistakes_in_two_arrays_are_both_there() -> None:
+    wrong = {"m1": [{**RIGHT, "dW": RIGHT["dW"] ** 2}], "m2": [{**RIGHT, "db": RIGHT["db"] + 3}]}
+    found = of_numbers([{"dW": RIGHT["dW"] ** 2, "db": RIGHT["db"] + 3}], wrong)
+    assert (found.mistake, found.hint) == ("m1+m2", "m1? And: m2?")
+
+
+def test_a_factor_on_top_shows_in_the_cases_too_that_the_mistake_has_right() -> None:
+    right = [{"loss": np.array(1.25)}, {"loss": np.array(6.5)}, {"loss": np.array(2.5)}]
+    mean = [{"loss": np.array(value)} for value in (1.25, 1.3, 0.5)]
+    both = [{"loss": one["loss"] / np.log(10)} for one in mean]
+    found = of_numbers(both, {"mean": mean}, right)
+    assert found.mistake == "mean*"
+    assert found.hint == "mean? On top of that, everything is 1/ln 10 (a base-10 logarithm) times as large."
+
+
+def lines_of(*verdicts: Verdict) -> list[Line]:
+    question = Question("q1", "One", 2, False, ())
+    return [
+        Line(question, replace(BY_NUMBERS, id=f"q1.{number}"), verdict)
+        for number, verdict in enumerate(verdicts, start=1)
+    ]
+
+
+ALWAYS = (Symptom(outputs={"dW": sketch(RIGHT["dW"])}),)
+
+
+def test_a_mistake_with_a_factor_on_top_stays_although_other_lines_fail_in_other_ways() -> None:
+    wrong = {f"q1.{number}": [WrongAnswer("m1", "m1?", ALWAYS)] for number in (1, 2, 3)}
+    other = Verdict("failed", 0.0, hint="Other.")
+    [kept, *_] = narrowed(lines_of(Verdict("failed", 0.0, mistake="m1*", hint="m1? Twice."), other, other), wrong)
+    assert (kept.verdict.mistake, kept.verdict.hint) == ("m1*", "m1? Twice.")
+    [plain, *_] = narrowed(lines_of(Verdict("failed", 0.0, mistake="m1", hint="m1?"), other, other), wrong)
+    assert (plain.verdict.mistake, plain.verdict.hint) == ("", "The check's own.")
+
+
+@pytest.mark.parametrize("named", ["m1", "m1*", "m1+m2"])
+def test_a_mistake_is_not_there_when_a_check_passed_that_it_always_fails(named) -> None:
+    wrong = {f"q1.{number}": [WrongAnswer("m1", "m1?", ALWAYS), WrongAnswer("m2", "m2?", ALWAYS)] for number in (1, 3)}
+    wrong["q1.2"] = [WrongAnswer("m1", "m1?", ALWAYS)]
+    failed = Verdict("failed", 0.0, mistake=named, hint="Hints.")
+    first, *_ = narrowed(lines_of(failed, Verdict("passed", 1.0), failed), wrong)
+    assert (first.verdict.mistake, first.verdict.hint) == ("", "The check's own.")
+    [found] = narrowed(lines_of(failed), wrong)
+    assert found.verdict.mistake == named

@@ -9,7 +9,7 @@ what no failure in so many runs still allows (Clopper and Pearson). The door is 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -27,7 +27,7 @@ from autograder.prove.gradings import Bench
 from autograder.prove.ledger import unhurried
 from autograder.prove.proof import Claim
 from autograder.prove.right import variants
-from autograder.records import AnswerKey, Assignment, Call, Check, Rng, Seen
+from autograder.records import AnswerKey, Assignment, Call, Case, Check, Rng, Seen
 from autograder.sandbox import Load, Sandbox
 from autograder.staff_text import Settings
 
@@ -116,19 +116,18 @@ def chance_claim(bench: Bench, variants_folder: Path, draws: int = DRAWS) -> lis
 
 def is_random(bench: Bench, check: Check) -> bool:
     """Whether luck takes part: a generator or a seed is handed over."""
-    return check.kind != "leaderboard" and any(
-        isinstance(value, Rng) or "seed" in name for name, value in _inputs(bench, check)
-    )
+    return check.kind != "leaderboard" and any(case.lucky for case in _cases(bench, check))
 
 
-def _inputs(bench: Bench, check: Check) -> Iterable[tuple[str, Any]]:
+def _cases(bench: Bench, check: Check) -> list[Case]:
     deck = decks_of(check, bench.assignment.decks)[0]
-    return (item for row in bench.answers.of(check, deck) for item in row.case.inputs.items())
+    return [row.case for row in bench.answers.of(check, deck)]
 
 
 def _attempts(bench: Bench, check: Check) -> int:
     """How often a failure is tried again with other draws: once where there is a generator."""
-    return 2 if any(isinstance(value, Rng) for _, value in _inputs(bench, check)) else 1
+    values = (value for case in _cases(bench, check) for value in case.inputs.values())
+    return 2 if any(isinstance(value, Rng) for value in values) else 1
 
 
 def stated_chances(assignment: Assignment) -> dict[str, Stated]:
