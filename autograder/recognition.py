@@ -5,7 +5,8 @@ case: that is the mistake. Equal up to a sign or a known factor: the mistake and
 account for all that is wrong: each of them. Otherwise the verdict stays as it is, with its generic explanation.
 
 A wrong hint is worse than none. So arrays are evidence, and words are only as far as they tell mistakes apart: words that
-many mistakes have said point to none of them, and to an unknown one as well.
+many mistakes may say point to none of them, and an unknown one may say them too. They fit a mistake that another check
+has found.
 
 One check often cannot tell two mistakes apart, and the others can: `narrowed` compares the lines of a report.
 """
@@ -26,8 +27,9 @@ from autograder.symptoms import Symptom, WrongAnswer
 Cell: TypeAlias = "tuple[int, str]"
 """A case, and an output's name; an empty name is what the case said."""
 
-ALSO, OR, TIMES = "+", "|", "*"
-"""How ids stand in a verdict: of several mistakes all of them, or any one of them; and one with a factor on top."""
+ALSO, OR, TIMES, PERHAPS = "+", "|", "*", "?"
+"""How ids stand in a verdict: of several mistakes all of them, or any one of them; one with a factor on top; and, until the
+other checks are compared, one that fits and is not the only one."""
 
 MOST_HINTS = 3
 """Where more mistakes than this are possible, none of their hints is a help."""
@@ -62,13 +64,15 @@ def recognised(
     shown = [_shown(check, *row, key) for row in zip(rows, observed.calls, observed.seen, strict=False)]
     if not any(one.said or one.wrong or not one.known for one in shown):
         return verdict
-    found = _same(shown, wrong, verdict.hint) or _scaled(shown, wrong) or _together(shown, wrong)
-    return replace(verdict, hint=found[1], mistake=found[0]) if found else verdict
+    alike = [one for one in wrong if all(map(_is, shown, one.cases))]
+    found = _same(shown, alike, wrong, verdict.hint) or _scaled(shown, wrong) or _together(shown, wrong)
+    found = found or (OR.join(PERHAPS + one.mistake for one in alike), verdict.hint)
+    return replace(verdict, hint=found[1], mistake=found[0])
 
 
 def ids(verdict: Verdict) -> list[str]:
     """The mistakes that a verdict names, one of them or all of them."""
-    return [id for id in re.split(r"[+|*]", verdict.mistake) if id]
+    return [id for id in re.split(r"[+|*?]", verdict.mistake) if id]
 
 
 def narrowed(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> tuple[Line, ...]:
@@ -80,8 +84,14 @@ def narrowed(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) 
     check.
     """
     fit, absent = _fit(lines, wrong), _absent(lines, wrong)
+    found = {id for line in lines for id in _sure(line.verdict) if fit[id] > 0} - absent
     hints = {one.mistake: one.hint for row in wrong.values() for one in row}
-    return tuple(_best(line, fit, absent, hints) if line.verdict.mistake else line for line in lines)
+    return tuple(_best(line, fit, found, absent, hints) if line.verdict.mistake else line for line in lines)
+
+
+def _sure(verdict: Verdict) -> list[str]:
+    """The mistakes to which a verdict points."""
+    return [part.strip(TIMES) for part in re.split(r"[+|]", verdict.mistake) if part and part[0] != PERHAPS]
 
 
 def _absent(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> set[str]:
@@ -95,20 +105,20 @@ def _fit(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> C
     fit: Counter[str] = Counter()
     for line in lines:
         named = ids(line.verdict)
-        fit.update(named)
+        fit.update(_sure(line.verdict))
         if line.verdict.status in ("failed", "error"):
             certain = [one.mistake for one in wrong.get(line.check.id, ()) if one.always]
             fit.subtract(id for id in certain if id not in named)
     return fit
 
 
-def _best(line: Line, fit: Mapping[str, int], absent: set[str], hints: Mapping[str, str]) -> Line:
+def _best(line: Line, fit: Mapping[str, int], found: set[str], absent: set[str], hints: Mapping[str, str]) -> Line:
     if ALSO in line.verdict.mistake or TIMES in line.verdict.mistake:
         return _without(line) if absent.intersection(ids(line.verdict)) else line
-    named = [id for id in ids(line.verdict) if id not in absent]
-    most = max((fit[id] for id in named), default=0)
-    if most <= 0:
+    named = [id for id in ids(line.verdict) if id in found]
+    if not named:
         return _without(line)
+    most = max(fit[id] for id in named)
     kept = [id for id in named if fit[id] == most]
     said = list(dict.fromkeys(hints[id] for id in kept))
     return replace(line, verdict=replace(line.verdict, mistake=OR.join(kept), hint=_either(said, _own_hint(line))))
@@ -120,7 +130,9 @@ def _without(line: Line) -> Line:
 
 
 def _own_hint(line: Line) -> str:
-    """The check's hint; none for an error, which says all."""
+    """The verdict's hint where it is no mistake's; else the check's, but none for an error, which says all."""
+    if not _sure(line.verdict):
+        return line.verdict.hint
     return "" if line.verdict.status == "error" else line.check.hint
 
 
@@ -138,27 +150,35 @@ Found: TypeAlias = "tuple[str, str] | None"
 """The ids as a verdict has them, and the hint."""
 
 
-def _same(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer], otherwise: str) -> Found:
-    """Every case as the mistake has it, right where it is right, and some case that tells it from others."""
-    alike = [one for one in wrong if all(map(_is, shown, one.cases))]
-    return _any_of([one for one in alike if _is_told_apart(shown, one, wrong)], otherwise)
+def _same(
+    shown: Sequence[_Shown], alike: Sequence[WrongAnswer], wrong: Sequence[WrongAnswer], otherwise: str
+) -> Found:
+    """Of the mistakes that have every case alike, those that some case tells from others; the rest perhaps."""
+    sure = [one for one in alike if _is_told_apart(shown, one, wrong)]
+    found = _any_of(sure, otherwise)
+    named = {one.mistake for one in sure}
+    rest = [PERHAPS + one.mistake for one in alike if one.mistake not in named]
+    return (OR.join([found[0], *rest]), found[1]) if found else None
 
 
 def _is_told_apart(shown: Sequence[_Shown], one: WrongAnswer, wrong: Sequence[WrongAnswer]) -> bool:
     """Whether some case points to this mistake and to few others: arrays do, and words that few mistakes have said."""
     return any(
-        symptom.outputs or (case.said and _few_say(number, case.said, one, wrong))
+        symptom.outputs or (case.said and _few_say(number, one, wrong))
         for number, (case, symptom) in enumerate(zip(shown, one.cases, strict=True))
         if symptom
     )
 
 
-def _few_say(number: int, said: str, one: WrongAnswer, wrong: Sequence[WrongAnswer]) -> bool:
-    """Whether few hints go with these words on this case; but one, where the mistake's own numbers may be anything."""
-    open_ = any(saying.open and saying.fits(said) for saying in _sayings(one, number))
-    fits = symptoms.same_words if open_ else symptoms.Saying.fits
-    hints = {other.hint for other in wrong if any(fits(saying, said) for saying in _sayings(other, number))}
-    return len(hints) <= (1 if open_ else MOST_HINTS)
+def _few_say(number: int, one: WrongAnswer, wrong: Sequence[WrongAnswer]) -> bool:
+    """Whether few hints go with what this mistake may say of a case: a number that luck moves far is said by many."""
+    own = _sayings(one, number)
+    hints = {
+        other.hint
+        for other in wrong
+        if any(symptoms.overlap(saying, another) for saying in own for another in _sayings(other, number))
+    }
+    return len(hints) <= MOST_HINTS
 
 
 def _sayings(one: WrongAnswer, number: int) -> Sequence[symptoms.Saying]:

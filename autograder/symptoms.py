@@ -1,7 +1,7 @@
 """What a wrong idea shows on a case: arrays that differ from the right ones, or words. The door is `symptom`.
 
 Symptoms are compact, because hundreds of them are frozen beside the answers: a large array is kept as a sample of its
-entries, and words as sayings with the range of every number, open where luck decides it.
+entries, and words as sayings with the range of every number.
 """
 
 from __future__ import annotations
@@ -19,9 +19,6 @@ from autograder.records import AnswerKey, Call, Check, Outputs, Seen
 
 SAMPLE = 256
 """Of a larger array this many entries are kept."""
-
-LUCK = 0.1
-"""A number that differs by more than this share between draws is luck's, and may be anything."""
 
 MARGIN = 1.0
 """How far beyond what was observed a number may still be, in units of the difference between draws. With 5 draws of a
@@ -93,11 +90,6 @@ class Saying:
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
 
-    @property
-    def open(self) -> bool:
-        """Whether one of its numbers may be anything."""
-        return not np.isfinite([*self.low, *self.high]).all()
-
     def fits(self, sentence: str) -> bool:
         """Whether a sentence says the same, numbers included."""
         text, numbers = parted(sentence)
@@ -106,9 +98,10 @@ class Saying:
         )
 
 
-def same_words(saying: Saying, sentence: str) -> bool:
-    """Whether a sentence says the same, whatever its numbers."""
-    return parted(sentence)[0] == saying.text
+def overlap(one: Saying, other: Saying) -> bool:
+    """Whether some sentence fits both."""
+    ranges = zip(one.low, one.high, other.low, other.high, strict=True) if one.text == other.text else ()
+    return one.text == other.text and all(low <= end and start <= high for low, high, start, end in ranges)
 
 
 def parted(sentence: str) -> tuple[str, tuple[float, ...]]:
@@ -127,12 +120,11 @@ def saying(sentences: Sequence[str]) -> tuple[Saying, ...]:
 
 
 def _ranged(text: str, rows: np.ndarray) -> Saying:
-    """The range of every number over the draws, a little widened; open where luck decides."""
+    """The range of every number over the draws, widened."""
     low, high = rows.min(axis=0), rows.max(axis=0)
     size, spread = np.maximum(np.abs(low), np.abs(high)), high - low
     printed = np.any(rows != np.round(rows), axis=0) & (len(rows) > 1)
     slack = np.maximum(MARGIN * spread, np.where(printed, ROUNDED, EXACT) * size)
-    slack[spread > LUCK * size] = np.inf
     return Saying(text, tuple((low - slack).tolist()), tuple((high + slack).tolist()))
 
 

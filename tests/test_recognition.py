@@ -184,18 +184,28 @@ def test_a_number_must_be_near_what_was_observed() -> None:
     assert of_words([0.63, 20], wrong).mistake == "" and of_words([0.605, 21], wrong).mistake == ""
 
 
-def test_words_whose_number_may_be_anything_identify_nothing_that_another_mistake_says_too() -> None:
-    lucky = {"m1": [[7, 20], [15, 20], [11, 20]]}
-    assert of_words([9, 20], lucky).mistake == "m1"
-    found = of_words([9, 20], {**lucky, "m2": [[0, 20], [0, 20], [0, 20]]})
-    assert (found.mistake, found.hint) == ("", "The check's own.")
-    assert of_words([0, 20], {**lucky, "m2": [[0, 20], [0, 20], [0, 20]]}).mistake == "m2"
-
-
 def test_words_that_many_mistakes_say_point_to_none_of_them() -> None:
     three = {f"m{i}": [[5, 20], [5, 20]] for i in range(3)}
     assert of_words([5, 20], three).mistake == "m0|m1|m2"
-    assert of_words([5, 20], {**three, "m3": [[5, 20], [5, 20]]}).mistake == ""
+    found = of_words([5, 20], {**three, "m3": [[5, 20], [5, 20]]})
+    assert (found.mistake, found.hint) == ("?m0|?m1|?m2|?m3", "The check's own.")
+
+
+def test_a_number_that_luck_moves_over_those_of_many_mistakes_points_to_none() -> None:
+    exact = {f"m{number}": [[number, 20], [number, 20]] for number in (3, 6, 9)}
+    lucky = {"m1": [[2, 20], [10, 20], [7, 20]]}
+    assert of_words([8, 20], lucky).mistake == "m1"
+    assert of_words([8, 20], {**exact, **lucky}).mistake == "?m1"
+    assert of_words([6, 20], {**exact, **lucky}).mistake == "m6|?m1"
+
+
+def test_a_mistake_that_other_lines_point_to_is_named_where_it_only_fits_as_well() -> None:
+    wrong = {f"q1.{number}": [WrongAnswer(f"m{n}", f"m{n}?", ALWAYS) for n in (1, 2)] for number in (1, 2)}
+    perhaps = Verdict("failed", 0.0, mistake="?m1|?m2", hint="The case's own.")
+    _, found = narrowed(lines_of(Verdict("failed", 0.0, mistake="m1", hint="m1?"), perhaps), wrong)
+    assert (found.verdict.mistake, found.verdict.hint) == ("m1", "m1?")
+    [alone] = narrowed(lines_of(perhaps), wrong)
+    assert (alone.verdict.mistake, alone.verdict.hint) == ("", "The case's own.")
 
 
 def of_numbers(seen: list[dict], wrong: dict[str, list[dict]], answers: list[dict] | None = None) -> Verdict:

@@ -6,7 +6,18 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.symptoms import Symptom, WrongAnswer, factor_to, from_tree, matches, parted, saying, sketch, tree_of
+from autograder.symptoms import (
+    Symptom,
+    WrongAnswer,
+    factor_to,
+    from_tree,
+    matches,
+    overlap,
+    parted,
+    saying,
+    sketch,
+    tree_of,
+)
 
 BIG = np.random.default_rng(0).normal(size=(60, 70))
 
@@ -51,9 +62,15 @@ def test_a_number_that_draws_do_not_change_must_be_near() -> None:
     assert not one.fits("With p = 0.3, 0.7 were kept")
 
 
-def test_a_number_that_luck_decides_may_be_anything() -> None:
+def test_a_number_that_luck_decides_may_be_as_far_off_as_draws_differ() -> None:
     (one,) = saying(["Row 3 comes 2 times", "Row 9 comes 2 times", "Row 1 comes 2 times"])
-    assert one.fits("Row 1234 comes 2 times") and not one.fits("Row 3 comes 3 times")
+    assert one.fits("Row 12 comes 2 times") and not one.fits("Row 3 comes 3 times") and not one.fits("Row 18 comes 2 times")
+
+
+def test_two_sayings_overlap_where_one_sentence_fits_both() -> None:
+    wide, low, high = (saying([f"It is {n}" for n in numbers])[0] for numbers in ([3, 9], [1, 2], [20, 21]))
+    assert overlap(wide, low) and overlap(wide, wide) and not overlap(wide, high) and not overlap(low, high)
+    assert not overlap(wide, saying(["They are 3"])[0])
 
 
 def test_different_sentences_are_different_sayings() -> None:
