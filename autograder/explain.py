@@ -7,6 +7,7 @@ are tried from the most telling to the vaguest, and each must account for every 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -59,11 +60,10 @@ def _values(
         yield from nothing
         return
     named = list(factors(got, expected, inputs, name))
-    yield from named
     if got.size == 1:
-        yield from relations(got, expected, inputs, name)
-    elif not named:
-        yield from islice(_of_an_array(got, expected, inputs, name, elsewhere), 1)
+        yield from (replace(why, perhaps=True) for why in (*named, *relations(got, expected, inputs, name)))
+    else:
+        yield from named or islice(_of_an_array(got, expected, inputs, name, elsewhere), 1)
 
 
 def _nothing(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:

@@ -36,10 +36,14 @@ MINUS = "minus one"
 
 @dataclass(frozen=True)
 class Explanation:
-    """``full`` may hold numbers of the case; ``brief`` is safe to show for a hidden check."""
+    """``full`` may hold numbers of the case; ``brief`` is safe to show for a hidden check.
+
+    ``perhaps`` says that it may fit by chance, as many things fit one number: then every wrong case must have it.
+    """
 
     full: str
     brief: str
+    perhaps: bool = False
 
 
 def same(text: str) -> Explanation:
@@ -64,9 +68,8 @@ def factors(
     names = names or list(_names(factor, _products(inputs), close))
     yield from (same(_times(name, words, ", in every entry")) for words in names)
     if not names:
-        yield Explanation(
-            _times(name, f"{factor:.6g}", ", in every entry"), f"{name} is off by one constant factor in every entry."
-        )
+        full = _times(name, f"{factor:.6g}", ", in every entry")
+        yield Explanation(full, f"{name} is off by one constant factor in every entry.", perhaps=True)
 
 
 def _times(name: str, words: str, everywhere: str) -> str:

@@ -62,8 +62,12 @@ def _numeric(inputs: Mapping[str, Any]) -> Iterator[tuple[str, np.ndarray]]:
 
 
 def _copies(got: np.ndarray, inputs: Mapping[str, Any], name: str) -> Iterator[Explanation]:
-    """An input handed back: the upstream gradient passed on, or the local slope alone."""
+    """An input handed back: the upstream gradient passed on, or the local slope alone, or one row of a batch."""
     for other, value in _numeric(inputs):
+        if value.ndim == got.ndim + 1 and len(value) > 1 and value.shape[1:] == got.shape and got.size > 1:
+            for row, what in ((value[0], "first"), (value[-1], "last")):
+                if _close(got, row):
+                    yield same(f"{name} is just the {what} row of {other}: what about the others?")
         if value.shape == got.shape and got.size > 1:
             if _close(got, value):
                 yield same(f"{name} is just {other}, unchanged.")

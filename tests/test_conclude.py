@@ -41,7 +41,7 @@ def test_chance_explains_no_number() -> None:
 
 
 def test_a_number_that_is_zero_is_told_once_and_where_it_is_hidden_at_all() -> None:
-    verdict = judged((0.0, 0.5), (0.0, 0.75))
+    verdict = judged((0.0, 0.5), (0.25, 0.75))
     assert (
         verdict.message.startswith("it is 0, expected 0.5.\n") and verdict.brief == "it has a wrong value. it is zero."
     )
@@ -52,6 +52,12 @@ def test_a_factor_is_called_what_it_is_in_every_case() -> None:
     assert "it is 1/(the number of rows of X) times" in judged((0.5, 1.0), (0.4, 1.2), inputs=inputs).message
     assert "it is 1/(the number of rows of X) times" in judged((V / 2, V), (V / 3, V), inputs=inputs).message
     assert "it is 1/2 times" in judged((V / 2, V), (V, V), inputs=inputs).message
+
+
+def test_a_factor_without_a_name_in_one_case_of_several_is_chance() -> None:
+    assert "times" not in judged((np.sin(V), V), (1.2345 * V, V)).message
+    assert "it is 1.2345 times" in judged((1.2345 * V, V), (0.7 * V, V)).message
+    assert "it is 1.2345 times" in judged((1.2345 * V, V), (V, V)).message
 
 
 def test_the_first_wrong_case_that_can_be_explained_is_told() -> None:

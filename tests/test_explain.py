@@ -59,6 +59,8 @@ ONE_ROW_WRONG = A + np.eye(4)[:, [2]] * RNG.normal(size=3)
         (np.roll(V, 2), V, {}, "dX has the right numbers in the wrong places."),
         (A + 0.5, A, {"dZ": A + 0.5}, "dX is just dZ, unchanged."),
         (A + 0.5, A, {"dZ": -A - 0.5}, "dX is just dZ with the other sign."),
+        (A[0], A.sum(axis=0), {"dZ": A}, "dX is just the first row of dZ: what about the others?"),
+        (A[-1], A.sum(axis=0), {"dZ": A}, "dX is just the last row of dZ: what about the others?"),
         (A, A * SQUARE[:, :3], {"dZ": SQUARE[:, :3]}, "dX times dZ would be right: is dZ left out?"),
         (A * SQUARE[:, :3], A, {"Y": SQUARE[:, :3]}, "dX is Y times what it should be: is it multiplied in once too often?"),
         (A, A + V[:3], {"b": V[:3]}, "dX plus b would be right: is b left out?"),

@@ -134,8 +134,7 @@ class _Array:
         return Call(self.check.options.forward, replace(self.case, inputs={**self.case.inputs, self.name: value}))
 
     def finding(self, full: str, brief: str, below: str = "", whys: Sequence[Explanation] = ()) -> Finding:
-        words = Words(full, brief, below)
-        return Finding("failed", words, self.case.hint, whys=tuple(whys), one_number=self.point.size == 1)
+        return Finding("failed", Words(full, brief, below), self.case.hint, whys=tuple(whys))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -60,8 +61,7 @@ class Finding:
     """What one case showed. ``share`` of the case's points is kept although something is wrong.
 
     ``hint`` is None where the words say all: a hint about numbers does not help with an exception or an endless loop.
-    ``anywhere`` says that the case plays no part in it, as when a file is not there. ``whys`` explain it, the best first;
-    ``one_number`` says that they explain a single number, which many things do by chance.
+    ``anywhere`` says that the case plays no part in it, as when a file is not there. ``whys`` explain it, the best first.
     """
 
     status: Status
@@ -70,7 +70,6 @@ class Finding:
     share: float = 0.0
     anywhere: bool = False
     whys: tuple[Explanation, ...] = ()
-    one_number: bool = False
 
 
 def case_trouble(check: Check, call: Call, seen: Seen) -> Finding | None:
@@ -121,9 +120,10 @@ def _told(wrong: Sequence[Finding]) -> tuple[Finding, Explanation | None]:
 
 
 def _why(finding: Finding, wrong: Sequence[Finding]) -> Explanation | None:
-    """What explains every wrong case; or, if it is not about one number alone, at least this one."""
+    """What explains every wrong case; or else this one, and not by chance."""
     shared = (why for why in finding.whys if all(why.brief in _briefs(other) for other in wrong))
-    return next(shared, None if finding.one_number else next(iter(finding.whys), None))
+    alone = (why for why in finding.whys if not why.perhaps)
+    return next(itertools.chain(shared, alone), None)
 
 
 def _briefs(finding: Finding) -> set[str]:
