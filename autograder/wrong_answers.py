@@ -25,7 +25,7 @@ from autograder.mistakes import Mistake
 from autograder.prove.ledger import Ledger, digest, keys
 from autograder.records import AnswerKey, Assignment, Call, Check, Rng, Seen
 from autograder.sandbox import Load, Sandbox
-from autograder.symptoms import WrongAnswer, symptom
+from autograder.symptoms import Rows, WrongAnswer, symptom
 
 DRAWS = 5
 """How often a mistake is run where luck takes part."""
@@ -78,8 +78,37 @@ def with_mistakes(assignment: Assignment, answers: Answers, ledger: Ledger, jobs
     for task, by_deck in zip(tasks, shown, strict=True):
         for deck, found in by_deck.items():
             rows.setdefault((deck, task.check.id), []).append(found)
-    wrong = {key: tuple(row) for key, row in sorted(rows.items())}
+    wrong = reachable(assignment, {key: tuple(row) for key, row in sorted(rows.items())})
     return replace(answers, rows={**answers.rows, **slopes}, wrong=wrong)
+
+
+def reachable(assignment: Assignment, wrong: Rows) -> Rows:
+    """What mistakes show, without those that never come as far: a check that this one waits for always catches them."""
+    checks = {check.id: check for check in assignment.checks}
+    caught = {key: {one.mistake for one in row if one.always} for key, row in wrong.items()}
+
+    def stopped(deck: int, check: Check) -> set[str]:
+        return {
+            id for before in _waits_for(checks, check) for id in caught.get((frozen.deck_of(before, deck), before.id), ())
+        }
+
+    kept = {
+        (deck, id): tuple(one for one in row if one.mistake not in stopped(deck, checks[id]))
+        for (deck, id), row in wrong.items()
+    }
+    return {key: row for key, row in kept.items() if row}
+
+
+def _waits_for(checks: Mapping[str, Check], check: Check) -> list[Check]:
+    """All that must pass before a check counts; at home, where public checks are alone, only these."""
+    found: dict[str, Check] = {}
+    todo = [check]
+    while todo:
+        one = todo.pop()
+        ids = [id for id in (*one.after, *one.builds_on) if id not in found and (checks[id].public or not check.public)]
+        found.update((id, checks[id]) for id in ids)
+        todo += [checks[id] for id in ids]
+    return list(found.values())
 
 
 def _plain(shown: Mapping[int, WrongAnswer]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from autograder.records import (
 from autograder.release.kit import kit
 from autograder.spec import load
 from autograder.symptoms import Symptom, WrongAnswer, sketch, symptom
-from autograder.wrong_answers import with_mistakes
+from autograder.wrong_answers import reachable, with_mistakes
 from tests.known_toy import copy_of_toy, frozen
 
 
@@ -259,3 +259,20 @@ def test_a_mistake_is_not_there_when_a_check_passed_that_it_always_fails(named) 
     assert (first.verdict.mistake, first.verdict.hint) == ("", "The check's own.")
     [found] = narrowed(lines_of(failed), wrong)
     assert found.verdict.mistake == named
+
+
+def test_a_mistake_that_an_earlier_check_always_catches_is_not_looked_for_in_what_waits_for_it() -> None:
+    first, second = (replace(BY_NUMBERS, id=id, after=after) for id, after in (("x.a", ()), ("x.b", ("x.a",))))
+    third = replace(second, id="x.c", after=(), builds_on=("x.b",))
+    home = replace(third, id="x.home", builds_on=("x.hidden",))
+    hidden = replace(first, id="x.hidden", public=False)
+    checks = tuple(replace(check, public=True) for check in (first, second, third, home))
+    question = Question("x", "", 1, False, (*checks, hidden))
+    assignment = Assignment("x", "", "", (), 1, 1, NO_LIMITS, 1.0, (question,), {}, {}, "")
+    m1, m2 = (WrongAnswer(id, "", ALWAYS) for id in ("m1", "m2"))
+    sometimes = WrongAnswer("m3", "", (Symptom(sometimes=True),))
+    wrong = {(0, "x.a"): (m1, sometimes), (1, "x.hidden"): (m2,)}
+    wrong |= {(0, check): (m1, m2, sometimes) for check in ("x.b", "x.c", "x.home")}
+    kept = reachable(assignment, wrong)
+    assert kept[0, "x.b"] == (m2, sometimes) and kept[0, "x.c"] == (sometimes,)
+    assert kept[0, "x.home"] == (m1, m2, sometimes) and kept[0, "x.a"] == (m1, sometimes)
