@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograder import spec
-from autograder.answers import thaw
-from autograder.circumstances import applied
-from autograder.grading import grade
-from autograder.metadata import metadata
-from autograder.records import Assignment, Submission
-from autograder.rehearse.limits import Machine
+from autograder.records import Assignment
 from autograder.rehearse.platform import METADATA, Image, Rehearsed, SetupFailed, image_of
 from autograder.release.bundle import bundle
 from autograder.release.skeleton import skeleton
 from autograder.release.wheel import wheel
-from autograder.sandbox import Sandbox
-from autograder.writers import gradescope
+from tests.conftest import ROOT
 
 Files = dict[str, str]
-TWO_PROCESSORS = Machine(processors=2)
-"""The reference alone has the platform's half, which takes four times as long."""
+HALF = ROOT / "tests" / "submissions" / "half"
 
 
 def reference(solution: Path) -> Files:
@@ -39,9 +35,8 @@ def stubs(solution: Path) -> Files:
 
 
 def half(solution: Path) -> Files:
-    """The first files written, the rest as they were handed out."""
-    written = dict(list(reference(solution).items())[:4])
-    return {**stubs(solution), **written}
+    """The half-finished submission."""
+    return {path.name: path.read_text() for path in sorted(HALF.glob("*.py"))}
 
 
 def thief(solution: Path) -> Files:
@@ -71,42 +66,58 @@ def looper(solution: Path) -> Files:
     return {**half(solution), "warmup.py": "def identity(x):\n    while True:\n        print('x' * 1000)\n"}
 
 
-def locally(solution: Path, files: Files) -> list[tuple[Any, ...]]:
-    """The rows that `autograder grade` gives for the same submission on this machine."""
-    assignment = spec.load(solution)
-    answers = thaw(solution / spec.ANSWERS_NAME, assignment)
-    known = metadata(METADATA)
-    submission = Submission(known.submission, {name: text.encode() for name, text in files.items()})
-    with Sandbox() as sandbox:
-        report = applied(grade(assignment, answers, submission, sandbox), assignment, known)
-    return rows(json.loads(gradescope.results(report)))
+@contextmanager
+def graded(solution: Path, files: Files, folder: Path) -> Iterator[Path]:
+    """The results.json that `autograder grade` writes for a submission on this machine, once it is left."""
+    hand_in, known, results = folder / "hand-in", folder / "metadata.json", folder / "results.json"
+    hand_in.mkdir()
+    for name, text in files.items():
+        (hand_in / name).write_text(text)
+    known.write_text(json.dumps(METADATA))
+    words = ["grade", str(hand_in), "--assignment", str(solution), "--metadata", str(known), "--results", str(results)]
+    command = [sys.executable, "-m", "autograder", *words]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        yield results
+        _, said = process.communicate(timeout=240)
+    assert (process.returncode, said) == (0, "")
 
 
 def rows(results: Any) -> list[tuple[Any, ...]]:
-    return [(test["name"], test["status"], test["score"]) for test in results["tests"]]
+    return [(test["name"], test["status"], test["tags"], test["score"]) for test in results["tests"]]
 
 
-@pytest.mark.parametrize("make", [stubs, half, thief, quitter, looper])
-def test_the_platform_gives_the_verdicts_of_this_machine(
-    make: Callable[[Path], Files], solution: Path, real_image: Image, rehearse: Callable[..., Rehearsed]
+def fingerprint(results: Any) -> dict[str, str]:
+    """What the verdicts depend on: not how well the machine isolates, nor which bug fixes its Python has."""
+    found: dict[str, str] = results["extra_data"]["fingerprint"]
+    return {**found, "sandbox": "", "python": found["python"].rpartition(".")[0]}
+
+
+@pytest.mark.parametrize("make", [reference, stubs, half, thief, quitter, looper])
+def test_the_platform_with_its_own_limits_gives_the_verdicts_of_this_machine(
+    make: Callable[[Path], Files],
+    solution: Path,
+    real_image: Image,
+    rehearse: Callable[..., Rehearsed],
+    tmp_path: Path,
 ) -> None:
+    """Both at the same time: half a processor for the rehearsal leaves enough for the other."""
     files = make(solution)
-    found = rehearse(real_image, files, TWO_PROCESSORS)
+    with graded(solution, files, tmp_path) as path:
+        found = rehearse(real_image, files)
+    here = json.loads(path.read_text())
     assert (found.status, found.problems) == (0, ()), found.printed
-    assert found.results is not None
-    assert rows(found.results) == locally(solution, files)
+    assert found.limits.startswith("768 MB of ")
+    assert found.results is not None and rows(found.results) == rows(here)
+    assert found.results["score"] == here["score"]
+    assert fingerprint(found.results) == fingerprint(here)
+    if make is reference:
+        has_full_marks(spec.load(solution), found.results)
 
 
-def test_the_reference_has_full_marks_within_the_platforms_limits(
-    solution: Path, real_image: Image, rehearse: Callable[..., Rehearsed]
-) -> None:
-    found = rehearse(real_image, reference(solution))
-    assert (found.status, found.problems) == (0, ()), found.printed
-    assert found.results is not None and rows(found.results) == locally(solution, reference(solution))
-    assignment = spec.load(solution)
-    assert found.results["score"] == pytest.approx(sum(question.points for question in assignment.questions))
-    assert found.results["extra_data"]["fingerprint"]["release"] == assignment.release
-    assert sum(test["max_score"] for test in found.results["tests"]) == pytest.approx(100)
+def has_full_marks(assignment: Assignment, results: Any) -> None:
+    assert results["score"] == pytest.approx(sum(question.points for question in assignment.questions))
+    assert results["extra_data"]["fingerprint"]["release"] == assignment.release
+    assert sum(test["max_score"] for test in results["tests"]) == pytest.approx(100)
 
 
 def test_what_is_secret_is_shut_and_what_workers_need_is_open(real_image: Image) -> None:
