@@ -13,8 +13,12 @@ TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "new"
 NEXT = """{target}: a small assignment of three checks, logistic regression. It works as it is:
   python -m autograder freeze --assignment {target}
   python -m autograder grade {target} --assignment {target}
-  python -m autograder release --assignment {target} --to {target}-for-students
-Then change assignment.yaml, logistic.py, probes/, cases/ and mistakes/ into your own."""
+  python -m autograder prove --assignment {target}
+  python -m autograder release --assignment {target} --to {made}/assignment --zip {made}/assignment.zip
+  python -m autograder bundle --assignment {target} --to {made}/autograder.zip
+Then change assignment.yaml, logistic.py, probes/, cases/, mistakes/ and variants/ into your own."""
+MADE = Path("dist")
+"""What is made from an assignment goes into a folder of its name in here, beside and not over that of another one."""
 
 
 @click.command(short_help="Start another assignment.")
@@ -24,4 +28,4 @@ def command(target: Path) -> None:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         common.stop(f"{target} is there already and is no empty folder; name a new one.", common.BAD_USAGE)
     shutil.copytree(TEMPLATE, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-    click.echo(NEXT.format(target=target))
+    click.echo(NEXT.format(target=target, made=MADE / target.resolve().name))

@@ -16,10 +16,16 @@ from autograder.prove.ledger import Ledger, keys
 from autograder.prove.page import page
 from autograder.prove.proof import Claim, Matrix, Proof
 from autograder.prove.terminal import write
+from autograder.records import Assignment
 from autograder.writers.terminal import console
 
 PARTS = ("reference", "skeleton", "mistakes", "variants", "mutants", "chance")
 NOT_PROVED = 1
+OWN_VARIANTS, PROJECTS_VARIANTS = "variants", Path("tests/variants")
+OTHERS = (
+    "{folder} holds variants of another assignment: none of its folders has one of {files}. "
+    "Name the folder of this one's with --variants, or make {own}."
+)
 
 
 @click.command(short_help="Test the tests: mistakes, variants, mutants, luck.")
@@ -33,7 +39,10 @@ NOT_PROVED = 1
 @click.option("--part", "parts", type=click.Choice(PARTS), multiple=True, help="Only this part; may be repeated.")
 @click.option("--every-deck", is_flag=True, help="Every mistake on every deck, not on one deck each.")
 @click.option(
-    "--variants", "variants_folder", type=click.Path(path_type=Path), default="tests/variants", show_default=True
+    "--variants",
+    "variants_folder",
+    type=click.Path(path_type=Path),
+    help="Right solutions, a folder each (default: variants/ in the assignment's folder, or else tests/variants).",
 )
 @common.cache_option
 @click.option("--page", "page_path", type=click.Path(path_type=Path), default="prove.html", show_default=True)
@@ -42,7 +51,7 @@ def command(
     jobs: int,
     parts: tuple[str, ...],
     every_deck: bool,
-    variants_folder: Path,
+    variants_folder: Path | None,
     cache: Path,
     page_path: Path,
 ) -> None:
@@ -52,15 +61,30 @@ def command(
     """
     assignment = common.load_assignment(folder)
     answers = common.load_answers(assignment)
+    variants = variants_folder or _usual_variants(folder)
+    _refuse_others(assignment, variants, folder / OWN_VARIANTS)
     with common.staff_errors(), common.progress_bar("proving") as advance:
         bench = Bench(assignment, answers, Ledger(cache), keys(assignment, answers), jobs, advance)
-        proof = _proof(bench, parts or PARTS, every_deck, variants_folder)
+        proof = _proof(bench, parts or PARTS, every_deck, variants)
     write(proof, console())
     page_path.write_text(page(proof, assignment), encoding="utf-8")
     click.echo(
         f"{page_path}: the same as a page. {bench.ledger.hits} verdicts were known already, {bench.ledger.misses} are new."
     )
     sys.exit(0 if proof.proved else NOT_PROVED)
+
+
+def _usual_variants(folder: Path) -> Path:
+    """Those beside the assignment; this project keeps its own assignment's with the tests."""
+    own = folder / OWN_VARIANTS
+    return own if own.is_dir() else PROJECTS_VARIANTS
+
+
+def _refuse_others(assignment: Assignment, variants: Path, own: Path) -> None:
+    """End the command when there are variants and none is of this assignment: it would prove the reference again."""
+    names = {path.name for path in variants.glob("*/*.py")}
+    if names and not names & set(assignment.files):
+        common.stop(OTHERS.format(folder=variants, files=", ".join(assignment.files), own=own), common.BAD_USAGE)
 
 
 def _proof(bench: Bench, parts: tuple[str, ...], every_deck: bool, variants_folder: Path) -> Proof:

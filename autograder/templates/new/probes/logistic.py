@@ -14,8 +14,3 @@ def loss(student, w, X, y):
 def gradient(student, w, X, y):
     """The gradient alone."""
     return {"dw": student.logistic.gradient(w, X, y)}
-
-
-def loss_and_gradient(student, w, X, y):
-    """Both."""
-    return {"loss": student.logistic.loss(w, X, y), "dw": student.logistic.gradient(w, X, y)}
