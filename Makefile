@@ -47,7 +47,7 @@ clean:
 	$(PYTHON) -m venv .venv
 
 .venv/grade: .venv/bin/python setup.py
-	$(BIN)/python -m pip install --quiet --editable '.[gradescope]'
+	$(BIN)/python -m pip install --quiet --editable '.[gradescope,web]'
 	touch $@
 
 .venv/dev: .venv/bin/python setup.py

@@ -8,8 +8,8 @@ DOCS = [
     'matplotlib==3.11.2; python_version >= "3.11"',  # the version that drew the committed figures
     'matplotlib>=3.8; python_version < "3.11"',
     "fonttools>=4.50",
-    "pypandoc_binary>=1.13",
-    "typst>=0.14,<0.15",
+    "pypandoc_binary==1.17",  # another pandoc or typst sets pages in other bytes
+    "typst==0.14.9",
     "jinja2>=3.1",
 ]
 DEV = [

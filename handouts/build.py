@@ -1,8 +1,10 @@
 """Builds every handout: ``python handouts/build.py [name ...]`` writes a page and a PDF of each into dist/handouts.
 
-The first build lets npm bring the typefaces and KaTeX, in the versions of package-lock.json.
+A build lets npm bring the typefaces and KaTeX first, where they are not those of package-lock.json. RELEASE beside the
+pages says for which release they were built; pages of another one are removed.
 """
 
+import json
 import shutil
 import subprocess
 import sys
@@ -11,10 +13,12 @@ from pathlib import Path
 
 from press.fill import fill
 from press.page import page
-from press.places import DIST, HANDOUTS, NPM, PROJECT
+from press.places import DIST, FIGURES, HANDOUTS, NPM, PROJECT, SOLUTION
 from press.sheet import sheet
 
-NAMES = ("student", "frameworks", "staff", "gradescope")
+from autograder.spec import RELEASE_NAME, release_of
+
+NAMES = ("student", "frameworks", "staff", "staff-prove", "staff-security", "gradescope")
 
 
 def build(name: str, folder: Path) -> None:
@@ -24,6 +28,14 @@ def build(name: str, folder: Path) -> None:
     (folder / f"{name}.pdf").write_bytes(sheet(markdown))
 
 
+def is_fetched(lock: Path, installed: Path) -> bool:
+    """Whether npm has installed what the lock file says; it keeps a lock file of its own beside what it installed."""
+    if not installed.exists():
+        return False
+    wanted, there = (json.loads(path.read_text(encoding="utf-8"))["packages"] for path in (lock, installed))
+    return {name: one for name, one in wanted.items() if name} == there
+
+
 def fetch() -> None:
     """What npm brings."""
     if shutil.which("npm") is None:
@@ -31,16 +43,25 @@ def fetch() -> None:
     subprocess.run(["npm", "ci", "--silent", "--prefix", HANDOUTS], check=True)
 
 
+def shelf(folder: Path, release: str) -> None:
+    """Make the folder ready for pages of this release: without those of another."""
+    mark = folder / RELEASE_NAME
+    if mark.exists() and mark.read_text(encoding="utf-8").strip() != release:
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text(f"{release}\n", encoding="utf-8")
+
+
 def main(names: Sequence[str]) -> None:
     """Builds ``names``, or all."""
-    if not (NPM / "katex").is_dir():
+    if not is_fetched(HANDOUTS / "package-lock.json", NPM / ".package-lock.json"):
         fetch()
-    DIST.mkdir(parents=True, exist_ok=True)
+    shelf(DIST, release_of(SOLUTION))
     for name in names or NAMES:
         build(name, DIST)
         print(f"dist/handouts/{name}.html and .pdf")
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(PROJECT))
+    sys.path[:0] = [str(folder) for folder in (PROJECT, SOLUTION, FIGURES)]  # the pages' own code imports from there
     main(sys.argv[1:])

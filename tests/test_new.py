@@ -45,6 +45,8 @@ def test_it_proves_with_variants_of_its_own(staff):
     assert done.returncode == 0 and "NOT PROVED" not in done.stdout
     assert "2 of 2 variants in mine/variants earn full marks" in done.stdout
     assert "3 of 3 checks catch at least one mistake" in done.stdout
+    part = run("prove", "--assignment", "mine", "--jobs", "4", "--part", "mistakes", cwd=staff)
+    assert part.returncode == 0 and "5 of 5 mistakes get their own hint" in part.stdout
 
 
 def test_variants_of_another_assignment_are_refused(staff):

@@ -67,4 +67,4 @@ def _share(accuracy: float, options: AccuracyOptions) -> float:
     return max(0.0, (accuracy - options.none) / span) if span > 0 else 0.0
 
 
-KIND = Kind(AccuracyOptions, every_case, judge)
+KIND = Kind(AccuracyOptions, every_case, judge, words="accuracy")

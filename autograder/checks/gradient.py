@@ -323,4 +323,4 @@ def _wrong_entry(array: _Array, gradient: np.ndarray, index: int, slope: float, 
     return array.finding(full, brief, below, whys)
 
 
-KIND = Kind(GradientOptions, every_case, judge, slip=slip)
+KIND = Kind(GradientOptions, every_case, judge, words="your own slope", slip=slip)

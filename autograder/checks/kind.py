@@ -34,13 +34,15 @@ def no_slip(check: Check, cases: Sequence[Case]) -> str:
 class Kind:
     """A kind of check: its settings, the calls it plans, and how it judges what was seen. All functions are pure.
 
-    ``frozen`` says that the reference's outputs are its answers. ``slip`` is what is wrong with a check's settings, given
-    its cases: a sentence for staff, who could otherwise have a check that looks at nothing.
+    ``words`` say in a table for students what an answer is held against. ``frozen`` says that the reference's outputs
+    are its answers. ``slip`` is what is wrong with a check's settings, given its cases: a sentence for staff, who could
+    otherwise have a check that looks at nothing.
     """
 
     options: type[Options]
     plan: Plan
     judge: Judge
+    words: str
     frozen: bool = False
     slip: Slip = no_slip
 

@@ -48,4 +48,4 @@ def _counted(array: np.ndarray) -> np.ndarray:
     return array.astype(np.int64) if array.dtype == np.bool_ else array
 
 
-KIND = Kind(LawOptions, every_case, judge)
+KIND = Kind(LawOptions, every_case, judge, words="a law")

@@ -38,4 +38,4 @@ def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: Answer
     return Verdict("passed", 1.0, message=text, brief=text, value=value)
 
 
-KIND = Kind(LeaderboardOptions, plan, judge)
+KIND = Kind(LeaderboardOptions, plan, judge, words="ranking only")

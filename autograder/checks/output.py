@@ -105,4 +105,4 @@ def _share(wrong: Disagreement, tolerance: float) -> float:
     return 0.0
 
 
-KIND = Kind(OutputOptions, every_case, judge, frozen=True)
+KIND = Kind(OutputOptions, every_case, judge, words="right answers", frozen=True)

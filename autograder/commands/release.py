@@ -10,6 +10,7 @@ import click
 from autograder import pace, spec
 from autograder.commands import common
 from autograder.release.folder import NotARelease, assignment_files, write_folder
+from autograder.release.handouts import for_students
 from autograder.release.student_zip import student_zip
 from autograder.release.tree import uncommitted
 from autograder.release.wheel import wheel
@@ -22,6 +23,8 @@ ARCHIVE = "dist/assignment.zip"
 NO_ZIP = (
     "No zip for students: what they get is made from what is committed, without --dirty, unless you name one with --zip."
 )
+WITH_HANDOUTS = "In it are {names}."
+NO_HANDOUTS = "No handouts are in it: {folder} holds none that were built for this release. Build them, and release again."
 
 
 @click.command(short_help="Write the students' assignment folder from the reference.")
@@ -42,9 +45,17 @@ NO_ZIP = (
     help="The zip for students: that folder, and the framework to install.",
 )
 @click.option(
+    "--handouts",
+    "pages",
+    type=click.Path(path_type=Path),
+    default="dist/handouts",
+    show_default=True,
+    help="Where built handouts are; those for students go into the zip.",
+)
+@click.option(
     "--dirty", is_flag=True, help="Write the folder although not everything is committed; the zip only where --zip names it."
 )
-def command(folder: Path, target: Path, archive: Path | None, dirty: bool) -> None:
+def command(folder: Path, target: Path, archive: Path | None, pages: Path, dirty: bool) -> None:
     """Write stubs, README and the kit of public checks; refuse markers that are not in order.
 
     Students unzip assignment.zip, run `python -m pip install -r requirements.txt` in the folder, and then
@@ -65,7 +76,12 @@ def command(folder: Path, target: Path, archive: Path | None, dirty: bool) -> No
         f"{target}: {len(files)} files, {public} public checks of {len(assignment.checks)}. Release {assignment.release}."
     )
     archive = archive or (None if dirty else Path(ARCHIVE))
-    click.echo(NO_ZIP if archive is None else _zip(archive, student_zip(assignment, files, wheel())))
+    if archive is None:
+        click.echo(NO_ZIP)
+    else:
+        handouts = for_students(pages, assignment.release)
+        click.echo(_zip(archive, student_zip(assignment, {**files, **handouts}, wheel())))
+        click.echo(WITH_HANDOUTS.format(names=", ".join(sorted(handouts))) if handouts else NO_HANDOUTS.format(folder=pages))
 
 
 def _zip(archive: Path, packed: bytes) -> str:

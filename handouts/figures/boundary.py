@@ -7,7 +7,7 @@ from style import BLUE, INK, ORANGE, figure
 from network import NLayerNetwork
 from softmax import softmax
 
-EPOCHS = (0, 4, 60)
+HIDDEN, EPOCHS = 16, (0, 4, 60)
 
 
 def ring():
@@ -17,6 +17,21 @@ def ring():
     radius = np.where(y == 1, 2.0 * np.sqrt(rng.random(200)), rng.uniform(3.0, 4.5, 200))
     angle = rng.uniform(0, 2 * np.pi, 200)
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), y
+
+
+def trained(X, y):
+    """The same network at each of the moments, one after the other; it goes on learning in between."""
+    network = NLayerNetwork([2, HIDDEN, 2], rng=np.random.default_rng(6))
+    rng = np.random.default_rng(0)
+    for before, epochs in zip((0, *EPOCHS), EPOCHS, strict=False):
+        network.fit(X, y, 0.3, 20, epochs - before, rng)
+        yield network
+
+
+def accuracies():
+    """The share of right labels at each of the moments."""
+    X, y = ring()
+    return [np.mean(network.predict(X) == y) for network in trained(X, y)]
 
 
 def panel(axes, network, X, y):
@@ -35,11 +50,8 @@ def panel(axes, network, X, y):
 
 def draw():
     X, y = ring()
-    network = NLayerNetwork([2, 16, 2], rng=np.random.default_rng(6))
-    rng = np.random.default_rng(0)
     drawing, panels = figure(2.6, len(EPOCHS))
-    for axes, before, epochs in zip(panels, (0, *EPOCHS), EPOCHS, strict=False):
-        network.fit(X, y, 0.3, 20, epochs - before, rng)
+    for axes, epochs, network in zip(panels, EPOCHS, trained(X, y), strict=True):
         panel(axes, network, X, y)
         right = np.mean(network.predict(X) == y)
         when = "Before training" if epochs == 0 else f"After {epochs} epochs"

@@ -14,14 +14,22 @@ def score(w):
     return 2.2 * np.exp(-((x + 2.3) ** 2) / 0.9) + 3.4 * np.exp(-((x - 0.6) ** 2) / 0.7) + 1.5 * np.exp(-((x - 3.1) ** 2) / 0.8)
 
 
+def ends():
+    """Where the climb from each start ends."""
+    return [hill_climb(score, [start], 0.1, 200)[0] for start in STARTS]
+
+
+def is_best(end):
+    """Whether a climb that ends here has found the highest of the peaks that were found."""
+    return abs(end - max(ends(), key=score)) < 0.05
+
+
 def draw():
     drawing, axes = figure(2.5)
     x = np.linspace(-4.4, 5, 600)
     axes.plot(x, score(x), color=BLUE)
-    ends = [hill_climb(score, [start], 0.1, 200)[0] for start in STARTS]
-    best = max(ends, key=score)
-    for start, end in zip(STARTS, ends, strict=False):
-        colour = GREEN if abs(end - best) < 0.05 else ORANGE
+    for start, end in zip(STARTS, ends(), strict=True):
+        colour = GREEN if is_best(end) else ORANGE
         path = np.linspace(start, end, 12)
         axes.plot(path, score(path) + 0.1, color=colour, linewidth=1.2)
         axes.plot(start, score(start) + 0.1, "o", color=colour, markerfacecolor="none", markersize=6)

@@ -11,6 +11,7 @@ from softmax import SoftmaxLossGate
 
 BATCH, EPOCHS = 32, 12
 DEEP = [64, 32, 32, 32, 10]
+MU, SMALL = 0.9, 0.35
 
 
 def digits():
@@ -83,12 +84,12 @@ def show(axes, title, curves):
 
 def draw():
     he = init_params(DEEP, np.random.default_rng(4), "he")
-    small = [param * 0.35 for param in he]
+    small = [param * SMALL for param in he]
     zero = init_params(DEEP, np.random.default_rng(4), "zero")
     faint = plain(small, 0.05)
     drawing, (first, second, third) = figure(2.5, 3, sharey=True)
-    show(first, "Momentum", [("plain", plain(he, 0.01), BLUE, 1.35), ("$\\mu=0.9$", plain(he, 0.01, 0.9), ORANGE, 0.32)])
-    show(second, "Initialization", [("he", plain(he, 0.05), BLUE, 0.3), ("he × 0.35", faint, GREEN, 1.7),
+    show(first, "Momentum", [("plain", plain(he, 0.01), BLUE, 1.35), (f"$\\mu={MU}$", plain(he, 0.01, MU), ORANGE, 0.32)])
+    show(second, "Initialization", [("he", plain(he, 0.05), BLUE, 0.3), (f"he × {SMALL}", faint, GREEN, 1.7),
                                     ("zero", plain(zero, 0.05), MUTED, 2.45)])
     show(third, "Batch normalization", [("without", faint, GREEN, 1.7),
                                         ("with", normalized(small, 0.05), PURPLE, 0.3)])

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HANDOUTS = ROOT / "handouts"
-NAMES = ("student", "frameworks", "staff", "gradescope")
+NAMES = ("student", "frameworks", "staff", "staff-prove", "staff-security", "gradescope")
 TOOLS = ("jinja2", "pypandoc", "typst", "fontTools")
 
 SOURCES = (HANDOUTS / "figures", ROOT / "solution")
@@ -55,13 +56,18 @@ def needs_tools() -> None:
         pytest.skip("building the handouts needs KaTeX: npm ci --prefix handouts")
 
 
-def built(name: str, folder: Path) -> Built:
-    """One handout, built into ``folder``."""
+def program() -> ModuleType:
+    """The program that builds the handouts."""
     needs_tools()
     spec = importlib.util.spec_from_file_location("handouts_build", HANDOUTS / "build.py")
     build = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(build)
-    build.build(name, folder)
+    return build
+
+
+def built(name: str, folder: Path) -> Built:
+    """One handout, built into ``folder``."""
+    program().build(name, folder)
     return Built(name, folder / f"{name}.html", folder / f"{name}.pdf")
 
 
@@ -69,6 +75,15 @@ def built(name: str, folder: Path) -> Built:
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
     """Each handout by name, built when it is first asked for."""
     return functools.cache(lambda name: built(name, tmp_path_factory.mktemp(name)))
+
+
+@pytest.fixture(scope="session")
+def filled() -> Callable[[str], str]:
+    """Each source by name, with its blanks filled in."""
+    pytest.importorskip("jinja2", reason="filling in the handouts needs Jinja2")
+    from press.fill import fill
+
+    return functools.cache(lambda name: fill(HANDOUTS / f"{name}.md"))
 
 
 @pytest.fixture(params=NAMES)

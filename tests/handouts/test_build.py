@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
-from .conftest import NAMES, Built, built
+from .conftest import NAMES, ROOT, Built, built, program
 
 
 def test_a_handout_is_built_twice_to_the_same_bytes(handout: Built, tmp_path: Path) -> None:
@@ -31,6 +32,33 @@ def test_a_link_leads_to_a_place_on_the_page_or_to_another_handout(handout: Buil
 def test_no_id_is_on_a_page_twice(handout: Built) -> None:
     ids = re.findall(r'\bid="([^"]+)"', handout.text)
     assert sorted(set(ids)) == sorted(ids)
+
+
+def test_pages_of_another_release_are_removed_and_the_release_is_noted(tmp_path: Path) -> None:
+    build = program()
+    build.shelf(tmp_path / "pages", "one")
+    (tmp_path / "pages" / "student.html").touch()
+    build.shelf(tmp_path / "pages", "one")
+    assert (tmp_path / "pages" / "student.html").exists()
+    build.shelf(tmp_path / "pages", "another")
+    assert [path.name for path in (tmp_path / "pages").iterdir()] == ["RELEASE"]
+    assert (tmp_path / "pages" / "RELEASE").read_text() == "another\n"
+
+
+def test_a_changed_lock_file_is_noticed(tmp_path: Path) -> None:
+    build, lock, installed = program(), tmp_path / "lock.json", tmp_path / "installed.json"
+    katex = {"node_modules/katex": {"version": "1"}}
+    lock.write_text(json.dumps({"packages": {"": {"name": "handouts"}, **katex}}))
+    assert not build.is_fetched(lock, installed)
+    installed.write_text(json.dumps({"packages": katex}))
+    assert build.is_fetched(lock, installed)
+    lock.write_text(json.dumps({"packages": {"node_modules/katex": {"version": "2"}}}))
+    assert not build.is_fetched(lock, installed)
+
+
+def test_the_tools_that_decide_about_bytes_are_pinned() -> None:
+    setup = (ROOT / "setup.py").read_text(encoding="utf-8")
+    assert all(re.search(rf'"{tool}==[\d.]+"', setup) for tool in ("pypandoc_binary", "typst"))
 
 
 def test_a_pdf_carries_no_date(handout: Built) -> None:

@@ -1,73 +1,287 @@
-"""Every command in a handout exists, with these options, and names questions and checks that there are."""
+"""Every command line of a handout is run, in a folder like the one its reader is in, and ends well.
+
+A line that needs a network or never ends, and one that would prove or rehearse the whole assignment, is in `ELSEWHERE`
+with the test that does what it does.
+"""
 
 from __future__ import annotations
 
+import csv
+import functools
+import importlib
+import importlib.util
+import io
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
 import pytest
-import yaml
+from press import code
 
+from autograder import cli, spec
+from autograder.answers import thaw
 from autograder.cli import main
+from autograder.commands import rehearse
+from autograder.release.folder import assignment_files
+from autograder.release.student_zip import student_zip
+from autograder.release.wheel import wheel
+from autograder.sandbox import Refused, Sandbox
 
 from .conftest import HANDOUTS, NAMES, ROOT
-from .snippets import blocks
 
+NEW = "tests/test_new.py::test_it_proves_with_variants_of_its_own"
+INSTALL = "tests/handouts/test_commands.py::test_the_documented_install_brings_what_the_documented_commands_import"
+PROGRAM = "tests/handouts/test_commands.py::test_a_program_that_a_handout_starts_is_there"
+ELSEWHERE = {
+    "python -m autograder check q4 --watch": "tests/test_commands.py::test_watching_runs_again_when_a_file_is_saved",
+    "python -m pip install --editable '.[gradescope,web]'": INSTALL,
+    "python -m autograder prove": NEW,
+    "python -m autograder prove --part mistakes": NEW,
+    "python -m autograder prove --jobs 4 --part mistakes": NEW,
+    "python -m autograder bundle --offline --python 3.10 --python 3.12": (
+        "tests/gradescope/test_bundle.py::test_an_offline_bundle_says_which_pythons_it_is_for"
+    ),
+    "python -m pytest tests/hostile -q": (
+        "tests/hostile/test_corpus.py::test_an_attack_comes_to_what_its_head_says_and_to_nothing_else"
+    ),
+    "python -m pip install atheris": PROGRAM,
+    "python -m tests.hostile.fuzz_frames -max_total_time=600": PROGRAM,
+    "python tests/benchmarks/bench_worker.py": PROGRAM,
+}
+REHEARSAL = "tests/gradescope/test_toy_rehearsal.py::test_the_command_runs_every_submission_and_keeps_what_comes_out"
+"""What `rehearse` does for real; here a grading stands in for it, so that its files are there for the next line."""
 INLINE = re.compile(r"`((?:python -m autograder|make) [^`]+)`")
-OTHERS = ("python3 -m venv .venv", "source .venv/bin/activate", "python -m pip install", "python warmup.py")
+Play = Callable[[str], Mapping[str, "tuple[int, str]"]]
+HALF = ROOT / "tests" / "submissions" / "half"
+FORMULA = "=1+1"
+"""A submission's name that a spreadsheet would compute."""
 
 
-def commands(name: str) -> list[str]:
-    """Every command line of a handout, in its console blocks and in its prose."""
-    source = HANDOUTS / f"{name}.md"
-    shown = [line[2:] for block in blocks(source, "console") for line in block.code.splitlines() if line.startswith("$ ")]
-    return shown + INLINE.findall(source.read_text(encoding="utf-8"))
+def shown(name: str) -> list[str]:
+    """Every line that a handout tells its reader to type, in order, each once."""
+    blocks = code.blocks((HANDOUTS / f"{name}.md").read_text(encoding="utf-8"), "console")
+    return list(dict.fromkeys(line[2:] for block in blocks for line in block.code.splitlines() if line.startswith("$ ")))
 
 
-ALL = [(name, line) for name in NAMES for line in commands(name)]
+ALL = [(name, line) for name in NAMES for line in shown(name)]
+HERE = [(name, line) for name, line in ALL if line not in ELSEWHERE]
 
 
-@pytest.mark.parametrize(("name", "line"), ALL, ids=[f"{name}: {line}" for name, line in ALL])
-def test_a_command_in_a_handout_exists_with_its_options(name: str, line: str) -> None:
+@functools.cache
+def played(name: str, folder: Path) -> Mapping[str, tuple[int, str]]:
+    """Every line of a handout that is run here, typed into one shell in ``folder``: its exit status and what it printed."""
+    lines = [line for line in shown(name) if line not in ELSEWHERE]
+    script = "".join(f"echo '@@ line'\n{_as_run_here(line)}\necho \"@@ status $?\"\n" for line in lines)
+    done = subprocess.run(["bash"], input=script, cwd=folder, env=_environment(folder), capture_output=True, text=True)
+    told = re.findall(r"^@@ line\n(.*?)^@@ status (\d+)$", done.stdout, re.M | re.S)
+    assert len(told) == len(lines), done.stdout + done.stderr
+    return {line: (int(status), f"{said}\n{done.stderr}") for line, (said, status) in zip(lines, told, strict=True)}
+
+
+def _as_run_here(line: str) -> str:
     words = shlex.split(line, comments=True)
-    if words[:1] == ["make"]:
-        assert re.search(rf"^(.* )?{re.escape(words[1])}( .*)?:", (ROOT / "Makefile").read_text(), re.M)
-    elif "autograder" in words:
-        understood(words[words.index("autograder") + 1:])
-    else:
-        assert line.startswith(OTHERS)
+    if words[:4] != ["python", "-m", "autograder", "rehearse"]:
+        return line
+    given = rehearse.command.make_parser(click.Context(rehearse.command)).parse_args(words[4:])[0]
+    paths = [Path(path) for path in given["submissions"]]
+    steps = [f"test -e {shlex.quote(str(path))}" for path in (given["bundle"], *paths)]
+    for path, kept in zip(paths, rehearse._names(paths), strict=True) if "keep" in given else ():
+        results = Path(given["keep"]) / kept / "results.json"
+        steps += [f"mkdir -p {results.parent}", f"python -m autograder grade {path} --results {results}"]
+    return " && ".join(steps)
 
 
-def understood(words: list[str]) -> None:
-    """Lets click parse the words; it raises a UsageError where it does not know one."""
-    if words == ["--help"]:
-        return
-    context = click.Context(main)
-    command = main.get_command(context, words[0])
+def _environment(folder: Path) -> dict[str, str]:
+    """A shell whose python is this one, and whose pip asks no index: what is here already has to do."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PYTHON"))}
+    one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "COLUMNS": "100"}
+    tools, packages = folder.parent / "bin", folder.parent / "packages"
+    offline = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONPATH": str(packages)}
+    return {**kept, **one_thread, **offline, "PATH": f"{tools}:{kept['PATH']}"}
+
+
+def _furnish(parent: Path) -> None:
+    """A python on the path, and the packages that are installed here, but not the framework itself."""
+    (parent / "bin").mkdir()
+    for name in ("python", "python3"):
+        (parent / "bin" / name).write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
+        (parent / "bin" / name).chmod(0o755)
+    (parent / "packages").mkdir()
+    site = Path(click.__file__).parents[1]
+    for path in site.iterdir():
+        if "autograder" not in path.name and path.suffix != ".pth":
+            (parent / "packages" / path.name).symlink_to(path)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def grading_is_possible() -> None:
+    try:
+        with Sandbox():
+            pass
+    except Refused as refused:
+        pytest.skip(str(refused))
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as staff have it, without the known mistakes, which take minutes to freeze; and with submissions."""
+    parent = tmp_path_factory.mktemp("staff")
+    _furnish(parent)
+    folder = parent / "project"
+    shutil.copytree(ROOT / "solution", folder / "solution", ignore=shutil.ignore_patterns("mistakes", "__pycache__"))
+    shutil.copytree(HALF, folder / "tests" / "submissions" / "half")
+    for name in ("Makefile", "setup.py"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "autograder").symlink_to(ROOT / "autograder")
+    _installed(folder, parent / "bin")
+    shutil.copytree(HALF, folder / "path" / "to" / "ada")
+    for name in ("ada", "ben"):
+        _zipped(folder / "path" / "to" / f"{name}.zip", ("graph.py", "layers.py"))
+    (folder / "submissions" / FORMULA).mkdir(parents=True)
+    shutil.copy(ROOT / "solution" / "warmup.py", folder / "submissions" / FORMULA)
+    _zipped(folder / "submissions" / "cy.zip", ("warmup.py",))
+    return folder
+
+
+def _installed(folder: Path, tools: Path) -> None:
+    """What `make grade` leaves behind after its first run, so that nothing is downloaded."""
+    shutil.copytree(tools, folder / ".venv" / "bin")
+    (folder / ".venv" / "bin" / "activate").write_text(f'PATH="{folder}/.venv/bin:$PATH"\n')
+    for name in ("grade", "dev"):
+        (folder / ".venv" / name).touch()
+
+
+def _zipped(path: Path, names: Sequence[str]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.write(HALF / name if (HALF / name).exists() else ROOT / "solution" / name, name)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The students' zip, unpacked, with every question answered."""
+    parent = tmp_path_factory.mktemp("student")
+    _furnish(parent)
+    assignment = spec.load(ROOT / "solution")
+    files = assignment_files(assignment, thaw(ROOT / "solution" / spec.ANSWERS_NAME, assignment))
+    with zipfile.ZipFile(io.BytesIO(student_zip(assignment, files, wheel()))) as archive:
+        archive.extractall(parent)
+    folder = parent / assignment.id
+    for path in (ROOT / "solution").glob("*.py"):
+        shutil.copy(path, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def play(request: pytest.FixtureRequest) -> Play:
+    """What came of each line of a handout."""
+    return lambda name: played(name, request.getfixturevalue("home" if name == "student" else "project"))
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize(("name", "line"), HERE, ids=[f"{name}: {line}" for name, line in HERE])
+def test_a_command_in_a_handout_ends_well(name: str, line: str, play: Play) -> None:
+    status, said = play(name)[line]
+    assert status == 0, said
+
+
+@pytest.mark.timeout(900)
+def test_the_scores_of_a_class_become_a_table_in_which_a_name_is_no_formula(project: Path, play: Play) -> None:
+    play("staff")
+    [block] = [one for one in _blocks("staff", "python") if "scores" in one.classes]
+    done = subprocess.run([sys.executable, "-c", block.code], cwd=project, capture_output=True, text=True, check=True)
+    assert list(csv.reader(io.StringIO(done.stdout))) == [["name", "score"], [f"'{FORMULA}", "1.0"], ["cy.zip", "1.0"]]
+
+
+@pytest.mark.parametrize("test", sorted({*ELSEWHERE.values(), REHEARSAL}))
+def test_a_test_that_stands_for_a_command_exists(test: str) -> None:
+    path, name = test.split("::")
+    assert f"\ndef {name}(" in (ROOT / path).read_text(encoding="utf-8")
+
+
+def test_every_line_that_is_run_elsewhere_is_in_a_handout() -> None:
+    assert set(ELSEWHERE) <= {line for _, line in ALL}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_command_in_a_sentence_is_one_that_there_is(name: str) -> None:
+    for line in INLINE.findall((HANDOUTS / f"{name}.md").read_text(encoding="utf-8")):
+        words = shlex.split(line)
+        if words[0] == "make":
+            targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+            assert set(words[1:]) <= set(targets), line
+        else:
+            understood(words[3:])
+
+
+def understood(words: Sequence[str]) -> None:
+    """Lets click parse the words; it raises a UsageError where it does not know an option."""
+    command = main.get_command(click.Context(main), words[0])
     assert command is not None, f"there is no command {words[0]}"
-    if "--help" not in words:
-        command.make_parser(click.Context(command)).parse_args(list(words[1:]))
+    options = [word for word in words[1:] if word.startswith("-")]
+    known = {name for option in command.params for name in option.opts}
+    assert set(options) <= known, f"{words[0]} has no option {options}"
     for word in words[1:]:
         if re.fullmatch(r"q\d+(\.\w+)?", word):
             assert word in ids(), f"{word} is no question or check"
 
 
 def ids() -> set[str]:
-    spec = yaml.safe_load((ROOT / "solution" / "assignment.yaml").read_text(encoding="utf-8"))
-    return {question["id"] for question in spec["questions"]} | {
-        check["id"] for question in spec["questions"] for check in question["checks"]
-    }
+    assignment = spec.load(ROOT / "solution")
+    return {question.id for question in assignment.questions} | {check.id for check in assignment.checks}
 
 
-def test_a_path_of_the_project_that_a_handout_names_exists() -> None:
-    for name in ("staff", "gradescope"):
-        text = (HANDOUTS / f"{name}.md").read_text(encoding="utf-8")
-        for path in re.findall(r"`((?:autograder|solution|tests|handouts)/[\w./-]*)`", text):
-            assert (ROOT / path).exists(), f"{name}.md names {path}"
+@pytest.mark.parametrize("line", [line for line, test in ELSEWHERE.items() if test == PROGRAM])
+def test_a_program_that_a_handout_starts_is_there(line: str) -> None:
+    words = shlex.split(line)
+    if words[1] != "-m":
+        assert (ROOT / words[1]).exists()
+    elif words[2] != "pip":
+        assert importlib.util.find_spec(words[2]) is not None
 
 
-def test_the_sources_are_all_there() -> None:
-    assert {path.stem for path in HANDOUTS.glob("*.md")} >= set(NAMES)
-    assert all(Path(HANDOUTS / f"{name}.md").stat().st_size for name in NAMES)
+def test_the_documented_install_brings_what_the_documented_commands_import() -> None:
+    made = (ROOT / "Makefile").read_text(encoding="utf-8")
+    [by_make] = re.findall(r"^\.venv/grade:.*\n\t.* --editable '\.\[([\w,]+)\]'", made, re.M)
+    [by_hand] = {found for line in ELSEWHERE for found in re.findall(r"--editable '\.\[([\w,]+)\]'", line)}
+    assert by_make == by_hand
+    extras = set(cli.EXTRAS.values())
+    assert extras <= set(by_hand.split(",")), "a command that the handouts name would ask for another extra"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_path_or_a_module_of_the_project_that_a_handout_names_exists(name: str) -> None:
+    text = code.BLOCK.sub("", (HANDOUTS / f"{name}.md").read_text(encoding="utf-8"))
+    for path in re.findall(r"`((?:autograder|solution|tests|handouts)/[\w./-]*)`", text):
+        assert (ROOT / path).exists(), f"{name}.md names {path}"
+    for module, member in re.findall(r"`((?:autograder|tests)(?:\.\w+)+)\.(\w+)[`(]", text):
+        assert hasattr(importlib.import_module(module), member), f"{name}.md names {module}.{member}"
+
+
+def test_a_name_in_the_handouts_that_looks_like_an_option_is_one() -> None:
+    commands = [main.get_command(click.Context(main), name) for name in cli.COMMANDS]
+    known = {name for command in commands for option in command.params for name in option.opts}
+    for name in NAMES:
+        text = code.BLOCK.sub("", (HANDOUTS / f"{name}.md").read_text(encoding="utf-8"))
+        assert set(re.findall(r"`(--[\w-]+)", text)) <= known, name
+
+
+def test_every_handout_is_built_tested_and_linked_from_the_one_for_its_readers() -> None:
+    build = (HANDOUTS / "build.py").read_text(encoding="utf-8")
+    assert {path.stem for path in HANDOUTS.glob("*.md")} == set(NAMES)
+    assert all(f'"{name}"' in build for name in NAMES)
+    links = {name: (HANDOUTS / f"{name}.md").read_text(encoding="utf-8") for name in ("staff", "student")}
+    for name in ("staff-prove", "staff-security", "gradescope"):
+        assert f"({name}.html" in links["staff"]
+    assert "(frameworks.html)" in links["student"]
+
+
+def _blocks(name: str, language: str) -> list[code.Block]:
+    return code.blocks((HANDOUTS / f"{name}.md").read_text(encoding="utf-8"), language)

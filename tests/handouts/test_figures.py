@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -31,9 +32,8 @@ def test_every_figure_has_a_script() -> None:
     assert sorted(draw.NAMES) == NAMES
 
 
-def test_every_figure_is_in_the_students_handout_with_a_description() -> None:
-    text = (HANDOUTS / "student.md").read_text(encoding="utf-8")
-    described = dict(re.findall(r'\(figures/(\w+)\.svg\)\{alt="([^"]{60,})"\}', text))
+def test_every_figure_is_in_the_students_handout_with_a_description(filled: Callable[[str], str]) -> None:
+    described = dict(re.findall(r'\(figures/(\w+)\.svg\)\{alt="([^"]{60,})"\}', filled("student")))
     assert sorted(described) == NAMES
 
 

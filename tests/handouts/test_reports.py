@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from press import code
 
 from autograder.cli import main
 
 from .conftest import HANDOUTS, ROOT
-from .snippets import blocks
 
 RIGHT = "slopes[argument] = slopes[argument] + slope"
 OVERWRITES = "slopes[argument] = slope"
@@ -31,7 +31,8 @@ def forgetful(tmp_path: Path) -> Path:
 
 
 def test_the_failure_in_the_students_handout_is_what_a_student_sees(forgetful: Path) -> None:
-    [shown] = [block for block in blocks(HANDOUTS / "student.md", "text") if "report" in block.classes]
+    text = (HANDOUTS / "student.md").read_text(encoding="utf-8")
+    [shown] = [block for block in code.blocks(text, "text") if "report" in block.classes]
     done = CliRunner().invoke(main, ["check", "q4.lecture", "--folder", str(forgetful)], env={"COLUMNS": "100"})
     assert done.exit_code == 1
     assert " ".join(shown.code.split()) in " ".join(done.output.split())

@@ -68,6 +68,28 @@ def test_a_dirty_release_writes_the_zip_for_students_only_where_one_is_named(rep
     assert named.returncode == 0 and "try.zip: " in named.stdout and zipfile.is_zipfile(repository / "try.zip")
 
 
+def test_the_students_handouts_go_into_the_zip_when_they_were_built_for_the_release(repository: Path) -> None:
+    pages = repository / "dist" / "handouts"
+    pages.mkdir(parents=True)
+    for name in ("student.html", "student.pdf", "staff.html"):
+        (pages / name).write_text(name)
+    (pages / "RELEASE").write_text("of another term\n")
+    release = ["release", "--dirty", "--zip", "dist/assignment.zip"]
+    done = autograder(repository, *release)
+    assert "No handouts are in it: dist/handouts holds none that were built for this release." in done.stdout
+    assert handouts_in(repository) == []
+    (pages / "RELEASE").write_text(f"{spec.release_of(repository / 'solution')}\n")
+    done = autograder(repository, *release)
+    assert "In it are handouts/student.html, handouts/student.pdf." in done.stdout
+    assert handouts_in(repository) == ["toy/handouts/student.html", "toy/handouts/student.pdf"]
+    assert not (repository / "assignment" / "handouts").exists()
+
+
+def handouts_in(repository: Path) -> list[str]:
+    with zipfile.ZipFile(repository / "dist" / "assignment.zip") as archive:
+        return [name for name in archive.namelist() if "handouts/" in name]
+
+
 def test_release_and_bundle_name_the_same_release(repository: Path) -> None:
     for words in (["release", "--zip", "dist/assignment.zip"], ["bundle"]):
         assert autograder(repository, *words, "--dirty").returncode == 0
