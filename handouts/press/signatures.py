@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from .places import SOLUTION
 
-CODE_WIDTH = 76
+CODE_WIDTH = 82
 BOLD = re.compile(r"\*\*(\S|\S[^*]*\S)\*\*")
 
 
@@ -21,8 +21,9 @@ def api(question: str, file: str, *names: str) -> str:
     tree = ast.parse((SOLUTION / file).read_text(encoding="utf-8"))
     found = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
     about = "\n".join(_about(ast.get_docstring(tree) or "", question))
-    parts = [f"# {file}", *_comment(about, "# "), *(_signature(found[name], "") for name in names)]
-    return "```python\n" + "\n".join(parts) + "\n```"
+    head = "\n".join([f"# {file}", *_comment(about, "# ")])
+    parts = [head, *(_signature(found[name], "") for name in names)]
+    return "```python\n" + "\n\n".join(parts) + "\n```"
 
 
 def _about(docstring: str, question: str) -> Iterator[str]:

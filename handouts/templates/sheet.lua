@@ -17,15 +17,29 @@ function Div(div)
   return div.content
 end
 
+-- A figure's description goes into the PDF, too, for those who cannot see it.
+function Image(image)
+  local description = pandoc.utils.stringify(image.caption):gsub('[\\"]', "\\%0")
+  return pandoc.RawInline("typst", '#image("' .. image.src .. '", alt: "' .. description .. '")')
+end
+
 function Span(span)
   if span.classes:includes("points") then
     return pandoc.RawInline("typst", "#worth[" .. pandoc.utils.stringify(span) .. "]")
   end
 end
 
+-- A table that fits a page is not torn.
+function Table(tab)
+  if #tab.bodies[1].body <= 12 then
+    return { pandoc.RawBlock("typst", "#whole["), tab, pandoc.RawBlock("typst", "]") }
+  end
+end
+
 function CodeBlock(block)
-  local file = block.attributes.file
-  if file then
-    return { pandoc.RawBlock("typst", "#file-name[" .. file .. "]"), block }
+  local into = block.attributes.into
+  local name = block.attributes.file or into and "added to " .. into or block.attributes.label
+  if name then
+    return { pandoc.RawBlock("typst", '#file-name("' .. name .. '")'), block }
   end
 end

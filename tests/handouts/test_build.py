@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 from .conftest import NAMES, ROOT, Built, built, program
@@ -59,6 +61,14 @@ def test_a_changed_lock_file_is_noticed(tmp_path: Path) -> None:
 def test_the_tools_that_decide_about_bytes_are_pinned() -> None:
     setup = (ROOT / "setup.py").read_text(encoding="utf-8")
     assert all(re.search(rf'"{tool}==[\d.]+"', setup) for tool in ("pypandoc_binary", "typst"))
+
+
+def test_every_figure_of_a_pdf_has_its_description(shelf: Callable[[str], Built], filled: Callable[[str], str]) -> None:
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", shelf("student").pdf.read_bytes(), re.S)
+    objects = b"".join(zlib.decompress(data) for data in streams if data[:1] == b"\x78")
+    described = [len(alt) for alt in re.findall(r'\.svg\)\{alt="([^"]*)"\}', filled("student"))]
+    assert len(described) == 9
+    assert len(re.findall(rb"/Alt\s*[(<]", objects)) == len(described)
 
 
 def test_a_pdf_carries_no_date(handout: Built) -> None:

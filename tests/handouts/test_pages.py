@@ -11,13 +11,19 @@ import pytest
 from .conftest import HANDOUTS, Built
 
 AXE = HANDOUTS / "node_modules" / "axe-core" / "axe.min.js"
-SCREENS = [(390, "dark"), (1280, "light")]
+SCREENS = list(itertools.product((390, 1280), ("light", "dark")))
 COMPLAINTS = """async () => {
     document.querySelectorAll(".katex-html, .drawing > *").forEach(drawn => drawn.remove());
     return (await axe.run()).violations.map(
         found => found.id + ": " + found.nodes.slice(0, 3).map(node => node.html).join(" "));
 }"""
 """Formulas are read from their MathML and figures from their description: what draws them is taken out, which is quick."""
+
+
+SCROLLING = """() => [...document.querySelectorAll("pre, .table")].filter(
+    part => part.scrollWidth > part.clientWidth).map(part => part.textContent.slice(0, 80))"""
+BESIDE = """() => [...document.querySelectorAll(".beside")].map(row => [
+    [...row.children].map(part => part.dataset.label), [...row.children].map(part => part.getBoundingClientRect().top)])"""
 
 
 @pytest.fixture
@@ -39,6 +45,18 @@ def test_a_page_passes_axe_and_fits_its_screen(shown) -> None:
     assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
     shown.add_script_tag(path=str(AXE))
     assert shown.evaluate(COMPLAINTS) == []
+
+
+@pytest.mark.parametrize("shown", [(1280, "light")], indirect=True, ids=["desk"])
+def test_on_a_desk_no_code_and_no_table_has_to_be_scrolled(shown) -> None:
+    assert shown.evaluate(SCROLLING) == []
+
+
+@pytest.mark.parametrize("shown", [(1280, "light")], indirect=True, ids=["desk"])
+def test_programs_to_be_compared_stand_side_by_side_with_their_names(shown, handout: Built) -> None:
+    rows = shown.evaluate(BESIDE)
+    assert all(names == ["Your gates", "PyTorch", "JAX"] and len(set(tops)) == 1 for names, tops in rows)
+    assert len(rows) == (4 if handout.name == "frameworks" else 0)
 
 
 @pytest.mark.parametrize("shown", [(1280, "light")], indirect=True, ids=["desk"])

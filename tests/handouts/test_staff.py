@@ -144,7 +144,7 @@ def test_the_mistake_that_is_shown_is_one_that_the_assignment_takes(tmp_path: Pa
 def test_the_line_of_the_attacks_is_the_one_that_the_tests_print(filled: Callable[[str], str]) -> None:
     rows = {attack.name: {"status": attack.expect, "broken": []} for attack in attacks()}
     said = hostile._summary(hostile.Outcome(Envelope("root", (), 0), rows, "A"))
-    assert f"```\n{said}\n```" in filled("staff-security")
+    assert f"```text\n{said}\n```" in filled("staff-security")
 
 
 def test_the_steps_before_a_release_build_the_handouts_and_release_what_is_committed() -> None:
