@@ -35,6 +35,7 @@ from autograder.records import (
     Question,
     Report,
     Rng,
+    Seen,
     Submission,
     Verdict,
 )
@@ -65,6 +66,9 @@ STUB = re.compile(r"([a-z0-9_]+): ")
 """How the message of a stub begins: with its question."""
 
 ATTEMPTS = 2
+KEPT_NUMBERS = 1 << 18
+"""How many numbers of a call are kept for a leaderboard, which counts labels; larger arrays are none."""
+
 BROKEN_BRIEF = "The autograder itself failed on this check. It is not your fault, and course staff have been told."
 
 
@@ -85,7 +89,11 @@ def examined(sandbox: Sandbox, load: Load, check: Check, known: Known) -> tuple[
     """The verdict of one check on its own, whatever other checks say."""
     key = AnswerKey(tuple(item.answer for item in known.frozen), known.laws)
     verdict, observed = _attempts(sandbox, load, check, [item.case for item in known.frozen], key)
-    return recognised(check, known.frozen, known.wrong, key, observed, verdict), observed
+    try:
+        return recognised(check, known.frozen, known.wrong, key, observed, verdict), observed
+    except Exception as error:  # a hint that cannot be found must not take the verdict with it
+        said = f"Looking for a known mistake raised {type(error).__name__}: {error}"
+        return replace(verdict, finding=f"{verdict.finding} {said}".strip()), observed
 
 
 def grade(
@@ -111,6 +119,7 @@ def grade(
     done = {check.id: Line(question, check, NOT_REACHED) for question, check in rows}
     load, prints = load_of(assignment, submission), fingerprint(assignment, sandbox, deck)
     wrong = {check.id: answers.wrong_for(check, deck) for _, check in rows}
+    ranked = {check.options.of for _, check in rows if check.kind == "leaderboard"}
 
     def report() -> Report:
         lines = narrowed([line for line in done.values() if line.check.id in reported], wrong)
@@ -125,9 +134,21 @@ def grade(
             done[check.id] = Line(question, check, _out_of_time("Not reached", assignment, done.values()))
             continue
         line = _line(assignment, answers, sandbox, load, deck, question, fitted, done, examine)
+        line = replace(line, observed=_kept(line.observed, KEPT_NUMBERS if check.id in ranked else 0))
         done[check.id] = _unfinished(line, assignment, done.values()) if _cut_off(line, check) else line
     watch(Standing(len(rows), len(rows), "", report))
     return report()
+
+
+def _kept(observed: Observed, most: int) -> Observed:
+    """What was seen, with the outputs of those calls alone that gave few numbers: a report must not grow with an answer."""
+
+    def numbers(seen: Seen) -> int:
+        return sum(array.size for array in seen.outputs.values())
+
+    return replace(
+        observed, seen=tuple(one if numbers(one) <= most else replace(one, outputs={}) for one in observed.seen)
+    )
 
 
 def _limits(check: Check, left: float, lines: Iterable[Line]) -> Limits:

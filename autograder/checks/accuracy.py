@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from pydantic import Field, model_validator
 
-from autograder.checks.kind import Finding, Kind, Options, case_trouble, conclude, every_case
+from autograder.checks.care import looked_at
+from autograder.checks.kind import Finding, Kind, Options, conclude, every_case
 from autograder.feedback import Words
 from autograder.records import AnswerKey, Call, Check, Seen, Verdict
 
@@ -40,7 +41,7 @@ def accuracy_of(call: Call, seen: Seen, output: str, labels: str) -> float | str
 
 def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict:
     """Each case earns its place on the line from ``none`` to ``full``."""
-    return conclude(check, [case_trouble(check, *row) or _case(check, *row) for row in zip(calls, seen, strict=True)])
+    return conclude(check, [looked_at(check, *row, _case) for row in zip(calls, seen, strict=True)])
 
 
 def complaint(check: Check, call: Call, seen: Seen) -> str:

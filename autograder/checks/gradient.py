@@ -18,6 +18,7 @@ import numpy as np
 from pydantic import Field
 
 from autograder import explain, feedback
+from autograder.checks.care import unjudgeable
 from autograder.checks.kind import EXTRA_AXIS_SHARE, Finding, Kind, Options, case_trouble, conclude, every_case
 from autograder.compare import Disagreement, keeps_an_axis
 from autograder.factors import Explanation
@@ -94,8 +95,15 @@ def _story(check: Check, cases: Sequence[Case]) -> Generator[list[Call], Sequenc
     backward = yield every_case(check, cases)
     findings: list[Finding | None] = []
     for case, seen in zip(cases, backward, strict=True):
-        findings.append((yield from _case(check, case, seen)))
+        findings.append((yield from _cared_for(check, case, seen)))
     return findings
+
+
+def _cared_for(check: Check, case: Case, seen: Seen) -> Asking:
+    try:
+        return (yield from _case(check, case, seen))
+    except Exception as error:  # what backward or forward gave is not what was asked for, however it shows
+        return unjudgeable(Call(check.probe, case), seen, error)
 
 
 def _case(check: Check, case: Case, seen: Seen) -> Asking:
@@ -239,7 +247,7 @@ def _is_float32(array: _Array, seen: Seen) -> bool:
 
 
 def _output_of(array: _Array, seen: Seen) -> str:
-    return array.check.options.output or next(iter(seen.outputs))
+    return array.check.options.output or next(iter(seen.outputs), "")
 
 
 def _scalar(array: _Array, call: Call, seen: Seen) -> float | Finding:
@@ -247,8 +255,11 @@ def _scalar(array: _Array, call: Call, seen: Seen) -> float | Finding:
     trouble = case_trouble(array.check, call, seen)
     if trouble:
         return trouble
-    options = array.check.options
-    result = np.asarray(seen.outputs[_output_of(array, seen)], dtype=np.float64)
+    options, name = array.check.options, _output_of(array, seen)
+    if name not in seen.outputs:
+        said = f"forward gives no {name}." if name else "forward gives nothing."
+        return array.finding(said, said)
+    result = np.asarray(seen.outputs[name], dtype=np.float64)
     upstream = np.asarray(array.case.inputs[options.upstream] if options.upstream else 1.0, dtype=np.float64)
     if result.size != upstream.size:
         said = f"forward gives shape {result.shape} where {upstream.shape} is expected."

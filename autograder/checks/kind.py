@@ -64,6 +64,7 @@ class Finding:
 
     ``hint`` is None where the words say all: a hint about numbers does not help with an exception or an endless loop.
     ``anywhere`` says that the case plays no part in it, as when a file is not there. ``whys`` explain it, the best first.
+    ``staff`` is for staff alone.
     """
 
     status: Status
@@ -72,6 +73,7 @@ class Finding:
     share: float = 0.0
     anywhere: bool = False
     whys: tuple[Explanation, ...] = ()
+    staff: str = ""
 
 
 def case_trouble(check: Check, call: Call, seen: Seen) -> Finding | None:
@@ -108,6 +110,7 @@ def conclude(check: Check, findings: Sequence[Finding | None]) -> Verdict:
         message=words.full + tally,
         brief=words.brief + tally,
         hint=hint,
+        finding=next((finding.staff for finding in wrong if finding.staff), ""),
         told=None if told.anywhere else findings.index(told),
     )
 

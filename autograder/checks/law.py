@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from pydantic import field_validator
 
-from autograder.checks.kind import Finding, Kind, Options, case_trouble, conclude, every_case
+from autograder.checks.care import looked_at
+from autograder.checks.kind import Finding, Kind, Options, conclude, every_case
 from autograder.feedback import Words, redacted
 from autograder.records import AnswerKey, Call, Check, Seen, Verdict
 
@@ -25,22 +27,22 @@ class LawOptions(Options):
 
 def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict:
     """Each case must obey every law; the first complaint of a case is told."""
-    return conclude(
-        check, [case_trouble(check, *row) or _finding(check, *row, key) for row in zip(calls, seen, strict=True)]
-    )
-
-
-def _finding(check: Check, call: Call, seen: Seen, key: AnswerKey) -> Finding | None:
-    said = complaint(check, call, seen, key)
-    return Finding("failed", Words(said, redacted(said)), call.case.hint) if said else None
+    look = partial(_finding, key)
+    return conclude(check, [looked_at(check, *row, look) for row in zip(calls, seen, strict=True)])
 
 
 def complaint(check: Check, call: Call, seen: Seen, key: AnswerKey) -> str:
-    """What the first law that is broken says of the outputs; nothing when all hold."""
+    """What the first law that is broken says of what came back, or what keeps laws from judging it; nothing when all hold."""
+    finding = looked_at(check, call, seen, partial(_finding, key))
+    return finding.words.full if finding else ""
+
+
+def _finding(key: AnswerKey, check: Check, call: Call, seen: Seen) -> Finding | None:
     inputs = {**call.case.inputs, **call.case.keep}
     outputs = {name: _counted(array) for name, array in seen.outputs.items()}
     broken = (key.laws[name](inputs, outputs) for name in check.options.law)
-    return next((said for said in broken if said), "")
+    said = next((said for said in broken if said), "")
+    return Finding("failed", Words(said, redacted(said)), call.case.hint) if said else None
 
 
 def _counted(array: np.ndarray) -> np.ndarray:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 from pydantic import Field
 
 from autograder import arrays, explain, feedback
-from autograder.checks.kind import EXTRA_AXIS_SHARE, Finding, Kind, Options, case_trouble, conclude, every_case
+from autograder.checks.care import looked_at
+from autograder.checks.kind import EXTRA_AXIS_SHARE, Finding, Kind, Options, conclude, every_case
 from autograder.compare import TOLERANCE, Disagreement, disagreement, keeps_an_axis
 from autograder.feedback import Words
 from autograder.records import AnswerKey, Call, Case, Check, Outputs, Rng, Seen, Verdict
@@ -39,10 +41,13 @@ Earlier: TypeAlias = "Sequence[tuple[Call, Outputs | None]]"
 def _case(check: Check, call: Call, seen: Seen, answer: Outputs | None, earlier: Earlier) -> Finding | None:
     if answer is None:
         raise LookupError(f"no frozen answer for the case {call.case.name!r} of {check.id}: run `autograder freeze`")
+    return looked_at(check, call, seen, partial(_compared, answer, earlier))
+
+
+def _compared(answer: Outputs, earlier: Earlier, check: Check, call: Call, seen: Seen) -> Finding | None:
+    """The first of the outputs that is not the right one."""
     names = check.options.compare or tuple(answer)
-    return case_trouble(check, call, seen) or next(
-        (finding for name in names if (finding := _array(check, call, seen, name, answer, earlier))), None
-    )
+    return next((finding for name in names if (finding := _array(check, call, seen, name, answer, earlier))), None)
 
 
 def _array(check: Check, call: Call, seen: Seen, name: str, answer: Outputs, earlier: Earlier) -> Finding | None:

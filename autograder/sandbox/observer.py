@@ -31,6 +31,10 @@ _FLOODED = "Your code printed more than 8 MB, and was stopped."
 _LEFT = "Your code ended the whole program (exit status {status}) before it gave an answer."
 _CRASHED = "Your code crashed the whole program ({name})."
 _NOISE = "Your code wrote to where only the grader's own answers belong, and was stopped."
+_TOO_MUCH = "All results of this check together are too large to be looked at."
+
+NUMBERS_CAP = 4 * wire.NUMBERS_CAP
+"""How many numbers one worker may answer in all: they are kept until its check is judged."""
 
 Answer: TypeAlias = "tuple[Outcome, dict[str, np.ndarray], Error | None]"
 """What became of a call: its outcome, its outputs, its error."""
@@ -54,6 +58,7 @@ class Worker:
         self._ending: Seen | None = None
         self._deadline: float | None = None
         self._sequence = 0
+        self._numbers = 0
         self._ended = False
 
     def run(self, calls: Sequence[Call], attempt: int = 0) -> list[Seen]:
@@ -84,6 +89,9 @@ class Worker:
             channel.send(self._request(call, attempt, deadline), deadline + GRACE_SECONDS)
             text, body = read_frame(channel, deadline + GRACE_SECONDS)
             outcome, outputs, error = wire.read_reply(text, body, self._sequence)
+            self._numbers += wire.numbers(outputs)
+            if self._numbers > NUMBERS_CAP:
+                return "raised", {}, Error("unusable", message=_TOO_MUCH)
             return outcome, outputs, error and checked(error, self._given.files, self._given.probes)
         except Late:
             self._end()

@@ -16,15 +16,16 @@ from typing import Any, NoReturn, get_args
 import numpy as np
 
 from autograder import unseen
-from autograder.records import Error, Fault, Outcome, Rng, Value
+from autograder.records import Error, Fault, Outcome, Outputs, Rng, Value
+
+from .inside.outputs import NAMES_CAP, NUMBERS_CAP, is_large
 
 MAGIC = b"AGW1"
 PREFIX = struct.Struct("<4sIQ")
 HEADER_CAP = 256 * 1024
-BODY_CAP = 64 * 1024 * 1024
+BODY_CAP = 8 * NUMBERS_CAP
 TEXT_CAP = 16 * 1024
 NAME_CAP = 200
-DIMENSIONS_CAP = 32
 FAILURES: Mapping[str, Outcome] = {"raised": "raised", "timed out": "timed out"}
 DTYPES = frozenset({"|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8"})
 
@@ -125,8 +126,8 @@ def read_reply(text: bytes, body: bytes, sequence: int) -> tuple[Outcome, dict[s
 
 
 def _outputs(table: Any, body: bytes) -> dict[str, np.ndarray]:
-    if not isinstance(table, list):
-        raise Malformed("outputs must be a list")
+    if not isinstance(table, list) or len(table) > NAMES_CAP:
+        raise Malformed("outputs must be a list, and not a long one")
     outputs: dict[str, np.ndarray] = {}
     start = 0
     for row in table:
@@ -134,11 +135,23 @@ def _outputs(table: Any, body: bytes) -> dict[str, np.ndarray]:
         size = math.prod(shape) * dtype.itemsize
         if name in outputs or start + size > len(body):
             raise Malformed("an output comes twice or is cut short")
-        outputs[name] = np.frombuffer(body, dtype, math.prod(shape), start).reshape(shape).copy()
+        outputs[name] = _array(dtype, body[start : start + size]).reshape(shape)
         start += size
     if start != len(body):
         raise Malformed("bytes are left over")
+    if numbers(outputs) > NUMBERS_CAP:
+        raise Malformed("the answer holds more numbers than answers may")
     return outputs
+
+
+def _array(dtype: np.dtype[Any], content: bytes) -> np.ndarray:
+    """The bytes as numbers of a copy's own; a truth value is 0 or 1, whatever byte came for it."""
+    return np.frombuffer(content, np.uint8).astype(dtype) if dtype == np.bool_ else np.frombuffer(content, dtype).copy()
+
+
+def numbers(outputs: Outputs) -> int:
+    """How many numbers there are in all the arrays."""
+    return sum(array.size for array in outputs.values())
 
 
 def _row(row: Any) -> tuple[str, np.dtype[Any], tuple[int, ...]]:
@@ -149,13 +162,13 @@ def _row(row: Any) -> tuple[str, np.dtype[Any], tuple[int, ...]]:
         raise Malformed("an output's name is a short text")
     if not isinstance(dtype, str) or dtype not in DTYPES:
         raise Malformed("an output's dtype is not in the table")
-    if not isinstance(shape, list) or len(shape) > DIMENSIONS_CAP or not all(map(_is_length, shape)):
-        raise Malformed("an output's shape is a list of lengths")
+    if not isinstance(shape, list) or not all(map(_is_length, shape)) or is_large(shape):
+        raise Malformed("an output's shape is a list of lengths, of a size that answers may have")
     return name, np.dtype(dtype), tuple(shape)
 
 
 def _is_length(length: Any) -> bool:
-    return type(length) is int and 0 <= length <= BODY_CAP
+    return type(length) is int and 0 <= length <= NUMBERS_CAP
 
 
 def _error(content: Any) -> Error:

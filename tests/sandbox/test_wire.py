@@ -37,6 +37,14 @@ def test_an_array_of_nothing_keeps_its_shape() -> None:
     assert reply(outputs=[["a", "<f8", [0, 3]]])[1]["a"].shape == (0, 3)
 
 
+def test_as_many_numbers_as_an_answer_may_hold_are_read() -> None:
+    assert reply(bytes(wire.NUMBERS_CAP), outputs=[["a", "|i1", [1, wire.NUMBERS_CAP]]])[1]["a"].size == wire.NUMBERS_CAP
+
+
+def test_a_truth_value_is_0_or_1_whatever_byte_came_for_it() -> None:
+    assert reply(b"\0\1\2\xff", outputs=[["a", "|b1", [4]]])[1]["a"].view(np.uint8).tolist() == [0, 1, 1, 1]
+
+
 def test_an_error_is_read_as_washed_text() -> None:
     _, _, error = reply(raised={"fault": "exception", "message": "\x1b[31mred\x07", "line": 3})
     assert error.message == "red" and error.line == 3
@@ -59,6 +67,11 @@ def test_an_error_is_read_as_washed_text() -> None:
         ([["a", "<f8", [1.0]]], b"\0" * 8),
         ([["a", "<f8", [2**32, 2**32]]], b""),
         ([["a", "<f8", [0, 2**62]]], b""),
+        ([["a", "<f8", [0, 2**26, 2**26, 2**26]]], b""),
+        ([["a", "<f8", [2**21, 0, 2**21]]], b""),
+        ([["a", "|i1", [wire.NUMBERS_CAP + 1]]], bytes(wire.NUMBERS_CAP + 1)),
+        ([["a", "|i1", [wire.NUMBERS_CAP]], ["b", "|i1", [1]]], bytes(wire.NUMBERS_CAP + 1)),
+        ([[f"n{i}", "|i1", [0]] for i in range(1001)], b""),
         ([["a", "<f8", [1] * 33]], b"\0" * 8),
         ([["a", "<f8", "1"]], b"\0" * 8),
         ([["a", "<f8", []], ["a", "<f8", []]], b"\0" * 16),

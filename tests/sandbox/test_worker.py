@@ -245,6 +245,25 @@ def test_what_is_printed_is_kept_with_its_call_and_cut(sandbox: Sandbox) -> None
 
 
 @pytest.mark.parametrize(
+    "value",
+    ["numpy.ones(1 << 22, dtype='i1')", "[0] * (1 << 22)", "numpy.zeros((0, 1 << 22))", "numpy.zeros((1,) * 40)",
+     "[numpy.broadcast_to(0.5, 1 << 22)]", "numpy.broadcast_to(0.5, (1 << 30, 1 << 20))"],
+)  # fmt: skip
+def test_a_result_that_is_too_large_is_said_to_be(sandbox: Sandbox, value: str) -> None:
+    first, second = see(sandbox, f"import numpy\ndef run(right):\n    return 1 if right else {value}", call(right=0), call(right=1))
+    assert error_of(first).fault == "unusable" and error_of(first).message == "value is too large to be looked at."
+    assert int(second.outputs["value"]) == 1
+
+
+def test_results_that_are_too_large_together_are_said_to_be(sandbox: Sandbox) -> None:
+    [names] = see(sandbox, "import numpy\ndef run():\n    return {n: numpy.ones(1 << 20, '?') for n in 'abc'}")
+    assert error_of(names).message == "The results are too large to be looked at."
+    calls = see(sandbox, "import numpy\ndef run():\n    return numpy.ones(1 << 21, 'i1')", *[call() for _ in range(6)])
+    assert [seen.outcome for seen in calls] == ["returned"] * 4 + ["raised"] * 2
+    assert error_of(calls[4]).message == "All results of this check together are too large to be looked at."
+
+
+@pytest.mark.parametrize(
     ("body", "fault", "kind"),
     [
         ("import sys; sys.exit(0)", "exception", "SystemExit"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-TOTAL_CAP = 48 * 1024 * 1024
+NUMBERS_CAP = 1 << 21
+"""How many numbers one answer may hold: 16 MiB of them. A table of 1000 by 1000 is half of that."""
+
 NAMES_CAP = 1000
+AXES_CAP = 32
 
 
 class Unusable(Exception):
@@ -21,9 +25,14 @@ def plain_outputs(returned: Any) -> dict[str, np.ndarray]:
     if len(named) > NAMES_CAP:
         raise Unusable(f"{len(named)} results came back, which is more than can be looked at.")
     outputs = {str(name): _plain(str(name), value) for name, value in named.items()}
-    if sum(array.nbytes for array in outputs.values()) > TOTAL_CAP:
+    if sum(array.size for array in outputs.values()) > NUMBERS_CAP:
         raise Unusable("The results are too large to be looked at.")
     return outputs
+
+
+def is_large(shape: Sequence[int]) -> bool:
+    """Whether an array of that shape is more than can be looked at; one without entries has its other axes all the same."""
+    return len(shape) > AXES_CAP or math.prod(length for length in shape if length) > NUMBERS_CAP
 
 
 def _plain(name: str, value: Any) -> np.ndarray:
@@ -31,9 +40,12 @@ def _plain(name: str, value: Any) -> np.ndarray:
         raise Unusable(f"{name} is None; is a return statement missing?")
     if not isinstance(value, (np.ndarray, np.generic, bool, int, float, complex, list, tuple)):
         raise Unusable(f"{name} is {_kind(value)}, where numbers are wanted.")
-    if isinstance(value, np.ndarray) and value.size * value.itemsize > TOTAL_CAP:
+    if isinstance(value, np.ndarray) and is_large(value.shape):
         raise Unusable(f"{name} is too large to be looked at.")
-    return _little(name, value, _array(name, value))
+    array = _array(name, value)
+    if is_large(array.shape):
+        raise Unusable(f"{name} is too large to be looked at.")
+    return _little(name, value, array)
 
 
 def _array(name: str, value: Any) -> np.ndarray:

@@ -1,0 +1,53 @@
+"""Judging a case with care: what cannot be judged is the fault of what came back. The doors are `looked_at` and `unjudgeable`.
+
+When the answers were frozen, every law and every judge could look at the reference's outputs on the same cases. One that
+falls over a student's outputs does so because these are not what was asked for: an output is missing, or has another
+shape or type. So it is the student's case that fails, and staff are told what was raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from traceback import extract_tb
+from typing import TypeAlias
+
+from autograder.checks.kind import Finding, case_trouble
+from autograder.feedback import Words
+from autograder.records import Call, Check, Seen
+
+Look: TypeAlias = "Callable[[Check, Call, Seen], Finding | None]"
+"""How a kind of check looks at one case that came back; None when it is right."""
+
+MANY = 8
+CUT = 300
+NOT_AS_ASKED = "What came back could not be judged: an output is missing, or its shape or type is not what was asked for."
+
+
+def looked_at(check: Check, call: Call, seen: Seen, look: Look) -> Finding | None:
+    """What a look at one case finds; where nothing came back, or nothing that can be judged, that is found."""
+    trouble = case_trouble(check, call, seen)
+    if trouble:
+        return trouble
+    try:
+        return look(check, call, seen)
+    except Exception as error:  # whatever staff's law may raise over a student's numbers, no other check may suffer from it
+        return unjudgeable(call, seen, error)
+
+
+def unjudgeable(call: Call, seen: Seen, error: Exception) -> Finding:
+    """The finding of a case that a judge fell over."""
+    words = Words(f"{NOT_AS_ASKED} It was {_listed(seen)}.", NOT_AS_ASKED)
+    return Finding("failed", words, call.case.hint, staff=f"Judging the case {call.case.name!r} raised {_told(error)}.")
+
+
+def _listed(seen: Seen) -> str:
+    """What came back, by name, type and shape."""
+    found = [f"{name} ({array.dtype}, shape {array.shape})" for name, array in seen.outputs.items()]
+    more = f", and {len(found) - MANY} more" if len(found) > MANY else ""
+    return (", ".join(found[:MANY]) or "nothing") + more
+
+
+def _told(error: Exception) -> str:
+    *_, last = extract_tb(error.__traceback__)
+    return f"{type(error).__name__}: {str(error)[:CUT]} ({Path(last.filename).name}, line {last.lineno})"
