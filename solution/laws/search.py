@@ -7,6 +7,9 @@ from laws.tools import unlike_rows
 CLOSE = 1e-5
 """How near a point counts as the same: work in float32 is rounded, and steps are thousands of times larger."""
 
+MANY_TIMES = 10
+"""So many times more points than needed are too many to be looked at one by one."""
+
 
 def ends_on_a_peak(inputs, outputs):
     """Every neighbour of the end was asked about, and none scored higher than the end does."""
@@ -33,6 +36,8 @@ def asks_only_neighbours(inputs, outputs):
     odd = unlike_rows(outputs, inputs["w0"].shape, "asked")
     if odd:
         return odd
+    if len(outputs["asked"]) > MANY_TIMES * _most_calls(inputs):
+        return asks_no_more_than_needed(inputs, outputs)
     path = _climb(inputs)
     allowed = np.vstack([path, *(_neighbours(w, inputs["step"]) for w in path)])
     for w in outputs["asked"]:
@@ -46,14 +51,17 @@ def asks_no_more_than_needed(inputs, outputs):
     odd = unlike_rows(outputs, inputs["w0"].shape, "asked")
     if odd:
         return odd
-    n, moves, asked = inputs["w0"].size, int(inputs["moves"]), len(outputs["asked"])
-    limit = (2 * n + 1) * (moves + 1) + 1
+    n, moves, asked, limit = inputs["w0"].size, int(inputs["moves"]), len(outputs["asked"]), _most_calls(inputs)
     if asked > limit:
         return (
             f"score was called {asked} times on a climb of {moves} moves in {n} coordinates; "
             f"expected at most {limit}: each w has only {2 * n} neighbours, and the search ends where none is better."
         )
     return None
+
+
+def _most_calls(inputs):
+    return (2 * inputs["w0"].size + 1) * (int(inputs["moves"]) + 1) + 1
 
 
 def _neighbours(w, step):

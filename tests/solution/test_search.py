@@ -1,5 +1,7 @@
 """Q1: the lecture's plateau, and laws that tell a climb from a stroll."""
 
+from time import process_time
+
 import numpy as np
 import pytest
 
@@ -104,6 +106,20 @@ def test_a_climb_that_keeps_scanning_the_plateau_is_noticed(complaints):
         return w0
 
     assert "expected at most" in complaints(scan, "asks_no_more_than_needed")[2]
+
+
+def test_a_record_of_very_many_points_is_not_looked_at_point_by_point(laws, cases):
+    [case, *_] = cases("peaks_to_record")
+    asked = np.tile(case.inputs["w0"], (500_000, 1))
+    started = process_time()
+    said = laws.asks_only_neighbours({**case.inputs, **case.keep}, {"asked": asked})
+    assert said.startswith("score was called 500000 times") and process_time() - started < 1
+
+
+def test_an_argument_that_does_not_come_back_is_named(laws):
+    inputs = {"w": np.ones(3), "step": 0.5, "W1": np.eye(2)}
+    assert laws.arguments_unchanged(inputs, {"w": np.ones(3)}) is None
+    assert laws.arguments_unchanged(inputs, {}) == "What became of the argument w did not come back."
 
 
 def test_a_changed_argument_is_named(laws):
