@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from autograder import grading, pace
+from autograder import grading, pace, spec
 from autograder.answers import Answers, deck_for
 from autograder.circumstances import applied
 from autograder.commands import common
@@ -115,7 +115,7 @@ def _graded(
                 written = time.monotonic()
 
         try:
-            with terminable(), Sandbox(secrets=(str(assignment.folder),)) as sandbox:
+            with terminable(), Sandbox(secrets=secrets_of(assignment)) as sandbox:
                 report = grading.grade(assignment, answers, submission, sandbox, only, watch, deck)
         except Terminated:
             if not latest:
@@ -126,6 +126,13 @@ def _graded(
     if not finished:
         click.echo(STOPPED, err=True)
     return report, finished
+
+
+def secrets_of(assignment: Assignment) -> tuple[str, ...]:
+    """What no worker may read: the assignment's folder, its answers, and the reference where it is there."""
+    folder = Path(assignment.folder)
+    files = (folder / name for name in (spec.ANSWERS_NAME, *assignment.files))
+    return (str(folder), *(str(file) for file in files if file.exists()))
 
 
 def _write(results: Path, data: bytes) -> None:

@@ -71,6 +71,16 @@ def open_to_all(path: str) -> bool:
     return bool(mode & stat.S_IROTH) and (not stat.S_ISDIR(mode) or bool(mode & stat.S_IXOTH))
 
 
+def exposed(path: str) -> bool:
+    """Whether anybody but its owner has any right to a file or a folder, and a way to it.
+
+    Where modes alone keep files apart, a right to pass through a folder is one too many: names in it can be guessed.
+    """
+    place = Path(path)
+    way = all(parent.stat().st_mode & (stat.S_IXGRP | stat.S_IXOTH) for parent in place.parents)
+    return way and bool(place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
 @contextmanager
 def readable() -> Iterator[Runtime]:
     """A runtime that a worker can read: our own where it can, else a copy that is removed in the end."""

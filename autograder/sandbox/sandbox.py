@@ -17,7 +17,7 @@ from autograder.records import Limits
 
 from .observer import Load, Worker, load_frame
 from .pipes import Pipes
-from .runtime import open_to_all, readable
+from .runtime import exposed, readable
 from .starting import Started, see_proof, start_plain, start_walled
 from .tier import Tier, advice, tier_of
 from .zygotes import HERE, Ordered, SandboxBroken, Walled, Zygote
@@ -163,9 +163,10 @@ def _refuse_below(least: str, tier: Tier) -> None:
 
 def _refuse_open(secrets: Sequence[str], tier: Tier) -> None:
     """Where only users and modes keep files apart, the modes must do so."""
-    exposed = [path for path in secrets if tier.letter == "B" and "landlock" not in tier.layers and open_to_all(path)]
-    if exposed:
-        raise Refused(f"Without Landlock a student's code could read {exposed[0]}: run chmod -R go-rwx {exposed[0]}.")
+    by_modes = tier.letter == "B" and "landlock" not in tier.layers
+    for path in secrets:
+        if by_modes and exposed(path):
+            raise Refused(f"Without Landlock a student's code could get at {path}: run chmod -R go-rwx {path}.")
 
 
 def _caps(limits: Limits) -> Caps:

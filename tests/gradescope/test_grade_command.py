@@ -16,6 +16,7 @@ import pytest
 
 from autograder import answers, spec
 from autograder.answers import Answers
+from autograder.commands.grade import secrets_of
 from autograder.results_schema import problems_of
 from tests.conftest import TOY
 
@@ -150,3 +151,11 @@ def test_a_grader_that_is_killed_leaves_valid_results(submission: Path, grading:
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert problems_of(json.loads(results.read_text())) == []
+
+
+def test_what_no_worker_may_read_is_the_folder_the_answers_and_the_reference(grading: Path) -> None:
+    assignment = spec.load(grading)
+    names = ["", spec.ANSWERS_NAME, "toy.py", "helper_free.py"]
+    assert secrets_of(assignment) == tuple(str(grading / name) for name in names)
+    (grading / "toy.py").unlink()
+    assert str(grading / "toy.py") not in secrets_of(assignment)

@@ -24,6 +24,7 @@ import numpy as np
 
 from autograder import spec
 from autograder.answers import Answers, write
+from autograder.commands.grade import secrets_of
 from autograder.freeze import freeze
 from autograder.grading import grade
 from autograder.records import Assignment, Report, Submission
@@ -77,9 +78,10 @@ def arena(folder: Path) -> Iterator[Arena]:
     (folder / "metadata.json").write_text('{"users": []}')
     (folder / "metadata.json").chmod(0o600)
     assignment = spec.load(solution)
-    with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(secrets=(str(solution),)) as sandbox:
+    with Sandbox() as sandbox:
         answers = freeze(assignment, sandbox)
-        write(solution / spec.ANSWERS_NAME, answers)
+    write(solution / spec.ANSWERS_NAME, answers)
+    with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(secrets=secrets_of(assignment)) as sandbox:
         yield Arena(folder, assignment, answers, sandbox, server.getsockname()[1], 1 + secrets.randbelow(1 << 30))
 
 

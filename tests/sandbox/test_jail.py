@@ -96,9 +96,37 @@ def test_without_landlock_a_readable_secret_is_refused_with_what_to_do() -> None
         os.chmod(folder, 0o700)
         with Sandbox(without=("landlock",), secrets=(folder,)) as old:
             assert see(old, HONEST)[0].outcome == "returned"
-        os.chmod(folder, 0o755)
-        with pytest.raises(Refused, match=f"chmod -R go-rwx {folder}"):
-            Sandbox(without=("landlock",), secrets=(folder,))
+        for mode in (0o755, 0o711, 0o701, 0o710, 0o702):
+            os.chmod(folder, mode)
+            with pytest.raises(Refused, match=f"chmod -R go-rwx {folder}"):
+                Sandbox(without=("landlock",), secrets=(folder,))
+
+
+@ROOT
+def test_without_landlock_a_readable_file_is_refused_even_where_its_folder_cannot_be_listed() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        reference = Path(folder) / "work.py"
+        reference.touch(0o640)
+        os.chmod(folder, 0o711)
+        with pytest.raises(Refused, match=f"could get at {reference}"):
+            Sandbox(without=("landlock",), secrets=(str(reference),))
+        reference.chmod(0o600)
+        Sandbox(without=("landlock",), secrets=(str(reference),)).close()
+
+
+@ROOT
+def test_each_worker_proves_that_it_can_read_no_secret_file() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        answers = Path(folder) / "answers.npz"
+        answers.touch(0o600)
+        secrets = (folder, str(answers))
+        with Sandbox(without=("landlock",), secrets=secrets) as careful, Sandbox(secrets=secrets) as walled:
+            os.chmod(folder, 0o711)
+            assert see(walled, HONEST)[0].outcome == "returned"
+            answers.chmod(0o644)
+            assert see(walled, HONEST)[0].outcome == "returned"
+            with pytest.raises(SandboxBroken, match="no student may see"):
+                see(careful, HONEST)
 
 
 @ROOT
