@@ -17,6 +17,7 @@ from time import perf_counter
 import numpy as np
 
 from autograder.records import Assignment, Check, Report
+from autograder.sandbox.memory import container_mb, for_a_check
 
 PACE_NAME = "pace.json"
 TIMES, AT_LEAST_SECONDS = 25, 4.0
@@ -24,8 +25,6 @@ SLOWEST = 8.0
 """A machine that seems slower than this was measured at a bad moment."""
 SEVERAL, BRIEF_SECONDS = 4.0, AT_LEAST_SECONDS / TIMES
 """How much a time may differ from one run to the next, and what is too short to matter."""
-KEPT_FREE_MB, LEAST_MB = 300, 128
-CONTAINER_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
 @dataclass(frozen=True)
@@ -94,19 +93,17 @@ def fitted(assignment: Assignment) -> Assignment:
     """The assignment with limits that fit this machine: longer where it is slow, less memory where it has little."""
     pace = read(Path(assignment.folder) / PACE_NAME)
     slowness = min(SLOWEST, max(1.0, fixed_work() / pace.work)) if pace else 1.0
-    return limited(assignment, pace or Pace(1.0), slowness, memory_for_a_check(container_mb()))
+    return limited(assignment, pace or Pace(1.0), slowness, container_mb())
 
 
-def limited(assignment: Assignment, pace: Pace, slowness: float, memory_mb: int | None) -> Assignment:
-    """The assignment with every check's limits set by pace, slowness and memory."""
+def limited(assignment: Assignment, pace: Pace, slowness: float, container: int | None) -> Assignment:
+    """The assignment with every check's limits set by pace, slowness and the megabytes of a container that has a limit."""
 
     def fit(check: Check) -> Check:
         reference = None if check.limits.stated else pace.checks.get(check.id)
         seconds = round(budget(check.limits.seconds, reference) * slowness, 1)
-        most = check.limits.memory_mb
-        return replace(
-            check, limits=replace(check.limits, seconds=seconds, memory_mb=min(most, memory_mb) if memory_mb else most)
-        )
+        memory_mb = for_a_check(container, check.limits.memory_mb)
+        return replace(check, limits=replace(check.limits, seconds=seconds, memory_mb=memory_mb))
 
     questions = tuple(
         replace(question, checks=tuple(fit(check) for check in question.checks)) for question in assignment.questions
@@ -117,20 +114,3 @@ def limited(assignment: Assignment, pace: Pace, slowness: float, memory_mb: int 
 def budget(most: float, reference: float | None) -> float:
     """Seconds for a check whose reference takes so long, on the machine where that was measured."""
     return most if reference is None else min(most, max(AT_LEAST_SECONDS, TIMES * reference))
-
-
-def memory_for_a_check(container: int | None) -> int | None:
-    """What a container leaves to one check: the grader and its zygote live in it as well."""
-    return None if container is None else max(LEAST_MB, container - KEPT_FREE_MB)
-
-
-def container_mb() -> int | None:
-    """The memory limit of the container we run in, if it has one that matters."""
-    for path in CONTAINER_LIMITS:
-        try:
-            limit = int(Path(path).read_text())
-        except (OSError, ValueError):
-            continue
-        if limit < 1 << 40:
-            return limit >> 20
-    return None

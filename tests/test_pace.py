@@ -42,10 +42,8 @@ def test_seconds_that_staff_stated_for_a_check_are_not_shortened(toy: Assignment
 
 
 def test_a_small_container_lowers_the_memory_limit_and_a_large_one_does_not(toy: Assignment) -> None:
-    small = pace.limited(toy, Pace(1.0), 1.0, pace.memory_for_a_check(768))
-    large = pace.limited(toy, Pace(1.0), 1.0, pace.memory_for_a_check(6144))
-    assert [check_of(one, "t1.double").limits.memory_mb for one in (small, large)] == [468, 512]
-    assert pace.memory_for_a_check(None) is None and pace.memory_for_a_check(200) == pace.LEAST_MB
+    fitted = [pace.limited(toy, Pace(1.0), 1.0, container) for container in (200, 768, 6144, None)]
+    assert [check_of(one, "t1.double").limits.memory_mb for one in fitted] == [128, 468, 512, 512]
 
 
 def test_a_pace_comes_back_from_its_file(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import sys
 import click
 
 from autograder.commands import common
+from autograder.records import Limits
 from autograder.sandbox.doctor import Diagnosis, LayerFound, diagnose
+from autograder.sandbox.memory import container_mb, for_a_check
 
 GRADES = ("A", "B")
 
@@ -32,6 +34,7 @@ def _lines(diagnosis: Diagnosis) -> list[str]:
     lines += [
         "",
         f"A sandbox starts in {diagnosis.start_milliseconds:.0f} ms, a worker in {diagnosis.worker_milliseconds:.1f} ms.",
+        memory(container_mb()),
     ]
     if diagnosis.copied:
         lines.append(
@@ -39,6 +42,14 @@ def _lines(diagnosis: Diagnosis) -> list[str]:
             "a .venv from /usr/bin/python3 in a folder open to all needs none."
         )
     return lines + list(diagnosis.advice)
+
+
+def memory(container: int | None) -> str:
+    """What a container with so many megabytes, or a machine without a limit, leaves to a check."""
+    if container is None:
+        return "Nothing limits the memory of this machine's containers: a check may use what assignment.yaml says."
+    fitted = for_a_check(container, Limits().memory_mb)
+    return f"This container has {container} MB of memory: a check may use {fitted} MB, or less if assignment.yaml says so."
 
 
 def _layer(layer: LayerFound) -> str:

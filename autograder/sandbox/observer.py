@@ -21,6 +21,7 @@ from autograder.records import Call, Error, Limits, Outcome, Seen
 
 from . import wire
 from .facts import checked
+from .memory import container_mb, for_a_check
 from .pipes import Flooded, Gone, Late
 from .starting import Started, read_frame
 from .zygotes import Ending, SandboxBroken
@@ -31,7 +32,11 @@ _FLOODED = "Your code printed more than 8 MB, and was stopped."
 _LEFT = "Your code ended the whole program (exit status {status}) before it gave an answer."
 _CRASHED = "Your code crashed the whole program ({name})."
 _NOISE = "Your code wrote to where only the grader's own answers belong, and was stopped."
+_STARVED = "Your code asked for more memory than a check may use, and was stopped. Which array is that large?"
 _TOO_MUCH = "All results of this check together are too large to be looked at."
+
+NEARLY = 0.75
+"""A worker that used this share of what it may use, and was killed, was killed for that: the machine had no more to give."""
 
 NUMBERS_CAP = 4 * wire.NUMBERS_CAP
 """How many numbers one worker may answer in all: they are kept until its check is judged."""
@@ -135,6 +140,8 @@ def _died(ending: Ending, limits: Limits) -> Answer:
     killer = os.WTERMSIG(ending.status)
     if killer == signal.SIGXCPU or (killer == signal.SIGKILL and ending.cpu >= limits.seconds):
         return "timed out", {}, Error("exception")
+    if killer == signal.SIGKILL and ending.peak_mb >= NEARLY * for_a_check(container_mb(), limits.memory_mb):
+        return "died", {}, Error("memory", message=_STARVED)
     if killer == signal.SIGKILL:
         raise SandboxBroken("a worker was killed from outside")
     return "died", {}, Error("exception", message=_CRASHED.format(name=signal.Signals(killer).name))

@@ -113,7 +113,8 @@ def _end(child: int, patience: float, children: set[int]) -> dict[str, Any]:
         os.kill(child, signal.SIGKILL)
     _, status, usage = os.wait4(child, 0)
     children.discard(child)
-    return {"status": status, "killed": killed, "cpu": usage.ru_utime + usage.ru_stime}
+    seconds = usage.ru_utime + usage.ru_stime
+    return {"status": status, "killed": killed, "cpu": seconds, "peak_mb": usage.ru_maxrss >> 10}
 
 
 def _ended_by_itself(child: int, patience: float) -> bool:

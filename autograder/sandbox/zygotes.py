@@ -42,11 +42,12 @@ class SandboxBroken(Exception):
 
 @dataclass(frozen=True)
 class Ending:
-    """How a worker ended: its wait status, whether we killed it, and the processor seconds it used."""
+    """How a worker ended: its wait status, whether we killed it, the processor seconds it used and the most memory."""
 
     status: int
     killed: bool
     cpu: float = 0.0
+    peak_mb: int = 0
 
 
 def command(runtime: Runtime, home: Path, role: str, *more: str) -> list[str]:

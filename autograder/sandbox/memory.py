@@ -1,0 +1,50 @@
+"""How much memory a check may use where a container has a limit of its own. The doors are `container_mb` and `for_a_check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+KEPT_FREE_MB, LEAST_MB = 300, 128
+NO_LIMIT = 1 << 40
+MOUNTED, GROUPS = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
+
+
+def for_a_check(container: int | None, most: int) -> int:
+    """The megabytes a check may use of those in a container, and ``most`` at most: the grader and its zygote live there too."""
+    return most if container is None else min(most, max(LEAST_MB, container - KEPT_FREE_MB))
+
+
+def container_mb(mounted: Path = MOUNTED, groups: Path = GROUPS) -> int | None:
+    """The smallest memory limit of the control groups that we are in, if one of them has a limit that matters."""
+    limits = [limit for file in _files(mounted, groups) if (limit := _limit(file)) < NO_LIMIT]
+    return min(limits) >> 20 if limits else None
+
+
+def _files(mounted: Path, groups: Path) -> Iterator[Path]:
+    """Where the limits of our groups stand, by either version; in a container of its own the group is the top one."""
+    for folder, name in ((mounted, "memory.max"), (mounted / "memory", "memory.limit_in_bytes")):
+        for group in {"", *_groups(groups)}:
+            place = folder / group
+            for above in (place, *place.parents):
+                if above.is_relative_to(folder):
+                    yield above / name
+
+
+def _groups(file: Path) -> Iterator[str]:
+    """The paths of the groups that may limit memory."""
+    try:
+        rows = [row.split(":", 2) for row in file.read_text().splitlines()]
+    except OSError:
+        return
+    for _, controllers, path in rows:
+        if not controllers or "memory" in controllers.split(","):
+            yield path.lstrip("/")
+
+
+def _limit(file: Path) -> int:
+    try:
+        return int(file.read_text())
+    except (OSError, ValueError):
+        # No such group, or the word "max".
+        return NO_LIMIT
