@@ -6,6 +6,7 @@ a zip is judged by what it declares, and is cut off when it turns out to hold mo
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import unicodedata
@@ -22,6 +23,13 @@ MAX_RATIO = 200
 """How far a zip may say that a file of over 64 KiB unpacks; source text stays below 20."""
 RATIO_COUNTS_FROM = 1 << 16
 MAX_DEPTH = 12
+MAX_DIRECTORY_BYTES = MAX_FILES * 256
+"""How long the list of a zip's files may be: most entries take 60 to 120 bytes."""
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""How a zip's files may be packed; what students' machines write is one of these."""
+OTHER_METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
+
+TOO_MANY = f"holds more than {MAX_FILES} files; hand in your own .py files alone."
 
 IGNORED_FOLDERS = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env"}
 ENVIRONMENT_MARK = "pyvenv.cfg"
@@ -109,7 +117,7 @@ def _within_limit(name: str, data: bytes) -> bytes:
 def zip_entries(path: Path) -> tuple[list[Entry], list[str]]:
     """The files of a zip, judged whole before any is unpacked."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _Frugal(path) as file, zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise IntakeError(f"{path.name} is not a zip file that can be read ({error}).") from error
@@ -124,9 +132,19 @@ def zip_entries(path: Path) -> tuple[list[Entry], list[str]]:
     return entries, notes
 
 
+class _Frugal(io.FileIO):
+    """A zip file whose list of files is read at one go, or not at all if it is too long: the time is in its entries."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """So many bytes, which must be no more than a list of files may take."""
+        if size is not None and size > MAX_DIRECTORY_BYTES:
+            raise IntakeError(f"{Path(str(self.name)).name} {TOO_MANY}")
+        return super().read(-1 if size is None else size) or b""
+
+
 def _refuse_bombs(name: str, infos: list[zipfile.ZipInfo]) -> None:
     if len(infos) > MAX_FILES:
-        raise IntakeError(f"{name} holds more than {MAX_FILES} files; hand in your own .py files alone.")
+        raise IntakeError(f"{name} {TOO_MANY}")
     if sum(info.file_size for info in infos) > MAX_TOTAL_BYTES:
         raise IntakeError(
             f"{name} would unpack to more than {MAX_TOTAL_BYTES >> 20} MiB; hand in your own .py files alone."
@@ -148,6 +166,9 @@ def _zip_entry(path: Path, info: zipfile.ZipInfo, notes: list[str]) -> Entry | N
         return None
     if info.flag_bits & 0x1:
         raise IntakeError(f"{path.name} is encrypted; hand in a zip without a password.")
+    if info.compress_type not in METHODS:
+        method = OTHER_METHODS.get(info.compress_type, f"method {info.compress_type}")
+        raise IntakeError(f"{path.name} is packed by {method}, which few programs read; make it the usual way (deflate).")
     return Entry(inside, info.file_size, lambda: _unzip(path, info))
 
 

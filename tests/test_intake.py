@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import os
 import stat
+import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -226,6 +229,37 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
         open_submission(zipped(tmp_path, many), EXPECTED)
     with pytest.raises(IntakeError, match="unpack to more than 16 MiB"):
         open_submission(zipped(tmp_path, {f"f{i}.py": os.urandom(1 << 20) for i in range(17)}), EXPECTED)
+
+
+@pytest.mark.parametrize(("method", "words"), [(zipfile.ZIP_LZMA, "by LZMA"), (zipfile.ZIP_BZIP2, "by bzip2")])
+def test_a_zip_that_is_packed_in_an_unusual_way_is_refused_with_the_way(tmp_path, method, words):
+    path = tmp_path / "odd.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("graph.py", "x = 1\n" * 100)
+    with pytest.raises(IntakeError, match=f"odd.zip is packed {words}"):
+        open_submission(path, EXPECTED)
+
+
+def test_a_zip_whose_files_are_not_packed_is_opened(tmp_path):
+    path = tmp_path / "stored.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("graph.py", "x = 1\n")
+    assert open_submission(path, EXPECTED).files == {"graph.py": b"x = 1\n"}
+
+
+def test_the_list_of_a_million_files_is_not_even_read(tmp_path):
+    entry = struct.pack("<4s6H3I5H2I", b"PK\1\2", 20, 20, 0, 0, 0, 33, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0) + b"a.py"
+    size = 1_000_000 * len(entry)
+    end = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, 1_000_000, 1_000_000, size, 0)
+    end += struct.pack("<4sIQI", b"PK\6\7", 0, size, 1)
+    end += struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    (tmp_path / "many.zip").write_bytes(entry * 1_000_000 + end)
+    started = process_time()
+    tracemalloc.start()
+    with pytest.raises(IntakeError, match="many.zip holds more than 2000 files"):
+        open_submission(tmp_path / "many.zip", EXPECTED)
+    assert tracemalloc.get_traced_memory()[1] < 1 << 20 and process_time() - started < 0.5
+    tracemalloc.stop()
 
 
 def test_a_zip_that_lies_about_its_size_is_cut_off(tmp_path):
