@@ -38,4 +38,5 @@ def _withheld(line: Line, words: str) -> Line:
     judged = line.verdict.status in ("failed", "error") or (line.verdict.status == "skipped" and line.observed.calls)
     if line.check.public or not judged:
         return line
-    return replace(line, verdict=replace(line.verdict, brief=words, hint=""))
+    observed = replace(line.observed, seen=())  # where it was stopped, too, would say something
+    return replace(line, verdict=replace(line.verdict, brief=words, hint=""), observed=observed)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from autograder.hint_budget import number_within_a_day, rationed
 from autograder.metadata import Metadata, Previous
 from autograder.records import Report
+from autograder.writers.gradescope import summary
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)
 
@@ -45,6 +46,18 @@ def test_over_the_budget_hidden_checks_say_only_that_they_fail(
         "It does not pass. Hidden checks say what is wrong 2 times within 24 hours, and this is submission 3."
     )
     assert told["t1.double"] == next(line.verdict for line in report.lines if line.check.id == "t1.double")
+
+
+def test_over_the_budget_nothing_says_where_a_hidden_check_was_stopped(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str]
+) -> None:
+    endless = toy_source["toy.py"].replace("return k * x", "while True: pass")
+    report = grade_toy({**toy_source, "toy.py": endless}, only=["t1.scaled"])
+    assert "Stopped after 2 s: t1, check t1.scaled at toy.py" in summary(report)
+    assert "Stopped" not in summary(rationed(report, after_earlier(1, 2), 1))
+    [line] = report.lines
+    later = dataclasses.replace(line, check=dataclasses.replace(line.check, visibility="after_due_date"))
+    assert "Stopped" not in summary(dataclasses.replace(report, lines=(later,)))
 
 
 def test_the_score_is_the_same_with_and_without_hints(

@@ -112,13 +112,14 @@ def name_of(line: Line) -> str:
 
 def _complete(data: dict[str, Any], report: Report) -> None:
     data["score"] = round(report.final, 6)
-    data["execution_time"] = round(report.seconds, 3)
+    data.pop("execution_time", None)  # a program that sleeps could say something by it
     data["output"] = summary(report)
     data["output_format"] = "text"
     data["extra_data"] = {
         "fingerprint": dict(report.fingerprint),
         "findings": _findings(report),
         "replays": _replays(report),
+        "seconds": round(report.seconds, 3),
     }
     for test in data["tests"]:
         test["output"] = test.get("output", "").strip("\n")
@@ -151,7 +152,8 @@ def summary(report: Report) -> str:
     if report.unreached:
         count = f"{len(report.unreached)} of {len(report.lines)} checks"
         lines.append(f"Grading was stopped before it had reached {count}. {NOT_YOUR_FAULT}")
-    lines += [_stopped(line) for line in report.lines if _timed_out(line)]
+    shown = [line for line in report.lines if line.check.visibility == "visible"]
+    lines += [_stopped(line) for line in shown if _timed_out(line)]
     lines.append(" · ".join(f"{key} {value}" for key, value in report.fingerprint.items()))
     return text.plain("\n".join(lines))
 
@@ -162,7 +164,7 @@ def _timed_out(line: Line) -> bool:
 
 
 def _stopped(line: Line) -> str:
-    """Which check ran out of time, and where the student's code was then."""
+    """Which check ran out of time, and where the student's code was then: what its own row says as well."""
     errors = [
         seen.error for seen in line.observed.seen if seen.outcome == "timed out" and seen.error and seen.error.line
     ]
