@@ -24,6 +24,9 @@ TINY = 1e-8
 NOTHING = 1e-12
 """Below this share of the largest right entry all of a result is practically zero."""
 
+_NAN = "nan is what inf - inf, inf / inf, 0 / 0 or 0 * inf give: which of your numbers grows so large, or is 0?"
+_INF = "inf is what an overflow, a division by 0 or the logarithm of 0 gives: which of your numbers is it?"
+
 Elsewhere = Mapping[str, np.ndarray]
 """Right answers to something else, by the words that say to what."""
 
@@ -105,13 +108,8 @@ def _not_finite(got: np.ndarray, name: str) -> Explanation | None:
         return None
     bad = int(np.sum(~np.isfinite(got)))
     many = f"{bad} of {got.size} entries of {name} are not finite. " if got.size > 1 else ""
-    if np.isnan(got).any():
-        return same(
-            f"{many}nan is what inf - inf, inf / inf, 0 / 0 or 0 * inf give: which of your numbers grows so large, or is 0?"
-        )
-    return same(
-        f"{many}inf is what an overflow, a division by 0 or the logarithm of 0 gives: which of your numbers is it?"
-    )
+    why = _NAN if np.isnan(got).any() else _INF
+    return Explanation(f"{many}{why}", why)  # how many is for a program to choose, and could say a number
 
 
 __all__ = ["MINUS", "TINY", "Explanation", "explanations", "factor_between", "factor_words"]

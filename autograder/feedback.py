@@ -79,7 +79,7 @@ def _timed_out(error: Error | None, limits: Limits) -> Words:
 
 def _died(error: Error | None) -> Words:
     if error and error.message:
-        return _both(error.message)
+        return Words(error.message, error.vouched or error.message)
     return _both(
         "Your code ended its own process before it answered. Remove calls such as sys.exit, exit or os._exit; "
         "very deep recursion can do it too."
@@ -163,14 +163,18 @@ def _difference(name: str, wrong: Disagreement) -> tuple[str, str]:
         said = (
             f"{place} is {value:g}" if not np.isfinite(value) else f"{place} is a finite number where it should not be"
         )
-        return (
-            f"{said}; expected {expected[wrong.index]:.6g}.",
-            f"{said if not np.isfinite(value) else place + ' is wrong'}.",
-        )
+        return f"{said}; expected {expected[wrong.index]:.6g}.", _not_finite_in_brief(name, got, value)
     text = f"{place} is {_number(got[wrong.index])}, expected {_number(expected[wrong.index])}."
     if 1 < expected.size <= FEW:
         text += f" All of it: got {show(got)}, expected {show(expected)}."
     return text, f"{name} has a wrong value."
+
+
+def _not_finite_in_brief(name: str, got: np.ndarray, value: float) -> str:
+    """Without the place: a program could say a number by it."""
+    if np.isfinite(value):
+        return f"{name} is finite where it should not be."
+    return f"{name} has an entry that is {value:g}." if got.size > 1 else f"{name} is {value:g}."
 
 
 def _shape_in_brief(name: str, got: np.ndarray, expected: np.ndarray) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import replace
 
@@ -309,3 +310,21 @@ def test_a_report_is_watched_from_the_first_check_to_the_last(grade_toy, toy_sou
     assert [place for *place, _, _ in seen] == [[number, rows] for number in range(rows + 1)]
     assert all(len(report.lines) == rows for *_, report in seen)
     assert seen[0][-1].score == 0 and seen[-1][-1].score == 11
+
+
+@pytest.mark.parametrize(
+    ("function", "code", "check", "brief"),
+    [
+        ("scaled", "return np.ones((4, 140625))", "t1.scaled", "z has the wrong length along axis"),
+        ("scaled", "y = k * x\n    y.flat[2] = np.nan\n    return y", "t1.scaled", "z has an entry that is nan. nan is what"),
+        ("classify", "return np.ones(140625)", "t2.classify", "The predictions have shape (…,), expected (…,)"),
+        ("classify", "import os\n    os._exit(41)", "t2.classify", "Your code ended the whole program before it gave"),
+    ],
+)
+def test_of_a_hidden_check_no_number_is_told_that_a_program_can_choose(
+    grade_toy, toy_source, function, code, check, brief
+):
+    arguments = {"scaled": "x, k", "classify": "X"}[function]
+    wrong = with_function(toy_source, f"import numpy as np\n\ndef {function}({arguments}):\n    {code}")
+    said = verdict_of(grade_toy(wrong, only=[check]), check).brief
+    assert said.startswith(brief) and not re.search(r"[2-9]", said.split(" (")[0])

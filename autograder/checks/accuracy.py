@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from autograder.checks.care import looked_at
 from autograder.checks.kind import Finding, Kind, Options, conclude, every_case
-from autograder.feedback import Words
+from autograder.feedback import Words, redacted
 from autograder.records import AnswerKey, Call, Check, Seen, Verdict
 
 
@@ -58,8 +58,9 @@ def _case(check: Check, call: Call, seen: Seen) -> Finding | None:
     if not words:
         return None
     accuracy = accuracy_of(call, seen, check.options.output, check.options.labels)
-    share = 0.0 if isinstance(accuracy, str) else _share(accuracy, check.options)
-    return Finding("failed", Words(words, words), call.case.hint, share)
+    if isinstance(accuracy, str):
+        return Finding("failed", Words(words, redacted(words)), call.case.hint)
+    return Finding("failed", Words(words, words), call.case.hint, _share(accuracy, check.options))
 
 
 def _share(accuracy: float, options: AccuracyOptions) -> float:

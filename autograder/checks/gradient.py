@@ -211,8 +211,8 @@ def _unfit(array: _Array, gradient: np.ndarray) -> Finding | None:
         return replace(unlike, share=EXTRA_AXIS_SHARE) if keeps_an_axis(gradient, point) else unlike
     if not np.isfinite(gradient).all():
         index = tuple(int(i) for i in np.argwhere(~np.isfinite(gradient))[0])
-        said = f"{name}{list(index) if index else ''} is {gradient[index]:g}; a gradient here is a finite number."
-        return array.finding(said, said)
+        rest = f" is {gradient[index]:g}; a gradient here is a finite number."
+        return array.finding(f"{name}{list(index) if index else ''}{rest}", f"{'An entry of ' if index else ''}{name}{rest}")
     return None
 
 
@@ -263,7 +263,7 @@ def _scalar(array: _Array, call: Call, seen: Seen) -> float | Finding:
     upstream = np.asarray(array.case.inputs[options.upstream] if options.upstream else 1.0, dtype=np.float64)
     if result.size != upstream.size:
         said = f"forward gives shape {result.shape} where {upstream.shape} is expected."
-        return array.finding(said, said)
+        return array.finding(said, "forward gives another shape than is expected.")
     return float(np.sum(result.reshape(upstream.shape) * upstream))
 
 
@@ -325,11 +325,7 @@ def _wrong_entry(array: _Array, gradient: np.ndarray, index: int, slope: float, 
     place = [int(i) for i in np.unravel_index(index, gradient.shape)] if gradient.ndim else ""
     name = f"{array.output}{place}"
     full = f"{name} is {gradient.reshape(-1)[index]:.6g}, but your own forward has the slope {slope:.6g} there."
-    brief = (
-        f"{array.output} is not the slope of your own forward; entry {place} is one that is wrong."
-        if place
-        else (f"{array.output} is not the slope of your own forward.")
-    )
+    brief = f"{array.output} is not the slope of your own forward."
     below = f"The case {array.case.name!r}, compared by central differences in {array.name}."
     return array.finding(full, brief, below, whys)
 

@@ -29,8 +29,8 @@ from .zygotes import Ending, SandboxBroken
 GRACE_SECONDS = 0.5
 PATIENCE_SECONDS = 1.0
 _FLOODED = "Your code printed more than 8 MB, and was stopped."
-_LEFT = "Your code ended the whole program (exit status {status}) before it gave an answer."
-_CRASHED = "Your code crashed the whole program ({name})."
+_LEFT = "Your code ended the whole program{how} before it gave an answer."
+_CRASHED = "Your code crashed the whole program{how}."
 _NOISE = "Your code wrote to where only the grader's own answers belong, and was stopped."
 _STARVED = "Your code asked for more memory than a check may use, and was stopped. Which array is that large?"
 _TOO_MUCH = "All results of this check together are too large to be looked at."
@@ -136,7 +136,7 @@ def _died(ending: Ending, limits: Limits) -> Answer:
     if ending.killed:
         return "died", {}, Error("exception", message=_NOISE)
     if os.name != "posix" or not os.WIFSIGNALED(ending.status):
-        return "died", {}, Error("exception", message=_LEFT.format(status=ending.status >> 8))
+        return "died", {}, _ended(_LEFT, f" (exit status {ending.status >> 8})")
     killer = os.WTERMSIG(ending.status)
     if killer == signal.SIGXCPU or (killer == signal.SIGKILL and ending.cpu >= limits.seconds):
         return "timed out", {}, Error("exception")
@@ -144,7 +144,12 @@ def _died(ending: Ending, limits: Limits) -> Answer:
         return "died", {}, Error("memory", message=_STARVED)
     if killer == signal.SIGKILL:
         raise SandboxBroken("a worker was killed from outside")
-    return "died", {}, Error("exception", message=_CRASHED.format(name=signal.Signals(killer).name))
+    return "died", {}, _ended(_CRASHED, f" ({signal.Signals(killer).name})")
+
+
+def _ended(sentence: str, how: str) -> Error:
+    """The sentence; of a hidden check it is told without the status, which a program chooses, and could say a number by."""
+    return Error("exception", message=sentence.format(how=how), vouched=sentence.format(how=""))
 
 
 def load_frame(load: Load) -> bytes:
