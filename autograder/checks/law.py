@@ -13,6 +13,9 @@ from autograder.checks.kind import Finding, Kind, Options, conclude, every_case
 from autograder.feedback import Words, redacted
 from autograder.records import AnswerKey, Call, Check, Seen, Verdict
 
+LONGEST = 2000
+"""No complaint is longer: one that lists what came back must not grow with it."""
+
 
 class LawOptions(Options):
     """``law`` names one function in laws/, or several."""
@@ -41,7 +44,7 @@ def _finding(key: AnswerKey, check: Check, call: Call, seen: Seen) -> Finding | 
     inputs = {**call.case.inputs, **call.case.keep}
     outputs = {name: _counted(array) for name, array in seen.outputs.items()}
     broken = (key.laws[name](inputs, outputs) for name in check.options.law)
-    said = next((said for said in broken if said), "")
+    said = next((said for said in broken if said), "")[:LONGEST]
     return Finding("failed", Words(said, redacted(said)), call.case.hint) if said else None
 
 
