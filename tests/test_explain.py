@@ -135,6 +135,10 @@ def test_numbers_that_are_not_finite_are_counted_and_their_makers_named() -> Non
     bad = A.copy()
     bad[1, 1] = np.nan
     assert said(bad, A).startswith("1 of 12 entries of dX are not finite. nan is what inf - inf")
+    wrong = disagreement(bad, A)
+    assert wrong is not None
+    [why] = explanations(wrong, {})
+    assert why.brief.startswith("nan is what inf - inf")
     bad[1, 1] = np.inf
     assert "inf is what an overflow, a division by 0 or the logarithm of 0 gives" in said(bad, A)
     assert said(0.0, np.inf) == ""

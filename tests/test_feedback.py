@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
 
@@ -127,9 +125,7 @@ def test_a_hidden_shape_is_told_without_its_lengths():
 
 def test_the_first_entry_that_is_not_finite_is_named():
     words = feedback.mismatch("p", disagreement(np.array([0.5, np.nan, np.inf]), np.array([0.5, 0.25, 1.0])), CASE)
-    assert words.full.startswith("p[1] is nan; expected 0.25. 2 of 3 entries of p are not finite.")
-    assert words.brief.startswith("p has an entry that is nan. nan is what inf - inf")
-    assert not re.search(r"[1-9]", words.brief)
+    assert (words.full, words.brief) == ("p[1] is nan; expected 0.25.", "p has an entry that is nan.")
 
 
 @pytest.mark.parametrize(
