@@ -36,7 +36,7 @@ from autograder.writers.files import write_whole
 from .corpus import ASSIGNMENT, CANARIES, Attack, attacks
 
 PR_SET_CHILD_SUBREAPER = 36
-GRADER_MEMORY_KB = 400 * 1024
+GRADER_MEMORY_KB = 300 * 1024
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,12 @@ from autograder.answers import write
 from autograder.grading import load_of
 from autograder.records import Call, Case, Limits, Submission
 from autograder.sandbox import Sandbox, SandboxBroken
+from autograder.sandbox.zygotes import HERE as SANDBOX
 
 from .arena import PR_SET_CHILD_SUBREAPER, Arena, _descendants, _left_behind, arena
 from .corpus import ASSIGNMENT, Attack, attacks
 
-ONE_BY_ONE = ("user", "landlock", "seccomp", "privileges", "limits", "session", "parent")
+ONE_BY_ONE = ("user", "landlock", "seccomp", "privileges", "limits", "session", "parent", "descriptors")
 NO_GREAT_ONE = "user+landlock+seccomp"
 LIMITS = Limits(seconds=2, memory_mb=256, printed_kb=4)
 
@@ -44,11 +45,24 @@ def main(folder: Path, walls: Sequence[str]) -> None:
 
 
 def _all_through(place: Arena, without: Sequence[str]) -> list[str]:
-    with Sandbox(least="D", without=without) as sandbox:
+    with _wall(place, without) as sandbox:
         fitting = [attack for attack in attacks() if _fits(attack, without)]
         through = [attack.name for attack in fitting if _through(place, sandbox, attack, without)]
         _clean(place, sandbox)
     return through
+
+
+def _wall(place: Arena, without: Sequence[str]) -> Sandbox:
+    """A sandbox without these layers. The one that also hands a worker its pipes is there, and closes nothing else."""
+    if list(without) != ["descriptors"]:
+        return Sandbox(least="D", without=without)
+    home = Path(shutil.copytree(SANDBOX, place.folder / "open"))
+    text = (home / "jail.py").read_text()
+    for call, nothing in (("os.closerange(", "range("), ("demand(answers == ", "demand(True or ")):
+        assert call in text
+        text = text.replace(call, nothing)
+    (home / "jail.py").write_text(text)
+    return Sandbox(least="D", home=home)
 
 
 def _fits(attack: Attack, without: Sequence[str]) -> bool:
@@ -67,7 +81,7 @@ def _through(place: Arena, sandbox: Sandbox, attack: Attack, without: Sequence[s
     finally:
         if len(without) > 1:
             _clean(place, sandbox)
-    return seen.outcome == "returned" and np.array_equal(seen.outputs["y"], 2 * x)
+    return seen.outcome == "returned" and np.array_equal(seen.outputs.get("y", 0), 2 * x)
 
 
 def _clean(place: Arena, sandbox: Sandbox) -> None:

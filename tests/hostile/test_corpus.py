@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.results_schema import problems_of
+
 from .arena import GRADER_MEMORY_KB, arena
 from .conftest import Outcome
 from .corpus import CANARIES, Attack, attacks
@@ -24,6 +26,12 @@ SITUATIONS = [
     )
     for envelope in envelopes()
 ]
+
+ENDINGS = [
+    "honest_right", "honest_prints", "always_equal", "no_outputs", "base_exception", "infinite_loop", "exit_at_once", "crash",
+    "memory_bomb", "print_flood", "forge_verdicts", "forge_length", "many_bytes", "half_answer", "write_results",
+]  # fmt: skip
+"""An attack or two of each way to end: right, wrong, unusable, an exception, a time-out, a death, a flood, a forged frame."""
 
 
 @pytest.mark.parametrize("envelope", SITUATIONS)
@@ -53,12 +61,12 @@ def possible(outcome: Outcome) -> Outcome:
 
 def test_the_corpus_is_large_and_says_what_it_tries() -> None:
     tried = attacks()
-    assert len(tried) > 150 and all(attack.about.endswith(".") for attack in tried)
+    assert len(tried) > 200 and all(attack.about.endswith(".") for attack in tried)
     assert {"passed", "failed", "error"} == {attack.expect for attack in tried}
 
 
 @pytest.mark.parametrize("envelope", SITUATIONS)
-@pytest.mark.parametrize("name", ["always_equal", "exit_at_once", "forge_verdicts", "honest_right", "write_results"])
+@pytest.mark.parametrize("name", ENDINGS)
 def test_the_grade_command_itself_gives_the_same_verdict(
     name: str, envelope: Envelope, command_scene: Path, outcomes: Callable[[str], Outcome]
 ) -> None:
@@ -74,7 +82,9 @@ def test_the_grade_command_itself_gives_the_same_verdict(
     grader = start(envelope, ["-m", "autograder", *words], folder)
     told, _ = grader.communicate(timeout=60)
     assert grader.returncode == 0, told
-    assert json.loads(results.read_text())["score"] == (12 if attack.expect == "passed" else 2)
+    data = json.loads(results.read_text())
+    assert data["score"] == (12 if attack.expect == "passed" else 2) and problems_of(data) == []
+    assert data["tests"][1]["tags"] == ["target", attack.expect]
     assert not [canary for canary in CANARIES if canary in results.read_text()]
 
 

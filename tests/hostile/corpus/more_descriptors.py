@@ -1,6 +1,7 @@
 """Looks for descriptors that somebody forgot to close.
 
 expect: failed
+open without: descriptors
 """
 
 import os

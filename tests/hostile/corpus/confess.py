@@ -1,0 +1,12 @@
+"""Says in the wall's own words that the wall fell, so that nobody is to blame.
+
+expect: error
+"""
+
+import os
+import sys
+
+
+def double(x):
+    sys.modules["_wall.jail"].confess(RuntimeError("the wall fell"))
+    os._exit(70)

@@ -1,0 +1,7 @@
+"""Control: so is a complex step.
+
+expect: passed
+"""
+
+def double(x):
+    return ((x + 1e-30j) ** 2).imag / 1e-30

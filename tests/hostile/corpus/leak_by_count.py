@@ -1,0 +1,12 @@
+"""Has as many entries that are no numbers as its input says.
+
+expect: failed
+"""
+
+import numpy as np
+
+
+def double(x):
+    y = 2 * x
+    y.flat[: int(x[0, 0]) % y.size] = np.nan
+    return y

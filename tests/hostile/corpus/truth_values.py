@@ -1,0 +1,7 @@
+"""Returns truth values.
+
+expect: failed
+"""
+
+def double(x):
+    return x > 0
