@@ -1,0 +1,88 @@
+"""The grader stays small over many checks of many cases, each of them answered with as much as an answer may hold, and more."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder import spec
+from autograder.answers import write
+from autograder.freeze import freeze
+from autograder.results_schema import problems_of
+from autograder.sandbox import Sandbox
+
+from .arena import GRADER_MEMORY_KB
+from .corpus import ASSIGNMENT, attacks
+from .envelopes import REPOSITORY
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a child's memory is measured by Linux's means")
+CHECKS, CASES = 6, 40
+CROWD = f"""
+
+def crowd(rng):
+    return [Case(f"number {{i}}", {{"x": rng.normal(size=(2, 3))}}) for i in range({CASES})]
+"""
+HEAD = """
+assignment: crowd
+title: Many cases
+seed: 5
+decks: 1
+files: [work.py, neighbour.py]
+limits: {seconds: 3, memory_mb: 256, printed_kb: 4}
+total_seconds: 120
+questions:
+  - id: crowd
+    title: A crowd
+    points: 6
+    checks:
+"""
+CHECK = """
+      - id: crowd.check{number}
+        kind: output
+        title: double gives twice its argument
+        points: 1
+        probe: double
+        cases: crowd
+"""
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An assignment of many cases, frozen."""
+    folder = Path(shutil.copytree(ASSIGNMENT, tmp_path_factory.mktemp("crowd") / "solution"))
+    with (folder / "cases" / "target.py").open("a") as file:
+        file.write(CROWD)
+    (folder / spec.SPEC_NAME).write_text(HEAD + "".join(CHECK.format(number=number) for number in range(CHECKS)))
+    with Sandbox() as sandbox:
+        write(folder / spec.ANSWERS_NAME, freeze(spec.load(folder), sandbox))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("many_bytes", "wrote to where only the grader's own answers belong"),
+        ("many_numbers", "y has 1 axis, expected 2 axes."),
+        ("large_result", "y is too large to be looked at."),
+        ("honest_right", ""),
+    ],
+)
+def test_the_grade_command_stays_small(crowd: Path, tmp_path: Path, name: str, words: str) -> None:
+    [attack] = [attack for attack in attacks() if attack.name == name]
+    for file, content in attack.files({}).items():
+        (tmp_path / file).write_bytes(content)
+    results = tmp_path / "results.json"
+    line = ["-m", "autograder", "grade", str(tmp_path), "--assignment", str(crowd), "--results", str(results)]
+    grader = subprocess.Popen([sys.executable, "-B", *line], cwd=REPOSITORY, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(grader.pid, 0)
+    grader.returncode = os.waitstatus_to_exitcode(status)
+    data = json.loads(results.read_text())
+    assert grader.returncode == 0 and usage.ru_maxrss < GRADER_MEMORY_KB
+    assert data["score"] == (0 if words else CHECKS) and problems_of(data) == []
+    assert all(words in test["output"] for test in data["tests"]) and len(data["tests"]) == CHECKS
