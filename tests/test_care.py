@@ -17,7 +17,7 @@ from autograder.grading import KEPT_NUMBERS
 from autograder.records import AnswerKey, Assignment, Call, Check, More, Outputs, Report, Seen, Verdict
 from autograder.sandbox.wire import DTYPES
 from autograder.writers import gradescope
-from tests.fuzzing import thorough
+from tests.fuzzing import for_a_while
 
 NAMES = some.sampled_from(["value", "z", "dx", "first", "second", "labels", "dx[0]"])
 SHAPES = some.lists(some.sampled_from([0, 1, 2, 3, 4, 10, 50, 200]), max_size=3)
@@ -49,7 +49,7 @@ def check_of(toy: Assignment, id: str) -> Check:
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize("id", ["t1.double", "t1.scaled", "t1.slope", "t2.order", "t2.classify", "t3.triple"])
-@thorough(100)
+@for_a_while
 @given(outputs=some.dictionaries(NAMES, arrays(), max_size=3))
 def test_any_arrays_of_any_names_are_judged(
     toy: Assignment, toy_answers: Answers, id: str, outputs: dict[str, np.ndarray]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from autograder.records import Rng
 from autograder.sandbox import wire
 from autograder.sandbox.inside import frames
 from autograder.sandbox.wire import Malformed, wash
+from tests.fuzzing import for_a_while
 
 ANYTHING = some.recursive(
     some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False, allow_infinity=False) | some.text(),
@@ -123,8 +125,27 @@ def test_lengths_are_refused_before_anything_is_read(header: int, body: int) -> 
         wire.read_prefix(wire.PREFIX.pack(wire.MAGIC, header, body))
 
 
-@given(some.binary(max_size=40))
-@settings(max_examples=300, deadline=None, derandomize=True)
+LENGTHS = some.integers(0, 5) | some.builds(lambda power, off: 2**power + off, some.integers(3, 23), some.integers(-1, 1))
+NAMES = some.sampled_from(["y", "dx[0]", "é", "\x1b[2J", "", "a" * 201]) | some.text(max_size=3)
+TYPES = some.sampled_from([*sorted(wire.DTYPES), "|O8", "V4", ">f8", "<c16", "<M8[s]", "f8"])
+PLAIN_ROWS = some.lists(
+    some.tuples(some.text("abc", min_size=1, max_size=3), some.sampled_from(sorted(wire.DTYPES)), some.lists(LENGTHS, max_size=3)),
+    max_size=4,
+)
+ROWS = some.lists(
+    some.tuples(NAMES | ANYTHING, TYPES, some.lists(LENGTHS | some.sampled_from([-1, 2**31, 2**63, True]), max_size=4) | ANYTHING),
+    max_size=3,
+)
+ERRORS = some.fixed_dictionaries(
+    {"fault": some.sampled_from(["exception", "complaint", "memory", "broken"])},
+    optional={name: ANYTHING for name in ("line", "type", "message", "file", "text", "function", "traceback", "called")},
+)
+
+
+@for_a_while
+@given(some.binary(max_size=40) | some.tuples(some.integers(0, 2**32 - 1), some.integers(0, 2**64 - 1)).map(
+    lambda lengths: wire.PREFIX.pack(wire.MAGIC, *lengths)
+))
 def test_any_prefix_is_read_or_refused(prefix: bytes) -> None:
     try:
         header, body = wire.read_prefix(prefix)
@@ -133,32 +154,30 @@ def test_any_prefix_is_read_or_refused(prefix: bytes) -> None:
     assert 0 < header <= wire.HEADER_CAP and 0 <= body <= wire.BODY_CAP
 
 
+@for_a_while
 @given(some.binary(max_size=200) | ANYTHING.map(lambda value: json.dumps(value).encode()), some.binary(max_size=64))
-@settings(max_examples=500, deadline=None, derandomize=True)
 def test_any_bytes_are_an_answer_or_refused(text: bytes, body: bytes) -> None:
     read_or_refused(text, body)
 
 
-@given(some.dictionaries(KEYS, ANYTHING, max_size=3), some.binary(max_size=64))
-@settings(max_examples=500, deadline=None, derandomize=True)
+@for_a_while
+@given(some.dictionaries(KEYS, ANYTHING | ERRORS, max_size=3), some.binary(max_size=64))
 def test_any_almost_right_answer_is_an_answer_or_refused(header: dict[str, Any], body: bytes) -> None:
     read_or_refused(json.dumps({"sequence": 1, **header}).encode(), body)
 
 
-ROWS = some.lists(
-    some.tuples(
-        some.text(max_size=3) | ANYTHING,
-        some.sampled_from([*sorted(wire.DTYPES), "|O8", "V4", ">f8"]),
-        some.lists(some.integers(-2, 5) | some.sampled_from([2**31, 2**63, True]), max_size=3) | ANYTHING,
-    ),
-    max_size=3,
-)
-
-
+@for_a_while
 @given(ROWS, some.binary(max_size=200))
-@settings(max_examples=500, deadline=None, derandomize=True)
 def test_any_table_of_outputs_is_arrays_or_refused(rows: list[Any], body: bytes) -> None:
     read_or_refused(json.dumps({"sequence": 1, "outputs": rows}).encode(), body)
+
+
+@for_a_while
+@given(PLAIN_ROWS, some.integers(0, 255))
+def test_any_table_with_its_bytes_is_read_up_to_the_cap(rows: list[Any], filling: int) -> None:
+    size = sum(math.prod(shape) * np.dtype(dtype).itemsize for _, dtype, shape in rows)
+    if size <= wire.BODY_CAP:
+        read_or_refused(json.dumps({"sequence": 1, "outputs": rows}).encode(), bytes([filling]) * size)
 
 
 def read_or_refused(text: bytes, body: bytes) -> None:
@@ -167,11 +186,11 @@ def read_or_refused(text: bytes, body: bytes) -> None:
     except Malformed:
         return
     assert sum(array.nbytes for array in outputs.values()) == len(body)
-    assert all(array.dtype.kind in "biuf" for array in outputs.values())
+    assert all(array.dtype.kind in "biuf" for array in outputs.values()) and wire.numbers(outputs) <= wire.NUMBERS_CAP
 
 
+@for_a_while
 @given(ANYTHING)
-@settings(max_examples=200, deadline=None, derandomize=True)
 def test_every_value_a_case_may_hold_comes_out_as_it_went_in(value: Any) -> None:
     arrays: list[np.ndarray] = []
     sent = json.loads(json.dumps(wire.encode(value, arrays), allow_nan=False))
@@ -202,8 +221,8 @@ def test_text_is_washed(text: str, washed: str) -> None:
     assert wash(text) == washed
 
 
+@for_a_while
 @given(some.text())
-@settings(max_examples=200, deadline=None, derandomize=True)
 def test_washed_text_is_short_and_has_no_control_characters(text: str) -> None:
     clean = wash(text, 50)
     assert len(clean) <= 50 and all(letter >= " " or letter in "\n\t" for letter in clean)
