@@ -11,7 +11,7 @@ def train(X, y, rng, seconds):
     """A function ``predict`` that maps an array (M, D) of examples to M labels.
 
     X is (N, D), y is (N,) whole numbers from 0. rng is the np.random.Generator to draw from. seconds is how long
-    training may take: who takes longer is stopped, and scores nothing.
+    training may take: who takes much longer is stopped, and a round without predictions counts 0.
     """
     classes = np.unique(y)
     means = np.array([X[y == label].mean(axis=0) for label in classes])
