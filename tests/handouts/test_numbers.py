@@ -70,6 +70,27 @@ def test_a_number_that_nobody_computes_is_noticed(slip: str) -> None:
     assert bare(f"The text says << loss|fixed(2) >>, and {slip}.", ["reviewed 4 times"])
 
 
+def test_a_block_that_is_neither_run_nor_typed_in_is_one_that_a_test_reads() -> None:
+    others = {
+        (name, block.language, block.attribute("file") or block.attribute("into") or " ".join(block.classes))
+        for name in NAMES
+        for language in {found["info"].strip("{.").split()[0].rstrip("}") for found in code.BLOCK.finditer(_read(name))}
+        for block in code.blocks(_read(name), language)
+        if language not in ("python", "console")
+    }
+    assert others == {
+        ("student", "text", "report"),  # test_reports
+        ("staff", "yaml", "assignment.yaml"),  # test_staff, as the rest
+        ("staff", "yaml", "mistakes/q12.yaml"),
+        ("staff-prove", "yaml", "mistake"),
+        ("staff-security", "text", ""),
+    }
+
+
+def _read(name: str) -> str:
+    return (HANDOUTS / f"{name}.md").read_text(encoding="utf-8")
+
+
 def test_a_question_that_a_text_names_exists(source: Path) -> None:
     spec = yaml.safe_load((ROOT / "solution" / "assignment.yaml").read_text(encoding="utf-8"))
     ids = {question["id"].upper() for question in spec["questions"]} | {"Q12"}
