@@ -60,7 +60,7 @@ def command(
     Exit status: 0 when all of it is proved, 1 when something is not, 3 when something on staff's side is broken.
     """
     assignment = common.load_assignment(folder)
-    answers = common.load_answers(assignment)
+    answers = common.fresh_answers(assignment)
     variants = variants_folder or _usual_variants(folder)
     _refuse_others(assignment, variants, folder / OWN_VARIANTS)
     with common.staff_errors(), common.progress_bar("proving") as advance:

@@ -48,7 +48,7 @@ def test_what_is_not_committed_is_named_and_refused_unless_told(repository: Path
     assert autograder(repository, command, "--dirty").returncode == 0
 
 
-@pytest.mark.parametrize("words", [["release"], ["bundle"], ["bundle", "--dirty"]])
+@pytest.mark.parametrize("words", [["release"], ["bundle"], ["bundle", "--dirty"], ["prove"]])
 def test_answers_that_are_no_longer_the_references_are_refused(repository: Path, words: list[str]) -> None:
     path = repository / "solution" / "toy.py"
     path.write_text(path.read_text().replace("2 * x", "x + x"))
