@@ -125,7 +125,7 @@ def zip_entries(path: Path) -> tuple[list[Entry], list[str]]:
     entries: list[Entry] = []
     notes: list[str] = []
     for info in infos:
-        entry = None if info.is_dir() else _zip_entry(path, info, notes)
+        entry = None if info.filename.endswith("/") else _zip_entry(path, info, notes)
         if entry:
             entries.append(entry)
     _refuse_collisions(path.name, entries)

@@ -206,6 +206,18 @@ def test_a_zip_with_an_unsafe_name_is_refused(tmp_path, name):
         open_submission(zipped(tmp_path, {name: "x", "graph.py": "y"}), EXPECTED)
 
 
+def test_a_zip_with_a_file_without_a_name_is_refused(tmp_path):
+    path = zipped(tmp_path, {"graph.py": "x", "!": "y"})
+    data = path.read_bytes()
+    at = data.index(b"!", data.index(b"PK\1\2"))
+    nameless = data[: at - 18] + b"\0" * 2 + data[at - 16 : at] + data[at + 1 :]
+    end = nameless.index(b"PK\5\6")
+    size = struct.unpack_from("<I", nameless, end + 12)[0] - 1
+    path.write_bytes(nameless[: end + 12] + struct.pack("<I", size) + nameless[end + 16 :])
+    with pytest.raises(IntakeError, match="unsafe name, ''"):
+        open_submission(path, EXPECTED)
+
+
 def test_a_zip_with_names_that_collide_is_refused(tmp_path):
     with pytest.raises(IntakeError, match="two files named like"):
         open_submission(zipped(tmp_path, {"graph.py": "x", "GRAPH.py": "y"}), EXPECTED)
