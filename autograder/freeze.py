@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from autograder import answers as frozen
 from autograder import spec, staff_code
 from autograder.answers import Answers, AnswersError, FrozenCase
@@ -83,4 +85,9 @@ def _answer(check: Check, case: Case, seen: Seen) -> Outputs:
         raise AnswersError(
             f"the reference has no answer for {check.id} on the case {case.name!r}: {seen.outcome}, {seen.error}"
         )
+    for name in getattr(check.options, "compare", ()) or seen.outputs:
+        if name in seen.outputs and not np.isfinite(seen.outputs[name]).all():
+            raise AnswersError(
+                f"the reference's answer for {check.id} on the case {case.name!r} is not finite: {name} has inf or nan in it."
+            )
     return seen.outputs

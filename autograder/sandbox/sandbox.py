@@ -17,7 +17,7 @@ from autograder.records import Limits
 
 from .observer import Load, Worker, load_frame
 from .pipes import Pipes
-from .runtime import exposed, readable
+from .runtime import Runtime, exposed, readable
 from .starting import Started, see_proof, start_plain, start_walled
 from .tier import Tier, advice, tier_of
 from .zygotes import HERE, Ordered, SandboxBroken, Walled, Zygote
@@ -56,7 +56,7 @@ class Sandbox:
         self._secrets = [os.path.realpath(path) for path in secrets]
         self._forks = sys.platform == "linux" and "zygote" not in without
         self._open = ExitStack()
-        self._runtime = self._open.enter_context(readable())
+        self._runtime = self._find_runtime()
         self._zygote: Zygote | None = None
         self._ahead: Ahead | None = None
         self._lock = threading.Lock()
@@ -67,6 +67,13 @@ class Sandbox:
         except BaseException:
             self.close()
             raise
+
+    def _find_runtime(self) -> Runtime:
+        try:
+            return self._open.enter_context(readable())
+        except OSError as error:
+            said = f"Python and numpy could not be copied to where a worker can read them: {error}."
+            raise Refused(f"{said} Set TMPDIR to a folder that has room for them.") from error
 
     def _find_tier(self) -> Tier:
         if not self._forks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import threading
@@ -83,7 +84,11 @@ class Zygote:
         self._last_words = os.fdopen(os.memfd_create("last words"), "rb")
         with theirs:
             words = command(runtime, home, "zygote", str(theirs.fileno()))
-            self._process = _started(words, theirs.fileno(), self._last_words)
+            try:
+                self._process = _started(words, theirs.fileno(), self._last_words)
+            except OSError as error:
+                moved = " Set TMPDIR to a folder from which programs may be run." if runtime.borrowed else ""
+                raise SandboxBroken(f"the zygote could not be started: {error}.{moved}") from error
         plan = {"without": without, "secrets": secrets, "readable": runtime.readable, "listable": runtime.listable}
         try:
             self.offer = self.answer(self._order({**plan, "borrowed": runtime.borrowed}), START_SECONDS)
@@ -117,7 +122,8 @@ class Zygote:
             try:
                 socket.send_fds(self._link, [json.dumps(order).encode()], list(descriptors))
             except OSError as error:
-                raise SandboxBroken(f"the zygote cannot be reached: {error}") from error
+                why = self._words_at_the_end() if self.gone() else str(error)
+                raise SandboxBroken(f"the zygote cannot be reached: {why}") from error
             self._unanswered.append(slot)
         return slot
 
@@ -141,11 +147,19 @@ class Zygote:
             self._process.wait()
             raise SandboxBroken(f"the zygote does not answer: {error}") from error
         if not message:
-            self._last_words.seek(0)
-            lines = self._last_words.read().decode("utf-8", "replace").splitlines()
-            raise SandboxBroken(" ".join(["the zygote is gone;", *(lines[-1:] or ["it said nothing"])]))
+            raise SandboxBroken(f"the zygote is gone: {self._words_at_the_end()}")
         answer: dict[str, Any] = json.loads(message)
         return answer
+
+    def _words_at_the_end(self) -> str:
+        """The last line that it wrote, or what ended it."""
+        self._last_words.seek(0)
+        lines = self._last_words.read().decode("utf-8", "replace").splitlines()
+        try:
+            code = self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            code = 0
+        return lines[-1] if lines else f"{signal.Signals(-code).name} ended it" if code < 0 else "it said nothing"
 
     @property
     def pid(self) -> int:
@@ -170,19 +184,16 @@ class Zygote:
 def _started(words: Sequence[str], descriptor: int, last_words: BinaryIO) -> subprocess.Popen[bytes]:
     """A process in a session of its own that has one descriptor of ours, a place for complaints, and nothing else."""
     nothing = subprocess.DEVNULL
-    try:
-        return subprocess.Popen(
-            words,
-            pass_fds=[descriptor],
-            env=ENVIRONMENT,
-            cwd="/",
-            stdin=nothing,
-            stdout=nothing,
-            stderr=last_words,
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise SandboxBroken(f"the zygote could not be started: {error}") from error
+    return subprocess.Popen(
+        words,
+        pass_fds=[descriptor],
+        env=ENVIRONMENT,
+        cwd="/",
+        stdin=nothing,
+        stdout=nothing,
+        stderr=last_words,
+        start_new_session=True,
+    )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
 import shutil
 import signal
@@ -19,10 +20,14 @@ from pathlib import Path
 
 import pytest
 
+from autograder import spec
+from autograder.answers import AnswersError
+from autograder.freeze import freeze
 from autograder.grading import grade
 from autograder.records import Call, Case, Limits, Report, Seen, Submission
 from autograder.sandbox import Load, Refused, Sandbox, SandboxBroken, seccomp, zygotes
 from autograder.sandbox.zygotes import HERE as SANDBOX
+from autograder.writers import gradescope
 
 from .arena import Arena, _descendants, arena
 from .corpus import NEIGHBOUR
@@ -123,6 +128,53 @@ def test_a_zygote_that_is_killed_in_mid_call_costs_nothing(place: Arena) -> None
     with meanwhile(kill):
         report = graded(place, NAMED)
     assert statuses(report) == ["passed"] * 3
+
+
+SLOW_WRITER = """
+import ctypes, os, time
+write = os.write
+
+def slowly(target, content):
+    if target != 11:
+        return write(target, content)
+    ctypes.CDLL(None).prctl(15, b"at-work", 0, 0, 0)
+    time.sleep(0.03)
+    return write(target, bytes(content[:16]))
+
+os.write = slowly
+
+def double(x):
+    return 2 * x
+"""
+
+
+def test_a_worker_that_is_killed_in_mid_reply_costs_nothing(place: Arena) -> None:
+    def kill() -> None:
+        process = worker_at_work(place.sandbox)
+        time.sleep(0.1)
+        os.kill(process, signal.SIGKILL)
+
+    with meanwhile(kill):
+        report = graded(place, SLOW_WRITER)
+    assert statuses(report) == ["passed"] * 3
+
+
+def test_a_zygote_that_is_killed_twice_in_one_check_is_flagged_with_the_check(place: Arena) -> None:
+    def kill_twice() -> None:
+        for _ in range(2):
+            process = worker_at_work(place.sandbox)
+            zygote = place.sandbox._zygote
+            assert zygote is not None
+            os.kill(zygote.pid, signal.SIGKILL)
+            until = time.monotonic() + 10
+            while _lives(process) and time.monotonic() < until:
+                time.sleep(0.005)
+
+    with meanwhile(kill_twice):
+        report = graded(place, NAMED)
+    assert statuses(report) == ["passed", "broken", "passed"]
+    told = json.loads(gradescope.results(report))["extra_data"]["findings"]
+    assert [one["check"] for one in told] == ["target.double"] and "SIGKILL ended it" in told[0]["finding"]
 
 
 def test_a_zygote_that_is_killed_between_checks_costs_nothing(place: Arena) -> None:
@@ -316,6 +368,118 @@ def test_a_grader_short_of_descriptors_grades_rightly_or_says_that_it_is_broken(
     assert "Traceback" not in found.stderr
 
 
+def test_what_an_earlier_run_left_behind_is_in_nobodys_way(scene: Path) -> None:
+    elsewhere = scene / "elsewhere.json"
+    elsewhere.write_text("somebody else's")
+    (scene / "results.json").symlink_to(elsewhere)
+    (scene / ".results.json.reserve").write_bytes(b"\0" * 1000)
+    (scene / ".results.json.3kx9").write_text("half a resu")
+    (scene / "autograder-runtime-old").mkdir()
+    found = run([sys.executable, *grade_words(scene)], env={**os.environ, "TMPDIR": str(scene)})
+    assert found.returncode == 0, found.stderr
+    assert results_of(scene)["score"] == 12 and not (scene / "results.json").is_symlink()
+    assert elsewhere.read_text() == "somebody else's" and not (scene / ".results.json.reserve").exists()
+
+
+def test_two_graders_at_once_are_in_nobodys_way(scene: Path) -> None:
+    graders = [
+        subprocess.Popen([sys.executable, *grade_words(scene, scene / f"{number}.json")], cwd=REPOSITORY, stdout=subprocess.DEVNULL)
+        for number in range(3)
+    ]
+    assert [grader.wait(60) for grader in graders] == [0, 0, 0]
+    assert [json.loads((scene / f"{number}.json").read_text())["score"] for number in range(3)] == [12, 12, 12]
+
+
+def under_tmp(options: str, words: str, before: str = "true") -> subprocess.CompletedProcess[str]:
+    """Run this where every folder for temporary files is one of these options, in a name space of its own."""
+    mounts = " && ".join(f"mount -t tmpfs -o {options} none {folder}" for folder in ("/tmp", "/var/tmp"))
+    found = run(["unshare", "--mount", "sh", "-c", f"{before} && {mounts} && exec {words}"])
+    if "mount" in found.stderr.partition(":")[0] or "unshare" in found.stderr.partition(":")[0]:
+        pytest.skip(f"no file system can be mounted here: {found.stderr.strip()}")
+    return found
+
+
+@pytest.fixture
+def far_scene(place: Arena) -> Iterator[Path]:
+    """A scene that does not stand in a folder for temporary files."""
+    with tempfile.TemporaryDirectory(prefix=".scene-", dir=REPOSITORY) as folder:
+        scene = Path(folder)
+        shutil.copytree(place.folder / "solution", scene / "solution")
+        (scene / "handed-in").mkdir()
+        (scene / "handed-in" / "work.py").write_text("def double(x):\n    return 2 * x\n")
+        (scene / "handed-in" / "neighbour.py").write_text(NEIGHBOUR)
+        yield scene
+
+
+@ROOT
+@pytest.mark.parametrize("options", ["noexec", "ro"])
+def test_folders_for_temporary_files_are_not_needed(far_scene: Path, options: str) -> None:
+    if str(REPOSITORY).startswith(("/tmp/", "/var/tmp/")):
+        pytest.skip("the grader itself stands in a folder for temporary files")
+    found = under_tmp(options, " ".join([sys.executable, *grade_words(far_scene)]))
+    assert found.returncode == 0, found.stderr
+    assert results_of(far_scene)["score"] == 12
+
+
+PRIVATE = """
+import sys, tempfile
+tempfile.tempdir = sys.argv[1]
+from autograder.sandbox import Refused, Sandbox, SandboxBroken, runtime
+runtime.open_to_all = lambda path: False
+try:
+    Sandbox().close()
+except (Refused, SandboxBroken) as error:
+    print(type(error).__name__, error)
+"""
+
+
+@ROOT
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("noexec", "SandboxBroken the zygote could not be started: .*Permission denied.* Set TMPDIR to a folder from which"),
+        ("size=1m", "Refused Python and numpy could not be copied .*No space left on device.* Set TMPDIR to a folder that"),
+        ("ro", "Refused Python and numpy could not be copied .*Read-only file system.* Set TMPDIR to a folder that"),
+    ],
+)
+def test_a_private_python_without_a_folder_to_copy_it_to_is_a_sentence(tmp_path: Path, options: str, words: str) -> None:
+    (tmp_path / "script.py").write_text(PRIVATE)
+    script = f"mount -t tmpfs -o {options} none {tmp_path}/disk && exec {sys.executable} {tmp_path}/script.py {tmp_path}/disk"
+    (tmp_path / "disk").mkdir()
+    found = run(["unshare", "--mount", "sh", "-c", script], env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
+    if "mount" in found.stderr.partition(":")[0]:
+        pytest.skip(f"no file system can be mounted here: {found.stderr.strip()}")
+    assert re.match(words, found.stdout), found.stdout + found.stderr
+
+
+# --- a reference that is not in order
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("raise ValueError('not today')", r"no answer for target.double on the case 'the only one': raised, .*not today"),
+        ("return x / 0 * 0", r"answer for target.double on the case 'the only one' is not finite: y has inf or nan in it\."),
+        ("__import__('time').sleep(60)", r"no answer for target.double on the case 'the only one': timed out"),
+        ("return None", r"no answer for target.double on the case 'the only one': raised, .*y is None"),
+    ],
+)
+def test_a_reference_that_fails_is_staffs_and_freeze_says_where(place: Arena, tmp_path: Path, body: str, words: str) -> None:
+    folder = Path(shutil.copytree(place.folder / "solution", tmp_path / "solution"))
+    (folder / "work.py").write_text((folder / "work.py").read_text().replace("return 2 * x", body))
+    with Sandbox() as sandbox, pytest.raises(AnswersError, match=words):
+        freeze(spec.load(folder), sandbox)
+
+
+def test_the_freeze_command_ends_with_that_sentence_and_leaves_the_answers_as_they_were(place: Arena, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(place.folder / "solution", tmp_path / "solution"))
+    before = (folder / spec.ANSWERS_NAME).read_bytes()
+    (folder / "work.py").write_text((folder / "work.py").read_text().replace("return 2 * x", "return x * float('inf')"))
+    found = run([sys.executable, "-m", "autograder", "freeze", "--assignment", str(folder), "--cache", str(tmp_path / "cache")])
+    assert found.returncode == 3 and "is not finite: y has inf or nan in it." in found.stderr
+    assert (folder / spec.ANSWERS_NAME).read_bytes() == before and "Traceback" not in found.stderr
+
+
 # --- a machine that lacks something
 
 
@@ -360,8 +524,23 @@ def test_a_worker_that_lies_about_its_wall_is_our_failure(tmp_path: Path) -> Non
 
 def test_a_zygote_that_cannot_start_is_our_failure(tmp_path: Path) -> None:
     home = home_with(tmp_path, "zygote.py", "    worker.steady_streams()\n", "    raise SystemExit('no room')\n")
-    with pytest.raises(SandboxBroken, match="the zygote is gone; no room"):
+    with pytest.raises(SandboxBroken, match="the zygote is gone: no room"):
         Sandbox(home=home)
+
+
+def test_a_filter_for_another_processor_is_refused_with_the_tier(tmp_path: Path) -> None:
+    home = home_with(tmp_path, "seccomp.py", f'"{platform.machine()}": (', '"another": (')
+    with pytest.raises(Refused, match=r"tier C\); tier B is needed. .*Missing: seccomp. Use a machine \(x86_64 or aarch64\)"):
+        Sandbox(home=home)
+
+
+def test_a_filter_that_was_made_for_another_processor_lets_no_worker_live(tmp_path: Path) -> None:
+    numbers = {"x86_64": "0xC000003E", "aarch64": "0xC00000B7"}
+    mine = numbers[platform.machine()]
+    other = next(number for number in numbers.values() if number != mine)
+    home = home_with(tmp_path, "seccomp.py", mine, other)
+    with Sandbox(home=home) as foreign, pytest.raises(SandboxBroken, match="did not prove"):
+        see(foreign)
 
 
 def test_a_processor_without_a_list_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
