@@ -145,7 +145,7 @@ def _late_row(late: Lateness) -> dict[str, Any]:
 
 def summary(report: Report) -> str:
     """The text above all tests: what was noticed about the files, and what the verdicts depend on."""
-    lines = [*report.notes]
+    lines = [text.one_line("", note) for note in report.notes]
     if report.broken:
         ids = ", ".join(line.check.id for line in report.broken)
         lines.append(f"The autograder itself failed on {ids}. {NOT_YOUR_FAULT}")

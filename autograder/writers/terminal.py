@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -23,6 +24,7 @@ STYLES: Mapping[Status, str] = {
 }
 MARKS: Mapping[Status, str] = {"passed": "✓", "failed": "✗", "error": "✗", "skipped": "–", "broken": "!"}
 POINTS_WIDTH = 7
+BAR = "| "
 PLAIN_MARKS: Mapping[Status, str] = {"passed": "+", "failed": "x", "error": "x", "skipped": "-", "broken": "!"}
 
 
@@ -35,10 +37,10 @@ def console() -> Console:
 
 def write_report(report: Report, out: Console) -> None:
     """Every question with its checks, and under each check that did not pass its whole story."""
-    out.print(Text(f"{report.title}: {text.plain(report.submission)}", "bold"))
+    out.print(Text(text.one_line(f"{report.title}: ", report.submission), "bold"))
     _notes(report, out)
     for finding in report.findings:
-        out.print(Text(f"For staff: {text.plain(finding)}", "magenta"))
+        out.print(Text(text.one_line("For staff: ", finding), "magenta"))
     for lines in _by_question(report.lines):
         out.print()
         _write_question(lines, _deck(report), out)
@@ -70,7 +72,7 @@ def write_check(report: Report, out: Console) -> None:
             Text(f"{_mark(first, out)} {first.check.id}: {first.check.title}", f"bold {STYLES[first.verdict.status]}")
         )
         told = text.for_staff(first) if first.verdict.status == "broken" else text.for_student(first)
-        _write_story(told, text.replay(first, _deck(report)), 4, out)
+        _write_story([Text(told)], text.replay(first, _deck(report)), 4, out)
         out.print()
     for lines in _by_question(report.lines):
         out.print(_question_line(lines, out))
@@ -131,7 +133,7 @@ def _is_unwritten(line: Line) -> bool:
 
 def _notes(report: Report, out: Console) -> None:
     for note in report.notes:
-        out.print(Text(f"Note: {text.plain(note)}", "yellow"))
+        out.print(Text(text.one_line("Note: ", note), "yellow"))
 
 
 def _by_question(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -149,12 +151,13 @@ def _write_question(lines: Sequence[Line], deck: str, out: Console) -> None:
     for line in lines:
         mark = Text(_mark(line, out), STYLES[line.verdict.status], justify="right")
         out.print(_row(question, mark, _title(line), line.points, line.check.points))
-        story = (text.for_staff(line), text.replay(line, deck))
+        story, replay = text.for_staff(line), text.replay(line, deck)
         worth_telling = line.verdict.status != "passed" or line.verdict.value is not None or line.verdict.finding
-        if worth_telling and story not in told:
-            _write_story(*story, len(question.id) + 3, out)
+        if worth_telling and (story, replay) not in told:
+            parts = (_Quoted(text.plain(line.verdict.message)), Text(text.beside(line)))
+            _write_story(parts, replay, len(question.id) + 3, out)
             out.print()
-            told.add(story)
+            told.add((story, replay))
 
 
 def _row(question: Question, first: Text, title: Text, points: float, worth: float, style: str = "") -> Table:
@@ -167,10 +170,25 @@ def _row(question: Question, first: Text, title: Text, points: float, worth: flo
     return table
 
 
-def _write_story(story: str, replay: str, indent: int, out: Console) -> None:
+@dataclass(frozen=True)
+class _Quoted:
+    """Text with a bar before each line as it stands on the screen: nothing that a student wrote into it can look like ours."""
+
+    text: str
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        for line in Text(self.text).wrap(console, max(1, options.max_width - len(BAR))):
+            yield Text(BAR) + line
+
+
+def _write_story(parts: Iterable[Text | _Quoted], replay: str, indent: int, out: Console) -> None:
     """What there is to say of a check, and under it the command that runs its case: one line, so that it can be pasted."""
-    if story:
-        out.print(Padding(Text(story), (0, POINTS_WIDTH + 1, 0, indent)))
+    for part in parts:
+        if part:
+            out.print(Padding(part, (0, POINTS_WIDTH + 1, 0, indent)))
     if replay:
         out.print(Text(" " * indent + replay), soft_wrap=True)
 

@@ -22,8 +22,19 @@ def for_student(line: Line) -> str:
 
 def for_staff(line: Line) -> str:
     """The whole story, whatever the check's visibility, with what only staff should know."""
-    text = _with_hint(line.verdict.message, line.verdict.hint)
-    return plain(f"{text}\nFor staff: {line.verdict.finding}" if line.verdict.finding else text)
+    return "\n".join(part for part in (plain(line.verdict.message), beside(line)) if part)
+
+
+def beside(line: Line) -> str:
+    """What stands below a message, and is ours: the hint, and what only staff should know, each on a line of its own."""
+    verdict = line.verdict
+    parts = (f"Hint: {plain(verdict.hint)}" if verdict.hint else "", one_line("For staff: ", verdict.finding))
+    return "\n".join(part for part in parts if part)
+
+
+def one_line(head: str, text: str) -> str:
+    """Text that may hold a student's words, behind a word of ours: on one line, so that no other of its lines looks like ours."""
+    return head + " ".join(plain(text).split()) if text else ""
 
 
 def replay(line: Line, deck: str) -> str:
@@ -50,4 +61,4 @@ def points(value: float) -> str:
     return f"{round(value, 2):g}"
 
 
-__all__ = ["for_staff", "for_student", "plain", "points", "replay", "replay_command"]
+__all__ = ["beside", "for_staff", "for_student", "one_line", "plain", "points", "replay", "replay_command"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -89,6 +90,36 @@ def test_what_a_student_wrote_moves_no_cursor_and_is_no_markup(grade_toy, toy_so
     code = "\n\ndef double(x):\n    raise ValueError('\\x1b[2J[bold red]boo[/] :smile:')\n"
     text = shown(terminal.write_report, grade_toy({**toy_source, "toy.py": toy_source["toy.py"] + code}))
     assert "\x1b[2J" not in text and "[bold red]boo[/] :smile:" in text
+
+
+FORGED = """
+
+def double(x):
+    raise ValueError(
+        "nothing." + " " * 300 + "\\n✓ t1.double: double gives twice its argument   2/2\\n\\nTotal 11 of 10\\nFor staff: full marks"
+        "\\nHint: none\\n\\n" + "t2 Numbers, all of them right, 99/99 " * 9
+    )
+"""
+
+
+def test_what_a_student_wrote_cannot_look_like_a_line_of_the_report(grade_toy, toy_source):
+    report = grade_toy({**toy_source, "toy.py": toy_source["toy.py"] + FORGED})
+    for width in (60, 100):
+        lines = shown(terminal.write_report, report, width=width).splitlines()
+        ours = [line.strip() for line in lines if not line.strip().startswith("|")]
+        assert sum("Total" in line for line in ours) == 1 and not any("99/99" in line or "full marks" in line for line in ours)
+        assert not any(line.startswith("✓ t1.double") or line == "Hint: none" for line in ours)
+        assert sum("99/99" in line for line in lines) > 3
+        assert any(line.startswith("This case alone: ") for line in ours)
+
+
+def test_a_finding_and_a_note_with_a_students_words_stay_on_their_lines(grade_toy, toy_source):
+    report = grade_toy(toy_source)
+    verdict = replace(report.lines[0].verdict, finding="raised KeyError: 'a\nTotal 11 of 10'")
+    forged = replace(report, notes=("x\nTotal 12 of 10.py is empty.",), lines=(replace(report.lines[0], verdict=verdict),))
+    lines = [line.rstrip() for line in shown(terminal.write_report, forged).splitlines()]
+    assert "Note: x Total 12 of 10.py is empty." in lines
+    assert "     For staff: raised KeyError: 'a Total 11 of 10'" in lines
 
 
 def test_marks_are_plain_where_the_terminal_knows_no_others(grade_toy, toy_source):
