@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from itertools import islice
 from typing import Any
 
@@ -20,6 +21,8 @@ from autograder.shapes import wrong_shape
 
 TINY = 1e-8
 """Below this a number counts as zero where a scale is needed."""
+
+FEW = 8
 
 NOTHING = 1e-12
 """Below this share of the largest right entry all of a result is practically zero."""
@@ -64,9 +67,23 @@ def _values(
         return
     named = list(factors(got, expected, inputs, name))
     if got.size == 1:
-        yield from (replace(why, perhaps=True) for why in (*named, *relations(got, expected, inputs, name)))
+        found = [*named, *relations(got, expected, inputs, name)]
     else:
-        yield from named or islice(_of_an_array(got, expected, inputs, name, elsewhere), 1)
+        found = named or list(islice(_of_an_array(got, expected, inputs, name, elsewhere), 1))
+    least = _least(got, expected)
+    yield from (replace(why, least=max(why.least, least)) for why in found)
+
+
+def _least(got: np.ndarray, expected: np.ndarray) -> int:
+    """In how many cases, and in all, an explanation must hold: half of 1/2 or a few labels the other way round are chance."""
+    one = got.size == 1
+    plain = _simple(got) and _simple(expected) and (not one or np.all(got != -expected))
+    return 2 if plain and len(np.unique(expected)) <= 2 else int(one)
+
+
+def _simple(array: np.ndarray) -> bool:
+    """A few whole numbers or plain fractions, of which one is easily made of another."""
+    return array.size < FEW and all(abs(Fraction(x).limit_denominator(100) - Fraction(x)) < CLOSE for x in array.flat)
 
 
 def _nothing(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
@@ -86,7 +103,7 @@ def _of_an_array(
     """What else than a factor makes one array of another."""
     other = _answers_to(got, elsewhere, name)
     if other:
-        yield other
+        yield replace(other, least=2) if _simple(got) else other
     yield from relations(got, expected, inputs, name)
     if got.size > 2 and np.ptp(got) == 0 < np.ptp(expected):
         yield same(f"All entries of {name} are the same number, and should not be.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -38,12 +38,13 @@ MINUS = "minus one"
 class Explanation:
     """``full`` may hold numbers of the case; ``brief`` is safe to show for a hidden check.
 
-    ``perhaps`` says that it may fit by chance, as many things fit one number: then every wrong case must have it.
+    ``least`` is 0 where it can hardly fit by chance. Many things fit one number: then every wrong case must have it, and
+    there must be so many.
     """
 
     full: str
     brief: str
-    perhaps: bool = False
+    least: int = 0
 
 
 def same(text: str) -> Explanation:
@@ -62,14 +63,16 @@ def factors(
     if factor is None:
         return
     names = list(_names(factor, _known_factors(inputs), close))
+    everywhere = ", in every entry" if expected.size > 1 else ""
     if expected.size == 1:
-        yield from (same(_times(name, words, "")) for words in names)
+        yield from (same(_times(name, words, everywhere)) for words in names)
         return
-    names = names or list(_names(factor, _products(inputs), close))
-    yield from (same(_times(name, words, ", in every entry")) for words in names)
+    yield from (same(_times(name, words, everywhere)) for words in names)
     if not names:
-        full = _times(name, f"{factor:.6g}", ", in every entry")
-        yield Explanation(full, f"{name} is off by one constant factor in every entry.", perhaps=True)
+        products = _names(factor, _products(inputs), close)
+        yield from (replace(same(_times(name, words, everywhere)), least=1) for words in products)
+        full = _times(name, f"{factor:.6g}", everywhere)
+        yield Explanation(full, f"{name} is off by one constant factor in every entry.", least=1)
 
 
 def _times(name: str, words: str, everywhere: str) -> str:
@@ -119,6 +122,9 @@ def _known_factors(inputs: Mapping[str, Any]) -> Iterator[Named]:
         yield value, name
         yield 1 / value, f"1/{name}"
         yield value**2, f"{name} squared"
+        if value == int(value) and value > 2:
+            yield value / (value - 1), f"{name}/({name} - 1)"
+            yield (value - 1) / value, f"({name} - 1)/{name}"
         if 0 < value < 1:
             yield 1 - value, f"(1 - {name})"
             yield 1 / (1 - value), f"1/(1 - {name})"

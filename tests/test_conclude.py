@@ -7,11 +7,12 @@ import pytest
 
 from autograder.checks import KINDS
 from autograder.checks.kind import Finding, conclude
-from autograder.factors import same
+from autograder.factors import Explanation, same
 from autograder.feedback import Words
 from autograder.records import AnswerKey, Call, Case, Check, Limits, Rng, Seen, Verdict
 
 V = np.array([1.5, -2.25, 0.75, 3.5])
+W = V * np.pi
 
 
 def output_check() -> Check:
@@ -38,6 +39,25 @@ def test_one_number_is_explained_by_what_every_wrong_case_shares() -> None:
 def test_chance_explains_no_number() -> None:
     verdict = judged((0.5, 1.0), (0.25, 0.5), (0.7, 0.3))
     assert verdict.message.startswith("it is 0.5, expected 1.\nThe case")
+
+
+def test_plain_fractions_and_a_few_labels_need_a_second_case() -> None:
+    assert "times" not in judged((0.5, 1.0), (0.75, 0.75)).message
+    assert "it has the wrong sign" in judged((-0.5, 0.5), (0.75, 0.75)).message
+    assert "it is 2 times" in judged((0.3482, 0.1741), (0.75, 0.75)).message
+    ones = np.array([1.0, -1.0, -1.0])
+    assert "sign" not in judged((-ones, ones)).message and "reversed" not in judged((ones[::-1], ones)).message
+    assert "Every entry of it has the wrong sign." in judged((-ones, ones), (-ones[:2], ones[:2])).message
+    assert "Every entry of it has the wrong sign." in judged((-V, V)).message
+
+
+def test_cases_in_which_another_output_is_told_do_not_count() -> None:
+    def finding(about: str, *whys: Explanation) -> Finding:
+        return Finding("failed", Words(f"{about} is wrong.", ""), whys=whys, about=about)
+
+    half = Explanation("ll is half.", "ll is half.", least=1)
+    assert conclude(output_check(), [finding("ll", half), finding("loss")]).message == "ll is wrong. ll is half."
+    assert conclude(output_check(), [finding("ll", half), finding("ll")]).message == "ll is wrong."
 
 
 def test_a_number_that_is_zero_is_told_once_and_where_it_is_hidden_at_all() -> None:
@@ -79,17 +99,21 @@ STALE = "it is exactly what it should be in case 1, an earlier one: does somethi
 @pytest.mark.parametrize(
     ("first", "second", "said"),
     [
-        ({"w": V}, {"w": V + 1}, STALE),
-        ({"w": V, "central": True}, {"w": V, "central": False}, "it should be with another central: is central used?"),
-        ({"w": V, "central": True, "h": 0.1}, {"w": V, "central": False, "h": 0.2}, ""),
-        ({"w": V, "rng": Rng(1)}, {"w": V, "rng": Rng(2)}, "is rng used?"),
+        ({"w": W}, {"w": W + 1}, STALE),
+        ({"w": W, "central": True}, {"w": W, "central": False}, "it should be with another central: is central used?"),
+        ({"w": W, "central": True, "h": 0.1}, {"w": W, "central": False, "h": 0.2}, ""),
+        ({"w": W, "rng": Rng(1)}, {"w": W, "rng": Rng(2)}, "is rng used?"),
     ],
 )
 def test_an_earlier_answer_tells_of_what_stays_or_of_an_argument_that_is_ignored(first, second, said) -> None:
-    message = judged((V**2, V**2), (V**2, V + 4), inputs=[first, second]).message
+    message = judged((W**2, W**2), (W**2, W + 4), inputs=[first, second]).message
     assert said in message and ("exactly" in message) == bool(said)
 
 
 def test_two_equal_earlier_answers_tell_of_neither() -> None:
-    inputs = [{"w": V}, {"w": V + 1}, {"w": V + 2}]
-    assert "exactly" not in judged((V**2, V**2), (V**2, V**2), (V**2, V + 4), inputs=inputs).message
+    inputs = [{"w": W}, {"w": W + 1}, {"w": W + 2}]
+    assert "exactly" not in judged((W**2, W**2), (W**2, W**2), (W**2, W + 4), inputs=inputs).message
+
+
+def test_the_answer_to_something_else_is_no_finding_where_a_few_plain_numbers_are_asked_for() -> None:
+    assert "exactly" not in judged((V, V), (V, V[::-1] + 1), inputs=[{"w": V}, {"w": W}]).message

@@ -50,6 +50,8 @@ ONE_ROW_WRONG = A + np.eye(4)[:, [2]] * RNG.normal(size=3)
         (0.7 * A, A, {"dloss": -0.7}, "dX is minus dloss times what it should be, in every entry."),
         (7 / 6 * A, A, X, "dX is n/(n - 1) (n is the number of rows of X) times what it should be, in every entry."),
         (6 / 7 * A, A, X, "dX is (n - 1)/n (n is the number of rows of X) times what it should be, in every entry."),
+        (2 / 3 * A, A, {"k": 3}, "dX is (k - 1)/k times what it should be, in every entry."),
+        (1.5 * A, A, {"k": 3}, "dX is k/(k - 1) times what it should be, in every entry."),
         (A / 7 / np.log(10), A, X, "dX is 1/ln 10 (a base-10 logarithm) times 1/(the number of rows of X) times what"),
         (-A * 0.3 / 7, A, {**X, "alpha": 0.3}, "dX is minus alpha times 1/(the number of rows of X) times what it should"),
         (1e-20 * A**2, A, {}, "dX is practically zero everywhere."),

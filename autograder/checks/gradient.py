@@ -142,7 +142,7 @@ class _Array:
         return Call(self.check.options.forward, replace(self.case, inputs={**self.case.inputs, self.name: value}))
 
     def finding(self, full: str, brief: str, below: str = "", whys: Sequence[Explanation] = ()) -> Finding:
-        return Finding("failed", Words(full, brief, below), self.case.hint, whys=tuple(whys))
+        return Finding("failed", Words(full, brief, below), self.case.hint, whys=tuple(whys), about=self.output)
 
 
 @dataclass(frozen=True)

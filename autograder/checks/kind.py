@@ -63,8 +63,8 @@ class Finding:
     """What one case showed. ``share`` of the case's points is kept although something is wrong.
 
     ``hint`` is None where the words say all: a hint about numbers does not help with an exception or an endless loop.
-    ``anywhere`` says that the case plays no part in it, as when a file is not there. ``whys`` explain it, the best first.
-    ``staff`` is for staff alone.
+    ``anywhere`` says that the case plays no part in it, as when a file is not there. ``whys`` explain it, the best first,
+    and are about the output ``about``. ``staff`` is for staff alone.
     """
 
     status: Status
@@ -73,6 +73,7 @@ class Finding:
     share: float = 0.0
     anywhere: bool = False
     whys: tuple[Explanation, ...] = ()
+    about: str = ""
     staff: str = ""
 
 
@@ -125,9 +126,10 @@ def _told(wrong: Sequence[Finding]) -> tuple[Finding, Explanation | None]:
 
 
 def _why(finding: Finding, wrong: Sequence[Finding]) -> Explanation | None:
-    """What explains every wrong case; or else this one, and not by chance."""
-    shared = (why for why in finding.whys if all(why.brief in _briefs(other) for other in wrong))
-    alone = (why for why in finding.whys if not why.perhaps)
+    """What explains every wrong case of this output; or else this one, and not by chance."""
+    alike = [_briefs(other) for other in wrong if other.about == finding.about]
+    shared = (why for why in finding.whys if len(alike) >= why.least and all(why.brief in briefs for briefs in alike))
+    alone = (why for why in finding.whys if not why.least)
     return next(itertools.chain(shared, alone), None)
 
 

@@ -66,6 +66,7 @@ def _array(check: Check, call: Call, seen: Seen, name: str, answer: Outputs, ear
         call.case.hint,
         _share(wrong, check.options.tolerance),
         whys=explain.explanations(wrong, call.case.inputs, name, elsewhere),
+        about=name,
     )
 
 
