@@ -61,8 +61,10 @@ def factor_between(
 def _values(
     got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, elsewhere: Elsewhere
 ) -> Iterator[Explanation]:
+    if not (np.isfinite(got).all() and np.isfinite(expected).all()):
+        return
     nothing = list(_nothing(got, expected, name))
-    if nothing or not (np.isfinite(got).all() and np.isfinite(expected).all()):
+    if nothing:
         yield from nothing
         return
     named = list(factors(got, expected, inputs, name))

@@ -144,6 +144,8 @@ def test_numbers_that_are_not_finite_are_counted_and_their_makers_named() -> Non
     bad[1, 1] = np.inf
     assert "inf is what an overflow, a division by 0 or the logarithm of 0 gives" in said(bad, A)
     assert said(0.0, np.inf) == ""
+    infinite = np.array([1.0, np.inf, np.nan])
+    assert said(np.array([2.0, np.inf, np.nan]), infinite) == ""
 
 
 def test_the_answer_to_something_else_is_recognised() -> None:
