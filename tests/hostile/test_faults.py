@@ -31,7 +31,7 @@ from autograder.writers import gradescope
 
 from .arena import Arena, _descendants, arena
 from .corpus import NEIGHBOUR
-from .envelopes import REPOSITORY, Envelope, envelopes, start
+from .envelopes import ORDINARY_USER, REPOSITORY, Envelope, envelopes, start
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these faults are injected by Linux's means")
 ROOT = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can inject this fault")
@@ -600,7 +600,9 @@ def test_a_user_with_too_few_processes_is_told_so() -> None:
         "try:\n    with Sandbox() as s, s.worker(Load({}, {}, ()), Limits()): print('worked')\n"
         "except SandboxBroken as broken: print('broken:', broken)\n"
     )
-    poor = Envelope("poor", ("prlimit", "--nproc=2:2", *ORDINARY.before), ORDINARY.user)
+    alone = ORDINARY_USER + 1 + os.getpid() % 1000  # nobody else's processes count
+    words = [word.replace(str(ORDINARY_USER), str(alone)) for word in ORDINARY.before]
+    poor = Envelope("poor", ("prlimit", "--nproc=2:2", *words), alone if ORDINARY.before else ORDINARY.user)
     with tempfile.TemporaryDirectory() as folder:
         told, _ = start(poor, ["-c", script], Path(folder)).communicate(timeout=60)
     assert "broken:" in told and "unavailable" in told
