@@ -16,6 +16,8 @@ from .places import HANDOUTS, TEMPLATES
 
 MATH = re.compile(r'<span\s+class="math (inline|display)">(.*?)</span>', re.S)
 IMAGE = re.compile(r'<img\s+src="figures/(\w+)\.svg"\s+alt="([^"]*)"\s*/>')
+TABLE = re.compile(r"<table\b.*?</table>", re.S)
+CODE = re.compile(r"<code>[^<]*</code>")
 LONG_CODE = re.compile(r"<code>([^<]{33,})</code>")
 ANCHOR = re.compile(r'<a href="#cb[^"]*" aria-hidden="true" tabindex="-1"></a>')
 
@@ -67,4 +69,9 @@ def reachable(text: str) -> str:
     text = LONG_CODE.sub(r'<code class="long">\1</code>', text)
     text = re.sub(r"<pre\b", '<pre tabindex="0"', text)
     text = re.sub(r'<span class="katex-display">', '<span class="katex-display" tabindex="0">', text)
-    return re.sub(r"(<table\b.*?</table>)", r'<div class="table" tabindex="0">\1</div>', text, flags=re.S)
+    return TABLE.sub(lambda found: f'<div class="table" tabindex="0">{CODE.sub(_breakable, found[0])}</div>', text)
+
+
+def _breakable(code: re.Match[str]) -> str:
+    """Code that may go on in the next line after a sign, as it must in a narrow column."""
+    return re.sub(r"(?<=\w)([_.(,=])(?=[A-Za-z])", r"\1<wbr>", code[0])
