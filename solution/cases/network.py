@@ -92,16 +92,20 @@ def network_arguments(rng: np.random.Generator) -> list[Case]:
 
 
 def epochs_to_fit(rng: np.random.Generator) -> list[Case]:
-    """One epoch of a single layer that starts at 0. Example i alone has feature i, so row i of W tells what became of it."""
+    """An epoch or two of a single layer that starts at 0.
+
+    Example i alone has feature i, so row i of W tells what became of it.
+    """
     n, classes = 14, 3
     rows = {"X": np.eye(n), "y": rng.permutation(np.arange(n) % classes)}
     net = {"sizes": [n, classes], "activation": "relu", **rows, **zeros([n, classes]), "alpha": 0.01}
     return [
-        Case(f"{n} examples in batches of {batch_size}", {**net, "batch_size": batch_size, "rng": drawn(rng)}, hint=hint)
-        for batch_size, hint in (
-            (4, "14 examples are three batches of 4, and a last one of 2."),
-            (7, ""),
-            (20, "A batch may be larger than the data: then it holds all of it."),
+        Case(name, {**net, "batch_size": batch_size, "epochs": epochs, "rng": drawn(rng)}, hint=hint)
+        for name, batch_size, epochs, hint in (
+            ("batches of 4", 4, 1, "14 examples are three batches of 4, and a last one of 2."),
+            ("batches of 7", 7, 1, ""),
+            ("all in one batch, twice", 14, 2, "A second epoch goes on from where the first one ended."),
+            ("batches of 20", 20, 1, "A batch may be larger than the data: then it holds all of it."),
         )
     ]
 

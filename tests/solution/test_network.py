@@ -58,7 +58,7 @@ def test_the_reference_obeys_every_law(watch, reference, cases, laws, obeyed):
         ("network_copies", "networks_to_copy", "owns_its_parameters"),
         ("network_seeds", "network_seeds", "seeds_decide_training"),
         ("network_trained", "twenty_digits", "knows_its_examples"),
-        ("network_epoch", "epochs_to_fit", "every_example_takes_part"),
+        ("network_epochs", "epochs_to_fit", "every_example_takes_part"),
         ("network_first_step", "networks_to_step", "first_step_goes_downhill"),
         ("network_arguments", "network_arguments", "arguments_unchanged"),
         ("network_arguments", "network_arguments", "does_its_work"),
@@ -120,8 +120,7 @@ def batches_of(cut):
     """A fit whose batches are cut from a shuffled epoch in one's own way."""
 
     def fit(net, self, X, y, alpha, batch_size, epochs, rng):
-        order = rng.permutation(len(X))
-        for rows in cut(order, batch_size):
+        for rows in (rows for _ in range(epochs) for rows in cut(rng.permutation(len(X)), batch_size)):
             _, gradients = self.loss_and_gradients(X[rows], y[rows])
             self.params = [p - alpha * g for p, g in zip(self.params, gradients, strict=True)]
 
@@ -136,12 +135,20 @@ def labels_of_others(net, self, X, y, alpha, batch_size, epochs, rng):
     net.fit(X, np.roll(y, 1), alpha, batch_size, epochs, rng)
 
 
+def started_again(net, self, X, y, alpha, batch_size, epochs, rng):
+    before = self.params
+    for _ in range(epochs):
+        self.params = before
+        net.fit(X, y, alpha, batch_size, 1, rng)
+
+
 EPOCHS = [
     (batches_of(lambda order, size: [rows for rows in pieces(order, size) if len(rows) == size]), "examples had no effect"),
     (batches_of(lambda order, size: pieces(order, 32)), "as in a larger batch"),
     (batches_of(lambda order, size: pieces(order, 1)), "as in a smaller batch"),
     (batches_of(lambda order, size: [order for _ in pieces(order, size)]), "also those of the short last batch"),
     (labels_of_others, "with the label of another"),
+    (started_again, "a second epoch goes on from the first"),
 ]
 
 
@@ -213,7 +220,7 @@ def unshuffled(net, self, X, y, alpha, batch_size, epochs, rng):
             "network_copies", "networks_to_copy", "owns_its_parameters",
             {"set_params": share_params, "forward": forward_shared}, "each network must keep its own",
         ),
-        *(("network_epoch", "epochs_to_fit", "every_example_takes_part", {"fit": fit}, said) for fit, said in EPOCHS),
+        *(("network_epochs", "epochs_to_fit", "every_example_takes_part", {"fit": fit}, said) for fit, said in EPOCHS),
         *(("network_first_step", "networks_to_step", "first_step_goes_downhill", {"fit": fit}, said) for fit, said in STEPS),
         ("network_shapes", "network_shapes", "signals_arrive", {"__init__": hundredths}, "first weights are too small"),
         ("network_seeds", "network_seeds", "seeds_decide_training", {"__init__": reseeded}, "first weights must come"),
