@@ -151,8 +151,9 @@ def every_example_takes_part(inputs, outputs):
     if W.shape != (n, classes) or not np.all(np.isfinite(W)):
         return "After fit the weights are not finite, or not as many as before."
     slope = (np.eye(classes)[y] - 1 / classes) * inputs["alpha"]
-    share = np.sum(W * slope, axis=1) / np.sum(slope**2, axis=1)
-    about = f"one epoch of fit with {n} examples and batch_size = {inputs['batch_size']}"
+    epochs = inputs["epochs"]
+    share = np.sum(W * slope, axis=1) / np.sum(slope**2, axis=1) / epochs
+    about = f"{'one epoch' if epochs == 1 else f'{epochs} epochs'} of fit with {n} examples and batch_size = {inputs['batch_size']}"
     unused = np.flatnonzero(np.max(np.abs(W), axis=1) < 1e-3 * inputs["alpha"])
     if unused.size:
         return f"In {about}, {unused.size} examples had no effect, example {unused[0]} first; every one is used once."
@@ -161,6 +162,8 @@ def every_example_takes_part(inputs, outputs):
         return f"In {about}, example {strange[0]} was learned with the label of another; X and y must be shuffled alike."
     if n % inputs["batch_size"] and inputs["batch_size"] < n and share.max() < ONE_SHORT * share.min():
         return f"In {about}, all examples counted alike, also those of the short last batch; each step is to look at its own batch."
+    if epochs > 1 and share.max() < LEAST_RATE * fair:
+        return f"In {about}, the examples counted no more than in one epoch; a second epoch goes on from the first."
     for far, size in ((share[share < LEAST_RATE * fair], "larger"), (share[share > ONE_ALONE], "smaller")):
         if far.size:
             return f"In {about}, an example counted {far[0]:.3f} of its own slope, as in a {size} batch; expected {fair:.3f}."

@@ -88,10 +88,10 @@ def network_trained(student, sizes, activation, X, y, X_test, alpha, batch_size,
     return {"labels": net.predict(X_test), "losses": [number(before), number(net.loss(X, y))]}
 
 
-def network_epoch(student, sizes, activation, X, y, alpha, batch_size, rng, **params):
-    """The weights of a network of one layer after one epoch."""
+def network_epochs(student, sizes, activation, X, y, alpha, batch_size, epochs, rng, **params):
+    """The weights of a network of one layer after some epochs."""
     net = network_with(student, sizes, activation, params)
-    net.fit(X, y, alpha, batch_size, 1, rng)
+    net.fit(X, y, alpha, batch_size, epochs, rng)
     return {"W": parameters_of(net, sizes)[0]}
 
 
