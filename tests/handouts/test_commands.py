@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
+import numpy
 import pytest
 from press import code
 
@@ -99,12 +100,14 @@ def _as_run_here(line: str) -> str:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """A shell whose python is this one, and whose pip asks no index: what is here already has to do."""
+    """A shell whose python is this one, and whose pip asks no index where the numpy that students get is here already."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PYTHON"))}
     one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "COLUMNS": "100"}
     tools, packages = folder.parent / "bin", folder.parent / "packages"
-    offline = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONPATH": str(packages)}
-    return {**kept, **one_thread, **offline, "PATH": f"{tools}:{kept['PATH']}"}
+    here = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONPATH": str(packages)}
+    if f"numpy=={numpy.__version__};" in (ROOT / "solution" / "requirements.txt").read_text(encoding="utf-8"):
+        here["PIP_NO_INDEX"] = "1"
+    return {**kept, **one_thread, **here, "PATH": f"{tools}:{kept['PATH']}"}
 
 
 def _furnish(parent: Path) -> None:
