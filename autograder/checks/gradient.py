@@ -19,7 +19,16 @@ from pydantic import Field
 
 from autograder import explain, feedback
 from autograder.checks.care import unjudgeable
-from autograder.checks.kind import EXTRA_AXIS_SHARE, Finding, Kind, Options, case_trouble, conclude, every_case
+from autograder.checks.kind import (
+    EXTRA_AXIS_SHARE,
+    Finding,
+    Kind,
+    NotFrozen,
+    Options,
+    case_trouble,
+    conclude,
+    every_case,
+)
 from autograder.compare import Disagreement, keeps_an_axis
 from autograder.factors import Explanation
 from autograder.feedback import Words
@@ -102,6 +111,8 @@ def _story(check: Check, cases: Sequence[Case]) -> Generator[list[Call], Sequenc
 def _cared_for(check: Check, case: Case, seen: Seen) -> Asking:
     try:
         return (yield from _case(check, case, seen))
+    except NotFrozen:
+        raise
     except Exception as error:  # what backward or forward gave is not what was asked for, however it shows
         return unjudgeable(Call(check.probe, case), seen, error)
 
@@ -109,7 +120,7 @@ def _cared_for(check: Check, case: Case, seen: Seen) -> Asking:
 def _case(check: Check, case: Case, seen: Seen) -> Asking:
     pairs = _pairs(check, case)
     if not pairs:
-        raise LookupError(f"{_nothing_asked(check, case)}: run `autograder freeze`")
+        raise NotFrozen(f"{_nothing_asked(check, case)}: run `autograder freeze`")
     finding = case_trouble(check, Call(check.probe, case), seen)
     if finding:
         return finding

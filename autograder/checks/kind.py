@@ -25,6 +25,10 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class NotFrozen(LookupError):
+    """A check and its frozen cases do not fit together: staff's to mend, whatever the student gave."""
+
+
 def no_slip(check: Check, cases: Sequence[Case]) -> str:
     """Of kinds whose settings name nothing of a case."""
     return ""

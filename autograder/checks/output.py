@@ -11,7 +11,7 @@ from pydantic import Field
 
 from autograder import arrays, explain, feedback
 from autograder.checks.care import looked_at
-from autograder.checks.kind import EXTRA_AXIS_SHARE, Finding, Kind, Options, conclude, every_case
+from autograder.checks.kind import EXTRA_AXIS_SHARE, Finding, Kind, NotFrozen, Options, conclude, every_case
 from autograder.compare import TOLERANCE, Disagreement, disagreement, keeps_an_axis
 from autograder.feedback import Words
 from autograder.records import AnswerKey, Call, Case, Check, Outputs, Rng, Seen, Verdict
@@ -40,7 +40,7 @@ Earlier: TypeAlias = "Sequence[tuple[Call, Outputs | None]]"
 
 def _case(check: Check, call: Call, seen: Seen, answer: Outputs | None, earlier: Earlier) -> Finding | None:
     if answer is None:
-        raise LookupError(f"no frozen answer for the case {call.case.name!r} of {check.id}: run `autograder freeze`")
+        raise NotFrozen(f"no frozen answer for the case {call.case.name!r} of {check.id}: run `autograder freeze`")
     return looked_at(check, call, seen, partial(_compared, answer, earlier))
 
 
