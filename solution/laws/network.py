@@ -173,7 +173,7 @@ def every_example_takes_part(inputs, outputs):
 def first_step_goes_downhill(inputs, outputs):
     """One batch of all rows moves the parameters by alpha times the gradient; a rate that decays may be a little less."""
     start, gradient, end = outputs["start"], outputs["gradient"], outputs["end"]
-    if not start.shape == gradient.shape == end.shape or not np.all(np.isfinite(end)):
+    if start.ndim != 1 or not start.shape == gradient.shape == end.shape or not np.all(np.isfinite(end)):
         return "After fit the parameters are not finite, or are not as many as the gradients."
     moved, wanted = end - start, -inputs["alpha"] * gradient
     rate = float(moved @ wanted) / max(float(wanted @ wanted), 1e-300)
@@ -196,7 +196,7 @@ def uneven_step(sizes, moved, wanted):
     still = [name for name, (part, _) in parts.items() if not np.any(part)]
     if still:
         return f"The first step of fit leaves {' and '.join(still)} as {'it was' if len(still) == 1 else 'they were'}."
-    rates = {name: float(part @ own) / float(own @ own) for name, (part, own) in parts.items()}
+    rates = {name: float(part @ own) / max(float(own @ own), 1e-300) for name, (part, own) in parts.items()}
     for name, (part, own) in parts.items():
         if np.max(np.abs(part - rates[name] * own)) > 1e-3 * np.max(np.abs(own)):
             return f"The first step of fit does not move {name} along its gradient, that of the whole batch at the start."

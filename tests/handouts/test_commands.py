@@ -54,6 +54,7 @@ ELSEWHERE = {
     ),
     "python -m pip install atheris": PROGRAM,
     "python -m tests.hostile.fuzz_frames -max_total_time=600": PROGRAM,
+    "python -m tests.hostile.fuzz_intake -max_total_time=600": PROGRAM,
     "python tests/benchmarks/bench_worker.py": PROGRAM,
 }
 REHEARSAL = "tests/gradescope/test_toy_rehearsal.py::test_the_command_runs_every_submission_and_keeps_what_comes_out"
