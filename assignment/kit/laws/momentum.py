@@ -24,6 +24,8 @@ def spread_fits_the_scheme(inputs, outputs):
 def layers_are_drawn_afresh(inputs, outputs):
     """No layer's weights are another's, wholly or in part, and no two rows or columns are alike."""
     weights = [outputs[name] for name in outputs if name.startswith("W")]
+    if len(weights) != len(inputs["sizes"]) - 1:
+        return "The weights of a layer are missing."
     if any(W.shape != weights[0].shape or W.ndim != 2 or not W.size for W in weights):
         return "The weights of layers of equal sizes have different shapes."
     limit = SIGMAS / np.sqrt(weights[0].size)

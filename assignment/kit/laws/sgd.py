@@ -158,10 +158,11 @@ def listed(sizes):
 
 def unlike_all(rows, n):
     """What keeps row numbers from being 0..n-1, each once."""
-    odd = [row for row in np.ravel(rows) if row not in range(n)]
-    if odd:
+    found = np.ravel(rows)
+    odd = found[~((found >= 0) & (found < n) & (found == np.floor(found)))]
+    if odd.size:
         return f"The row number {odd[0]:g} is not one of 0..{n - 1}."
-    counts = np.bincount(np.ravel(rows).astype(int), minlength=n)
+    counts = np.bincount(found.astype(int), minlength=n)
     if counts.max() > 1:
         return f"Row {counts.argmax()} comes {counts.max()} times in one epoch; every row is used once before any is used again."
     if counts.min() == 0:
