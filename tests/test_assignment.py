@@ -77,9 +77,8 @@ def test_the_frozen_answers_are_those_of_the_reference(assignment, answers, sand
     for key, row in fresh.rows.items():
         for new, old in zip(row, answers.rows[key], strict=True):
             assert _same(new.case.inputs, old.case.inputs), f"answers.npz is stale in {key}: run `autograder freeze`"
-            assert _same(new.answer or {}, old.answer or {}, 1e-9), (
-                f"answers.npz is stale in {key}: run `autograder freeze`"
-            )
+            if new.answer is not None:  # slopes, which need no answer to be judged, are added to recognise mistakes by
+                assert _same(new.answer, old.answer, 1e-9), f"answers.npz is stale in {key}: run `autograder freeze`"
 
 
 def _same(new: object, old: object, tolerance: float = 0.0) -> bool:

@@ -23,6 +23,9 @@ from autograder.writers.text import replay_command
 from tests.conftest import ROOT, SOLUTION
 
 HALF = ROOT / "tests" / "submissions" / "half"
+BARS = re.compile(r"^ *\| ", re.MULTILINE)
+"""What stands before every line that may hold a student's words."""
+
 TALLY = re.compile(r" \(\d+ of \d+ cases are right\.\)")
 
 
@@ -63,7 +66,7 @@ def output_of(command: str, home: Path) -> str:
         words = ["grade", str(HALF), "--assignment", str(SOLUTION), "--results", str(results), *words[2:]]
     done = CliRunner().invoke(main, words, catch_exceptions=False)
     assert done.exit_code == (1 if words[0] == "check" else 0), done.output
-    return done.output
+    return BARS.sub("", done.output)
 
 
 def essence(text: str) -> str:
