@@ -40,7 +40,6 @@ from autograder.records import (
     Verdict,
 )
 from autograder.sandbox import Load, Sandbox, SandboxBroken
-from autograder.staff_code import holding
 from autograder.symptoms import WrongAnswer
 
 
@@ -352,7 +351,7 @@ def judged(
     """Run a check's calls in one fresh worker until its judge has seen enough."""
     kind = KINDS[check.kind]
     calls = kind.plan(check, cases)
-    with sandbox.worker(_narrowed(load, check), check.limits) as worker:
+    with sandbox.worker(load, check.limits) as worker:
         seen = worker.run(calls, attempt)
         verdict = kind.judge(check, calls, seen, key)
         while isinstance(verdict, More):
@@ -360,9 +359,3 @@ def judged(
             calls = [*calls, *verdict.calls]
             verdict = kind.judge(check, calls, seen, key)
     return verdict, Observed(tuple(calls), tuple(seen))
-
-
-def _narrowed(load: Load, check: Check) -> Load:
-    """The load with only those modules of the probes that the check's calls need: what is not sent need not be read."""
-    names = {check.probe, getattr(check.options, "forward", "")} - {""}
-    return replace(load, probes=holding(load.probes, "probes", names))

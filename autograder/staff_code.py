@@ -10,9 +10,8 @@ from __future__ import annotations
 import ast
 import importlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,45 +57,6 @@ def names_in(folder: Path, package: str) -> set[str]:
         for node in _parsed(path).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
-
-
-def holding(texts: Mapping[str, str], package: str, names: Iterable[str]) -> dict[str, str]:
-    """Of a package's modules those that define one of these functions, and those that these import."""
-    found = _holding(tuple(texts.items()), package, frozenset(names))
-    return {module: text for module, text in texts.items() if module in found}
-
-
-@lru_cache(maxsize=1024)
-def _holding(texts: tuple[tuple[str, str], ...], package: str, names: frozenset[str]) -> frozenset[str]:
-    trees = {module: _tree(text) for module, text in texts}
-    todo = [module for module, tree in trees.items() if names.intersection(_defined(tree))]
-    found: set[str] = set()
-    while todo:
-        module = todo.pop()
-        if module in trees and module not in found:
-            found.add(module)
-            todo += _siblings(trees[module], package)
-    return frozenset(found)
-
-
-@lru_cache(maxsize=256)
-def _tree(text: str) -> ast.Module:
-    return ast.parse(text)
-
-
-def _defined(tree: ast.Module) -> Iterator[str]:
-    return (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
-
-
-def _siblings(tree: ast.Module, package: str) -> Iterator[str]:
-    """The modules of its own package that a module imports, anywhere in it."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == package:
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{package}."):
-            yield str(node.module).split(".")[1]
-        elif isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[1] for alias in node.names if alias.name.startswith(f"{package}."))
 
 
 def _parsed(path: Path) -> ast.Module:
