@@ -11,7 +11,7 @@ import signal
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from time import monotonic
 from typing import TypeAlias
 
@@ -53,13 +53,30 @@ class Load:
     probes: Mapping[str, str]
     expected: tuple[str, ...]
 
+    @cached_property
+    def frame(self) -> bytes:
+        """The first frame a worker gets; an error in the probes is raised here, before there is a worker."""
+        arrays: list[np.ndarray] = []
+
+        def placed(contents: Mapping[str, bytes]) -> dict[str, int]:
+            arrays.extend(np.frombuffer(content, np.uint8) for content in contents.values())
+            return {name: len(arrays) - len(contents) + place for place, name in enumerate(contents)}
+
+        codes = placed({name: _code(name, source) for name, source in self.probes.items()})
+        sources = placed({name: source.encode() for name, source in self.probes.items()})
+        header = {"files": placed(self.files), "codes": codes, "sources": sources, "expected": list(self.expected)}
+        return wire.pack(header, arrays)
+
 
 class Worker:
-    """One fresh process with one student's files in it; good for any number of calls until its time is up."""
+    """One fresh process with one student's files in it; good for any number of calls until its time is up.
 
-    def __init__(self, started: Started, load: Load, frame: bytes, limits: Limits) -> None:
+    ``unsent`` is what it has yet to be sent of its load; it goes with the first call.
+    """
+
+    def __init__(self, started: Started, load: Load, unsent: bytes, limits: Limits) -> None:
         self._started, self._limits, self._given = started, limits, load
-        self._load = frame
+        self._unsent = unsent
         self._ending: Seen | None = None
         self._deadline: float | None = None
         self._sequence = 0
@@ -115,8 +132,8 @@ class Worker:
         inputs = {name: wire.encode(value, arrays, attempt) for name, value in call.case.inputs.items()}
         header = {"sequence": self._sequence, "probe": call.probe, "inputs": inputs, "attempt": attempt}
         seconds = max(0.001, deadline - monotonic())
-        load, self._load = self._load, b""
-        return load + wire.pack({**header, "seconds": seconds}, arrays)
+        unsent, self._unsent = self._unsent, b""
+        return unsent + wire.pack({**header, "seconds": seconds}, arrays)
 
     def _end(self, patience: float = 0.0) -> Ending:
         self._ended = True
@@ -150,20 +167,6 @@ def _died(ending: Ending, limits: Limits) -> Answer:
 def _ended(sentence: str, how: str) -> Error:
     """The sentence; of a hidden check it is told without the status, which a program chooses, and could say a number by."""
     return Error("exception", message=sentence.format(how=how), vouched=sentence.format(how=""))
-
-
-def load_frame(load: Load) -> bytes:
-    """The first frame a worker gets; an error in the probes is raised here, before there is a worker."""
-    arrays: list[np.ndarray] = []
-
-    def place(content: bytes) -> int:
-        arrays.append(np.frombuffer(content, np.uint8))
-        return len(arrays) - 1
-
-    codes = {name: place(_code(name, source)) for name, source in load.probes.items()}
-    files = {name: place(content) for name, content in load.files.items()}
-    header = {"files": files, "expected": list(load.expected), "probes": dict(load.probes), "codes": codes}
-    return wire.pack(header, arrays)
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from autograder.records import Limits
 
-from .observer import Load, Worker, load_frame
+from .observer import Load, Worker
 from .pipes import Pipes
 from .runtime import Runtime, exposed, readable
 from .starting import Started, see_proof, start_plain, start_walled
@@ -35,16 +35,24 @@ Caps: TypeAlias = "dict[str, int]"
 
 @dataclass(frozen=True)
 class Ahead:
-    """A worker that was ordered before anybody asked for it."""
+    """A worker that was ordered before anybody asked for it, its limits, its load and what of this is not sent yet."""
 
-    caps: Caps
     ordered: Ordered
+    caps: Caps
+    frame: bytes
+    unsent: bytes
+
+    def will_do(self, caps: Caps, frame: bytes) -> bool:
+        """The same load and memory, and time enough: the clock that counts is the grader's."""
+        same = self.caps["memory_mb"] == caps["memory_mb"] and self.frame == frame
+        return same and self.caps["seconds"] >= caps["seconds"]
 
 
 class Sandbox:
     """A maker of fresh workers, as a context manager: on Linux it owns a zygote, elsewhere it starts plain processes.
 
-    While one worker is at work the next one is already started, behind the same wall, with nothing in it.
+    While one worker is at work the next one is already started, behind the same wall and with the same load, of which no
+    line of a student's runs before its first call.
     `least` is the lowest tier that will do, `without` names layers (or the zygote) to do without as if the machine lacked
     them, and `secrets` are paths that every worker must prove it cannot read.
     """
@@ -92,37 +100,39 @@ class Sandbox:
     @contextmanager
     def worker(self, load: Load, limits: Limits) -> Iterator[Worker]:
         """A fresh worker that has the files and waits for calls."""
-        frame = load_frame(load)
-        worker = Worker(self._start(limits), load, frame, limits)
+        started, unsent = self._start(limits, load.frame)
+        worker = Worker(started, load, unsent, limits)
         try:
             yield worker
         finally:
             worker.close()
 
-    def _start(self, limits: Limits) -> Started:
+    def _start(self, limits: Limits, frame: bytes) -> tuple[Started, bytes]:
+        """A process with a worker in it, and what of the frame it has yet to be sent."""
         if not self._forks:
-            return start_plain(self._runtime, self._home, limits)
+            return start_plain(self._runtime, self._home, limits), frame
         with self._lock:
             try:
                 zygote = self._warm()
-                walled = self._claim(zygote, _caps(limits))
+                walled, unsent = self._claim(zygote, _caps(limits), frame)
             except SandboxBroken:
                 self._forget()
                 raise
-        return start_walled(zygote, walled, limits, self.tier.layers)
+        return start_walled(zygote, walled, limits, self.tier.layers), unsent
 
-    def _claim(self, zygote: Zygote, caps: Caps) -> Walled:
-        """The worker that was started ahead, if its limits will do; else another. One more is started ahead."""
-        ahead = self._ahead or Ahead(caps, zygote.spawn(caps))
+    def _claim(self, zygote: Zygote, caps: Caps, frame: bytes) -> tuple[Walled, bytes]:
+        """The worker that was started ahead, if it will do; else another. One more is started ahead."""
+        ahead = self._ahead or _order(zygote, caps, frame)
         self._ahead = None
         walled = ahead.ordered.claim()
-        if not _will_do(ahead.caps, caps):
+        longest = {**caps, "seconds": max(caps["seconds"], ahead.caps["seconds"])}
+        if not ahead.will_do(caps, frame):
             walled.close()
             zygote.end_later(walled.pid)
-            walled = zygote.spawn(caps).claim()
-        longest = {**caps, "seconds": max(caps["seconds"], ahead.caps["seconds"])}
-        self._ahead = Ahead(longest, zygote.spawn(longest))
-        return walled
+            ahead = _order(zygote, caps, frame)
+            walled = ahead.ordered.claim()
+        self._ahead = _order(zygote, longest, frame)
+        return walled, ahead.unsent
 
     def _forget(self) -> None:
         """Drop the zygote and what it was asked for ahead; the next worker gets a new one."""
@@ -180,6 +190,7 @@ def _caps(limits: Limits) -> Caps:
     return {"seconds": math.ceil(limits.seconds), "memory_mb": limits.memory_mb}
 
 
-def _will_do(caps: Caps, wanted: Caps) -> bool:
-    """The same memory, and time enough: the clock that counts is the grader's."""
-    return caps["memory_mb"] == wanted["memory_mb"] and caps["seconds"] >= wanted["seconds"]
+def _order(zygote: Zygote, caps: Caps, frame: bytes) -> Ahead:
+    """Order a worker and leave it its load."""
+    ordered = zygote.spawn(caps)
+    return Ahead(ordered, caps, frame, ordered.give(frame))

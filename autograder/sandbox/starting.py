@@ -1,6 +1,7 @@
 """A process with a worker in it, from its start to its first word: :func:`start_walled` and :func:`start_plain`.
 
-Behind the wall, that word is the proof of every layer; nothing of a student's is sent before it has been read.
+Behind the wall, that word is the proof of every layer; before it has been read no call is made, and without a call no line
+of a student's runs.
 """
 
 from __future__ import annotations

@@ -55,14 +55,15 @@ def serve(request: int, reply: int) -> NoReturn:
 
 def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Desk:
     """Set the table: files, probes, and the few things that differ from a student's own terminal."""
-    files = {name: arrays[index].tobytes() for name, index in header["files"].items()}
-    submission = Submission(files, header["expected"])
+    files, codes, sources = (
+        {name: arrays[index].data for name, index in header[kind].items()} for kind in ("files", "codes", "sources")
+    )
+    submission = Submission({name: bytes(content) for name, content in files.items()}, header["expected"])
     student = install(submission)
     plots.install()
     builtins.input = _nobody_types
     sys.argv = [""]
-    codes = {name: arrays[index].tobytes() for name, index in header["codes"].items()}
-    probes = load_probes(codes, header["probes"])
+    probes = load_probes(codes, sources)
     return Desk(submission, student, probes, probes.get("Complaint"), reply)
 
 

@@ -212,6 +212,15 @@ class Ordered:
             self.abandon()
             raise
 
+    def give(self, frame: bytes) -> bytes:
+        """Leave the frame in its request pipe for when it reads, as far as there is room; what is left comes back."""
+        os.set_blocking(self.ours[0], False)
+        try:
+            return frame[os.write(self.ours[0], frame) :]
+        except (BlockingIOError, BrokenPipeError):
+            # No room, or no worker any more, which whoever claims it will be told.
+            return frame
+
     def abandon(self) -> None:
         """Do without it."""
         _close(self.ours)

@@ -18,7 +18,7 @@ PREFIX = struct.Struct("<4sIQ")
 
 
 def receive(source: int) -> tuple[dict[str, Any], list[np.ndarray]]:
-    """The next request's header and its arrays, fresh and writable; EOFError when the grader has gone."""
+    """The next request's header and its arrays, as they lie in it; EOFError when the grader has gone."""
     _, head, body = PREFIX.unpack(_read(source, PREFIX.size))
     header = json.loads(_read(source, head))
     buffer = _read(source, body)
@@ -26,7 +26,7 @@ def receive(source: int) -> tuple[dict[str, Any], list[np.ndarray]]:
     for name, shape in header.pop("arrays"):
         dtype = np.dtype(name)
         count = int(np.prod(shape, dtype=np.int64))
-        arrays.append(np.frombuffer(buffer, dtype, count, start).reshape(shape).copy())
+        arrays.append(np.frombuffer(buffer, dtype, count, start).reshape(shape))
         start += count * dtype.itemsize
     return header, arrays
 
@@ -39,7 +39,7 @@ def _read(source: int, length: int) -> bytes:
             raise EOFError
         chunks.append(chunk)
         length -= len(chunk)
-    return b"".join(chunks)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
 def send(target: int, header: dict[str, Any], arrays: Sequence[np.ndarray] = ()) -> None:
@@ -52,12 +52,12 @@ def send(target: int, header: dict[str, Any], arrays: Sequence[np.ndarray] = ())
 
 
 def decode(value: Any, arrays: list[np.ndarray]) -> Any:
-    """A case's value, from the JSON that the grader made of it."""
+    """A case's value, from the JSON that the grader made of it; its arrays are fresh and writable."""
     if not isinstance(value, dict):
         return value
     ((kind, content),) = value.items()
     if kind == "array":
-        return arrays[content]
+        return arrays[content].copy()
     if kind == "rng":
         return np.random.default_rng(content)
     if kind == "float":
