@@ -62,6 +62,16 @@ def test_without_a_policy_nobody_is_late_and_nothing_is_said(
         assert report.late is None and report.findings == ()
 
 
+def test_hints_that_cannot_be_counted_are_given_and_staff_are_told(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
+) -> None:
+    rationed = dataclasses.replace(toy, hints_per_day=2)
+    report = applied(grade_toy(toy_source), rationed, Metadata(trouble="submission_metadata.json is not JSON"))
+    (said,) = report.findings
+    assert said.startswith("How many submissions came before") and "submission_metadata.json is not JSON" in said
+    assert applied(grade_toy(toy_source), rationed, Metadata(created=DUE)).findings == ()
+
+
 @pytest.mark.parametrize(
     ("metadata", "due", "why"),
     [
