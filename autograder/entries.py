@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 MAX_FILES = 2000
+MAX_FOLDERS = 2000
 MAX_FILE_BYTES = 1 << 20
 MAX_TOTAL_BYTES = 16 << 20
 MAX_RATIO = 200
@@ -56,14 +57,18 @@ def folder_entries(folder: Path) -> tuple[list[Entry], list[str]]:
     for path, size in _walk(folder, notes):
         entries.append(Entry(path, size, _reader(folder / path)))
         if len(entries) > MAX_FILES:
-            raise IntakeError(
-                f"There are more than {MAX_FILES} files in {named(folder)}; hand in your own .py files alone."
-            )
+            raise _too_many(MAX_FILES, "files", folder)
     return entries, notes
 
 
+def _too_many(most: int, what: str, folder: Path) -> IntakeError:
+    return IntakeError(f"There are more than {most} {what} in {named(folder)}; hand in your own .py files alone.")
+
+
 def _walk(folder: Path, notes: list[str]) -> Iterator[tuple[PurePosixPath, int]]:
-    for root, folders, files in os.walk(folder, followlinks=False):
+    for number, (root, folders, files) in enumerate(os.walk(folder, followlinks=False)):
+        if number > MAX_FOLDERS:
+            raise _too_many(MAX_FOLDERS, "folders", folder)
         here = PurePosixPath(Path(root).relative_to(folder).as_posix())
         deep = len(here.parts) >= MAX_DEPTH
         folders[:] = sorted(name for name in folders if not deep and not _passed_over(root, name))

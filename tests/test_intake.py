@@ -126,6 +126,16 @@ def test_a_virtual_environment_is_passed_over_whatever_its_name(tmp_path, monkey
     assert set(submission.files) == {"graph.py", "search.py"} and submission.notes == ()
 
 
+def test_folders_without_end_are_not_walked_to_their_end(tmp_path):
+    home = folder(tmp_path, {"graph.py": "a", "search.py": "b"})
+    for number in range(entries.MAX_FOLDERS):
+        (home / f"empty{number}").mkdir()
+    assert set(open_submission(home, EXPECTED).files) == {"graph.py", "search.py"}
+    (home / "one_more").mkdir()
+    with pytest.raises(IntakeError, match="more than 2000 folders in hand-in;"):
+        open_submission(home, EXPECTED)
+
+
 def test_the_folder_one_stands_in_is_called_by_its_name(tmp_path, monkeypatch):
     home = folder(tmp_path, {"graph.py": "a", "search.py": "b", "sub/x.py": ""})
     monkeypatch.chdir(home)
