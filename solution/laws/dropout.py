@@ -80,12 +80,25 @@ def same_mask_backward(inputs, outputs):
         complaint = all_or_nothing(X, out)
         if complaint:
             return complaint
-        if np.any((dX == 0) != (out == 0)):
-            return f"{said} is 0 at other places than the output of the latest forward."
+        complaint = another_mask(dX, out)
+        if complaint:
+            return f"{said} {complaint}."
         if not alike(dX, dout * out / X):
             kept = out != 0
             times, forward = np.median(dX[kept] / dout[kept]), np.median(out[kept] / X[kept])
             return f"{said} multiplies what is kept by {times:.4g}, the latest forward by {forward:.4g}; expected the same."
+    return None
+
+
+def another_mask(dX, out):
+    """How the places where dX is 0 differ from those where the output is 0; None when they are the same."""
+    let_through, held_back = np.any((dX != 0) & (out == 0)), np.any((dX == 0) & (out != 0))
+    if let_through and held_back:
+        return "is 0 at other places than the output of the latest forward"
+    if let_through:
+        return "is not 0 where the latest forward dropped an entry"
+    if held_back:
+        return "is 0 where the latest forward kept an entry, not only where it dropped one"
     return None
 
 

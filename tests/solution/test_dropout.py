@@ -111,7 +111,13 @@ MISTAKES = {
     "new mask backward": (
         {"backward": lambda self, dout: [dout * self.mask(dout.shape)]}, "same_mask_backward", "at other places",
     ),
-    "no mask backward": ({"backward": lambda self, dout: [dout]}, "same_mask_backward", "at other places"),
+    "no mask backward": (
+        {"backward": lambda self, dout: [dout]}, "same_mask_backward", "not 0 where the latest forward dropped",
+    ),
+    "only some of what is kept backward": (
+        {"backward": lambda self, dout: [dout * self.kept * (dout > 0)]},
+        "same_mask_backward", "0 where the latest forward kept an entry",
+    ),
     "no scale backward": (
         {"backward": lambda self, dout: [dout * (self.kept > 0)]}, "same_mask_backward", "multiplies what is kept by 1,",
     ),
