@@ -69,7 +69,7 @@ def with_mistakes(assignment: Assignment, answers: Answers, ledger: Ledger, jobs
             deck: slopes.get((deck, task.check.id), answers.of(task.check, deck))
             for deck in _decks(assignment, task.check)
         }
-        key = digest(["shown", str(DRAWS), *(names.of(task.check, deck, task.load.files) for deck in decks)])
+        key = digest(["shown within a deck's time", str(DRAWS), *(names.of(task.check, deck, task.load.files) for deck in decks)])
         tree = ledger.remembered(key, lambda: _plain(_shown(sandbox, task, decks, AnswerKey(laws=assignment.laws))))
         return _from_plain(tree, task.mistake)
 
@@ -153,12 +153,15 @@ def _shown(sandbox: Sandbox, task: _Task, decks: Decks, key: AnswerKey) -> dict[
 
 
 def _runs(sandbox: Sandbox, load: Load, check: Check, decks: Decks) -> dict[int, tuple[list[Call], list[list[Seen]]]]:
-    """What is seen of the check's own calls in every deck, in one worker: once, or with several draws."""
+    """What is seen of the check's own calls in every deck, each within the check's own time: once, or with several draws."""
     plans = {deck: KINDS[check.kind].plan(check, [row.case for row in rows]) for deck, rows in decks.items()}
     draws = range(DRAWS if any(map(_is_random, plans.values())) else 1)
-    limits = replace(check.limits, seconds=check.limits.seconds * len(decks))
-    with sandbox.worker(load, limits) as worker:
-        return {deck: (calls, [worker.run(calls, attempt) for attempt in draws]) for deck, calls in plans.items()}
+    limits = replace(check.limits, seconds=check.limits.seconds * len(draws))
+    runs: dict[int, tuple[list[Call], list[list[Seen]]]] = {}
+    for deck, calls in plans.items():
+        with sandbox.worker(load, limits) as worker:
+            runs[deck] = calls, [worker.run(calls, attempt) for attempt in draws]
+    return runs
 
 
 def _is_random(calls: Sequence[Call]) -> bool:

@@ -45,6 +45,32 @@ def known(tmp_path_factory, sandbox) -> tuple[Assignment, Answers]:
     return frozen(copy_of_toy(folder / "toy"), sandbox, folder / "cache")
 
 
+SLOW = """\
+question: t1
+file: toy.py
+mistakes:
+  - id: slow
+    idea: scaled takes its time
+    within: scaled
+    with: |-
+      import time
+      time.sleep(1.3)
+      return k * x
+    checks: [t1.scaled]
+    hint: How long does numpy take for that?
+"""
+
+
+def test_what_takes_too_long_is_known_by_that_in_every_deck(sandbox, tmp_path) -> None:
+    folder = copy_of_toy(tmp_path / "toy", SLOW)
+    text = (folder / "assignment.yaml").read_text()
+    (folder / "assignment.yaml").write_text(text.replace("probe: scaled\n", "probe: scaled\n        limits: {seconds: 1}\n", 1))
+    assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
+    check = next(check for check in assignment.checks if check.id == "t1.scaled")
+    assert check.limits.seconds == 1
+    assert [[one.mistake for one in answers.wrong_for(check, deck)] for deck in (1, 2)] == [["slow"], ["slow"]]
+
+
 @pytest.fixture
 def verdict(known, sandbox, toy_source) -> Callable[..., Report]:
     """The report on the toy reference with functions redefined below it."""
