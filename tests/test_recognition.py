@@ -54,7 +54,7 @@ mistakes:
     within: scaled
     with: |-
       import time
-      time.sleep(1.3)
+      time.sleep(0.45)
       return k * x
     checks: [t1.scaled]
     hint: How long does numpy take for that?
