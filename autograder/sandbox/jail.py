@@ -105,8 +105,8 @@ def _timed(step: Callable[[Wall, Cell], None], wall: Wall, cell: Cell) -> float:
 
 
 def confess(error: BaseException) -> None:
-    """Tell the grader that this worker cannot be trusted with a student's files."""
-    _tell({"unproved": f"{type(error).__name__}: {error}"})
+    """Tell the grader that this worker cannot be trusted with a student's files, and why."""
+    _tell({"failed": f"{type(error).__name__}: {error}"})
 
 
 def _tell(content: dict[str, Any]) -> None:

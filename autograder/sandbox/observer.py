@@ -69,14 +69,10 @@ class Load:
 
 
 class Worker:
-    """One fresh process with one student's files in it; good for any number of calls until its time is up.
+    """One fresh process with one student's files in it; good for any number of calls until its time is up."""
 
-    ``unsent`` is what it has yet to be sent of its load; it goes with the first call.
-    """
-
-    def __init__(self, started: Started, load: Load, unsent: bytes, limits: Limits) -> None:
+    def __init__(self, started: Started, load: Load, limits: Limits) -> None:
         self._started, self._limits, self._given = started, limits, load
-        self._unsent = unsent
         self._ending: Seen | None = None
         self._deadline: float | None = None
         self._sequence = 0
@@ -132,8 +128,7 @@ class Worker:
         inputs = {name: wire.encode(value, arrays, attempt) for name, value in call.case.inputs.items()}
         header = {"sequence": self._sequence, "probe": call.probe, "inputs": inputs, "attempt": attempt}
         seconds = max(0.001, deadline - monotonic())
-        unsent, self._unsent = self._unsent, b""
-        return unsent + wire.pack({**header, "seconds": seconds}, arrays)
+        return wire.pack({**header, "seconds": seconds}, arrays)
 
     def _end(self, patience: float = 0.0) -> Ending:
         self._ended = True

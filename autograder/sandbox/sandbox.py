@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -34,8 +34,8 @@ Caps: TypeAlias = "dict[str, int]"
 
 
 @dataclass(frozen=True)
-class Ahead:
-    """A worker that was ordered before anybody asked for it, its limits, its load and what of this is not sent yet."""
+class Waiting:
+    """A worker that was ordered and waits to be claimed: its limits, its load, and the rest of the load, not sent yet."""
 
     ordered: Ordered
     caps: Caps
@@ -51,8 +51,8 @@ class Ahead:
 class Sandbox:
     """A maker of fresh workers, as a context manager: on Linux it owns a zygote, elsewhere it starts plain processes.
 
-    While one worker is at work the next one is already started, behind the same wall and with the same load, of which no
-    line of a student's runs before its first call.
+    While one worker is at work the next one is already started, behind the same wall and with the same load; no line of a
+    student's runs in it before its first call.
     `least` is the lowest tier that will do, `without` names layers (or the zygote) to do without as if the machine lacked
     them, and `secrets` are paths that every worker must prove it cannot read.
     """
@@ -66,7 +66,7 @@ class Sandbox:
         self._open = ExitStack()
         self._runtime = self._find_runtime()
         self._zygote: Zygote | None = None
-        self._ahead: Ahead | None = None
+        self._ahead: Waiting | None = None
         self._lock = threading.Lock()
         try:
             self.tier = self._find_tier()
@@ -100,17 +100,15 @@ class Sandbox:
     @contextmanager
     def worker(self, load: Load, limits: Limits) -> Iterator[Worker]:
         """A fresh worker that has the files and waits for calls."""
-        started, unsent = self._start(limits, load.frame)
-        worker = Worker(started, load, unsent, limits)
+        worker = Worker(self._start(load.frame, limits), load, limits)
         try:
             yield worker
         finally:
             worker.close()
 
-    def _start(self, limits: Limits, frame: bytes) -> tuple[Started, bytes]:
-        """A process with a worker in it, and what of the frame it has yet to be sent."""
+    def _start(self, frame: bytes, limits: Limits) -> Started:
         if not self._forks:
-            return start_plain(self._runtime, self._home, limits), frame
+            return start_plain(self._runtime, self._home, frame, limits)
         with self._lock:
             try:
                 zygote = self._warm()
@@ -118,21 +116,22 @@ class Sandbox:
             except SandboxBroken:
                 self._forget()
                 raise
-        return start_walled(zygote, walled, limits, self.tier.layers), unsent
+        return start_walled(zygote, walled, unsent, limits, self.tier.layers)
 
     def _claim(self, zygote: Zygote, caps: Caps, frame: bytes) -> tuple[Walled, bytes]:
-        """The worker that was started ahead, if it will do; else another. One more is started ahead."""
-        ahead = self._ahead or _order(zygote, caps, frame)
-        self._ahead = None
-        walled = ahead.ordered.claim()
-        longest = {**caps, "seconds": max(caps["seconds"], ahead.caps["seconds"])}
-        if not ahead.will_do(caps, frame):
-            walled.close()
-            zygote.end_later(walled.pid)
-            ahead = _order(zygote, caps, frame)
-            walled = ahead.ordered.claim()
-        self._ahead = _order(zygote, longest, frame)
-        return walled, ahead.unsent
+        """The worker that was started ahead, if it will do, else another; and the rest of its load. One more is started."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead.will_do(caps, frame):
+            chosen = ahead
+        else:
+            chosen = _order(zygote, caps, frame)
+            if ahead is not None:
+                _discard(zygote, ahead)
+        walled = chosen.ordered.claim()
+        longest = max(caps["seconds"], ahead.caps["seconds"] if ahead else 0)
+        with suppress(SandboxBroken):  # the next claim will find out what is the matter; this one has its worker
+            self._ahead = _order(zygote, {**caps, "seconds": longest}, frame)
+        return walled, chosen.unsent
 
     def _forget(self) -> None:
         """Drop the zygote and what it was asked for ahead; the next worker gets a new one."""
@@ -190,7 +189,18 @@ def _caps(limits: Limits) -> Caps:
     return {"seconds": math.ceil(limits.seconds), "memory_mb": limits.memory_mb}
 
 
-def _order(zygote: Zygote, caps: Caps, frame: bytes) -> Ahead:
+def _order(zygote: Zygote, caps: Caps, frame: bytes) -> Waiting:
     """Order a worker and leave it its load."""
     ordered = zygote.spawn(caps)
-    return Ahead(ordered, caps, frame, ordered.give(frame))
+    try:
+        return Waiting(ordered, caps, frame, ordered.give(frame))
+    except BaseException:
+        ordered.abandon()
+        raise
+
+
+def _discard(zygote: Zygote, waiting: Waiting) -> None:
+    with suppress(SandboxBroken):  # what could not be started need not be ended
+        walled = waiting.ordered.claim()
+        walled.close()
+        zygote.end_later(walled.pid)

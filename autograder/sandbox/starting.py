@@ -1,7 +1,7 @@
-"""A process with a worker in it, from its start to its first word: :func:`start_walled` and :func:`start_plain`.
+"""A process with a worker in it, from its start until it has its load: :func:`start_walled` and :func:`start_plain`.
 
-Behind the wall, that word is the proof of every layer; before it has been read no call is made, and without a call no line
-of a student's runs.
+Behind the wall, a worker's first word is the proof of every layer, and its second that the load is installed; both are
+said before any line of a student's has run, so both are our own code's.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from time import monotonic
 from autograder.records import Limits
 
 from . import wire
-from .pipes import Channel, Gone, Late, Pipes, Threads
+from .pipes import Channel, Flooded, Gone, Late, Pipes, Threads
 from .runtime import Runtime
 from .zygotes import ENVIRONMENT, Ending, SandboxBroken, Walled, Zygote, command
 
@@ -28,18 +28,19 @@ INHERITED = ("PATH", "SYSTEMROOT", "TEMP")
 
 @dataclass(frozen=True)
 class Started:
-    """A process with the worker's end of the protocol in it, however it was started."""
+    """A process with a worker in it that has its load and waits for calls, however it was started."""
 
     channel: Channel
     end: Callable[[float], Ending]
     end_later: Callable[[], None]
 
 
-def start_walled(zygote: Zygote, walled: Walled, limits: Limits, layers: Sequence[str]) -> Started:
-    """A worker behind the wall, once it has proved every layer of it."""
+def start_walled(zygote: Zygote, walled: Walled, unsent: bytes, limits: Limits, layers: Sequence[str]) -> Started:
+    """A worker behind the wall, once it has proved every layer of it and has its load, of which ``unsent`` is the rest."""
     channel = Pipes(walled.request, walled.reply, walled.printed, limits.printed_kb * 1024)
     try:
         see_proof(channel, layers)
+        see_load(channel, unsent)
     except BaseException:
         channel.close()
         zygote.end_later(walled.pid)
@@ -48,7 +49,7 @@ def start_walled(zygote: Zygote, walled: Walled, limits: Limits, layers: Sequenc
 
 
 def see_proof(channel: Channel, layers: Sequence[str]) -> dict[str, float]:
-    """Read the worker's first frame, which is still our own code's: the layers it proved, and their milliseconds."""
+    """Read the worker's first frame: the layers it proved, and their milliseconds."""
     try:
         text, _ = read_frame(channel, monotonic() + START_SECONDS)
         proof = wire.read_header(text)
@@ -56,12 +57,25 @@ def see_proof(channel: Channel, layers: Sequence[str]) -> dict[str, float]:
         raise SandboxBroken(f"a worker did not prove its wall: {error!r}") from error
     costs: dict[str, float] = proof.get("proved", {})
     if list(costs) != list(layers):
-        raise SandboxBroken(f"a worker's wall does not stand: {proof.get('unproved', proof)}")
+        raise SandboxBroken(f"a worker's wall does not stand: {proof.get('failed', proof)}")
     return costs
 
 
-def start_plain(runtime: Runtime, home: Path, limits: Limits) -> Started:
-    """A worker in a process of its own and nothing more."""
+def see_load(channel: Channel, unsent: bytes) -> None:
+    """Send the rest of the load, and read the worker's second frame: that all of it is installed."""
+    deadline = monotonic() + START_SECONDS
+    try:
+        channel.send(unsent, deadline)
+        text, _ = read_frame(channel, deadline)
+        said = wire.read_header(text)
+    except (Late, Gone, Flooded, wire.Malformed) as error:
+        raise SandboxBroken(f"a worker did not install its load: {error!r}") from error
+    if said != {"loaded": True}:
+        raise SandboxBroken(f"a worker could not install its load: {said.get('failed', said)}")
+
+
+def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> Started:
+    """A worker in a process of its own and nothing more, once it has its load."""
     environment = {**ENVIRONMENT, **{name: os.environ[name] for name in INHERITED if name in os.environ}}
     pipe = subprocess.PIPE
     process = subprocess.Popen(
@@ -74,6 +88,7 @@ def start_plain(runtime: Runtime, home: Path, limits: Limits) -> Started:
     channel = Threads(ends[0], ends[1], ends[2], limits.printed_kb * 1024)
     try:
         see_proof(channel, ())
+        see_load(channel, frame)
     except BaseException:
         channel.close()
         _kill_plain(process)

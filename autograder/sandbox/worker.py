@@ -27,44 +27,62 @@ from .inside.probes import load_probes
 from .inside.submission import Student, Submission, install
 
 RECURSION_LIMIT = 1000
+TEXT = 4000
 O_BINARY = 0x8000
 _INPUT = "input() waits for somebody to type, and nobody is here while your work is being checked."
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What the worker was given: the student's files, the probes by name, and where answers go."""
+    """What the worker was given: the student's files, the probes by name and by text, and where answers go."""
 
     submission: Submission
     student: Student
     probes: Mapping[str, Callable[..., Any]]
-    complaint: Any
+    sources: Mapping[str, memoryview]
     reply: int
 
 
 def serve(request: int, reply: int) -> NoReturn:
-    """Take the files, answer call after call, and leave without any of Python's farewells."""
+    """Take the load, answer call after call, and leave without any of Python's farewells."""
     exit_now = os._exit
     try:
-        desk = load(*frames.receive(request), reply)
-        while True:
+        desk = _told(request, reply)
+        while desk:
             answer(desk, *frames.receive(request))
     except (EOFError, OSError):
         exit_now(0)
+    exit_now(70)
+
+
+def _told(request: int, reply: int) -> Desk | None:
+    """Take the load, and tell the grader that it is installed; or why not, for nothing of a student's has run in here yet."""
+    header, arrays = frames.receive(request)
+    try:
+        desk = load(header, arrays, reply)
+    except BaseException as error:
+        # Staff's probes may raise anything, and are not to be taken for the student's work.
+        frames.send(reply, {"failed": f"{type(error).__name__}: {error}"[:TEXT]})
+        return None
+    frames.send(reply, {"loaded": True})
+    return desk
 
 
 def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Desk:
-    """Set the table: files, probes, and the few things that differ from a student's own terminal."""
+    """Set the table: probes, files, and the few things that differ from a student's own terminal.
+
+    The files can be found only when the probes are loaded, so that none runs because a probe looks for a module.
+    """
     files, codes, sources = (
         {name: arrays[index].data for name, index in header[kind].items()} for kind in ("files", "codes", "sources")
     )
+    probes = load_probes(codes)
     submission = Submission({name: bytes(content) for name, content in files.items()}, header["expected"])
     student = install(submission)
     plots.install()
     builtins.input = _nobody_types
     sys.argv = [""]
-    probes = load_probes(codes, sources)
-    return Desk(submission, student, probes, probes.get("Complaint"), reply)
+    return Desk(submission, student, probes, sources, reply)
 
 
 def _nobody_types(prompt: object = "") -> NoReturn:
@@ -87,6 +105,7 @@ def answer(desk: Desk, header: dict[str, Any], arrays: list[np.ndarray]) -> None
 def _run(desk: Desk, header: dict[str, Any], arrays: list[np.ndarray]) -> tuple[dict[str, Any], list[np.ndarray]]:
     try:
         inputs = {name: frames.decode(value, arrays) for name, value in header["inputs"].items()}
+        arrays.clear()  # they hold the request, which is not to count for what a student may use
         outputs = plain_outputs(desk.probes[header["probe"]](desk.student, **inputs))
         table = [[name, array.dtype.str, list(array.shape)] for name, array in outputs.items()]
         record: dict[str, Any] = {"outputs": table}
@@ -100,7 +119,7 @@ def _run(desk: Desk, header: dict[str, Any], arrays: list[np.ndarray]) -> tuple[
 def _account(desk: Desk, error: BaseException) -> dict[str, Any]:
     sys.setrecursionlimit(RECURSION_LIMIT)
     try:
-        return {"raised": blame.account(error, desk.submission, desk.complaint)}
+        return {"raised": blame.account(error, desk.submission, desk.probes.get("Complaint"), desk.sources)}
     except BaseException:
         # An exception so hostile that it cannot even be described is still only an exception.
         return {"raised": {"fault": "exception", "message": "The error could not be described."}}

@@ -213,12 +213,12 @@ class Ordered:
             raise
 
     def give(self, frame: bytes) -> bytes:
-        """Leave the frame in its request pipe for when it reads, as far as there is room; what is left comes back."""
+        """Leave the frame in its empty request pipe for when it reads, as far as it holds it; the rest comes back."""
         os.set_blocking(self.ours[0], False)
         try:
             return frame[os.write(self.ours[0], frame) :]
-        except (BlockingIOError, BrokenPipeError):
-            # No room, or no worker any more, which whoever claims it will be told.
+        except BrokenPipeError:
+            # There is no worker any more, which whoever claims it will be told.
             return frame
 
     def abandon(self) -> None:

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import os
+import time
+from pathlib import Path
 from time import monotonic
 
 import pytest
 
 from autograder.records import Limits
-from autograder.sandbox import Sandbox
-from autograder.sandbox.zygotes import PIPE_BYTES, Zygote
+from autograder.sandbox import Load, Sandbox, SandboxBroken
+from autograder.sandbox.sandbox import Waiting
+from autograder.sandbox.zygotes import PIPE_BYTES, Ordered, Zygote
 
 from .bench import call, load, see
 
+ONE, TWO = "def run(): return 1", "def run(): return 2"
 
-def number(sandbox: Sandbox, source: str) -> object:
-    (seen,) = see(sandbox, source)
+
+def number(sandbox: Sandbox, source: str, seconds: float = 10.0) -> object:
+    (seen,) = see(sandbox, source, seconds=seconds)
     return seen.outputs["value"].item()
 
 
 @pytest.fixture
-def ordered(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """The limits of every worker that was ordered."""
-    orders: list[object] = []
+def ordered(monkeypatch: pytest.MonkeyPatch, walled: Sandbox) -> list[dict[str, int]]:
+    """The limits of every worker that is ordered."""
+    orders: list[dict[str, int]] = []
     spawn = Zygote.spawn
 
-    def noted(zygote: Zygote, limits: dict[str, int]) -> object:
+    def noted(zygote: Zygote, limits: dict[str, int]) -> Ordered:
         orders.append(limits)
         return spawn(zygote, limits)
 
@@ -32,18 +38,87 @@ def ordered(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return orders
 
 
+@pytest.fixture
+def left(monkeypatch: pytest.MonkeyPatch, walled: Sandbox) -> list[int]:
+    """How many bytes of every load did not fit into the pipe of a worker that is being started."""
+    lengths: list[int] = []
+    give = Ordered.give
+
+    def noted(one: Ordered, frame: bytes) -> bytes:
+        rest = give(one, frame)
+        lengths.append(len(rest))
+        return rest
+
+    monkeypatch.setattr(Ordered, "give", noted)
+    return lengths
+
+
 def test_one_submissions_worker_never_goes_to_another(sandbox: Sandbox) -> None:
-    works = ["def run(): return 1", "def run(): return 2", "def run(): return 1"]
-    assert [number(sandbox, work) for work in works] == [1, 2, 1]
+    assert [number(sandbox, work) for work in (ONE, TWO, ONE)] == [1, 2, 1]
 
 
-def test_the_same_load_takes_the_worker_that_is_there_and_another_one_costs_an_order_more(ordered: list[object]) -> None:
+def test_the_same_load_takes_the_worker_that_is_there_and_another_one_costs_an_order_more(
+    ordered: list[dict[str, int]],
+) -> None:
     with Sandbox() as sandbox:
         for _ in range(3):
-            number(sandbox, "def run(): return 1")
+            number(sandbox, ONE)
         assert len(ordered) == 4
-        number(sandbox, "def run(): return 2")
+        number(sandbox, TWO)
         assert len(ordered) == 6
+
+
+def test_a_worker_with_time_enough_will_do_and_the_next_has_the_longest_time(ordered: list[dict[str, int]]) -> None:
+    with Sandbox() as sandbox:
+        for seconds in (5.0, 2.0, 2.0, 9.0):
+            number(sandbox, ONE, seconds)
+    assert [order["seconds"] for order in ordered] == [5, 5, 5, 5, 9, 9]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "memory_mb", "frame", "will"),
+    [(3, 64, b"a", True), (4, 64, b"a", False), (2, 64, b"a", True), (3, 65, b"a", False), (3, 64, b"b", False)],
+)
+def test_a_waiting_worker_will_do_for_its_own_load_and_memory_and_no_more_time(
+    walled: Sandbox, seconds: int, memory_mb: int, frame: bytes, will: bool
+) -> None:
+    order = walled._warm().spawn({"seconds": 3, "memory_mb": 64})
+    waiting = Waiting(order, {"seconds": 3, "memory_mb": 64}, b"a", b"")
+    assert waiting.will_do({"seconds": seconds, "memory_mb": memory_mb}, frame) is will
+    walled._warm().end(order.claim().pid, 0)
+    order.abandon()
+
+
+def test_a_worker_that_is_not_wanted_leaves_no_process_and_no_descriptor(walled: Sandbox) -> None:
+    def counted() -> tuple[int, int]:
+        number(walled, ONE)
+        time.sleep(0.2)
+        zygote = walled._warm().pid
+        children = Path(f"/proc/{zygote}/task/{zygote}/children").read_text().split()
+        return len(children), len(os.listdir("/proc/self/fd"))
+
+    before = counted()
+    for work in (TWO, ONE, TWO):
+        number(walled, work)
+    assert counted() == before
+
+
+def test_a_next_worker_that_cannot_be_ordered_costs_the_present_check_nothing(
+    walled: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number(walled, ONE)
+    before = len(os.listdir("/proc/self/fd"))
+    with monkeypatch.context() as patched:
+
+        def no_more(zygote: Zygote, limits: dict[str, int]) -> Ordered:
+            raise SandboxBroken("no pipe could be opened")
+
+        patched.setattr(Zygote, "spawn", no_more)
+        assert number(walled, ONE) == 1
+        with pytest.raises(SandboxBroken, match="no pipe"):
+            number(walled, ONE)
+    assert number(walled, ONE) == 1
+    assert len(os.listdir("/proc/self/fd")) == before
 
 
 def test_no_line_of_a_student_runs_before_the_first_call(sandbox: Sandbox) -> None:
@@ -55,13 +130,31 @@ def test_no_line_of_a_student_runs_before_the_first_call(sandbox: Sandbox) -> No
         assert seen.outputs["value"] >= before
 
 
-@pytest.mark.parametrize("length", [PIPE_BYTES - 4000, PIPE_BYTES, 3 * PIPE_BYTES])
-def test_a_load_that_no_pipe_holds_arrives_whole(sandbox: Sandbox, length: int) -> None:
+def test_a_module_that_a_probe_looks_for_is_never_the_students(sandbox: Sandbox) -> None:
+    probes = "try:\n    import scipy\nexcept ImportError:\n    scipy = None\n\ndef run(student):\n    return scipy is None\n"
+    files = {"work.py": b"", "scipy.py": b"raise SystemExit"}
+    with sandbox.worker(Load(files, {"bench": probes}, ("work.py",)), Limits()) as worker:
+        (seen,) = worker.run([call()])
+    assert seen.outputs["value"]
+
+
+def test_a_small_load_is_there_before_it_is_asked_for(walled: Sandbox, left: list[int]) -> None:
+    for _ in range(2):
+        number(walled, ONE)
+    assert left and set(left) == {0}
+
+
+@pytest.mark.parametrize("length", [PIPE_BYTES, 3 * PIPE_BYTES])
+def test_a_load_that_no_pipe_holds_arrives_whole(walled: Sandbox, left: list[int], length: int) -> None:
     comment = "#" + "x" * length + "\n"
     for value in (1, 1, 2):
-        assert number(sandbox, f"{comment}def run(): return {value}\n") == value
+        assert number(walled, f"{comment}def run(): return {value}\n") == value
+    assert min(left) > 0
 
 
-def test_the_frame_of_a_load_is_made_once() -> None:
-    given = load({"work.py": "x = 1\n"})
-    assert given.frame is given.frame
+def test_probes_that_do_not_load_are_staffs_mistake_and_told_as_such(sandbox: Sandbox) -> None:
+    given = Load({"work.py": ONE.encode()}, {"bench": "raise ValueError('staff slipped')"}, ("work.py",))
+    for _ in range(2):
+        told = pytest.raises(SandboxBroken, match="could not install its load: ValueError: staff slipped")
+        with told, sandbox.worker(given, Limits()):
+            pytest.fail("a worker without its probes was handed out")

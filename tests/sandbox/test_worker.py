@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from autograder.records import Error, Rng, Seen
+from autograder.records import Error, Limits, Rng, Seen
 from autograder.sandbox import Sandbox
 
-from .bench import call, see
+from .bench import call, load, see
 
 
 def error_of(seen: Seen) -> Error:
@@ -66,6 +68,14 @@ def test_each_call_gets_fresh_arrays(sandbox: Sandbox) -> None:
     assert [list(seen.outputs["x"]) for seen in both] == [[1, 1], [1, 1]]
 
 
+def test_inputs_take_their_room_once(walled: Sandbox) -> None:
+    source = "import numpy\ndef run(x):\n    return numpy.ones(21_000_000)[0] + x[0]"
+    given = load({"work.py": source})
+    with walled.worker(given, Limits(seconds=20, memory_mb=256)) as worker:
+        (seen,) = worker.run([call(x=np.zeros(7_500_000))])
+    assert seen.outputs["value"] == 1
+
+
 def test_a_module_keeps_its_state_between_the_calls_of_one_worker_and_no_longer(sandbox: Sandbox) -> None:
     source = "n = 0\ndef run():\n    global n\n    n += 1\n    return n"
     assert [int(seen.outputs["value"]) for seen in see(sandbox, source, call(), call())] == [1, 2]
@@ -93,6 +103,21 @@ def test_a_wrong_signature_is_told_with_the_call_that_was_made(sandbox: Sandbox)
     error = error_of(see(sandbox, "def run():\n    return 1", call(x=1.0))[0])
     assert error.called == "return student.work.run(**inputs)"
     assert error.message == "run() got an unexpected keyword argument 'x'" and not error.traceback
+
+
+def test_the_call_is_told_as_it_was_sent_whatever_stands_where_we_are(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "probes").mkdir()
+    (tmp_path / "probes" / "bench.py").write_text("x = 1\n" * 50)
+    monkeypatch.chdir(tmp_path)
+    error = error_of(see(sandbox, "def run():\n    return 1", call(x=1.0))[0])
+    assert error.called == "return student.work.run(**inputs)"
+
+
+def test_a_frame_that_claims_to_be_a_probe_is_still_only_an_error(sandbox: Sandbox) -> None:
+    source = "def run():\n    exec(compile('\\n' * 500 + 'run(1)', 'probes/bench.py', 'exec'))"
+    assert error_of(see(sandbox, source)[0]).type == "TypeError"
 
 
 PLOT = """

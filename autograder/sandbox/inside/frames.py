@@ -18,7 +18,7 @@ PREFIX = struct.Struct("<4sIQ")
 
 
 def receive(source: int) -> tuple[dict[str, Any], list[np.ndarray]]:
-    """The next request's header and its arrays, as they lie in it; EOFError when the grader has gone."""
+    """The next request's header and its arrays, read-only views of it; EOFError when the grader has gone."""
     _, head, body = PREFIX.unpack(_read(source, PREFIX.size))
     header = json.loads(_read(source, head))
     buffer = _read(source, body)
@@ -39,7 +39,7 @@ def _read(source: int, length: int) -> bytes:
             raise EOFError
         chunks.append(chunk)
         length -= len(chunk)
-    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+    return b"".join(chunks)
 
 
 def send(target: int, header: dict[str, Any], arrays: Sequence[np.ndarray] = ()) -> None:

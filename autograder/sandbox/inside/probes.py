@@ -6,7 +6,6 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
-import linecache
 import marshal
 import sys
 from collections.abc import Callable, Mapping
@@ -22,42 +21,29 @@ class Probes(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds ``probes`` and its modules; everything else is somebody else's."""
 
     codes: Mapping[str, memoryview]
-    sources: Mapping[str, memoryview]
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         """A spec for the package or one of its modules."""
         if fullname == PACKAGE:
             return importlib.util.spec_from_loader(fullname, self, is_package=True)
-        if fullname.startswith(f"{PACKAGE}.") and _short(fullname) in self.codes:
+        if fullname.removeprefix(f"{PACKAGE}.") in self.codes and fullname.startswith(f"{PACKAGE}."):
             return importlib.util.spec_from_loader(fullname, self)
         return None
 
     def exec_module(self, module: ModuleType) -> None:
         """Run a module's code; the package itself has none."""
         if module.__name__ != PACKAGE:
-            exec(marshal.loads(self.codes[_short(module.__name__)]), module.__dict__)
-
-    def get_source(self, fullname: str) -> str:
-        """The module's text, which is read only when one of its lines is to be shown."""
-        return str(self.sources[_short(fullname)], "utf-8")
+            exec(marshal.loads(self.codes[module.__name__.removeprefix(f"{PACKAGE}.")]), module.__dict__)
 
 
-def load_probes(
-    codes: Mapping[str, memoryview], sources: Mapping[str, memoryview]
-) -> Mapping[str, Callable[..., Any]]:
+def load_probes(codes: Mapping[str, memoryview]) -> Mapping[str, Callable[..., Any]]:
     """Every function and class the probes define, by name: one flat namespace."""
-    sys.meta_path.insert(0, Probes(codes, sources))
+    sys.meta_path.insert(0, Probes(codes))
     named: dict[str, Callable[..., Any]] = {}
     for name in codes:
         module = importlib.import_module(f"{PACKAGE}.{name}")
-        linecache.lazycache(f"{PACKAGE}/{name}.py", module.__dict__)
         named.update(own for own in vars(module).items() if _is_own(own[1], module.__name__))
     return named
-
-
-def _short(fullname: str) -> str:
-    """A module's name without the package's."""
-    return fullname.removeprefix(f"{PACKAGE}.")
 
 
 def _is_own(value: object, module: str) -> bool:
