@@ -78,7 +78,7 @@ class ComputationalGraph:
     def nodes_topologically_sorted(self):
         """The names of the nodes, as a list: any order in which every node comes after its arguments.
 
-        Inputs are not nodes. Law: every node is listed once.
+        Inputs are not nodes. Law: every node that the output needs is listed once; one it does not need may be left out.
         """
         raise NotImplementedError("q4: ComputationalGraph.nodes_topologically_sorted")
 

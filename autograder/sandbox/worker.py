@@ -40,6 +40,7 @@ class Desk:
     student: Student
     probes: Mapping[str, Callable[..., Any]]
     sources: Mapping[str, memoryview]
+    complaint: Any
     reply: int
 
 
@@ -82,7 +83,7 @@ def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Desk:
     plots.install()
     builtins.input = _nobody_types
     sys.argv = [""]
-    return Desk(submission, student, probes, sources, reply)
+    return Desk(submission, student, probes, sources, probes.get("Complaint"), reply)
 
 
 def _nobody_types(prompt: object = "") -> NoReturn:
@@ -119,7 +120,7 @@ def _run(desk: Desk, header: dict[str, Any], arrays: list[np.ndarray]) -> tuple[
 def _account(desk: Desk, error: BaseException) -> dict[str, Any]:
     sys.setrecursionlimit(RECURSION_LIMIT)
     try:
-        return {"raised": blame.account(error, desk.submission, desk.probes.get("Complaint"), desk.sources)}
+        return {"raised": blame.account(error, desk.submission, desk.complaint, desk.sources)}
     except BaseException:
         # An exception so hostile that it cannot even be described is still only an exception.
         return {"raised": {"fault": "exception", "message": "The error could not be described."}}

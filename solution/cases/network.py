@@ -1,4 +1,4 @@
-"""What networks are called with: one layer, two and three, every activation, parameters at random with biases that are
+"""What networks are called with: one layer to four, every activation, parameters at random with biases that are
 not 0, and data to train on. Units of ReLU stay clear of 0, where the slope jumps."""
 
 import itertools
@@ -9,6 +9,7 @@ from autograder.records import Case
 from cases.tools import circle, digits, drawn, spiral, xor
 
 SHAPES = [[4, 3], [5, 7, 3], [6, 9, 8, 4]]
+DEEP = [4, 6, 5, 7, 3]
 ACTIVATIONS = ["relu", "tanh", "sigmoid", "leaky_relu"]
 CURVES = {
     "relu": lambda z: np.maximum(z, 0),
@@ -36,7 +37,7 @@ def networks_of_zeros(rng: np.random.Generator) -> list[Case]:
 
 
 def small_networks(rng: np.random.Generator) -> list[Case]:
-    """One, two and three layers, with given parameters."""
+    """One, two, three and four layers, with given parameters."""
     return [
         Case("one layer", network_case(rng, [4, 3], "relu", 5), hint=ONE_LAYER),
         Case("two layers, relu", network_case(rng, [5, 7, 3], "relu", 4)),
@@ -44,6 +45,7 @@ def small_networks(rng: np.random.Generator) -> list[Case]:
         Case("two layers, sigmoid", network_case(rng, [3, 4, 5], "sigmoid", 4)),
         Case("three layers, tanh", network_case(rng, [4, 5, 6, 3], "tanh", 4)),
         Case("three layers, leaky_relu", network_case(rng, [3, 6, 5, 4], "leaky_relu", 4)),
+        Case("four layers, tanh", network_case(rng, DEEP, "tanh", 4)),
     ]
 
 
@@ -60,7 +62,9 @@ def networks(rng: np.random.Generator) -> list[Case]:
     """All shapes with all activations; and layers of one width, where a mask of the wrong layer fits."""
     return [
         Case(f"{sizes}, {activation}", network_case(rng, sizes, activation, 8))
-        for sizes, activation in [*itertools.product(SHAPES, ACTIVATIONS), ([5, 6, 6, 4], "relu")]
+        for sizes, activation in [
+            *itertools.product(SHAPES, ACTIVATIONS), ([5, 6, 6, 4], "relu"), (DEEP, "relu"), (DEEP, "sigmoid")
+        ]
     ]
 
 

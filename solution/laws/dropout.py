@@ -114,6 +114,11 @@ def fresh_masks(inputs, outputs):
         return "Gates whose generators have different seeds dropped the same entries; draw from rng."
     if np.array_equal(first == 0, second == 0):
         return "Two forwards of one gate dropped the same entries; each forward draws a new mask."
+    if len(np.unique(outputs["numbers"])) < 2:
+        return (
+            f"Of {outputs['numbers'].size} forwards each dropped exactly as many of {first.size} entries as the others; where "
+            "each entry is dropped on its own, the number varies."
+        )
     return None
 
 

@@ -41,11 +41,13 @@ def follows_the_gradient(inputs, outputs):
         return f"gradient_of was called {len(asked)} times for {inputs['steps']} steps; expected one call a step."
     if not alike(asked[0], inputs["w0"]):
         return "The first call of gradient_of did not get w0."
-    for w, gradient, then in zip(asked, told, [*asked[1:], outputs["w"]], strict=True):
+    for step, (w, gradient, then) in enumerate(zip(asked, told, [*asked[1:], outputs["w"]], strict=True), start=1):
         if alike(then, w - inputs["alpha"] * gradient):
             continue
         if alike(then, w + inputs["alpha"] * gradient):
             return "A step went up the gradient, the wrong way: gradient descent makes the function smaller."
+        if step == len(asked) > 1:
+            return "The steps are right, but what gradient_descent returned is not where the last of them leads."
         if alike(then, w):
             return "w did not move between two calls of gradient_of: the gradient changes as w moves."
         return "A step did not lead to w - alpha * gradient, with the gradient that gradient_of had just returned."

@@ -17,6 +17,9 @@ LEAST_RATE = 0.6
 ONE_SHORT = 1.1
 """Where a last batch is half as large as the others, its examples count twice as much, or 1.2 times at the least rate."""
 
+MORE_THAN_ONE_EPOCH = 1.5
+"""No example counts as much in one epoch, whatever the batches and the velocity."""
+
 ONE_ALONE = 0.95
 """From here on an example counted as a batch of its own; with batches of 4 a velocity of 0.9 makes at most 0.86 of it."""
 
@@ -160,6 +163,9 @@ def every_example_takes_part(inputs, outputs):
     strange = np.flatnonzero(W.argmax(axis=1) != y)
     if strange.size:
         return f"In {about}, example {strange[0]} was learned with the label of another; X and y must be shuffled alike."
+    if share.min() > MORE_THAN_ONE_EPOCH:
+        much = f"every example counted {share.min():.3g} times its own slope or more"
+        return f"In {about}, {much}: are there more epochs than asked for?"
     if n % inputs["batch_size"] and inputs["batch_size"] < n and share.max() < ONE_SHORT * share.min():
         return f"In {about}, all examples counted alike, also those of the short last batch; each step is to look at its own batch."
     if epochs > 1 and share.max() < LEAST_RATE * fair:

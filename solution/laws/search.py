@@ -47,7 +47,7 @@ def asks_only_neighbours(inputs, outputs):
 
 
 def asks_no_more_than_needed(inputs, outputs):
-    """A climb of k moves needs k + 1 looks around, each of 2n + 1 points at most, and one point more to start with."""
+    """A climb of k moves needs k + 1 looks around; in each a neighbour is asked about twice at most, and so is w."""
     odd = unlike_rows(outputs, inputs["w0"].shape, "asked")
     if odd:
         return odd
@@ -61,7 +61,7 @@ def asks_no_more_than_needed(inputs, outputs):
 
 
 def _most_calls(inputs):
-    return (2 * inputs["w0"].size + 1) * (int(inputs["moves"]) + 1) + 1
+    return (4 * inputs["w0"].size + 2) * (int(inputs["moves"]) + 1) + 1
 
 
 def _neighbours(w, step):

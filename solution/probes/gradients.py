@@ -48,12 +48,12 @@ def gradient_step(student, w, gradient, alpha):
 
 
 def descend_bowl(student, A, bottom, w0, alpha, steps):
-    return {"w": _descended(student, lambda w: A @ (w - bottom), w0, alpha, steps)}
+    return {"w": _descended(student, lambda w: A @ (_there(w) - bottom), w0, alpha, steps)}
 
 
 def descend_recorded(student, scales, w0, alpha, steps):
     """Where gradient descent ends, where it asked for the gradient, what it was told; and where no step leads."""
-    gradient_of = Recorded(lambda w: scales * np.sin(w) + 1.0)
+    gradient_of = Recorded(lambda w: scales * np.sin(_there(w)) + 1.0)
     still = _descended(student, gradient_of.function, w0.copy(), alpha, 0)
     end = _descended(student, gradient_of, w0.copy(), alpha, steps)
     return {
@@ -67,7 +67,7 @@ def descend_recorded(student, scales, w0, alpha, steps):
 def descend_loss(student, w0, F, y, alpha, steps):
     """The student's descent down the student's loss by the student's gradient: the loss after 0, 1, 2, ... steps."""
     def gradient_of(w):
-        return student.gradients.softmax_loss_gradient(w, *copies(F, y))
+        return student.gradients.softmax_loss_gradient(_there(w), *copies(F, y))
 
     ends = [shaped(_descended(student, gradient_of, w0.copy(), alpha, k), w0, "gradient_descent") for k in range(steps + 1)]
     return {"losses": [number(student.softmax.softmax_loss(w, *copies(F, y))) for w in ends]}
@@ -107,6 +107,13 @@ def _descended(student, gradient_of, w0, alpha, steps):
     before = copied(w0)
     end = student.gradients.gradient_descent(gradient_of, w0, alpha, steps)
     return settled(end, w0, before, "gradient_descent") if steps else w0 if end is None else end
+
+
+def _there(w):
+    """The w that the gradient is asked for at."""
+    if w is None:
+        raise Complaint("gradient_descent asked for the gradient at None: does what makes the next w return it?")
+    return w
 
 
 def _lecture_function(w):

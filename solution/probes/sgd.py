@@ -87,7 +87,7 @@ def pull(w, X_batch, y_batch):
 def row_numbers(student, n, batch_size, rng):
     """What minibatches gives, each batch as a 1-D array of whole numbers."""
     returned = student.sgd.minibatches(n, batch_size, rng)
-    if not hasattr(returned, "__iter__"):
+    if not hasattr(returned, "__iter__") and not hasattr(returned, "__getitem__"):
         raise Complaint(f"minibatches returned {described(returned)}, expected a sequence of batches.")
     return [whole_numbers(batch) for batch in returned]
 

@@ -126,6 +126,10 @@ MISTAKES = {
         "fresh_masks", "different seeds dropped the same",
     ),
     "the first mask for ever": ({"mask": mask_of_the_first_call}, "fresh_masks", "draws a new mask"),
+    "one number for all": (
+        {"mask": lambda self, shape: self.rng.permutation(int(np.prod(shape))).reshape(shape) >= self.p * np.prod(shape)},
+        "fresh_masks", "dropped exactly as many of 300 entries as the others",
+    ),
     "global draws": (
         {"mask": lambda self, shape: np.random.random(shape) >= self.p}, "fresh_masks", "equal seeds dropped different",
     ),

@@ -127,6 +127,13 @@ def test_a_finite_difference_that_looks_elsewhere_is_told(complaints, law, measu
         assert complaint in found
 
 
+def mean_of_the_path(gradient_of, w0, alpha, steps):
+    path = [w0]
+    for _ in range(steps):
+        path.append(path[-1] - alpha * gradient_of(path[-1]))
+    return np.mean(path, axis=0)
+
+
 def descend(step, calls=1):
     """A gradient_descent whose every step is ``step(w, gradient, alpha, w0)``."""
 
@@ -147,6 +154,7 @@ def descend(step, calls=1):
         (descend(lambda w, gradient, alpha, w0: w), "did not move"),
         (descend(lambda w, gradient, alpha, w0: w - gradient), "did not lead to w - alpha * gradient"),
         (descend(lambda w, gradient, alpha, w0: w - alpha * gradient, calls=2), "expected one call a step"),
+        (mean_of_the_path, "what gradient_descent returned is not where the last of them leads"),
         (lambda gradient_of, w0, alpha, steps: [gradient_of(w0 + 1) for _ in range(steps)] and w0, "did not get w0"),
         (lambda gradient_of, w0, alpha, steps: w0, "was called 0 times"),
     ],

@@ -46,7 +46,7 @@ def test_units_stay_clear_of_where_relu_bends(cases, reference):
 
 def test_the_cases_cover_all_shapes_with_all_activations(cases):
     seen = {(str(case.inputs["sizes"]), case.inputs["activation"]) for case in cases("networks")}
-    assert len(seen) == 13 and all(np.all(case.inputs["b1"] != 0) for case in cases("networks"))
+    assert len(seen) == 15 and all(np.all(case.inputs["b1"] != 0) for case in cases("networks"))
 
 
 def test_the_reference_obeys_every_law(watch, reference, cases, laws, obeyed):
@@ -148,6 +148,7 @@ EPOCHS = [
     (batches_of(lambda order, size: pieces(order, 1)), "as in a smaller batch"),
     (batches_of(lambda order, size: [order for _ in pieces(order, size)]), "also those of the short last batch"),
     (labels_of_others, "with the label of another"),
+    (lambda net, self, X, y, alpha, size, epochs, rng: net.fit(X, y, alpha, size, 99, rng), "are there more epochs than asked for"),
     (started_again, "a second epoch goes on from the first"),
 ]
 

@@ -65,6 +65,37 @@ def test_the_reference_obeys_the_laws_of_climbing(complaints, law):
     assert complaints(None, law) == [None, None, None]
 
 
+def by_best_of_all(score, w0, step, max_steps):
+    """Asks for the scores of all neighbours, of the best once more, and of w."""
+    w = np.array(w0, dtype=float)
+    for _ in range(max_steps):
+        best = max([w + step * e for e in [*np.eye(w.size), *-np.eye(w.size)]], key=score)
+        if score(best) <= score(w):
+            break
+        w = best
+    return w
+
+
+def by_pairs(score, w0, step, max_steps):
+    """Compares every neighbour with the best so far, and asks for both scores each time."""
+    w = np.array(w0, dtype=float)
+    for _ in range(max_steps):
+        best = w
+        for e in [*np.eye(w.size), *-np.eye(w.size)]:
+            if score(w + step * e) > score(best):
+                best = w + step * e
+        if best is w:
+            break
+        w = best
+    return w
+
+
+@pytest.mark.parametrize("law", ["ends_on_a_peak", "asks_only_neighbours", "asks_no_more_than_needed"])
+@pytest.mark.parametrize("hill_climb", [by_best_of_all, by_pairs])
+def test_a_climb_may_ask_for_a_score_again(complaints, hill_climb, law):
+    assert complaints(hill_climb, law) == [None, None, None]
+
+
 def test_a_climb_that_never_looks_around_does_not_end_on_a_peak(complaints):
     for complaint in complaints(lambda score, w0, step, max_steps: w0, "ends_on_a_peak"):
         assert "before it had asked for the score of all" in complaint

@@ -71,7 +71,20 @@ def test_the_reference_obeys_every_law_of_an_epoch(watch, reference, cases, laws
     assert obeyed(laws.seeds_decide_epochs, case, watch("epochs_by_seed", case, sgd=reference.sgd)) is None
 
 
-@pytest.mark.parametrize("as_given", [list, lambda batches: (batch.tolist() for batch in batches), tuple])
+class Sequence:
+    """A sequence by Python's older protocol."""
+
+    def __init__(self, items):
+        self.items = items
+
+    def __len__(self):
+        return len(self.items)
+
+    def __getitem__(self, place):
+        return self.items[place]
+
+
+@pytest.mark.parametrize("as_given", [list, lambda batches: (batch.tolist() for batch in batches), tuple, Sequence])
 def test_batches_may_come_as_any_sequence(watch, instead, reference, cases, laws, obeyed, as_given):
     changed = instead("sgd", minibatches=lambda n, b, rng: as_given(reference.sgd.minibatches(n, b, rng)))
     for case in cases("batch_sizes"):

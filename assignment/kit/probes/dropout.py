@@ -4,6 +4,8 @@ import numpy as np
 
 from probes.tools import copied, global_random_state, gradients
 
+FORWARDS = 20
+
 
 def dropout_training(student, p, X, rng):
     return {"out": student.layers.DropoutGate(p, rng).forward(X, train=True)}
@@ -23,12 +25,14 @@ def dropout_identity(student, p, X, dout, rng):
 
 
 def dropout_again(student, p, X, seed, other_seed):
-    """Two forwards of one gate, the first forward of a gate with an equal seed and of one with another."""
+    """Two forwards of one gate, the first forward of a gate with an equal seed and of one with another; and how many entries
+    each of many forwards dropped."""
     before = global_random_state(student.layers)
     gate, twin, stranger = (student.layers.DropoutGate(p, np.random.default_rng(n)) for n in (seed, seed, other_seed))
     named = {"first": gate, "second": gate, "twin": twin, "stranger": stranger}
     outs = {name: copied(one.forward(X.copy(), train=True)) for name, one in named.items()}
-    return {**outs, "untouched": before == global_random_state()}
+    numbers = np.array([np.sum(np.asarray(stranger.forward(X.copy(), train=True)) == 0) for _ in range(FORWARDS)])
+    return {**outs, "numbers": numbers, "untouched": before == global_random_state()}
 
 
 def dropout_backward(student, p, X, other, dout, rng):

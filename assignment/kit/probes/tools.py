@@ -46,7 +46,8 @@ def described(value):
         return f"an array of shape {value.shape}"
     if isinstance(value, (bool, int, float, np.generic)):
         return "a single number"
-    return f"a {type(value).__name__}"
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"
 
 
 def number(value):
