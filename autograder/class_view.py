@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from autograder.mistakes import Mistake
+from autograder.plural import agreed, counted
 from autograder.recognition import OR, ids
 from autograder.records import Line, Report
 
@@ -88,10 +89,12 @@ def _seen(id: str, line: Line, ideas: Mapping[str, str], surely: Sequence[str], 
 
 def as_text(view: ClassView) -> str:
     """A line for each mistake, and one for each check with failures that none explains."""
-    lines = [f"{view.size} submissions."]
+    lines = [f"{counted(view.size, 'submission')}."]
     lines += [f"{_count(row, view.size)}  {row.question}  {row.idea or row.hint}  ({row.mistake})" for row in view.seen]
     lines += [
-        f"{len(row.submissions):>4} of {view.size} fail {row.check} in other ways: {row.title}" for row in view.unexplained
+        f"{len(row.submissions):>4} of {view.size} {agreed(len(row.submissions), 'fails', 'fail')} {row.check} in other ways: "
+        f"{row.title}"
+        for row in view.unexplained
     ]
     return "\n".join(lines) + "\n"
 
@@ -114,7 +117,7 @@ def as_html(view: ClassView) -> str:
         for row in view.unexplained
     )
     return (
-        f"<table>\n<caption>Mistakes in {view.size} submissions</caption>\n"
+        f"<table>\n<caption>Mistakes in {counted(view.size, 'submission')}</caption>\n"
         '<thead><tr><th scope="col">seen</th><th scope="col">perhaps</th><th scope="col">where</th>'
         '<th scope="col">the idea</th><th scope="col">what students read</th></tr></thead>\n'
         f"<tbody>\n{rows}{others}</tbody>\n</table>\n"

@@ -16,6 +16,7 @@ import numpy as np
 
 from autograder.compare import Disagreement, relative_error
 from autograder.factors import CLOSE, MINUS, Explanation, factor_words, factors, same
+from autograder.plural import agreed
 from autograder.relations import relations
 from autograder.shapes import wrong_shape
 
@@ -126,7 +127,7 @@ def _not_finite(got: np.ndarray, name: str) -> Explanation | None:
     if np.isfinite(got).all():
         return None
     bad = int(np.sum(~np.isfinite(got)))
-    many = f"{bad} of {got.size} entries of {name} are not finite. " if got.size > 1 else ""
+    many = f"{bad} of {got.size} entries of {name} {agreed(bad, 'is', 'are')} not finite. " if got.size > 1 else ""
     why = _NAN if np.isnan(got).any() else _INF
     return Explanation(f"{many}{why}", why)  # how many is for a program to choose, and could say a number
 

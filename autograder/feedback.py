@@ -15,6 +15,7 @@ import numpy as np
 
 from autograder.compare import Disagreement
 from autograder.factors import Explanation
+from autograder.plural import agreed, counted
 from autograder.records import Call, Case, Error, Fault, Limits, Seen, Status
 
 UNTOLD: Mapping[Fault, str] = {
@@ -182,11 +183,11 @@ def _shape_in_brief(name: str, got: np.ndarray, expected: np.ndarray) -> str:
     if got.ndim != expected.ndim:
         return f"{name} has {_axes(got.ndim)}, expected {_axes(expected.ndim)}."
     wrong = [str(axis) for axis in range(got.ndim) if got.shape[axis] != expected.shape[axis]]
-    return f"{name} has the wrong length along axis {' and '.join(wrong)}."
+    return f"{name} has the wrong length along {agreed(len(wrong), 'axis', 'axes')} {' and '.join(wrong)}."
 
 
 def _axes(count: int) -> str:
-    return {0: "no axis (one number)", 1: "1 axis"}.get(count, f"{count} axes")
+    return counted(count, "axis") if count else "no axis (one number)"
 
 
 def _number(value: float) -> str:

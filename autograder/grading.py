@@ -19,6 +19,7 @@ import numpy as np
 from autograder.answers import Answers, FrozenCase, deck_for
 from autograder.checks import KINDS
 from autograder.checks.kind import SAY_ALL
+from autograder.plural import agreed
 from autograder.recognition import narrowed, recognised
 from autograder.records import (
     NOT_REACHED,
@@ -300,7 +301,7 @@ def _excused(verdict: Verdict, blamed: Sequence[Line]) -> Verdict:
 
 
 def _named(lines: Sequence[Line]) -> str:
-    return f"{' and '.join(line.check.id for line in lines)} {'passes' if len(lines) == 1 else 'pass'}"
+    return f"{' and '.join(line.check.id for line in lines)} {agreed(len(lines), 'passes', 'pass')}"
 
 
 def broken(error: Exception) -> Verdict:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from autograder.metadata import Metadata
+from autograder.plural import agreed
 from autograder.records import Line, Report
 
 WITHHELD = "It does not pass. Hidden checks say what is wrong {times} within 24 hours, and this is submission {number}."
@@ -21,7 +22,7 @@ def rationed(report: Report, metadata: Metadata, allowed: int | None) -> Report:
     number = number_within_a_day(metadata)
     if allowed is None or number <= allowed:
         return report
-    words = WITHHELD.format(times="once" if allowed == 1 else f"{allowed} times", number=number)
+    words = WITHHELD.format(times=agreed(allowed, "once", f"{allowed} times"), number=number)
     return replace(report, lines=tuple(_withheld(line, words) for line in report.lines))
 
 

@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from autograder.plural import agreed, counted
+
 DAY = timedelta(days=1)
 
 
@@ -61,10 +63,11 @@ def in_words(late: Lateness) -> str:
     policy = late.policy
     words = [f"Handed in {duration(late.late_by)} after the due date."]
     if late.days == 0:
-        return f"{words[0]} That is within the {policy.grace_minutes:g} minutes of grace, so it costs nothing."
+        minutes = agreed(policy.grace_minutes, "minute", f"{policy.grace_minutes:g} minutes")
+        return f"{words[0]} That is within the {minutes} of grace, so it costs nothing."
     words.append(f"That counts as {_days(late.days)}.")
     if late.slipped:
-        words.append(f"{_days(late.slipped).capitalize()} of slip time {'is' if late.slipped == 1 else 'are'} used.")
+        words.append(f"{_days(late.slipped).capitalize()} of slip time {agreed(late.slipped, 'is', 'are')} used.")
     charged = late.days - late.slipped
     if charged:
         capped = policy.percent_a_day * charged > policy.cap_percent
@@ -79,9 +82,9 @@ def duration(span: timedelta) -> str:
     """A length of time as people say it: 2 days 3 hours, 5 hours 10 minutes, under a minute."""
     minutes = int(span.total_seconds() // 60)
     parts = ((minutes // 1440, "day"), (minutes % 1440 // 60, "hour"), (minutes % 60, "minute"))
-    said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
+    said = [counted(count, unit) for count, unit in parts if count]
     return " ".join(said[:2]) or "under a minute"
 
 
 def _days(count: int) -> str:
-    return f"{count} late day{'' if count == 1 else 's'}"
+    return counted(count, "late day")

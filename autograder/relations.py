@@ -13,6 +13,7 @@ import numpy as np
 
 from autograder.compare import relative_error
 from autograder.factors import CLOSE, Explanation, common_factor, factor_words, same
+from autograder.plural import agreed, among, counted
 
 MOST_WRONG = 0.6
 """Where a larger share is wrong, an array is not called right in part."""
@@ -140,7 +141,7 @@ def _signs(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explana
     """The right sizes with some wrong signs."""
     if expected.size > 1 and _close(np.abs(got), np.abs(expected)):
         wrong = int(np.sum(np.sign(got) != np.sign(expected)))
-        yield same(f"The sizes in {name} are right, but {wrong} of {expected.size} signs are wrong.")
+        yield same(f"The sizes in {name} are right, but {among(wrong, expected.size, 'sign')} wrong.")
 
 
 def _masks(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
@@ -211,14 +212,16 @@ def _partly_right(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[
     if expected.size < 4 or count == expected.size:
         return
     if few and not np.any(got[wrong]):
-        yield same(f"{name} is right where it is not zero, but {count} entries are zero that should not be: why?")
+        zero = agreed(count, "1 entry is", f"{count} entries are")
+        yield same(f"{name} is right where it is not zero, but {zero} zero that should not be: why?")
     elif few and not np.any(expected[wrong]):
-        yield same(f"{name} has {count} entries that should be zero and are not: what should switch them off?")
+        on = agreed(count, "and is not: what should switch it off?", "and are not: what should switch them off?")
+        yield same(f"{name} has {counted(count, 'entry')} that should be zero {on}")
     elif count > 1 and common_factor(got[wrong], expected[wrong]) is not None:
         yield same(f"{name} is right in part; the other entries are off by one factor. What have they in common?")
     elif few:
         rows, columns = _lines(wrong)
-        what = rows or columns or f"{count} of {wrong.size} entries are"
+        what = rows or columns or among(count, wrong.size, "entry")
         yield same(f"{name} is right in part: {what} wrong.")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from autograder.answers import Answers, FrozenCase
+from autograder.plural import agreed
 from autograder.records import Check
 from autograder.symptoms import WrongAnswer
 
@@ -19,7 +20,8 @@ def one_case(answers: Answers, check: Check, deck: int, name: str) -> Answers:
     rows = answers.of(check, deck)
     names = [row.case.name for row in rows]
     if name not in names:
-        raise NoSuchCase(f"{check.id} has no case {name!r}; its cases are {', '.join(map(repr, names))}.")
+        those = agreed(len(names), "its only case is", "its cases are")
+        raise NoSuchCase(f"{check.id} has no case {name!r}; {those} {', '.join(map(repr, names))}.")
     place = names.index(name)
     key = next(key for key, row in answers.rows.items() if row is rows)
     kept: Mapping[tuple[int, str], tuple[FrozenCase, ...]] = {**answers.rows, key: (rows[place],)}

@@ -11,6 +11,7 @@ import numpy as np
 
 from autograder.compare import relative_error
 from autograder.factors import CLOSE, Explanation, same
+from autograder.plural import agreed
 
 
 def wrong_shape(got: np.ndarray, expected: np.ndarray, name: str) -> Explanation | None:
@@ -71,7 +72,7 @@ def _cut(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanati
 
 
 def _entries(count: int) -> str:
-    return "entry is" if count == 1 else f"{count} entries are"
+    return agreed(count, "entry is", f"{count} entries are")
 
 
 def _equal(a: np.ndarray, b: np.ndarray) -> bool:

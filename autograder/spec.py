@@ -17,6 +17,7 @@ from autograder import staff_code, staff_text
 from autograder.checks import KINDS
 from autograder.late import Policy
 from autograder.metadata import has_offset, moment
+from autograder.plural import agreed
 from autograder.records import Assignment, Check, Law, Limits, Question, Visibility
 from autograder.staff_text import Reading, Settings, StaffTextError, nearest
 
@@ -232,9 +233,8 @@ def _questions(reading: Reading, text: AssignmentText) -> Iterator[Question]:
         )
         total = sum(check.points for check in checks)
         if len(checks) == len(parsed.checks) and abs(total - parsed.points) > 1e-9:
-            reading.add(
-                (*path, "points"), f"{parsed.id} is worth {parsed.points:g} points, but its checks add up to {total:g}."
-            )
+            worth = f"{parsed.points:g} {agreed(parsed.points, 'point', 'points')}"
+            reading.add((*path, "points"), f"{parsed.id} is worth {worth}, but its checks add up to {total:g}.")
         yield Question(parsed.id, parsed.title, parsed.points, parsed.optional, checks)
 
 

@@ -35,7 +35,7 @@ def test_lateness_is_taken_off_the_total_and_has_its_own_line(
     assert row["output"] == (
         "Handed in 1 day 6 hours after the due date. That counts as 2 late days. 2 late days at 10 % a day: 20 %."
     )
-    assert terminal.total(report) == "Total 10 of 10, and 1 of 1 optional points; less 2.2 for lateness"
+    assert terminal.total(report) == "Total 10 of 10, and 1 of 1 optional point; less 2.2 for lateness"
 
 
 def test_work_on_time_has_no_such_line(

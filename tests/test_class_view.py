@@ -65,7 +65,14 @@ def test_failures_that_nothing_explains_are_counted_by_check(view) -> None:
 def test_the_text_starts_with_the_most_frequent_mistake(view) -> None:
     lines = as_text(view).splitlines()
     assert lines[0] == "4 submissions."
+    assert "   1 of 4 fails q1.b in other ways: title of q1.b" in lines
     assert lines[1].split() == ["2", "of", "4,", "perhaps", "1", "more", "q1", "adds", "&", "forgets", "(m1)"]
+
+
+def test_a_class_of_one_is_no_plural() -> None:
+    alone = class_view([report("ann", line("q1.a", "failed"))])
+    assert as_text(alone) == "1 submission.\n   1 of 1 fails q1.a in other ways: title of q1.a\n"
+    assert "<caption>Mistakes in 1 submission</caption>" in as_html(alone)
 
 
 def test_the_page_escapes_what_it_shows(view) -> None:

@@ -53,7 +53,7 @@ def hand_in(tmp_path: Path, **files: str) -> Path:
 def test_grading_prints_a_report_and_writes_results(home, tmp_path):
     done = run("grade", hand_in(tmp_path), "--results", tmp_path / "r.json", cwd=home)
     assert done.returncode == 0, done.stderr
-    assert "Total 10 of 10, and 1 of 1 optional points" in done.stdout
+    assert "Total 10 of 10, and 1 of 1 optional point" in done.stdout
     assert "t1.double: double gives twice its argument" in done.stdout
     assert json.loads((tmp_path / "r.json").read_text())["score"] == 11
     assert sorted(os.listdir(tmp_path)) == ["hand-in", "r.json"]
@@ -250,7 +250,7 @@ def test_odd_files_give_a_sentence_and_the_rest_is_graded(home, tmp_path, name, 
     done = run("grade", folder, "--results", tmp_path / "r.json", cwd=home)
     assert done.returncode == 0, done.stderr
     assert words in " ".join(done.stdout.split())
-    assert "1 of 1 optional points" in done.stdout
+    assert "1 of 1 optional point" in done.stdout
 
 
 def test_a_zip_with_a_folder_around_and_a_macs_files_is_graded(home, tmp_path):

@@ -90,7 +90,8 @@ def test_an_error_is_told_before_what_can_be_explained() -> None:
     wrong = Finding("failed", Words("Wrong.", "Wrong."), whys=(same("Why."),))
     error = Finding("error", Words("It raised.", "It raised."), None)
     assert conclude(output_check(), [wrong, error]).message == "It raised."
-    assert conclude(output_check(), [None, wrong]).message == "Wrong. Why. (1 of 2 cases are right.)"
+    assert conclude(output_check(), [None, wrong]).message == "Wrong. Why. (1 of 2 cases is right.)"
+    assert conclude(output_check(), [None, None, wrong]).message == "Wrong. Why. (2 of 3 cases are right.)"
 
 
 STALE = "it is exactly what it should be in case 1, an earlier one: does something stay from call to call?"

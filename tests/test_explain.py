@@ -22,6 +22,7 @@ P = np.abs(A) / np.abs(A).sum(axis=1, keepdims=True)
 ZEROS = np.where(RNG.random((4, 3)) < 0.4, 0.0, A)
 ZEROS[0, 0] = 0.0
 ZEROS[0, 1] = 2.5
+ONE_ZERO, ONE_ON = np.where(np.arange(5) == 1, [[0], [1.5]], V)
 
 
 def said(got: Any, expected: Any, inputs: Mapping[str, Any] | None = None, elsewhere: Any = None) -> str:
@@ -90,7 +91,12 @@ ONE_ROW_WRONG = A + np.eye(4)[:, [2]] * RNG.normal(size=3)
         (A + np.array([2.0, 3.0, 0.5]), A, {}, "Every column of dX is off by an added number of its own"),
         (ONE_ROW_WRONG, A, {}, "dX is right in part: row 2 (counted from 0) is wrong."),
         (np.where(ZEROS == 0, 1.5, ZEROS), ZEROS, {}, "entries that should be zero and are not: what should switch them off?"),
-        (np.where(np.arange(5) == 1, 0, V), V, {}, "dX is right where it is not zero, but 1 entries are zero that should not be"),
+        (np.where(np.arange(5) == 1, 0, V), V, {}, "dX is right where it is not zero, but 1 entry is zero that should not"),
+        (np.where(np.arange(5) < 2, 0, V[:5]), V[:5], {}, "dX is right where it is not zero, but 2 entries are zero that"),
+        (ONE_ON, ONE_ZERO, {}, "dX has 1 entry that should be zero and is not: what should switch it off?"),
+        (np.where(np.arange(5) == 3, 7.25, V), V, {}, "dX is right in part: 1 of 5 entries is wrong."),
+        (np.where(np.arange(5) > 2, [0, 0, 0, 7.25, 1.75], V), V, {}, "dX is right in part: 2 of 5 entries are wrong."),
+        (A * np.where(np.arange(12).reshape(4, 3) == 5, -1, 1), A, {}, "The sizes in dX are right, but 1 of 12 signs is wrong."),
         (np.where(A < 0, 0.1 * A, A), A, {}, "dX is right in part; the other entries are off by one factor."),
         (np.full(5, 2.75), V, {}, "All entries of dX are the same number, and should not be."),
     ],
@@ -136,7 +142,7 @@ def test_a_wrong_shape_is_explained_by_the_numbers_first(got: Any, expected: Any
 def test_numbers_that_are_not_finite_are_counted_and_their_makers_named() -> None:
     bad = A.copy()
     bad[1, 1] = np.nan
-    assert said(bad, A).startswith("1 of 12 entries of dX are not finite. nan is what inf - inf")
+    assert said(bad, A).startswith("1 of 12 entries of dX is not finite. nan is what inf - inf")
     wrong = disagreement(bad, A)
     assert wrong is not None
     [why] = explanations(wrong, {})

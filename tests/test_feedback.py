@@ -121,6 +121,8 @@ def test_a_kept_axis_is_told_with_both_shapes():
 def test_a_hidden_shape_is_told_without_its_lengths():
     wrong = disagreement(np.ones((5, 3)), np.ones((7, 3)))
     assert feedback.mismatch("dX", wrong, CASE).brief.startswith("dX has the wrong length along axis 0.")
+    both = disagreement(np.ones((5, 3)), np.ones((7, 2)))
+    assert feedback.mismatch("dX", both, CASE).brief.startswith("dX has the wrong length along axes 0 and 1.")
 
 
 def test_the_first_entry_that_is_not_finite_is_named():

@@ -315,7 +315,7 @@ def test_a_report_is_watched_from_the_first_check_to_the_last(grade_toy, toy_sou
 @pytest.mark.parametrize(
     ("function", "code", "check", "brief"),
     [
-        ("scaled", "return np.ones((4, 140625))", "t1.scaled", "z has the wrong length along axis"),
+        ("scaled", "return np.ones((4, 140625))", "t1.scaled", "z has the wrong length along axes"),
         ("scaled", "y = k * x\n    y.flat[2] = np.nan\n    return y", "t1.scaled", "z has an entry that is nan. nan is what"),
         ("classify", "return np.ones(140625)", "t2.classify", "The predictions have shape (…,), expected (…,)"),
         ("classify", "import os\n    os._exit(41)", "t2.classify", "Your code ended the whole program before it gave"),

@@ -99,6 +99,8 @@ def test_grace_is_said_where_it_saves_somebody() -> None:
     assert in_words(found) == (
         "Handed in 5 minutes after the due date. That is within the 10 minutes of grace, so it costs nothing."
     )
+    found = after(80, Policy(grace_minutes=1), minutes=1)
+    assert found is not None and "That is within the minute of grace" in in_words(found)
 
 
 def test_a_floor_that_was_used_is_said() -> None:

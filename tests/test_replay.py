@@ -58,3 +58,6 @@ def test_one_case_runs_that_case_and_nothing_else(
 def test_an_unknown_case_is_answered_with_the_known_ones(toy: Assignment, toy_answers: Answers) -> None:
     with pytest.raises(NoSuchCase, match=r"t1.double has no case 'three'; its cases are 'two', 'minus three'\."):
         one_case(toy_answers, toy.checks[0], 1, "three")
+    alone = one_case(toy_answers, toy.checks[0], 1, "two")
+    with pytest.raises(NoSuchCase, match=r"its only case is 'two'\."):
+        one_case(alone, toy.checks[0], 1, "three")

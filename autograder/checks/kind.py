@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from autograder import feedback
 from autograder.factors import Explanation
 from autograder.feedback import Words
+from autograder.plural import among
 from autograder.records import AnswerKey, Call, Case, Check, Fault, More, Seen, Status, Verdict
 
 Plan: TypeAlias = Callable[[Check, Sequence[Case]], "list[Call]"]
@@ -108,7 +109,7 @@ def conclude(check: Check, findings: Sequence[Finding | None]) -> Verdict:
     told, why = _told(wrong)
     words = told.words.explained(why)
     hint = "" if told.hint is None else _hint(check, told.hint, right > 0 or len(findings) == 1)
-    tally = f" ({right} of {len(findings)} cases are right.)" if right else ""
+    tally = f" ({among(right, len(findings), 'case')} right.)" if right else ""
     return Verdict(
         told.status,
         score,

@@ -10,6 +10,7 @@ import click
 
 from autograder.commands import common
 from autograder.commands.release import refuse_uncommitted
+from autograder.plural import counted
 from autograder.release import pins
 from autograder.release.bundle import bundle
 from autograder.release.wheel import wheel
@@ -66,4 +67,4 @@ def command(folder: Path, target: Path, offline: bool, pythons: tuple[str, ...],
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(bundle(assignment, wheel(), wheels, pythons))
     size = target.stat().st_size / (1 << 20)
-    click.echo(f"{target}: {size:.1f} MB, {len(assignment.checks)} checks. Release {assignment.release}.")
+    click.echo(f"{target}: {size:.1f} MB, {counted(len(assignment.checks), 'check')}. Release {assignment.release}.")

@@ -10,6 +10,7 @@ from autograder import answers, crew, pace, spec
 from autograder.commands import common
 from autograder.freeze import freeze, reference
 from autograder.grading import grade
+from autograder.plural import agreed
 from autograder.prove.ledger import Ledger
 from autograder.sandbox import Sandbox
 from autograder.wrong_answers import with_mistakes
@@ -33,4 +34,6 @@ def command(folder: Path, cache: Path) -> None:
         path = Path(assignment.folder) / spec.ANSWERS_NAME
         answers.write(path, frozen)
     size = path.stat().st_size / 1024
-    click.echo(f"{path}: {len(frozen.rows)} checks and decks, {size:.0f} kB. Release {spec.release_of(path.parent)}.")
+    rows = len(frozen.rows)
+    what = agreed(rows, "check and deck", "checks and decks")
+    click.echo(f"{path}: {rows} {what}, {size:.0f} kB. Release {spec.release_of(path.parent)}.")

@@ -11,6 +11,7 @@ import click
 
 from autograder import spec
 from autograder.commands import common
+from autograder.plural import counted
 from autograder.preview.lint import Finding, Secrets, lint
 from autograder.preview.page import page
 from autograder.preview.secrets import secrets_of
@@ -58,4 +59,5 @@ def _data(raw: bytes) -> dict[str, Any]:
 def _tell(findings: list[Finding], target: Path) -> None:
     for finding in findings:
         click.echo(f"{'wrong' if finding.level == 'wrong' else 'note '}  {finding.message}")
-    click.echo(f"{target}: {'nothing is wrong.' if not findings else f'{len(findings)} findings.'}")
+    said = f"{counted(len(findings), 'finding')}." if findings else "nothing is wrong."
+    click.echo(f"{target}: {said}")

@@ -9,6 +9,7 @@ import click
 
 from autograder import crew
 from autograder.commands import common
+from autograder.plural import agreed, counted
 from autograder.prove import mutants, right, wrong
 from autograder.prove.chance import chance_claim
 from autograder.prove.gradings import Bench
@@ -68,9 +69,9 @@ def command(
         proof = _proof(bench, parts or PARTS, every_deck, variants)
     write(proof, console())
     page_path.write_text(page(proof, assignment), encoding="utf-8")
-    click.echo(
-        f"{page_path}: the same as a page. {bench.ledger.hits} verdicts were known already, {bench.ledger.misses} are new."
-    )
+    known, new = bench.ledger.hits, bench.ledger.misses
+    already = f"{counted(known, 'verdict')} {agreed(known, 'was', 'were')} known already"
+    click.echo(f"{page_path}: the same as a page. {already}, {new} {agreed(new, 'is', 'are')} new.")
     sys.exit(0 if proof.proved else NOT_PROVED)
 
 

@@ -9,6 +9,7 @@ import click
 
 from autograder import pace, spec
 from autograder.commands import common
+from autograder.plural import counted
 from autograder.release.folder import NotARelease, assignment_files, write_folder
 from autograder.release.handouts import for_students
 from autograder.release.student_zip import student_zip
@@ -73,7 +74,8 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, dirty
         common.stop(str(error), common.BAD_USAGE)
     public = sum(check.public for check in assignment.checks)
     click.echo(
-        f"{target}: {len(files)} files, {public} public checks of {len(assignment.checks)}. Release {assignment.release}."
+        f"{target}: {counted(len(files), 'file')}, {counted(public, 'public check')} of {len(assignment.checks)}. "
+        f"Release {assignment.release}."
     )
     archive = archive or (None if dirty else Path(ARCHIVE))
     if archive is None:

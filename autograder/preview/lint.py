@@ -14,12 +14,12 @@ import numpy as np
 
 from autograder.preview.views import most_of, summed, tests_of, total_of, visibility_of
 from autograder.results_schema import problems_of
-from autograder.writers.text import points
+from autograder.writers.text import in_points, points
 
 MAX_FILE_BYTES, MAX_OUTPUT_CHARACTERS = 2_000_000, 10_000
 TELLING_DIGITS, TELLING_ELSEWHERE = 6, 8
 """A number with fewer digits may equal an expected one of its own check, or of any hidden check, by chance."""
-COST = re.compile(r"-(\d+(?:\.\d+)?) points")
+COST = re.compile(r"-(\d+(?:\.\d+)?) points?")
 TOP = "The text above the tests"
 NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e[-+]?\d+)?(?![\w]|\.\d)")
 
@@ -60,7 +60,7 @@ def _totals(data: Mapping[str, Any], total_points: float | None) -> Iterator[Fin
     most, total = most_of(data), total_of(data)
     if total_points is not None and tests_of(data) and not math.isclose(most, total_points, abs_tol=1e-6):
         yield _wrong(
-            f"The tests add up to {points(most)} points, the assignment is worth {points(total_points)}: the platform "
+            f"The tests add up to {in_points(most)}, the assignment is worth {points(total_points)}: the platform "
             "refuses results whose maxima do not match, and students read a wrong total."
         )
     if total < 0:

@@ -23,6 +23,7 @@ from autograder.checks.accuracy import accuracy_of
 from autograder.crew import spread
 from autograder.freeze import reference
 from autograder.grading import judged, load_of
+from autograder.plural import counted
 from autograder.prove.gradings import Bench
 from autograder.prove.ledger import unhurried
 from autograder.prove.proof import Claim
@@ -104,7 +105,7 @@ def chance_claim(bench: Bench, variants_folder: Path, draws: int = DRAWS) -> lis
             f"the bound for a class of {CLASS_SIZE} is {total:.2g}, not below {ALLOWED:g}; most of it by {worst.check}"
         )
     figures = [
-        f"{count} runs of right solutions over seeds and decks, {failed} failed",
+        f"{counted(count, 'run')} of right solutions over seeds and decks, {failed} failed",
         f"a class of {CLASS_SIZE}: the chance that luck fails anybody is at most {total:.2g}",
         *(
             f"{bound.check}: at most {bound.chance:.2g} a student, {bound.in_class:.2g} a class; {bound.how}"
@@ -211,10 +212,10 @@ def bound_of(check: str, stated: Stated | None, runs: Sequence[Run], attempts: i
         return Bound(check, stated.bound**attempts, stated.why)
     if all(run.margins for run in runs):
         chance, worst = _extrapolated(runs)
-        return Bound(check, chance**attempts, f"measured margins, the tightest {worst}, {len(runs)} runs")
+        return Bound(check, chance**attempts, f"measured margins, the tightest {worst}, {counted(len(runs), 'run')}")
     failures = sum(not run.passed for run in runs)
     chance = clopper_pearson(failures, len(runs))
-    return Bound(check, chance**attempts, f"{failures} of {len(runs)} runs failed, and no more is known")
+    return Bound(check, chance**attempts, f"{failures} of {counted(len(runs), 'run')} failed, and no more is known")
 
 
 def _extrapolated(runs: Sequence[Run]) -> tuple[float, str]:

@@ -22,6 +22,7 @@ from autograder.crew import spread
 from autograder.freeze import reference
 from autograder.grading import Known
 from autograder.markers import blocks
+from autograder.plural import counted
 from autograder.prove.gradings import Bench
 from autograder.prove.ledger import always, remembering
 from autograder.prove.proof import Claim, Group
@@ -328,7 +329,7 @@ def mutants_claim(bench: Bench, questions: tuple[str, ...] = ()) -> Claim:
         if name not in names and name in {one.name for one in tried}
     ]
     noticed, explained = len(tried) - len(alive), len(alive) - len(open_ones)
-    figure = f"{len(tried)} mutants, {noticed} noticed, {explained} explained, {len(open_ones)} open"
+    figure = f"{counted(len(tried), 'mutant')}, {noticed} noticed, {explained} explained, {len(open_ones)} open"
     groups = _by_reason([one for one in alive if one.name in reasons], reasons)
     return Claim("Every mutant of the reference is noticed, or explained", (figure,), (*problems, *stale), groups)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from autograder import mistakes as known
 from autograder.freeze import reference
 from autograder.mistakes import Mistake
+from autograder.plural import among
 from autograder.prove.gradings import Bench, Grading, graded
 from autograder.prove.proof import Claim, Mark, Matrix, Row
 from autograder.recognition import ids
@@ -79,7 +80,8 @@ def _caught_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
     free = [f"{mistake.id} ({mistake.idea}) loses no points" for mistake, report in pairs if not _loses(report)]
     count = len({mistake.id for mistake, _ in pairs})
     missed = len({problem.split(" ")[0] for problem in problems + free})
-    figure = f"{count - missed} of {count} mistakes lose points and are caught by every check they name"
+    one, many = "loses points and is caught by every check it names", "lose points and are caught by every check they name"
+    figure = among(count - missed, count, "mistake", one, many)
     return Claim(
         "Every known mistake is caught by the checks it names", (figure,), tuple(dict.fromkeys([*problems, *free]))
     )
@@ -95,7 +97,8 @@ def _hint_claim(pairs: Sequence[tuple[Mistake, Report]], shares: Mapping[str, se
     ]
     count = len({mistake.id for mistake, _ in pairs})
     without = len({problem.split(":")[0] for problem in problems})
-    figure = f"{count - without} of {count} mistakes get their own hint, or one that is rightly shared, and no other"
+    own = among(count - without, count, "mistake", "gets its", "get their")
+    figure = f"{own} own hint, or one that is rightly shared, and no other"
     return Claim("Every known mistake gets its own hint", (figure,), tuple(dict.fromkeys(problems)))
 
 
@@ -112,7 +115,7 @@ def _useful_claim(bench: Bench, pairs: Sequence[tuple[Mistake, Report]]) -> Clai
     catches = {line.check.id for _, report in pairs for line in report.lines if line.verdict.status in WRONG}
     checks = [check for check in bench.assignment.checks if check.kind != "leaderboard"]
     idle = [check for check in checks if check.id not in catches]
-    figure = f"{len(checks) - len(idle)} of {len(checks)} checks catch at least one mistake"
+    figure = f"{among(len(checks) - len(idle), len(checks), 'check', 'catches', 'catch')} at least one mistake"
     return Claim("Every check catches a mistake", (figure,), tuple(_idle(check) for check in idle))
 
 
@@ -122,5 +125,6 @@ def _idle(check: Check) -> str:
 
 def _home_claim(rows: Sequence[Row]) -> Claim:
     found = sum(row.at_home for row in rows)
-    figure = f"{found} of {len(rows)} mistakes ({found / max(len(rows), 1):.0%}) are found at home, with the public checks alone"
+    share = f"{found / max(len(rows), 1):.0%}"
+    figure = f"{among(found, len(rows), 'mistake', f'({share}) is', f'({share}) are')} found at home, with the public checks alone"
     return Claim("How much a student finds at home", (figure,))

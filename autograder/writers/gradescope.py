@@ -17,6 +17,7 @@ from gradescope_utils.autograder_utils import decorators
 from gradescope_utils.autograder_utils.json_test_runner import JSONTestRunner
 
 from autograder.late import Lateness, duration, in_words
+from autograder.plural import counted
 from autograder.records import Line, Report
 from autograder.writers import text
 
@@ -131,7 +132,7 @@ def _complete(data: dict[str, Any], report: Report) -> None:
 
 def _late_row(late: Lateness) -> dict[str, Any]:
     """A row without a score: what lateness costs is taken off the total, which overrides the sum of the rows."""
-    cost = f"-{text.points(late.points)} points" if late.points else "no points lost"
+    cost = f"-{text.in_points(late.points)}" if late.points else "no points lost"
     return {
         "name": f"Late by {duration(late.late_by)}: {cost}",
         "name_format": "text",
@@ -150,7 +151,7 @@ def summary(report: Report) -> str:
         ids = ", ".join(line.check.id for line in report.broken)
         lines.append(f"The autograder itself failed on {ids}. {NOT_YOUR_FAULT}")
     if report.unreached:
-        count = f"{len(report.unreached)} of {len(report.lines)} checks"
+        count = f"{len(report.unreached)} of {counted(len(report.lines), 'check')}"
         lines.append(f"Grading was stopped before it had reached {count}. {NOT_YOUR_FAULT}")
     shown = [line for line in report.lines if line.check.visibility == "visible"]
     lines += [_stopped(line) for line in shown if _timed_out(line)]

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from autograder.plural import agreed, among
 from autograder.records import Line, Question, Report, Status
 from autograder.writers import text
 
@@ -56,7 +57,7 @@ def total(report: Report) -> str:
     extra = sum(line.points for line in optional)
     most = sum(line.check.points for line in optional)
     words = f"Total {text.points(required)} of {text.points(report.out_of)}"
-    words += f", and {text.points(extra)} of {text.points(most)} optional points" if optional else ""
+    words += f", and {text.points(extra)} of {text.points(most)} optional {agreed(most, 'point', 'points')}" if optional else ""
     return f"{words}; less {text.points(report.late.points)} for lateness" if report.late else words
 
 
@@ -92,7 +93,7 @@ def _mend_first(line: Line) -> str:
     ids = line.mend_first
     if not ids:
         return "Next: what it waits for. Run `python -m autograder check` without a name to see what comes first."
-    what = "is wrong with it" if len(ids) == 1 else "is wrong with them"
+    what = agreed(len(ids), "is wrong with it", "is wrong with them")
     return f"Next: {' and '.join(ids)}. `python -m autograder check {' '.join(ids)}` says what {what}; mend that first."
 
 
@@ -102,7 +103,7 @@ def _question_line(lines: Sequence[Line], out: Console) -> Text:
     row = Text(f"{question.id:<8}")
     for line in lines:
         row.append(_mark(line, out), STYLES[line.verdict.status])
-    row.append(f"  {passed} of {len(lines)} public checks pass: {question.title}")
+    row.append(f"  {among(passed, len(lines), 'public check', 'passes', 'pass')}: {question.title}")
     named = "; ".join(f"{word}: {', '.join(ids)}" for word, ids in _open(lines).items() if ids)
     return row.append(f"\n{'':<8}{named}" if named else "")
 

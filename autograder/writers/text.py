@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder import unseen
+from autograder.plural import agreed
 from autograder.records import Line
 
 MAX_CHARACTERS = 6000
@@ -61,4 +62,9 @@ def points(value: float) -> str:
     return f"{round(value, 2):g}"
 
 
-__all__ = ["beside", "for_staff", "for_student", "one_line", "plain", "points", "replay", "replay_command"]
+def in_points(value: float) -> str:
+    """The same with its word: 1 point, 1.5 points."""
+    return f"{points(value)} {agreed(round(value, 2), 'point', 'points')}"
+
+
+__all__ = ["beside", "for_staff", "for_student", "in_points", "one_line", "plain", "points", "replay", "replay_command"]

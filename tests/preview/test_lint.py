@@ -56,6 +56,9 @@ def test_a_score_that_no_row_explains_is_found(results: dict[str, Any]) -> None:
     assert wrongs(results) == ["The score is 3.5, but the tests add up to 4, and no row says why."]
     results["tests"].append({"name": "Late by 1 day: -0.5 points", "tags": ["late"], "output": ""})
     assert wrongs(results) == []
+    results["score"], results["tests"][-1]["name"] = 3, "Late by 1 day: -1 point"
+    assert wrongs(results) == []
+    results["score"], results["tests"][-1]["name"] = 3.5, "Late by 1 day: -0.5 points"
     results["score"] = 3
     assert wrongs(results) == ["The score is 3, but the tests add up to 4, and lateness takes off 0.5."]
     results["tests"][-1]["name"] = "Late by 5 minutes: no points lost"

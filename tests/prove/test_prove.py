@@ -95,7 +95,7 @@ def test_variants_are_submissions_of_the_reference_with_their_own_files(bench, t
         source = Path(bench.assignment.folder, "toy.py").read_text()
         (variants / name / "toy.py").write_text(source.replace("return 2 * x", code))
     claim = right.variants_claim(bench, variants)
-    assert claim.figures == (f"1 of 2 variants in {variants} earn full marks",)
+    assert claim.figures == (f"1 of 2 variants in {variants} earns full marks",)
     assert [problem.split(" is ")[0] for problem in claim.problems] == ["wrong: t1.double"]
     assert right.variants_claim(bench, tmp_path / "none").problems == (f"there are no variants in {tmp_path / 'none'}",)
 

@@ -24,7 +24,7 @@ def test_staff_see_every_check_with_its_points_and_the_whole_story_of_failures(g
     assert text.splitlines()[0] == "A toy assignment: toy student"
     assert "✗ t1.scaled: scaled multiplies every entry by k (hidden)" in text and "expected" in text
     assert "t3 A little more (optional)" in text
-    assert "Total 6 of 10, and 1 of 1 optional points" in text
+    assert "Total 6 of 10, and 1 of 1 optional point" in text
 
 
 def test_a_student_sees_the_first_failure_on_top_and_what_to_do_next(grade_toy, toy_source):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.records import Verdict
-from autograder.writers.text import for_staff, for_student, plain, points
+from autograder.writers.text import for_staff, for_student, in_points, plain, points
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,7 @@ def test_a_finding_is_for_staff_alone(grade_toy, toy_source):
 
 def test_points_have_no_needless_fraction():
     assert [points(value) for value in (2.0, 1.5, 1 / 3, 0.0)] == ["2", "1.5", "0.33", "0"]
+
+
+def test_one_point_is_no_plural():
+    assert [in_points(value) for value in (1, 0.999, 2, 0.5)] == ["1 point", "1 point", "2 points", "0.5 points"]

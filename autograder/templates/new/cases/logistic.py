@@ -16,12 +16,12 @@ def probability(rng):
 
 def random_data(rng):
     """Three data sets of different shapes."""
-    return [Case(f"{n} examples, {d} features", _data(rng, n, d)) for n, d in ((7, 3), (1, 4), (12, 2))]
+    return [Case(f"n = {n}, d = {d}", _data(rng, n, d)) for n, d in ((7, 3), (1, 4), (12, 2))]
 
 
 def small_data(rng):
     """Small enough for the slope to be measured entry by entry."""
-    return [Case("5 examples, 3 features", _data(rng, 5, 3))]
+    return [Case("n = 5, d = 3", _data(rng, 5, 3))]
 
 
 def _data(rng, n, d):
