@@ -164,10 +164,10 @@ def _difference(name: str, wrong: Disagreement) -> tuple[str, str]:
         said = (
             f"{place} is {value:g}" if not np.isfinite(value) else f"{place} is a finite number where it should not be"
         )
-        return f"{said}; expected {expected[wrong.index]:.6g}.", _not_finite_in_brief(name, got, value)
-    text = f"{place} is {_number(got[wrong.index])}, expected {_number(expected[wrong.index])}."
+        return f"{said}; expected {number(expected[wrong.index], 6)}.", _not_finite_in_brief(name, got, value)
+    text = f"{place} is {number(got[wrong.index])}, expected {number(expected[wrong.index])}."
     if 1 < expected.size <= FEW:
-        text += f" All of it: got {show(got)}, expected {show(expected)}."
+        text += f" All of it: got {show(got + 0.0)}, expected {show(expected + 0.0)}."
     return text, f"{name} has a wrong value."
 
 
@@ -190,8 +190,9 @@ def _axes(count: int) -> str:
     return counted(count, "axis") if count else "no axis (one number)"
 
 
-def _number(value: float) -> str:
-    return f"{float(value):.9g}"
+def number(value: float, digits: int = 9) -> str:
+    """A number of a result in so many digits; -0.0 is shown as the 0 that it equals, which adding 0.0 makes of it."""
+    return f"{float(value) + 0.0:.{digits}g}"
 
 
 def _shape(array: np.ndarray) -> str:

@@ -38,6 +38,14 @@ def test_lateness_is_taken_off_the_total_and_has_its_own_line(
     assert terminal.total(report) == "Total 10 of 10, and 1 of 1 optional point; less 2.2 for lateness"
 
 
+def test_a_loss_too_small_to_be_shown_is_called_none(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
+) -> None:
+    report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=0.01), TWO_DAYS_LATE)
+    row = json.loads(gradescope.results(report))["tests"][-1]
+    assert (row["name"], row["status"]) == ("Late by 1 day 6 hours: no points lost", "passed")
+
+
 def test_work_on_time_has_no_such_line(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:

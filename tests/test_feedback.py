@@ -112,6 +112,15 @@ def test_a_wrong_entry_is_told_with_both_numbers_and_the_case():
     assert words.brief == "dX has a wrong value. Sign?"
 
 
+def test_a_zero_with_a_sign_is_shown_as_the_zero_that_it_equals():
+    wrong = disagreement(np.array([-0.0, 2.0]), np.array([1.5, -0.0]))
+    full = feedback.mismatch("dX", wrong, CASE).full
+    assert full == "dX[1] is 2, expected 0. All of it: got [0., 2.], expected [1.5, 0. ]."
+    assert feedback.mismatch("dX", disagreement(-0.0, 1.5), CASE).full == "dX is 0, expected 1.5."
+    assert feedback.mismatch("dX", disagreement(np.nan, -0.0), CASE).full == "dX is nan; expected 0."
+    assert disagreement(-0.0, 0.0) is None
+
+
 def test_a_kept_axis_is_told_with_both_shapes():
     words = feedback.mismatch("db", disagreement(np.ones((1, 3)), np.ones(3)), CASE)
     assert words.full == "db has shape (1, 3), expected (3,)."

@@ -123,6 +123,11 @@ def test_a_factor_in_a_gradient_is_named(grade_toy, toy_source, factor, words):
     assert words in verdict_of(grade_toy(wrong), "t1.slope").message
 
 
+def test_a_gradient_of_minus_zero_is_called_zero(grade_toy, toy_source):
+    wrong = with_function(toy_source, "def scaled_backward(x, k, dz):\n    return -0.0 * np.abs(dz)")
+    assert "] is 0, but your own forward has the slope " in verdict_of(grade_toy(wrong), "t1.slope").message
+
+
 def test_a_right_gradient_with_a_kept_axis_earns_half_and_a_wrong_one_nothing(grade_toy, toy_source):
     for code, share in (("k * dz[None]", 0.5), ("2 * k * dz[None]", 0.0)):
         wrong = with_function(toy_source, f"def scaled_backward(x, k, dz):\n    return {code}")

@@ -335,7 +335,8 @@ def _bisect(
 def _wrong_entry(array: _Array, gradient: np.ndarray, index: int, slope: float, whys: Sequence[Explanation]) -> Finding:
     place = [int(i) for i in np.unravel_index(index, gradient.shape)] if gradient.ndim else ""
     name = f"{array.output}{place}"
-    full = f"{name} is {gradient.reshape(-1)[index]:.6g}, but your own forward has the slope {slope:.6g} there."
+    got, there = feedback.number(gradient.reshape(-1)[index], 6), feedback.number(slope, 6)
+    full = f"{name} is {got}, but your own forward has the slope {there} there."
     brief = f"{array.output} is not the slope of your own forward."
     below = f"The case {array.case.name!r}, compared by central differences in {array.name}."
     return array.finding(full, brief, below, whys)

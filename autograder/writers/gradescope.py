@@ -132,11 +132,12 @@ def _complete(data: dict[str, Any], report: Report) -> None:
 
 def _late_row(late: Lateness) -> dict[str, Any]:
     """A row without a score: what lateness costs is taken off the total, which overrides the sum of the rows."""
-    cost = f"-{text.in_points(late.points)}" if late.points else "no points lost"
+    lost = round(late.points, 2)
+    cost = f"-{text.in_points(lost)}" if lost else "no points lost"
     return {
         "name": f"Late by {duration(late.late_by)}: {cost}",
         "name_format": "text",
-        "status": "failed" if late.points else "passed",
+        "status": "failed" if lost else "passed",
         "output": in_words(late),
         "output_format": "text",
         "visibility": "visible",
