@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder import pace
 from autograder.answers import PUBLIC_DECK, Answers
 from autograder.grading import Watch, grade, unwatched
-from autograder.intake import open_submission
+from autograder.intake import Telling, open_submission
 from autograder.records import Assignment, Check, Question, Report
 from autograder.sandbox import Sandbox
 
@@ -20,6 +20,13 @@ KIT = "kit"
 """The folder beside a student's files that holds the public checks."""
 
 ANY_TIER = "D"
+
+TELLING = Telling(
+    missing="This folder has no {files}. What needs {them} cannot be checked.",
+    joint=", no ",
+    zipped="{zip} is a zip and was not opened; put the files that are in it beside your others.",
+)
+"""At home nothing is handed in, and nothing is earned."""
 
 
 def paced(assignment: Assignment) -> Assignment:
@@ -39,6 +46,6 @@ def checked(
     assignment: Assignment, answers: Answers, folder: Path, only: Iterable[str] = (), watch: Watch = unwatched
 ) -> Report:
     """The verdicts of the kit's checks on the files in ``folder``; ``only`` names some of them, or questions."""
-    submission = open_submission(folder, assignment.files)
+    submission = open_submission(folder, assignment.files, telling=TELLING)
     with Sandbox(least=ANY_TIER) as sandbox:
         return grade(assignment, answers, submission, sandbox, only, watch, PUBLIC_DECK)

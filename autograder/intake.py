@@ -11,9 +11,11 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.entries import MAX_TOTAL_BYTES, Entry, IntakeError, folder_entries, named, read_regular, zip_entries
+from autograder.plural import agreed
 from autograder.records import Submission
 from autograder.spec import SPEC_NAME
 
@@ -23,8 +25,29 @@ NEAR = 0.8
 """How alike two file names are when one is taken for a misspelling of the other."""
 
 
-def open_submission(path: Path | str, expected: Sequence[str], name: str = "") -> Submission:
-    """Read what was handed in at ``path``; ``expected`` are the assignment's file names.
+@dataclass(frozen=True)
+class Telling:
+    """How files that cannot be used are told of, where they are: handed in, or still at home.
+
+    ``missing`` has gaps for the ``{files}``, joined by ``joint``, and for ``{them}``; ``zipped`` one for the ``{zip}``.
+    """
+
+    missing: str
+    joint: str
+    zipped: str
+
+
+HANDED_IN = Telling(
+    missing="Not handed in: {files}. What needs {them} earns nothing.",
+    joint=", ",
+    zipped="{zip} is a zip inside what you handed in and was not opened; hand in the files that are in it.",
+)
+
+
+def open_submission(
+    path: Path | str, expected: Sequence[str], name: str = "", telling: Telling = HANDED_IN
+) -> Submission:
+    """Read what was handed in at ``path``; ``expected`` are the assignment's file names, ``telling`` words for its notes.
 
     Raises `IntakeError` with a sentence when nothing can be graded safely.
     """
@@ -38,7 +61,7 @@ def open_submission(path: Path | str, expected: Sequence[str], name: str = "") -
         )
     chosen = _chosen(here, expected, notes)
     files = _read(chosen, notes)
-    notes.extend(_about(files, entries, home, expected))
+    notes.extend(_about(files, entries, home, expected, telling))
     return Submission(name or Path(named(path)).stem, files, tuple(notes))
 
 
@@ -98,13 +121,13 @@ def _read(chosen: Mapping[str, Entry], notes: list[str]) -> dict[str, bytes]:
 
 
 def _about(
-    files: Mapping[str, bytes], entries: Sequence[Entry], home: PurePosixPath, expected: Sequence[str]
+    files: Mapping[str, bytes], entries: Sequence[Entry], home: PurePosixPath, expected: Sequence[str], telling: Telling
 ) -> list[str]:
     missing = [name for name in expected if name not in files]
     notes = []
     if missing:
         found = [f"{name}{_instead(name, files, entries, home, expected)}" for name in missing]
-        notes.append(f"Not handed in: {', '.join(found)}. What needs them earns nothing.")
+        notes.append(telling.missing.format(files=telling.joint.join(found), them=agreed(len(found), "it", "them")))
     notes += [
         f"{name} is empty." for name in expected if name in files and not files[name].strip(b"\xef\xbb\xbf \t\r\n")
     ]
@@ -117,7 +140,7 @@ def _about(
         notes.append("A notebook (.ipynb) cannot be graded; save its code as the .py files above.")
     inner = [str(entry.path) for entry in entries if entry.path.suffix.lower() == ".zip"]
     if missing and inner:
-        notes.append(f"{inner[0]} is a zip inside what you handed in and was not opened; hand in the files that are in it.")
+        notes.append(telling.zipped.format(zip=inner[0]))
     return notes
 
 
@@ -144,4 +167,4 @@ def _instead(
     return f" (there is {misspelt[0]}: did you mean {name}?)" if misspelt else ""
 
 
-__all__ = ["IntakeError", "open_submission"]
+__all__ = ["HANDED_IN", "IntakeError", "Telling", "open_submission"]

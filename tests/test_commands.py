@@ -174,6 +174,10 @@ def test_a_student_checks_at_home_and_reads_what_to_do_next(home, tmp_path):
     toy = mine / "toy.py"
     toy.write_text(toy.read_text().replace('raise NotImplementedError("t1: double")', "return 2 * x"))
     assert run("check", "t1.double", cwd=mine).returncode == 0
+    toy.unlink()
+    done = run("check", cwd=mine)
+    assert "Note: This folder has no toy.py. What needs it cannot be checked." in done.stdout
+    assert "Not handed in" not in done.stdout
     shutil.copy(TOY / "toy.py", toy)
     done = run("check", cwd=mine)
     assert done.returncode == 0 and "All public checks pass." in done.stdout

@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import entries
+from autograder.at_home import TELLING as AT_HOME
 from autograder.entries import IntakeError
-from autograder.intake import open_submission
+from autograder.intake import HANDED_IN, open_submission
 from tests.fuzzing import for_a_while
 
 EXPECTED = ("graph.py", "search.py")
@@ -56,7 +57,7 @@ def test_a_single_file_is_a_submission(tmp_path):
     path = folder(tmp_path, {"graph.py": "x = 1"}) / "graph.py"
     submission = open_submission(path, EXPECTED)
     assert set(submission.files) == {"graph.py"}
-    assert submission.notes == ("Not handed in: search.py. What needs them earns nothing.",)
+    assert submission.notes == ("Not handed in: search.py. What needs it earns nothing.",)
 
 
 @BOTH
@@ -95,7 +96,7 @@ def test_the_exact_name_wins_over_a_copy(tmp_path):
 def test_what_there_is_instead_of_a_missing_file_is_said(tmp_path, pack, name, said):
     files = {"graph.py": "a", name: "b"}
     submission = open_submission(pack(tmp_path, files), EXPECTED)
-    assert submission.notes == (f"Not handed in: search.py ({said}). What needs them earns nothing.",)
+    assert submission.notes == (f"Not handed in: search.py ({said}). What needs it earns nothing.",)
 
 
 def test_a_zip_in_the_hand_in_is_said_and_not_opened(tmp_path):
@@ -108,13 +109,34 @@ def test_a_zip_in_the_hand_in_is_said_and_not_opened(tmp_path):
 def test_the_kits_own_files_are_not_taken_for_missing_ones(tmp_path):
     files = {"graph.py": "a", "kit/assignment.yaml": "", "kit/probes/search.py": "b"}
     submission = open_submission(folder(tmp_path, files), EXPECTED)
-    assert submission.notes == ("Not handed in: search.py. What needs them earns nothing.",)
+    assert submission.notes == ("Not handed in: search.py. What needs it earns nothing.",)
+
+
+@pytest.mark.parametrize(
+    ("telling", "said"),
+    [
+        (HANDED_IN, "Not handed in: graph.py, search.py (there is serach.py: did you mean search.py?). What needs them earns"),
+        (AT_HOME, "This folder has no graph.py, no search.py (there is serach.py: did you mean search.py?). What needs them can"),
+    ],
+)  # fmt: skip
+def test_several_missing_files_are_several(tmp_path, telling, said):
+    submission = open_submission(folder(tmp_path, {"serach.py": "b"}), EXPECTED, telling=telling)
+    assert submission.notes[0].startswith(said)
+
+
+def test_at_home_nothing_is_handed_in(tmp_path):
+    files = {"graph.py": "a", "more/rest.zip": b"PK"}
+    submission = open_submission(folder(tmp_path, files), EXPECTED, telling=AT_HOME)
+    assert submission.notes == (
+        "This folder has no search.py. What needs it cannot be checked.",
+        "more/rest.zip is a zip and was not opened; put the files that are in it beside your others.",
+    )
 
 
 def test_a_missing_file_that_is_there_and_too_large_is_not_to_be_moved(tmp_path):
     big = b"#" * (entries.MAX_FILE_BYTES + 1)
     submission = open_submission(folder(tmp_path, {"graph.py": "a", "search.py": big}), EXPECTED)
-    assert "Not handed in: search.py. What needs them earns nothing." in submission.notes
+    assert "Not handed in: search.py. What needs it earns nothing." in submission.notes
 
 
 @pytest.mark.parametrize("name", ["my-python", "sub/env 3.12"])
