@@ -25,6 +25,11 @@ UNTOLD: Mapping[Fault, str] = {
     "unusable": "What came back is not what this check can use.",
 }
 """Of a hidden check, where a sentence that says more could hold an input."""
+OUTSIDE = (
+    "An error came up outside of your own lines, so something in your files has changed numpy or Python itself, or a "
+    "result is of a kind that cannot be handled. The error:"
+)
+"""Of an exception in the worker's own lines: its sentence alone would say nothing that a student can find."""
 FEW = 6
 """Arrays of up to this many entries are shown whole."""
 
@@ -102,9 +107,10 @@ def _raised(error: Error, call: Call) -> Words:
 
 def _exception(error: Error, call: Call) -> Words:
     said = _raised_so(error, error.message)
+    if not error.file and not error.called:
+        return Words(f"{OUTSIDE} {said}\n{_inputs(call.case)}", f"{OUTSIDE} {_raised_so(error, '')}")
     if not error.file:
-        called = f" The check called: {error.called}" if error.called else ""
-        return Words(f"{said}{called}\n{_inputs(call.case)}", _raised_so(error, error.vouched))
+        return Words(f"{said} The check called: {error.called}\n{_inputs(call.case)}", _raised_so(error, error.vouched))
     full = f"{_where(error)}: {said}{_source(error)}\n{_inputs(call.case)}\n{error.traceback}".rstrip()
     return Words(full, f"{_where(error)}: {_raised_so(error, '')}{_source(error)}")
 

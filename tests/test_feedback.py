@@ -47,6 +47,17 @@ def test_a_call_that_does_not_fit_shows_the_checks_own_line():
     assert "The check called: gate.forward(x, y)" in words.full and "gate" not in words.brief
 
 
+def test_an_error_outside_of_the_students_lines_says_what_can_have_caused_it():
+    said = "'NoneType' object has no attribute 'shape'"
+    words = words_of(Error("exception", "AttributeError", said, vouched=said))
+    assert words.full == (
+        "An error came up outside of your own lines, so something in your files has changed numpy or Python itself, or a "
+        f"result is of a kind that cannot be handled. The error: AttributeError: {said}.\n"
+        "The case 'random 2': X = [[1.5, 2.5]]; alpha = 0.25"
+    )
+    assert words.brief.endswith(" cannot be handled. The error: AttributeError.")
+
+
 @pytest.mark.parametrize(
     ("error", "outcome", "said"),
     [

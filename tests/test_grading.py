@@ -123,6 +123,16 @@ def test_a_factor_in_a_gradient_is_named(grade_toy, toy_source, factor, words):
     assert words in verdict_of(grade_toy(wrong), "t1.slope").message
 
 
+def test_who_changes_numpy_reads_so_and_not_the_graders_own_error(grade_toy, toy_source):
+    for function, check in (("double(x)", "t1.double"), ("scaled(x, k)", "t1.scaled")):
+        patch = f"import numpy\n\ndef {function}:\n    numpy.array = lambda *a, **k: None\n    return x"
+        verdict = verdict_of(grade_toy(with_function(toy_source, patch), only=[check]), check)
+        assert verdict.status == "error"
+        assert verdict.message.startswith("An error came up outside of your own lines, so something in your files has changed")
+        assert "The error: AttributeError: 'NoneType' object has no attribute 'shape'.\n" in verdict.message
+        assert verdict.brief.endswith("The error: AttributeError.") and "NoneType" not in verdict.brief
+
+
 def test_a_gradient_of_minus_zero_is_called_zero(grade_toy, toy_source):
     wrong = with_function(toy_source, "def scaled_backward(x, k, dz):\n    return -0.0 * np.abs(dz)")
     assert "] is 0, but your own forward has the slope " in verdict_of(grade_toy(wrong), "t1.slope").message
