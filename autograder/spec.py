@@ -6,20 +6,19 @@ Every mistake is reported at once, each with file, line and column, what is allo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, field_validator
 
-from autograder import staff_code, staff_text
+from autograder import names, staff_code, staff_text
 from autograder.checks import KINDS
 from autograder.late import Policy
 from autograder.metadata import has_offset, moment
 from autograder.plural import agreed
-from autograder.records import Assignment, Check, Law, Limits, Question, Visibility
-from autograder.staff_text import Reading, Settings, StaffTextError, nearest
+from autograder.records import Assignment, Check, Limits, Question, Visibility
+from autograder.staff_text import At, Reading, Settings, StaffTextError, nearest
 
 SPEC_NAME = "assignment.yaml"
 ANSWERS_NAME = "answers.npz"
@@ -122,15 +121,10 @@ def load(folder: Path | str) -> Assignment:
     reading = _reading(path)
     text = _whole(reading)
     questions = () if text is None else tuple(_questions(reading, text))
-    try:
-        code = _code(folder)
-    except staff_code.StaffCodeError as error:
-        raise SpecError("\n".join([*reading.lines(), str(error)])) from error
-    if text is not None:
-        _references(reading, code)
-        _files(reading, text)
-    if reading.found:
-        raise SpecError("\n".join(reading.lines()))
+    code = staff_code.code(folder)
+    names.look_up(reading, code)
+    if reading.found or code.troubles:
+        raise SpecError("\n".join([*reading.lines(), *code.troubles]))
     return Assignment(
         id=text.assignment,
         title=text.title,
@@ -183,25 +177,6 @@ def _reading(path: Path) -> Reading:
         raise SpecError(f"{path}: there is no such file; an assignment is a folder with {SPEC_NAME} in it.") from None
 
 
-@dataclass(frozen=True)
-class _Code:
-    """Staff's own Python beside the file: the text of the probes, the laws, and the names that a check may use."""
-
-    probes: Mapping[str, str]
-    laws: Mapping[str, Law]
-    probe_names: Collection[str]
-    case_names: Collection[str]
-
-
-def _code(folder: Path) -> _Code:
-    return _Code(
-        staff_code.sources(folder, "probes"),
-        staff_code.functions(folder, "laws"),
-        staff_code.names_in(folder, "probes"),
-        staff_code.names_in(folder, "cases"),
-    )
-
-
 def _whole(reading: Reading) -> Any:
     data = reading.document.data
     if reading.document.data is None:
@@ -212,50 +187,51 @@ def _whole(reading: Reading) -> Any:
     return reading.model(AssignmentText, data, ()) or _questions_alone(data)
 
 
-def _questions_alone(data: Mapping[str, Any]) -> Any:
+def _questions_alone(data: Mapping[str, Any]) -> AssignmentText:
     """A file whose head is wrong, with the usual settings in its place, so that its questions' mistakes are found too."""
-    questions = data.get("questions")
-    if not isinstance(questions, list) or not all(isinstance(item, dict) for item in questions):
-        return None
+    questions = names.as_list(data.get("questions"))
     return AssignmentText.model_construct(files=(), questions=questions, limits=LimitsText(), visibility=VisibilityText())
 
 
 def _questions(reading: Reading, text: AssignmentText) -> Iterator[Question]:
     for number, data in enumerate(text.questions):
-        path = ("questions", number)
-        parsed = reading.model(QuestionText, data, path)
-        if parsed is None:
-            continue
-        checks = tuple(
-            check
-            for i, item in enumerate(parsed.checks)
-            if (check := _check(reading, text, parsed, item, (*path, "checks", i))) is not None
-        )
-        total = sum(check.points for check in checks)
-        if len(checks) == len(parsed.checks) and abs(total - parsed.points) > 1e-9:
-            worth = f"{parsed.points:g} {agreed(parsed.points, 'point', 'points')}"
-            reading.add((*path, "points"), f"{parsed.id} is worth {worth}, but its checks add up to {total:g}.")
-        yield Question(parsed.id, parsed.title, parsed.points, parsed.optional, checks)
+        if isinstance(data, dict):
+            yield _question(reading, text, data, ("questions", number))
 
 
-def _check(
-    reading: Reading, whole: AssignmentText, question: QuestionText, data: dict[str, Any], path: tuple[str | int, ...]
-) -> Check | None:
+def _question(reading: Reading, text: AssignmentText, data: dict[str, Any], path: At) -> Question:
+    parsed = reading.model(QuestionText, data, path) or _checks_alone(data)
+    read = [
+        _check(reading, text, item, (*path, "checks", i)) for i, item in enumerate(parsed.checks) if isinstance(item, dict)
+    ]
+    checks = tuple(check for check in read if check is not None)
+    total = sum(check.points for check in checks)
+    if parsed.points is not None and len(checks) == len(parsed.checks) and abs(total - parsed.points) > 1e-9:
+        worth = f"{parsed.points:g} {agreed(parsed.points, 'point', 'points')}"
+        reading.add((*path, "points"), f"{parsed.id} is worth {worth}, but its checks add up to {total:g}.")
+    return Question(parsed.id, parsed.title, parsed.points, parsed.optional, checks)
+
+
+def _checks_alone(data: Mapping[str, Any]) -> QuestionText:
+    """A question whose head is wrong, with nothing in its place, so that its checks' mistakes are found too."""
+    checks = names.as_list(data.get("checks"))
+    return QuestionText.model_construct(id="", title="", points=None, optional=False, checks=checks)
+
+
+def _check(reading: Reading, whole: AssignmentText, data: dict[str, Any], path: At) -> Check | None:
     kind = KINDS.get(str(data.get("kind")))
-    own = set(kind.options.model_fields) if kind else set()
+    own = {name for one in ([kind] if kind else KINDS.values()) for name in one.options.model_fields}
     if kind is None and "kind" in data:
         reading.add(
             (*path, "kind"),
             f"{data['kind']!r} is no kind of check; allowed: {', '.join(KINDS)}.{nearest(str(data['kind']), KINDS)}",
         )
-        return None
+        data = {**data, "kind": ""}
     common = reading.model(CheckText, {key: value for key, value in data.items() if key not in own}, path, also=own)
     options = kind and reading.model(kind.options, {key: value for key, value in data.items() if key in own}, path)
-    limits = common and reading.model(LimitsText, {**whole.limits.model_dump(), **common.limits}, (*path, "limits"))
+    limits = reading.model(LimitsText, {**whole.limits.model_dump(), **_stated(data)}, (*path, "limits"))
     if common is None or options is None or limits is None:
         return None
-    if not common.id.startswith(f"{question.id}."):
-        reading.add((*path, "id"), f"the id {common.id} must start with its question's: {question.id}.…")
     visibility = common.visibility or (whole.visibility.public if common.public else whole.visibility.hidden)
     return Check(
         **common.model_dump(exclude={"visibility", "limits"}),
@@ -265,53 +241,10 @@ def _check(
     )
 
 
-def _references(reading: Reading, code: _Code) -> None:
-    """Every name that a check mentions must exist: probes, cases, laws, and checks that stand before it.
-
-    The file itself is read, not what became of it, so that a check with another mistake in it has its names looked up too.
-    """
-    earlier: list[str] = []
-    for path, check in _checks_as_written(reading):
-        kind = check.get("kind")
-        if check.get("id") in earlier:
-            reading.add((*path, "id"), f"the id {check['id']} is given twice.")
-        for field in ("after", "builds_on"):
-            reading.known((*path, field), _names(check.get(field)), earlier, "check before this one")
-        if kind == "leaderboard":
-            reading.known((*path, "of"), _names(check.get("of")), earlier, "check before this one")
-        else:
-            lacking = "" if kind in KINDS else None
-            reading.known((*path, "probe"), _names(check.get("probe", lacking)), code.probe_names, "function in probes/")
-            if code.case_names:
-                reading.known((*path, "cases"), _names(check.get("cases", lacking)), code.case_names, "function in cases/")
-        if kind == "gradient":
-            others = set(code.probe_names) - {check.get("probe")}
-            reading.known((*path, "forward"), _names(check.get("forward")), others, "other function in probes/")
-        if kind == "law":
-            reading.known((*path, "law"), _names(check.get("law")), code.laws, "function in laws/")
-        earlier += _names(check.get("id"))
-
-
-def _checks_as_written(reading: Reading) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
-    """Every check in the file with its place, also those that could not be read."""
-    for number, question in enumerate(reading.document.data["questions"]):
-        checks = question.get("checks") if isinstance(question, dict) else None
-        for i, check in enumerate(checks if isinstance(checks, list) else []):
-            if isinstance(check, dict):
-                yield ("questions", number, "checks", i), check
-
-
-def _names(value: Any) -> list[str]:
-    """One name or several, as they are written; what is neither has been noted before."""
-    return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
-
-
-def _files(reading: Reading, text: AssignmentText) -> None:
-    """Where the reference is, a file that students hand in is one of its own; where there is none of it, nothing is known."""
-    present = {path.name for path in reading.path.parent.glob("*.py")}
-    if present.intersection(text.files):
-        for number, name in enumerate(text.files):
-            reading.known(("files", number), [name], present, "file of the reference in this folder")
+def _stated(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The limits that a check has of its own; what is no table has been noted before."""
+    limits = data.get("limits")
+    return limits if isinstance(limits, dict) else {}
 
 
 __all__ = ["ANSWERS_NAME", "SPEC_NAME", "SpecError", "load", "release_of", "seed_of"]

@@ -1,5 +1,7 @@
 """Staff's own Python in an assignment folder: the functions of ``cases/`` and ``laws/``, the text of ``probes/``.
 
+The doors are `code`, for all that grading needs of it with everything that is wrong with it, and `functions`.
+
 Modules of a package import each other by its plain name (``from cases.tools import …``), so while a package is being
 loaded its folder leads ``sys.path``; afterwards ``sys.path`` and ``sys.modules`` are as before, and two assignments can be
 loaded side by side.
@@ -10,10 +12,13 @@ from __future__ import annotations
 import ast
 import importlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 SHARED = "tools"
 """The module of a package that holds helpers: its functions are no cases, laws or probes themselves."""
@@ -23,17 +28,66 @@ class StaffCodeError(Exception):
     """A staff module that cannot be used; the message starts with its path."""
 
 
+@dataclass(frozen=True)
+class Code:
+    """The text of the probes, the laws, and the names that a check may use; None for those of a package that fails.
+
+    ``troubles`` say why, one line for each module.
+    """
+
+    probes: Mapping[str, str]
+    laws: Mapping[str, Callable[..., Any]]
+    probe_names: Collection[str] | None
+    law_names: Collection[str] | None
+    case_names: Collection[str] | None
+    troubles: tuple[str, ...]
+
+
+def code(folder: Path) -> Code:
+    """All that a folder holds, whatever is wrong with a part of it."""
+    troubles: list[str] = []
+
+    def read(reader: Callable[[Path, str], T], package: str) -> T | None:
+        try:
+            return reader(folder, package)
+        except StaffCodeError as error:
+            troubles.extend(str(error).splitlines())
+            return None
+
+    probes, laws = read(sources, "probes"), read(functions, "laws")
+    names = read(names_in, "probes"), laws if laws is None else laws.keys(), read(names_in, "cases")
+    return Code(probes or {}, laws or {}, *names, tuple(dict.fromkeys(troubles)))
+
+
 def functions(folder: Path, package: str) -> dict[str, Callable[..., Any]]:
-    """Every public function of ``folder/package/*.py``, in one flat namespace."""
+    """Every public function of ``folder/package/*.py``, in one flat namespace.
+
+    Raises `StaffCodeError` with a line for each module that cannot be used.
+    """
     found: dict[str, Callable[..., Any]] = {}
     with _importing(folder, package):
-        for path in module_paths(folder, package):
-            if path.stem != SHARED:
-                for name, function in _own_functions(_import(f"{package}.{path.stem}", path)):
-                    if name in found:
-                        raise StaffCodeError(f"{path}: {name} is already the name of a function in {package}/.")
-                    found[name] = function
+        _each(folder, package, lambda path: _add(found, package, path))
     return found
+
+
+def _add(found: dict[str, Callable[..., Any]], package: str, path: Path) -> None:
+    for name, function in _own_functions(_import(f"{package}.{path.stem}", path)):
+        if name in found:
+            raise StaffCodeError(f"{path}: {name} is already the name of a function in {package}/.")
+        found[name] = function
+
+
+def _each(folder: Path, package: str, use: Callable[[Path], object]) -> None:
+    """Use every module but the helpers'; what is wrong with any of them is told when all have been tried."""
+    troubles: list[str] = []
+    for path in module_paths(folder, package):
+        if path.stem != SHARED:
+            try:
+                use(path)
+            except StaffCodeError as error:
+                troubles.append(str(error))
+    if troubles:
+        raise StaffCodeError("\n".join(dict.fromkeys(troubles)))
 
 
 def sources(folder: Path, package: str) -> dict[str, str]:
@@ -50,13 +104,13 @@ def _text(path: Path) -> str:
 
 def names_in(folder: Path, package: str) -> set[str]:
     """The public functions that a package's modules define, read without running them."""
-    return {
-        node.name
-        for path in module_paths(folder, package)
-        if path.stem != SHARED
-        for node in _parsed(path).body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-    }
+    found: set[str] = set()
+    _each(folder, package, lambda path: found.update(_defined(_parsed(path))))
+    return found
+
+
+def _defined(module: ast.Module) -> set[str]:
+    return {node.name for node in module.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
 
 
 def _parsed(path: Path) -> ast.Module:

@@ -116,6 +116,50 @@ def _in_words(problem: Any, allowed: set[str]) -> str:
         return f"{key!r} is not a setting here; allowed: {', '.join(sorted(allowed))}.{nearest(key, allowed)}"
     if problem["type"] == "missing":
         return f"the setting {key!r} is missing."
+    if problem["type"] == "too_short" and not problem["input"]:
+        return f"{key}: at least 1 item must stand here, and there is none."
+    name, wanted = _setting(problem["loc"]), _wanted(problem["type"], problem["input"])
+    if wanted:
+        return f"{name}: this must be {wanted}." if name else f"this must be {wanted}."
     text = problem["msg"].removeprefix("Value error, ")
     said = text[:1].lower() + text[1:]
-    return f"{key}: {said}; got {problem['input']!r:.80}." if key else f"{said}."
+    return f"{name}: {said}; got {problem['input']!r:.80}." if name else f"{said}."
+
+
+def _setting(at: Sequence[str | int]) -> str:
+    """The name of a setting, and which of its entries where it is one of a list."""
+    if len(at) > 1 and isinstance(at[-1], int):
+        return f"{at[-2]}, entry {at[-1] + 1}"
+    return str(at[-1]) if at else ""
+
+
+def _wanted(trouble: str, given: Any) -> str:
+    """What must stand where something of another form does, in YAML's words; empty for all other troubles."""
+    if trouble in ("tuple_type", "list_type"):
+        return _list_wanted(given)
+    if trouble in ("dict_type", "model_type", "model_attributes_type"):
+        return f"a table, such as {{name: value}}; got {_form(given)}"
+    if trouble == "string_type":
+        return f'text: write "{yaml_text.plain(given)}"' if _is_plain(given) else f"text; got {_form(given)}"
+    return ""
+
+
+def _list_wanted(given: Any) -> str:
+    if _is_plain(given):
+        return f"a list: write [{yaml_text.plain(given)}]"
+    if isinstance(given, dict):
+        return "a list, each entry of which begins with `- `; got a table"
+    return f"a list, such as [one, another]; got {_form(given)}"
+
+
+def _is_plain(given: Any) -> bool:
+    return isinstance(given, (str, int, float))
+
+
+def _form(given: Any) -> str:
+    """What was written, by its form in YAML."""
+    if given is None:
+        return "nothing"
+    if isinstance(given, (dict, list)):
+        return "a table" if isinstance(given, dict) else "a list"
+    return f"{given!r:.80}"

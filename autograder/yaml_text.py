@@ -74,6 +74,11 @@ def read(text: str) -> Document:
     return Document(data, places, tuple(problems))
 
 
+def plain(value: str | int | float) -> str:
+    """A plain value as it is written in YAML."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _refused_tokens(text: str) -> list[Problem]:
     """Aliases, anchors and tags hide what a line means: they are refused where they stand."""
     refused = {

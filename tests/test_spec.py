@@ -80,7 +80,7 @@ def test_every_mistake_is_reported_at_once_with_its_place(folder):
     ("old", "new", "words"),
     [
         ("points: 6", "points: 7", "t1 is worth 7 points, but its checks add up to 6"),
-        ("id: t1.scaled", "id: t1.double", "given twice"),
+        ("id: t1.scaled", "id: t1.double", "the id t1.double is given twice: the check in line 13 has it already."),
         ("id: t1.scaled", "id: t9.scaled", "must start with its question's"),
         ("seed: 1", "seed: one", "seed: input should be a valid integer"),
         ("decks: 2", "decks: 0", "greater than or equal to 1"),
@@ -89,12 +89,38 @@ def test_every_mistake_is_reported_at_once_with_its_place(folder):
         ("forward: scaled\n", "forward: scaled_backward\n", "is no other function in probes/"),
         ("title: A toy assignment\n", "", "the setting 'title' is missing"),
         ("cases: slopes", "cases: slope", "Did you mean 'slopes'?"),
+        ("law: [is_permutation, two_orders_differ]", "law: []",
+         "law: a law check needs at least one law, or any answer would pass"),
+        ("gradients: {x: dx}", "gradients: {}", "gradients: at least 1 item must stand here, and there is none."),
         ("files: [toy.py, helper_free.py]", "files: [toy.py, helper_fre.py]",
          "'helper_fre.py' is no file of the reference in this folder. Did you mean 'helper_free.py'?"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told(folder, old, new, words):
     assert any(words in line for line in complaints(edited(folder, (old, new))))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("after: [t1.scaled]", "after: t1.scaled", "after: this must be a list: write [t1.scaled]."),
+        ("builds_on: [t1.double]", "builds_on: t1.double, t1.scaled",
+         "builds_on: this must be a list: write [t1.double, t1.scaled]."),
+        ("files: [toy.py, helper_free.py]", "files: toy.py", "files: this must be a list: write [toy.py]."),
+        ("law: [is_permutation, two_orders_differ]", "law: 7", "law: this must be a list: write [7]."),
+        ("builds_on: [t1.double]", "builds_on:", "builds_on: this must be a list, such as [one, another]; got nothing."),
+        ("builds_on: [t1.double]", "builds_on: {t1: double}",
+         "builds_on: this must be a list, each entry of which begins with `- `; got a table."),
+        ("builds_on: [t1.double]", "builds_on: [7]", 'builds_on, entry 1: this must be text: write "7".'),
+        ("title: A toy assignment", "title: true", 'title: this must be text: write "true".'),
+        ("title: A toy assignment", "title: [toy]", "title: this must be text; got a list."),
+        ("limits: {seconds: 2, memory_mb: 512, printed_kb: 4}", "limits: 2",
+         "limits: this must be a table, such as {name: value}; got 2."),
+    ],
+)  # fmt: skip
+def test_what_has_another_form_than_it_must_have_is_told_in_the_words_of_yaml(folder, old, new, words):
+    edited(folder, (old, new))
+    assert [line.split(": ", 1)[1] for line in complaints(folder)] == [words]
 
 
 def test_a_check_with_another_mistake_in_it_has_its_names_looked_up_too(folder):
@@ -110,6 +136,89 @@ def test_a_check_with_another_mistake_in_it_has_its_names_looked_up_too(folder):
     found = complaints(folder)
     words = ("doubel", "points: ", "scald'", "scalde", "gradients: ", "acuracy", "clasify")
     assert all(sum(word in line for line in found) == 1 for word in words) and len(found) == len(words)
+
+
+def test_what_is_wrong_outside_the_questions_hides_no_mistake(folder):
+    edited(
+        folder,
+        ("seed: 1", "seed: hello"),
+        ("files: [toy.py, helper_free.py]", "files: [toy.py, nothere.py, ../helper_free.py, toy.py]"),
+        ("title: Numbers", "titel: Numbers"),
+        ("points: 2\n", "points: two\n"),
+        ("kind: gradient", "kind: gradiant"),
+        ("limits: {seconds: 2, memory_mb: 512", "limits: {seconds: 0, memory_mb: 512"),
+        ("none: 0.5", "none: 5"),
+        ("title: triple gives three times its argument", "title: ''\n        limits: {second: 3}"),
+    )
+    (folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
+    (folder / "laws" / "other.py").write_text("def one(:\n")
+    (folder / "probes" / "other.py").write_text("def one(:\n")
+    found = complaints(folder)
+    words = (
+        "seed: input", "'nothere.py' is no file", "'../helper_free.py' must be the name of a file alone, without a folder",
+        "'toy.py' stands in this list already", "'titel' is not a setting", "the setting 'title' is missing", "points: input",
+        "'gradiant' is no kind", "seconds: input", "none: input", "title: string should have at least 1", "'second' is not",
+        "laws/toy.py: ModuleNotFoundError", "laws/other.py:1:9: ", "probes/other.py:1:9: ",
+    )  # fmt: skip
+    assert [sum(word in line for line in found) for word in words] == [1] * len(words) and len(found) == len(words), found
+
+
+def test_code_that_cannot_be_read_hides_no_mistake_of_the_file(folder):
+    edited(folder, ("probe: scaled\n", "probe: scald\n"), ("after: [t1.scaled]", "after: [t1.scalde]"))
+    (folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
+    assert [word for word in ("'scald'", "'t1.scalde'", "nothing_like_this") if any(word in one for one in complaints(folder))] == [
+        "'scald'", "'t1.scalde'", "nothing_like_this"
+    ]  # fmt: skip
+
+
+def test_a_question_that_is_there_twice_is_told_once_and_with_the_place_of_the_first(folder):
+    edited(folder, ("- id: t2\n", "- id: t1\n"))
+    assert complaints(folder) == [
+        "39:5: the id t1 is given twice: the question in line 9 has it already. Did you mean 't2'?"
+    ]
+
+
+def test_a_question_that_was_copied_whole_is_told_once(folder):
+    path = folder / "assignment.yaml"
+    text = path.read_text()
+    path.write_text(text + text[text.index("  - id: t3") :])
+    assert complaints(folder) == ["76:5: the id t3 is given twice: the question in line 64 has it already."]
+
+
+def test_a_question_whose_checks_all_have_another_name_is_told_once(folder):
+    edited(folder, ("- id: t2\n", "- id: t22\n"))
+    assert complaints(folder) == ["39:5: no check of t22 has an id that begins with it: t22.…. Did you mean 't2'?"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("after: [t1.scaled]", "after: [t1.slope]",
+         "'t1.slope' is this check itself, which cannot come after itself: name one before it."),
+        ("builds_on: [t1.double]", "builds_on: [t3.triple]",
+         "'t3.triple' is this check itself, which cannot build on itself: name one before it."),
+        ("after: [t1.scaled]", "after: [t2.order]",
+         "'t2.order' comes later, in line 43: a check can only come after checks that stand before it."),
+        ("hint: What is twice a number?", "builds_on: [t1.scaled]",
+         "'t1.scaled' comes later, in line 21: a check can only build on checks that stand before it."),
+        ("of: t2.classify", "of: t2.board", "'t2.board' is this check itself, which cannot rank itself: name one before it."),
+        ("of: t2.classify", "of: t3.triple",
+         "'t3.triple' comes later, in line 69: a check can only rank checks that stand before it."),
+        ("files: [toy.py, helper_free.py]", "files: [toy.py, helper_free.py, toy.py]",
+         "'toy.py' stands in this list already; keep one of them."),
+        ("law: [is_permutation, two_orders_differ]", "law: [is_permutation, is_permutation]",
+         "'is_permutation' stands in this list already; keep one of them."),
+        ("after: [t1.scaled]", "after: [t1.scaled, t1.scaled]", "'t1.scaled' stands in this list already; keep one of them."),
+        ("files: [toy.py, helper_free.py]", "files: [sub/toy.py]",
+         "'sub/toy.py' must be the name of a file alone, without a folder before it. Did you mean 'toy.py'?"),
+        ("        label: Accuracy\n", "        label: Accuracy\n"
+         "      - {id: t2.again, kind: leaderboard, title: Again, of: t2.classify, label: Accuracy}\n",
+         "the label 'Accuracy' is given twice: the leaderboard in line 63 has it already."),
+    ],
+)  # fmt: skip
+def test_a_name_that_cannot_stand_where_it_does_is_told(folder, old, new, words):
+    edited(folder, (old, new))
+    assert [line.split(": ", 1)[1] for line in complaints(folder)] == [words]
 
 
 def test_where_the_reference_is_not_any_file_may_be_asked_for(folder):

@@ -55,7 +55,7 @@ class GradientOptions(Options):
     forward: str
     output: str = ""
     upstream: str = ""
-    gradients: dict[str, str]
+    gradients: dict[str, str] = Field(min_length=1)
     step: float = Field(1e-5, gt=0)
     tolerance: float = Field(1e-6, gt=0)
 

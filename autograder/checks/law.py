@@ -27,6 +27,13 @@ class LawOptions(Options):
     def _one_or_many(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
 
+    @field_validator("law")
+    @classmethod
+    def _one_at_least(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("a law check needs at least one law, or any answer would pass; name a function of laws/")
+        return value
+
 
 def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict:
     """Each case must obey every law; the first complaint of a case is told."""
