@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 from zipfile import BadZipFile
 
@@ -77,13 +78,21 @@ def deck_for(submission: str, decks: int) -> int:
 def draw(check: Check, function: Callable[..., Any], seed: int, deck: int) -> list[Case]:
     """The cases of one check in one deck; the generator depends on nothing else, so editing one check moves no other."""
     rng = np.random.default_rng([seed, deck, zlib.crc32(check.id.encode())])
-    cases = list(function(rng))
+    try:
+        cases = list(function(rng))
+    except Exception as error:  # staff code may fail in any way; all of it is staff's to mend
+        raise AnswersError(f"cases/{check.cases}: the cases of {check.id} cannot be drawn: {_raised(error)}.") from error
     names = [case.name for case in cases]
     if not cases or len(set(names)) < len(names):
         raise AnswersError(
             f"cases/{check.cases}: the cases of {check.id} need at least one, each with its own name; got {names}."
         )
     return cases
+
+
+def _raised(error: Exception) -> str:
+    *_, last = extract_tb(error.__traceback__)
+    return f"{type(error).__name__}: {error} ({Path(last.filename).name}, line {last.lineno})"
 
 
 def tree_of(answers: Answers) -> dict[str, Any]:

@@ -5,7 +5,8 @@ The reference is just another submission: expected answers are never typed by ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ from autograder import answers as frozen
 from autograder import spec, staff_code
 from autograder.answers import Answers, AnswersError, FrozenCase
 from autograder.checks import KINDS
+from autograder.checks.kind import NamedOutput, Slip
 from autograder.crew import Progress
 from autograder.grading import Known, examined, load_of
 from autograder.intake import open_submission
 from autograder.origin import digests
-from autograder.records import Assignment, Case, Check, Outputs, Seen, Submission
+from autograder.records import Assignment, Case, Check, Observed, Outputs, Seen, Submission
 from autograder.sandbox import Load, Sandbox
+from autograder.staff_text import nearest
 
 
 def unwatched(done: int, total: int, title: str) -> None:
@@ -36,24 +39,51 @@ def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatc
     """The cases of every deck, with the reference's answers where the kind of check needs them.
 
     Raises `SpecError` without a seed, and `AnswersError` when the reference fails on a case or does not pass a check, for
-    nobody else could, or when a check's settings do not fit its cases.
+    nobody else could, or when a check's settings do not fit its cases. Each says where in assignment.yaml the check is.
     """
     seed, origin = spec.seed_of(assignment), digests(assignment)
-    functions = staff_code.functions(Path(assignment.folder), "cases")
     load = load_of(assignment, reference(assignment))
     checks = [check for check in assignment.checks if check.kind != "leaderboard"]
+    drawn = _drawn(assignment, checks, seed)
     rows: dict[tuple[int, str], tuple[FrozenCase, ...]] = {}
     for number, check in enumerate(checks):
         progress(number, len(checks), check.title)
         for deck in frozen.decks_of(check, assignment.decks):
-            cases = frozen.draw(check, _function(assignment, functions, check), seed, deck)
-            if slip := KINDS[check.kind].slip(check, cases):
-                raise AnswersError(slip)
-            row = _answered(check, cases, load, sandbox)
-            _pass_or_raise(check, deck, Known(row, (), assignment.laws), load, sandbox)
+            try:
+                row = _answered(check, drawn[deck, check.id], load, sandbox)
+                _pass_or_raise(check, deck, Known(row, (), assignment.laws), load, sandbox)
+            except _Unfit as unfit:
+                raise AnswersError(f"{spec.where(assignment, check, unfit.slip.at)}: {unfit.slip.words}") from None
             rows[deck, check.id] = row
     progress(len(checks), len(checks), "")
     return Answers(rows, origin=origin)
+
+
+class _Unfit(Exception):
+    """A check that cannot be frozen, and which of its settings is to be mended."""
+
+    def __init__(self, slip: Slip) -> None:
+        super().__init__(slip.words)
+        self.slip = slip
+
+
+def _drawn(assignment: Assignment, checks: Sequence[Check], seed: int) -> dict[tuple[int, str], list[Case]]:
+    """The cases of every check and deck. Raises `AnswersError` with every check that does not fit its own."""
+    functions = staff_code.functions(Path(assignment.folder), "cases")
+    rows: dict[tuple[int, str], list[Case]] = {}
+    troubles: list[str] = []
+    for check in checks:
+        function = _function(assignment, functions, check)
+        for deck in frozen.decks_of(check, assignment.decks):
+            try:
+                rows[deck, check.id] = frozen.draw(check, function, seed, deck)
+                slips = KINDS[check.kind].slips(check, rows[deck, check.id])
+            except AnswersError as error:
+                slips = [Slip(str(error), ("cases",))]
+            troubles += [f"{spec.where(assignment, check, slip.at)}: {slip.words}" for slip in slips]
+    if troubles:
+        raise AnswersError("\n".join(dict.fromkeys(troubles)))
+    return rows
 
 
 def _function(assignment: Assignment, functions: Mapping[str, Callable[..., Any]], check: Check) -> Callable[..., Any]:
@@ -75,19 +105,33 @@ def _answered(check: Check, cases: list[Case], load: Load, sandbox: Sandbox) -> 
 
 
 def _pass_or_raise(check: Check, deck: int, known: Known, load: Load, sandbox: Sandbox) -> None:
-    verdict, _ = examined(sandbox, load, check, known)
+    verdict, observed = examined(sandbox, load, check, known)
     if verdict.status != "passed":
-        raise AnswersError(f"the reference does not pass {check.id} (deck {deck}): {verdict.message} {verdict.finding}")
+        missing = _missing(check, observed)
+        said = f"the reference does not pass {check.id} (deck {deck}): {verdict.message} {verdict.finding}".strip()
+        raise _Unfit(replace(missing, words=f"{said} {missing.words}".strip()))
+
+
+def _missing(check: Check, observed: Observed) -> Slip:
+    """The first setting that names an output which its probe does not give; one without words when all are given."""
+    given: dict[str, set[str]] = {}
+    for call, seen in zip(observed.calls, observed.seen, strict=False):
+        given.setdefault(call.probe, set()).update(seen.outputs)
+    lacking = [one for one in KINDS[check.kind].named(check) if given.get(one.probe) and one.name not in given[one.probe]]
+    slips = (Slip(f"{_gives(one, given[one.probe])}{nearest(one.name, given[one.probe])}", one.at) for one in lacking)
+    return next(slips, Slip(""))
+
+
+def _gives(missing: NamedOutput, given: Iterable[str]) -> str:
+    return f"The probe {missing.probe} gives {', '.join(sorted(given))}, and no {missing.name!r}."
 
 
 def _answer(check: Check, case: Case, seen: Seen) -> Outputs:
     if seen.outcome != "returned":
-        raise AnswersError(
-            f"the reference has no answer for {check.id} on the case {case.name!r}: {seen.outcome}, {seen.error}"
-        )
+        said = f"the reference has no answer for {check.id} on the case {case.name!r}: {seen.outcome}, {seen.error}"
+        raise _Unfit(Slip(said))
     for name in getattr(check.options, "compare", ()) or seen.outputs:
         if name in seen.outputs and not np.isfinite(seen.outputs[name]).all():
-            raise AnswersError(
-                f"the reference's answer for {check.id} on the case {case.name!r} is not finite: {name} has inf or nan in it."
-            )
+            said = f"the reference's answer for {check.id} on the case {case.name!r} is not finite: {name} has inf or nan in it."
+            raise _Unfit(Slip(said))
     return seen.outputs

@@ -6,18 +6,20 @@ Every mistake is reported at once, each with file, line and column, what is allo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, field_validator
 
 from autograder import names, staff_code, staff_text
+from autograder.answers import AnswersError, decks_of, draw
 from autograder.checks import KINDS
+from autograder.checks.kind import no_slips
 from autograder.late import Policy
 from autograder.metadata import has_offset, moment
 from autograder.plural import agreed
-from autograder.records import Assignment, Check, Limits, Question, Visibility
+from autograder.records import Assignment, Case, Check, Limits, Question, Visibility
 from autograder.staff_text import At, Reading, Settings, StaffTextError, nearest
 
 SPEC_NAME = "assignment.yaml"
@@ -123,6 +125,7 @@ def load(folder: Path | str) -> Assignment:
     questions = () if text is None else tuple(_questions(reading, text))
     code = staff_code.code(folder)
     names.look_up(reading, code)
+    _slips(reading, questions, code.cases, getattr(text, "seed", None) or 0)
     if reading.found or code.troubles:
         raise SpecError("\n".join([*reading.lines(), *code.troubles]))
     return Assignment(
@@ -151,6 +154,14 @@ def seed_of(assignment: Assignment) -> int:
         reading.add((), "the setting 'seed' is missing; the random cases are drawn from it, so write a number of your own.")
         raise SpecError("\n".join(reading.lines()))
     return assignment.seed
+
+
+def where(assignment: Assignment, check: Check, at: At = ()) -> str:
+    """The place of a check in the file, or of one of its settings, as file:line:column."""
+    reading = _reading(Path(assignment.folder) / SPEC_NAME)
+    path = next((path for path, written in names.checks(reading) if written.get("id") == check.id), ())
+    place = reading.document.place((*path, *at))
+    return f"{reading.path}:{place.line}:{place.column}"
 
 
 def release_of(folder: Path) -> str:
@@ -247,4 +258,29 @@ def _stated(data: Mapping[str, Any]) -> dict[str, Any]:
     return limits if isinstance(limits, dict) else {}
 
 
-__all__ = ["ANSWERS_NAME", "SPEC_NAME", "SpecError", "load", "release_of", "seed_of"]
+def _slips(reading: Reading, questions: Sequence[Question], functions: Mapping[str, Callable[..., Any]], seed: int) -> None:
+    """Note the settings that do not fit a check's cases, where the functions of these are at hand.
+
+    One deck tells what the inputs are called; freezing looks at all of them.
+    """
+    read = {check.id: check for question in questions for check in question.checks}
+    earlier: dict[str, Sequence[Case]] = {}
+    for path, written in names.checks(reading):
+        check = read.get(str(written.get("id")))
+        if check and KINDS[check.kind].slips is not no_slips:
+            try:
+                cases = earlier.get(check.options.of, ()) if check.kind == "leaderboard" else _cases(check, functions, seed)
+            except AnswersError as error:
+                reading.add((*path, "cases"), str(error))
+                continue
+            earlier[check.id] = cases
+            for slip in KINDS[check.kind].slips(check, cases) if cases else ():
+                reading.add((*path, *slip.at), slip.words)
+
+
+def _cases(check: Check, functions: Mapping[str, Callable[..., Any]], seed: int) -> Sequence[Case]:
+    """The cases of a check in its first deck; none where their function is not there."""
+    return draw(check, functions[check.cases], seed, decks_of(check, 1)[0]) if check.cases in functions else ()
+
+
+__all__ = ["ANSWERS_NAME", "SPEC_NAME", "SpecError", "load", "release_of", "seed_of", "where"]

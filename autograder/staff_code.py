@@ -30,13 +30,14 @@ class StaffCodeError(Exception):
 
 @dataclass(frozen=True)
 class Code:
-    """The text of the probes, the laws, and the names that a check may use; None for those of a package that fails.
+    """The text of the probes, the functions of laws and cases, and the names that a check may use.
 
-    ``troubles`` say why, one line for each module.
+    A package that fails has None for its names, and ``troubles`` say why, one line for each module.
     """
 
     probes: Mapping[str, str]
     laws: Mapping[str, Callable[..., Any]]
+    cases: Mapping[str, Callable[..., Any]]
     probe_names: Collection[str] | None
     law_names: Collection[str] | None
     case_names: Collection[str] | None
@@ -54,9 +55,9 @@ def code(folder: Path) -> Code:
             troubles.extend(str(error).splitlines())
             return None
 
-    probes, laws = read(sources, "probes"), read(functions, "laws")
+    probes, laws, cases = read(sources, "probes"), read(functions, "laws"), read(functions, "cases")
     names = read(names_in, "probes"), laws if laws is None else laws.keys(), read(names_in, "cases")
-    return Code(probes or {}, laws or {}, *names, tuple(dict.fromkeys(troubles)))
+    return Code(probes or {}, laws or {}, cases or {}, *names, tuple(dict.fromkeys(troubles)))
 
 
 def functions(folder: Path, package: str) -> dict[str, Callable[..., Any]]:

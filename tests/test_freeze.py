@@ -28,25 +28,46 @@ def edited(folder: Path, name: str, old: str, new: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "words"),
+    ("old", "new", "words"),
     [
-        ("assignment.yaml", "gradients: {x: dx}", "gradients: {X: dx}",
-         "no case of t1.slope has an input 'X', whose gradient is asked for. Did you mean 'x'?"),
-        ("assignment.yaml", "gradients: {x: dx}", "gradients: {x: dx, v: dv}",
-         "no case of t1.slope has an input 'v', whose gradient is asked for."),
-        ("assignment.yaml", "gradients: {x: dx}", "gradients: {x: dq}",
-         "the reference does not pass t1.slope (deck 0): The gradient dq is missing."),
-        ("cases/toy.py", 'Case(name, {"x":', 'Case(name, {"x" if name == "small" else "y":',
-         "the case 'large' of t1.slope has none of the inputs x."),
+        ("gradients: {x: dx}", "gradients: {x: dq}",
+         "35:21: the reference does not pass t1.slope (deck 0): The gradient dq is missing. "
+         "The probe scaled_backward gives dx, and no 'dq'."),
+        ("upstream: dz", "output: zz",
+         "34:9: the reference does not pass t1.slope (deck 0): forward gives no zz. The probe scaled gives z, and no 'zz'. "
+         "Did you mean 'z'?"),
+        ("        upstream: dz\n", "",
+         "28:9: the reference does not pass t1.slope (deck 0): forward gives shape (2, 3) where () is expected."),
+        ("cases: scaled\n", "cases: scaled\n        compare: [z, zz]\n",
+         "27:22: the reference does not pass t1.scaled (deck 1): The check expected an output called zz and did not get it. "
+         "The probe scaled gives z, and no 'zz'. Did you mean 'z'?"),
+        ("none: 0.5", "none: 0.5\n        output: label",
+         "57:9: the reference does not pass t2.classify (deck 1): The predictions (label) are missing. "
+         "The probe classify gives labels, and no 'label'. Did you mean 'labels'?"),
     ],
 )  # fmt: skip
-def test_a_gradient_check_that_would_measure_nothing_is_refused(folder, sandbox, name, old, new, words):
+def test_a_check_that_the_reference_does_not_pass_is_refused_with_its_place(folder, sandbox, old, new, words):
     with pytest.raises(AnswersError) as refused:
-        freeze(spec.load(edited(folder, name, old, new)), sandbox)
-    assert words in str(refused.value)
+        freeze(spec.load(edited(folder, "assignment.yaml", old, new)), sandbox)
+    assert str(refused.value) == f"{folder}/assignment.yaml:{words}"
+
+
+def test_every_check_that_fits_no_later_deck_is_refused_at_once_with_its_place(folder, sandbox):
+    edited(folder, "assignment.yaml", "cases: slopes\n        public: true", "cases: slopes")
+    edited(folder, "cases/toy.py", 'Case(name, {"x":', 'Case(name, {"x" if first("slopes", name) else "y":')
+    edited(folder, "cases/toy.py", 'keep={"labels":', 'keep={"labels" if first("classify") else "label":')
+    path = folder / "cases" / "toy.py"
+    path.write_text(f"{path.read_text()}\n\nSEEN = []\n\n\ndef first(*of):\n    SEEN.append(of)\n    return SEEN.count(of) == 1\n")
+    with pytest.raises(AnswersError) as refused:
+        freeze(spec.load(folder), sandbox)
+    assert str(refused.value).replace(f"{folder}/assignment.yaml:", "").splitlines() == [
+        "35:21: no case of t1.slope has an input 'x', whose gradient is asked for; there are dz, k, y.",
+        "49:9: the case 'normal numbers' of t2.classify keeps no 'labels'. Did you mean 'label'?",
+    ]
 
 
 def test_a_gradient_check_that_measures_nothing_is_broken_and_not_passed(folder, sandbox, toy_answers, toy_source):
+    shutil.rmtree(folder / "cases")
     assignment = spec.load(edited(folder, "assignment.yaml", "gradients: {x: dx}", "gradients: {v: dx}"))
     files = {name: text.encode() for name, text in toy_source.items()}
     report = grade(assignment, toy_answers, Submission("me", files), sandbox, ["t1.slope"])

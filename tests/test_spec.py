@@ -221,6 +221,53 @@ def test_a_name_that_cannot_stand_where_it_does_is_told(folder, old, new, words)
     assert [line.split(": ", 1)[1] for line in complaints(folder)] == [words]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("upstream: dz", "upstream: dzz",
+         "34:9: no case of t1.slope has an input 'dzz', which is to hold the upstream gradient; "
+         "there are dz, k, x. Did you mean 'dz'?"),
+        ("gradients: {x: dx}", "gradients: {X: dx}",
+         "35:21: no case of t1.slope has an input 'X', whose gradient is asked for; there are dz, k, x. Did you mean 'x'?"),
+        ("gradients: {x: dx}", "gradients: {x: dx, v: dv}",
+         "35:28: no case of t1.slope has an input 'v', whose gradient is asked for; there are dz, k, x."),
+        ("none: 0.5", "none: 0.5\n        labels: label",
+         "57:9: the case 'normal numbers' of t2.classify keeps no 'label'. Did you mean 'labels'?"),
+        ("label: Accuracy", "label: Accuracy\n        labels: label",
+         "64:9: the case 'normal numbers' of t2.board keeps no 'label'. Did you mean 'labels'?"),
+    ],
+)  # fmt: skip
+def test_a_setting_that_names_nothing_of_its_cases_is_told(folder, old, new, words):
+    edited(folder, (old, new), ("seed: 1\n", "seed: none\n"))
+    assert words in complaints(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('Case(name, {"x":', 'Case(name, {"x" if name == "small" else "y":',
+         "35:9: the case 'large' of t1.slope has none of the inputs x."),
+        ('"dz": rng.normal(size=size)', '"dz" if name == "small" else "d": rng.normal(size=size)',
+         "34:9: the case 'large' of t1.slope has no upstream gradient 'dz'."),
+        ('sizes = {"small"', 'sizes = siezs = {"small": 1 / 0, "smaller"',
+         "36:9: cases/slopes: the cases of t1.slope cannot be drawn: ZeroDivisionError: division by zero (toy.py, line 18)."),
+        ("for name, size in sizes.items()", "for name, size in sizes.items() if rng is None",
+         "36:9: cases/slopes: the cases of t1.slope need at least one, each with its own name; got []."),
+    ],
+)  # fmt: skip
+def test_cases_that_do_not_fit_their_check_are_told(folder, old, new, words):
+    path = folder / "cases" / "toy.py"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    assert complaints(folder) == [words]
+
+
+def test_cases_that_cannot_be_imported_are_named(folder):
+    path = folder / "cases" / "toy.py"
+    path.write_text(f"import nothing_like_this\n{path.read_text()}")
+    assert complaints(folder) == [f"{path}: ModuleNotFoundError: No module named 'nothing_like_this'"]
+
+
 def test_where_the_reference_is_not_any_file_may_be_asked_for(folder):
     for name in ("toy.py", "helper_free.py"):
         (folder / name).unlink()

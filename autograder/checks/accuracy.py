@@ -8,9 +8,10 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from autograder.checks.care import looked_at
-from autograder.checks.kind import Finding, Kind, Options, conclude, every_case
+from autograder.checks.kind import Finding, Kind, NamedOutput, Options, Slip, conclude, every_case
 from autograder.feedback import Words, redacted
-from autograder.records import AnswerKey, Call, Check, Seen, Verdict
+from autograder.records import AnswerKey, Call, Case, Check, Seen, Verdict
+from autograder.staff_text import nearest
 
 
 class AccuracyOptions(Options):
@@ -26,6 +27,21 @@ class AccuracyOptions(Options):
         if self.none > self.full:
             raise ValueError("none must not be larger than full")
         return self
+
+
+def slips(check: Check, cases: Sequence[Case]) -> list[Slip]:
+    """A case that does not keep the labels: no accuracy could be told."""
+    name = check.options.labels
+    return [
+        Slip(f"the case {case.name!r} of {check.id} keeps no {name!r}.{nearest(name, case.keep)}", ("labels",))
+        for case in cases
+        if name not in case.keep
+    ]
+
+
+def named(check: Check) -> list[NamedOutput]:
+    """The predictions."""
+    return [NamedOutput(check.probe, check.options.output, ("output",))]
 
 
 def accuracy_of(call: Call, seen: Seen, output: str, labels: str) -> float | str:
@@ -69,4 +85,4 @@ def _share(accuracy: float, options: AccuracyOptions) -> float:
     return max(0.0, (accuracy - options.none) / span) if span > 0 else 0.0
 
 
-KIND = Kind(AccuracyOptions, every_case, judge, words="accuracy")
+KIND = Kind(AccuracyOptions, every_case, judge, words="accuracy", slips=slips, named=named)

@@ -10,7 +10,7 @@ name one wrong entry, at two further calls a halving.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -23,8 +23,10 @@ from autograder.checks.kind import (
     EXTRA_AXIS_SHARE,
     Finding,
     Kind,
+    NamedOutput,
     NotFrozen,
     Options,
+    Slip,
     case_trouble,
     conclude,
     every_case,
@@ -60,13 +62,42 @@ class GradientOptions(Options):
     tolerance: float = Field(1e-6, gt=0)
 
 
-def slip(check: Check, cases: Sequence[Case]) -> str:
-    """A pair that no case has, or a case that has no pair: nothing would be measured there."""
+def slips(check: Check, cases: Sequence[Case]) -> list[Slip]:
+    """Inputs that the settings name and no case has, and a case without any of the pairs: nothing would be measured there."""
     inputs = {name for case in cases for name in case.inputs}
-    unknown = [name for name in check.options.gradients if name not in inputs]
-    if unknown:
-        return f"no case of {check.id} has an input {unknown[0]!r}, whose gradient is asked for.{nearest(unknown[0], inputs)}"
-    return next((f"{_nothing_asked(check, case)}." for case in cases if not _pairs(check, case)), "")
+    unknown = [
+        Slip(f"{_no_input(check, name)}, whose gradient is asked for; {_inputs_are(name, inputs)}", ("gradients", name))
+        for name in check.options.gradients
+        if name not in inputs
+    ]
+    lacking = [] if unknown else [case for case in cases if not _pairs(check, case)]
+    return unknown + [Slip(f"{_nothing_asked(check, case)}.", ("gradients",)) for case in lacking] + _upstream(check, cases)
+
+
+def _upstream(check: Check, cases: Sequence[Case]) -> list[Slip]:
+    """Every case that lacks the upstream gradient; once where all do."""
+    name, inputs = check.options.upstream, {name for case in cases for name in case.inputs}
+    if name and name not in inputs:
+        said = f"{_no_input(check, name)}, which is to hold the upstream gradient; {_inputs_are(name, inputs)}"
+        return [Slip(said, ("upstream",))]
+    lacking = [case for case in cases if name and name not in case.inputs]
+    return [Slip(f"the case {case.name!r} of {check.id} has no upstream gradient {name!r}.", ("upstream",)) for case in lacking]
+
+
+def _no_input(check: Check, name: str) -> str:
+    return f"no case of {check.id} has an input {name!r}"
+
+
+def _inputs_are(name: str, inputs: Collection[str]) -> str:
+    return f"there are {', '.join(sorted(inputs)) or 'none'}.{nearest(name, inputs)}"
+
+
+def named(check: Check) -> list[NamedOutput]:
+    """The gradients, and forward's output where it is named."""
+    options = check.options
+    forward = [NamedOutput(options.forward, options.output, ("output",))] if options.output else []
+    pairs = options.gradients.items()
+    return [NamedOutput(check.probe, output, ("gradients", name)) for name, output in pairs] + forward
 
 
 def _pairs(check: Check, case: Case) -> dict[str, str]:
@@ -342,4 +373,4 @@ def _wrong_entry(array: _Array, gradient: np.ndarray, index: int, slope: float, 
     return array.finding(full, brief, below, whys)
 
 
-KIND = Kind(GradientOptions, every_case, judge, words="your own slope", slip=slip)
+KIND = Kind(GradientOptions, every_case, judge, words="your own slope", slips=slips, named=named)

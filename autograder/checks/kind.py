@@ -16,7 +16,8 @@ from autograder.plural import among
 from autograder.records import AnswerKey, Call, Case, Check, Fault, More, Seen, Status, Verdict
 
 Plan: TypeAlias = Callable[[Check, Sequence[Case]], "list[Call]"]
-Slip: TypeAlias = Callable[[Check, Sequence[Case]], str]
+Slips: TypeAlias = "Callable[[Check, Sequence[Case]], list[Slip]]"
+Named: TypeAlias = "Callable[[Check], list[NamedOutput]]"
 Judge: TypeAlias = Callable[[Check, Sequence[Call], Sequence[Seen], AnswerKey], "Verdict | More"]
 
 
@@ -30,9 +31,31 @@ class NotFrozen(LookupError):
     """A check and its frozen cases do not fit together: staff's to mend, whatever the student gave."""
 
 
-def no_slip(check: Check, cases: Sequence[Case]) -> str:
+@dataclass(frozen=True)
+class Slip:
+    """What is wrong with a check's settings, given its cases: a sentence for staff. ``at`` is its place among them."""
+
+    words: str
+    at: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True)
+class NamedOutput:
+    """An output of a probe that a setting names. ``at`` is that setting's place among the check's."""
+
+    probe: str
+    name: str
+    at: tuple[str | int, ...]
+
+
+def no_slips(check: Check, cases: Sequence[Case]) -> list[Slip]:
     """Of kinds whose settings name nothing of a case."""
-    return ""
+    return []
+
+
+def no_outputs(check: Check) -> list[NamedOutput]:
+    """Of kinds whose settings name no output."""
+    return []
 
 
 @dataclass(frozen=True)
@@ -40,8 +63,8 @@ class Kind:
     """A kind of check: its settings, the calls it plans, and how it judges what was seen. All functions are pure.
 
     ``words`` say in a table for students what an answer is held against. ``frozen`` says that the reference's outputs
-    are its answers. ``slip`` is what is wrong with a check's settings, given its cases: a sentence for staff, who could
-    otherwise have a check that looks at nothing.
+    are its answers. ``slips`` are what is wrong with a check's settings, given its cases: staff could otherwise have a
+    check that looks at nothing. ``named`` are the outputs that its settings name.
     """
 
     options: type[Options]
@@ -49,7 +72,8 @@ class Kind:
     judge: Judge
     words: str
     frozen: bool = False
-    slip: Slip = no_slip
+    slips: Slips = no_slips
+    named: Named = no_outputs
 
 
 def every_case(check: Check, cases: Sequence[Case]) -> list[Call]:

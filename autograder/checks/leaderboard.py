@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from autograder.checks.accuracy import accuracy_of
+from autograder.checks.accuracy import accuracy_of, slips
 from autograder.checks.kind import Kind, Options
 from autograder.records import AnswerKey, Call, Case, Check, Seen, Verdict
 
@@ -38,4 +38,4 @@ def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: Answer
     return Verdict("passed", 1.0, message=text, brief=text, value=value)
 
 
-KIND = Kind(LeaderboardOptions, plan, judge, words="ranking only")
+KIND = Kind(LeaderboardOptions, plan, judge, words="ranking only", slips=slips)

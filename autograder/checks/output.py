@@ -11,7 +11,16 @@ from pydantic import Field
 
 from autograder import arrays, explain, feedback
 from autograder.checks.care import looked_at
-from autograder.checks.kind import EXTRA_AXIS_SHARE, Finding, Kind, NotFrozen, Options, conclude, every_case
+from autograder.checks.kind import (
+    EXTRA_AXIS_SHARE,
+    Finding,
+    Kind,
+    NamedOutput,
+    NotFrozen,
+    Options,
+    conclude,
+    every_case,
+)
 from autograder.compare import TOLERANCE, Disagreement, disagreement, keeps_an_axis
 from autograder.feedback import Words
 from autograder.records import AnswerKey, Call, Case, Check, Outputs, Rng, Seen, Verdict
@@ -25,6 +34,11 @@ class OutputOptions(Options):
 
     tolerance: float = Field(TOLERANCE, gt=0)
     compare: tuple[str, ...] = ()
+
+
+def named(check: Check) -> list[NamedOutput]:
+    """The outputs that count, where they are named."""
+    return [NamedOutput(check.probe, name, ("compare", number)) for number, name in enumerate(check.options.compare)]
 
 
 def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict:
@@ -111,4 +125,4 @@ def _share(wrong: Disagreement, tolerance: float) -> float:
     return 0.0
 
 
-KIND = Kind(OutputOptions, every_case, judge, words="right answers", frozen=True)
+KIND = Kind(OutputOptions, every_case, judge, words="right answers", frozen=True, named=named)
