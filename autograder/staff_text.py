@@ -93,11 +93,10 @@ def entries(path: Path, model: type[BaseModel]) -> list[Any]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like this one, as a question; nothing when none is like it."""
-    among = sorted(known)
-    same = [one for one in among if one.casefold() == word.casefold()]
-    close = same or difflib.get_close_matches(word, among, n=1)
-    return f" Did you mean {close[0]!r}?" if close else ""
+    """The known word most like this one, whatever its case, as a question; nothing when none is like it."""
+    folded = {one.casefold(): one for one in sorted(known, reverse=True)}
+    close = difflib.get_close_matches(word.casefold(), folded, n=1)
+    return f" Did you mean {folded[close[0]]!r}?" if close else ""
 
 
 def _settings_at(model: type[BaseModel], at: Sequence[str | int]) -> Iterable[str]:

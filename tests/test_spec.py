@@ -229,6 +229,9 @@ def test_a_name_that_cannot_stand_where_it_does_is_told(folder, old, new, words)
          "there are dz, k, x. Did you mean 'dz'?"),
         ("gradients: {x: dx}", "gradients: {X: dx}",
          "35:21: no case of t1.slope has an input 'X', whose gradient is asked for; there are dz, k, x. Did you mean 'x'?"),
+        ("upstream: dz", "upstream: DZZ",
+         "34:9: no case of t1.slope has an input 'DZZ', which is to hold the upstream gradient; "
+         "there are dz, k, x. Did you mean 'dz'?"),
         ("gradients: {x: dx}", "gradients: {x: dx, v: dv}",
          "35:28: no case of t1.slope has an input 'v', whose gradient is asked for; there are dz, k, x."),
         ("none: 0.5", "none: 0.5\n        labels: label",
