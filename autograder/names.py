@@ -176,7 +176,7 @@ def _listed(written: Any) -> list[str]:
 def _functions(reading: Reading, at: At, check: Mapping[str, Any], code: Code) -> None:
     """Probes, cases and laws; nothing is looked up in code that cannot be read."""
     kind = check.get("kind")
-    lacking = "" if kind in KINDS else None
+    lacking = "" if isinstance(kind, str) and kind in KINDS else None
     if kind != "leaderboard":
         _known(reading, (*at, "probe"), check.get("probe", lacking), code.probe_names, "function in probes/")
         if code.case_names:

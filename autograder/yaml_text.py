@@ -57,21 +57,26 @@ AMBIGUOUS = {"yes", "no", "on", "off", "y", "n"}
 def read(text: str) -> Document:
     """Parse ``text``; every problem is collected, none is raised."""
     try:
-        tokens = _refused_tokens(text)
+        problems = _refused_tokens(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return Document(None, {}, (Problem(_place(mark), f"this is not YAML: {error.problem or error.context}."),))
     except yaml.YAMLError as error:
         return Document(None, {}, (Problem(Place(1, 1), f"this is not YAML: {error}."),))
-    if tokens:
-        return Document(None, {}, tuple(tokens))
     if node is None:
         return Document(None, {}, (Problem(Place(1, 1), "the file is empty."),))
-    places: dict[Path, Place] = {}
-    problems: list[Problem] = []
-    data = _data(node, (), places, problems)
-    return Document(data, places, tuple(problems))
+    found = _Found({}, problems, {})
+    return Document(_data(node, (), found), found.places, tuple(problems))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What has been read so far. ``data`` has every node that was met: an alias leads to one again, or even into itself."""
+
+    places: dict[Path, Place]
+    problems: list[Problem]
+    data: dict[yaml.Node, Any]
 
 
 def plain(value: str | int | float) -> str:
@@ -97,18 +102,26 @@ def _place(mark: Any) -> Place:
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
-def _data(node: yaml.Node, path: Path, places: dict[Path, Place], problems: list[Problem]) -> Any:
-    places[path] = _place(node.start_mark)
+def _data(node: yaml.Node, path: Path, found: _Found) -> Any:
+    found.places.setdefault(path, _place(node.start_mark))
+    if node not in found.data:
+        found.data[node] = None
+        found.data[node] = _read(node, path, found)
+    return found.data[node]
+
+
+def _read(node: yaml.Node, path: Path, found: _Found) -> Any:
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, places, problems)
+        return _mapping(node, path, found)
     if isinstance(node, yaml.SequenceNode):
-        return [_data(item, (*path, i), places, problems) for i, item in enumerate(node.value)]
+        return [_data(item, (*path, i), found) for i, item in enumerate(node.value)]
     assert isinstance(node, yaml.ScalarNode)
-    return _scalar(node, problems)
+    return _scalar(node, found.problems)
 
 
-def _mapping(node: yaml.MappingNode, path: Path, places: dict[Path, Place], problems: list[Problem]) -> dict[str, Any]:
+def _mapping(node: yaml.MappingNode, path: Path, found: _Found) -> dict[str, Any]:
     data: dict[str, Any] = {}
+    problems = found.problems
     for key_node, value_node in node.value:
         key = str(key_node.value)
         if key == "<<":
@@ -118,8 +131,8 @@ def _mapping(node: yaml.MappingNode, path: Path, places: dict[Path, Place], prob
         elif key in data:
             problems.append(Problem(_place(key_node.start_mark), f"the key {key!r} is given twice; keep one of them."))
         else:
-            data[key] = _data(value_node, (*path, key), places, problems)
-            places[path + (key,)] = _place(key_node.start_mark)
+            found.places[path + (key,)] = _place(key_node.start_mark)
+            data[key] = _data(value_node, (*path, key), found)
     return data
 
 

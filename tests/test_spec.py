@@ -163,6 +163,25 @@ def test_what_is_wrong_outside_the_questions_hides_no_mistake(folder):
     assert [sum(word in line for line in found) for word in words] == [1] * len(words) and len(found) == len(words), found
 
 
+def test_what_yaml_allows_and_we_refuse_hides_no_mistake(folder):
+    edited(folder, ("limits: {seconds: 2", "limits: &all {seconds: 2"), ("probe: scaled\n", "probe: scald\n        limits: *all\n"))
+    assert [line.split(": ", 1)[1] for line in complaints(folder)] == [
+        "an anchor (&name) is not allowed here: write the value out.",
+        "'scald' is no function in probes/. Did you mean 'scaled'?",
+        "an alias (*name) is not allowed here: write the value out.",
+    ]
+
+
+@pytest.mark.parametrize("value", ["[x]", "{x: z}", "[[1]]", "", "7"])
+@pytest.mark.parametrize(
+    "old", ["id: t1.slope", "kind: gradient", "probe: scaled_backward", "cases: slopes", "forward: scaled\n", "upstream: dz"]
+)
+def test_whatever_stands_where_a_word_belongs_is_told(folder, old, value):
+    key = old.partition(":")[0]
+    edited(folder, (old, f"{key}: {value}\n" if old.endswith("\n") else f"{key}: {value}"))
+    assert complaints(folder)
+
+
 def test_code_that_cannot_be_read_hides_no_mistake_of_the_file(folder):
     edited(folder, ("probe: scaled\n", "probe: scald\n"), ("after: [t1.scaled]", "after: [t1.scalde]"))
     (folder / "laws" / "toy.py").write_text("import nothing_like_this\n")

@@ -25,6 +25,16 @@ def test_places_count_from_one():
     assert document.place(("a", 1, "missing")) == Place(3, 5)
 
 
+def test_a_refused_alias_anchor_or_tag_hides_nothing_of_the_rest():
+    text = "a: &x {b: !!str c, d: no}\ne: *x\nf: 12:30\n"
+    assert [(line, column) for line, column, _ in problems(text)] == [(1, 4), (1, 11), (2, 4), (1, 23), (3, 4)]
+    assert read(text).data == {"a": {"b": "c", "d": "no"}, "e": {"b": "c", "d": "no"}, "f": "12:30"}
+
+
+def test_an_alias_of_what_it_stands_in_ends():
+    assert read("a: &x [b, *x]\n").data == {"a": ["b", None]}
+
+
 @pytest.mark.parametrize(
     ("text", "line", "column", "words"),
     [
