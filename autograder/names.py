@@ -94,7 +94,7 @@ def _questions(reading: Reading) -> None:
             there = _line(reading, (*first[name], "id"))
             reading.add((*at, "id"), f"the id {name} is given twice: the question in line {there} has it already.{meant}")
         elif meant and len(strangers) == len(as_list(table.get("checks"))) > 1:
-            reading.add((*at, "id"), f"no check of {name} has an id that begins with it: {name}.….{meant}")
+            reading.add((*at, "id"), f"the ids of its checks must begin with '{name}.', and none does.{meant}")
         else:
             for place, stranger in strangers:
                 reading.add(place, f"the id {stranger} must start with its question's: {name}.…")
@@ -121,7 +121,7 @@ def _meant(strangers: Sequence[tuple[At, str]], taken: Sequence[str]) -> str:
 
 def _checks(reading: Reading) -> None:
     """A check's id is given once, and checks that it names stand before it."""
-    written = [(at, check) for at, check in checks(reading)]
+    written = list(checks(reading))
     lines: dict[str, int] = {}
     for at, check in written:
         for name in _id(check):

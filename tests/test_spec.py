@@ -206,7 +206,7 @@ def test_a_question_that_was_copied_whole_is_told_once(folder):
 
 def test_a_question_whose_checks_all_have_another_name_is_told_once(folder):
     edited(folder, ("- id: t2\n", "- id: t22\n"))
-    assert complaints(folder) == ["39:5: no check of t22 has an id that begins with it: t22.…. Did you mean 't2'?"]
+    assert complaints(folder) == ["39:5: the ids of its checks must begin with 't22.', and none does. Did you mean 't2'?"]
 
 
 @pytest.mark.parametrize(
