@@ -258,8 +258,10 @@ def _stated(data: Mapping[str, Any]) -> dict[str, Any]:
     return limits if isinstance(limits, dict) else {}
 
 
-def _slips(reading: Reading, questions: Sequence[Question], functions: Mapping[str, Callable[..., Any]], seed: int) -> None:
-    """Note the settings that do not fit a check's cases, where the functions of these are at hand.
+def _slips(
+    reading: Reading, questions: Sequence[Question], functions: Mapping[str, Callable[..., Any]], seed: int
+) -> None:
+    """Note the settings that do not fit a check's cases, where these can be drawn.
 
     One deck tells what the inputs are called; freezing looks at all of them.
     """
@@ -268,19 +270,18 @@ def _slips(reading: Reading, questions: Sequence[Question], functions: Mapping[s
     for path, written in names.checks(reading):
         check = read.get(str(written.get("id")))
         if check and KINDS[check.kind].slips is not no_slips:
-            try:
-                cases = earlier.get(check.options.of, ()) if check.kind == "leaderboard" else _cases(check, functions, seed)
-            except AnswersError as error:
-                reading.add((*path, "cases"), str(error))
-                continue
+            cases = earlier.get(check.options.of, ()) if check.kind == "leaderboard" else _cases(check, functions, seed)
             earlier[check.id] = cases
             for slip in KINDS[check.kind].slips(check, cases) if cases else ():
                 reading.add((*path, *slip.at), slip.words)
 
 
 def _cases(check: Check, functions: Mapping[str, Callable[..., Any]], seed: int) -> Sequence[Case]:
-    """The cases of a check in its first deck; none where their function is not there."""
-    return draw(check, functions[check.cases], seed, decks_of(check, 1)[0]) if check.cases in functions else ()
+    """The cases of a check in its first deck; none where they cannot be drawn, which only freezing minds, and tells."""
+    try:
+        return draw(check, functions[check.cases], seed, decks_of(check, 1)[0])
+    except (KeyError, AnswersError):
+        return ()
 
 
 __all__ = ["ANSWERS_NAME", "SPEC_NAME", "SpecError", "load", "release_of", "seed_of", "where"]

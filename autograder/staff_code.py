@@ -45,19 +45,25 @@ class Code:
 
 
 def code(folder: Path) -> Code:
-    """All that a folder holds, whatever is wrong with a part of it."""
+    """All that a folder holds, whatever is wrong with a part of it.
+
+    Case functions that cannot be imported here are none: grading does without them, and freezing says what is wrong.
+    """
     troubles: list[str] = []
+    probes, laws = _tried(sources, folder, "probes", troubles), _tried(functions, folder, "laws", troubles)
+    probe_names, case_names = (_tried(names_in, folder, package, troubles) for package in ("probes", "cases"))
+    cases = _tried(functions, folder, "cases", [])
+    law_names = None if laws is None else laws.keys()
+    told = tuple(dict.fromkeys(troubles))
+    return Code(probes or {}, laws or {}, cases or {}, probe_names, law_names, case_names, told)
 
-    def read(reader: Callable[[Path, str], T], package: str) -> T | None:
-        try:
-            return reader(folder, package)
-        except StaffCodeError as error:
-            troubles.extend(str(error).splitlines())
-            return None
 
-    probes, laws, cases = read(sources, "probes"), read(functions, "laws"), read(functions, "cases")
-    names = read(names_in, "probes"), laws if laws is None else laws.keys(), read(names_in, "cases")
-    return Code(probes or {}, laws or {}, cases or {}, *names, tuple(dict.fromkeys(troubles)))
+def _tried(reader: Callable[[Path, str], T], folder: Path, package: str, troubles: list[str]) -> T | None:
+    try:
+        return reader(folder, package)
+    except StaffCodeError as error:
+        troubles.extend(str(error).splitlines())
+        return None
 
 
 def functions(folder: Path, package: str) -> dict[str, Callable[..., Any]]:

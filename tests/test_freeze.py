@@ -52,6 +52,21 @@ def test_a_check_that_the_reference_does_not_pass_is_refused_with_its_place(fold
     assert str(refused.value) == f"{folder}/assignment.yaml:{words}"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('sizes = {"small"', 'sizes = {"small": 1 / 0, "smaller"',
+         "cases/slopes: the cases of t1.slope cannot be drawn: ZeroDivisionError: division by zero (toy.py, line 18)."),
+        ("for name, size in sizes.items()", "for name, size in sizes.items() if rng is None",
+         "cases/slopes: the cases of t1.slope need at least one, each with its own name; got []."),
+    ],
+)  # fmt: skip
+def test_cases_that_cannot_be_drawn_are_told_with_the_place_of_their_check(folder, sandbox, old, new, words):
+    with pytest.raises(AnswersError) as refused:
+        freeze(spec.load(edited(folder, "cases/toy.py", old, new)), sandbox)
+    assert str(refused.value) == f"{folder}/assignment.yaml:36:9: {words}"
+
+
 def test_every_check_that_fits_no_later_deck_is_refused_at_once_with_its_place(folder, sandbox):
     edited(folder, "assignment.yaml", "cases: slopes\n        public: true", "cases: slopes")
     edited(folder, "cases/toy.py", 'Case(name, {"x":', 'Case(name, {"x" if first("slopes", name) else "y":')

@@ -271,10 +271,6 @@ def test_a_setting_that_names_nothing_of_its_cases_is_told(folder, old, new, wor
          "35:9: the case 'large' of t1.slope has none of the inputs x."),
         ('"dz": rng.normal(size=size)', '"dz" if name == "small" else "d": rng.normal(size=size)',
          "34:9: the case 'large' of t1.slope has no upstream gradient 'dz'."),
-        ('sizes = {"small"', 'sizes = siezs = {"small": 1 / 0, "smaller"',
-         "36:9: cases/slopes: the cases of t1.slope cannot be drawn: ZeroDivisionError: division by zero (toy.py, line 18)."),
-        ("for name, size in sizes.items()", "for name, size in sizes.items() if rng is None",
-         "36:9: cases/slopes: the cases of t1.slope need at least one, each with its own name; got []."),
     ],
 )  # fmt: skip
 def test_cases_that_do_not_fit_their_check_are_told(folder, old, new, words):
@@ -284,10 +280,12 @@ def test_cases_that_do_not_fit_their_check_are_told(folder, old, new, words):
     assert complaints(folder) == [words]
 
 
-def test_cases_that_cannot_be_imported_are_named(folder):
+def test_cases_that_only_freezing_needs_may_be_out_of_reach(folder):
     path = folder / "cases" / "toy.py"
-    path.write_text(f"import nothing_like_this\n{path.read_text()}")
-    assert complaints(folder) == [f"{path}: ModuleNotFoundError: No module named 'nothing_like_this'"]
+    text = path.read_text()
+    for broken in (f"import nothing_like_this\n{text}", text.replace("sizes = {", "sizes = 1 / 0 or {")):
+        path.write_text(broken)
+        assert len(spec.load(folder).checks) == 7
 
 
 def test_where_the_reference_is_not_any_file_may_be_asked_for(folder):
