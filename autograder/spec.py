@@ -101,7 +101,7 @@ class AssignmentText(Settings):
 
     assignment: str = Field(pattern=r"^[a-z0-9-]+$")
     title: str
-    seed: int | None = None
+    seed: int | None = Field(default=None, ge=0)
     decks: int = Field(4, ge=1, le=64)
     files: tuple[str, ...] = Field(min_length=1)
     limits: LimitsText = LimitsText()
@@ -266,14 +266,16 @@ def _slips(
     One deck tells what the inputs are called; freezing looks at all of them.
     """
     read = {check.id: check for question in questions for check in question.checks}
-    earlier: dict[str, Sequence[Case]] = {}
+    earlier: dict[str, Check] = {}
     for path, written in names.checks(reading):
         check = read.get(str(written.get("id")))
-        if check and KINDS[check.kind].slips is not no_slips:
-            cases = earlier.get(check.options.of, ()) if check.kind == "leaderboard" else _cases(check, functions, seed)
-            earlier[check.id] = cases
-            for slip in KINDS[check.kind].slips(check, cases) if cases else ():
+        if check is None:
+            continue
+        drawn = earlier.get(check.options.of) if check.kind == "leaderboard" else check
+        if drawn and KINDS[check.kind].slips is not no_slips and (cases := _cases(drawn, functions, seed)):
+            for slip in KINDS[check.kind].slips(check, cases):
                 reading.add((*path, *slip.at), slip.words)
+        earlier[check.id] = check
 
 
 def _cases(check: Check, functions: Mapping[str, Callable[..., Any]], seed: int) -> Sequence[Case]:

@@ -83,6 +83,7 @@ def test_every_mistake_is_reported_at_once_with_its_place(folder):
         ("id: t1.scaled", "id: t1.double", "the id t1.double is given twice: the check in line 13 has it already."),
         ("id: t1.scaled", "id: t9.scaled", "must start with its question's"),
         ("seed: 1", "seed: one", "seed: input should be a valid integer"),
+        ("seed: 1", "seed: -1", "seed: input should be greater than or equal to 0; got -1."),
         ("decks: 2", "decks: 0", "greater than or equal to 1"),
         ("files: [toy.py, helper_free.py]", "files: []", "at least 1 item"),
         ("of: t2.classify", "of: t2.clasify", "Did you mean 't2.classify'?"),
@@ -254,9 +255,10 @@ def test_a_name_that_cannot_stand_where_it_does_is_told(folder, old, new, words)
         ("gradients: {x: dx}", "gradients: {x: dx, v: dv}",
          "35:28: no case of t1.slope has an input 'v', whose gradient is asked for; there are dz, k, x."),
         ("none: 0.5", "none: 0.5\n        labels: label",
-         "57:9: the case 'normal numbers' of t2.classify keeps no 'label'. Did you mean 'labels'?"),
+         "57:9: no case of t2.classify keeps 'label'. Did you mean 'labels'?"),
         ("label: Accuracy", "label: Accuracy\n        labels: label",
-         "64:9: the case 'normal numbers' of t2.board keeps no 'label'. Did you mean 'labels'?"),
+         "64:9: no case of t2.board keeps 'label'. Did you mean 'labels'?"),
+        ("of: t2.classify", "of: t2.order", "58:9: no case of t2.board keeps 'labels'."),
     ],
 )  # fmt: skip
 def test_a_setting_that_names_nothing_of_its_cases_is_told(folder, old, new, words):
@@ -269,6 +271,8 @@ def test_a_setting_that_names_nothing_of_its_cases_is_told(folder, old, new, wor
     [
         ('Case(name, {"x":', 'Case(name, {"x" if name == "small" else "y":',
          "35:9: the case 'large' of t1.slope has none of the inputs x."),
+        ('Case("normal numbers", {"X": X},', 'Case("no labels", {"X": X}), Case("normal numbers", {"X": X},',
+         "50:9: not every case (see 'no labels') of t2.classify keeps 'labels'."),
         ('"dz": rng.normal(size=size)', '"dz" if name == "small" else "d": rng.normal(size=size)',
          "34:9: the case 'large' of t1.slope has no upstream gradient 'dz'."),
     ],
@@ -277,7 +281,7 @@ def test_cases_that_do_not_fit_their_check_are_told(folder, old, new, words):
     path = folder / "cases" / "toy.py"
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new))
-    assert complaints(folder) == [words]
+    assert complaints(folder)[0] == words
 
 
 def test_cases_that_only_freezing_needs_may_be_out_of_reach(folder):

@@ -30,13 +30,13 @@ class AccuracyOptions(Options):
 
 
 def slips(check: Check, cases: Sequence[Case]) -> list[Slip]:
-    """A case that does not keep the labels: no accuracy could be told."""
+    """Cases that do not keep the labels, told once: no accuracy could be told of them."""
     name = check.options.labels
-    return [
-        Slip(f"the case {case.name!r} of {check.id} keeps no {name!r}.{nearest(name, case.keep)}", ("labels",))
-        for case in cases
-        if name not in case.keep
-    ]
+    lacking = [case for case in cases if name not in case.keep]
+    if not lacking:
+        return []
+    whose = "no case" if len(lacking) == len(cases) else f"not every case (see {lacking[0].name!r})"
+    return [Slip(f"{whose} of {check.id} keeps {name!r}.{nearest(name, lacking[0].keep)}", ("labels",))]
 
 
 def named(check: Check) -> list[NamedOutput]:
