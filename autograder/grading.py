@@ -127,14 +127,16 @@ def grade(
         seconds = perf_counter() - started
         return Report(assignment.id, assignment.title, submission.name, lines, submission.notes, prints, seconds)
 
+    waited = False
     for number, (question, check) in enumerate(rows):
         watch(Standing(number, len(rows), check.title, report))
         left = assignment.total_seconds - (perf_counter() - started)
-        fitted = replace(check, limits=_limits(check, left, done.values()))
+        fitted = replace(check, limits=_limits(check, left, waited))
         if left <= 0:
             done[check.id] = Line(question, check, _out_of_time("Not reached", assignment, done.values()))
             continue
         line = _line(assignment, answers, sandbox, load, deck, question, fitted, done, examine)
+        waited = waited or _timed_out(line.observed)
         line = replace(line, observed=_kept(line.observed, KEPT_NUMBERS if check.id in ranked else 0))
         done[check.id] = _unfinished(line, assignment, done.values()) if _cut_off(line, check) else line
     watch(Standing(len(rows), len(rows), "", report))
@@ -152,10 +154,9 @@ def _kept(observed: Observed, most: int) -> Observed:
     )
 
 
-def _limits(check: Check, left: float, lines: Iterable[Line]) -> Limits:
-    """A check's limits, given the seconds that are left for the whole submission and what has timed out before."""
-    once = left < check.limits.seconds or any(_timed_out(line.observed) for line in lines)
-    waits = 1 if once else check.limits.waits
+def _limits(check: Check, left: float, waited: bool) -> Limits:
+    """A check's limits, given the seconds that are left for the whole submission and whether one has timed out before."""
+    waits = 1 if waited or left < check.limits.seconds else check.limits.waits
     return replace(check.limits, seconds=max(0.0, min(check.limits.seconds, left)), waits=waits)
 
 

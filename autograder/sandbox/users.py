@@ -18,19 +18,31 @@ class Users:
     """Hands out user ids at random, none twice and none that a process has."""
 
     def __init__(self, first: int = FIRST, last: int = LAST) -> None:
-        self._fresh = list(range(first, last))
-        random.SystemRandom().shuffle(self._fresh)
+        self._random = random.SystemRandom()
+        self._first, self._left = first, last - first
+        self._moved: dict[int, int] = {}
         self._taken: set[int] = set()
         self._seen = -LOOK_AGAIN_SECONDS
 
     def take(self) -> int:
         """A user id that no process had a moment ago."""
         self._look()
-        while self._fresh:
-            user = self._fresh.pop()
+        while self._left:
+            user = self._first + self._draw()
             if user not in self._taken:
                 return user
         raise NoFreeUser("no unused user id is left")
+
+    def _draw(self) -> int:
+        """The next number of a shuffle of which only as much is made as is asked for; the last one left takes its place."""
+        place = self._random.randrange(self._left)
+        self._left -= 1
+        last = self._moved.pop(self._left, self._left)
+        if place == self._left:
+            return last
+        drawn = self._moved.get(place, place)
+        self._moved[place] = last
+        return drawn
 
     def _look(self) -> None:
         """See who is there, unless we looked just now."""

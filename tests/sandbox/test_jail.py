@@ -171,6 +171,14 @@ def test_no_user_is_given_out_twice_and_none_that_somebody_has() -> None:
         users.take()
 
 
+def test_every_user_of_the_range_is_given_out_once_and_in_no_order() -> None:
+    users = Users(4_000_000, 4_000_500)
+    given = [users.take() for _ in range(500)]
+    assert sorted(given) == list(range(4_000_000, 4_000_500)) != given
+    with pytest.raises(NoFreeUser):
+        users.take()
+
+
 def test_a_worker_dies_with_its_zygote(walled: Sandbox) -> None:
     with Sandbox() as sandbox, sandbox.worker(LOAD_OF_NOTHING, Limits()):
         assert sandbox._zygote is not None
