@@ -13,6 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ASSIGNMENT = HERE / "assignment"
+FORGING = HERE / "forging.py"
 NEIGHBOUR = "def triple(x):\n    return 3 * x\n"
 CANARIES = ("CANARY", "90210777", "41.40625", "82.8125", "41_40625", "17.8125", "35.625")
 CANARIES += ("ebeagcf", "e.b.e.a.g.c.f", "e.b' from 'e.a' (g.c)")
@@ -48,9 +49,10 @@ class Attack:
         return self.name.startswith("honest_")
 
     def files(self, places: Mapping[str, str]) -> dict[str, bytes]:
-        """What is handed in: the attack, and an honest neighbour."""
+        """What is handed in: the attack, an honest neighbour, and what the attack imports of ours."""
         source = re.sub("@([A-Z]+)@", lambda found: places[found[1]], self.source)
-        return {"work.py": source.encode(), "neighbour.py": NEIGHBOUR.encode()}
+        tools = {"forging.py": FORGING.read_bytes()} if "from forging import" in source else {}
+        return {"work.py": source.encode(), "neighbour.py": NEIGHBOUR.encode(), **tools}
 
 
 def attacks() -> list[Attack]:
