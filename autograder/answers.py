@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 from zipfile import BadZipFile
 
@@ -19,6 +18,7 @@ import numpy as np
 
 from autograder import arrays, symptoms
 from autograder.records import Assignment, Case, Check, Outputs
+from autograder.staff_code import raised
 from autograder.symptoms import WrongAnswer
 
 PUBLIC_DECK = 0
@@ -81,18 +81,13 @@ def draw(check: Check, function: Callable[..., Any], seed: int, deck: int) -> li
     try:
         cases = list(function(rng))
     except Exception as error:  # staff code may fail in any way; all of it is staff's to mend
-        raise AnswersError(f"cases/{check.cases}: the cases of {check.id} cannot be drawn: {_raised(error)}.") from error
+        raise AnswersError(f"cases/{check.cases}: the cases of {check.id} cannot be drawn: {raised(error)}.") from error
     names = [case.name for case in cases]
     if not cases or len(set(names)) < len(names):
         raise AnswersError(
             f"cases/{check.cases}: the cases of {check.id} need at least one, each with its own name; got {names}."
         )
     return cases
-
-
-def _raised(error: Exception) -> str:
-    *_, last = extract_tb(error.__traceback__)
-    return f"{type(error).__name__}: {error} ({Path(last.filename).name}, line {last.lineno})"
 
 
 def tree_of(answers: Answers) -> dict[str, Any]:

@@ -36,11 +36,11 @@ from autograder.records import (
     Question,
     Report,
     Rng,
-    Seen,
     Submission,
     Verdict,
 )
 from autograder.sandbox import Load, Sandbox, SandboxBroken
+from autograder.sandbox.inside.outputs import numbers
 from autograder.symptoms import WrongAnswer
 
 
@@ -145,12 +145,8 @@ def grade(
 
 def _kept(observed: Observed, most: int) -> Observed:
     """What was seen, with the outputs of those calls alone that gave few numbers: a report must not grow with an answer."""
-
-    def numbers(seen: Seen) -> int:
-        return sum(array.size for array in seen.outputs.values())
-
     return replace(
-        observed, seen=tuple(one if numbers(one) <= most else replace(one, outputs={}) for one in observed.seen)
+        observed, seen=tuple(one if numbers(one.outputs) <= most else replace(one, outputs={}) for one in observed.seen)
     )
 
 

@@ -21,8 +21,7 @@ LISTS = ("after", "builds_on", "law", "compare")
 def look_up(reading: Reading, code: Code) -> None:
     """Note every name that is given twice, and every name of a file, a function or a check that is not there."""
     _files(reading)
-    _questions(reading)
-    _checks(reading)
+    _checks(reading, _questions(reading))
     _labels(reading)
     for at, check in checks(reading):
         _functions(reading, at, check, code)
@@ -83,22 +82,25 @@ def _once(reading: Reading, at: At, written: Any) -> None:
             reading.add((*at, number), f"{name!r} stands in this list already; keep one of them.")
 
 
-def _questions(reading: Reading) -> None:
-    """A question's id is given once, and the ids of its checks begin with it."""
+def _questions(reading: Reading) -> dict[At, str]:
+    """A question's id is given once, and the ids of its checks begin with it. Gives those whose id an earlier one has."""
     questions = [(at, table, name) for at, table in _tables(reading, (), _head(reading), "questions") for name in _id(table)]
     first: dict[str, At] = {}
+    again: dict[At, str] = {}
     for at, table, name in questions:
         strangers = _strangers(reading, at, table, name)
         meant = _meant(strangers, [other for *_, other in questions])
         if name in first:
             there = _line(reading, (*first[name], "id"))
             reading.add((*at, "id"), f"the id {name} is given twice: the question in line {there} has it already.{meant}")
+            again[at] = name
         elif meant and len(strangers) == len(as_list(table.get("checks"))) > 1:
             reading.add((*at, "id"), f"the ids of its checks must begin with '{name}.', and none does.{meant}")
         else:
             for place, stranger in strangers:
                 reading.add(place, f"the id {stranger} must start with its question's: {name}.…")
         first.setdefault(name, at)
+    return again
 
 
 def _id(table: Mapping[str, Any]) -> list[str]:
@@ -119,34 +121,24 @@ def _meant(strangers: Sequence[tuple[At, str]], taken: Sequence[str]) -> str:
     return f" Did you mean {found.pop()!r}?" if len(found) == 1 else ""
 
 
-def _checks(reading: Reading) -> None:
-    """A check's id is given once, and checks that it names stand before it."""
+def _checks(reading: Reading, again: Mapping[At, str]) -> None:
+    """A check's id is given once, and checks that it names stand before it.
+
+    Where a question's id was there ``again``, which has been noted, the ids of its checks are bound to be wrong as well.
+    """
     written = list(checks(reading))
     lines: dict[str, int] = {}
     for at, check in written:
         for name in _id(check):
             lines.setdefault(name, _line(reading, (*at, "id")))
     earlier: list[str] = []
-    twice = _questions_again(reading)
     for at, check in written:
         for name in _id(check):
-            if name in earlier and not (at[:2] in twice and name.startswith(f"{twice[at[:2]]}.")):
+            if name in earlier and not (at[:2] in again and name.startswith(f"{again[at[:2]]}.")):
                 reading.add((*at, "id"), f"the id {name} is given twice: the check in line {lines[name]} has it already.")
         for field in BEFORE:
             _standing_before(reading, (*at, field), check, earlier, lines)
         earlier += _id(check)
-
-
-def _questions_again(reading: Reading) -> dict[At, str]:
-    """The questions whose id an earlier one has, which has been noted: their checks' ids are bound to be wrong as well."""
-    found: dict[At, str] = {}
-    seen: set[str] = set()
-    for at, question in _tables(reading, (), _head(reading), "questions"):
-        for name in _id(question):
-            if name in seen:
-                found[at] = name
-            seen.add(name)
-    return found
 
 
 def _standing_before(

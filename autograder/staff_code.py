@@ -1,6 +1,7 @@
 """Staff's own Python in an assignment folder: the functions of ``cases/`` and ``laws/``, the text of ``probes/``.
 
-The doors are `code`, for all that grading needs of it with everything that is wrong with it, and `functions`.
+The doors are `code`, for all that grading needs of it with everything that is wrong with it, `functions`, and
+`raised` for what it raises when it runs.
 
 Modules of a package import each other by its plain name (``from cases.tools import …``), so while a package is being
 loaded its folder leads ``sys.path``; afterwards ``sys.path`` and ``sys.modules`` are as before, and two assignments can be
@@ -16,6 +17,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -146,6 +148,12 @@ def _own_functions(module: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
         public = callable(value) and not name.startswith("_") and not isinstance(value, type)
         if public and getattr(value, "__module__", "") == module.__name__:
             yield name, value
+
+
+def raised(error: Exception, most: int | None = None) -> str:
+    """What staff's own code raised, and where it did; of the error's own words so many characters at most."""
+    *_, last = extract_tb(error.__traceback__)
+    return f"{type(error).__name__}: {str(error)[:most]} ({Path(last.filename).name}, line {last.lineno})"
 
 
 @contextmanager

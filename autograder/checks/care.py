@@ -8,13 +8,12 @@ shape or type. So it is the student's case that fails, and staff are told what w
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from traceback import extract_tb
 from typing import TypeAlias
 
 from autograder.checks.kind import Finding, case_trouble
 from autograder.feedback import Words
 from autograder.records import Call, Check, Seen
+from autograder.staff_code import raised
 
 Look: TypeAlias = "Callable[[Check, Call, Seen], Finding | None]"
 """How a kind of check looks at one case that came back; None when it is right."""
@@ -38,7 +37,7 @@ def looked_at(check: Check, call: Call, seen: Seen, look: Look) -> Finding | Non
 def unjudgeable(call: Call, seen: Seen, error: Exception) -> Finding:
     """The finding of a case that a judge fell over."""
     words = Words(f"{NOT_AS_ASKED} It was {_listed(seen)}.", NOT_AS_ASKED)
-    return Finding("failed", words, call.case.hint, staff=f"Judging the case {call.case.name!r} raised {_told(error)}.")
+    return Finding("failed", words, call.case.hint, staff=f"Judging the case {call.case.name!r} raised {raised(error, CUT)}.")
 
 
 def _listed(seen: Seen) -> str:
@@ -46,8 +45,3 @@ def _listed(seen: Seen) -> str:
     found = [f"{name} ({array.dtype}, shape {array.shape})" for name, array in seen.outputs.items()]
     more = f", and {len(found) - MANY} more" if len(found) > MANY else ""
     return (", ".join(found[:MANY]) or "nothing") + more
-
-
-def _told(error: Exception) -> str:
-    *_, last = extract_tb(error.__traceback__)
-    return f"{type(error).__name__}: {str(error)[:CUT]} ({Path(last.filename).name}, line {last.lineno})"

@@ -71,12 +71,12 @@ def slips(check: Check, cases: Sequence[Case]) -> list[Slip]:
         if name not in inputs
     ]
     lacking = [] if unknown else [case for case in cases if not _pairs(check, case)]
-    return unknown + [Slip(f"{_nothing_asked(check, case)}.", ("gradients",)) for case in lacking] + _upstream(check, cases)
+    return unknown + [Slip(f"{_nothing_asked(check, case)}.", ("gradients",)) for case in lacking] + _upstream(check, cases, inputs)
 
 
-def _upstream(check: Check, cases: Sequence[Case]) -> list[Slip]:
+def _upstream(check: Check, cases: Sequence[Case], inputs: Collection[str]) -> list[Slip]:
     """Every case that lacks the upstream gradient; once where all do."""
-    name, inputs = check.options.upstream, {name for case in cases for name in case.inputs}
+    name = check.options.upstream
     if name and name not in inputs:
         said = f"{_no_input(check, name)}, which is to hold the upstream gradient; {_inputs_are(name, inputs)}"
         return [Slip(said, ("upstream",))]

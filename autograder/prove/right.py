@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.freeze import reference
-from autograder.plural import agreed, counted
+from autograder.plural import agreed, among
 from autograder.prove.gradings import Bench, Grading, graded
 from autograder.prove.proof import Claim
 from autograder.records import Assignment, Report, Submission
@@ -55,8 +55,7 @@ def variants_claim(bench: Bench, folder: Path) -> Claim:
     reports = graded(bench, [Grading(one, VARIANT_DECK) for one in submissions])
     problems = [f"{report.submission}: {line}" for report in reports for line in _losses(report)]
     full = sum(not list(_losses(report)) for report in reports)
-    earn = agreed(1 if len(reports) == 1 else full, "earns", "earn")
-    figure = f"{full} of {counted(len(reports), 'variant')} in {folder} {earn} full marks"
+    figure = f"{among(full, len(reports), 'variant', f'in {folder} earns', f'in {folder} earn')} full marks"
     none = () if submissions else (f"there are no variants in {folder}",)
     return Claim("Every variant earns full marks", (figure,), (*none, *problems))
 

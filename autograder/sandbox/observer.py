@@ -21,6 +21,7 @@ from autograder.records import Call, Error, Limits, Outcome, Seen
 
 from . import wire
 from .facts import checked
+from .inside.outputs import numbers
 from .memory import container_mb, for_a_check
 from .pipes import Flooded, Gone, Late
 from .starting import Started, read_frame
@@ -107,7 +108,7 @@ class Worker:
             channel.send(self._request(call, attempt, deadline), deadline + GRACE_SECONDS)
             text, body = read_frame(channel, deadline + GRACE_SECONDS)
             outcome, outputs, error = wire.read_reply(text, body, self._sequence)
-            self._numbers += wire.numbers(outputs)
+            self._numbers += numbers(outputs)
             if self._numbers > NUMBERS_CAP:
                 return "raised", {}, Error("unusable", message=_TOO_MUCH)
             return outcome, outputs, error and checked(error, self._given.files, self._given.probes)

@@ -16,9 +16,9 @@ from typing import Any, NoReturn, get_args
 import numpy as np
 
 from autograder import unseen
-from autograder.records import Error, Fault, Outcome, Outputs, Rng, Value
+from autograder.records import Error, Fault, Outcome, Rng, Value
 
-from .inside.outputs import NAMES_CAP, NUMBERS_CAP, is_large
+from .inside.outputs import NAMES_CAP, NUMBERS_CAP, is_large, numbers
 
 MAGIC = b"AGW1"
 PREFIX = struct.Struct("<4sIQ")
@@ -147,11 +147,6 @@ def _outputs(table: Any, body: bytes) -> dict[str, np.ndarray]:
 def _array(dtype: np.dtype[Any], content: bytes) -> np.ndarray:
     """The bytes as numbers of a copy's own; a truth value is 0 or 1, whatever byte came for it."""
     return np.frombuffer(content, np.uint8).astype(dtype) if dtype == np.bool_ else np.frombuffer(content, dtype).copy()
-
-
-def numbers(outputs: Outputs) -> int:
-    """How many numbers there are in all the arrays."""
-    return sum(array.size for array in outputs.values())
 
 
 def _row(row: Any) -> tuple[str, np.dtype[Any], tuple[int, ...]]:

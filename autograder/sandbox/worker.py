@@ -27,7 +27,6 @@ from .inside.probes import load_probes
 from .inside.submission import Student, Submission, install
 
 RECURSION_LIMIT = 1000
-TEXT = 4000
 O_BINARY = 0x8000
 _INPUT = "input() waits for somebody to type, and nobody is here while your work is being checked."
 
@@ -63,7 +62,7 @@ def _told(request: int, reply: int) -> Desk | None:
         desk = load(header, arrays, reply)
     except BaseException as error:
         # Staff's probes may raise anything, and are not to be taken for the student's work.
-        frames.send(reply, {"failed": f"{type(error).__name__}: {error}"[:TEXT]})
+        frames.send(reply, {"failed": f"{type(error).__name__}: {error}"[: blame.TEXT]})
         return None
     frames.send(reply, {"loaded": True})
     return desk

@@ -25,9 +25,14 @@ def plain_outputs(returned: Any) -> dict[str, np.ndarray]:
     if len(named) > NAMES_CAP:
         raise Unusable(f"{len(named)} results came back, which is more than can be looked at.")
     outputs = {str(name): _plain(str(name), value) for name, value in named.items()}
-    if sum(array.size for array in outputs.values()) > NUMBERS_CAP:
+    if numbers(outputs) > NUMBERS_CAP:
         raise Unusable("The results are too large to be looked at.")
     return outputs
+
+
+def numbers(outputs: Mapping[str, np.ndarray]) -> int:
+    """How many numbers there are in all the arrays."""
+    return sum(array.size for array in outputs.values())
 
 
 def is_large(shape: Sequence[int]) -> bool:
