@@ -1,40 +1,50 @@
-"""Tests by random examples: other ones in each run, for as long as there is time, and each failure with what brings it back.
+"""Tests by random examples: the same ones in every run of the tests, and other ones for as long as one likes.
 
-``AUTOGRADER_FUZZ_SECONDS`` is the time for each such test, a few seconds by default: a minute for all of them.
+With ``AUTOGRADER_FUZZ_SECONDS`` set, each such test searches among fresh examples for that many seconds, and a failure is
+printed with the blob that brings it back.
 """
 
 from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 
-SECONDS = float(os.environ.get("AUTOGRADER_FUZZ_SECONDS", "4"))
-AT_A_TIME = 200
-FRESH = settings(
-    max_examples=AT_A_TIME,
+SECONDS = float(os.environ.get("AUTOGRADER_FUZZ_SECONDS", "0"))
+ROUNDS = 12
+FUZZ = settings(
+    max_examples=200,
     deadline=None,
     derandomize=False,
     database=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )
-"""Fresh examples, whatever time one takes; a failure is printed with the blob that reproduces it."""
+"""One round, whatever time an example takes."""
 
 
 def for_a_while(test: Callable[..., None]) -> Callable[..., None]:
-    """Run a test of hypothesis over and over, on fresh examples, until its time is up."""
-    test = FRESH(test)
+    """Run a test of hypothesis round after round, on other examples in each."""
+    test = FUZZ(test)
 
     @functools.wraps(test)
     def repeated(*arguments: Any, **named: Any) -> None:
-        until = monotonic() + SECONDS
-        test(*arguments, **named)
-        while monotonic() < until:
-            test(*arguments, **named)
+        for one in _fresh(test) if SECONDS else _seeded(test):
+            one(*arguments, **named)
 
     return repeated
+
+
+def _seeded(test: Callable[..., None]) -> Iterator[Callable[..., None]]:
+    for number in range(ROUNDS):
+        yield seed(number)(test)
+
+
+def _fresh(test: Callable[..., None]) -> Iterator[Callable[..., None]]:
+    until = monotonic() + SECONDS
+    while monotonic() < until:
+        yield test
