@@ -68,7 +68,7 @@ def test_nothing_handed_in_says_which_file_is_missing(assignment, answers, sandb
     report = grade(assignment, answers, Submission("empty", {}), sandbox)
     assert report.score == 0 and not report.broken
     messages = {line.verdict.message for line in report.lines if line.verdict.status == "failed"}
-    assert {f"{name} was not handed in." for name in assignment.files if name != "bot.py"} <= messages
+    assert {f"There is no {name} among your files." for name in assignment.files if name != "bot.py"} <= messages
 
 
 def test_the_frozen_answers_are_those_of_the_reference(assignment, answers, sandbox):

@@ -68,7 +68,7 @@ def test_an_error_outside_of_the_students_lines_says_what_can_have_caused_it():
         ),
         (None, "died", "ended its own process"),
         (Error("exception", message="Your code crashed the whole program."), "died", "crashed the whole program"),
-        (Error("missing", message="graph.py was not handed in."), "raised", "graph.py was not handed in."),
+        (Error("missing", message="There is no graph.py among your files."), "raised", "There is no graph.py among your files."),
         (Error("memory", file="graph.py", line=3, text="np.ones(10**12)"), "raised", "more memory"),
         (Error("load", "SyntaxError", "invalid syntax", "graph.py", 3, "def f(:"), "raised", "could not be imported"),
         (Error("unwritten", message="q4: AddGate.forward", file="graph.py", line=9), "raised", "Not written yet"),

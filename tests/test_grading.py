@@ -45,7 +45,7 @@ def test_decks_hold_different_numbers_and_public_checks_the_same(toy, toy_answer
 def test_nothing_handed_in_earns_nothing(grade_toy):
     report = grade_toy({})
     assert report.score == 0
-    assert verdict_of(report, "t1.double").message == "toy.py was not handed in."
+    assert verdict_of(report, "t1.double").message == "There is no toy.py among your files."
 
 
 def test_an_output_check_gives_each_case_its_share(grade_toy, toy_source):

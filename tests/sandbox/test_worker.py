@@ -162,12 +162,12 @@ def test_an_unwritten_function_is_told_as_unwritten(sandbox: Sandbox) -> None:
 
 def test_a_missing_file_is_told_in_a_sentence(sandbox: Sandbox) -> None:
     error = error_of(see(sandbox, "", call("other"))[0])
-    assert (error.fault, error.message) == ("missing", "other.py was not handed in.")
+    assert (error.fault, error.message) == ("missing", "There is no other.py among your files.")
 
 
 def test_a_file_that_imports_a_missing_file_says_so(sandbox: Sandbox) -> None:
     error = error_of(see(sandbox, "from other import run")[0])
-    assert (error.fault, error.message) == ("missing", "other.py was not handed in.")
+    assert (error.fault, error.message) == ("missing", "There is no other.py among your files.")
     assert (error.file, error.line) == ("work.py", 1)
 
 
@@ -223,8 +223,8 @@ def test_every_kind_of_number_arrives_as_a_plain_array(sandbox: Sandbox, returne
         (b"def run(:\n", "invalid syntax", 1),
         (b"def run():\nreturn 1\n", "expected an indented block after function definition on line 1", 2),
         (b"x = 1\ny = 1 / 0\n", "division by zero", 2),
-        (b"\xff\xfed\x00", "work.py is saved as UTF-16; save it as UTF-8 and hand it in again.", 0),
-        (b"x = '\xe9'\n", "work.py is not saved as UTF-8 (line 1); save it so and hand it in again.", 0),
+        (b"\xff\xfed\x00", "work.py is saved as UTF-16; save it as UTF-8.", 0),
+        (b"x = '\xe9'\n", "work.py is not saved as UTF-8 (line 1); save it as UTF-8.", 0),
         (b"x = 1\0\n", "work.py holds a NUL byte, so it is not a Python file; was it damaged or renamed?", 0),
         (b"# coding: utf-7\n", "Line 1 of work.py declares the encoding utf-7; delete it and save as UTF-8.", 0),
         (b"\n# -*- coding: rot13 -*-", "Line 2 of work.py declares the encoding rot13; delete it and save as UTF-8.", 0),

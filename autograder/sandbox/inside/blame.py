@@ -13,7 +13,7 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from .outputs import Unusable
-from .submission import Missing, Submission
+from .submission import NO_FILE, Missing, Submission
 
 TEXT = 4000
 TRACEBACK_HEAD, TRACEBACK_TAIL = 3, 7
@@ -75,7 +75,7 @@ def _fault(error: BaseException, submission: Submission, complaint: Any) -> tupl
 def _absent(error: ModuleNotFoundError, submission: Submission) -> tuple[str, str]:
     name = _text(lambda: error.name or "").partition(".")[0]
     if f"{name}.py" in submission.expected and f"{name}.py" not in submission.files:
-        return "missing", f"{name}.py was not handed in."
+        return "missing", NO_FILE.format(name=name)
     fault = "load" if error is submission.failure else "exception"
     if near := submission.nearest(name):
         return fault, f"There is no module {name}; did you mean {near.removesuffix('.py')}?"

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
+NO_FILE = "There is no {name}.py among your files."
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 _UTF8 = frozenset({"utf-8", "utf8", "utf-8-sig", "u8", "ascii", "us-ascii"})
 _LATIN = frozenset({"latin-1", "latin1", "iso-8859-1", "iso8859-1", "iso-8859-15", "cp1252", "windows-1252"})
@@ -33,7 +34,7 @@ class Unreadable(Exception):
 def source_text(name: str, content: bytes) -> str:
     """The file's text, strictly as UTF-8; a byte order mark and any line ends are fine."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise Unreadable(f"{name} is saved as UTF-16; save it as UTF-8 and hand it in again.")
+        raise Unreadable(f"{name} is saved as UTF-16; save it as UTF-8.")
     if 0 in content:
         raise Unreadable(f"{name} holds a NUL byte, so it is not a Python file; was it damaged or renamed?")
     _refuse_other_codecs(name, content)
@@ -41,7 +42,7 @@ def source_text(name: str, content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise Unreadable(f"{name} is not saved as UTF-8 (line {line}); save it so and hand it in again.") from None
+        raise Unreadable(f"{name} is not saved as UTF-8 (line {line}); save it as UTF-8.") from None
 
 
 def _refuse_other_codecs(name: str, content: bytes) -> None:
@@ -86,9 +87,9 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
             raise
 
     def module(self, name: str) -> ModuleType:
-        """The student's module of that name; Missing when it was not handed in."""
+        """The student's module of that name; Missing when there is none."""
         if f"{name}.py" not in self.files:
-            raise Missing(f"{name}.py was not handed in.")
+            raise Missing(NO_FILE.format(name=name))
         return importlib.import_module(name)
 
     def nearest(self, module: str) -> str:
