@@ -46,5 +46,6 @@ def _seeded(test: Callable[..., None]) -> Iterator[Callable[..., None]]:
 
 def _fresh(test: Callable[..., None]) -> Iterator[Callable[..., None]]:
     until = monotonic() + SECONDS
+    yield test
     while monotonic() < until:
         yield test

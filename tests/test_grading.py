@@ -268,8 +268,8 @@ def test_an_answer_that_is_missing_is_staffs_to_mend(toy, sandbox, toy_source):
 
 
 def test_checks_beyond_the_total_time_are_skipped_and_say_why(toy, toy_answers, sandbox, toy_source):
-    slow = with_function(toy_source, "import time\ndef double(x):\n    time.sleep(0.4)\n    return 2 * x")
-    hurried = replace(toy, total_seconds=0.5)
+    slow = with_function(toy_source, "import time\ndef double(x):\n    time.sleep(0.7)\n    return 2 * x")
+    hurried = replace(toy, total_seconds=1.0)
     files = {name: text.encode() for name, text in slow.items()}
     report = grade(hurried, toy_answers, Submission("slow", files), sandbox)
     last = report.lines[-1].verdict

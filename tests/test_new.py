@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -77,8 +78,8 @@ def test_a_known_mistake_gets_its_hint(staff):
     assert "Does your value change when every example is listed twice?" in " ".join(done.stdout.split())
 
 
-def test_a_student_can_check_it_at_home(staff):
-    home = staff / "dist" / "mine" / "assignment"
+def test_a_student_can_check_it_at_home(staff, tmp_path):
+    home = shutil.copytree(staff / "dist" / "mine" / "assignment", tmp_path / "home")
     assert run("check", cwd=home).returncode == 1
     (home / "logistic.py").write_text((staff / "mine" / "logistic.py").read_text())
     assert run("check", cwd=home).returncode == 0

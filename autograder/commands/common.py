@@ -103,6 +103,9 @@ def only_case(assignment: Assignment, answers: Answers, only: Sequence[str], dec
     named = [check for check in assignment.checks if list(only) == [check.id]]
     if not named:
         stop("--case runs one case of one check: name that check, and nothing else.", BAD_USAGE)
+    if named[0].kind == "leaderboard":
+        ranked = named[0].options.of
+        stop(f"{named[0].id} has no cases of its own; name the check that it ranks, {ranked}.", BAD_USAGE)
     try:
         return one_case(answers, named[0], deck, case)
     except NoSuchCase as error:

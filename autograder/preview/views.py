@@ -6,6 +6,7 @@ from them; staff see everything.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -146,5 +147,8 @@ def _is_number(value: Any) -> bool:
 
 
 def number(value: Any) -> float:
-    """A number as such; anything else counts as nothing."""
-    return float(value) if _is_number(value) else 0.0
+    """A number as such, infinite if it is beyond all floats; anything else counts as nothing."""
+    try:
+        return float(value) if _is_number(value) else 0.0
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf

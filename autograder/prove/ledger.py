@@ -33,7 +33,7 @@ from autograder.staff_code import sources
 FILE = "verdicts.jsonl"
 OWN_PARTS = (
     *(f"{name}.py" for name in ("records", "compare", "factors", "relations", "shapes", "explain", "feedback")),
-    *(f"{name}.py" for name in ("grading", "recognition", "symptoms")),
+    *(f"{name}.py" for name in ("grading", "recognition", "symptoms", "plural", "arrays", "unseen", "staff_code", "answers")),
     "checks/*.py",
     "sandbox/**/*.py",
 )

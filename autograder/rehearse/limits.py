@@ -6,7 +6,6 @@ which knows nothing of processors. The words say which it was.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -109,10 +108,11 @@ def _written(path: Path, value: int | str) -> bool:
 def _remove(folder: Path) -> None:
     """Remove a group once its last process is gone, which may take the kernel a moment."""
     for _ in range(50):
-        with contextlib.suppress(FileNotFoundError):
-            try:
-                folder.rmdir()
-            except OSError:
-                time.sleep(0.05)
-                continue
-        return
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            return
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return

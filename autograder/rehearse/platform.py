@@ -112,12 +112,12 @@ def run(
     (home / "results").mkdir()
     _hand_in(submission, home / "submission")
     if metadata is not None:
-        (home / "submission_metadata.json").write_text(json.dumps(metadata))
+        (home / "submission_metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
     started = monotonic()
     with limited(machine) as limits:
         room = Room(folder, image.shown, False, image.environment)
         ended = run_in(room, ["/autograder/run_autograder"], machine.seconds, limits)
-    (home / "results" / "stdout").write_text(ended.printed)
+    (home / "results" / "stdout").write_text(ended.printed, encoding="utf-8")
     results, problems = _read(home / "results" / "results.json", ended)
     return Rehearsed(ended.status, results, problems, ended.printed, limits.words, monotonic() - started)
 
