@@ -236,12 +236,12 @@ def _line(
     done: Mapping[str, Line],
     examine: Examine,
 ) -> Line:
-    waiting = _not_passed(check.after, done)
-    if waiting:
-        return Line(question, check, _skipped(waiting), mend_first=_bottom(waiting))
     try:
         if check.kind == "leaderboard":
             return _leaderboard_line(question, check, done)
+        waiting = _not_passed(check.after, done)
+        if waiting:
+            return Line(question, check, _skipped(waiting), mend_first=_bottom(waiting))
         known = Known(answers.of(check, deck), answers.wrong_for(check, deck), assignment.laws)
         verdict, observed = examine(sandbox, load, check, known)
     except Exception as error:  # whatever fails here is the grader's or staff's own failure, never the student's

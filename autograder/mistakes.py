@@ -43,6 +43,8 @@ class Edit(Settings):
     def _finds_something(self) -> Edit:
         if not self.find and not self.within:
             raise ValueError("name the text to replace, or the function `within` whose body is replaced")
+        if self.find.isspace():
+            raise ValueError("the text to replace is blank; give a line that can be read")
         return self
 
 
@@ -234,6 +236,6 @@ def _indented(text: str, indent: str) -> str:
 
 
 def _how_often(text: str, count: int) -> str:
-    first = (text.strip() or repr(text)).splitlines()[0]
+    first = text.strip().splitlines()[0]
     found = "is not there" if count == 0 else f"is there {count} times; give more of it, or name the function with `within`"
     return f"the text to replace {found}: {first!r}."

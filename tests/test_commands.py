@@ -92,6 +92,10 @@ def test_one_question_can_be_graded_alone(home, tmp_path):
             ["grade", "solution", "-q", "t2.ordr"],
             "the checks of t2 are t2.order, t2.classify, t2.board. Did you mean 't2.order'?",
         ),
+        (
+            ["grade", "solution", "-q", "t2.board", "--case", "x"],
+            "t2.board has no cases of its own; name the check that it ranks, t2.classify.",
+        ),
         (["grade"], "Missing argument 'PATH'"),
         (["grad"], "No such command 'grad'"),
         (["check"], "There is no kit here."),

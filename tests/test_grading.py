@@ -167,6 +167,21 @@ def test_a_leaderboard_without_predictions_waits(grade_toy):
     assert verdict_of(report, "t2.board").value == 0.0
 
 
+def test_a_leaderboard_that_cannot_be_judged_is_staffs_to_mend_and_the_rest_is_graded(
+    toy, toy_answers, sandbox, toy_source
+):
+    first, second, third = toy.questions
+    *others, board = second.checks
+    nameless = replace(board, options=board.options.model_copy(update={"labels": "nowhere"}))
+    changed = replace(toy, questions=(first, replace(second, checks=(*others, nameless)), third))
+    files = {name: text.encode() for name, text in toy_source.items()}
+    report = grade(changed, toy_answers, Submission("x", files), sandbox)
+    assert {id for id, status in statuses(report).items() if status != "passed"} == {"t2.board"}
+    verdict = verdict_of(report, "t2.board")
+    assert verdict.status == "broken" and "KeyError: 'nowhere'" in verdict.finding
+    assert report.score == 11
+
+
 def test_a_check_that_builds_on_a_failed_one_is_skipped_but_may_pass(grade_toy, toy_source):
     wrong_double = with_function(toy_source, "def double(x):\n    return x")
     assert verdict_of(grade_toy(wrong_double), "t3.triple").status == "passed"

@@ -46,6 +46,12 @@ def test_whole_lines_are_found_and_written_at_any_depth() -> None:
     assert "    while y:\n        y = 0\n    return y\n" in changed
 
 
+@pytest.mark.parametrize("within", ["", "Second.go"])
+def test_a_blank_text_to_replace_is_refused(within: str) -> None:
+    with pytest.raises(ValueError, match="the text to replace is blank"):
+        edit(**{"within": within, "replace": "\n", "with": "pass"})
+
+
 def test_without_a_text_the_whole_marked_body_is_replaced() -> None:
     changed = applied(edit(**{"within": "Second.go", "with": "return 2 * x"}), SOURCE)
     assert "        # BEGIN SOLUTION t1\n        return 2 * x\n        # END SOLUTION" in changed

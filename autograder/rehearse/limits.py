@@ -6,6 +6,7 @@ which knows nothing of processors. The words say which it was.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -108,11 +109,8 @@ def _written(path: Path, value: int | str) -> bool:
 def _remove(folder: Path) -> None:
     """Remove a group once its last process is gone, which may take the kernel a moment."""
     for _ in range(50):
-        try:
+        with contextlib.suppress(OSError):
             folder.rmdir()
-        except FileNotFoundError:
+        if not folder.exists():
             return
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
+        time.sleep(0.05)
