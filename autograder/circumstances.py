@@ -11,7 +11,9 @@ from autograder.metadata import Metadata
 from autograder.records import Assignment, Report
 
 UNKNOWN = "Whether it is late is not known, so the late policy took nothing off: {why}."
-UNCOUNTED = "How many submissions came before within a day is not known, so the hidden checks said what is wrong: {why}."
+UNCOUNTED = (
+    "How many submissions came before within a day is not known, so the hidden checks said what is wrong: {why}."
+)
 NO_MOMENT = "the metadata has no created_at that can be read"
 
 

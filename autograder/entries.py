@@ -173,7 +173,9 @@ def _zip_entry(path: Path, info: zipfile.ZipInfo, notes: list[str]) -> Entry | N
         raise IntakeError(f"{path.name} is encrypted; hand in a zip without a password.")
     if info.compress_type not in METHODS:
         method = OTHER_METHODS.get(info.compress_type, f"method {info.compress_type}")
-        raise IntakeError(f"{path.name} is packed by {method}, which few programs read; make it the usual way (deflate).")
+        raise IntakeError(
+            f"{path.name} is packed by {method}, which few programs read; make it the usual way (deflate)."
+        )
     return Entry(inside, info.file_size, lambda: _unzip(path, info))
 
 

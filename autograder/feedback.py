@@ -99,7 +99,9 @@ def _raised(error: Error, call: Call) -> Words:
         place = f": {_where(error)}" if error.file else ""
         return Words(f"Not written yet: {error.message}.", f"Not written yet{place}.")
     if error.fault == "memory":
-        return _both(f"It asked for more memory than a check may use{_at(error)}. Which array is that large?{_source(error)}")
+        return _both(
+            f"It asked for more memory than a check may use{_at(error)}. Which array is that large?{_source(error)}"
+        )
     if error.fault == "load":
         return Words(_not_loaded(error, error.message), _not_loaded(error, error.vouched))
     return _exception(error, call)

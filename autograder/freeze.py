@@ -117,7 +117,9 @@ def _missing(check: Check, observed: Observed) -> Slip:
     given: dict[str, set[str]] = {}
     for call, seen in zip(observed.calls, observed.seen, strict=False):
         given.setdefault(call.probe, set()).update(seen.outputs)
-    lacking = [one for one in KINDS[check.kind].named(check) if given.get(one.probe) and one.name not in given[one.probe]]
+    lacking = [
+        one for one in KINDS[check.kind].named(check) if given.get(one.probe) and one.name not in given[one.probe]
+    ]
     slips = (Slip(f"{_gives(one, given[one.probe])}{nearest(one.name, given[one.probe])}", one.at) for one in lacking)
     return next(slips, Slip(""))
 

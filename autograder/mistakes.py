@@ -237,5 +237,7 @@ def _indented(text: str, indent: str) -> str:
 
 def _how_often(text: str, count: int) -> str:
     first = text.strip().splitlines()[0]
-    found = "is not there" if count == 0 else f"is there {count} times; give more of it, or name the function with `within`"
+    found = (
+        "is not there" if count == 0 else f"is there {count} times; give more of it, or name the function with `within`"
+    )
     return f"the text to replace {found}: {first!r}."

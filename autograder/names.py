@@ -84,7 +84,9 @@ def _once(reading: Reading, at: At, written: Any) -> None:
 
 def _questions(reading: Reading) -> dict[At, str]:
     """A question's id is given once, and the ids of its checks begin with it. Gives those whose id an earlier one has."""
-    questions = [(at, table, name) for at, table in _tables(reading, (), _head(reading), "questions") for name in _id(table)]
+    questions = [
+        (at, table, name) for at, table in _tables(reading, (), _head(reading), "questions") for name in _id(table)
+    ]
     first: dict[str, At] = {}
     again: dict[At, str] = {}
     for at, table, name in questions:
@@ -92,7 +94,9 @@ def _questions(reading: Reading) -> dict[At, str]:
         meant = _meant(strangers, [other for *_, other in questions])
         if name in first:
             there = _line(reading, (*first[name], "id"))
-            reading.add((*at, "id"), f"the id {name} is given twice: the question in line {there} has it already.{meant}")
+            reading.add(
+                (*at, "id"), f"the id {name} is given twice: the question in line {there} has it already.{meant}"
+            )
             again[at] = name
         elif meant and len(strangers) == len(as_list(table.get("checks"))) > 1:
             reading.add((*at, "id"), f"the ids of its checks must begin with '{name}.', and none does.{meant}")
@@ -135,7 +139,9 @@ def _checks(reading: Reading, again: Mapping[At, str]) -> None:
     for at, check in written:
         for name in _id(check):
             if name in earlier and not (at[:2] in again and name.startswith(f"{again[at[:2]]}.")):
-                reading.add((*at, "id"), f"the id {name} is given twice: the check in line {lines[name]} has it already.")
+                reading.add(
+                    (*at, "id"), f"the id {name} is given twice: the check in line {lines[name]} has it already."
+                )
         for field in BEFORE:
             _standing_before(reading, (*at, field), check, earlier, lines)
         earlier += _id(check)

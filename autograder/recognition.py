@@ -150,9 +150,7 @@ Found: TypeAlias = "tuple[str, str] | None"
 """The ids as a verdict has them, and the hint."""
 
 
-def _same(
-    shown: Sequence[_Shown], alike: Sequence[WrongAnswer], wrong: Sequence[WrongAnswer], otherwise: str
-) -> Found:
+def _same(shown: Sequence[_Shown], alike: Sequence[WrongAnswer], wrong: Sequence[WrongAnswer], otherwise: str) -> Found:
     """Of the mistakes that have every case alike, those that some case tells from others; the rest perhaps."""
     sure = [one for one in alike if _is_told_apart(shown, one, wrong)]
     found = _any_of(sure, otherwise)

@@ -151,7 +151,9 @@ def seed_of(assignment: Assignment) -> int:
     """The seed that the random cases are drawn from. Raises `SpecError` where the file gives none, as a kit's does."""
     if assignment.seed is None:
         reading = _reading(Path(assignment.folder) / SPEC_NAME)
-        reading.add((), "the setting 'seed' is missing; the random cases are drawn from it, so write a number of your own.")
+        reading.add(
+            (), "the setting 'seed' is missing; the random cases are drawn from it, so write a number of your own."
+        )
         raise SpecError("\n".join(reading.lines()))
     return assignment.seed
 
@@ -201,7 +203,9 @@ def _whole(reading: Reading) -> Any:
 def _questions_alone(data: Mapping[str, Any]) -> AssignmentText:
     """A file whose head is wrong, with the usual settings in its place, so that its questions' mistakes are found too."""
     questions = names.as_list(data.get("questions"))
-    return AssignmentText.model_construct(files=(), questions=questions, limits=LimitsText(), visibility=VisibilityText())
+    return AssignmentText.model_construct(
+        files=(), questions=questions, limits=LimitsText(), visibility=VisibilityText()
+    )
 
 
 def _questions(reading: Reading, text: AssignmentText) -> Iterator[Question]:
@@ -213,7 +217,9 @@ def _questions(reading: Reading, text: AssignmentText) -> Iterator[Question]:
 def _question(reading: Reading, text: AssignmentText, data: dict[str, Any], path: At) -> Question:
     parsed = reading.model(QuestionText, data, path) or _checks_alone(data)
     read = [
-        _check(reading, text, item, (*path, "checks", i)) for i, item in enumerate(parsed.checks) if isinstance(item, dict)
+        _check(reading, text, item, (*path, "checks", i))
+        for i, item in enumerate(parsed.checks)
+        if isinstance(item, dict)
     ]
     checks = tuple(check for check in read if check is not None)
     total = sum(check.points for check in checks)

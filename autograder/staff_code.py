@@ -138,7 +138,9 @@ def _import(name: str, path: Path) -> Any:
     try:
         return importlib.import_module(name)
     except SyntaxError as error:
-        raise StaffCodeError(f"{error.filename or path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}.") from error
+        raise StaffCodeError(
+            f"{error.filename or path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}."
+        ) from error
     except Exception as error:  # staff code may fail in any way; all of it is staff's to mend
         raise StaffCodeError(f"{path}: {type(error).__name__}: {error}") from error
 

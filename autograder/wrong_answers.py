@@ -69,7 +69,9 @@ def with_mistakes(assignment: Assignment, answers: Answers, ledger: Ledger, jobs
             deck: slopes.get((deck, task.check.id), answers.of(task.check, deck))
             for deck in _decks(assignment, task.check)
         }
-        key = digest(["shown within a deck's time", str(DRAWS), *(names.of(task.check, deck, task.load.files) for deck in decks)])
+        key = digest(
+            ["shown within a deck's time", str(DRAWS), *(names.of(task.check, deck, task.load.files) for deck in decks)]
+        )
         tree = ledger.remembered(key, lambda: _plain(_shown(sandbox, task, decks, AnswerKey(laws=assignment.laws))))
         return _from_plain(tree, task.mistake)
 
@@ -89,7 +91,9 @@ def reachable(assignment: Assignment, wrong: Rows) -> Rows:
 
     def stopped(deck: int, check: Check) -> set[str]:
         return {
-            id for before in _waits_for(checks, check) for id in caught.get((frozen.deck_of(before, deck), before.id), ())
+            id
+            for before in _waits_for(checks, check)
+            for id in caught.get((frozen.deck_of(before, deck), before.id), ())
         }
 
     kept = {

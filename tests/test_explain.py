@@ -116,7 +116,11 @@ def test_probabilities_along_the_wrong_axis_are_seen_by_their_sums() -> None:
 @pytest.mark.parametrize(
     ("got", "expected", "words"),
     [
-        (A.sum(axis=0, keepdims=True), A.sum(axis=0), "The numbers of dX are right; a sum with keepdims=True keeps an axis"),
+        (
+            A.sum(axis=0, keepdims=True),
+            A.sum(axis=0),
+            "The numbers of dX are right; a sum with keepdims=True keeps an axis",
+        ),
         (V, V[None, :], "The numbers of dX are right, but an axis of length 1 is missing."),
         (A.T, A, "dX is the transpose of what it should be."),
         (A.ravel(), A, "The numbers of dX are right and in the right order; the shape is not. Was it flattened?"),
@@ -157,7 +161,9 @@ def test_numbers_that_are_not_finite_are_counted_and_their_makers_named() -> Non
 def test_the_answer_to_something_else_is_recognised() -> None:
     elsewhere = {"dW should be": V * 2.5, "it should be in case 1, an earlier one: does it stay?": V**2}
     assert said(V * 2.5 + 0, V + 1, elsewhere=elsewhere) == "dX is exactly what dW should be."
-    assert said(V**2, V + 1, elsewhere=elsewhere).startswith("dX is exactly what it should be in case 1, an earlier one")
+    assert said(V**2, V + 1, elsewhere=elsewhere).startswith(
+        "dX is exactly what it should be in case 1, an earlier one"
+    )
 
 
 def test_one_number_proves_nothing_about_something_else() -> None:

@@ -68,7 +68,11 @@ def test_an_error_outside_of_the_students_lines_says_what_can_have_caused_it():
         ),
         (None, "died", "ended its own process"),
         (Error("exception", message="Your code crashed the whole program."), "died", "crashed the whole program"),
-        (Error("missing", message="There is no graph.py among your files."), "raised", "There is no graph.py among your files."),
+        (
+            Error("missing", message="There is no graph.py among your files."),
+            "raised",
+            "There is no graph.py among your files.",
+        ),
         (Error("memory", file="graph.py", line=3, text="np.ones(10**12)"), "raised", "more memory"),
         (Error("load", "SyntaxError", "invalid syntax", "graph.py", 3, "def f(:"), "raised", "could not be imported"),
         (Error("unwritten", message="q4: AddGate.forward", file="graph.py", line=9), "raised", "Not written yet"),
@@ -104,9 +108,13 @@ def test_a_sentence_of_ours_keeps_its_numbers_for_a_hidden_check():
 
 def test_too_much_memory_is_told_as_a_sentence_with_the_line_under_it():
     words = words_of(Error("memory", file="graph.py", line=3, function="forward", text="np.ones(10**12)"))
-    assert words.full == words.brief == (
-        "It asked for more memory than a check may use, at graph.py, line 3, in forward. Which array is that large?\n"
-        "    np.ones(10**12)"
+    assert (
+        words.full
+        == words.brief
+        == (
+            "It asked for more memory than a check may use, at graph.py, line 3, in forward. Which array is that large?\n"
+            "    np.ones(10**12)"
+        )
     )
 
 

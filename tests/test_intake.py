@@ -328,9 +328,9 @@ def test_what_cannot_be_opened_is_a_sentence(tmp_path, name, words):
 
 
 METHODS = st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-NAMES = st.sampled_from(["graph.py", "Search.py", "a/search.py", "../x.py", "a/", "nul", "é.py", "__MACOSX/x.py"]) | st.text(
-    st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8
-)
+NAMES = st.sampled_from(
+    ["graph.py", "Search.py", "a/search.py", "../x.py", "a/", "nul", "é.py", "__MACOSX/x.py"]
+) | st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8)
 
 
 @st.composite
@@ -342,7 +342,9 @@ def zips(draw):
             info = zipfile.ZipInfo(name)
             info.compress_type = draw(METHODS)
             info.external_attr = draw(st.sampled_from([0, 0o644, 0o755, 0o120777, 0o040755, 0o010644, 0o100600])) << 16
-            archive.writestr(info, draw(st.sampled_from([b"", b"x = 1\n" * 50, b"\0" * 70_000]) | st.binary(max_size=300)))
+            archive.writestr(
+                info, draw(st.sampled_from([b"", b"x = 1\n" * 50, b"\0" * 70_000]) | st.binary(max_size=300))
+            )
         archive.comment = draw(st.binary(max_size=30))
     return bytearray(buffer.getvalue())
 

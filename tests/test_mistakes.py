@@ -62,7 +62,10 @@ def test_without_a_text_the_whole_marked_body_is_replaced() -> None:
     ("settings", "words"),
     [
         ({"replace": "y * 1", "with": "y"}, "the text to replace is not there: 'y * 1'."),
-        ({"replace": "return", "with": "raise"}, "is there 2 times; give more of it, or name the function with `within`"),
+        (
+            {"replace": "return", "with": "raise"},
+            "is there 2 times; give more of it, or name the function with `within`",
+        ),
         ({"within": "third", "with": "pass"}, "there is no function third."),
         ({"within": "Second", "replace": "y = x", "with": "y = 1"}, "the text to replace is not there"),
     ],

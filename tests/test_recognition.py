@@ -64,7 +64,9 @@ mistakes:
 def test_what_takes_too_long_is_known_by_that_in_every_deck(sandbox, tmp_path) -> None:
     folder = copy_of_toy(tmp_path / "toy", SLOW)
     text = (folder / "assignment.yaml").read_text()
-    (folder / "assignment.yaml").write_text(text.replace("probe: scaled\n", "probe: scaled\n        limits: {seconds: 1}\n", 1))
+    (folder / "assignment.yaml").write_text(
+        text.replace("probe: scaled\n", "probe: scaled\n        limits: {seconds: 1}\n", 1)
+    )
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
     check = next(check for check in assignment.checks if check.id == "t1.scaled")
     assert check.limits.seconds == 1

@@ -30,7 +30,9 @@ def test_a_public_failure_is_replayed_at_home_and_a_hidden_one_by_staff(
 ) -> None:
     found = commands(grade_toy(wrong(toy_source), deck=2))
     assert found["t1.double"] == 'This case alone: python -m autograder check t1.double --case "minus three"'
-    assert found["t1.scaled"] == 'This case alone: python -m autograder grade PATH -q t1.scaled --deck 2 --case "random 0"'
+    assert (
+        found["t1.scaled"] == 'This case alone: python -m autograder grade PATH -q t1.scaled --deck 2 --case "random 0"'
+    )
     assert found["t2.order"] == ""
 
 

@@ -161,11 +161,17 @@ def test_what_is_wrong_outside_the_questions_hides_no_mistake(folder):
         "'gradiant' is no kind", "seconds: input", "none: input", "title: string should have at least 1", "'second' is not",
         "laws/toy.py: ModuleNotFoundError", "laws/other.py:1:9: ", "probes/other.py:1:9: ",
     )  # fmt: skip
-    assert [sum(word in line for line in found) for word in words] == [1] * len(words) and len(found) == len(words), found
+    assert [sum(word in line for line in found) for word in words] == [1] * len(words) and len(found) == len(words), (
+        found
+    )
 
 
 def test_what_yaml_allows_and_we_refuse_hides_no_mistake(folder):
-    edited(folder, ("limits: {seconds: 2", "limits: &all {seconds: 2"), ("probe: scaled\n", "probe: scald\n        limits: *all\n"))
+    edited(
+        folder,
+        ("limits: {seconds: 2", "limits: &all {seconds: 2"),
+        ("probe: scaled\n", "probe: scald\n        limits: *all\n"),
+    )
     assert [line.split(": ", 1)[1] for line in complaints(folder)] == [
         "an anchor (&name) is not allowed here: write the value out.",
         "'scald' is no function in probes/. Did you mean 'scaled'?",
@@ -175,7 +181,8 @@ def test_what_yaml_allows_and_we_refuse_hides_no_mistake(folder):
 
 @pytest.mark.parametrize("value", ["[x]", "{x: z}", "[[1]]", "", "7"])
 @pytest.mark.parametrize(
-    "old", ["id: t1.slope", "kind: gradient", "probe: scaled_backward", "cases: slopes", "forward: scaled\n", "upstream: dz"]
+    "old",
+    ["id: t1.slope", "kind: gradient", "probe: scaled_backward", "cases: slopes", "forward: scaled\n", "upstream: dz"],
 )
 def test_whatever_stands_where_a_word_belongs_is_told(folder, old, value):
     key = old.partition(":")[0]
@@ -207,7 +214,9 @@ def test_a_question_that_was_copied_whole_is_told_once(folder):
 
 def test_a_question_whose_checks_all_have_another_name_is_told_once(folder):
     edited(folder, ("- id: t2\n", "- id: t22\n"))
-    assert complaints(folder) == ["39:5: the ids of its checks must begin with 't22.', and none does. Did you mean 't2'?"]
+    assert complaints(folder) == [
+        "39:5: the ids of its checks must begin with 't22.', and none does. Did you mean 't2'?"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,11 @@ def test_a_number_that_draws_do_not_change_must_be_near() -> None:
 
 def test_a_number_that_luck_decides_may_be_as_far_off_as_draws_differ() -> None:
     (one,) = saying(["Row 3 comes 2 times", "Row 9 comes 2 times", "Row 1 comes 2 times"])
-    assert one.fits("Row 12 comes 2 times") and not one.fits("Row 3 comes 3 times") and not one.fits("Row 18 comes 2 times")
+    assert (
+        one.fits("Row 12 comes 2 times")
+        and not one.fits("Row 3 comes 3 times")
+        and not one.fits("Row 18 comes 2 times")
+    )
 
 
 def test_two_sayings_overlap_where_one_sentence_fits_both() -> None:

@@ -20,7 +20,9 @@ Look: TypeAlias = "Callable[[Check, Call, Seen], Finding | None]"
 
 MANY = 8
 CUT = 300
-NOT_AS_ASKED = "What came back could not be judged: an output is missing, or its shape or type is not what was asked for."
+NOT_AS_ASKED = (
+    "What came back could not be judged: an output is missing, or its shape or type is not what was asked for."
+)
 
 
 def looked_at(check: Check, call: Call, seen: Seen, look: Look) -> Finding | None:
@@ -30,14 +32,18 @@ def looked_at(check: Check, call: Call, seen: Seen, look: Look) -> Finding | Non
         return trouble
     try:
         return look(check, call, seen)
-    except Exception as error:  # whatever staff's law may raise over a student's numbers, no other check may suffer from it
+    except (
+        Exception
+    ) as error:  # whatever staff's law may raise over a student's numbers, no other check may suffer from it
         return unjudgeable(call, seen, error)
 
 
 def unjudgeable(call: Call, seen: Seen, error: Exception) -> Finding:
     """The finding of a case that a judge fell over."""
     words = Words(f"{NOT_AS_ASKED} It was {_listed(seen)}.", NOT_AS_ASKED)
-    return Finding("failed", words, call.case.hint, staff=f"Judging the case {call.case.name!r} raised {raised(error, CUT)}.")
+    return Finding(
+        "failed", words, call.case.hint, staff=f"Judging the case {call.case.name!r} raised {raised(error, CUT)}."
+    )
 
 
 def _listed(seen: Seen) -> str:

@@ -71,7 +71,11 @@ def slips(check: Check, cases: Sequence[Case]) -> list[Slip]:
         if name not in inputs
     ]
     lacking = [] if unknown else [case for case in cases if not _pairs(check, case)]
-    return unknown + [Slip(f"{_nothing_asked(check, case)}.", ("gradients",)) for case in lacking] + _upstream(check, cases, inputs)
+    return (
+        unknown
+        + [Slip(f"{_nothing_asked(check, case)}.", ("gradients",)) for case in lacking]
+        + _upstream(check, cases, inputs)
+    )
 
 
 def _upstream(check: Check, cases: Sequence[Case], inputs: Collection[str]) -> list[Slip]:
@@ -81,7 +85,10 @@ def _upstream(check: Check, cases: Sequence[Case], inputs: Collection[str]) -> l
         said = f"{_no_input(check, name)}, which is to hold the upstream gradient; {_inputs_are(name, inputs)}"
         return [Slip(said, ("upstream",))]
     lacking = [case for case in cases if name and name not in case.inputs]
-    return [Slip(f"the case {case.name!r} of {check.id} has no upstream gradient {name!r}.", ("upstream",)) for case in lacking]
+    return [
+        Slip(f"the case {case.name!r} of {check.id} has no upstream gradient {name!r}.", ("upstream",))
+        for case in lacking
+    ]
 
 
 def _no_input(check: Check, name: str) -> str:
@@ -254,7 +261,9 @@ def _unfit(array: _Array, gradient: np.ndarray) -> Finding | None:
     if not np.isfinite(gradient).all():
         index = tuple(int(i) for i in np.argwhere(~np.isfinite(gradient))[0])
         rest = f" is {gradient[index]:g}; a gradient here is a finite number."
-        return array.finding(f"{name}{list(index) if index else ''}{rest}", f"{'An entry of ' if index else ''}{name}{rest}")
+        return array.finding(
+            f"{name}{list(index) if index else ''}{rest}", f"{'An entry of ' if index else ''}{name}{rest}"
+        )
     return None
 
 

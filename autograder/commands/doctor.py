@@ -49,7 +49,9 @@ def memory(container: int | None) -> str:
     if container is None:
         return "Nothing limits the memory of this machine's containers: a check may use what assignment.yaml says."
     fitted = for_a_check(container, Limits().memory_mb)
-    return f"This container has {container} MB of memory: a check may use {fitted} MB, or less if assignment.yaml says so."
+    return (
+        f"This container has {container} MB of memory: a check may use {fitted} MB, or less if assignment.yaml says so."
+    )
 
 
 def _layer(layer: LayerFound) -> str:

@@ -21,11 +21,11 @@ DIRTY = (
     "Commit them, or release all the same with --dirty."
 )
 ARCHIVE = "dist/assignment.zip"
-NO_ZIP = (
-    "No zip for students: what they get is made from what is committed, without --dirty, unless you name one with --zip."
-)
+NO_ZIP = "No zip for students: what they get is made from what is committed, without --dirty, unless you name one with --zip."
 WITH_HANDOUTS = "In it are {names}."
-NO_HANDOUTS = "No handouts are in it: {folder} holds none that were built for this release. Build them, and release again."
+NO_HANDOUTS = (
+    "No handouts are in it: {folder} holds none that were built for this release. Build them, and release again."
+)
 
 
 @click.command(short_help="Write the students' assignment folder from the reference.")
@@ -54,7 +54,9 @@ NO_HANDOUTS = "No handouts are in it: {folder} holds none that were built for th
     help="Where built handouts are; those for students go into the zip.",
 )
 @click.option(
-    "--dirty", is_flag=True, help="Write the folder although not everything is committed; the zip only where --zip names it."
+    "--dirty",
+    is_flag=True,
+    help="Write the folder although not everything is committed; the zip only where --zip names it.",
 )
 def command(folder: Path, target: Path, archive: Path | None, pages: Path, dirty: bool) -> None:
     """Write stubs, README and the kit of public checks; refuse markers that are not in order.
@@ -83,7 +85,9 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, dirty
     else:
         handouts = for_students(pages, assignment.release)
         click.echo(_zip(archive, student_zip(assignment, {**files, **handouts}, wheel())))
-        click.echo(WITH_HANDOUTS.format(names=", ".join(sorted(handouts))) if handouts else NO_HANDOUTS.format(folder=pages))
+        click.echo(
+            WITH_HANDOUTS.format(names=", ".join(sorted(handouts))) if handouts else NO_HANDOUTS.format(folder=pages)
+        )
 
 
 def _zip(archive: Path, packed: bytes) -> str:

@@ -80,7 +80,10 @@ def _caught_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
     free = [f"{mistake.id} ({mistake.idea}) loses no points" for mistake, report in pairs if not _loses(report)]
     count = len({mistake.id for mistake, _ in pairs})
     missed = len({problem.split(" ")[0] for problem in problems + free})
-    one, many = "loses points and is caught by every check it names", "lose points and are caught by every check they name"
+    one, many = (
+        "loses points and is caught by every check it names",
+        "lose points and are caught by every check they name",
+    )
     figure = among(count - missed, count, "mistake", one, many)
     return Claim(
         "Every known mistake is caught by the checks it names", (figure,), tuple(dict.fromkeys([*problems, *free]))

@@ -66,7 +66,11 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
 
     Raises `NotARelease` where there is anything but an earlier release, and changes nothing.
     """
-    if target.exists() and not (target / "kit" / RELEASE_NAME).is_file() and (target.is_file() or any(target.iterdir())):
+    if (
+        target.exists()
+        and not (target / "kit" / RELEASE_NAME).is_file()
+        and (target.is_file() or any(target.iterdir()))
+    ):
         raise NotARelease(f"{target} holds something else than an earlier release; name a new or an empty folder.")
     for name, data in files.items():
         path = target / name

@@ -147,7 +147,11 @@ def _by_fixed_text(sentence: Sentence) -> tuple[int, tuple[str, ...], bool]:
 
 def _pythons_words() -> set[str]:
     """The names of what is built in, and of kinds of objects."""
-    return set(dir(builtins)) | {kind.__name__ for kind in vars(types).values() if isinstance(kind, type)} | {"py", "numpy"}
+    return (
+        set(dir(builtins))
+        | {kind.__name__ for kind in vars(types).values() if isinstance(kind, type)}
+        | {"py", "numpy"}
+    )
 
 
 def _said_in(source: str, counts: bool) -> Iterator[Sentence]:

@@ -29,6 +29,7 @@ NAME_CAP = 200
 FAILURES: Mapping[str, Outcome] = {"raised": "raised", "timed out": "timed out"}
 DTYPES = frozenset({"|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8"})
 
+
 class Malformed(Exception):
     """A frame that is not what was agreed."""
 

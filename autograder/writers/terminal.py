@@ -57,7 +57,11 @@ def total(report: Report) -> str:
     extra = sum(line.points for line in optional)
     most = sum(line.check.points for line in optional)
     words = f"Total {text.points(required)} of {text.points(report.out_of)}"
-    words += f", and {text.points(extra)} of {text.points(most)} optional {agreed(most, 'point', 'points')}" if optional else ""
+    words += (
+        f", and {text.points(extra)} of {text.points(most)} optional {agreed(most, 'point', 'points')}"
+        if optional
+        else ""
+    )
     return f"{words}; less {text.points(report.late.points)} for lateness" if report.late else words
 
 

@@ -31,8 +31,16 @@ def network(axes, on):
                     axes.plot([layer, layer + 1], [y0, y1], color=MUTED, linewidth=0.45, zorder=1)
     for layer, units in enumerate(on):
         for unit, y in enumerate(heights(len(units))):
-            axes.plot(layer, y, "o", markersize=13, markerfacecolor=PAPER, markeredgewidth=1.2, zorder=2,
-                      markeredgecolor=BLUE if units[unit] else LINE)
+            axes.plot(
+                layer,
+                y,
+                "o",
+                markersize=13,
+                markerfacecolor=PAPER,
+                markeredgewidth=1.2,
+                zorder=2,
+                markeredgecolor=BLUE if units[unit] else LINE,
+            )
             if not units[unit]:
                 axes.plot(layer, y, "x", color=ORANGE, markersize=6, zorder=3)
 

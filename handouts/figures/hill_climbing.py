@@ -11,7 +11,11 @@ STARTS = (-3.6, -1.1, 1.3, 4.0)
 def score(w):
     """A landscape with three peaks."""
     x = np.ravel(w)[0] if np.size(w) == 1 else np.asarray(w)
-    return 2.2 * np.exp(-((x + 2.3) ** 2) / 0.9) + 3.4 * np.exp(-((x - 0.6) ** 2) / 0.7) + 1.5 * np.exp(-((x - 3.1) ** 2) / 0.8)
+    return (
+        2.2 * np.exp(-((x + 2.3) ** 2) / 0.9)
+        + 3.4 * np.exp(-((x - 0.6) ** 2) / 0.7)
+        + 1.5 * np.exp(-((x - 3.1) ** 2) / 0.8)
+    )
 
 
 def ends():

@@ -33,21 +33,52 @@ def draw():
         left.plot(w2, np.where(stairs == level, stairs, np.nan), color=BLUE, linewidth=2.4)
     stuck = hill_climb(lambda w: -zero_one_loss(np.array([1.0, w[0]]), F, y), [START], NEIGHBOUR, 100)[0]
     height = along(zero_one_loss, [stuck])[0]
-    left.plot([stuck - NEIGHBOUR, stuck + NEIGHBOUR], [height, height], "o", color=INK, markerfacecolor="none", markersize=6)
+    left.plot(
+        [stuck - NEIGHBOUR, stuck + NEIGHBOUR], [height, height], "o", color=INK, markerfacecolor="none", markersize=6
+    )
     left.plot(stuck, height, "o", color=ORANGE, markersize=8)
-    left.annotate("stuck at $w_2=3$: both\nneighbours are as bad", (stuck, height + 0.03), (1.15, 0.60),
-                  color=ORANGE, ha="left", va="center", arrowprops={"arrowstyle": "-", "color": ORANGE, "linewidth": 0.8})
-    left.annotate("all three right", (-0.5, 0.015), (-0.5, 0.17), color=MUTED, ha="center",
-                  arrowprops={"arrowstyle": "-", "color": MUTED, "linewidth": 0.8})
-    left.set(title="Zero-one loss: a staircase", xlabel="$w_2$   (with $w_1=1$)", ylim=(-0.06, 1.02),
-             yticks=[0, 1 / 3, 2 / 3, 1])
+    left.annotate(
+        "stuck at $w_2=3$: both\nneighbours are as bad",
+        (stuck, height + 0.03),
+        (1.15, 0.60),
+        color=ORANGE,
+        ha="left",
+        va="center",
+        arrowprops={"arrowstyle": "-", "color": ORANGE, "linewidth": 0.8},
+    )
+    left.annotate(
+        "all three right",
+        (-0.5, 0.015),
+        (-0.5, 0.17),
+        color=MUTED,
+        ha="center",
+        arrowprops={"arrowstyle": "-", "color": MUTED, "linewidth": 0.8},
+    )
+    left.set(
+        title="Zero-one loss: a staircase",
+        xlabel="$w_2$   (with $w_1=1$)",
+        ylim=(-0.06, 1.02),
+        yticks=[0, 1 / 3, 2 / 3, 1],
+    )
     left.set_yticklabels(["0", "1/3", "2/3", "1"])
     path = np.array(slide())
     right.plot(w2, along(softmax_loss, w2), color=BLUE)
     right.plot(path, along(softmax_loss, path), "o-", color=ORANGE, markersize=5, linewidth=1)
-    right.annotate(f"start: {softmax_loss(np.array([1.0, START]), F, y):.2f}", (START, 12), (1.55, 14.1),
-                   color=ORANGE, ha="center", va="center")
-    right.annotate(f"after {STEPS} steps: {along(softmax_loss, path[-1:])[0]:.2f}", (path[-1], 0.6), (-0.7, 5.2), color=GREEN,
-                   ha="center", arrowprops={"arrowstyle": "-", "color": GREEN, "linewidth": 0.8})
+    right.annotate(
+        f"start: {softmax_loss(np.array([1.0, START]), F, y):.2f}",
+        (START, 12),
+        (1.55, 14.1),
+        color=ORANGE,
+        ha="center",
+        va="center",
+    )
+    right.annotate(
+        f"after {STEPS} steps: {along(softmax_loss, path[-1:])[0]:.2f}",
+        (path[-1], 0.6),
+        (-0.7, 5.2),
+        color=GREEN,
+        ha="center",
+        arrowprops={"arrowstyle": "-", "color": GREEN, "linewidth": 0.8},
+    )
     right.set(title="Softmax loss: a slide", xlabel="$w_2$   (with $w_1=1$)", ylim=(-0.9, 17))
     return drawing

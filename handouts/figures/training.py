@@ -51,7 +51,7 @@ def normalized(params, alpha):
     def forward(params, X, y):
         layers, (W, b) = params[:-2], params[-2:]
         for index, (linear, norm, activation) in enumerate(hidden):
-            V, c, gamma, beta = layers[4 * index:4 * index + 4]
+            V, c, gamma, beta = layers[4 * index : 4 * index + 4]
             X = activation.forward(norm.forward(linear.forward(X, V, c), gamma, beta))
         return loss_gate.forward(last.forward(X, W, b), y)
 
@@ -88,10 +88,18 @@ def draw():
     zero = init_params(DEEP, np.random.default_rng(4), "zero")
     faint = plain(small, 0.05)
     drawing, (first, second, third) = figure(2.5, 3, sharey=True)
-    show(first, "Momentum", [("plain", plain(he, 0.01), BLUE, 1.35), (f"$\\mu={MU}$", plain(he, 0.01, MU), ORANGE, 0.32)])
-    show(second, "Initialization", [("he", plain(he, 0.05), BLUE, 0.3), (f"he × {SMALL}", faint, GREEN, 1.7),
-                                    ("zero", plain(zero, 0.05), MUTED, 2.45)])
-    show(third, "Batch normalization", [("without", faint, GREEN, 1.7),
-                                        ("with", normalized(small, 0.05), PURPLE, 0.3)])
+    show(
+        first, "Momentum", [("plain", plain(he, 0.01), BLUE, 1.35), (f"$\\mu={MU}$", plain(he, 0.01, MU), ORANGE, 0.32)]
+    )
+    show(
+        second,
+        "Initialization",
+        [
+            ("he", plain(he, 0.05), BLUE, 0.3),
+            (f"he × {SMALL}", faint, GREEN, 1.7),
+            ("zero", plain(zero, 0.05), MUTED, 2.45),
+        ],
+    )
+    show(third, "Batch normalization", [("without", faint, GREEN, 1.7), ("with", normalized(small, 0.05), PURPLE, 0.3)])
     first.set_ylabel("training loss")
     return drawing

@@ -99,7 +99,10 @@ def late_policy(late: Policy) -> list[str]:
         (slip, f"{days} free; every started day counts as one."),
         (True, f"{every} started day costs {late.percent_a_day:g} % of the points you have earned."),
         (late.cap_percent < 100, f"All of them together cost {late.cap_percent:g} % at most."),
-        (late.floor_percent, f"Lateness alone never takes you below {late.floor_percent:g} % of the assignment's points."),
+        (
+            late.floor_percent,
+            f"Lateness alone never takes you below {late.floor_percent:g} % of the assignment's points.",
+        ),
     ]
     return [sentence for applies, sentence in said if applies]
 

@@ -23,7 +23,7 @@ BOARD = {
 
 def inline(svg: str, name: str, alt: str) -> str:
     """The figure called ``name`` as an element of the page, with its description for those who cannot see it."""
-    body = re.sub(r"<(metadata|title)>.*?</\1>", "", svg[svg.index("<svg"):], flags=re.S)
+    body = re.sub(r"<(metadata|title)>.*?</\1>", "", svg[svg.index("<svg") :], flags=re.S)
     body = body.replace("*{", ".drawing *{")
     for colour, value in BOARD.items():
         body = body.replace(value, f"var(--fig-{colour})")

@@ -47,7 +47,12 @@ def set_formulas(found: list[dict[str, object]]) -> list[str]:
     command = ["node", "--input-type=module"]
     program = (TEMPLATES / "math.mjs").read_text(encoding="utf-8")
     done = subprocess.run(
-        [*command, "--eval", program], input=json.dumps(found), capture_output=True, text=True, encoding="utf-8", cwd=HANDOUTS
+        [*command, "--eval", program],
+        input=json.dumps(found),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=HANDOUTS,
     )
     if done.returncode:
         raise SystemExit(f"KaTeX refused a formula: {done.stderr.strip()}")
@@ -57,7 +62,9 @@ def set_formulas(found: list[dict[str, object]]) -> list[str]:
 
 def with_figures(text: str) -> str:
     """The page with every figure in place of the reference to it."""
-    return IMAGE.sub(lambda found: f'<div class="drawn" tabindex="0">{_figure(found[1], html.unescape(found[2]))}</div>', text)
+    return IMAGE.sub(
+        lambda found: f'<div class="drawn" tabindex="0">{_figure(found[1], html.unescape(found[2]))}</div>', text
+    )
 
 
 def _figure(name: str, alt: str) -> str:

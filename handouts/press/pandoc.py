@@ -14,7 +14,16 @@ READS = "markdown-smart+fenced_divs+bracketed_spans+implicit_figures+pipe_tables
 
 def pandoc(markdown: str, target: str, options: Sequence[str]) -> str:
     """``markdown`` as ``target``; paths in the source are relative to the handouts' folder."""
-    command = [pypandoc.get_pandoc_path(), "--from", READS, "--to", target, "--fail-if-warnings", "--standalone", *options]
+    command = [
+        pypandoc.get_pandoc_path(),
+        "--from",
+        READS,
+        "--to",
+        target,
+        "--fail-if-warnings",
+        "--standalone",
+        *options,
+    ]
     done = subprocess.run(command, input=markdown, capture_output=True, text=True, encoding="utf-8", cwd=HANDOUTS)
     if done.returncode:
         raise SystemExit(f"pandoc refused the source: {done.stderr.strip()}")

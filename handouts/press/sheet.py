@@ -18,7 +18,9 @@ from .places import FIGURES, TEMPLATES
 
 def sheet(markdown: str) -> bytes:
     """The PDF's bytes."""
-    text = pandoc(markdown, "typst", [f"--template={TEMPLATES / 'sheet.typ'}", f"--lua-filter={TEMPLATES / 'sheet.lua'}"])
+    text = pandoc(
+        markdown, "typst", [f"--template={TEMPLATES / 'sheet.typ'}", f"--lua-filter={TEMPLATES / 'sheet.lua'}"]
+    )
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(FIGURES, Path(folder) / "figures", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         main = Path(folder) / "main.typ"

@@ -121,7 +121,10 @@ def test_answers_that_are_no_longer_the_references_are_said_to_staff(submission:
         (grading / name).write_text((grading / name).read_text() + "\n# new\n")
     done, results = grade(submission, grading)
     assert done.returncode == 0 and results["score"] == 7
-    assert "answers.npz is stale: changed since it was frozen: cases/toy.py, toy.py. Run `autograder freeze`." in done.stderr
+    assert (
+        "answers.npz is stale: changed since it was frozen: cases/toy.py, toy.py. Run `autograder freeze`."
+        in done.stderr
+    )
 
 
 def test_a_submission_that_cannot_be_opened_gets_results_that_say_why(grading: Path, tmp_path: Path) -> None:

@@ -35,7 +35,9 @@ def statuses(found: Rehearsed) -> dict[str, str]:
 def test_a_grader_that_is_stopped_reports_what_it_had_reached(
     toy_image: Image, toy_source: dict[str, str], rehearse: Callable[..., Rehearsed]
 ) -> None:
-    endless = {name: re.sub("return (?!2 )[^\n]+", "return [0 for _ in iter(int, 1)]", toy_source[name]) for name in toy_source}
+    endless = {
+        name: re.sub("return (?!2 )[^\n]+", "return [0 for _ in iter(int, 1)]", toy_source[name]) for name in toy_source
+    }
     found = rehearse(toy_image, endless)
     assert (found.status, found.problems) == (0, ()), found.printed
     assert statuses(found)["t1.double"] == "passed"

@@ -18,7 +18,9 @@ def test_a_handout_is_built_twice_to_the_same_bytes(handout: Built, tmp_path: Pa
 
 
 def test_a_page_contains_all_it_shows(handout: Built) -> None:
-    fetched = re.findall(r"<(?:script|link|img|iframe|source|object|embed)\b[^>]*\b(?:src|href|data)=\"([^\"]*)\"", handout.text)
+    fetched = re.findall(
+        r"<(?:script|link|img|iframe|source|object|embed)\b[^>]*\b(?:src|href|data)=\"([^\"]*)\"", handout.text
+    )
     fetched += re.findall(r"url\(([^)]*)\)", handout.text) + re.findall(r"@import[^;]*", handout.text)
     assert [address for address in fetched if not address.strip("\"'").startswith(("data:", "#"))] == []
 

@@ -72,7 +72,9 @@ FORMULA = "=1+1"
 def shown(name: str) -> list[str]:
     """Every line that a handout tells its reader to type, in order, each once."""
     blocks = code.blocks((HANDOUTS / f"{name}.md").read_text(encoding="utf-8"), "console")
-    return list(dict.fromkeys(line[2:] for block in blocks for line in block.code.splitlines() if line.startswith("$ ")))
+    return list(
+        dict.fromkeys(line[2:] for block in blocks for line in block.code.splitlines() if line.startswith("$ "))
+    )
 
 
 ALL = [(name, line) for name in NAMES for line in shown(name)]

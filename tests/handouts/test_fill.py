@@ -27,7 +27,9 @@ Filled = Callable[[str], str]
 
 @pytest.mark.parametrize("question", [one for one in ASSIGNMENT.questions if one.points], ids=lambda one: one.id)
 def test_every_question_has_a_section_with_its_points_and_every_check(question: Question, filled: Filled) -> None:
-    assert re.search(rf"^## {question.id.upper()}\. .*\b{question.points:g} point.*{{#{question.id}}}$", filled("student"), re.M)
+    assert re.search(
+        rf"^## {question.id.upper()}\. .*\b{question.points:g} point.*{{#{question.id}}}$", filled("student"), re.M
+    )
     for check in question.checks:
         assert f"| {words.plain(check.title)} | {words.how(check)} |" in filled("student")
 

@@ -64,7 +64,16 @@ def test_every_reviewed_phrase_is_in_its_text_and_says_what_its_numbers_are_abou
 
 @pytest.mark.parametrize(
     "slip",
-    ["accuracy of 1/3", "98 % of all", "at $-0.561$", "in 5 seconds", "of all sixty", r"$\frac1m$", "| 16 |", "1497 others"],
+    [
+        "accuracy of 1/3",
+        "98 % of all",
+        "at $-0.561$",
+        "in 5 seconds",
+        "of all sixty",
+        r"$\frac1m$",
+        "| 16 |",
+        "1497 others",
+    ],
 )
 def test_a_number_that_nobody_computes_is_noticed(slip: str) -> None:
     assert bare(f"The text says << loss|fixed(2) >>, and {slip}.", ["reviewed 4 times"])

@@ -46,7 +46,11 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for block in EVERY:
         if name := block.attribute("into"):
             _insert(_place(staff, name), block.attribute("after"), block.code)
-    _replaced(staff / "solution" / "assignment.yaml", "title: A smooth ReLU\n    points: 2", "title: A smooth ReLU\n    points: 3")
+    _replaced(
+        staff / "solution" / "assignment.yaml",
+        "title: A smooth ReLU\n    points: 2",
+        "title: A smooth ReLU\n    points: 3",
+    )
     autograder(staff, "freeze")
     return staff
 

@@ -28,7 +28,10 @@ KINDS = ["outputs", "outputs", "outputs", "raised", "timed out", "verdict", "pro
 TEXTS = ["type", "message", "file", "text", "function", "traceback", "called"]
 HEADERS: dict[str, Any] = {
     "arrays": {"sequence": 1, "outputs": [["y", "<f8", [2, 3]], ["n", "|i1", []], ["empty", "<f4", [0, 5]]]},
-    "raised": {"sequence": 1, "raised": {"fault": "exception", "type": "E", "message": "no", "line": 3, "file": "a.py"}},
+    "raised": {
+        "sequence": 1,
+        "raised": {"fault": "exception", "type": "E", "message": "no", "line": 3, "file": "a.py"},
+    },
     "late": {"sequence": 1, "timed out": {"fault": "exception"}},
 }
 BODIES = {"arrays": bytes(49)}

@@ -1,7 +1,7 @@
 """Look for zips that the intake neither opens nor refuses with a sentence, guided by the code they reach; by hand, with atheris.
 
-    python -m pip install atheris
-    python -m tests.hostile.fuzz_intake -max_total_time=600
+python -m pip install atheris
+python -m tests.hostile.fuzz_intake -max_total_time=600
 """
 
 from __future__ import annotations
@@ -37,7 +37,12 @@ def one(data: bytes) -> None:
 
 def seeds() -> dict[str, bytes]:
     """Zips as students make them, and packed in every way."""
-    methods = {"stored": zipfile.ZIP_STORED, "deflated": zipfile.ZIP_DEFLATED, "lzma": zipfile.ZIP_LZMA, "bzip2": zipfile.ZIP_BZIP2}
+    methods = {
+        "stored": zipfile.ZIP_STORED,
+        "deflated": zipfile.ZIP_DEFLATED,
+        "lzma": zipfile.ZIP_LZMA,
+        "bzip2": zipfile.ZIP_BZIP2,
+    }
     nested = ["mine/graph.py", "mine/Search.py", "__MACOSX/mine/._graph.py", "x.ipynb"]
     found = {name: _zip(method, ["graph.py", "search.py"]) for name, method in methods.items()}
     return {**found, "nested": _zip(zipfile.ZIP_DEFLATED, nested)}

@@ -383,7 +383,9 @@ def test_what_an_earlier_run_left_behind_is_in_nobodys_way(scene: Path) -> None:
 
 def test_two_graders_at_once_are_in_nobodys_way(scene: Path) -> None:
     graders = [
-        subprocess.Popen([sys.executable, *grade_words(scene, scene / f"{number}.json")], cwd=REPOSITORY, stdout=subprocess.DEVNULL)
+        subprocess.Popen(
+            [sys.executable, *grade_words(scene, scene / f"{number}.json")], cwd=REPOSITORY, stdout=subprocess.DEVNULL
+        )
         for number in range(3)
     ]
     assert [grader.wait(60) for grader in graders] == [0, 0, 0]
@@ -437,12 +439,20 @@ except (Refused, SandboxBroken) as error:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ("noexec", "SandboxBroken the zygote could not be started: .*Permission denied.* Set TMPDIR to a folder from which"),
-        ("size=1m", "Refused Python and numpy could not be copied .*No space left on device.* Set TMPDIR to a folder that"),
+        (
+            "noexec",
+            "SandboxBroken the zygote could not be started: .*Permission denied.* Set TMPDIR to a folder from which",
+        ),
+        (
+            "size=1m",
+            "Refused Python and numpy could not be copied .*No space left on device.* Set TMPDIR to a folder that",
+        ),
         ("ro", "Refused Python and numpy could not be copied .*Read-only file system.* Set TMPDIR to a folder that"),
     ],
 )
-def test_a_private_python_without_a_folder_to_copy_it_to_is_a_sentence(tmp_path: Path, options: str, words: str) -> None:
+def test_a_private_python_without_a_folder_to_copy_it_to_is_a_sentence(
+    tmp_path: Path, options: str, words: str
+) -> None:
     (tmp_path / "script.py").write_text(PRIVATE)
     script = f"mount -t tmpfs -o {options} none {tmp_path}/disk && exec {sys.executable} {tmp_path}/script.py {tmp_path}/disk"
     (tmp_path / "disk").mkdir()
@@ -458,24 +468,36 @@ def test_a_private_python_without_a_folder_to_copy_it_to_is_a_sentence(tmp_path:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("raise ValueError('not today')", r"no answer for target.double on the case 'the only one': raised, .*not today"),
-        ("return x / 0 * 0", r"answer for target.double on the case 'the only one' is not finite: y has inf or nan in it\."),
+        (
+            "raise ValueError('not today')",
+            r"no answer for target.double on the case 'the only one': raised, .*not today",
+        ),
+        (
+            "return x / 0 * 0",
+            r"answer for target.double on the case 'the only one' is not finite: y has inf or nan in it\.",
+        ),
         ("__import__('time').sleep(60)", r"no answer for target.double on the case 'the only one': timed out"),
         ("return None", r"no answer for target.double on the case 'the only one': raised, .*y is None"),
     ],
 )
-def test_a_reference_that_fails_is_staffs_and_freeze_says_where(place: Arena, tmp_path: Path, body: str, words: str) -> None:
+def test_a_reference_that_fails_is_staffs_and_freeze_says_where(
+    place: Arena, tmp_path: Path, body: str, words: str
+) -> None:
     folder = Path(shutil.copytree(place.folder / "solution", tmp_path / "solution"))
     (folder / "work.py").write_text((folder / "work.py").read_text().replace("return 2 * x", body))
     with Sandbox() as sandbox, pytest.raises(AnswersError, match=words):
         freeze(spec.load(folder), sandbox)
 
 
-def test_the_freeze_command_ends_with_that_sentence_and_leaves_the_answers_as_they_were(place: Arena, tmp_path: Path) -> None:
+def test_the_freeze_command_ends_with_that_sentence_and_leaves_the_answers_as_they_were(
+    place: Arena, tmp_path: Path
+) -> None:
     folder = Path(shutil.copytree(place.folder / "solution", tmp_path / "solution"))
     before = (folder / spec.ANSWERS_NAME).read_bytes()
     (folder / "work.py").write_text((folder / "work.py").read_text().replace("return 2 * x", "return x * float('inf')"))
-    found = run([sys.executable, "-m", "autograder", "freeze", "--assignment", str(folder), "--cache", str(tmp_path / "cache")])
+    found = run(
+        [sys.executable, "-m", "autograder", "freeze", "--assignment", str(folder), "--cache", str(tmp_path / "cache")]
+    )
     assert found.returncode == 3 and "is not finite: y has inf or nan in it." in found.stderr
     assert (folder / spec.ANSWERS_NAME).read_bytes() == before and "Traceback" not in found.stderr
 
@@ -530,7 +552,9 @@ def test_a_zygote_that_cannot_start_is_our_failure(tmp_path: Path) -> None:
 
 def test_a_filter_for_another_processor_is_refused_with_the_tier(tmp_path: Path) -> None:
     home = home_with(tmp_path, "seccomp.py", f'"{platform.machine()}": (', '"another": (')
-    with pytest.raises(Refused, match=r"tier C\); tier B is needed. .*Missing: seccomp. Use a machine \(x86_64 or aarch64\)"):
+    with pytest.raises(
+        Refused, match=r"tier C\); tier B is needed. .*Missing: seccomp. Use a machine \(x86_64 or aarch64\)"
+    ):
         Sandbox(home=home)
 
 

@@ -53,5 +53,10 @@ def test_a_test_without_a_status_has_passed_when_its_points_are_full(results: di
 
 
 def test_results_of_any_shape_have_four_views() -> None:
-    for odd in ({}, {"tests": 7, "leaderboard": 7}, {"tests": [7, {}], "score": "many", "extra_data": []}, {"score": 10**400}):
+    for odd in (
+        {},
+        {"tests": 7, "leaderboard": 7},
+        {"tests": [7, {}], "score": "many", "extra_data": []},
+        {"score": 10**400},
+    ):
         assert len(views(odd)) == 4

@@ -131,7 +131,9 @@ def test_no_line_of_a_student_runs_before_the_first_call(sandbox: Sandbox) -> No
 
 
 def test_a_module_that_a_probe_looks_for_is_never_the_students(sandbox: Sandbox) -> None:
-    probes = "try:\n    import scipy\nexcept ImportError:\n    scipy = None\n\ndef run(student):\n    return scipy is None\n"
+    probes = (
+        "try:\n    import scipy\nexcept ImportError:\n    scipy = None\n\ndef run(student):\n    return scipy is None\n"
+    )
     files = {"work.py": b"", "scipy.py": b"raise SystemExit"}
     with sandbox.worker(Load(files, {"bench": probes}, ("work.py",)), Limits()) as worker:
         (seen,) = worker.run([call()])

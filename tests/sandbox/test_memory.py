@@ -21,8 +21,12 @@ from autograder.sandbox.memory import container_mb, for_a_check
 from .bench import call, load
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only on Linux does a kernel end the one that took the memory")
-ROOT = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can limit the memory of a group")
+LINUX = pytest.mark.skipif(
+    sys.platform != "linux", reason="only on Linux does a kernel end the one that took the memory"
+)
+ROOT = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can limit the memory of a group"
+)
 HOLD = """
 import time, numpy
 def run(mb):
@@ -35,7 +39,9 @@ def run(mb):
 @pytest.mark.parametrize(
     ("container", "most", "megabytes"), [(None, 1024, 1024), (768, 1024, 468), (768, 256, 256), (200, 1024, 128)]
 )
-def test_a_container_leaves_a_check_what_the_grader_does_not_need(container: int | None, most: int, megabytes: int) -> None:
+def test_a_container_leaves_a_check_what_the_grader_does_not_need(
+    container: int | None, most: int, megabytes: int
+) -> None:
     assert for_a_check(container, most) == megabytes
 
 
@@ -105,7 +111,10 @@ def test_a_worker_that_is_killed_with_much_memory_is_the_students_and_with_littl
 @pytest.fixture
 def small_group() -> Iterator[Path]:
     """A control group with 300 MB of memory."""
-    for parent, limit in ((Path("/sys/fs/cgroup/memory"), "memory.limit_in_bytes"), (Path("/sys/fs/cgroup"), "memory.max")):
+    for parent, limit in (
+        (Path("/sys/fs/cgroup/memory"), "memory.limit_in_bytes"),
+        (Path("/sys/fs/cgroup"), "memory.max"),
+    ):
         group = parent / f"autograder-test-{os.getpid()}"
         try:
             group.mkdir()

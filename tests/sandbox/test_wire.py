@@ -40,7 +40,9 @@ def test_an_array_of_nothing_keeps_its_shape() -> None:
 
 
 def test_as_many_numbers_as_an_answer_may_hold_are_read() -> None:
-    assert reply(bytes(wire.NUMBERS_CAP), outputs=[["a", "|i1", [1, wire.NUMBERS_CAP]]])[1]["a"].size == wire.NUMBERS_CAP
+    assert (
+        reply(bytes(wire.NUMBERS_CAP), outputs=[["a", "|i1", [1, wire.NUMBERS_CAP]]])[1]["a"].size == wire.NUMBERS_CAP
+    )
 
 
 def test_a_truth_value_is_0_or_1_whatever_byte_came_for_it() -> None:
@@ -125,27 +127,42 @@ def test_lengths_are_refused_before_anything_is_read(header: int, body: int) -> 
         wire.read_prefix(wire.PREFIX.pack(wire.MAGIC, header, body))
 
 
-LENGTHS = some.integers(0, 5) | some.builds(lambda power, off: 2**power + off, some.integers(3, 23), some.integers(-1, 1))
+LENGTHS = some.integers(0, 5) | some.builds(
+    lambda power, off: 2**power + off, some.integers(3, 23), some.integers(-1, 1)
+)
 NAMES = some.sampled_from(["y", "dx[0]", "é", "\x1b[2J", "", "a" * 201]) | some.text(max_size=3)
 TYPES = some.sampled_from([*sorted(wire.DTYPES), "|O8", "V4", ">f8", "<c16", "<M8[s]", "f8"])
 PLAIN_ROWS = some.lists(
-    some.tuples(some.text("abc", min_size=1, max_size=3), some.sampled_from(sorted(wire.DTYPES)), some.lists(LENGTHS, max_size=3)),
+    some.tuples(
+        some.text("abc", min_size=1, max_size=3),
+        some.sampled_from(sorted(wire.DTYPES)),
+        some.lists(LENGTHS, max_size=3),
+    ),
     max_size=4,
 )
 ROWS = some.lists(
-    some.tuples(NAMES | ANYTHING, TYPES, some.lists(LENGTHS | some.sampled_from([-1, 2**31, 2**63, True]), max_size=4) | ANYTHING),
+    some.tuples(
+        NAMES | ANYTHING,
+        TYPES,
+        some.lists(LENGTHS | some.sampled_from([-1, 2**31, 2**63, True]), max_size=4) | ANYTHING,
+    ),
     max_size=3,
 )
 ERRORS = some.fixed_dictionaries(
     {"fault": some.sampled_from(["exception", "complaint", "memory", "broken"])},
-    optional={name: ANYTHING for name in ("line", "type", "message", "file", "text", "function", "traceback", "called")},
+    optional={
+        name: ANYTHING for name in ("line", "type", "message", "file", "text", "function", "traceback", "called")
+    },
 )
 
 
 @for_a_while
-@given(some.binary(max_size=40) | some.tuples(some.integers(0, 2**32 - 1), some.integers(0, 2**64 - 1)).map(
-    lambda lengths: wire.PREFIX.pack(wire.MAGIC, *lengths)
-))
+@given(
+    some.binary(max_size=40)
+    | some.tuples(some.integers(0, 2**32 - 1), some.integers(0, 2**64 - 1)).map(
+        lambda lengths: wire.PREFIX.pack(wire.MAGIC, *lengths)
+    )
+)
 def test_any_prefix_is_read_or_refused(prefix: bytes) -> None:
     try:
         header, body = wire.read_prefix(prefix)

@@ -275,7 +275,9 @@ def test_what_is_printed_is_kept_with_its_call_and_cut(sandbox: Sandbox) -> None
      "[numpy.broadcast_to(0.5, 1 << 22)]", "numpy.broadcast_to(0.5, (1 << 30, 1 << 20))"],
 )  # fmt: skip
 def test_a_result_that_is_too_large_is_said_to_be(sandbox: Sandbox, value: str) -> None:
-    first, second = see(sandbox, f"import numpy\ndef run(right):\n    return 1 if right else {value}", call(right=0), call(right=1))
+    first, second = see(
+        sandbox, f"import numpy\ndef run(right):\n    return 1 if right else {value}", call(right=0), call(right=1)
+    )
     assert error_of(first).fault == "unusable" and error_of(first).message == "value is too large to be looked at."
     assert int(second.outputs["value"]) == 1
 
@@ -369,4 +371,6 @@ def test_closed_streams_do_not_silence_the_worker(sandbox: Sandbox) -> None:
 )
 def test_a_door_that_is_shut_is_told_with_what_is_shut(sandbox: Sandbox, body: str, kind: str) -> None:
     error = error_of(see(sandbox, f"def run():\n    {body}")[0])
-    assert error.type == kind and error.message.endswith("may not open files, start programs or threads, or use the network.")
+    assert error.type == kind and error.message.endswith(
+        "may not open files, start programs or threads, or use the network."
+    )

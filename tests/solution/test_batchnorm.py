@@ -94,22 +94,31 @@ def learns_at_test(self, X):
 MISTAKES = {
     "rows": (
         {"statistics": lambda self, X: (X.mean(axis=1, keepdims=True), X.var(axis=1, keepdims=True))},
-        "columns_are_normal", "has the mean",
+        "columns_are_normal",
+        "has the mean",
     ),
     "unbiased": (
-        {"statistics": lambda self, X: (X.mean(axis=0), X.var(axis=0, ddof=1))}, "columns_are_normal", "variance 0.8889",
+        {"statistics": lambda self, X: (X.mean(axis=0), X.var(axis=0, ddof=1))},
+        "columns_are_normal",
+        "variance 0.8889",
     ),
     "zeros": ({"forward": lambda self, X, gamma, beta, train=True: 0 * X}, "columns_are_normal", "has the variance 0"),
-    "one column": ({"forward": lambda self, X, gamma, beta, train=True: X[:, 0]}, "columns_are_normal", "has the shape"),
+    "one column": (
+        {"forward": lambda self, X, gamma, beta, train=True: X[:, 0]},
+        "columns_are_normal",
+        "has the shape",
+    ),
     "swapped": ({"remember": swapped}, "remembers_its_batches", "After batch 1 running_mean["),
     "std": (
         {"remember": lambda self, mean, var, n: BatchNorm.remember(self, mean, np.sqrt(var), n)},
-        "remembers_its_batches", "After batch 1 running_var[",
+        "remembers_its_batches",
+        "After batch 1 running_var[",
     ),
     "forgets": ({"remember": lambda self, mean, var, n: None}, "output_follows_what_was_remembered", "the shapes"),
     "learns at test": ({"at_test": learns_at_test}, "output_follows_what_was_remembered", "must not teach"),
     "batch at test": (
-        {"at_test": lambda self, X: self.statistics(X)}, "output_follows_what_was_remembered",
+        {"at_test": lambda self, X: self.statistics(X)},
+        "output_follows_what_was_remembered",
         "it follows from the running statistics",
     ),
 }

@@ -28,7 +28,10 @@ def tools():
 
 @pytest.fixture(scope="module")
 def digits():
-    with np.load(SOLUTION / "data" / "digits.npz") as rows, np.load(SOLUTION / "data" / "digits_test_labels.npz") as labels:
+    with (
+        np.load(SOLUTION / "data" / "digits.npz") as rows,
+        np.load(SOLUTION / "data" / "digits_test_labels.npz") as labels,
+    ):
         return {**rows, **labels}
 
 

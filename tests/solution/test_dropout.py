@@ -83,55 +83,81 @@ def one_of_each_pair(self, shape):
 
 
 MISTAKES = {
-    "no scale": ({"mask": lambda self, shape: 1.0 * (self.rng.random(shape) >= self.p)}, "kept_or_dropped", "multiplied by 1,"),
+    "no scale": (
+        {"mask": lambda self, shape: 1.0 * (self.rng.random(shape) >= self.p)},
+        "kept_or_dropped",
+        "multiplied by 1,",
+    ),
     "p keeps": (
         {"mask": lambda self, shape: (self.rng.random(shape) < self.p) / max(self.p, 0.01)},
-        "kept_or_dropped", "p is the probability of dropping",
+        "kept_or_dropped",
+        "p is the probability of dropping",
     ),
     "normal draws": (
         {"mask": lambda self, shape: (self.rng.normal(size=shape) >= self.p) / (1 - self.p)},
-        "kept_or_dropped", "of 40000 entries were dropped",
+        "kept_or_dropped",
+        "of 40000 entries were dropped",
     ),
     "drops nothing": ({"mask": lambda self, shape: np.ones(shape)}, "kept_or_dropped", "nothing was dropped"),
     "drops all": ({"mask": lambda self, shape: np.zeros(shape)}, "kept_or_dropped", "everything was dropped"),
     "other shape": ({"mask": lambda self, shape: np.ones(shape)[:, :1, None]}, "kept_or_dropped", "has the shape"),
     "one mask a row": (
-        {"mask": lambda self, shape: np.ones(shape) * (self.rng.random((shape[0], 1)) >= self.p)}, "no_pattern", "Some rows",
+        {"mask": lambda self, shape: np.ones(shape) * (self.rng.random((shape[0], 1)) >= self.p)},
+        "no_pattern",
+        "Some rows",
     ),
     "one mask a column": (
-        {"mask": lambda self, shape: np.ones(shape) * (self.rng.random(shape[1]) >= self.p)}, "no_pattern", "Some columns",
+        {"mask": lambda self, shape: np.ones(shape) * (self.rng.random(shape[1]) >= self.p)},
+        "no_pattern",
+        "Some columns",
     ),
     "one of each pair": ({"mask": one_of_each_pair}, "no_pattern", "beside each other in a row"),
     "scaled at test": ({"at_test": lambda self, X: np.full(X.shape, 1 - self.p)}, "nothing_happens", "times as large"),
     "active at test": ({"at_test": lambda self, X: self.mask(X.shape)}, "nothing_happens", "train=False must return X"),
     "old mask at test": (
         {"forward": lambda self, X, train=True: Dropout.forward(self, X) if train else X},
-        "nothing_happens", "must return dout as it is",
+        "nothing_happens",
+        "must return dout as it is",
     ),
     "new mask backward": (
-        {"backward": lambda self, dout: [dout * self.mask(dout.shape)]}, "same_mask_backward", "at other places",
+        {"backward": lambda self, dout: [dout * self.mask(dout.shape)]},
+        "same_mask_backward",
+        "at other places",
     ),
     "no mask backward": (
-        {"backward": lambda self, dout: [dout]}, "same_mask_backward", "not 0 where the latest forward dropped",
+        {"backward": lambda self, dout: [dout]},
+        "same_mask_backward",
+        "not 0 where the latest forward dropped",
     ),
     "only some of what is kept backward": (
         {"backward": lambda self, dout: [dout * self.kept * (dout > 0)]},
-        "same_mask_backward", "0 where the latest forward kept an entry",
+        "same_mask_backward",
+        "0 where the latest forward kept an entry",
     ),
     "no scale backward": (
-        {"backward": lambda self, dout: [dout * (self.kept > 0)]}, "same_mask_backward", "multiplies what is kept by 1,",
+        {"backward": lambda self, dout: [dout * (self.kept > 0)]},
+        "same_mask_backward",
+        "multiplies what is kept by 1,",
     ),
     "one mask for all": (
         {"mask": lambda self, shape: np.random.default_rng(0).random(shape) >= self.p},
-        "fresh_masks", "different seeds dropped the same",
+        "fresh_masks",
+        "different seeds dropped the same",
     ),
     "the first mask for ever": ({"mask": mask_of_the_first_call}, "fresh_masks", "draws a new mask"),
     "one number for all": (
-        {"mask": lambda self, shape: self.rng.permutation(int(np.prod(shape))).reshape(shape) >= self.p * np.prod(shape)},
-        "fresh_masks", "dropped exactly as many of 300 entries as the others",
+        {
+            "mask": lambda self, shape: (
+                self.rng.permutation(int(np.prod(shape))).reshape(shape) >= self.p * np.prod(shape)
+            )
+        },
+        "fresh_masks",
+        "dropped exactly as many of 300 entries as the others",
     ),
     "global draws": (
-        {"mask": lambda self, shape: np.random.random(shape) >= self.p}, "fresh_masks", "equal seeds dropped different",
+        {"mask": lambda self, shape: np.random.random(shape) >= self.p},
+        "fresh_masks",
+        "equal seeds dropped different",
     ),
     "changes X": ({"forward": changes_x}, "arguments_unchanged", "X"),
     "does nothing": ({"forward": lambda self, X, train=True: X}, "does_its_work", "no effect"),
@@ -149,7 +175,12 @@ def test_dropout_with_one_mistake_is_told_it(watch, cases, laws, obeyed, mistake
 def test_the_share_of_zeros_is_allowed_six_standard_deviations(cases, laws):
     case = cases("large_batches")[0]
     allowed = 6 * np.sqrt(0.3 * 0.7 / 40000)
-    for share, right in ((0.3, True), (0.3 + 0.9 * allowed, True), (0.3 + 1.1 * allowed, False), (0.3 - 1.1 * allowed, False)):
+    for share, right in (
+        (0.3, True),
+        (0.3 + 0.9 * allowed, True),
+        (0.3 + 1.1 * allowed, False),
+        (0.3 - 1.1 * allowed, False),
+    ):
         out = case.inputs["X"] / 0.7
         out.flat[: round(share * out.size)] = 0
         assert (laws.kept_or_dropped(case.inputs, {"out": out}) is None) is right

@@ -98,7 +98,9 @@ def test_every_graph_of_the_cases_needs_a_sort(cases):
     for name in ("random_graphs", "graphs_to_count", "nodes_to_sort", "graphs_again", "many_paths"):
         for case in cases(name):
             known = set(case.inputs["inputs"])
-            in_order = [known.issuperset(arguments) and not known.add(node) for node, _, *arguments in case.inputs["nodes"]]
+            in_order = [
+                known.issuperset(arguments) and not known.add(node) for node, _, *arguments in case.inputs["nodes"]
+            ]
             assert not all(in_order)
 
 
@@ -174,7 +176,8 @@ def test_another_order_is_told_why(laws, order, complaint):
 
 
 @pytest.mark.parametrize(
-    ("forward", "backward"), [([L, R, OUT], [OUT, R, L]), ([DEAD, L, R, OUT], [OUT, R, L, DEAD]), ([L, R, OUT], [DEAD, OUT, R, L])]
+    ("forward", "backward"),
+    [([L, R, OUT], [OUT, R, L]), ([DEAD, L, R, OUT], [OUT, R, L, DEAD]), ([L, R, OUT], [DEAD, OUT, R, L])],
 )
 def test_each_needed_gate_goes_once_and_dead_ones_may(laws, forward, backward):
     outputs = {"forward": np.array(forward), "backward": np.array(backward)}

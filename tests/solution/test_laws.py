@@ -6,12 +6,7 @@ import pytest
 from autograder import spec
 from tests.conftest import SOLUTION
 
-CHECKS = [
-    check
-    for question in spec.load(SOLUTION).questions
-    for check in question.checks
-    if check.kind == "law"
-]
+CHECKS = [check for question in spec.load(SOLUTION).questions for check in question.checks if check.kind == "law"]
 ODD = [
     np.array([]),
     np.array(0.0),

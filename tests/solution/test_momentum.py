@@ -146,14 +146,16 @@ def test_the_reference_draws_every_layer_afresh(watch, reference, laws, obeyed, 
     [
         (
             lambda std, a, b, rng: normal(std, a, b, np.random.default_rng(0)),
-            "layers_are_drawn_afresh", "W1 and W2 are not independent",
+            "layers_are_drawn_afresh",
+            "W1 and W2 are not independent",
         ),
         (lambda std, a, b, rng: normal(std, a, 1, rng) * np.ones((1, b)), "layers_are_drawn_afresh", "twice"),
         (lambda std, a, b, rng: np.full((a, b), std), "layers_are_drawn_afresh", "All weights of W1 are equal"),
         (lambda std, a, b, rng: np.random.normal(size=(a, b)), "seeds_decide_parameters", "same seed gave different"),
         (
             lambda std, a, b, rng: normal(std, a, b, np.random.default_rng(0)),
-            "seeds_decide_parameters", "different seeds gave the same",
+            "seeds_decide_parameters",
+            "different seeds gave the same",
         ),
         (lambda std, a, b, rng: np.random.normal(size=(a, b)), "leaves_global_generators_alone", "global generator"),
     ],

@@ -76,7 +76,11 @@ def softmax_over(axis):
     ("softmax", "law", "complaint"),
     [
         (softmax_over(0), "rows_are_probabilities", "adds up to"),
-        (lambda S: np.exp(S) / np.linalg.norm(np.exp(S), axis=1, keepdims=True), "rows_are_probabilities", "adds up to"),
+        (
+            lambda S: np.exp(S) / np.linalg.norm(np.exp(S), axis=1, keepdims=True),
+            "rows_are_probabilities",
+            "adds up to",
+        ),
         (lambda S: S, "rows_are_probabilities", "not between 0 and 1"),
         (lambda S: S * np.nan, "rows_are_probabilities", "not between 0 and 1"),
         (lambda S: softmax_over(1)(S)[0], "rows_are_probabilities", "has the shape (3,), expected (5, 3)"),
@@ -123,4 +127,6 @@ def test_a_gradient_may_come_without_its_list(watch, instead, reference, cases):
 
     case = cases("losses")[0]
     plain = watch("class_loss_gate", case, softmax=reference.softmax)
-    assert np.array_equal(watch("class_loss_gate", case, softmax=instead("softmax", SoftmaxLossGate=Gate))["dS"], plain["dS"])
+    assert np.array_equal(
+        watch("class_loss_gate", case, softmax=instead("softmax", SoftmaxLossGate=Gate))["dS"], plain["dS"]
+    )

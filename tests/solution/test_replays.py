@@ -54,7 +54,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def test_every_printed_command_tells_what_the_report_told(told: list[tuple[Line, str]], home: Path) -> None:
     assert {line.check.public for line, _ in told} == {True, False}
     assert {line.verdict.status for line, _ in told} >= {"failed", "skipped"}
-    silent = [command for line, command in told if essence(line.verdict.message) not in essence(output_of(command, home))]
+    silent = [
+        command for line, command in told if essence(line.verdict.message) not in essence(output_of(command, home))
+    ]
     assert not silent
 
 

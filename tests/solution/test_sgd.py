@@ -53,7 +53,9 @@ def descent(step=lambda w, g, alpha: w - alpha * g, batches=None, shuffle=lambda
         (lambda rng: np.random.default_rng(), "two generators of the same seed"),
     ],
 )
-def test_a_descent_with_a_generator_of_its_own_is_seen(watch, instead, reference, cases, laws, obeyed, generator, complaint):
+def test_a_descent_with_a_generator_of_its_own_is_seen(
+    watch, instead, reference, cases, laws, obeyed, generator, complaint
+):
     [case] = cases("descent_seeds")
     assert obeyed(laws.seeds_decide_descent, case, watch("sgd_by_seed", case, sgd=reference.sgd)) is None
     changed = instead("sgd", sgd=lambda *arguments: reference.sgd.sgd(*arguments[:-1], generator(arguments[-1])))
@@ -122,7 +124,10 @@ def test_an_order_that_is_not_random_is_seen(watch, instead, cases, laws, obeyed
     [
         (from_a_seed_of_its_own, "different seeds gave the same batches"),
         (from_the_global_generator, "same seed gave different batches"),
-        (lambda n, b, rng: np.random.seed(int(rng.integers(10**6))) or from_the_global_generator(n, b, rng), "global generator"),
+        (
+            lambda n, b, rng: np.random.seed(int(rng.integers(10**6))) or from_the_global_generator(n, b, rng),
+            "global generator",
+        ),
     ],
 )
 def test_randomness_from_elsewhere_is_seen(watch, instead, cases, laws, obeyed, minibatches, complaint):
@@ -153,7 +158,11 @@ def test_the_reference_follows_its_gradients(watch, reference, cases, laws, obey
         (descent(step=lambda w, g, alpha: w), "steps_follow_gradients", "yours is 0 times that"),
         (descent(batches=lambda order: [order] * 3), "each_epoch_is_complete", "the sizes [11, 11, 11"),
         (descent(batches=lambda order: [order[:4], order[4:8], order[:3]]), "each_epoch_is_complete", "comes 2 times"),
-        (descent(shuffle=lambda X, y, rows: (X[rows], y[: len(rows)])), "examples_keep_their_labels", "label of another row"),
+        (
+            descent(shuffle=lambda X, y, rows: (X[rows], y[: len(rows)])),
+            "examples_keep_their_labels",
+            "label of another row",
+        ),
         (descent(shuffle=lambda X, y, rows: (X[rows] + 0.3, y[rows])), "examples_keep_their_labels", "no row of X"),
         (lambda gradient_of, w0, *rest: w0, "steps_follow_gradients", "never called"),
     ],

@@ -107,7 +107,9 @@ def test_what_a_student_wrote_cannot_look_like_a_line_of_the_report(grade_toy, t
     for width in (60, 100):
         lines = shown(terminal.write_report, report, width=width).splitlines()
         ours = [line.strip() for line in lines if not line.strip().startswith("|")]
-        assert sum("Total" in line for line in ours) == 1 and not any("99/99" in line or "full marks" in line for line in ours)
+        assert sum("Total" in line for line in ours) == 1 and not any(
+            "99/99" in line or "full marks" in line for line in ours
+        )
         assert not any(line.startswith("✓ t1.double") or line == "Hint: none" for line in ours)
         assert sum("99/99" in line for line in lines) > 3
         assert any(line.startswith("This case alone: ") for line in ours)
@@ -116,7 +118,9 @@ def test_what_a_student_wrote_cannot_look_like_a_line_of_the_report(grade_toy, t
 def test_a_finding_and_a_note_with_a_students_words_stay_on_their_lines(grade_toy, toy_source):
     report = grade_toy(toy_source)
     verdict = replace(report.lines[0].verdict, finding="raised KeyError: 'a\nTotal 11 of 10'")
-    forged = replace(report, notes=("x\nTotal 12 of 10.py is empty.",), lines=(replace(report.lines[0], verdict=verdict),))
+    forged = replace(
+        report, notes=("x\nTotal 12 of 10.py is empty.",), lines=(replace(report.lines[0], verdict=verdict),)
+    )
     lines = [line.rstrip() for line in shown(terminal.write_report, forged).splitlines()]
     assert "Note: x Total 12 of 10.py is empty." in lines
     assert "     For staff: raised KeyError: 'a Total 11 of 10'" in lines

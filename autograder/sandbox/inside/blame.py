@@ -90,7 +90,9 @@ def _sentence(error: BaseException) -> str:
     message = _message(error)
     if not _is_shut(error):
         return message
-    return f"{message}. While it is checked, your code may not open files, start programs or threads, or use the network."
+    return (
+        f"{message}. While it is checked, your code may not open files, start programs or threads, or use the network."
+    )
 
 
 def _is_shut(error: BaseException) -> bool:
