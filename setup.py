@@ -35,7 +35,7 @@ setup(
     package_data={
         "autograder": [
             "gradescope/*",
-            "rehearse/*.sh",
+            "gradescope/rehearse/*.sh",
             "**/*.html",
             "**/*.json",
             "**/*.yaml",

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from autograder import spec
-from autograder.answers import Answers
-from autograder.freeze import freeze
-from autograder.grading import grade
+from autograder.answers.store import Answers
+from autograder.freeze.reference import freeze
+from autograder.grading.grader import grade
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
+from autograder.spec import loader
 
 ROOT = Path(__file__).resolve().parent.parent
 TOY = ROOT / "tests" / "toy"
@@ -37,7 +37,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="session")
 def toy() -> Assignment:
-    return spec.load(TOY)
+    return loader.load(TOY)
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from autograder import spec
-from autograder.answers import Answers
-from autograder.freeze import freeze
-from autograder.prove.ledger import Ledger
+from autograder.answers.store import Answers
+from autograder.freeze.mistakes import with_mistakes
+from autograder.freeze.reference import freeze
+from autograder.grading.cache import Ledger
 from autograder.records import Assignment
 from autograder.sandbox import Sandbox
-from autograder.wrong_answers import with_mistakes
+from autograder.spec import loader
 
 TOY = Path(__file__).resolve().parent / "toy"
 
@@ -82,6 +82,6 @@ def copy_of_toy(folder: Path, mistakes: str = MISTAKES) -> Path:
 
 def frozen(folder: Path, sandbox: Sandbox, cache: Path) -> tuple[Assignment, Answers]:
     """The assignment of a folder, with its answers and what its mistakes show."""
-    assignment = spec.load(folder)
+    assignment = loader.load(folder)
     answers = freeze(assignment, sandbox)
     return assignment, with_mistakes(assignment, answers, Ledger(cache), 2, lambda done, total, name: None)

@@ -9,9 +9,9 @@ from pydantic import Field, model_validator
 
 from autograder.checks.care import looked_at
 from autograder.checks.kind import Finding, Kind, NamedOutput, Options, Slip, conclude, every_case
-from autograder.feedback import Words, redacted
+from autograder.feedback.messages import Words, redacted
 from autograder.records import AnswerKey, Call, Case, Check, Seen, Verdict
-from autograder.staff_text import nearest
+from autograder.text.suggest import nearest
 
 
 class AccuracyOptions(Options):

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from autograder.checks.kind import Finding, case_trouble
-from autograder.feedback import Words
+from autograder.errors import raised
+from autograder.feedback.messages import Words
 from autograder.records import Call, Check, Seen
-from autograder.staff_code import raised
 
 Look: TypeAlias = "Callable[[Check, Call, Seen], Finding | None]"
 """How a kind of check looks at one case that came back; None when it is right."""

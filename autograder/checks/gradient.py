@@ -17,7 +17,6 @@ from typing import TypeAlias
 import numpy as np
 from pydantic import Field
 
-from autograder import explain, feedback
 from autograder.checks.care import unjudgeable
 from autograder.checks.kind import (
     EXTRA_AXIS_SHARE,
@@ -31,11 +30,12 @@ from autograder.checks.kind import (
     conclude,
     every_case,
 )
-from autograder.compare import Disagreement, keeps_an_axis
-from autograder.factors import Explanation
-from autograder.feedback import Words
+from autograder.feedback import explain, messages
+from autograder.feedback.compare import Disagreement, keeps_an_axis
+from autograder.feedback.factors import Explanation
+from autograder.feedback.messages import Words
 from autograder.records import AnswerKey, Call, Case, Check, More, Seen, Verdict
-from autograder.staff_text import nearest
+from autograder.text.suggest import nearest
 
 SMALL = 8
 """Arrays of up to this many entries are measured entry by entry."""
@@ -253,7 +253,7 @@ def _unfit(array: _Array, gradient: np.ndarray) -> Finding | None:
     point = array.point
     if gradient.shape != point.shape and not gradient.size == point.size == 1:
         wrong = Disagreement("shape", gradient, point)
-        words = feedback.mismatch(name, wrong, array.case)
+        words = messages.mismatch(name, wrong, array.case)
         whys = explain.explanations(wrong, array.case.inputs, name)
         said = f"A gradient looks like its input ({array.name}). {words.full}"
         unlike = array.finding(said, words.brief, words.below, whys)
@@ -375,7 +375,7 @@ def _bisect(
 def _wrong_entry(array: _Array, gradient: np.ndarray, index: int, slope: float, whys: Sequence[Explanation]) -> Finding:
     place = [int(i) for i in np.unravel_index(index, gradient.shape)] if gradient.ndim else ""
     name = f"{array.output}{place}"
-    got, there = feedback.number(gradient.reshape(-1)[index], 6), feedback.number(slope, 6)
+    got, there = messages.number(gradient.reshape(-1)[index], 6), messages.number(slope, 6)
     full = f"{name} is {got}, but your own forward has the slope {there} there."
     brief = f"{array.output} is not the slope of your own forward."
     below = f"The case {array.case.name!r}, compared by central differences in {array.name}."

@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from autograder import feedback
-from autograder.factors import Explanation
-from autograder.feedback import Words
-from autograder.plural import among
+from autograder.feedback import messages
+from autograder.feedback.factors import Explanation
+from autograder.feedback.messages import Words
 from autograder.records import AnswerKey, Call, Case, Check, Fault, More, Seen, Status, Verdict
+from autograder.text.plural import among
 
 Plan: TypeAlias = Callable[[Check, Sequence[Case]], "list[Call]"]
 Slips: TypeAlias = "Callable[[Check, Sequence[Case]], list[Slip]]"
@@ -111,8 +111,8 @@ def case_trouble(check: Check, call: Call, seen: Seen) -> Finding | None:
     if seen.outcome == "returned":
         return None
     anywhere = seen.error is not None and seen.error.fault in SAY_ALL
-    words = feedback.trouble(seen, call, check.limits)
-    return Finding(feedback.status_of(seen), words, hint=None, anywhere=anywhere)
+    words = messages.trouble(seen, call, check.limits)
+    return Finding(messages.status_of(seen), words, hint=None, anywhere=anywhere)
 
 
 def _hint(check: Check, of_case: str, one_case: bool) -> str:

@@ -10,7 +10,7 @@ from pydantic import field_validator
 
 from autograder.checks.care import looked_at
 from autograder.checks.kind import Finding, Kind, Options, conclude, every_case
-from autograder.feedback import Words, redacted
+from autograder.feedback.messages import Words, redacted
 from autograder.records import AnswerKey, Call, Check, Seen, Verdict
 
 LONGEST = 2000

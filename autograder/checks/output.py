@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from pydantic import Field
 
-from autograder import arrays, explain, feedback
 from autograder.checks.care import looked_at
 from autograder.checks.kind import (
     EXTRA_AXIS_SHARE,
@@ -21,8 +20,9 @@ from autograder.checks.kind import (
     conclude,
     every_case,
 )
-from autograder.compare import TOLERANCE, Disagreement, disagreement, keeps_an_axis
-from autograder.feedback import Words
+from autograder.feedback import explain, messages
+from autograder.feedback.compare import TOLERANCE, Disagreement, disagreement, keeps_an_axis
+from autograder.feedback.messages import Words
 from autograder.records import AnswerKey, Call, Case, Check, Outputs, Rng, Seen, Verdict
 
 PLAIN = (bool, int, float, str, Rng)
@@ -76,7 +76,7 @@ def _array(check: Check, call: Call, seen: Seen, name: str, answer: Outputs, ear
     elsewhere = _elsewhere(name, answer, call, earlier)
     return Finding(
         "failed",
-        feedback.mismatch(name, wrong, call.case),
+        messages.mismatch(name, wrong, call.case),
         call.case.hint,
         _share(wrong, check.options.tolerance),
         whys=explain.explanations(wrong, call.case.inputs, name, elsewhere),
@@ -106,14 +106,23 @@ def _elsewhere(name: str, answer: Outputs, call: Call, earlier: Earlier) -> dict
 def _as_in(case: Case, earlier: Case, number: int) -> str:
     """What makes an earlier case's answer of this one, in words; empty where that would be guesswork."""
     names = dict.fromkeys((*case.inputs, *earlier.inputs))
-    different = [one for one in names if _digest(case, one) != _digest(earlier, one)]
+    different = [one for one in names if not _equal(case.inputs.get(one), earlier.inputs.get(one))]
     if all(isinstance(case.inputs.get(one), PLAIN) for one in different):
         return f"it should be with another {different[0]}: is {different[0]} used?" if len(different) == 1 else ""
     return f"it should be in case {number}, an earlier one: does something stay from call to call?"
 
 
-def _digest(case: Case, name: str) -> str:
-    return arrays.digest(case.inputs.get(name))
+def _equal(one: Any, other: Any) -> bool:
+    """Whether two inputs are the same, arrays inside of them entry by entry."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, np.ndarray):
+        return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind in "fc")
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(_equal, one, other))
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
+    return bool(one == other)
 
 
 def _share(wrong: Disagreement, tolerance: float) -> float:

@@ -10,11 +10,11 @@ import click
 
 from autograder.commands import common
 from autograder.commands.release import refuse_uncommitted
-from autograder.plural import counted
-from autograder.release import pins
-from autograder.release.bundle import bundle
+from autograder.gradescope.bundle import bundle
+from autograder.release import dependencies
 from autograder.release.wheel import wheel
 from autograder.release.wheels import NoWheels, downloaded
+from autograder.text.plural import counted
 
 PYTHON = re.compile(r"3\.\d\d+")
 NO_PYTHON = "{said!r} is no Python to bring packages for; name it as 3.10, 3.12 and the like, 3.10 or later."
@@ -61,7 +61,7 @@ def command(folder: Path, target: Path, offline: bool, pythons: tuple[str, ...],
     if not dirty:
         refuse_uncommitted(folder, [Path("assignment")])
     try:
-        wheels = downloaded(pins.pinned(), pythons) if offline else {}
+        wheels = downloaded(dependencies.pinned(), pythons) if offline else {}
     except NoWheels as error:
         common.stop(NO_WHEELS.format(said=error), common.STAFF_SIDE_BROKEN)
     target.parent.mkdir(parents=True, exist_ok=True)

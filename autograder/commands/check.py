@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from autograder.answers import PUBLIC_DECK
-from autograder.at_home import KIT, checked, paced
 from autograder.commands import common
-from autograder.grading import Standing
+from autograder.grading.grader import Standing
 from autograder.records import Assignment
+from autograder.selfcheck.run import KIT, checked, paced
+from autograder.spec.cases import PUBLIC_DECK
 from autograder.writers import terminal
 
 POLL_SECONDS = 0.5

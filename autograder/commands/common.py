@@ -10,16 +10,13 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder import spec
-from autograder.answers import Answers, AnswersError, thaw
-from autograder.entries import IntakeError
-from autograder.origin import changed
+from autograder.answers.store import Answers, thaw
+from autograder.errors import AutograderError
+from autograder.freeze.staleness import changed
+from autograder.grading.one_case import NoSuchCase, one_case
 from autograder.records import Assignment
-from autograder.release.skeleton import SkeletonError
-from autograder.replay import NoSuchCase, one_case
-from autograder.sandbox import Refused, SandboxBroken
-from autograder.staff_code import StaffCodeError
-from autograder.staff_text import StaffTextError, nearest
+from autograder.spec import loader
+from autograder.text.suggest import nearest
 
 BAD_USAGE, STAFF_SIDE_BROKEN = 2, 3
 DEFAULT_FOLDER = "solution"
@@ -46,13 +43,13 @@ cache_option = click.option(
 def load_assignment(folder: Path) -> Assignment:
     """The assignment in ``folder``, or every problem with its place, and exit status 3."""
     with staff_errors():
-        return spec.load(folder)
+        return loader.load(folder)
 
 
 def load_answers(assignment: Assignment) -> Answers:
     """The frozen answers beside the assignment."""
     with staff_errors():
-        return thaw(Path(assignment.folder) / spec.ANSWERS_NAME, assignment)
+        return thaw(Path(assignment.folder) / loader.ANSWERS_NAME, assignment)
 
 
 def fresh_answers(assignment: Assignment) -> Answers:
@@ -69,7 +66,7 @@ def stale_sentence(assignment: Assignment, answers: Answers) -> str:
     names = changed(assignment, answers)
     if not names:
         return ""
-    path = Path(assignment.folder) / spec.ANSWERS_NAME
+    path = Path(assignment.folder) / loader.ANSWERS_NAME
     return f"{path} is stale: changed since it was frozen: {some(names)}. Run `autograder freeze`."
 
 
@@ -117,10 +114,8 @@ def staff_errors() -> Iterator[None]:
     """Errors that have a sentence end the command with it, and with the status that tells whose turn it is."""
     try:
         yield
-    except IntakeError as error:
-        stop(str(error), BAD_USAGE)
-    except (StaffTextError, AnswersError, StaffCodeError, SkeletonError, Refused, SandboxBroken) as error:
-        stop(str(error), STAFF_SIDE_BROKEN)
+    except AutograderError as error:
+        stop(str(error), error.exit_status)
 
 
 def stop(message: str, status: int) -> NoReturn:

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
-from autograder import answers, crew, pace, spec
+from autograder.answers import store
 from autograder.commands import common
-from autograder.freeze import freeze, reference
-from autograder.grading import grade
-from autograder.plural import agreed
-from autograder.prove.ledger import Ledger
-from autograder.sandbox import Sandbox
-from autograder.wrong_answers import with_mistakes
+from autograder.freeze.mistakes import with_mistakes
+from autograder.freeze.reference import freeze, reference
+from autograder.grading import time_limits
+from autograder.grading.cache import Ledger
+from autograder.grading.grader import grade
+from autograder.sandbox import Sandbox, pool
+from autograder.spec import loader
+from autograder.text.plural import agreed
 
 
 @click.command(short_help="Run the reference and the known mistakes, and keep their answers.")
@@ -29,11 +31,11 @@ def command(folder: Path, cache: Path) -> None:
         with Sandbox() as sandbox:
             right = freeze(assignment, sandbox, advance)
             report = grade(assignment, right, reference(assignment), sandbox, deck=1)
-        pace.note(Path(assignment.folder) / pace.PACE_NAME, pace.of_reference(report))
-        frozen = with_mistakes(assignment, right, Ledger(cache), crew.all_processors(), advance)
-        path = Path(assignment.folder) / spec.ANSWERS_NAME
-        answers.write(path, frozen)
+        time_limits.note(Path(assignment.folder) / time_limits.PACE_NAME, time_limits.of_reference(report))
+        frozen = with_mistakes(assignment, right, Ledger(cache), pool.all_processors(), advance)
+        path = Path(assignment.folder) / loader.ANSWERS_NAME
+        store.write(path, frozen)
     size = path.stat().st_size / 1024
     rows = len(frozen.rows)
     what = agreed(rows, "check and deck", "checks and decks")
-    click.echo(f"{path}: {rows} {what}, {size:.0f} kB. Release {spec.release_of(path.parent)}.")
+    click.echo(f"{path}: {rows} {what}, {size:.0f} kB. Release {loader.release_of(path.parent)}.")

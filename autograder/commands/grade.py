@@ -8,18 +8,21 @@ from pathlib import Path
 
 import click
 
-from autograder import grading, pace, spec
-from autograder.answers import Answers, deck_for
-from autograder.circumstances import applied
+from autograder.answers.store import Answers
 from autograder.commands import common
-from autograder.entries import IntakeError
-from autograder.grading import Standing
-from autograder.intake import open_submission
-from autograder.metadata import NOT_GIVEN, Metadata, read
-from autograder.records import Assignment, Report, Submission
+from autograder.commands.signals import Terminated, terminable, uninterrupted
+from autograder.gradescope import results as gradescope
+from autograder.gradescope.metadata import read
+from autograder.grading import grader, time_limits
+from autograder.grading.grader import Standing
+from autograder.grading.policy import applied
+from autograder.intake.files import IntakeError
+from autograder.intake.submission import open_submission
+from autograder.records import NOT_GIVEN, Assignment, Metadata, Report, Submission
 from autograder.sandbox import Sandbox
-from autograder.stopping import Terminated, terminable, uninterrupted
-from autograder.writers import files, gradescope, terminal
+from autograder.spec import loader
+from autograder.spec.cases import deck_for
+from autograder.writers import files, terminal
 
 SAVE_SECONDS = 5.0
 """What is known so far is written this often: whatever ends the grader, the last word stays."""
@@ -62,7 +65,7 @@ def command(
     """
     _write(results, gradescope.placeholder())
     with common.staff_errors():
-        assignment = pace.fitted(common.load_assignment(folder))
+        assignment = time_limits.fitted(common.load_assignment(folder))
         common.refuse_unknown(assignment, only)
         if deck is not None and deck > assignment.decks:
             common.stop(f"There is no deck {deck}: the decks are 1 to {assignment.decks}.", common.BAD_USAGE)
@@ -116,7 +119,7 @@ def _graded(
 
         try:
             with terminable(), Sandbox(secrets=secrets_of(assignment)) as sandbox:
-                report = grading.grade(assignment, answers, submission, sandbox, only, watch, deck)
+                report = grader.grade(assignment, answers, submission, sandbox, only, watch, deck)
         except Terminated:
             if not latest:
                 common.stop(STOPPED_AT_ONCE, common.STAFF_SIDE_BROKEN)
@@ -131,7 +134,7 @@ def _graded(
 def secrets_of(assignment: Assignment) -> tuple[str, ...]:
     """What no worker may read: the assignment's folder, its answers, and the reference where it is there."""
     folder = Path(assignment.folder)
-    files = (folder / name for name in (spec.ANSWERS_NAME, *assignment.files))
+    files = (folder / name for name in (loader.ANSWERS_NAME, *assignment.files))
     return (str(folder), *(str(file) for file in files if file.exists()))
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from autograder import spec
 from autograder.commands import common
-from autograder.plural import counted
-from autograder.preview.lint import Finding, Secrets, lint
-from autograder.preview.page import page
-from autograder.preview.secrets import secrets_of
-from autograder.preview.views import views
+from autograder.gradescope.preview.lint import Finding, Secrets, lint
+from autograder.gradescope.preview.page import page
+from autograder.gradescope.preview.secrets import secrets_of
+from autograder.gradescope.preview.views import views
+from autograder.spec import loader
+from autograder.text.plural import counted
 
 
 @click.command(short_help="Show what students and staff see of a results.json.")
@@ -36,7 +36,7 @@ def command(results: Path, folder: Path, total_points: float | None, target: Pat
     """
     raw = results.read_bytes()
     secrets: Secrets = {}
-    if (folder / spec.SPEC_NAME).exists():
+    if (folder / loader.SPEC_NAME).exists():
         assignment = common.load_assignment(folder)
         secrets = secrets_of(assignment, common.load_answers(assignment))
         worth = sum(question.points for question in assignment.questions if not question.optional)

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
-from autograder import crew
 from autograder.commands import common
-from autograder.plural import agreed, counted
+from autograder.grading.cache import Ledger, keys
 from autograder.prove import mutants, right, wrong
-from autograder.prove.chance import chance_claim
-from autograder.prove.gradings import Bench
-from autograder.prove.ledger import Ledger, keys
+from autograder.prove.claims import Claim, Matrix, Proof
+from autograder.prove.flakiness import chance_claim
+from autograder.prove.jobs import Bench
 from autograder.prove.page import page
-from autograder.prove.proof import Claim, Matrix, Proof
 from autograder.prove.terminal import write
 from autograder.records import Assignment
+from autograder.sandbox import pool
+from autograder.text.plural import agreed, counted
 from autograder.writers.terminal import console
 
 PARTS = ("reference", "skeleton", "mistakes", "variants", "mutants", "chance")
@@ -34,7 +34,7 @@ OTHERS = (
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    default=crew.all_processors,
+    default=pool.all_processors,
     help="Sandboxes at a time (default: one a processor).",
 )
 @click.option("--part", "parts", type=click.Choice(PARTS), multiple=True, help="Only this part; may be repeated.")

@@ -13,10 +13,10 @@ from typing import Any
 import click
 
 from autograder.commands import common
-from autograder.rehearse import room
-from autograder.rehearse.limits import Machine
-from autograder.rehearse.platform import METADATA, NoBundle, Rehearsed, SetupFailed, image_of, run
-from autograder.stopping import Terminated, terminable, uninterrupted
+from autograder.commands.signals import Terminated, terminable, uninterrupted
+from autograder.gradescope.rehearse import container
+from autograder.gradescope.rehearse.limits import Machine
+from autograder.gradescope.rehearse.platform import METADATA, NoBundle, Rehearsed, SetupFailed, image_of, run
 from autograder.writers.text import plain
 
 STOPPED = "The rehearsal was stopped from outside before it was done."
@@ -61,7 +61,7 @@ def command(
 
     Exit status: 0 when every submission got valid results; 2 for bad usage; 3 when something failed.
     """
-    why_not = room.why_not()
+    why_not = container.why_not()
     if why_not:
         common.stop(why_not, common.STAFF_SIDE_BROKEN)
     metadata = _metadata(metadata_path)
@@ -89,7 +89,7 @@ def _rehearsals(
     try:
         work.chmod(0o755)
         shown = () if prefix is None else (str(prefix.resolve()),)
-        environment = {} if prefix is None else {"PATH": f"{prefix.resolve()}/bin:{room.PLACES}"}
+        environment = {} if prefix is None else {"PATH": f"{prefix.resolve()}/bin:{container.PLACES}"}
         image = image_of(bundle, work / "image", shown, environment)
         click.echo(f"setup.sh took {image.seconds:.0f} s.\n{_indented(image.printed)}")
         return [

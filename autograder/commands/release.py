@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from autograder import pace, spec
 from autograder.commands import common
-from autograder.plural import counted
+from autograder.grading import time_limits
 from autograder.release.folder import NotARelease, assignment_files, write_folder
+from autograder.release.git import uncommitted
 from autograder.release.handouts import for_students
 from autograder.release.student_zip import student_zip
-from autograder.release.tree import uncommitted
 from autograder.release.wheel import wheel
+from autograder.spec import loader
+from autograder.text.plural import counted
 
 DIRTY = (
     "These files are not committed, so nobody could make this release again: {names}. "
@@ -99,6 +100,6 @@ def _zip(archive: Path, packed: bytes) -> str:
 
 def refuse_uncommitted(folder: Path, generated: Sequence[Path]) -> None:
     """End the command when something around ``folder`` is not committed; answers and pace are generated, like the rest."""
-    names = uncommitted(folder, [*generated, folder / spec.ANSWERS_NAME, folder / pace.PACE_NAME])
+    names = uncommitted(folder, [*generated, folder / loader.ANSWERS_NAME, folder / time_limits.PACE_NAME])
     if names:
         common.stop(DIRTY.format(names=common.some(names)), common.BAD_USAGE)

@@ -17,18 +17,18 @@ from typing import TypeAlias
 
 from pydantic import Field
 
-from autograder import staff_text
-from autograder.crew import spread
-from autograder.freeze import reference
-from autograder.grading import Known
-from autograder.markers import blocks
-from autograder.plural import counted
-from autograder.prove.gradings import Bench
-from autograder.prove.ledger import always, remembering
-from autograder.prove.proof import Claim, Group
+from autograder.freeze.reference import reference
+from autograder.grading.cache import always, remembering
+from autograder.grading.grader import Known
+from autograder.prove.claims import Claim, Group
+from autograder.prove.jobs import Bench
 from autograder.records import Assignment, Check, Submission
 from autograder.sandbox import Load, Sandbox
-from autograder.staff_text import Settings
+from autograder.sandbox.pool import spread
+from autograder.spec import reading
+from autograder.spec.markers import blocks
+from autograder.spec.reading import Settings
+from autograder.text.plural import counted
 
 FILE = "mutants.yaml"
 SECONDS = 5.0
@@ -344,7 +344,7 @@ def _by_reason(explained: Sequence[Mutant], reasons: Mapping[str, str]) -> tuple
 
 def excused(assignment: Assignment) -> dict[str, str]:
     """Why a mutant is equal to the reference for all that students are promised, by the mutant's name."""
-    found: list[Excuse] = staff_text.entries(Path(assignment.folder) / FILE, Excuse)
+    found: list[Excuse] = reading.entries(Path(assignment.folder) / FILE, Excuse)
     return {f"{one.where}: {change}": one.why for one in found for change in one.changes}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from autograder.prove.proof import Proof
+from autograder.prove.claims import Proof
 from autograder.prove.terminal import LEGEND, MARKS, checks_of
 from autograder.records import Assignment
 

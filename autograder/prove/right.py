@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.freeze import reference
-from autograder.plural import agreed, among
-from autograder.prove.gradings import Bench, Grading, graded
-from autograder.prove.proof import Claim
+from autograder.freeze.reference import reference
+from autograder.prove.claims import Claim
+from autograder.prove.jobs import Bench, Grading, graded
 from autograder.records import Assignment, Report, Submission
 from autograder.release.folder import skeletons
+from autograder.text.plural import agreed, among
 
 VARIANT_DECK = 1
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.prove.proof import Claim, Mark, Matrix, Proof, Row
+from autograder.prove.claims import Claim, Mark, Matrix, Proof, Row
 
 MARKS: dict[Mark, str] = {"own": "●", "caught": "○", "passed": "·", "skipped": "-"}
 PLAIN_MARKS: dict[Mark, str] = {"own": "H", "caught": "x", "passed": ".", "skipped": "-"}

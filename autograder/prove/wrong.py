@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from autograder import mistakes as known
-from autograder.freeze import reference
-from autograder.mistakes import Mistake
-from autograder.plural import among
-from autograder.prove.gradings import Bench, Grading, graded
-from autograder.prove.proof import Claim, Mark, Matrix, Row
-from autograder.recognition import ids
+from autograder.freeze.reference import reference
+from autograder.mistakes import catalogue as known
+from autograder.mistakes.catalogue import Mistake
+from autograder.mistakes.recognise import ids
+from autograder.prove.claims import Claim, Mark, Matrix, Row
+from autograder.prove.jobs import Bench, Grading, graded
 from autograder.records import Check, Line, Report
+from autograder.text.plural import among
 
 WRONG = ("failed", "error")
 

@@ -6,11 +6,12 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from autograder.answers import Answers
+from autograder.answers.store import Answers
+from autograder.errors import UsageError
 from autograder.records import Assignment, Question
 from autograder.release.kit import kit
 from autograder.release.skeleton import SkeletonError, skeleton
-from autograder.spec import RELEASE_NAME
+from autograder.spec.loader import RELEASE_NAME
 
 README_SOURCE = "student_readme.md"
 QUESTIONS_MARK = "<!-- questions -->"
@@ -57,7 +58,7 @@ def _points(question: Question) -> str:
     return f"+{question.points:g} optional" if question.optional else f"{question.points:g}"
 
 
-class NotARelease(Exception):
+class NotARelease(UsageError):
     """A folder that holds something else than an earlier release, which must not be overwritten."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.spec import RELEASE_NAME
+from autograder.spec.loader import RELEASE_NAME
 
 NAMES = ("student.html", "student.pdf", "frameworks.html", "frameworks.pdf")
 """Those of the built pages that students get; the others are for staff."""

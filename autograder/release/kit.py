@@ -11,12 +11,15 @@ from typing import Any
 
 import yaml
 
-from autograder import answers as frozen
-from autograder import arrays, pace, spec, staff_code, yaml_text
-from autograder.answers import PUBLIC_DECK, Answers
-from autograder.pace import Pace
+from autograder.answers import npz
+from autograder.answers import store as frozen
+from autograder.answers.store import Answers
+from autograder.grading import time_limits
+from autograder.grading.time_limits import Pace
 from autograder.records import Assignment, Check
-from autograder.release.slicing import sliced
+from autograder.spec import loader, staff_code, yaml_document
+from autograder.spec.cases import PUBLIC_DECK
+from autograder.spec.slicing import sliced
 
 HEADER = "# Written by `autograder release`: the public checks of assignment.yaml. Changes here are lost.\n"
 FOR_STAFF = ("seed", "decks")
@@ -28,17 +31,17 @@ def kit(assignment: Assignment, answers: Answers) -> dict[str, bytes]:
     public = [check for check in assignment.checks if check.public]
     folder = Path(assignment.folder)
     files = {
-        spec.SPEC_NAME: _public_spec(folder, public).encode(),
-        spec.RELEASE_NAME: f"{assignment.release}\n".encode(),
+        loader.SPEC_NAME: _public_spec(folder, public).encode(),
+        loader.RELEASE_NAME: f"{assignment.release}\n".encode(),
     }
     for package, names in (("probes", _probes(public)), ("laws", _laws(public))):
         for module, text in sliced(package, staff_code.sources(folder, package), names).items():
             files[f"{package}/{module}.py"] = text.encode()
     rows = {key: row for key, row in answers.rows.items() if key[0] == PUBLIC_DECK}
     wrong = {key: row for key, row in answers.wrong.items() if key[0] == PUBLIC_DECK}
-    files[spec.ANSWERS_NAME] = arrays.pack(frozen.tree_of(Answers(rows, wrong)))
-    if noted := pace.read(folder / pace.PACE_NAME):
-        files[pace.PACE_NAME] = pace.packed(_public_pace(noted, public))
+    files[loader.ANSWERS_NAME] = npz.pack(frozen.tree_of(Answers(rows, wrong)))
+    if noted := time_limits.read(folder / time_limits.PACE_NAME):
+        files[time_limits.PACE_NAME] = time_limits.packed(_public_pace(noted, public))
     return files
 
 
@@ -56,7 +59,7 @@ def _laws(checks: list[Check]) -> set[str]:
 
 
 def _public_spec(folder: Path, public: list[Check]) -> str:
-    data = yaml_text.read((folder / spec.SPEC_NAME).read_text(encoding="utf-8")).data
+    data = yaml_document.read((folder / loader.SPEC_NAME).read_text(encoding="utf-8")).data
     ids = {check.id for check in public}
     questions = [_public_question(question, ids) for question in data["questions"]]
     rest = {key: value for key, value in data.items() if key not in FOR_STAFF}

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from autograder.markers import BEGIN, END
+from autograder.errors import StaffError
+from autograder.spec.markers import BEGIN, END
 
 LOOKS_LIKE_ONE = re.compile(r"solution|\b(begin|end)\s+[sq]", re.IGNORECASE)
 
 
-class SkeletonError(Exception):
+class SkeletonError(StaffError):
     """A reference file whose markers are not in order; one line for each problem, with file, line and column."""
 
 

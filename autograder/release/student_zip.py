@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from autograder.records import Assignment
+from autograder.release.archive import zipped
 from autograder.release.folder import REQUIREMENTS
 from autograder.release.wheel import Wheel
-from autograder.release.zip import zipped
 
 
 def student_zip(assignment: Assignment, files: Mapping[str, bytes], wheel: Wheel) -> bytes:

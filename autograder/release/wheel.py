@@ -13,7 +13,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import autograder
-from autograder.release.zip import zipped
+from autograder.release.archive import zipped
 
 LEFT_OUT = {"__pycache__"}
 TAG = "py3-none-any"
@@ -21,7 +21,7 @@ ENTRY_POINTS = """[console_scripts]
 autograder = autograder.cli:main
 
 [pytest11]
-autograder = autograder.pytest_plugin
+autograder = autograder.selfcheck.pytest_plugin
 """
 
 

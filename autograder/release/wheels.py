@@ -8,13 +8,14 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from autograder.release.pins import numpy_for
+from autograder.errors import MachineError
+from autograder.release.dependencies import numpy_for
 
 PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64", "manylinux_2_5_x86_64")
 """What runs on the platform's images, glibc 2.28 and later; `none-any` wheels fit as well."""
 
 
-class NoWheels(Exception):
+class NoWheels(MachineError):
     """pip could not get them; the message is pip's own."""
 
 

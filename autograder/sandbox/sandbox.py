@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeAlias
 
+from autograder.errors import MachineError
 from autograder.records import Limits
 
 from .observer import Load, Worker
@@ -25,7 +26,7 @@ from .zygotes import HERE, Ordered, SandboxBroken, Walled, Zygote
 LEAST = "B" if sys.platform == "linux" else "D"
 
 
-class Refused(Exception):
+class Refused(MachineError):
     """This machine cannot keep student code in well enough; the text says what is missing and what to do."""
 
 

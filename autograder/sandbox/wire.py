@@ -15,8 +15,8 @@ from typing import Any, NoReturn, get_args
 
 import numpy as np
 
-from autograder import unseen
 from autograder.records import Error, Fault, Outcome, Rng, Value
+from autograder.text import sanitize
 
 from .inside.outputs import NAMES_CAP, NUMBERS_CAP, is_large, numbers
 
@@ -36,7 +36,7 @@ class Malformed(Exception):
 
 def wash(text: str, limit: int = TEXT_CAP) -> str:
     """Text without control characters, escape sequences, direction marks and lone surrogates, cut at `limit`."""
-    return unseen.shown(text[: 2 * limit])[:limit]
+    return sanitize.shown(text[: 2 * limit])[:limit]
 
 
 def pack(header: Mapping[str, Any], arrays: Sequence[np.ndarray] = ()) -> bytes:

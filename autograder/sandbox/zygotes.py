@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
+from autograder.errors import MachineError
+
 from .runtime import Runtime
 
 HERE = Path(__file__).resolve().parent
@@ -37,7 +39,7 @@ ENVIRONMENT = {
 }
 
 
-class SandboxBroken(Exception):
+class SandboxBroken(MachineError):
     """The sandbox itself failed; nothing is known about the student's work."""
 
 

@@ -12,8 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.plural import agreed, among
 from autograder.records import Line, Question, Report, Status
+from autograder.text.plural import agreed, among
 from autograder.writers import text
 
 STYLES: Mapping[Status, str] = {

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from autograder import unseen
-from autograder.plural import agreed
 from autograder.records import Line
+from autograder.text import sanitize
+from autograder.text.plural import agreed
 
 MAX_CHARACTERS = 6000
 
 
 def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
     """``text`` without escape sequences and control characters, and not longer than ``limit``."""
-    text = unseen.shown(text, instead="\ufffd")
+    text = sanitize.shown(text, instead="\ufffd")
     return text if len(text) <= limit else text[:limit] + "\n… (cut)"
 
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from autograder import metadata, spec, yaml_text
 from autograder.checks import KINDS
-from autograder.late import Policy
-from autograder.records import Assignment, Check, Question
+from autograder.records import Assignment, Check, Policy, Question
+from autograder.spec import loader, yaml_document
+from autograder.text import moments
 
 from .numbers import number, scientific
 from .places import SOLUTION
@@ -26,7 +26,7 @@ NO_BREAK = "&nbsp;"
 
 def words() -> Mapping[str, Any]:
     """What a source may name."""
-    assignment = spec.load(SOLUTION)
+    assignment = loader.load(SOLUTION)
     questions = {question.id: question for question in assignment.questions}
     return {
         "assignment": assignment,
@@ -52,13 +52,13 @@ def points(value: float) -> str:
 
 def due_as_written() -> str | None:
     """The due date as it stands in assignment.yaml: the parsed one no longer knows its offset."""
-    data = yaml_text.read((SOLUTION / spec.SPEC_NAME).read_text(encoding="utf-8")).data
+    data = yaml_document.read((SOLUTION / loader.SPEC_NAME).read_text(encoding="utf-8")).data
     return (data.get("dates") or {}).get("due")
 
 
 def policy() -> str:
     """The lines of assignment.yaml that are about dates, lateness and hints, as YAML."""
-    text = (SOLUTION / spec.SPEC_NAME).read_text(encoding="utf-8")
+    text = (SOLUTION / loader.SPEC_NAME).read_text(encoding="utf-8")
     settings = re.findall(r"^(?:dates|late|hints_per_day):.*\n(?: +.*\n)*", text, re.M)
     return "```yaml\n" + "".join(settings) + "```"
 
@@ -71,7 +71,7 @@ def dates(assignment: Assignment, due: str | None) -> str:
 
 def moment(text: str) -> str:
     """A date of assignment.yaml in words: "2026-12-01 23:59 -0800" is Tuesday 1 December 2026, 23:59 (UTC-08:00)."""
-    when, written = metadata.moment(text), metadata.MOMENT.match(text.strip())
+    when, written = moments.moment(text), moments.MOMENT.match(text.strip())
     assert when is not None and written is not None, f"{text} is no date; the spec takes none that is not"
     offset = written.groups()[-1]
     zone = datetime.timezone.utc if offset in (None, "Z", "UTC") else datetime.datetime.strptime(offset, "%z").tzinfo

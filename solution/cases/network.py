@@ -63,10 +63,7 @@ def networks(rng: np.random.Generator) -> list[Case]:
     return [
         Case(f"{sizes}, {activation}", network_case(rng, sizes, activation, 8))
         for sizes, activation in [
-            *itertools.product(SHAPES, ACTIVATIONS),
-            ([5, 6, 6, 4], "relu"),
-            (DEEP, "relu"),
-            (DEEP, "sigmoid"),
+            *itertools.product(SHAPES, ACTIVATIONS), ([5, 6, 6, 4], "relu"), (DEEP, "relu"), (DEEP, "sigmoid")
         ]
     ]
 
@@ -120,8 +117,7 @@ def epochs_to_fit(rng: np.random.Generator) -> list[Case]:
 def networks_to_step(rng: np.random.Generator) -> list[Case]:
     """Networks of two and three layers, and a learning rate of no special size."""
     return [
-        Case(str(sizes), {**network_case(rng, sizes, "tanh", 8), "alpha": 0.23, "rng": drawn(rng)})
-        for sizes in SHAPES[1:]
+        Case(str(sizes), {**network_case(rng, sizes, "tanh", 8), "alpha": 0.23, "rng": drawn(rng)}) for sizes in SHAPES[1:]
     ]
 
 

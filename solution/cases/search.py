@@ -60,11 +60,7 @@ def peaks_to_climb(rng: np.random.Generator) -> list[Case]:
         Case("one coordinate", _tilted(rng, [1.7], max_steps=200)),
         Case("downwards only", {**_tilted(rng, [0.7, 2.0], max_steps=200), "w0": np.full(2, 1.1), "peak": -np.ones(2)}),
         Case("whole numbers", {**_tilted(rng, [0.7, 2.0], max_steps=200), "w0": np.array([1, -2])}),
-        Case(
-            "a valley, better on both sides",
-            _valley(),
-            hint="Both directions of a coordinate may be better; which is best?",
-        ),
+        Case("a valley, better on both sides", _valley(), hint="Both directions of a coordinate may be better; which is best?"),
     ]
 
 

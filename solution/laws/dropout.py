@@ -76,9 +76,7 @@ def same_mask_backward(inputs, outputs):
     ):
         dX = outputs[name]
         if out.shape != X.shape or dX.shape != X.shape:
-            return (
-                f"{said} gave an array of shape {dX.shape} and forward one of {out.shape}, expected {X.shape} for both."
-            )
+            return f"{said} gave an array of shape {dX.shape} and forward one of {out.shape}, expected {X.shape} for both."
         complaint = all_or_nothing(X, out)
         if complaint:
             return complaint
@@ -131,11 +129,7 @@ def all_or_nothing(X, out):
     if np.all(out == 0):
         return "In training everything was dropped."
     if np.all(out != 0):
-        return (
-            "In training nothing was dropped."
-            if alike(out, X)
-            else "In training no entry became 0; what is dropped is 0."
-        )
+        return "In training nothing was dropped." if alike(out, X) else "In training no entry became 0; what is dropped is 0."
     return None
 
 

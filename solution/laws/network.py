@@ -54,9 +54,7 @@ def predicts_the_best_score(inputs, outputs):
     """The label of each example is the number of its largest score."""
     labels, scores = outputs["labels"], outputs["scores"]
     n, classes = len(inputs["X"]), inputs["sizes"][-1]
-    complaint = unlike_shape("scores", scores.shape, (n, classes)) or unlike_shape(
-        "the labels of predict", labels.shape, (n,)
-    )
+    complaint = unlike_shape("scores", scores.shape, (n, classes)) or unlike_shape("the labels of predict", labels.shape, (n,))
     if complaint:
         return complaint
     if labels.dtype.kind not in "iu":
@@ -121,9 +119,7 @@ def seeds_decide_training(inputs, outputs):
     if np.array_equal(outputs["one_way"], outputs["another_way"]):
         return "fit trains a network alike whatever rng it is given; the order of the examples must come from rng."
     if not np.array_equal(outputs["without_rng"], outputs["without_rng_again"]):
-        return (
-            "Two new networks made without rng have different params; without a generator every network starts alike."
-        )
+        return "Two new networks made without rng have different params; without a generator every network starts alike."
     return None
 
 
@@ -166,9 +162,7 @@ def every_example_takes_part(inputs, outputs):
         return f"In {about}, {unused.size} examples had no effect, example {unused[0]} first; every one is used once."
     strange = np.flatnonzero(W.argmax(axis=1) != y)
     if strange.size:
-        return (
-            f"In {about}, example {strange[0]} was learned with the label of another; X and y must be shuffled alike."
-        )
+        return f"In {about}, example {strange[0]} was learned with the label of another; X and y must be shuffled alike."
     if share.min() > MORE_THAN_ONE_EPOCH:
         much = f"every example counted {share.min():.3g} times its own slope or more"
         return f"In {about}, {much}: are there more epochs than asked for?"
@@ -211,9 +205,7 @@ def uneven_step(sizes, moved, wanted):
     rates = {name: float(part @ own) / max(float(own @ own), 1e-300) for name, (part, own) in parts.items()}
     for name, (part, own) in parts.items():
         if np.max(np.abs(part - rates[name] * own)) > 1e-3 * np.max(np.abs(own)):
-            return (
-                f"The first step of fit does not move {name} along its gradient, that of the whole batch at the start."
-            )
+            return f"The first step of fit does not move {name} along its gradient, that of the whole batch at the start."
     few, many = min(rates, key=rates.get), max(rates, key=rates.get)
     return (
         f"The first step of fit moves {few} by {rates[few]:.3g} times alpha times its gradient, "

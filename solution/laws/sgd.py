@@ -34,9 +34,7 @@ def places_are_uniform(inputs, outputs):
             f"about {epochs // n} are expected."
         )
     if len(np.unique(orders, axis=0)) < epochs / 10:
-        return (
-            f"{epochs} epochs had only {len(np.unique(orders, axis=0))} different orders; each should be drawn afresh."
-        )
+        return f"{epochs} epochs had only {len(np.unique(orders, axis=0))} different orders; each should be drawn afresh."
     return None
 
 
@@ -55,9 +53,7 @@ def seeds_decide_descent(inputs, outputs):
     if not np.all(np.isfinite(first)):
         return "The weights are not finite."
     if not np.array_equal(first, again):
-        return (
-            "sgd came to different weights with two generators of the same seed; randomness must come from rng alone."
-        )
+        return "sgd came to different weights with two generators of the same seed; randomness must come from rng alone."
     if np.array_equal(first, other):
         return "sgd came to the same weights with generators of different seeds; the batches must come from rng."
     return leaves_global_generators_alone(inputs, outputs)
@@ -67,9 +63,7 @@ def leaves_global_generators_alone(inputs, outputs):
     """The probe's output ``untouched`` says whether the global generators will draw what they would have drawn."""
     if np.all(outputs["untouched"]):
         return None
-    return (
-        "The global generator (np.random.* or random.*) was drawn from or seeded; randomness must come from rng alone."
-    )
+    return "The global generator (np.random.* or random.*) was drawn from or seeded; randomness must come from rng alone."
 
 
 def each_epoch_is_complete(inputs, outputs):

@@ -40,7 +40,7 @@ def finite_difference_recorded(student, slopes, w, h, central):
     f = Recorded(lambda w: float(np.sum(slopes * w)) + 1.0)
     before = w.copy()
     found = student.gradients.finite_difference(f, w, h, central)
-    return {"slopes": found, "asked": rows([w for (w,) in f.calls], before, "f")}
+    return {"slopes": found, "asked": rows([w for w, in f.calls], before, "f")}
 
 
 def gradient_step(student, w, gradient, alpha):
@@ -59,20 +59,17 @@ def descend_recorded(student, scales, w0, alpha, steps):
     return {
         "w": end,
         "still": still,
-        "asked": rows([w for (w,) in gradient_of.calls], w0, "gradient_of"),
+        "asked": rows([w for w, in gradient_of.calls], w0, "gradient_of"),
         "told": rows(gradient_of.answers, w0, "gradient_of"),
     }
 
 
 def descend_loss(student, w0, F, y, alpha, steps):
     """The student's descent down the student's loss by the student's gradient: the loss after 0, 1, 2, ... steps."""
-
     def gradient_of(w):
         return student.gradients.softmax_loss_gradient(_there(w), *copies(F, y))
 
-    ends = [
-        shaped(_descended(student, gradient_of, w0.copy(), alpha, k), w0, "gradient_descent") for k in range(steps + 1)
-    ]
+    ends = [shaped(_descended(student, gradient_of, w0.copy(), alpha, k), w0, "gradient_descent") for k in range(steps + 1)]
     return {"losses": [number(student.softmax.softmax_loss(w, *copies(F, y))) for w in ends]}
 
 

@@ -41,11 +41,7 @@ def network_predictions(student, sizes, activation, X, **params):
 def network_on_a_line(student, sizes, activation, X, other, **params):
     """The scores at two sets of points and halfway between them."""
     net = network_with(student, sizes, activation, params)
-    return {
-        "here": copied(net.forward(X)),
-        "there": copied(net.forward(other)),
-        "halfway": copied(net.forward((X + other) / 2)),
-    }
+    return {"here": copied(net.forward(X)), "there": copied(net.forward(other)), "halfway": copied(net.forward((X + other) / 2))}
 
 
 def network_copies(student, sizes, activation, X, rng, **params):
@@ -155,9 +151,7 @@ def parameters_of(net, sizes):
     returned = net.get_params()
     names = parameter_names(sizes)
     if not isinstance(returned, (list, tuple)) or len(returned) != len(names):
-        raise Complaint(
-            f"get_params returned {described(returned)}, expected a list of {len(names)}: [{', '.join(names)}]."
-        )
+        raise Complaint(f"get_params returned {described(returned)}, expected a list of {len(names)}: [{', '.join(names)}].")
     return [np.asarray(value) for value in returned]
 
 
@@ -165,9 +159,7 @@ def loss_and_gradients(net, sizes, X, y):
     """The loss as a number, and the gradients by name."""
     returned = net.loss_and_gradients(X, y)
     if not isinstance(returned, (list, tuple)) or len(returned) != 2:
-        raise Complaint(
-            f"loss_and_gradients returned {described(returned)}, expected the pair (loss, list of gradients)."
-        )
+        raise Complaint(f"loss_and_gradients returned {described(returned)}, expected the pair (loss, list of gradients).")
     loss, slopes = returned
     names = [f"d{name}" for name in parameter_names(sizes)]
     if not isinstance(slopes, (list, tuple)) or len(slopes) != len(names):

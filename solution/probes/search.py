@@ -27,7 +27,6 @@ def zero_one_loss(student, w, F, y):
 
 def climb_accuracy(student, w0, F, y, small, large, max_steps):
     """Local search on the student's own accuracy, twice from the same place: with small steps and with large ones."""
-
     def accuracy(w):
         return student.search.zero_one_accuracy(w, *copies(F, y))
 
@@ -44,7 +43,7 @@ def climb_bowl_recorded(student, A, peak, w0, step, max_steps):
     """Local search on a bowl turned over: where it ends, where it asked for the score, and what the answers were."""
     score = Recorded(_bowl(A, peak))
     end = _climbed(student, score, w0, step, max_steps)
-    return {"w": end, "asked": rows([w for (w,) in score.calls], w0, "score"), "scores": np.array(score.answers)}
+    return {"w": end, "asked": rows([w for w, in score.calls], w0, "score"), "scores": np.array(score.answers)}
 
 
 def search_arguments(student, w, F, y, w0, step):

@@ -28,8 +28,7 @@ def epochs_by_seed(student, n, batch_size, seed, other_seed):
     """The epochs that equal and different seeds give, and whether anything but the generator was drawn from."""
     before = global_random_state(student.sgd)
     first, again, other = (
-        joined(row_numbers(student, n, batch_size, np.random.default_rng(number)))
-        for number in (seed, seed, other_seed)
+        joined(row_numbers(student, n, batch_size, np.random.default_rng(number))) for number in (seed, seed, other_seed)
     )
     return {"first": first, "again": again, "other": other, "untouched": before == global_random_state()}
 
@@ -67,7 +66,6 @@ def sgd_recorded(student, w0, X, y, alpha, batch_size, epochs, rng):
 
 def sgd_towards_mean(student, w0, X, y, alpha, batch_size, epochs, rng):
     """Descent on half the mean squared distance between w and the rows of X."""
-
     def gradient_of(w, X_batch, y_batch):
         return w - np.mean(X_batch, axis=0)
 
@@ -97,9 +95,7 @@ def row_numbers(student, n, batch_size, rng):
 def whole_numbers(batch):
     found = np.asarray(batch)
     if found.ndim != 1 or (found.size and found.dtype.kind not in "iu"):
-        raise Complaint(
-            f"A batch of minibatches is {described(batch)} ({found.dtype}), expected a 1-D array of row numbers."
-        )
+        raise Complaint(f"A batch of minibatches is {described(batch)} ({found.dtype}), expected a 1-D array of row numbers.")
     return found
 
 
@@ -113,7 +109,5 @@ def stacked(batches_of_rows, X):
     wide = [np.atleast_2d(batch) for batch in batches_of_rows]
     odd = [batch.shape for batch in wide if batch.shape[1:] != X.shape[1:]]
     if odd:
-        raise Complaint(
-            f"gradient_of was handed X_batch of shape {odd[0]}, expected (k, {X.shape[1]}) for a batch of k rows."
-        )
+        raise Complaint(f"gradient_of was handed X_batch of shape {odd[0]}, expected (k, {X.shape[1]}) for a batch of k rows.")
     return np.concatenate([np.zeros((0, X.shape[1])), *wide])

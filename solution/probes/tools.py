@@ -121,18 +121,14 @@ def backward(gate, inputs, *upstream):
     with forward_recorded(type(gate)) as calls:
         returned = gate.backward(*upstream)
     if any(is_beside(call, kept) for call in calls):
-        raise Complaint(
-            f"{type(gate).__name__}.backward called forward at other inputs, as a finite difference does; "
-            "expected the chain rule, from what forward kept."
-        )
+        raise Complaint(f"{type(gate).__name__}.backward called forward at other inputs, as a finite difference does; "
+                        "expected the chain rule, from what forward kept.")
     return returned
 
 
 def is_beside(call, inputs):
     """Whether arguments are nearly, and not exactly, these inputs; nor these inputs rounded to single precision."""
-    near = all(
-        np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=0, atol=NEAR) for a, b in zip(call, inputs, strict=False)
-    )
+    near = all(np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=0, atol=NEAR) for a, b in zip(call, inputs, strict=False))
     return near and not all(map(is_same, call, inputs))
 
 

@@ -24,19 +24,19 @@ from types import SimpleNamespace  # noqa: E402
 
 import numpy as np  # noqa: E402
 
-from autograder import spec, staff_code  # noqa: E402
-from autograder.answers import Answers, FrozenCase, thaw  # noqa: E402
-from autograder.freeze import reference  # noqa: E402
-from autograder.grading import grade  # noqa: E402
+from autograder.answers.store import Answers, FrozenCase, thaw  # noqa: E402
+from autograder.freeze.reference import reference  # noqa: E402
+from autograder.grading.grader import grade  # noqa: E402
 from autograder.records import Assignment, Call, Case, Report, Rng, Submission  # noqa: E402
 from autograder.sandbox import Sandbox  # noqa: E402
+from autograder.spec import loader, staff_code  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROUNDS = 5
 
 
 def main() -> None:
-    assignment = spec.load(ROOT / "solution")
+    assignment = loader.load(ROOT / "solution")
     answers = thaw(ROOT / "solution" / "answers.npz", assignment)
     report, graded = timed(lambda: graded_once(assignment, answers, reference(assignment)))
     calls = [call for line in report.lines for call in line.observed.calls]
@@ -85,7 +85,7 @@ def fresh(value: object) -> object:
 
 def gradient_costs() -> None:
     """The toy's gradient check on one array of each size: calls and time, against one forward call."""
-    toy = spec.load(ROOT / "tests" / "toy")
+    toy = loader.load(ROOT / "tests" / "toy")
     check = next(check for check in toy.checks if check.kind == "gradient")
     toy = replace(toy, questions=(replace(toy.questions[0], checks=(replace(check, after=()),)),))
     for size in (100, 10_000, 100_000):
@@ -93,7 +93,7 @@ def gradient_costs() -> None:
         case = Case("one", {"x": rng.normal(size=(size // 10, 10)), "k": 3.0, "dz": rng.normal(size=(size // 10, 10))})
         answers = Answers({(0, check.id): (FrozenCase(case),)})
         with Sandbox() as sandbox:
-            report = grade(toy, answers, reference(spec.load(ROOT / "tests" / "toy")), sandbox)
+            report = grade(toy, answers, reference(loader.load(ROOT / "tests" / "toy")), sandbox)
         observed = report.lines[0].observed
         forwards = [
             seen.seconds for call, seen in zip(observed.calls, observed.seen, strict=True) if call.probe == "scaled"

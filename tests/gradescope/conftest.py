@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from autograder import answers, spec
-from autograder.answers import Answers
+from autograder.answers import store
+from autograder.answers.store import Answers
+from autograder.gradescope.bundle import STOP_AFTER_MORE_SECONDS, bundle
+from autograder.gradescope.rehearse import container
+from autograder.gradescope.rehearse.limits import GRADESCOPE, Machine
+from autograder.gradescope.rehearse.platform import Image, Rehearsed, image_of, run
 from autograder.records import Assignment
-from autograder.rehearse import room
-from autograder.rehearse.limits import GRADESCOPE, Machine
-from autograder.rehearse.platform import Image, Rehearsed, image_of, run
-from autograder.release import pins
-from autograder.release.bundle import STOP_AFTER_MORE_SECONDS, bundle
+from autograder.release import dependencies
 from autograder.release.wheel import wheel
 from autograder.release.wheels import NoWheels, downloaded
+from autograder.spec import loader
 from tests.conftest import SOLUTION
 
 Rehearse = Callable[..., Rehearsed]
@@ -29,7 +30,7 @@ SYSTEM_PYTHON = ".".join(platform.python_version_tuple()[:2])
 @pytest.fixture(scope="session")
 def needs_room() -> None:
     """Skip where neither root's rights nor user namespaces are to be had."""
-    reason = room.why_not()
+    reason = container.why_not()
     if reason:
         pytest.skip(reason)
 
@@ -37,7 +38,7 @@ def needs_room() -> None:
 @pytest.fixture(scope="session")
 def wheels() -> dict[str, bytes]:
     try:
-        return downloaded(pins.pinned(), [SYSTEM_PYTHON])
+        return downloaded(dependencies.pinned(), [SYSTEM_PYTHON])
     except NoWheels as error:
         pytest.skip(f"pip cannot get the wheels for an offline bundle: {error}")
 
@@ -56,8 +57,8 @@ def toy_bundle(toy: Assignment, toy_answers: Answers, wheels: dict[str, bytes], 
     """The toy's bundle, whose grader is told to stop after 9 s: before five endless checks have timed out in turn."""
     folder = workshop / "toy"
     shutil.copytree(toy.folder, folder)
-    answers.write(folder / spec.ANSWERS_NAME, toy_answers)
-    assignment = replace(spec.load(folder), total_seconds=9 - STOP_AFTER_MORE_SECONDS)
+    store.write(folder / loader.ANSWERS_NAME, toy_answers)
+    assignment = replace(loader.load(folder), total_seconds=9 - STOP_AFTER_MORE_SECONDS)
     path = workshop / "toy.zip"
     path.write_bytes(bundle(assignment, wheel(), wheels, [SYSTEM_PYTHON]))
     return path
@@ -72,7 +73,7 @@ def solution(workshop: Path) -> Path:
 @pytest.fixture(scope="session")
 def real_bundle(solution: Path, wheels: dict[str, bytes], workshop: Path) -> Path:
     path = workshop / "autograder.zip"
-    path.write_bytes(bundle(spec.load(solution), wheel(), wheels, [SYSTEM_PYTHON]))
+    path.write_bytes(bundle(loader.load(solution), wheel(), wheels, [SYSTEM_PYTHON]))
     return path
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import spec
-from autograder.release import pins
+from autograder.release import dependencies
+from autograder.spec import loader
 from tests.release.test_student_zip import solution_lines
 
 
@@ -25,14 +25,14 @@ def test_the_scripts_stand_at_the_root_and_may_be_run(real_bundle: Path) -> None
 
 
 def test_reference_cases_and_mistakes_stay_at_home(solution: Path, names: set[str]) -> None:
-    assignment = spec.load(solution)
+    assignment = loader.load(solution)
     assert not {f"grading/{name}" for name in assignment.files} & names
     assert not [name for name in names if name.startswith(("grading/cases", "grading/mistakes", "grading/data"))]
     assert {"grading/assignment.yaml", "grading/answers.npz"} <= names
 
 
 def test_no_line_of_the_reference_is_in_it(solution: Path, real_bundle: Path) -> None:
-    assignment = spec.load(solution)
+    assignment = loader.load(solution)
     lines = solution_lines(solution, assignment.files)
     archive = zipfile.ZipFile(real_bundle)
     texts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".py", ".yaml"))}
@@ -45,16 +45,16 @@ def test_the_release_is_in_it_and_is_that_of_its_own_grading_folder(
     with zipfile.ZipFile(real_bundle) as archive:
         archive.extractall(tmp_path)
     release = (tmp_path / "RELEASE").read_text().strip()
-    assert release == spec.release_of(tmp_path / "grading") == spec.release_of(solution)
+    assert release == loader.release_of(tmp_path / "grading") == loader.release_of(solution)
 
 
 def test_every_package_is_pinned_and_numpy_for_each_python() -> None:
-    found = pins.pinned()
+    found = dependencies.pinned()
     assert {"numpy", "pydantic", "pydantic-core", "pyyaml", "click", "rich", "gradescope-utils"} <= set(found)
-    text = pins.requirements_text(found)
+    text = dependencies.requirements_text(found)
     assert all("==" in line for line in text.splitlines())
     assert 'numpy==2.2.6; python_version < "3.11"' in text
-    assert pins.numpy_for("3.10", "2.4.6") == "2.2.6" and pins.numpy_for("3.12", "2.4.6") == "2.4.6"
+    assert dependencies.numpy_for("3.10", "2.4.6") == "2.2.6" and dependencies.numpy_for("3.12", "2.4.6") == "2.4.6"
 
 
 def test_an_offline_bundle_says_which_pythons_it_is_for(real_bundle: Path, names: set[str]) -> None:

@@ -26,14 +26,15 @@ import numpy
 import pytest
 from press import code
 
-from autograder import cli, spec
-from autograder.answers import thaw
+from autograder import cli
+from autograder.answers.store import thaw
 from autograder.cli import main
 from autograder.commands import rehearse
 from autograder.release.folder import assignment_files
 from autograder.release.student_zip import student_zip
 from autograder.release.wheel import wheel
 from autograder.sandbox import Refused, Sandbox
+from autograder.spec import loader
 
 from .conftest import HANDOUTS, NAMES, ROOT
 
@@ -178,8 +179,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The students' zip, unpacked, with every question answered."""
     parent = tmp_path_factory.mktemp("student")
     _furnish(parent)
-    assignment = spec.load(ROOT / "solution")
-    files = assignment_files(assignment, thaw(ROOT / "solution" / spec.ANSWERS_NAME, assignment))
+    assignment = loader.load(ROOT / "solution")
+    files = assignment_files(assignment, thaw(ROOT / "solution" / loader.ANSWERS_NAME, assignment))
     with zipfile.ZipFile(io.BytesIO(student_zip(assignment, files, wheel()))) as archive:
         archive.extractall(parent)
     folder = parent / assignment.id
@@ -243,7 +244,7 @@ def understood(words: Sequence[str]) -> None:
 
 
 def ids() -> set[str]:
-    assignment = spec.load(ROOT / "solution")
+    assignment = loader.load(ROOT / "solution")
     return {question.id for question in assignment.questions} | {check.id for check in assignment.checks}
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from autograder import metadata, spec
 from autograder.checks import KINDS
-from autograder.late import Policy
-from autograder.records import Question
+from autograder.records import Policy, Question
+from autograder.spec import loader
+from autograder.text import moments
 
 from .conftest import HANDOUTS, ROOT
 
@@ -20,7 +20,7 @@ pytest.importorskip("jinja2", reason="filling in the handouts needs Jinja2")
 from press import assignment as words
 from press import numbers, signatures
 
-ASSIGNMENT = spec.load(ROOT / "solution")
+ASSIGNMENT = loader.load(ROOT / "solution")
 SOLUTION = re.compile(r"# BEGIN SOLUTION \w+\n(.*?)# END SOLUTION", re.S)
 Filled = Callable[[str], str]
 
@@ -109,7 +109,7 @@ def test_the_late_policy_is_told_in_sentences(policy: Policy, said: list[str]) -
 
 def test_the_students_handout_has_the_dates_and_the_policy_of_the_assignment(filled: Filled) -> None:
     due = words.due_as_written()
-    assert due is not None and metadata.moment(due) == ASSIGNMENT.due
+    assert due is not None and moments.moment(due) == ASSIGNMENT.due
     assert f"**Due: {words.moment(due)}.**" in filled("student")
     assert " ".join(words.late_policy(ASSIGNMENT.late)) in filled("student")
 
@@ -134,7 +134,7 @@ def test_a_budget_of_hints_is_told_where_there_is_one() -> None:
     ],
 )
 def test_a_due_date_is_told_as_it_was_written_in_every_spelling_that_the_spec_takes(written: str, said: str) -> None:
-    assert metadata.moment(written) is not None
+    assert moments.moment(written) is not None
     assert words.moment(written) == said
 
 

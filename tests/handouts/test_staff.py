@@ -15,8 +15,9 @@ import pytest
 import yaml
 from press import code
 
-from autograder import mistakes, spec
 from autograder.checks import KINDS
+from autograder.mistakes import catalogue
+from autograder.spec import loader
 from tests.hostile import conftest as hostile
 from tests.hostile.corpus import attacks
 from tests.hostile.envelopes import Envelope
@@ -130,7 +131,7 @@ def test_the_settings_of_every_kind_are_in_the_handout(filled: Callable[[str], s
 
 def test_the_late_policy_in_the_handout_is_the_one_of_the_assignment(filled: Callable[[str], str]) -> None:
     [block] = [yaml.safe_load(one.code) for one in code.blocks(filled("staff"), "yaml") if "late:" in one.code]
-    assert spec.LateText.model_validate(block["late"]).model_dump() == vars(spec.load(ROOT / "solution").late)
+    assert loader.LateText.model_validate(block["late"]).model_dump() == vars(loader.load(ROOT / "solution").late)
     assert "| 2 days 1 hour late | 3 | 2 | 8 |" in filled("staff")
     assert "| 21 days late | 21 | 2 | 40 |" in filled("staff")
 
@@ -140,8 +141,8 @@ def test_the_mistake_that_is_shown_is_one_that_the_assignment_takes(tmp_path: Pa
     shutil.copytree(ROOT / "solution", tmp_path / "solution", ignore=shutil.ignore_patterns("mistakes", "*.npz"))
     (tmp_path / "solution" / "mistakes").mkdir()
     (tmp_path / "solution" / "mistakes" / "q4.yaml").write_text(shown.code, encoding="utf-8")
-    [mistake] = mistakes.load(spec.load(tmp_path / "solution"))
-    known = {check.id for check in spec.load(ROOT / "solution").checks}
+    [mistake] = catalogue.load(loader.load(tmp_path / "solution"))
+    known = {check.id for check in loader.load(ROOT / "solution").checks}
     assert set(mistake.checks) <= known and mistake.question == "q4"
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import atheris  # type: ignore[import-not-found,unused-ignore]
 
-with atheris.instrument_imports(include=["zipfile", "autograder.entries", "autograder.intake"]):
-    from autograder import entries
-    from autograder.intake import IntakeError, open_submission
+with atheris.instrument_imports(include=["zipfile", "autograder.intake.files", "autograder.intake.submission"]):
+    from autograder.intake import files
+    from autograder.intake.submission import IntakeError, open_submission
 
 from .fuzzer import fuzz
 
@@ -32,7 +32,7 @@ def one(data: bytes) -> None:
     except IntakeError as error:
         assert str(error).endswith(".")
         return
-    assert all(len(content) <= entries.MAX_FILE_BYTES for content in submission.files.values())
+    assert all(len(content) <= files.MAX_FILE_BYTES for content in submission.files.values())
 
 
 def seeds() -> dict[str, bytes]:

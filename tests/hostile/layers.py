@@ -19,12 +19,12 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder import spec
-from autograder.answers import write
-from autograder.grading import load_of
+from autograder.answers.store import write
+from autograder.grading.grader import load_of
 from autograder.records import Call, Case, Limits, Submission
 from autograder.sandbox import Sandbox, SandboxBroken
 from autograder.sandbox.zygotes import HERE as SANDBOX
+from autograder.spec import loader
 
 from .arena import PR_SET_CHILD_SUBREAPER, Arena, _descendants, _left_behind, arena
 from .corpus import ASSIGNMENT, Attack, attacks
@@ -100,10 +100,10 @@ def _clean(place: Arena, sandbox: Sandbox) -> None:
 
 
 def _restore(solution: Path, place: Arena) -> None:
-    if not (solution / spec.ANSWERS_NAME).exists() or (solution / "work.py").stat().st_mode & 0o777 != 0o644:
+    if not (solution / loader.ANSWERS_NAME).exists() or (solution / "work.py").stat().st_mode & 0o777 != 0o644:
         shutil.rmtree(solution)
         shutil.copytree(ASSIGNMENT, solution)
-        write(solution / spec.ANSWERS_NAME, place.answers)
+        write(solution / loader.ANSWERS_NAME, place.answers)
 
 
 def table(through: Mapping[str, Sequence[str]]) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.results_schema import problems_of
+from autograder.gradescope.schema import problems_of
 
 from .arena import GRADER_MEMORY_KB, arena
 from .conftest import Outcome

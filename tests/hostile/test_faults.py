@@ -20,14 +20,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder import spec
-from autograder.answers import AnswersError
-from autograder.freeze import freeze
-from autograder.grading import grade
+from autograder.answers.store import AnswersError
+from autograder.freeze.reference import freeze
+from autograder.gradescope import results as gradescope
+from autograder.grading.grader import grade
 from autograder.records import Call, Case, Limits, Report, Seen, Submission
 from autograder.sandbox import Load, Refused, Sandbox, SandboxBroken, seccomp, zygotes
 from autograder.sandbox.zygotes import HERE as SANDBOX
-from autograder.writers import gradescope
+from autograder.spec import loader
 
 from .arena import Arena, _descendants, arena
 from .corpus import NEIGHBOUR
@@ -486,20 +486,20 @@ def test_a_reference_that_fails_is_staffs_and_freeze_says_where(
     folder = Path(shutil.copytree(place.folder / "solution", tmp_path / "solution"))
     (folder / "work.py").write_text((folder / "work.py").read_text().replace("return 2 * x", body))
     with Sandbox() as sandbox, pytest.raises(AnswersError, match=words):
-        freeze(spec.load(folder), sandbox)
+        freeze(loader.load(folder), sandbox)
 
 
 def test_the_freeze_command_ends_with_that_sentence_and_leaves_the_answers_as_they_were(
     place: Arena, tmp_path: Path
 ) -> None:
     folder = Path(shutil.copytree(place.folder / "solution", tmp_path / "solution"))
-    before = (folder / spec.ANSWERS_NAME).read_bytes()
+    before = (folder / loader.ANSWERS_NAME).read_bytes()
     (folder / "work.py").write_text((folder / "work.py").read_text().replace("return 2 * x", "return x * float('inf')"))
     found = run(
         [sys.executable, "-m", "autograder", "freeze", "--assignment", str(folder), "--cache", str(tmp_path / "cache")]
     )
     assert found.returncode == 3 and "is not finite: y has inf or nan in it." in found.stderr
-    assert (folder / spec.ANSWERS_NAME).read_bytes() == before and "Traceback" not in found.stderr
+    assert (folder / loader.ANSWERS_NAME).read_bytes() == before and "Traceback" not in found.stderr
 
 
 # --- a machine that lacks something

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder import spec
-from autograder.answers import write
-from autograder.freeze import freeze
-from autograder.results_schema import problems_of
+from autograder.answers.store import write
+from autograder.freeze.reference import freeze
+from autograder.gradescope.schema import problems_of
 from autograder.sandbox import Sandbox
+from autograder.spec import loader
 
 from .arena import GRADER_MEMORY_KB
 from .corpus import ASSIGNMENT, attacks
@@ -64,9 +64,9 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(shutil.copytree(ASSIGNMENT, tmp_path_factory.mktemp("crowd") / "solution"))
     with (folder / "cases" / "target.py").open("a") as file:
         file.write(CROWD)
-    (folder / spec.SPEC_NAME).write_text(HEAD + "".join(CHECK.format(number=number) for number in range(CHECKS)))
+    (folder / loader.SPEC_NAME).write_text(HEAD + "".join(CHECK.format(number=number) for number in range(CHECKS)))
     with Sandbox() as sandbox:
-        write(folder / spec.ANSWERS_NAME, freeze(spec.load(folder), sandbox))
+        write(folder / loader.ANSWERS_NAME, freeze(loader.load(folder), sandbox))
     return folder
 
 

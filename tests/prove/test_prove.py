@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from autograder.answers import write
+from autograder.answers.store import write
+from autograder.grading.cache import Ledger, keys
 from autograder.prove import mutants, right, wrong
-from autograder.prove.gradings import Bench, Grading, graded
-from autograder.prove.ledger import Ledger, keys
+from autograder.prove.claims import Claim, Proof
+from autograder.prove.jobs import Bench, Grading, graded
 from autograder.prove.page import page
-from autograder.prove.proof import Claim, Proof
 from autograder.prove.terminal import write as write_in_terminal
 from autograder.records import Submission
 from tests.known_toy import copy_of_toy, frozen

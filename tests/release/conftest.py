@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.answers import Answers
+from autograder.answers.store import Answers
 from autograder.records import Assignment
 from autograder.release.folder import assignment_files
 from autograder.release.student_zip import student_zip

@@ -9,14 +9,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from autograder import arrays, pace, spec
-from autograder.answers import thaw
-from autograder.grading import grade
-from autograder.intake import open_submission
-from autograder.pace import Pace
+from autograder.answers import npz
+from autograder.answers.store import thaw
+from autograder.grading import time_limits
+from autograder.grading.grader import grade
+from autograder.grading.time_limits import Pace
+from autograder.intake.submission import open_submission
 from autograder.records import Submission
 from autograder.release.folder import assignment_files, write_folder
-from autograder.release.slicing import sliced
+from autograder.spec import loader
+from autograder.spec.slicing import sliced
 from tests.conftest import ROOT, SOLUTION
 
 
@@ -27,7 +29,7 @@ def folder(tmp_path, toy, toy_answers):
 
 
 def test_the_kit_grades_at_home_what_is_public(folder, sandbox, toy_source):
-    kit = spec.load(folder / "kit")
+    kit = loader.load(folder / "kit")
     assert [check.id for check in kit.checks] == ["t1.double", "t1.slope"]
     answers = thaw(folder / "kit" / "answers.npz", kit)
     files = {name: text.encode() for name, text in toy_source.items()}
@@ -50,7 +52,7 @@ def test_hidden_checks_leave_no_trace_in_the_folder(folder, toy, toy_answers):
     ]
     for name in names:
         assert name.encode() not in everything
-    kept = arrays.unpack((folder / "kit" / "answers.npz").read_bytes())
+    kept = npz.unpack((folder / "kit" / "answers.npz").read_bytes())
     assert {row[1] for row in kept["rows"]} == {"t1.double", "t1.slope"}
     secret = toy_answers.of(hidden[0], 1)[0].answer["z"]
     with np.load(folder / "kit" / "answers.npz") as archive:
@@ -62,14 +64,14 @@ def test_hidden_checks_leave_no_trace_in_the_folder(folder, toy, toy_answers):
 def test_where_hidden_cases_come_from_is_not_in_it(folder):
     text = (folder / "kit" / "assignment.yaml").read_text()
     assert "seed" not in text and "decks" not in text
-    assert spec.load(folder / "kit").seed is None
+    assert loader.load(folder / "kit").seed is None
 
 
 def test_the_kit_knows_the_pace_of_the_public_checks_and_of_no_other(toy, toy_answers, tmp_path):
     staff = shutil.copytree(toy.folder, tmp_path / "staff")
-    pace.write(staff / "pace.json", Pace(0.25, {"t1.double": 0.5, "t1.scaled": 0.75, "t1.slope": 1.5}))
+    time_limits.write(staff / "pace.json", Pace(0.25, {"t1.double": 0.5, "t1.scaled": 0.75, "t1.slope": 1.5}))
     write_folder(tmp_path / "out", assignment_files(replace(toy, folder=str(staff)), toy_answers))
-    assert pace.read(tmp_path / "out" / "kit" / "pace.json") == Pace(0.25, {"t1.double": 0.5, "t1.slope": 1.5})
+    assert time_limits.read(tmp_path / "out" / "kit" / "pace.json") == Pace(0.25, {"t1.double": 0.5, "t1.slope": 1.5})
 
 
 def test_what_an_earlier_release_left_is_removed(folder, toy, toy_answers):
@@ -95,7 +97,7 @@ def test_a_slice_keeps_what_is_reached_and_nothing_else():
 
 
 def test_the_committed_assignment_is_what_release_writes():
-    assignment = spec.load(SOLUTION)
+    assignment = loader.load(SOLUTION)
     files = assignment_files(assignment, thaw(SOLUTION / "answers.npz", assignment))
     home = ROOT / "assignment"
     present = {
@@ -109,7 +111,7 @@ def test_the_committed_assignment_is_what_release_writes():
 
 
 def test_the_committed_assignment_gives_nothing_away():
-    assignment = spec.load(SOLUTION)
+    assignment = loader.load(SOLUTION)
     text = "\n".join(
         path.read_text() for path in (ROOT / "assignment").rglob("*") if path.suffix in {".py", ".yaml", ".md"}
     )

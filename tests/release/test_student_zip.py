@@ -13,13 +13,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import arrays, spec
-from autograder.answers import PUBLIC_DECK, Answers, thaw
+from autograder.answers import npz
+from autograder.answers.store import Answers, thaw
 from autograder.records import Assignment
 from autograder.release.folder import assignment_files
 from autograder.release.skeleton import BEGIN, END
 from autograder.release.student_zip import student_zip
 from autograder.release.wheel import Wheel
+from autograder.spec import loader
+from autograder.spec.cases import PUBLIC_DECK
 from tests.conftest import SOLUTION
 
 LONG_ENOUGH = 30
@@ -83,8 +85,8 @@ def released(
     if request.param == "toy":
         assignment, answers = toy, toy_answers
     else:
-        assignment = spec.load(SOLUTION)
-        answers = thaw(SOLUTION / spec.ANSWERS_NAME, assignment)
+        assignment = loader.load(SOLUTION)
+        answers = thaw(SOLUTION / loader.ANSWERS_NAME, assignment)
     return assignment, answers, student_zip(assignment, assignment_files(assignment, answers), framework)
 
 
@@ -108,7 +110,7 @@ def test_no_array_of_a_hidden_check_is_in_it(released: tuple[Assignment, Answers
     _, answers, data = released
     hidden = hidden_arrays(answers)
     kit = next(inner for name, inner in contents(data) if name.endswith("kit/answers.npz"))
-    found = {hidden[array.tobytes()] for array in _in(arrays.unpack(kit)) if array.tobytes() in hidden}
+    found = {hidden[array.tobytes()] for array in _in(npz.unpack(kit)) if array.tobytes() in hidden}
     assert hidden and not found
 
 
@@ -132,8 +134,10 @@ def test_a_canary_planted_in_every_hidden_place_does_not_come_out(
         comment = f"    # {canary}\n" if name == "toy.py" else f"\n\n\n# {canary}\n"
         assert old in path.read_text()
         path.write_text(path.read_text().replace(old, comment + old.lstrip("\n"), 1))
-    text = (tmp_path / "toy" / spec.SPEC_NAME).read_text().replace("Every entry is multiplied", f"{canary} Every entry")
-    (tmp_path / "toy" / spec.SPEC_NAME).write_text(text)
+    text = (
+        (tmp_path / "toy" / loader.SPEC_NAME).read_text().replace("Every entry is multiplied", f"{canary} Every entry")
+    )
+    (tmp_path / "toy" / loader.SPEC_NAME).write_text(text)
     planted = replace(toy, folder=str(tmp_path / "toy"))
     data = student_zip(planted, assignment_files(planted, toy_answers), framework)
     assert not [name for name, inner in contents(data) if canary.encode() in inner]

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import staff_code
 from autograder.records import Case, Rng
+from autograder.spec import staff_code
 from tests.conftest import SOLUTION
 
 MODULES = ("warmup", "search", "softmax", "gradients", "graph", "sgd", "layers", "network", "bot")

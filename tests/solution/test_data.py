@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from autograder import staff_code
+from autograder.spec import staff_code
 from tests.conftest import SOLUTION
 
 CHECKSUMS = {

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from autograder import spec
+from autograder.spec import loader
 from tests.conftest import SOLUTION
 
-CHECKS = [check for question in spec.load(SOLUTION).questions for check in question.checks if check.kind == "law"]
+CHECKS = [check for question in loader.load(SOLUTION).questions for check in question.checks if check.kind == "law"]
 ODD = [
     np.array([]),
     np.array(0.0),

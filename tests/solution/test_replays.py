@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder import spec
-from autograder.answers import thaw
+from autograder.answers.store import thaw
 from autograder.cli import main
-from autograder.grading import grade
-from autograder.intake import open_submission
+from autograder.grading.grader import grade
+from autograder.intake.submission import open_submission
 from autograder.records import Line
 from autograder.release.folder import assignment_files, write_folder
 from autograder.sandbox import Sandbox
+from autograder.spec import loader
 from autograder.writers.text import replay_command
 from tests.conftest import ROOT, SOLUTION
 
@@ -32,8 +32,8 @@ TALLY = re.compile(r" \(\d+ of \d+ cases (?:is|are) right\.\)")
 @pytest.fixture(scope="module")
 def told(sandbox: Sandbox) -> list[tuple[Line, str]]:
     """The lines of a half-finished submission's report that come with a command, and the command."""
-    assignment = spec.load(SOLUTION)
-    answers = thaw(SOLUTION / spec.ANSWERS_NAME, assignment)
+    assignment = loader.load(SOLUTION)
+    answers = thaw(SOLUTION / loader.ANSWERS_NAME, assignment)
     report = grade(assignment, answers, open_submission(HALF, assignment.files), sandbox)
     commands = ((line, replay_command(line, report.fingerprint["deck"])) for line in report.lines)
     return [(line, command) for line, command in commands if command]
@@ -43,8 +43,8 @@ def told(sandbox: Sandbox) -> list[tuple[Line, str]]:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The student's folder: the files of the half-finished submission, and the kit."""
     folder = tmp_path_factory.mktemp("student") / "home"
-    assignment = spec.load(SOLUTION)
-    write_folder(folder, assignment_files(assignment, thaw(SOLUTION / spec.ANSWERS_NAME, assignment)))
+    assignment = loader.load(SOLUTION)
+    write_folder(folder, assignment_files(assignment, thaw(SOLUTION / loader.ANSWERS_NAME, assignment)))
     shutil.copytree(HALF, folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from autograder import spec, staff_code
-from autograder.answers import draw
 from autograder.checks import KINDS
-from autograder.grading import More
+from autograder.grading.grader import More
 from autograder.records import AnswerKey, Seen
+from autograder.spec import loader, staff_code
+from autograder.spec.cases import draw
 from tests.conftest import SOLUTION
 
 from .conftest import handed
@@ -18,7 +18,7 @@ SEEDS = range(1000, 1200)
 TRAINS = {"network_trained", "bot_predictions"}
 """Probes that train a network take seconds: `prove` runs these over seeds and decks, and bounds their luck."""
 
-ASSIGNMENT = spec.load(SOLUTION)
+ASSIGNMENT = loader.load(SOLUTION)
 CHECKS = [check for check in ASSIGNMENT.checks if check.kind in ("law", "gradient") and check.probe not in TRAINS]
 
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from autograder import spec
-from autograder.freeze import freeze, reference
-from autograder.grading import grade
-from autograder.intake import open_submission
+from autograder.freeze.reference import freeze, reference
+from autograder.grading.grader import grade
+from autograder.intake.submission import open_submission
 from autograder.records import Submission
+from autograder.spec import loader
 from tests.conftest import ROOT, SOLUTION
 
 VARIANTS = sorted(path for path in (ROOT / "tests" / "variants").iterdir() if path.is_dir())
@@ -27,7 +27,7 @@ PATIENCE = 10
 @pytest.fixture(scope="module")
 def assignment():
     """The assignment with more time for everything: what is right stays right on a busy machine."""
-    loaded = spec.load(SOLUTION)
+    loaded = loader.load(SOLUTION)
     questions = tuple(replace(one, checks=tuple(map(patient, one.checks))) for one in loaded.questions)
     return replace(loaded, questions=questions, total_seconds=PATIENCE * loaded.total_seconds)
 

@@ -1,0 +1,111 @@
+"""The frozen cases and their answers: what a grading machine needs instead of cases.py and the reference.
+
+`draw` makes the cases of a check for a deck; `write` and `thaw` are the file. A *deck* is one draw of all random cases.
+Public checks have a deck of their own, the same at home and on the platform; a submission's hidden checks come from the
+deck that its name hashes to.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from autograder.answers import npz, signatures
+from autograder.answers.signatures import WrongAnswer
+from autograder.errors import StaffError
+from autograder.records import Assignment, Case, Check, Outputs
+from autograder.spec.cases import deck_of, decks_of
+
+FORMAT = 4
+
+
+class AnswersError(StaffError):
+    """The frozen answers are missing, unreadable, or do not fit the assignment."""
+
+
+@dataclass(frozen=True)
+class FrozenCase:
+    """A case and the reference's outputs on it (None where they tell nothing)."""
+
+    case: Case
+    answer: Outputs | None = None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All decks of all checks, by (deck, check id): the cases with their right answers, and what known mistakes show.
+
+    ``origin`` has a digest of each file that they were frozen from.
+    """
+
+    rows: Mapping[tuple[int, str], tuple[FrozenCase, ...]] = field(default_factory=dict)
+    wrong: Mapping[tuple[int, str], tuple[WrongAnswer, ...]] = field(default_factory=dict)
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, check: Check, deck: int) -> tuple[FrozenCase, ...]:
+        """The frozen cases of a check; public checks have theirs in the public deck."""
+        row = (deck_of(check, deck), check.id)
+        if row not in self.rows:
+            raise AnswersError(f"no frozen cases for {check.id} in deck {row[0]}: run `autograder freeze`.")
+        return self.rows[row]
+
+    def wrong_for(self, check: Check, deck: int) -> tuple[WrongAnswer, ...]:
+        """What the known mistakes show on those cases."""
+        return self.wrong.get((deck_of(check, deck), check.id), ())
+
+
+def tree_of(answers: Answers) -> dict[str, Any]:
+    """The answers as a tree of plain values and arrays, which `arrays.pack` turns into a file."""
+    rows = [[deck, check, [_row(item) for item in row]] for (deck, check), row in answers.rows.items()]
+    return {
+        "format": FORMAT,
+        "origin": dict(answers.origin),
+        "rows": rows,
+        "wrong": signatures.tree_of(answers.wrong),
+    }
+
+
+def write(path: Path, answers: Answers) -> None:
+    """Save to ``path``; equal answers give equal bytes."""
+    path.write_bytes(npz.pack(tree_of(answers)))
+
+
+def thaw(path: Path, assignment: Assignment) -> Answers:
+    """Load from ``path``. Raises `AnswersError` with what to do when the file is not there or not ours."""
+    try:
+        tree = npz.unpack(path.read_bytes())
+    except FileNotFoundError:
+        raise AnswersError(f"{path} is missing: run `autograder freeze`.") from None
+    except (ValueError, KeyError, OSError, EOFError, BadZipFile, zlib.error) as error:
+        raise AnswersError(f"{path} cannot be read ({error}): run `autograder freeze`.") from error
+    if tree.get("format") != FORMAT:
+        raise AnswersError(f"{path} has format {tree.get('format')}, expected {FORMAT}: run `autograder freeze`.")
+    answers = Answers(
+        {(deck, check): tuple(_frozen(item) for item in row) for deck, check, row in tree["rows"]},
+        signatures.from_tree(tree["wrong"]),
+        tree["origin"],
+    )
+    for check in assignment.checks:
+        if check.kind != "leaderboard":
+            for deck in decks_of(check, assignment.decks):
+                answers.of(check, deck)
+    return answers
+
+
+def _row(item: FrozenCase) -> dict[str, Any]:
+    case = item.case
+    return {
+        "name": case.name,
+        "hint": case.hint,
+        "inputs": dict(case.inputs),
+        "keep": dict(case.keep),
+        "answer": None if item.answer is None else dict(item.answer),
+    }
+
+
+def _frozen(row: Mapping[str, Any]) -> FrozenCase:
+    return FrozenCase(Case(row["name"], row["inputs"], row["hint"], row["keep"]), row["answer"])

@@ -1,0 +1,1 @@
+"""Two arrays that differ, turned into a sentence."""

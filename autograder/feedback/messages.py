@@ -1,0 +1,229 @@
+"""The words a student reads: where, got, expected, and what explains it.
+
+Two doors: `trouble` for a call that gave no outputs, `mismatch` for an output that is not the right one. Both return
+`Words`: ``full`` for public checks and staff, ``brief`` for hidden checks, which never holds an input or an expected number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.feedback.compare import Disagreement
+from autograder.feedback.factors import Explanation
+from autograder.records import Call, Case, Error, Fault, Limits, Seen, Status
+from autograder.text.plural import agreed, counted
+
+UNTOLD: Mapping[Fault, str] = {
+    "missing": "A file or a name that this check needs is not there.",
+    "load": "A file could not be imported.",
+    "complaint": "What came back is not what this check can use.",
+    "unusable": "What came back is not what this check can use.",
+}
+"""Of a hidden check, where a sentence that says more could hold an input."""
+OUTSIDE = (
+    "An error came up outside of your own lines, so something in your files has changed numpy or Python itself, or a "
+    "result is of a kind that cannot be handled. The error:"
+)
+"""Of an exception in the worker's own lines: its sentence alone would say nothing that a student can find."""
+FEW = 6
+"""Arrays of up to this many entries are shown whole."""
+
+
+NUMBERS = re.compile(r"(?<!\w)(?<![^.]\.)[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?!\w)|(?<!\w)[-+]?(?:nan|inf)\b")
+"""A number that stands by itself: not the 1 of W1, nor the 2 of q2.loss."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """One sentence or more, for two readers; ``below`` are lines for the first one that come after any explanation."""
+
+    full: str
+    brief: str
+    below: str = ""
+
+    def explained(self, why: Explanation | None = None) -> Words:
+        """All of it, with what explains it in its place."""
+        parts = [(self.full, self.brief), *([(why.full, why.brief)] if why else [])]
+        full, brief = (" ".join(filter(None, texts)) for texts in zip(*parts, strict=True))
+        return Words("\n".join(filter(None, (full, self.below))), brief)
+
+
+# --- a call that gave no outputs
+
+
+def status_of(seen: Seen) -> Status:
+    """``error`` when student code raised, hung or died; ``failed`` when it merely did not do what was asked."""
+    if seen.outcome in ("timed out", "died"):
+        return "error"
+    assert seen.error is not None
+    return "failed" if seen.error.fault in ("complaint", "unusable", "unwritten", "missing") else "error"
+
+
+def trouble(seen: Seen, call: Call, limits: Limits) -> Words:
+    """What became of a call that did not return."""
+    if seen.outcome == "timed out":
+        return _timed_out(seen.error, limits)
+    if seen.outcome == "died":
+        return _died(seen.error)
+    assert seen.error is not None
+    return _raised(seen.error, call)
+
+
+def _timed_out(error: Error | None, limits: Limits) -> Words:
+    text = f"Still running after {limits.seconds:g} s, so it was stopped."
+    if error and error.line:
+        text += f" It was at {_where(error)}."
+    return _both(
+        text + " Is there a loop that does not end, or a loop over numbers that an array operation could do at once?"
+    )
+
+
+def _died(error: Error | None) -> Words:
+    if error and error.message:
+        return Words(error.message, error.vouched or error.message)
+    return _both(
+        "Your code ended its own process before it answered. Remove calls such as sys.exit, exit or os._exit; "
+        "very deep recursion can do it too."
+    )
+
+
+def _raised(error: Error, call: Call) -> Words:
+    if error.fault in ("missing", "complaint", "unusable"):
+        return Words(error.message, error.vouched or UNTOLD[error.fault])
+    if error.fault == "unwritten":
+        place = f": {_where(error)}" if error.file else ""
+        return Words(f"Not written yet: {error.message}.", f"Not written yet{place}.")
+    if error.fault == "memory":
+        return _both(
+            f"It asked for more memory than a check may use{_at(error)}. Which array is that large?{_source(error)}"
+        )
+    if error.fault == "load":
+        return Words(_not_loaded(error, error.message), _not_loaded(error, error.vouched))
+    return _exception(error, call)
+
+
+def _exception(error: Error, call: Call) -> Words:
+    said = _raised_so(error, error.message)
+    if not error.file and not error.called:
+        return Words(f"{OUTSIDE} {said}\n{_inputs(call.case)}", f"{OUTSIDE} {_raised_so(error, '')}")
+    if not error.file:
+        return Words(f"{said} The check called: {error.called}\n{_inputs(call.case)}", _raised_so(error, error.vouched))
+    full = f"{_where(error)}: {said}{_source(error)}\n{_inputs(call.case)}\n{error.traceback}".rstrip()
+    return Words(full, f"{_where(error)}: {_raised_so(error, '')}{_source(error)}")
+
+
+def _not_loaded(error: Error, message: str) -> str:
+    """What kept a file from being imported, and where; a sentence of its own when there is no place to name."""
+    if not error.file:
+        return message or UNTOLD["load"]
+    return f"{_where(error)} could not be imported: {_raised_so(error, message)}{_source(error)}"
+
+
+def redacted(text: str) -> str:
+    """What a law says without its numbers, for a hidden check; 0 and 1 stay, which laws name, and so does a name's digit."""
+    return NUMBERS.sub(lambda found: found.group() if found.group() in ("0", "1") else "…", text)
+
+
+def _both(text: str) -> Words:
+    return Words(text, text)
+
+
+def _where(error: Error) -> str:
+    place = f"{error.file}, line {error.line}" if error.line else error.file
+    return f"{place}, in {error.function}" if error.function not in ("", "<module>") else place
+
+
+def _at(error: Error) -> str:
+    return f", at {_where(error)}" if error.file else ""
+
+
+def _source(error: Error) -> str:
+    return f"\n    {error.text.strip()}" if error.text.strip() else ""
+
+
+def _raised_so(error: Error, message: str) -> str:
+    """The exception's type and message, as far as they are known, as one sentence."""
+    text = ": ".join(part for part in (error.type, message) if part) or "an exception of a kind of its own"
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+# --- an output that is not the right one
+
+
+def mismatch(name: str, wrong: Disagreement, case: Case) -> Words:
+    """One wrong array, in the order where, got, expected."""
+    return Words(*_difference(name, wrong), below=_inputs(case))
+
+
+def _difference(name: str, wrong: Disagreement) -> tuple[str, str]:
+    got, expected = wrong.got, wrong.expected
+    if wrong.trouble == "shape":
+        return f"{name} has shape {_shape(got)}, expected {_shape(expected)}.", _shape_in_brief(name, got, expected)
+    if wrong.trouble == "empty":
+        return (f"{name} is not empty, and should be.",) * 2
+    place = name + (f"[{', '.join(map(str, wrong.index))}]" if wrong.index else "")
+    if wrong.trouble == "not finite":
+        value = got[wrong.index]
+        said = (
+            f"{place} is {value:g}" if not np.isfinite(value) else f"{place} is a finite number where it should not be"
+        )
+        return f"{said}; expected {number(expected[wrong.index], 6)}.", _not_finite_in_brief(name, got, value)
+    text = f"{place} is {number(got[wrong.index])}, expected {number(expected[wrong.index])}."
+    if 1 < expected.size <= FEW:
+        text += f" All of it: got {show(got + 0.0)}, expected {show(expected + 0.0)}."
+    return text, f"{name} has a wrong value."
+
+
+def _not_finite_in_brief(name: str, got: np.ndarray, value: float) -> str:
+    """Without the place: a program could say a number by it."""
+    if np.isfinite(value):
+        return f"{name} is finite where it should not be."
+    return f"{name} has an entry that is {value:g}." if got.size > 1 else f"{name} is {value:g}."
+
+
+def _shape_in_brief(name: str, got: np.ndarray, expected: np.ndarray) -> str:
+    """How two shapes differ, without their lengths."""
+    if got.ndim != expected.ndim:
+        return f"{name} has {_axes(got.ndim)}, expected {_axes(expected.ndim)}."
+    wrong = [str(axis) for axis in range(got.ndim) if got.shape[axis] != expected.shape[axis]]
+    return f"{name} has the wrong length along {agreed(len(wrong), 'axis', 'axes')} {' and '.join(wrong)}."
+
+
+def _axes(count: int) -> str:
+    return counted(count, "axis") if count else "no axis (one number)"
+
+
+def number(value: float, digits: int = 9) -> str:
+    """A number of a result in so many digits; -0.0 is shown as the 0 that it equals, which adding 0.0 makes of it."""
+    return f"{float(value) + 0.0:.{digits}g}"
+
+
+def _shape(array: np.ndarray) -> str:
+    return "() (one number)" if array.ndim == 0 else str(tuple(array.shape))
+
+
+def _inputs(case: Case) -> str:
+    """The inputs of a case, each on a line when small and as a shape when not."""
+    parts = [f"{name} = {show(value)}" for name, value in case.inputs.items()]
+    return f"The case {case.name!r}: " + "; ".join(parts) if parts else f"The case {case.name!r}."
+
+
+def show(value: Any) -> str:
+    """A value in a few words: small arrays whole, large ones as a shape."""
+    if isinstance(value, np.ndarray):
+        if value.size <= 2 * FEW:
+            return np.array2string(
+                value, precision=6, separator=", ", suppress_small=False, max_line_width=10**6
+            ).replace("\n", "")
+        return f"<array of shape {tuple(value.shape)}>"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {show(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        text = "[" + ", ".join(show(item) for item in value) + "]"
+        return text if len(text) < 200 else f"<list of {len(value)}>"
+    return repr(value) if len(repr(value)) < 200 else f"<{type(value).__name__}>"

@@ -1,0 +1,1 @@
+"""The reference and the known mistakes, run and kept as answers.npz."""

@@ -1,0 +1,139 @@
+"""Run the reference through every probe and keep its answers. The door is `freeze`.
+
+The reference is just another submission: expected answers are never typed by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.answers.store import Answers, AnswersError, FrozenCase
+from autograder.checks import KINDS
+from autograder.checks.kind import NamedOutput, Slip
+from autograder.freeze.staleness import digests
+from autograder.grading.grader import Known, examined, load_of
+from autograder.intake.submission import open_submission
+from autograder.records import Assignment, Case, Check, Observed, Outputs, Seen, Submission
+from autograder.sandbox import Load, Sandbox
+from autograder.sandbox.pool import Progress
+from autograder.spec import loader, staff_code
+from autograder.spec.cases import CasesError, decks_of, draw
+from autograder.text.suggest import nearest
+
+
+def unwatched(done: int, total: int, title: str) -> None:
+    """Progress that nobody follows."""
+
+
+def reference(assignment: Assignment) -> Submission:
+    """The files of the assignment's own folder, as a submission."""
+    return open_submission(Path(assignment.folder), assignment.files, name="reference")
+
+
+def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatched) -> Answers:
+    """The cases of every deck, with the reference's answers where the kind of check needs them.
+
+    Raises `SpecError` without a seed, and `AnswersError` when the reference fails on a case or does not pass a check, for
+    nobody else could, or when a check's settings do not fit its cases. Each says where in assignment.yaml the check is.
+    """
+    seed, origin = loader.seed_of(assignment), digests(assignment)
+    load = load_of(assignment, reference(assignment))
+    checks = [check for check in assignment.checks if check.kind != "leaderboard"]
+    drawn = _drawn(assignment, checks, seed)
+    rows: dict[tuple[int, str], tuple[FrozenCase, ...]] = {}
+    for number, check in enumerate(checks):
+        progress(number, len(checks), check.title)
+        for deck in decks_of(check, assignment.decks):
+            try:
+                row = _answered(check, drawn[deck, check.id], load, sandbox)
+                _pass_or_raise(check, deck, Known(row, (), assignment.laws), load, sandbox)
+            except _Unfit as unfit:
+                raise AnswersError(f"{loader.where(assignment, check, unfit.slip.at)}: {unfit.slip.words}") from None
+            rows[deck, check.id] = row
+    progress(len(checks), len(checks), "")
+    return Answers(rows, origin=origin)
+
+
+class _Unfit(Exception):
+    """A check that cannot be frozen, and which of its settings is to be mended."""
+
+    def __init__(self, slip: Slip) -> None:
+        super().__init__(slip.words)
+        self.slip = slip
+
+
+def _drawn(assignment: Assignment, checks: Sequence[Check], seed: int) -> dict[tuple[int, str], list[Case]]:
+    """The cases of every check and deck. Raises `AnswersError` with every check that does not fit its own."""
+    functions = staff_code.functions(Path(assignment.folder), "cases")
+    rows: dict[tuple[int, str], list[Case]] = {}
+    troubles: list[str] = []
+    for check in checks:
+        function = _function(assignment, functions, check)
+        for deck in decks_of(check, assignment.decks):
+            try:
+                rows[deck, check.id] = draw(check, function, seed, deck)
+                slips = KINDS[check.kind].slips(check, rows[deck, check.id])
+            except CasesError as error:
+                slips = [Slip(str(error), ("cases",))]
+            troubles += [f"{loader.where(assignment, check, slip.at)}: {slip.words}" for slip in slips]
+    if troubles:
+        raise AnswersError("\n".join(dict.fromkeys(troubles)))
+    return rows
+
+
+def _function(assignment: Assignment, functions: Mapping[str, Callable[..., Any]], check: Check) -> Callable[..., Any]:
+    if check.cases not in functions:
+        raise AnswersError(
+            f"{assignment.folder}/cases has no function {check.cases} for {check.id}: freeze in the folder that staff write, "
+            "not in what was made from it."
+        )
+    return functions[check.cases]
+
+
+def _answered(check: Check, cases: list[Case], load: Load, sandbox: Sandbox) -> tuple[FrozenCase, ...]:
+    kind = KINDS[check.kind]
+    if not kind.frozen:
+        return tuple(FrozenCase(case) for case in cases)
+    with sandbox.worker(load, check.limits) as worker:
+        seen = worker.run(kind.plan(check, cases))
+    return tuple(FrozenCase(case, _answer(check, case, one)) for case, one in zip(cases, seen, strict=True))
+
+
+def _pass_or_raise(check: Check, deck: int, known: Known, load: Load, sandbox: Sandbox) -> None:
+    verdict, observed = examined(sandbox, load, check, known)
+    if verdict.status != "passed":
+        missing = _missing(check, observed)
+        said = f"the reference does not pass {check.id} (deck {deck}): {verdict.message} {verdict.finding}".strip()
+        raise _Unfit(replace(missing, words=f"{said} {missing.words}".strip()))
+
+
+def _missing(check: Check, observed: Observed) -> Slip:
+    """The first setting that names an output which its probe does not give; one without words when all are given."""
+    given: dict[str, set[str]] = {}
+    for call, seen in zip(observed.calls, observed.seen, strict=False):
+        given.setdefault(call.probe, set()).update(seen.outputs)
+    lacking = [
+        one for one in KINDS[check.kind].named(check) if given.get(one.probe) and one.name not in given[one.probe]
+    ]
+    slips = (Slip(f"{_gives(one, given[one.probe])}{nearest(one.name, given[one.probe])}", one.at) for one in lacking)
+    return next(slips, Slip(""))
+
+
+def _gives(missing: NamedOutput, given: Iterable[str]) -> str:
+    return f"The probe {missing.probe} gives {', '.join(sorted(given))}, and no {missing.name!r}."
+
+
+def _answer(check: Check, case: Case, seen: Seen) -> Outputs:
+    if seen.outcome != "returned":
+        said = f"the reference has no answer for {check.id} on the case {case.name!r}: {seen.outcome}, {seen.error}"
+        raise _Unfit(Slip(said))
+    for name in getattr(check.options, "compare", ()) or seen.outputs:
+        if name in seen.outputs and not np.isfinite(seen.outputs[name]).all():
+            said = f"the reference's answer for {check.id} on the case {case.name!r} is not finite: {name} has inf or nan in it."
+            raise _Unfit(Slip(said))
+    return seen.outputs

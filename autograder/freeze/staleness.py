@@ -1,0 +1,56 @@
+"""What answers were frozen from, so that nobody releases stale ones. The doors are `digests` and `changed`.
+
+`freeze` keeps a digest of everything it ran beside the answers. Where that is at hand, as in the folder that staff write,
+it can be compared with what is there now; a bundle and a kit hold the answers alone, and have nothing to compare.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.answers.store import Answers
+from autograder.mistakes import catalogue
+from autograder.records import Assignment
+from autograder.spec import loader, staff_code
+
+DATA = "data"
+DIGITS = 16
+
+
+def digests(assignment: Assignment) -> dict[str, str]:
+    """A digest for each file that freezing reads, by its path in the assignment's folder.
+
+    Of assignment.yaml only what decides the answers counts: the seed, and how each check calls and compares.
+    """
+    folder = Path(assignment.folder)
+    found = {path.relative_to(folder).as_posix(): _digest(_text(path)) for path in sorted(set(_paths(assignment)))}
+    checks = [(check.id, check.kind, check.probe, check.cases, check.options) for check in assignment.checks]
+    return {**found, loader.SPEC_NAME: _digest(repr((assignment.seed, checks)).encode())}
+
+
+def changed(assignment: Assignment, answers: Answers) -> list[str]:
+    """The files that are no longer what ``answers`` were frozen from; none where there is nothing to compare with."""
+    if not staff_code.module_paths(Path(assignment.folder), "cases"):
+        return []
+    now, then = digests(assignment), answers.origin
+    return sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
+
+
+def _paths(assignment: Assignment) -> Iterator[Path]:
+    folder = Path(assignment.folder)
+    for package in ("cases", "probes", "laws"):
+        yield from staff_code.module_paths(folder, package)
+    yield from (folder / catalogue.FOLDER).glob("*.yaml")
+    yield from (path for path in (folder / DATA).rglob("[!.]*") if path.is_file() and "__pycache__" not in path.parts)
+    yield from (path for name in assignment.files if (path := folder / name).is_file())
+
+
+def _text(path: Path) -> bytes:
+    """A file's bytes with the line ends that it has in the repository, whatever a checkout on Windows made of them."""
+    return path.read_bytes().replace(b"\r\n", b"\n")
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:DIGITS]

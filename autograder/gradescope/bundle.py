@@ -1,0 +1,53 @@
+"""autograder.zip: what Gradescope unpacks into /autograder/source. The door is `bundle`.
+
+It holds the frozen answers of all decks and the framework, and no reference, no case function and no mistake's source:
+what is not there cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import files as resources
+from pathlib import Path
+
+from autograder.grading import time_limits
+from autograder.records import Assignment
+from autograder.release import dependencies
+from autograder.release.archive import zipped
+from autograder.release.wheel import Wheel
+from autograder.spec import loader, staff_code
+
+SCRIPTS = ("setup.sh", "run_autograder")
+GRADING = "grading"
+OFFLINE_MARK = "wheels/offline"
+STOP_AFTER_MORE_SECONDS = 60
+"""How long after the assignment's own total time the grader is told to stop from outside."""
+
+
+def bundle(assignment: Assignment, wheel: Wheel, wheels: Mapping[str, bytes], pythons: Sequence[str]) -> bytes:
+    """The bytes of autograder.zip; ``wheels`` are for these ``pythons``, or none for an installation from the index."""
+    files = {
+        **{name: _script(name) for name in SCRIPTS},
+        "RELEASE": f"{assignment.release}\n".encode(),
+        "requirements.txt": dependencies.requirements_text(dependencies.pinned()).encode(),
+        "stop_after": f"{assignment.total_seconds + STOP_AFTER_MORE_SECONDS:g}\n".encode(),
+        f"wheels/{wheel.name}": wheel.data,
+        **{f"wheels/{name}": data for name, data in wheels.items()},
+        **{f"{GRADING}/{name}": data for name, data in grading_folder(assignment).items()},
+    }
+    if wheels:
+        files[OFFLINE_MARK] = "".join(f"{python.replace('.', '')}\n" for python in pythons).encode()
+    return zipped(files, executable=SCRIPTS)
+
+
+def _script(name: str) -> bytes:
+    """A script with the line ends that a shell needs, whatever a checkout on Windows made of them."""
+    return (resources("autograder.gradescope") / name).read_bytes().replace(b"\r\n", b"\n")
+
+
+def grading_folder(assignment: Assignment) -> dict[str, bytes]:
+    """The assignment as a grading machine needs it."""
+    folder = Path(assignment.folder)
+    paths = [folder / loader.SPEC_NAME, folder / loader.ANSWERS_NAME, folder / time_limits.PACE_NAME]
+    paths += [path for package in ("probes", "laws") for path in staff_code.module_paths(folder, package)]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.exists()}

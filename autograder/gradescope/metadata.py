@@ -1,0 +1,66 @@
+"""What Gradescope says about a submission: submission_metadata.json. The door is `read`.
+
+Every field is optional: documented ones are missing at times, undocumented ones (the dates of a single student among them)
+may vanish, and none is worth a submission that is not graded. What cannot be read is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from autograder.records import Metadata, Previous
+from autograder.text.moments import moment
+
+MAX_BYTES = 32 << 20
+
+
+def read(path: Path) -> Metadata:
+    """The metadata in a file; empty but for the trouble when it cannot be read or is no JSON object."""
+    try:
+        with path.open("rb") as file:
+            data = json.loads(file.read(MAX_BYTES))
+    except OSError as error:
+        return Metadata(trouble=f"{path.name} cannot be read: {error.strerror}")
+    except (ValueError, RecursionError):
+        return Metadata(trouble=f"{path.name} is not JSON")
+    return metadata(data) if isinstance(data, dict) else Metadata(trouble=f"{path.name} is no JSON object")
+
+
+def metadata(data: Any) -> Metadata:
+    """The metadata in parsed JSON of any shape."""
+    data = _table(data)
+    whole = _table(data.get("assignment"))
+    users = [_table(user) for user in _list(data.get("users"))]
+    return Metadata(
+        submission=_name(data.get("id")),
+        created=moment(data.get("created_at")),
+        due=_due(users, whole),
+        previous=tuple(_previous(_table(item)) for item in _list(data.get("previous_submissions"))),
+    )
+
+
+def _due(users: list[dict[str, Any]], whole: Mapping[str, Any]) -> datetime | None:
+    """The most generous member's date; a member without own dates has the assignment's."""
+    general = moment(whole.get("due_date"))
+    own = [moment(_table(user.get("assignment")).get("due_date")) or general for user in users]
+    return max((date for date in own if date), default=general)
+
+
+def _previous(data: Mapping[str, Any]) -> Previous:
+    return Previous(moment(data.get("submission_time")), data.get("autograder_error") is True)
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> Iterator[Any]:
+    yield from value if isinstance(value, list) else ()
+
+
+def _name(value: Any) -> str:
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""

@@ -1,0 +1,155 @@
+"""What is wrong with a results.json before a student sees it. The door is `lint`."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from autograder.gradescope.preview.views import most_of, summed, tests_of, total_of, visibility_of
+from autograder.gradescope.schema import problems_of
+from autograder.writers.text import in_points, points
+
+MAX_FILE_BYTES, MAX_OUTPUT_CHARACTERS = 2_000_000, 10_000
+TELLING_DIGITS, TELLING_ELSEWHERE = 6, 8
+"""A number with fewer digits may equal an expected one of its own check, or of any hidden check, by chance."""
+COST = re.compile(r"-(\d+(?:\.\d+)?) points?")
+TOP = "The text above the tests"
+NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e[-+]?\d+)?(?![\w]|\.\d)")
+
+Secrets: TypeAlias = Mapping[str, np.ndarray]
+"""For each hidden check, by id, the numbers that are expected of it."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to mend (``wrong``), or merely to know (``notice``)."""
+
+    level: Literal["wrong", "notice"]
+    message: str
+
+
+def lint(raw: bytes, total_points: float | None = None, secrets: Secrets | None = None) -> list[Finding]:
+    """All findings in the bytes of a results.json.
+
+    ``total_points`` is what the assignment is worth on the platform, optional points apart.
+    """
+    constants: list[str] = []
+    try:
+        data = json.loads(raw, parse_constant=constants.append)
+    except (ValueError, RecursionError) as error:
+        return [_wrong(f"This is not JSON, so the platform says that the autograder failed: {error}.")]
+    findings = [_wrong(f"{word} is no JSON number; the platform refuses the whole file.") for word in set(constants)]
+    findings += [_wrong(message) for message in problems_of(data)]
+    if isinstance(data, dict):
+        findings += [*_totals(data, total_points), *_hidden(data), *_sizes(raw, data), *_leaks(data, secrets or {})]
+    return findings
+
+
+def _wrong(message: str) -> Finding:
+    return Finding("wrong", message)
+
+
+def _totals(data: Mapping[str, Any], total_points: float | None) -> Iterator[Finding]:
+    most, total = most_of(data), total_of(data)
+    if total_points is not None and tests_of(data) and not math.isclose(most, total_points, abs_tol=1e-6):
+        yield _wrong(
+            f"The tests add up to {in_points(most)}, the assignment is worth {points(total_points)}: the platform "
+            "refuses results whose maxima do not match, and students read a wrong total."
+        )
+    if total < 0:
+        yield _wrong(f"The score is {points(total)}: no submission can be worth less than nothing.")
+    late = _taken_off(data)
+    if tests_of(data) and not math.isclose(summed(data) - (late or 0.0), total, abs_tol=1e-3 if late is None else 0.01):
+        why = "no row says why" if late is None else f"lateness takes off {points(late)}"
+        yield _wrong(f"The score is {points(total)}, but the tests add up to {points(summed(data))}, and {why}.")
+
+
+def _taken_off(data: Mapping[str, Any]) -> float | None:
+    """The points that the rows on lateness say they cost; None where there is no such row."""
+    late = [_name(test) for test in tests_of(data) if "late" in _tags(test)]
+    return sum(float(cost) for name in late for cost in COST.findall(name)) if late else None
+
+
+def _tags(test: Mapping[str, Any]) -> Sequence[Any]:
+    tags = test.get("tags")
+    return tags if isinstance(tags, list) else ()
+
+
+def _hidden(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Students see no total while a test is kept from them."""
+    kept: dict[str, list[str]] = {}
+    for test in tests_of(data):
+        kept.setdefault(visibility_of(test, data), []).append(_name(test))
+    for visibility, students in (
+        ("hidden", "Students never see their total"),
+        ("after_due_date", "Students do not see their total before the due date"),
+        ("after_published", "Students do not see their total before scores are published"),
+    ):
+        if names := kept.get(visibility):
+            yield Finding("notice", f"{students}; {visibility}: {_some(names)}")
+
+
+def _sizes(raw: bytes, data: Mapping[str, Any]) -> Iterator[Finding]:
+    if len(raw) > MAX_FILE_BYTES:
+        yield _wrong(f"The file has {len(raw) / 1e6:.1f} MB; a page of that size is slow or not shown at all.")
+    texts = [(TOP, data.get("output"))]
+    texts += [(f"{_name(test)}: its output", test.get("output")) for test in tests_of(data)]
+    for where, text in texts:
+        size = len(str(text or ""))
+        if size > MAX_OUTPUT_CHARACTERS:
+            yield _wrong(f"{where} has {size} characters, which nobody reads.")
+
+
+def _leaks(data: Mapping[str, Any], secrets: Secrets) -> Iterator[Finding]:
+    """An expected number of a hidden check in what a student may read, at whatever time."""
+    for where, text, own in _readable(data):
+        told = ((word, check) for word in NUMBER.findall(text) for check in _expecting(word, own, secrets))
+        for word, check in itertools.islice(told, 1):
+            whose = "this hidden check" if check == own else f"the hidden check {check}"
+            yield _wrong(f"{where}: students read {word}, which is an expected number of {whose}.")
+
+
+def _readable(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Every place that students read, with its text and the id of the check that it belongs to."""
+    yield TOP, str(data.get("output") or ""), ""
+    for test in tests_of(data):
+        if visibility_of(test, data) != "hidden":
+            yield _name(test), f"{_name(test)}\n{test.get('output') or ''}", _name(test).split(":")[0]
+    board = data.get("leaderboard")
+    for row in board if isinstance(board, list) else ():
+        if isinstance(row, dict):
+            yield "The leaderboard", f"{row.get('name')}\n{row.get('value')}", ""
+
+
+def _expecting(word: str, own: str, secrets: Secrets) -> Iterator[str]:
+    """The hidden checks that expect this number; of others than its own only when it has too many digits for chance."""
+    for check, expected in secrets.items():
+        if _digits(word) >= (TELLING_DIGITS if check == own else TELLING_ELSEWHERE) and _among(word, expected):
+            yield check
+
+
+def _digits(word: str) -> int:
+    return len(re.sub(r"e.*|\D", "", word).lstrip("0"))
+
+
+def _among(word: str, expected: np.ndarray) -> bool:
+    """Whether a number, as precisely as it was written, is one of those expected."""
+    mantissa, _, exponent = word.partition("e")
+    unit = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    return bool(np.any(np.abs(np.abs(expected) - abs(float(word))) <= 0.5000001 * unit))
+
+
+def _name(test: Mapping[str, Any]) -> str:
+    return str(test.get("name") or "a test without a name")
+
+
+def _some(names: Sequence[str]) -> str:
+    ids = [name.split(":")[0] for name in names]
+    return ", ".join(ids[:4]) + (f" and {len(ids) - 4} more." if len(ids) > 4 else ".")

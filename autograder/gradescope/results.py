@@ -1,0 +1,189 @@
+"""A report as Gradescope's results.json. The door is `results`.
+
+gradescope-utils owns the format: its ``JSONTestRunner`` replays finished verdicts, one test method each, under its own
+decorators. No student code runs in here, and nothing can be skipped or lost on the way. What the runner cannot say
+(numbers as numbers, the total with optional points, the text's format) its post-processor adds.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import unittest
+from collections.abc import Callable
+from typing import Any
+
+from gradescope_utils.autograder_utils import decorators
+from gradescope_utils.autograder_utils.json_test_runner import JSONTestRunner
+
+from autograder.grading.late import duration, in_words
+from autograder.records import Lateness, Line, Report
+from autograder.text.plural import counted
+from autograder.writers import text
+
+PLACEHOLDER_OUTPUT = "The autograder did not finish. This is not your fault; please tell the course staff."
+NOT_YOUR_FAULT = "This is not your fault; course staff will run it again."
+
+
+def placeholder() -> bytes:
+    """A valid results.json for the time before there is anything to report."""
+    return _json({"score": 0, "output": PLACEHOLDER_OUTPUT, "output_format": "text", "tests": []})
+
+
+def refusal(reason: str) -> bytes:
+    """The results.json of a submission that could not be opened, with the reason."""
+    return _json(
+        {"score": 0, "output": text.plain(f"Nothing was graded. {reason}"), "output_format": "text", "tests": []}
+    )
+
+
+def results(report: Report) -> bytes:
+    """The bytes of results.json."""
+    stream = io.StringIO()
+    runner = JSONTestRunner(
+        stream=stream,
+        failure_prefix="",
+        stdout_visibility="hidden",
+        post_processor=lambda data: _complete(data, report),
+    )
+    runner.run(unittest.TestSuite(_replay(report)))
+    return _json(json.loads(stream.getvalue()))
+
+
+def _json(data: dict[str, Any]) -> bytes:
+    return (json.dumps(data, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _replay(report: Report) -> list[unittest.TestCase]:
+    """One test for each line, in order, numbered by question and place in it."""
+    tests = []
+    order = list(dict.fromkeys(line.question.id for line in report.lines))
+    place: dict[str, int] = {}
+    for line in report.lines:
+        question = line.question.id
+        place[question] = place.get(question, 0) + 1
+        method = _method(line, f"{order.index(question) + 1}.{place[question]}")
+        if method:
+            tests.append(type("Replay", (unittest.TestCase,), {"runTest": method})())
+    return tests
+
+
+def _method(line: Line, number: str) -> Callable[..., None] | None:
+    if line.check.kind == "leaderboard":
+        return None if line.verdict.value is None else _leaderboard_method(line, line.verdict.value)
+    return _check_method(line, number)
+
+
+def _leaderboard_method(line: Line, value: float) -> Callable[..., None]:
+    @decorators.leaderboard(line.check.options.label, line.check.options.order)
+    def replay(self: unittest.TestCase, set_leaderboard_value: Callable[[float], None]) -> None:
+        set_leaderboard_value(round(value, 6))
+
+    return replay
+
+
+def _check_method(line: Line, number: str) -> Callable[..., None]:
+    """Optional points are a bonus: earned on top of a ``max_score`` of 0, so that the maxima add up to the total."""
+
+    @decorators.partial_credit(0.0 if line.question.optional else line.check.points)
+    @decorators.number(number)
+    @decorators.visibility(line.check.visibility)
+    @decorators.tags(line.question.id, line.verdict.status)
+    def replay(self: unittest.TestCase, set_score: Callable[[float], None]) -> None:
+        set_score(round(line.points, 6))
+        if line.verdict.status != "passed":
+            raise AssertionError(_story(line))
+        print(text.for_student(line))
+
+    replay.__doc__ = name_of(line)
+    return replay
+
+
+def _story(line: Line) -> str:
+    """What a student reads; of a public check also how to run exactly that case at home."""
+    again = text.replay(line, "") if line.check.public else ""
+    return "\n".join(part for part in (text.for_student(line), again) if part)
+
+
+def name_of(line: Line) -> str:
+    """A test's name: the check's id and title, and what it is worth when that is a bonus."""
+    bonus = f" (+{text.points(line.check.points)} optional)" if line.question.optional and line.check.points else ""
+    return f"{line.check.id}: {line.check.title}{bonus}"
+
+
+def _complete(data: dict[str, Any], report: Report) -> None:
+    data["score"] = round(report.final, 6)
+    data.pop("execution_time", None)  # a program that sleeps could say something by it
+    data["output"] = summary(report)
+    data["output_format"] = "text"
+    data["extra_data"] = {
+        "fingerprint": dict(report.fingerprint),
+        "findings": _findings(report),
+        "replays": _replays(report),
+        "seconds": round(report.seconds, 3),
+    }
+    for test in data["tests"]:
+        test["output"] = test.get("output", "").strip("\n")
+        test["output_format"] = "text"
+        test["name_format"] = "text"
+    if report.late:
+        data["tests"].append(_late_row(report.late))
+
+
+def _late_row(late: Lateness) -> dict[str, Any]:
+    """A row without a score: what lateness costs is taken off the total, which overrides the sum of the rows."""
+    lost = round(late.points, 2)
+    cost = f"-{text.in_points(lost)}" if lost else "no points lost"
+    return {
+        "name": f"Late by {duration(late.late_by)}: {cost}",
+        "name_format": "text",
+        "status": "failed" if lost else "passed",
+        "output": in_words(late),
+        "output_format": "text",
+        "visibility": "visible",
+        "tags": ["late"],
+    }
+
+
+def summary(report: Report) -> str:
+    """The text above all tests: what was noticed about the files, and what the verdicts depend on."""
+    lines = [text.one_line("", note) for note in report.notes]
+    if report.broken:
+        ids = ", ".join(line.check.id for line in report.broken)
+        lines.append(f"The autograder itself failed on {ids}. {NOT_YOUR_FAULT}")
+    if report.unreached:
+        count = f"{len(report.unreached)} of {counted(len(report.lines), 'check')}"
+        lines.append(f"Grading was stopped before it had reached {count}. {NOT_YOUR_FAULT}")
+    shown = [line for line in report.lines if line.check.visibility == "visible"]
+    lines += [_stopped(line) for line in shown if _timed_out(line)]
+    lines.append(" · ".join(f"{key} {value}" for key, value in report.fingerprint.items()))
+    return text.plain("\n".join(lines))
+
+
+def _timed_out(line: Line) -> bool:
+    """Whether a case of this check was stopped, and the verdict tells of one; the end of the whole time blames no check."""
+    return bool(line.case) and any(seen.outcome == "timed out" for seen in line.observed.seen)
+
+
+def _stopped(line: Line) -> str:
+    """Which check ran out of time, and where the student's code was then: what its own row says as well."""
+    errors = [
+        seen.error for seen in line.observed.seen if seen.outcome == "timed out" and seen.error and seen.error.line
+    ]
+    place = f" at {errors[0].file}, line {errors[0].line}" if errors else ""
+    return f"Stopped after {line.check.limits.seconds:g} s: {line.question.id}, check {line.check.id}{place}."
+
+
+def _replays(report: Report) -> dict[str, str]:
+    """For staff, the command that runs each failing check's told case and nothing else."""
+    deck = report.fingerprint.get("deck", "")
+    return {line.check.id: command for line in report.lines if (command := text.replay_command(line, deck))}
+
+
+def _findings(report: Report) -> list[dict[str, str]]:
+    """What staff should look at; ``extra_data`` is stored and not shown to students."""
+    lines = [line for line in report.lines if line.verdict.finding]
+    return [
+        *({"finding": text.plain(finding)} for finding in report.findings),
+        *({"check": line.check.id, "finding": text.plain(line.verdict.finding)} for line in lines),
+    ]

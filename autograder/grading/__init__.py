@@ -1,0 +1,1 @@
+"""One `Submission` to a `Report`."""

@@ -1,0 +1,42 @@
+"""Hints for hidden checks, rationed: only the first submissions within a day bring them. The door is `rationed`.
+
+A submission over the budget is graded and counts like any other; it is only not told what is wrong with a hidden check,
+so that many submissions are not a way to ask the hidden checks many questions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from autograder.records import Line, Metadata, Report
+from autograder.text.plural import agreed
+
+WITHHELD = "It does not pass. Hidden checks say what is wrong {times} within 24 hours, and this is submission {number}."
+DAY = timedelta(days=1)
+
+
+def rationed(report: Report, metadata: Metadata, allowed: int | None) -> Report:
+    """The report without what hidden checks would say, when this submission is one too many."""
+    number = number_within_a_day(metadata)
+    if allowed is None or number <= allowed:
+        return report
+    words = WITHHELD.format(times=agreed(allowed, "once", f"{allowed} times"), number=number)
+    return replace(report, lines=tuple(_withheld(line, words) for line in report.lines))
+
+
+def number_within_a_day(metadata: Metadata) -> int:
+    """Which submission this is within the 24 hours before it was handed in; one that the grader failed on is none."""
+    created = metadata.created
+    if created is None:
+        return 1
+    earlier = [one.submitted for one in metadata.previous if one.submitted and not one.failed]
+    return 1 + sum(created - DAY < moment <= created for moment in earlier)
+
+
+def _withheld(line: Line, words: str) -> Line:
+    judged = line.verdict.status in ("failed", "error") or (line.verdict.status == "skipped" and line.observed.calls)
+    if line.check.public or not judged:
+        return line
+    observed = replace(line.observed, seen=())  # where it was stopped, too, would say something
+    return replace(line, verdict=replace(line.verdict, brief=words, hint=""), observed=observed)

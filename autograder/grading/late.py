@@ -1,0 +1,61 @@
+"""What lateness costs: a policy, two moments and a score in, a deduction out. The door is `lateness`.
+
+Nothing in here reads a clock: a submission that is graded again years later is as late as it was when it was handed in.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timedelta
+
+from autograder.records import Lateness, Policy
+from autograder.text.plural import agreed, counted
+
+DAY = timedelta(days=1)
+
+
+def lateness(
+    policy: Policy, created: datetime | None, due: datetime | None, earned: float, out_of: float
+) -> Lateness | None:
+    """The lateness of a submission handed in at ``created``; None when it is on time or either moment is not known."""
+    if created is None or due is None or created <= due:
+        return None
+    late_by = created - due
+    days = math.ceil(max(late_by - timedelta(minutes=policy.grace_minutes), timedelta()) / DAY)
+    slipped = min(days, policy.slip_days)
+    percent = min(policy.percent_a_day * (days - slipped), policy.cap_percent)
+    asked = earned * percent / 100
+    kept = max(earned - asked, min(earned, out_of * policy.floor_percent / 100))
+    return Lateness(policy, late_by, days, slipped, percent, max(0.0, earned - kept), kept > earned - asked + 1e-9)
+
+
+def in_words(late: Lateness) -> str:
+    """The whole calculation, in sentences for the student."""
+    policy = late.policy
+    words = [f"Handed in {duration(late.late_by)} after the due date."]
+    if late.days == 0:
+        minutes = agreed(policy.grace_minutes, "minute", f"{policy.grace_minutes:g} minutes")
+        return f"{words[0]} That is within the {minutes} of grace, so it costs nothing."
+    words.append(f"That counts as {_days(late.days)}.")
+    if late.slipped:
+        words.append(f"{_days(late.slipped).capitalize()} of slip time {agreed(late.slipped, 'is', 'are')} used.")
+    charged = late.days - late.slipped
+    if charged:
+        capped = policy.percent_a_day * charged > policy.cap_percent
+        most = f", at most {policy.cap_percent:g} %" if capped else ""
+        words.append(f"{_days(charged).capitalize()} at {policy.percent_a_day:g} % a day{most}: {late.percent:g} %.")
+    if late.floored:
+        words.append(f"Lateness never takes a score below {policy.floor_percent:g} % of the points.")
+    return " ".join(words)
+
+
+def duration(span: timedelta) -> str:
+    """A length of time as people say it: 2 days 3 hours, 5 hours 10 minutes, under a minute."""
+    minutes = int(span.total_seconds() // 60)
+    parts = ((minutes // 1440, "day"), (minutes % 1440 // 60, "hour"), (minutes % 60, "minute"))
+    said = [counted(count, unit) for count, unit in parts if count]
+    return " ".join(said[:2]) or "under a minute"
+
+
+def _days(count: int) -> str:
+    return counted(count, "late day")

@@ -1,0 +1,45 @@
+"""What the circumstances of a submission change in its report: lateness and the hint budget. The door is `applied`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from autograder.grading.hint_budget import rationed
+from autograder.grading.late import lateness
+from autograder.records import Assignment, Metadata, Report
+
+UNKNOWN = "Whether it is late is not known, so the late policy took nothing off: {why}."
+UNCOUNTED = (
+    "How many submissions came before within a day is not known, so the hidden checks said what is wrong: {why}."
+)
+NO_MOMENT = "the metadata has no created_at that can be read"
+
+
+def applied(report: Report, assignment: Assignment, metadata: Metadata) -> Report:
+    """The report under the assignment's late policy and hint budget, for a submission with this metadata.
+
+    The platform's due date, a student's own first, comes before the one in assignment.yaml. Where lateness or the
+    number of submissions cannot be known, staff are told.
+    """
+    report = rationed(report, metadata, assignment.hints_per_day)
+    if assignment.hints_per_day is not None and metadata.created is None:
+        report = _found(report, UNCOUNTED.format(why=metadata.trouble or NO_MOMENT))
+    if assignment.late is None:
+        return report
+    due = metadata.due or assignment.due
+    why = _unknown(metadata, due)
+    if why:
+        return _found(report, UNKNOWN.format(why=why))
+    return replace(report, late=lateness(assignment.late, metadata.created, due, report.score, report.out_of))
+
+
+def _found(report: Report, finding: str) -> Report:
+    return replace(report, findings=(*report.findings, finding))
+
+
+def _unknown(metadata: Metadata, due: datetime | None) -> str:
+    """Why nobody can say whether a submission is late; empty when one can."""
+    if metadata.created is None:
+        return metadata.trouble or NO_MOMENT
+    return "" if due else "neither the metadata nor assignment.yaml has a due date"

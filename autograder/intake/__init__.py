@@ -1,0 +1,1 @@
+"""What a student handed in, read into a `Submission`."""

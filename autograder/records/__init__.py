@@ -1,0 +1,65 @@
+"""The values that flow through a grading, in the order they appear.
+
+A staff-written *probe* calls student code on a *case*; the sandbox returns what it *observed*; a *check* judges that
+against the frozen *answer* and gives a *verdict*; the verdicts make a *report*. Everything here is frozen and plain.
+"""
+
+from autograder.records.assignment import (
+    AnswerKey,
+    Assignment,
+    Case,
+    Check,
+    Law,
+    Limits,
+    Outputs,
+    Policy,
+    Question,
+    Rng,
+    Value,
+    Visibility,
+)
+from autograder.records.calls import Call, Error, Fault, More, Observed, Outcome, Seen
+from autograder.records.report import (
+    NOT_GIVEN,
+    NOT_REACHED,
+    Lateness,
+    Line,
+    Metadata,
+    Previous,
+    Report,
+    Status,
+    Submission,
+    Verdict,
+)
+
+__all__ = [
+    "NOT_GIVEN",
+    "NOT_REACHED",
+    "AnswerKey",
+    "Assignment",
+    "Call",
+    "Case",
+    "Check",
+    "Error",
+    "Fault",
+    "Lateness",
+    "Law",
+    "Limits",
+    "Line",
+    "Metadata",
+    "More",
+    "Observed",
+    "Outcome",
+    "Outputs",
+    "Policy",
+    "Previous",
+    "Question",
+    "Report",
+    "Rng",
+    "Seen",
+    "Status",
+    "Submission",
+    "Value",
+    "Verdict",
+    "Visibility",
+]

@@ -1,0 +1,160 @@
+"""What staff wrote: cases, checks, questions, the assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+Outputs: TypeAlias = Mapping[str, np.ndarray]
+"""What a probe returned: plain arrays by name. Also the form of an answer."""
+
+
+@dataclass(frozen=True)
+class Rng:
+    """A random generator that the worker makes: the probe receives ``np.random.default_rng(seed)``."""
+
+    seed: int
+
+
+Value: TypeAlias = (
+    "bool | int | float | str | np.ndarray | Rng | list[Value] | tuple[Value, ...] | dict[str, Value] | None"
+)
+"""What a case may hand to a probe."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One set of inputs, by name.
+
+    ``hint`` belongs to the case, because the case is what tempts one into the mistake.
+    ``keep`` stays with the grader (test labels, say) and never enters the sandbox.
+    """
+
+    name: str
+    inputs: Mapping[str, Value]
+    hint: str = ""
+    keep: Outputs = field(default_factory=dict)
+
+    @property
+    def lucky(self) -> bool:
+        """Whether luck takes part: a generator or a seed is handed over."""
+        return any(isinstance(value, Rng) or "seed" in name for name, value in self.inputs.items())
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one check may use: wall seconds for all of its calls, memory beyond the bare worker, printed text.
+
+    ``stated`` says that staff wrote the seconds for this very check: what the reference takes does not shorten them.
+    ``waits`` is how often a time-out is tried before it counts.
+    """
+
+    seconds: float = 20.0
+    memory_mb: int = 1024
+    printed_kb: int = 64
+    stated: bool = False
+    waits: int = 2
+
+
+Visibility: TypeAlias = Literal["visible", "hidden", "after_due_date", "after_published"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of a report: what is called, on which cases, and how it is judged.
+
+    ``after`` names checks that must pass first, or this one is skipped. ``builds_on`` names checks whose failure
+    explains a failure here: this one still runs and may pass, but is then skipped instead of failed.
+    ``options`` is the kind's own pydantic model.
+    """
+
+    id: str
+    kind: str
+    title: str
+    points: float
+    probe: str
+    cases: str
+    options: Any
+    public: bool
+    visibility: Visibility
+    limits: Limits
+    after: tuple[str, ...] = ()
+    builds_on: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A numbered part of the assignment; ``optional`` points come on top of the total."""
+
+    id: str
+    title: str
+    points: float
+    optional: bool
+    checks: tuple[Check, ...]
+
+
+Law: TypeAlias = Callable[[Mapping[str, Any], Outputs], "str | None"]
+"""Inputs (with what the grader kept) and outputs in; a complaint for the student out, or None."""
+
+
+@dataclass(frozen=True)
+class AnswerKey:
+    """What a judge knows and the sandbox does not: an answer for each case (where there is one), and the laws."""
+
+    answers: tuple[Outputs | None, ...] = ()
+    laws: Mapping[str, Law] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How late work is treated.
+
+    ``grace_minutes`` are added to every due date. Each started day after that is a late day; ``slip_days`` of them are
+    free. Every further one costs ``percent_a_day`` of the points earned, all of them together at most ``cap_percent``.
+    Lateness alone never takes a score below ``floor_percent`` of the assignment's points.
+    """
+
+    grace_minutes: float = 0
+    slip_days: int = 0
+    percent_a_day: float = 0
+    cap_percent: float = 100
+    floor_percent: float = 0
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An assignment as staff wrote it, read and verified.
+
+    ``files`` are the names a student hands in; ``probes`` maps a module of the probes package to its source.
+    ``seed`` is what the random cases are drawn from: only freezing needs it, and a student's kit has none.
+    ``release`` identifies spec, probes, laws and answers together. ``total_seconds`` is the time for one whole
+    submission, below the platform's own limit so that a slow submission still gets its report.
+    ``due`` counts where the platform names no due date. Only the first ``hints_per_day`` submissions within a day (None:
+    all of them) are told what is wrong with a hidden check.
+    """
+
+    id: str
+    title: str
+    folder: str
+    files: tuple[str, ...]
+    seed: int | None
+    decks: int
+    limits: Limits
+    total_seconds: float
+    questions: tuple[Question, ...]
+    probes: Mapping[str, str]
+    laws: Mapping[str, Law]
+    release: str
+    due: datetime | None = None
+    late: Policy | None = None
+    hints_per_day: int | None = None
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check, in the order of the report."""
+        return tuple(check for question in self.questions for check in question.checks)

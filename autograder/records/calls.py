@@ -1,0 +1,81 @@
+"""What is asked of student code, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from autograder.records.assignment import Case, Outputs
+
+
+@dataclass(frozen=True)
+class Call:
+    """A probe to run and the case to run it on."""
+
+    probe: str
+    case: Case
+
+
+Outcome: TypeAlias = Literal["returned", "raised", "timed out", "died"]
+
+Fault: TypeAlias = Literal["exception", "unwritten", "missing", "load", "complaint", "unusable", "memory"]
+"""Why a call raised.
+
+exception  student code raised while it ran
+unwritten  a stub's NotImplementedError
+missing    no such file, or no such name in it
+load       a file could not be imported: syntax, encoding, or an error at its top level
+complaint  the probe itself found the result unfit and says so in a sentence for the student
+unusable   the probe returned something that is not numbers
+memory     the memory limit
+"""
+
+
+@dataclass(frozen=True)
+class Error:
+    """What went wrong in the sandbox, in the student's own terms: no frame of the framework is in it.
+
+    ``vouched`` is what of the message may be told of a hidden check: it cannot hold anything of a case.
+    """
+
+    fault: Fault
+    type: str = ""
+    message: str = ""
+    file: str = ""
+    line: int = 0
+    text: str = ""
+    function: str = ""
+    traceback: str = ""
+    called: str = ""
+    vouched: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What came back from one call: never trusted, only compared."""
+
+    outcome: Outcome
+    outputs: Outputs = field(default_factory=dict)
+    error: Error | None = None
+    seconds: float = 0.0
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class More:
+    """A judge's answer when it must see more before it can conclude."""
+
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True)
+class Observed:
+    """All that was asked of a submission for one check, and all that was seen: enough to judge it again."""
+
+    calls: tuple[Call, ...] = ()
+    seen: tuple[Seen, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """The student's own time."""
+        return sum(seen.seconds for seen in self.seen)

@@ -1,0 +1,164 @@
+"""What was handed in, what each check concluded, and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+from autograder.records.assignment import Check, Policy, Question
+from autograder.records.calls import Observed
+
+Status: TypeAlias = Literal["passed", "failed", "error", "skipped", "broken"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one check concluded.
+
+    ``score`` is a share of the check's points, 0 to 1. ``message`` is the whole story and may hold inputs and
+    expected numbers; ``brief`` is what a student may read of a hidden check. ``finding`` is for staff alone.
+    ``value`` is a leaderboard's number. ``mistake`` is the id of the known mistake that gives the same numbers.
+    ``told`` is the place, among the check's cases, of the one that the message tells of, where it matters which.
+    """
+
+    status: Status
+    score: float
+    message: str = ""
+    brief: str = ""
+    hint: str = ""
+    finding: str = ""
+    value: float | None = None
+    mistake: str = ""
+    told: int | None = None
+
+
+_NOT_REACHED = "Not reached: grading was stopped before it. This is not your fault; course staff will run it again."
+
+NOT_REACHED = Verdict(
+    "skipped",
+    0.0,
+    message=_NOT_REACHED,
+    brief=_NOT_REACHED,
+    finding="Not reached: grading was stopped from outside. Grade this submission again.",
+)
+"""What a check has before its turn: the last word when grading is stopped, which is never the student's doing."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student handed in: file names and bytes, so that it travels to any machine.
+
+    ``notes`` are sentences for the student about the files themselves: misnamed, nested, left out.
+    """
+
+    name: str
+    files: Mapping[str, bytes]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Previous:
+    """An earlier submission by the same people, and whether the grader failed on it."""
+
+    submitted: datetime | None = None
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """One submission's circumstances; None and empty stand for what was not said.
+
+    ``due`` is the due date that counts for these people. A member's own dates come before the assignment's, and of a
+    group's members the most generous date counts for all: nobody is late because of a partner. ``trouble`` says why
+    nothing at all is known.
+    """
+
+    submission: str = ""
+    created: datetime | None = None
+    due: datetime | None = None
+    previous: tuple[Previous, ...] = ()
+    trouble: str = ""
+
+
+NOT_GIVEN = Metadata(trouble="no metadata was given")
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """How late a submission is and what that costs: ``points`` are to be taken off, ``percent`` is what was asked for."""
+
+    policy: Policy
+    late_by: timedelta
+    days: int
+    slipped: int
+    percent: float
+    points: float
+    floored: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a report. ``mend_first`` are the checks that a skipped one waits for, to the bottom of it."""
+
+    question: Question
+    check: Check
+    verdict: Verdict
+    observed: Observed = field(default_factory=Observed)
+    mend_first: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> float:
+        """The points this row earned."""
+        return self.check.points * self.verdict.score
+
+    @property
+    def case(self) -> str:
+        """The name of the case that the verdict's message tells of; empty when it tells of none."""
+        told = self.verdict.told
+        return "" if told is None or told >= len(self.observed.calls) else self.observed.calls[told].case.name
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything a writer needs to tell one submission's story.
+
+    ``notes`` are for the student; ``findings`` are for staff alone. ``fingerprint`` says what the verdicts depend on:
+    versions, threads, deck, release, the tier of the sandbox.
+    """
+
+    assignment: str
+    title: str
+    submission: str
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+    fingerprint: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    late: Lateness | None = None
+    findings: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """The points earned, optional ones included, before anything is taken off for lateness."""
+        return sum(line.points for line in self.lines)
+
+    @property
+    def final(self) -> float:
+        """The points that count: those earned, less what lateness costs."""
+        return self.score - (self.late.points if self.late else 0.0)
+
+    @property
+    def out_of(self) -> float:
+        """The points that make 100 %: optional questions do not count."""
+        return sum(line.check.points for line in self.lines if not line.question.optional)
+
+    @property
+    def broken(self) -> Sequence[Line]:
+        """The rows that staff must look at: the grader failed, not the student."""
+        return [line for line in self.lines if line.verdict.status == "broken"]
+
+    @property
+    def unreached(self) -> Sequence[Line]:
+        """The rows before whose turn grading was stopped."""
+        return [line for line in self.lines if line.verdict == NOT_REACHED]

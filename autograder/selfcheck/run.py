@@ -1,0 +1,52 @@
+"""A student's own run of the public checks, on any machine: there are no answers at home to keep.
+
+The doors are `paced`, which gives the checks the time that they have where they are graded, and `checked`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from autograder.answers.store import Answers
+from autograder.grading import time_limits
+from autograder.grading.grader import Watch, grade, unwatched
+from autograder.intake.submission import Telling, open_submission
+from autograder.records import Assignment, Check, Question, Report
+from autograder.sandbox import Sandbox
+from autograder.spec.cases import PUBLIC_DECK
+
+KIT = "kit"
+"""The folder beside a student's files that holds the public checks."""
+
+ANY_TIER = "D"
+
+TELLING = Telling(
+    missing="This folder has no {files}. What needs {them} cannot be checked.",
+    joint=", no ",
+    zipped="{zip} is a zip and was not opened; put the files that are in it beside your others.",
+)
+"""At home nothing is handed in, and nothing is earned."""
+
+
+def paced(assignment: Assignment) -> Assignment:
+    """The kit's assignment with limits that fit this machine; one time-out is enough for whoever can run it again."""
+    fitted = time_limits.fitted(assignment)
+    return replace(fitted, questions=tuple(map(_without_second_wait, fitted.questions)))
+
+
+def _without_second_wait(question: Question) -> Question:
+    def once(check: Check) -> Check:
+        return replace(check, limits=replace(check.limits, waits=1))
+
+    return replace(question, checks=tuple(map(once, question.checks)))
+
+
+def checked(
+    assignment: Assignment, answers: Answers, folder: Path, only: Iterable[str] = (), watch: Watch = unwatched
+) -> Report:
+    """The verdicts of the kit's checks on the files in ``folder``; ``only`` names some of them, or questions."""
+    submission = open_submission(folder, assignment.files, telling=TELLING)
+    with Sandbox(least=ANY_TIER) as sandbox:
+        return grade(assignment, answers, submission, sandbox, only, watch, PUBLIC_DECK)

@@ -1,0 +1,1 @@
+"""What staff wrote, read into an `Assignment`."""

@@ -1,0 +1,1 @@
+"""English for messages, and text that nobody may trust."""

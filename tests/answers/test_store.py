@@ -1,0 +1,101 @@
+"""Frozen cases and answers come back as they went in, and say so when they cannot."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.answers import npz, store
+from autograder.answers.store import AnswersError
+from autograder.records import Case, Rng
+from autograder.spec.cases import CasesError, deck_for, draw
+
+
+def test_a_tree_comes_back_as_it_went_in():
+    tree = {
+        "array": np.arange(6.0).reshape(2, 3),
+        "again": np.arange(6.0).reshape(2, 3),
+        "scalar": np.array(2.5),
+        "integers": np.array([1, 2], dtype=np.uint8),
+        "plain": [None, True, 3, -0.5, "word", (1, [2, np.float64(3)])],
+        "infinite": np.inf,
+        "rng": Rng(7),
+        "graph": {"a": ["x", ["b", "c"]]},
+    }
+    back = npz.unpack(npz.pack(tree))
+    assert (
+        np.array_equal(back["array"], tree["array"])
+        and back["scalar"].shape == ()
+        and back["integers"].dtype == np.uint8
+    )
+    assert back["plain"] == [None, True, 3, -0.5, "word", (1, [2, 3.0])]
+    assert back["rng"] == Rng(7) and back["infinite"] == np.inf and back["graph"] == tree["graph"]
+
+
+def test_equal_trees_give_equal_bytes_and_equal_arrays_are_stored_once():
+    tree = {"a": np.ones(10_000), "b": [np.ones(10_000)] * 5}
+    assert npz.pack(tree) == npz.pack({"a": np.ones(10_000), "b": [np.ones(10_000)] * 5})
+    assert len(npz.pack(tree)) < 2000
+
+
+def test_a_table_keeps_its_order():
+    assert list(npz.unpack(npz.pack({"scores": 1, "loss": 2, "dW1": 3}))) == ["scores", "loss", "dW1"]
+
+
+@pytest.mark.parametrize(
+    "value", [object(), np.array([object()]), np.array(["a"]), {1: 2}, {"$array": 1}, 1j, b"bytes"]
+)
+def test_what_is_not_plain_is_refused(value):
+    with pytest.raises(npz.NotPlain):
+        npz.pack({"value": value})
+
+
+def test_frozen_answers_survive_the_file(tmp_path, toy, toy_answers):
+    path = tmp_path / "answers.npz"
+    store.write(path, toy_answers)
+    first = path.read_bytes()
+    back = store.thaw(path, toy)
+    store.write(path, back)
+    assert path.read_bytes() == first
+    check = next(check for check in toy.checks if check.id == "t1.scaled")
+    for old, new in zip(toy_answers.of(check, 2), back.of(check, 2), strict=True):
+        assert old.case.name == new.case.name
+        assert np.array_equal(old.case.inputs["x"], new.case.inputs["x"])
+        assert np.array_equal(old.answer["z"], new.answer["z"])
+
+
+@pytest.mark.parametrize("damage", ["missing", "garbage", "other format", "no rows"])
+def test_answers_that_cannot_be_used_say_what_to_do(tmp_path, toy, damage):
+    path = tmp_path / "answers.npz"
+    content = {
+        "garbage": b"PK nonsense",
+        "other format": npz.pack({"format": 99}),
+        "no rows": npz.pack({"format": 1, "rows": []}),
+    }
+    if damage != "missing":
+        path.write_bytes(content[damage])
+    with pytest.raises(AnswersError, match="autograder freeze"):
+        store.thaw(path, toy)
+
+
+def test_a_deck_depends_on_the_name_alone_and_all_decks_are_used():
+    decks = [deck_for(f"submission_{number}", 4) for number in range(400)]
+    assert set(decks) == {1, 2, 3, 4} and min(map(decks.count, range(1, 5))) > 60
+    assert deck_for("submission_7", 4) == decks[7]
+
+
+def test_editing_one_check_moves_no_others_cases(toy):
+    def numbers(rng):
+        return [Case("one", {"x": rng.normal(size=3)})]
+
+    scaled, slope = toy.checks[1], toy.checks[2]
+    first = draw(scaled, numbers, 1, 1)[0].inputs["x"]
+    assert np.array_equal(first, draw(scaled, numbers, 1, 1)[0].inputs["x"])
+    others = [draw(slope, numbers, 1, 1), draw(scaled, numbers, 1, 2), draw(scaled, numbers, 2, 1)]
+    assert not any(np.array_equal(first, other[0].inputs["x"]) for other in others)
+
+
+@pytest.mark.parametrize("cases", [[], [Case("same", {}), Case("same", {})]])
+def test_cases_need_names_of_their_own(toy, cases):
+    with pytest.raises(CasesError, match="its own name"):
+        draw(toy.checks[0], lambda rng: cases, 1, 1)

@@ -1,0 +1,120 @@
+"""The cases of a check add up to one verdict, which tells of a case that can be explained, and explains no chance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.checks import KINDS
+from autograder.checks.kind import Finding, conclude
+from autograder.feedback.factors import Explanation, same
+from autograder.feedback.messages import Words
+from autograder.records import AnswerKey, Call, Case, Check, Limits, Rng, Seen, Verdict
+
+V = np.array([1.5, -2.25, 0.75, 3.5])
+W = V * np.pi
+
+
+def output_check() -> Check:
+    options = KINDS["output"].options()
+    return Check("x.check", "output", "", 1, "probe", "cases", options, True, "visible", Limits())
+
+
+def judged(*rows: tuple[object, object], inputs: list[dict] | None = None) -> Verdict:
+    """The verdict on what was got and expected in each case."""
+    cases = [Case(f"case {i}", inputs[i] if inputs else {}) for i in range(len(rows))]
+    calls = [Call("probe", case) for case in cases]
+    seen = [Seen("returned", {"it": np.asarray(got, dtype=float)}) for got, _ in rows]
+    key = AnswerKey(tuple({"it": np.asarray(expected, dtype=float)} for _, expected in rows))
+    verdict = KINDS["output"].judge(output_check(), calls, seen, key)
+    assert isinstance(verdict, Verdict)
+    return verdict
+
+
+def test_one_number_is_explained_by_what_every_wrong_case_shares() -> None:
+    verdict = judged((0.25, 0.75), (0.6, 0.4), (0.5, 0.5), (0.9, 0.1))
+    assert verdict.message.startswith("it is 0.25, expected 0.75. it is 1 minus what it should be.")
+
+
+def test_chance_explains_no_number() -> None:
+    verdict = judged((0.5, 1.0), (0.25, 0.5), (0.7, 0.3))
+    assert verdict.message.startswith("it is 0.5, expected 1.\nThe case")
+
+
+def test_plain_fractions_and_a_few_labels_need_a_second_case() -> None:
+    assert "times" not in judged((0.5, 1.0), (0.75, 0.75)).message
+    assert "it has the wrong sign" in judged((-0.5, 0.5), (0.75, 0.75)).message
+    assert "it is 2 times" in judged((0.3482, 0.1741), (0.75, 0.75)).message
+    ones = np.array([1.0, -1.0, -1.0])
+    assert "sign" not in judged((-ones, ones)).message and "reversed" not in judged((ones[::-1], ones)).message
+    assert "Every entry of it has the wrong sign." in judged((-ones, ones), (-ones[:2], ones[:2])).message
+    assert "Every entry of it has the wrong sign." in judged((-V, V)).message
+
+
+def test_cases_in_which_another_output_is_told_do_not_count() -> None:
+    def finding(about: str, *whys: Explanation) -> Finding:
+        return Finding("failed", Words(f"{about} is wrong.", ""), whys=whys, about=about)
+
+    half = Explanation("ll is half.", "ll is half.", least=1)
+    assert conclude(output_check(), [finding("ll", half), finding("loss")]).message == "ll is wrong. ll is half."
+    assert conclude(output_check(), [finding("ll", half), finding("ll")]).message == "ll is wrong."
+
+
+def test_a_number_that_is_zero_is_told_once_and_where_it_is_hidden_at_all() -> None:
+    verdict = judged((0.0, 0.5), (0.25, 0.75))
+    assert (
+        verdict.message.startswith("it is 0, expected 0.5.\n") and verdict.brief == "it has a wrong value. it is zero."
+    )
+
+
+def test_a_factor_is_called_what_it_is_in_every_case() -> None:
+    inputs = [{"X": np.ones((2, 5))}, {"X": np.ones((3, 5))}]
+    assert "it is 1/(the number of rows of X) times" in judged((0.5, 1.0), (0.4, 1.2), inputs=inputs).message
+    assert "it is 1/(the number of rows of X) times" in judged((V / 2, V), (V / 3, V), inputs=inputs).message
+    assert "it is 1/2 times" in judged((V / 2, V), (V, V), inputs=inputs).message
+
+
+def test_a_factor_without_a_name_in_one_case_of_several_is_chance() -> None:
+    assert "times" not in judged((np.sin(V), V), (1.2345 * V, V)).message
+    assert "it is 1.2345 times" in judged((1.2345 * V, V), (0.7 * V, V)).message
+    assert "it is 1.2345 times" in judged((1.2345 * V, V), (V, V)).message
+
+
+def test_the_first_wrong_case_that_can_be_explained_is_told() -> None:
+    verdict = judged((V, V), (np.sin(V), V), (-V, V))
+    assert verdict.message.startswith("it[3] is -3.5") and "has the wrong sign" in verdict.message and verdict.told == 2
+    assert judged((np.sin(V), V), (np.cos(V), V)).told == 0
+
+
+def test_an_error_is_told_before_what_can_be_explained() -> None:
+    wrong = Finding("failed", Words("Wrong.", "Wrong."), whys=(same("Why."),))
+    error = Finding("error", Words("It raised.", "It raised."), None)
+    assert conclude(output_check(), [wrong, error]).message == "It raised."
+    assert conclude(output_check(), [None, wrong]).message == "Wrong. Why. (1 of 2 cases is right.)"
+    assert conclude(output_check(), [None, None, wrong]).message == "Wrong. Why. (2 of 3 cases are right.)"
+
+
+STALE = "it is exactly what it should be in case 1, an earlier one: does something stay from call to call?"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ({"w": W}, {"w": W + 1}, STALE),
+        ({"w": W, "central": True}, {"w": W, "central": False}, "it should be with another central: is central used?"),
+        ({"w": W, "central": True, "h": 0.1}, {"w": W, "central": False, "h": 0.2}, ""),
+        ({"w": W, "rng": Rng(1)}, {"w": W, "rng": Rng(2)}, "is rng used?"),
+    ],
+)
+def test_an_earlier_answer_tells_of_what_stays_or_of_an_argument_that_is_ignored(first, second, said) -> None:
+    message = judged((W**2, W**2), (W**2, W + 4), inputs=[first, second]).message
+    assert said in message and ("exactly" in message) == bool(said)
+
+
+def test_two_equal_earlier_answers_tell_of_neither() -> None:
+    inputs = [{"w": W}, {"w": W + 1}, {"w": W + 2}]
+    assert "exactly" not in judged((W**2, W**2), (W**2, W**2), (W**2, W + 4), inputs=inputs).message
+
+
+def test_the_answer_to_something_else_is_no_finding_where_a_few_plain_numbers_are_asked_for() -> None:
+    assert "exactly" not in judged((V, V), (V, V[::-1] + 1), inputs=[{"w": V}, {"w": W}]).message

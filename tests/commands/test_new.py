@@ -1,0 +1,90 @@
+"""A new assignment grades, proves, releases and bundles as it is, by the very commands that `new` prints."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.commands.test_commands import run
+from tests.conftest import SOLUTION
+
+COMMANDS = ("freeze", "grade", "prove", "release", "bundle")
+
+
+@pytest.fixture(scope="module")
+def staff(tmp_path_factory) -> Path:
+    """A folder with another course's releases, in which the commands that `new` prints were run."""
+    staff = tmp_path_factory.mktemp("staff")
+    (staff / "dist").mkdir()
+    for name in ("assignment.zip", "autograder.zip"):
+        (staff / "dist" / name).write_text("of another assignment")
+    printed = run("new", "mine", cwd=staff)
+    assert printed.returncode == 0, printed.stderr
+    lines = [line for line in printed.stdout.splitlines() if line.startswith("  python -m autograder ")]
+    commands = [shlex.split(line)[3:] for line in lines]
+    assert tuple(words[0] for words in commands) == COMMANDS
+    for words in commands:
+        done = run(*words, cwd=staff)
+        assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
+    return staff
+
+
+def test_its_reference_earns_everything_and_its_stubs_nothing(staff):
+    for folder, score in (("mine", 10), ("dist/mine/assignment", 0)):
+        done = run("grade", folder, "--assignment", "mine", "--results", "results.json", cwd=staff)
+        assert done.returncode == 0, done.stderr
+        assert json.loads((staff / "results.json").read_text())["score"] == score
+
+
+def test_it_proves_with_variants_of_its_own(staff):
+    done = run("prove", "--assignment", "mine", cwd=staff)
+    assert done.returncode == 0 and "NOT PROVED" not in done.stdout
+    assert "2 of 2 variants in mine/variants earn full marks" in done.stdout
+    assert "3 of 3 checks catch at least one mistake" in done.stdout
+    part = run("prove", "--assignment", "mine", "--jobs", "4", "--part", "mistakes", cwd=staff)
+    assert part.returncode == 0 and "5 of 5 mistakes get their own hint" in part.stdout
+
+
+def test_variants_of_another_assignment_are_refused(staff):
+    others = SOLUTION.parent / "tests" / "variants"
+    done = run("prove", "--assignment", "mine", "--variants", others, cwd=staff)
+    assert done.returncode == 2
+    assert "holds variants of another assignment: none of its folders has one of logistic.py." in done.stderr
+
+
+def test_what_is_made_of_it_stands_beside_another_assignments(staff):
+    for name in ("assignment.zip", "autograder.zip"):
+        assert (staff / "dist" / name).read_text() == "of another assignment"
+    with zipfile.ZipFile(staff / "dist" / "mine" / "assignment.zip") as archive:
+        assert "logistic-regression/logistic.py" in archive.namelist()
+    with zipfile.ZipFile(staff / "dist" / "mine" / "autograder.zip") as archive:
+        names = archive.namelist()
+    assert {"run_autograder", "grading/answers.npz"} <= set(names)
+    assert not [name for name in names if "variants" in name or name.endswith("grading/logistic.py")]
+
+
+def test_a_known_mistake_gets_its_hint(staff):
+    wrong = staff / "wrong"
+    wrong.mkdir()
+    source = (staff / "mine" / "logistic.py").read_text()
+    assert "np.mean(np.logaddexp" in source
+    (wrong / "logistic.py").write_text(source.replace("np.mean(np.logaddexp", "np.sum(np.logaddexp"))
+    done = run("grade", "wrong", "--assignment", "mine", "--results", "wrong.json", cwd=staff)
+    assert "Does your value change when every example is listed twice?" in " ".join(done.stdout.split())
+
+
+def test_a_student_can_check_it_at_home(staff, tmp_path):
+    home = shutil.copytree(staff / "dist" / "mine" / "assignment", tmp_path / "home")
+    assert run("check", cwd=home).returncode == 1
+    (home / "logistic.py").write_text((staff / "mine" / "logistic.py").read_text())
+    assert run("check", cwd=home).returncode == 0
+
+
+def test_a_folder_that_holds_something_is_left_alone(staff):
+    done = run("new", "mine", cwd=staff)
+    assert done.returncode == 2 and "mine is there already and is no empty folder" in done.stderr

@@ -1,0 +1,224 @@
+"""Every explanation is said where it is true, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.feedback.compare import disagreement, relative_error
+from autograder.feedback.explain import explanations, factor_between
+from autograder.feedback.factors import common_factor, factor_words
+
+RNG = np.random.default_rng(5)
+A = RNG.normal(size=(4, 3)) + 3 * np.sign(RNG.normal(size=(4, 3)))
+SQUARE = RNG.normal(size=(4, 4)) * 3
+V = np.array([1.5, -2.25, 0.75, 3.5, -1.25])
+P = np.abs(A) / np.abs(A).sum(axis=1, keepdims=True)
+ZEROS = np.where(RNG.random((4, 3)) < 0.4, 0.0, A)
+ZEROS[0, 0] = 0.0
+ZEROS[0, 1] = 2.5
+ONE_ZERO, ONE_ON = np.where(np.arange(5) == 1, [[0], [1.5]], V)
+
+
+def said(got: Any, expected: Any, inputs: Mapping[str, Any] | None = None, elsewhere: Any = None) -> str:
+    wrong = disagreement(np.asarray(got), np.asarray(expected))
+    assert wrong is not None, "the two agree"
+    whys = explanations(wrong, inputs or {}, "dX", elsewhere)
+    return whys[0].full if whys else ""
+
+
+X = {"X": RNG.normal(size=(7, 2))}
+ONE_ROW_WRONG = A + np.eye(4)[:, [2]] * RNG.normal(size=3)
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "inputs", "words"),
+    [
+        (0 * A, A, {}, "dX is zero everywhere."),
+        (-A, A, {}, "Every entry of dX has the wrong sign."),
+        (7 * A, A, X, "dX is the number of rows of X times what it should be, in every entry."),
+        (A / 7, A, X, "dX is 1/(the number of rows of X) times what it should be, in every entry."),
+        (-A / 2, A, X, "dX is minus 1/2 times what it should be, in every entry."),
+        (A / np.log(10), A, {}, "dX is 1/ln 10 (a base-10 logarithm) times what it should be, in every entry."),
+        (0.3 * A, A, {"p": 0.7}, "dX is (1 - p) times what it should be, in every entry."),
+        (1.2345 * A, A, {}, "dX is 1.2345 times what it should be, in every entry."),
+        (-0.7 * A, A, {"dloss": -0.7}, "dX is dloss times what it should be, in every entry."),
+        (0.7 * A, A, {"dloss": -0.7}, "dX is minus dloss times what it should be, in every entry."),
+        (7 / 6 * A, A, X, "dX is n/(n - 1) (n is the number of rows of X) times what it should be, in every entry."),
+        (6 / 7 * A, A, X, "dX is (n - 1)/n (n is the number of rows of X) times what it should be, in every entry."),
+        (2 / 3 * A, A, {"k": 3}, "dX is (k - 1)/k times what it should be, in every entry."),
+        (1.5 * A, A, {"k": 3}, "dX is k/(k - 1) times what it should be, in every entry."),
+        (A / 7 / np.log(10), A, X, "dX is 1/ln 10 (a base-10 logarithm) times 1/(the number of rows of X) times what"),
+        (-A * 0.3 / 7, A, {**X, "alpha": 0.3}, "dX is minus alpha times 1/(the number of rows of X) times what it should"),
+        (1e-20 * A**2, A, {}, "dX is practically zero everywhere."),
+        (SQUARE.T, SQUARE, {}, "dX is transposed."),
+        (-SQUARE.T, SQUARE, {}, "dX is transposed, and minus one times what it should be."),
+        (V[::-1], V, {}, "dX is in reversed order."),
+        (np.roll(V, 2), V, {}, "dX has the right numbers in the wrong places."),
+        (A + 0.5, A, {"dZ": A + 0.5}, "dX is just dZ, unchanged."),
+        (A + 0.5, A, {"dZ": -A - 0.5}, "dX is just dZ with the other sign."),
+        (A[0], A.sum(axis=0), {"dZ": A}, "dX is just the first row of dZ: what about the others?"),
+        (A[-1], A.sum(axis=0), {"dZ": A}, "dX is just the last row of dZ: what about the others?"),
+        (A, A * SQUARE[:, :3], {"dZ": SQUARE[:, :3]}, "dX times dZ would be right: is dZ left out?"),
+        (A * SQUARE[:, :3], A, {"Y": SQUARE[:, :3]}, "dX is Y times what it should be: is it multiplied in once too often?"),
+        (A, A + V[:3], {"b": V[:3]}, "dX plus b would be right: is b left out?"),
+        (A + V[:3], A, {"b": V[:3]}, "dX minus b would be right: is b added once too often?"),
+        (A + 0.125 * SQUARE[:, :3], A, {"W": SQUARE[:, :3]}, "dX is off by a multiple of W: where does W come in?"),
+        (np.where(SQUARE[:, :3] < 0, A**3, A), A, {"X": SQUARE[:, :3]}, "dX is wrong exactly where X is negative"),
+        (np.where(SQUARE[:, :3] > 0, A**3, A), A, {"X": SQUARE[:, :3]}, "dX is wrong exactly where X is positive"),
+        (A + 0.25, A, {}, "dX is 0.25 too large in every entry."),
+        (A**2, A, {}, "dX is the square of what it should be."),
+        (np.sqrt(P), P, {}, "dX is the square root of what it should be."),
+        (np.log(P), P, {}, "dX is the natural logarithm of what it should be."),
+        (np.exp(V), V, {}, "dX is e to the power of what it should be."),
+        (1 / V, V, {}, "dX is 1 divided by what it should be."),
+        (2 / 3, 1 / 3, {"F": np.ones((3, 2))}, "dX is 2 times what it should be."),
+        (-0.75, 0.75, {}, "dX has the wrong sign."),
+        (66.6, 0.666, {}, "dX is 100 times what it should be."),
+        (A / np.sqrt(7), A, X, "dX is 1/(the square root of the number of rows of X) times what it should be, in every entry."),
+        (1 - P, P, {}, "dX is 1 minus what it should be."),
+        (np.trunc(A), A, {}, "dX holds whole numbers, the right ones without their fractions. Is it kept in an array of"),
+        (A * np.where(np.arange(12).reshape(4, 3) < 8, -1, 1), A, {}, "The sizes in dX are right, but 8 of 12 signs are wrong."),
+        (np.where(ZEROS == 0, V[0], 0), ZEROS, {}, "dX is zero exactly where it should not be, and not zero where it should be"),
+        (A * np.array([[2.0], [3.0], [0.5], [7.0]]), A, {}, "Every row of dX is off by a factor of its own"),
+        (A * np.array([2.0, 3.0, 0.5]), A, {}, "Every column of dX is off by a factor of its own"),
+        (A + np.array([[2.0], [3.0], [0.5], [7.0]]), A, {}, "Every row of dX is off by an added number of its own"),
+        (A + np.array([2.0, 3.0, 0.5]), A, {}, "Every column of dX is off by an added number of its own"),
+        (ONE_ROW_WRONG, A, {}, "dX is right in part: row 2 (counted from 0) is wrong."),
+        (np.where(ZEROS == 0, 1.5, ZEROS), ZEROS, {}, "entries that should be zero and are not: what should switch them off?"),
+        (np.where(np.arange(5) == 1, 0, V), V, {}, "dX is right where it is not zero, but 1 entry is zero that should not"),
+        (np.where(np.arange(5) < 2, 0, V[:5]), V[:5], {}, "dX is right where it is not zero, but 2 entries are zero that"),
+        (ONE_ON, ONE_ZERO, {}, "dX has 1 entry that should be zero and is not: what should switch it off?"),
+        (np.where(np.arange(5) == 3, 7.25, V), V, {}, "dX is right in part: 1 of 5 entries is wrong."),
+        (np.where(np.arange(5) > 2, [0, 0, 0, 7.25, 1.75], V), V, {}, "dX is right in part: 2 of 5 entries are wrong."),
+        (A * np.where(np.arange(12).reshape(4, 3) == 5, -1, 1), A, {}, "The sizes in dX are right, but 1 of 12 signs is wrong."),
+        (np.where(A < 0, 0.1 * A, A), A, {}, "dX is right in part; the other entries are off by one factor."),
+        (np.full(5, 2.75), V, {}, "All entries of dX are the same number, and should not be."),
+    ],
+)  # fmt: skip
+def test_a_wrong_array_is_explained(got: Any, expected: Any, inputs: dict[str, Any], words: str) -> None:
+    assert words in said(got, expected, inputs)
+
+
+def test_probabilities_along_the_wrong_axis_are_seen_by_their_sums() -> None:
+    E = np.exp(A)
+    right, wrong = E / E.sum(axis=1, keepdims=True), E / E.sum(axis=0, keepdims=True)
+    wrong = wrong + 0.01 * (np.arange(12).reshape(4, 3) % 2 - 0.5) * np.array([[1], [1], [-1], [-1]])
+    text = said(wrong, right)
+    assert text.startswith("Every row of dX should add up to 1, and yours do not.")
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "words"),
+    [
+        (
+            A.sum(axis=0, keepdims=True),
+            A.sum(axis=0),
+            "The numbers of dX are right; a sum with keepdims=True keeps an axis",
+        ),
+        (V, V[None, :], "The numbers of dX are right, but an axis of length 1 is missing."),
+        (A.T, A, "dX is the transpose of what it should be."),
+        (A.ravel(), A, "The numbers of dX are right and in the right order; the shape is not. Was it flattened?"),
+        (A, A.sum(axis=0), "dX has an axis too many: its sum over axis 0 would be right."),
+        (A, A.mean(axis=1), "dX has an axis too many: its mean over axis 1 would be right."),
+        (A.sum(axis=1), A, "dX is the sum of the right answer over axis 1: it went one step too far."),
+        (np.array(A.mean()), A, "dX is the mean of the right answer over everything: it went too far."),
+        (V[:-1], V, "dX is right as far as it goes; the last entry is missing."),
+        (V[2:], V, "dX is right as far as it goes; the first 2 entries are missing."),
+        (V, V[:3], "dX is right, with 2 too many behind."),
+        (np.zeros(0), V, "dX is empty."),
+        (A[None] + 1, A, "dX has one axis too many"),
+        (A.T + 1, A, "dX has its two axes swapped: is a transpose missing or one too many?"),
+        (np.outer(V, V), V, "dX is a square table: did a column meet a row?"),
+        (RNG.normal(size=(5, 2)), V, "dX has more axes than it should: is a sum over one axis missing?"),
+        (RNG.normal(size=4), A, "dX has fewer axes than it should: was too much summed up?"),
+    ],
+)
+def test_a_wrong_shape_is_explained_by_the_numbers_first(got: Any, expected: Any, words: str) -> None:
+    assert words in said(got, expected)
+
+
+def test_numbers_that_are_not_finite_are_counted_and_their_makers_named() -> None:
+    bad = A.copy()
+    bad[1, 1] = np.nan
+    assert said(bad, A).startswith("1 of 12 entries of dX is not finite. nan is what inf - inf")
+    wrong = disagreement(bad, A)
+    assert wrong is not None
+    [why] = explanations(wrong, {})
+    assert why.brief.startswith("nan is what inf - inf")
+    bad[1, 1] = np.inf
+    assert "inf is what an overflow, a division by 0 or the logarithm of 0 gives" in said(bad, A)
+    assert said(0.0, np.inf) == ""
+    infinite = np.array([1.0, np.inf, np.nan])
+    assert said(np.array([2.0, np.inf, np.nan]), infinite) == ""
+
+
+def test_the_answer_to_something_else_is_recognised() -> None:
+    elsewhere = {"dW should be": V * 2.5, "it should be in case 1, an earlier one: does it stay?": V**2}
+    assert said(V * 2.5 + 0, V + 1, elsewhere=elsewhere) == "dX is exactly what dW should be."
+    assert said(V**2, V + 1, elsewhere=elsewhere).startswith(
+        "dX is exactly what it should be in case 1, an earlier one"
+    )
+
+
+def test_one_number_proves_nothing_about_something_else() -> None:
+    assert said(3.25, 1.7, elsewhere={"dW should be": np.array(3.25)}) == ""
+
+
+def test_noise_is_not_explained() -> None:
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        inputs = {"X": rng.normal(size=(4, 3)), "b": rng.normal(size=3), "alpha": 0.3, "y": rng.integers(0, 3, size=4)}
+        assert said(rng.normal(size=(4, 3)), rng.normal(size=(4, 3)), inputs) == ""
+
+
+def test_a_hidden_check_is_told_no_number_of_its_case() -> None:
+    wrong = disagreement(1.2345 * A, A)
+    assert wrong is not None
+    [why] = explanations(wrong, {}, "dX")
+    assert why.brief == "dX is off by one constant factor in every entry."
+
+
+@given(factor=st.floats(-50, 50).filter(lambda f: abs(f) > 0.01 and abs(f - 1) > 0.01), seed=st.integers(0, 1000))
+@settings(max_examples=100, deadline=None)
+def test_a_common_factor_is_found_whatever_it_is(factor: float, seed: int) -> None:
+    expected = np.random.default_rng(seed).normal(size=(3, 4))
+    found = common_factor(factor * expected, expected)
+    assert found is not None and abs(found / factor - 1) < 1e-9
+    assert relative_error(found * expected, factor * expected) < 1e-9
+
+
+def test_a_result_that_is_nothing_is_no_multiple() -> None:
+    assert common_factor(np.array([1e-20, 3e-20, 0.0]), np.array([1.0, 2.0, 3.0])) is None
+    assert common_factor(1e-20 * V, V) == pytest.approx(1e-20)
+    assert said(np.array([1e-20, 3e-20, 0.0]), np.array([1.0, 2.0, 3.0])) == "dX is practically zero everywhere."
+
+
+def test_one_number_is_no_product_of_names() -> None:
+    assert said(1.75 / 14, 1.75, X) == ""
+    assert said(V / 14, V, X).startswith("dX is 1/2 times 1/(the number of rows of X)")
+
+
+@pytest.mark.parametrize("odd", [0, -1, 1.0, 1e300, 1e-300, 10**400, float("inf"), float("nan"), True])
+def test_an_odd_input_names_no_factor(odd: Any) -> None:
+    assert factor_words(17.3, {"a": odd}) == ""
+
+
+def test_a_factor_has_a_name_only_where_the_case_gives_it_one() -> None:
+    assert factor_words(-1.0, {}) == "minus one"
+    assert factor_words(0.09, {"alpha": 0.3}) == "alpha squared"
+    assert factor_words(1.0, {"X": np.ones((1, 1))}) == ""
+    assert factor_words(17.3, {"X": np.ones((4, 2))}) == ""
+
+
+def test_slopes_along_directions_show_a_factor_too() -> None:
+    [why] = factor_between(2 * V, V, {}, "dX")
+    assert why.full == "dX is 2 times what it should be, in every entry."
+    [nothing] = factor_between(0 * V, V, {}, "dX")
+    assert nothing.full == "dX is zero everywhere."
+    assert factor_between(V**2, V, {}, "dX") == ()

@@ -1,0 +1,172 @@
+"""The words a student reads: where, got, expected; and for hidden checks, no number of the case."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.feedback import messages
+from autograder.feedback.compare import disagreement
+from autograder.feedback.factors import Explanation
+from autograder.records import Call, Case, Error, Limits, Seen
+
+CASE = Case("random 2", {"X": np.array([[1.5, 2.5]]), "alpha": 0.25})
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("With n = 10 the sizes are [4, 4], expected [4, 4, 2].", "With n = … the sizes are […, …], expected […, …, …]."),
+        ("Row 3 adds up to 0.99987, expected 1.", "Row … adds up to …, expected 1."),
+        ("W1 has mean -1.25e-3, expected 0.", "W1 has mean …, expected 0."),
+        ("each of the row numbers 0..9 once", "each of the row numbers 0..… once"),
+        ("X is nan and q2.loss is inf", "X is … and q2.loss is …"),
+        ("shape (5, 3)", "shape (…, …)"),
+    ],
+)  # fmt: skip
+def test_a_hidden_complaint_keeps_its_words_and_loses_its_numbers(text, shown):
+    assert messages.redacted(text) == shown
+
+
+def words_of(error: Error | None, outcome: str = "raised") -> messages.Words:
+    return messages.trouble(Seen(outcome, error=error), Call("probe", CASE), Limits(seconds=5))
+
+
+def test_an_exception_is_told_with_line_inputs_and_traceback():
+    error = Error(
+        "exception", "ValueError", "bad 1.5", "graph.py", 12, "    raise ValueError(x)", "forward", "traceback here"
+    )
+    words = words_of(error)
+    assert words.full.startswith("graph.py, line 12, in forward: ValueError: bad 1.5.\n    raise ValueError(x)\n")
+    assert "X = [[1.5, 2.5]]; alpha = 0.25" in words.full and "traceback here" in words.full
+    assert words.brief == "graph.py, line 12, in forward: ValueError.\n    raise ValueError(x)"
+
+
+def test_a_call_that_does_not_fit_shows_the_checks_own_line():
+    words = words_of(Error("exception", "TypeError", "takes 2 arguments", called="gate.forward(x, y)"))
+    assert "The check called: gate.forward(x, y)" in words.full and "gate" not in words.brief
+
+
+def test_an_error_outside_of_the_students_lines_says_what_can_have_caused_it():
+    said = "'NoneType' object has no attribute 'shape'"
+    words = words_of(Error("exception", "AttributeError", said, vouched=said))
+    assert words.full == (
+        "An error came up outside of your own lines, so something in your files has changed numpy or Python itself, or a "
+        f"result is of a kind that cannot be handled. The error: AttributeError: {said}.\n"
+        "The case 'random 2': X = [[1.5, 2.5]]; alpha = 0.25"
+    )
+    assert words.brief.endswith(" cannot be handled. The error: AttributeError.")
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome", "said"),
+    [
+        (
+            Error("exception", file="graph.py", line=7, function="sort", text="while True:"),
+            "timed out",
+            "Still running after 5 s",
+        ),
+        (None, "died", "ended its own process"),
+        (Error("exception", message="Your code crashed the whole program."), "died", "crashed the whole program"),
+        (
+            Error("missing", message="There is no graph.py among your files."),
+            "raised",
+            "There is no graph.py among your files.",
+        ),
+        (Error("memory", file="graph.py", line=3, text="np.ones(10**12)"), "raised", "more memory"),
+        (Error("load", "SyntaxError", "invalid syntax", "graph.py", 3, "def f(:"), "raised", "could not be imported"),
+        (Error("unwritten", message="q4: AddGate.forward", file="graph.py", line=9), "raised", "Not written yet"),
+        (Error("complaint", message="backward returned 3 gradients."), "raised", "backward returned"),
+    ],
+)
+def test_every_kind_of_trouble_has_its_sentence(error, outcome, said):
+    words = words_of(error, outcome)
+    assert said in words.full and words.brief
+
+
+def test_what_cannot_be_vouched_for_is_not_told_of_a_hidden_check():
+    place = {"file": "graph.py", "line": 2, "text": "raise Odd(x)"}
+    loading = words_of(Error("load", "ValueError", "it was ebeagcf", **place))
+    assert loading.full.startswith("graph.py, line 2 could not be imported: ValueError: it was ebeagcf.")
+    assert loading.brief == "graph.py, line 2 could not be imported: ValueError.\n    raise Odd(x)"
+    syntax = words_of(Error("load", "SyntaxError", "invalid syntax", vouched="invalid syntax", **place))
+    assert syntax.brief.startswith("graph.py, line 2 could not be imported: SyntaxError: invalid syntax.")
+    assert words_of(Error("load", message="ebeagcf")).brief == "A file could not be imported."
+    complaint = words_of(Error("complaint", message="ebeagcf"))
+    assert complaint.full == "ebeagcf" and complaint.brief == "What came back is not what this check can use."
+    assert words_of(Error("missing", message="ebeagcf")).brief == "A file or a name that this check needs is not there."
+    nameless = words_of(Error("exception", message="ebeagcf", **place))
+    assert nameless.full.startswith("graph.py, line 2: ebeagcf.")
+    assert nameless.brief == "graph.py, line 2: an exception of a kind of its own.\n    raise Odd(x)"
+
+
+def test_a_sentence_of_ours_keeps_its_numbers_for_a_hidden_check():
+    said = "forward() takes 1 positional argument but 2 were given"
+    words = words_of(Error("exception", "TypeError", said, called="gate.forward(x, y)", vouched=said))
+    assert words.brief == f"TypeError: {said}."
+
+
+def test_too_much_memory_is_told_as_a_sentence_with_the_line_under_it():
+    words = words_of(Error("memory", file="graph.py", line=3, function="forward", text="np.ones(10**12)"))
+    assert (
+        words.full
+        == words.brief
+        == (
+            "It asked for more memory than a check may use, at graph.py, line 3, in forward. Which array is that large?\n"
+            "    np.ones(10**12)"
+        )
+    )
+
+
+def test_what_a_student_puts_into_a_stubs_error_is_not_shown_for_a_hidden_check():
+    words = words_of(Error("unwritten", message="x is secret", file="graph.py", line=9, function="forward"))
+    assert "secret" not in words.brief and "graph.py, line 9, in forward" in words.brief
+
+
+def test_a_wrong_entry_is_told_with_both_numbers_and_the_case():
+    wrong = disagreement(np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]))
+    words = messages.mismatch("dX", wrong, CASE).explained(Explanation("Sign of [1, 1]?", "Sign?"))
+    assert words.full.startswith("dX[1, 1] is 5, expected 4. All of it: got [[1., 2.], [3., 5.]]")
+    assert words.full.endswith("Sign of [1, 1]?\nThe case 'random 2': X = [[1.5, 2.5]]; alpha = 0.25")
+    assert words.brief == "dX has a wrong value. Sign?"
+
+
+def test_a_zero_with_a_sign_is_shown_as_the_zero_that_it_equals():
+    wrong = disagreement(np.array([-0.0, 2.0]), np.array([1.5, -0.0]))
+    full = messages.mismatch("dX", wrong, CASE).full
+    assert full == "dX[1] is 2, expected 0. All of it: got [0., 2.], expected [1.5, 0. ]."
+    assert messages.mismatch("dX", disagreement(-0.0, 1.5), CASE).full == "dX is 0, expected 1.5."
+    assert messages.mismatch("dX", disagreement(np.nan, -0.0), CASE).full == "dX is nan; expected 0."
+    assert disagreement(-0.0, 0.0) is None
+
+
+def test_a_kept_axis_is_told_with_both_shapes():
+    words = messages.mismatch("db", disagreement(np.ones((1, 3)), np.ones(3)), CASE)
+    assert words.full == "db has shape (1, 3), expected (3,)."
+    assert words.brief == "db has 2 axes, expected 1 axis."
+
+
+def test_a_hidden_shape_is_told_without_its_lengths():
+    wrong = disagreement(np.ones((5, 3)), np.ones((7, 3)))
+    assert messages.mismatch("dX", wrong, CASE).brief.startswith("dX has the wrong length along axis 0.")
+    both = disagreement(np.ones((5, 3)), np.ones((7, 2)))
+    assert messages.mismatch("dX", both, CASE).brief.startswith("dX has the wrong length along axes 0 and 1.")
+
+
+def test_the_first_entry_that_is_not_finite_is_named():
+    words = messages.mismatch("p", disagreement(np.array([0.5, np.nan, np.inf]), np.array([0.5, 0.25, 1.0])), CASE)
+    assert (words.full, words.brief) == ("p[1] is nan; expected 0.25.", "p has an entry that is nan.")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.ones(50), "<array of shape (50,)>"),
+        ([1, 2.5], "[1, 2.5]"),
+        ({"a": 1}, "{a: 1}"),
+        ("relu", "'relu'"),
+        ([0] * 500, "<list of 500>"),
+    ],
+)
+def test_inputs_are_shown_whole_when_small(value, text):
+    assert messages.show(value) == text

@@ -1,0 +1,102 @@
+"""Freezing refuses an assignment whose checks do not fit their cases, or whose reference does not pass them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder.answers.store import AnswersError
+from autograder.freeze.reference import freeze
+from autograder.grading.grader import grade
+from autograder.records import Submission
+from autograder.spec import loader
+from tests.conftest import TOY
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TOY, tmp_path / "toy"))
+
+
+def edited(folder: Path, name: str, old: str, new: str) -> Path:
+    text = (folder / name).read_text()
+    assert old in text
+    (folder / name).write_text(text.replace(old, new))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("gradients: {x: dx}", "gradients: {x: dq}",
+         "35:21: the reference does not pass t1.slope (deck 0): The gradient dq is missing. "
+         "The probe scaled_backward gives dx, and no 'dq'."),
+        ("upstream: dz", "output: zz",
+         "34:9: the reference does not pass t1.slope (deck 0): forward gives no zz. The probe scaled gives z, and no 'zz'. "
+         "Did you mean 'z'?"),
+        ("        upstream: dz\n", "",
+         "28:9: the reference does not pass t1.slope (deck 0): forward gives shape (2, 3) where () is expected."),
+        ("cases: scaled\n", "cases: scaled\n        compare: [z, zz]\n",
+         "27:22: the reference does not pass t1.scaled (deck 1): The check expected an output called zz and did not get it. "
+         "The probe scaled gives z, and no 'zz'. Did you mean 'z'?"),
+        ("none: 0.5", "none: 0.5\n        output: label",
+         "57:9: the reference does not pass t2.classify (deck 1): The predictions (label) are missing. "
+         "The probe classify gives labels, and no 'label'. Did you mean 'labels'?"),
+    ],
+)  # fmt: skip
+def test_a_check_that_the_reference_does_not_pass_is_refused_with_its_place(folder, sandbox, old, new, words):
+    with pytest.raises(AnswersError) as refused:
+        freeze(loader.load(edited(folder, "assignment.yaml", old, new)), sandbox)
+    assert str(refused.value) == f"{folder}/assignment.yaml:{words}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('sizes = {"small"', 'sizes = {"small": 1 / 0, "smaller"',
+         "cases/slopes: the cases of t1.slope cannot be drawn: ZeroDivisionError: division by zero (toy.py, line 18)."),
+        ("for name, size in sizes.items()", "for name, size in sizes.items() if rng is None",
+         "cases/slopes: the cases of t1.slope need at least one, each with its own name; got []."),
+    ],
+)  # fmt: skip
+def test_cases_that_cannot_be_drawn_are_told_with_the_place_of_their_check(folder, sandbox, old, new, words):
+    with pytest.raises(AnswersError) as refused:
+        freeze(loader.load(edited(folder, "cases/toy.py", old, new)), sandbox)
+    assert str(refused.value) == f"{folder}/assignment.yaml:36:9: {words}"
+
+
+FIRST = """
+
+SEEN = {}
+
+
+def first(rng, of):
+    state = rng.bit_generator.state["state"]["state"]
+    return SEEN.setdefault(of, state) == state
+"""
+
+
+def test_every_check_that_fits_no_later_deck_is_refused_at_once_with_its_place(folder, sandbox):
+    edited(folder, "assignment.yaml", "cases: slopes\n        public: true", "cases: slopes")
+    edited(folder, "cases/toy.py", 'Case(name, {"x":', 'Case(name, {"x" if first(rng, name) else "y":')
+    edited(folder, "cases/toy.py", 'keep={"labels":', 'keep={"labels" if first(rng, "classify") else "label":')
+    path = folder / "cases" / "toy.py"
+    path.write_text(path.read_text() + FIRST)
+    with pytest.raises(AnswersError) as refused:
+        freeze(loader.load(folder), sandbox)
+    assert str(refused.value).replace(f"{folder}/assignment.yaml:", "").splitlines() == [
+        "35:21: no case of t1.slope has an input 'x', whose gradient is asked for; there are dz, k, y.",
+        "49:9: no case of t2.classify keeps 'labels'. Did you mean 'label'?",
+    ]
+
+
+def test_a_gradient_check_that_measures_nothing_is_broken_and_not_passed(folder, sandbox, toy_answers, toy_source):
+    shutil.rmtree(folder / "cases")
+    assignment = loader.load(edited(folder, "assignment.yaml", "gradients: {x: dx}", "gradients: {v: dx}"))
+    files = {name: text.encode() for name, text in toy_source.items()}
+    report = grade(assignment, toy_answers, Submission("me", files), sandbox, ["t1.slope"])
+    [line] = report.lines
+    assert line.verdict.status == "broken" and line.points == 0
+    assert "the case 'small' of t1.slope has none of the inputs v" in line.verdict.finding

@@ -1,0 +1,143 @@
+"""What the platform's own conditions do to a submission: time, missing metadata, files that cannot be graded."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.gradescope.rehearse.limits import Machine
+from autograder.gradescope.rehearse.platform import METADATA, Image, Rehearsed
+from autograder.release.archive import zipped
+from tests.gradescope.rehearse.test_container import contents
+
+
+@pytest.fixture
+def slow(toy_source: dict[str, str]) -> dict[str, str]:
+    """Right about double, and endless in scaled."""
+    text = toy_source["toy.py"].replace("    return k * x\n", "    while True:\n        k += 1\n")
+    return {**toy_source, "toy.py": text}
+
+
+def statuses(found: Rehearsed) -> dict[str, str]:
+    assert found.results is not None
+    return {test["name"].split(":")[0]: test["status"] for test in found.results["tests"]}
+
+
+def test_a_grader_that_is_stopped_reports_what_it_had_reached(
+    toy_image: Image, toy_source: dict[str, str], rehearse: Callable[..., Rehearsed]
+) -> None:
+    endless = {
+        name: re.sub("return (?!2 )[^\n]+", "return [0 for _ in iter(int, 1)]", toy_source[name]) for name in toy_source
+    }
+    found = rehearse(toy_image, endless)
+    assert (found.status, found.problems) == (0, ()), found.printed
+    assert statuses(found)["t1.double"] == "passed"
+    assert "Grading was stopped from outside" in found.printed
+    assert "Not reached" in str(found.results)
+
+
+def test_a_time_out_names_question_check_and_the_students_line(
+    toy_image: Image, slow: dict[str, str], rehearse: Callable[..., Rehearsed]
+) -> None:
+    found = rehearse(toy_image, slow, Machine(processors=2))
+    assert found.results is not None
+    line = slow["toy.py"].splitlines().index("    while True:") + 1
+    assert f"Stopped after 2 s: t1, check t1.scaled at toy.py, line {line}" in found.results["output"] or (
+        f"Stopped after 2 s: t1, check t1.scaled at toy.py, line {line + 1}" in found.results["output"]
+    )
+
+
+@pytest.mark.parametrize("metadata", [None, {}, {"users": None, "assignment": None, "created_at": 7}])
+def test_metadata_may_be_missing_or_odd(
+    metadata: dict[str, object] | None,
+    toy_image: Image,
+    toy_source: dict[str, str],
+    rehearse: Callable[..., Rehearsed],
+) -> None:
+    found = rehearse(toy_image, toy_source, metadata=metadata)
+    assert found.results is not None and found.results["score"] == 11 and found.problems == ()
+
+
+def test_a_submission_id_decides_the_deck(
+    toy_image: Image, toy_source: dict[str, str], rehearse: Callable[..., Rehearsed]
+) -> None:
+    found = rehearse(toy_image, toy_source, metadata={**METADATA, "id": 2})
+    assert found.results is not None and found.results["extra_data"]["fingerprint"]["deck"] in ("1", "2")
+    assert "A toy assignment: 2" in found.printed
+
+
+def test_an_empty_submission_gets_a_report(toy_image: Image, rehearse: Callable[..., Rehearsed]) -> None:
+    found = rehearse(toy_image, {})
+    assert found.results is not None and found.results["score"] == 0 and found.problems == ()
+    assert "Not handed in: toy.py, helper_free.py." in found.results["output"]
+
+
+def test_a_submission_that_cannot_be_opened_is_told_why(toy_image: Image, rehearse: Callable[..., Rehearsed]) -> None:
+    found = rehearse(toy_image, {f"part{number}.py": "" for number in range(2001)})
+    assert found.results is not None and found.problems == ()
+    assert found.results["output"].startswith("Nothing was graded. There are more than 2000 files")
+
+
+def test_the_command_runs_every_submission_and_keeps_what_comes_out(
+    needs_room: None, toy_bundle: Path, toy_source: dict[str, str], tmp_path: Path
+) -> None:
+    for name, files in (("ada", toy_source), ("ben", {})):
+        (tmp_path / name).mkdir()
+        for file, text in files.items():
+            (tmp_path / name / file).write_text(text)
+    words = [
+        "rehearse",
+        str(toy_bundle),
+        str(tmp_path / "ada"),
+        str(tmp_path / "ben"),
+        "--keep",
+        str(tmp_path / "kept"),
+    ]
+    done = subprocess.run([sys.executable, "-m", "autograder", *words], capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "ada: score 11; results.json is valid." in done.stdout.replace("11.0", "11")
+    assert json.loads((tmp_path / "kept" / "ben" / "results.json").read_text())["score"] == 0
+    assert "Total 10 of 10" in (tmp_path / "kept" / "ada" / "stdout").read_text()
+
+
+def test_a_rehearsal_that_is_stopped_leaves_nothing_behind(needs_room: None, tmp_path: Path) -> None:
+    bundle, folder, hand_in = tmp_path / "slow.zip", tmp_path / "tmp", tmp_path / "ada"
+    for path in (folder, hand_in):
+        path.mkdir()
+    begun = "touch /autograder/begun; sleep 86399 & wait\n"
+    bundle.write_bytes(zipped({"setup.sh": begun.encode(), "run_autograder": b""}))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "autograder", "rehearse", str(bundle), str(hand_in)],
+        env={**os.environ, "TMPDIR": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not list(folder.glob("*/image/autograder/begun")):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (3, "The rehearsal was stopped from outside before it was done.\n")
+    assert list(folder.iterdir()) == []
+    assert not [path for path in Path("/proc").glob("[0-9]*/cmdline") if b"86399" in contents(path)]
+
+
+def test_the_platforms_own_time_limit_leaves_valid_partial_results_behind(
+    toy_image: Image, toy_source: dict[str, str], rehearse: Callable[..., Rehearsed]
+) -> None:
+    endless = toy_source["toy.py"].replace("return 2 * x", "return 2 * x if x < 1 else [0 for _ in iter(int, 1)]")
+    found = rehearse(toy_image, {**toy_source, "toy.py": endless}, Machine(seconds=2.5))
+    assert found.status is None and found.results is not None
+    assert found.problems == (
+        "The time limit of the platform was reached: the submission gets 0 and no test is shown.",
+    )

@@ -1,0 +1,367 @@
+"""One submission's journey: what each kind of check makes of right, wrong and misbehaving code."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import replace
+
+import pytest
+
+from autograder.answers.store import Answers
+from autograder.gradescope import results as gradescope
+from autograder.grading.grader import grade
+from autograder.records import Report, Submission
+
+
+def verdict_of(report: Report, check: str):
+    return next(line.verdict for line in report.lines if line.check.id == check)
+
+
+def statuses(report: Report) -> dict[str, str]:
+    return {line.check.id: line.verdict.status for line in report.lines}
+
+
+def with_function(source: dict[str, str], code: str) -> dict[str, str]:
+    """The toy reference with functions redefined below it."""
+    return {**source, "toy.py": source["toy.py"] + "\n\n" + textwrap.dedent(code)}
+
+
+def test_the_reference_earns_everything_on_every_deck(toy, toy_answers, sandbox, toy_source):
+    files = {name: text.encode() for name, text in toy_source.items()}
+    for deck in (1, 2):
+        report = grade(toy, toy_answers, Submission("reference", files), sandbox, deck=deck)
+        assert statuses(report) == {check.id: "passed" for check in toy.checks}
+        assert report.score == 11 and report.out_of == 10
+
+
+def test_decks_hold_different_numbers_and_public_checks_the_same(toy, toy_answers):
+    scaled, double = (next(check for check in toy.checks if check.id == id) for id in ("t1.scaled", "t1.double"))
+    first, second = (toy_answers.of(scaled, deck)[0].case.inputs["k"] for deck in (1, 2))
+    assert first != second
+    assert toy_answers.of(double, 1) is toy_answers.of(double, 2)
+
+
+def test_nothing_handed_in_earns_nothing(grade_toy):
+    report = grade_toy({})
+    assert report.score == 0
+    assert verdict_of(report, "t1.double").message == "There is no toy.py among your files."
+
+
+def test_an_output_check_gives_each_case_its_share(grade_toy, toy_source):
+    wrong = with_function(toy_source, "def double(x):\n    return 2 * abs(x)")
+    verdict = verdict_of(grade_toy(wrong), "t1.double")
+    assert (verdict.status, verdict.score) == ("failed", 0.5)
+    assert verdict.message.startswith("value is 6, expected -6. value has the wrong sign.")
+    assert verdict.hint == "Negative numbers have doubles too."
+
+
+def test_a_hidden_check_says_no_number_of_the_case(grade_toy, toy_source, toy, toy_answers):
+    wrong = with_function(toy_source, "def scaled(x, k):\n    return x * k + 0.25")
+    verdict = verdict_of(grade_toy(wrong, deck=1), "t1.scaled")
+    check = next(check for check in toy.checks if check.id == "t1.scaled")
+    answer = toy_answers.of(check, 1)[0].answer["z"].ravel()
+    assert "0.25" in verdict.message
+    assert not any(f"{abs(value):.4g}" in verdict.brief for value in answer)
+    assert verdict.brief == "z has a wrong value. z is off by one added constant in every entry."
+
+
+def test_the_gradient_check_names_the_one_wrong_entry_of_many(grade_toy, toy_source):
+    code = """
+    def scaled_backward(x, k, dz):
+        dx = k * dz
+        if x.size > 100:
+            dx[17, 23] += 0.01
+        return dx
+    """
+    report = grade_toy(with_function(toy_source, code))
+    line = next(line for line in report.lines if line.check.id == "t1.slope")
+    assert line.verdict.status == "failed" and line.verdict.score == 0.5
+    assert line.verdict.message.startswith("dx[17, 23] is ")
+    forwards = sum(call.probe == "scaled" for call in line.observed.calls)
+    # 2 x 6 for the small array; for the large one 3 tries x 2 directions x 2, then 2 a halving of 2000, and 2 to measure
+    assert forwards <= 12 + 12 + 2 * 11 + 2
+
+
+def test_the_gradient_check_costs_the_same_at_any_size(grade_toy, toy_source):
+    line = next(line for line in grade_toy(toy_source).lines if line.check.id == "t1.slope")
+    large = [call for call in line.observed.calls if call.probe == "scaled" and call.case.name == "large"]
+    assert len(large) == 4
+
+
+def test_a_gradient_in_float32_is_accepted(grade_toy, toy_source):
+    code = """
+    def scaled(x, k):
+        return (k * x.astype(np.float32)).astype(np.float32)
+
+    def scaled_backward(x, k, dz):
+        return (k * dz).astype(np.float32)
+    """
+    report = grade_toy(with_function(toy_source, code))
+    assert verdict_of(report, "t1.scaled").status == "passed"
+    assert verdict_of(report, "t1.slope").status == "passed"
+
+
+def test_zeros_everywhere_do_not_pass_as_a_gradient_of_zeros(grade_toy, toy_source):
+    code = """
+    def scaled(x, k):
+        return 0 * x
+
+    def scaled_backward(x, k, dz):
+        return 0 * dz
+    """
+    verdict = verdict_of(grade_toy(with_function(toy_source, code)), "t1.slope")
+    assert verdict.status == "skipped"
+    assert "t1.scaled" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"), [("-k", "has the wrong sign"), ("2 * k", "is 2 times"), ("0 * k", "is zero everywhere")]
+)
+def test_a_factor_in_a_gradient_is_named(grade_toy, toy_source, factor, words):
+    wrong = with_function(toy_source, f"def scaled_backward(x, k, dz):\n    return {factor} * dz")
+    assert words in verdict_of(grade_toy(wrong), "t1.slope").message
+
+
+def test_who_changes_numpy_reads_so_and_not_the_graders_own_error(grade_toy, toy_source):
+    for function, check in (("double(x)", "t1.double"), ("scaled(x, k)", "t1.scaled")):
+        patch = f"import numpy\n\ndef {function}:\n    numpy.array = lambda *a, **k: None\n    return x"
+        verdict = verdict_of(grade_toy(with_function(toy_source, patch), only=[check]), check)
+        assert verdict.status == "error"
+        assert verdict.message.startswith(
+            "An error came up outside of your own lines, so something in your files has changed"
+        )
+        assert "The error: AttributeError: 'NoneType' object has no attribute 'shape'.\n" in verdict.message
+        assert verdict.brief.endswith("The error: AttributeError.") and "NoneType" not in verdict.brief
+
+
+def test_a_gradient_of_minus_zero_is_called_zero(grade_toy, toy_source):
+    wrong = with_function(toy_source, "def scaled_backward(x, k, dz):\n    return -0.0 * np.abs(dz)")
+    assert "] is 0, but your own forward has the slope " in verdict_of(grade_toy(wrong), "t1.slope").message
+
+
+def test_a_right_gradient_with_a_kept_axis_earns_half_and_a_wrong_one_nothing(grade_toy, toy_source):
+    for code, share in (("k * dz[None]", 0.5), ("2 * k * dz[None]", 0.0)):
+        wrong = with_function(toy_source, f"def scaled_backward(x, k, dz):\n    return {code}")
+        verdict = verdict_of(grade_toy(wrong), "t1.slope")
+        assert (verdict.status, verdict.score) == ("failed", share)
+        assert verdict.message.startswith("A gradient looks like its input (x). ") or not share
+
+
+def test_a_law_is_told_in_its_own_words(grade_toy, toy_source):
+    wrong = with_function(toy_source, "def shuffled(n, rng):\n    return np.arange(n)")
+    verdict = verdict_of(grade_toy(wrong), "t2.order")
+    assert (verdict.status, verdict.message) == ("failed", "Two calls gave the same order.")
+
+
+def test_accuracy_earns_its_place_on_the_line(grade_toy, toy_source):
+    wrong = with_function(toy_source, "def classify(X):\n    return np.where(np.arange(X.size) % 4, X > 0, X <= 0)")
+    report = grade_toy(wrong)
+    verdict = verdict_of(report, "t2.classify")
+    assert verdict.status == "failed"
+    assert verdict.score == pytest.approx((0.75 - 0.5) / 0.45)
+    assert verdict_of(report, "t2.board").value == pytest.approx(0.75)
+
+
+def test_a_leaderboard_without_predictions_waits(grade_toy):
+    report = grade_toy({}, only=["t2.board"])
+    assert statuses(report) == {"t2.board": "passed"}
+    assert verdict_of(report, "t2.board").value == 0.0
+
+
+def test_a_leaderboard_that_cannot_be_judged_is_staffs_to_mend_and_the_rest_is_graded(
+    toy, toy_answers, sandbox, toy_source
+):
+    first, second, third = toy.questions
+    *others, board = second.checks
+    nameless = replace(board, options=board.options.model_copy(update={"labels": "nowhere"}))
+    changed = replace(toy, questions=(first, replace(second, checks=(*others, nameless)), third))
+    files = {name: text.encode() for name, text in toy_source.items()}
+    report = grade(changed, toy_answers, Submission("x", files), sandbox)
+    assert {id for id, status in statuses(report).items() if status != "passed"} == {"t2.board"}
+    verdict = verdict_of(report, "t2.board")
+    assert verdict.status == "broken" and "KeyError: 'nowhere'" in verdict.finding
+    assert report.score == 11
+
+
+def test_a_check_that_builds_on_a_failed_one_is_skipped_but_may_pass(grade_toy, toy_source):
+    wrong_double = with_function(toy_source, "def double(x):\n    return x")
+    assert verdict_of(grade_toy(wrong_double), "t3.triple").status == "passed"
+    both = {**wrong_double, "helper_free.py": "def triple(x):\n    return x"}
+    verdict = verdict_of(grade_toy(both), "t3.triple")
+    assert verdict.status == "skipped" and "t1.double" in verdict.message
+
+
+STUBS = {
+    "t3": ("failed", "Not written yet: t3: triple."),
+    "t1": ("skipped", "Mend the earlier failure first: this builds on it, and will be judged when t1.double passes."),
+}
+
+
+@pytest.mark.parametrize("question", STUBS)
+def test_a_stub_of_an_earlier_question_is_waited_for_and_an_own_one_is_called_what_it_is(
+    grade_toy, toy_source, question
+):
+    status, words = STUBS[question]
+    files = with_function(toy_source, 'def double(x):\n    raise NotImplementedError("t1: double")')
+    stub = f'def triple(x):\n    raise NotImplementedError("{question}: triple")'
+    verdict = verdict_of(grade_toy({**files, "helper_free.py": stub}), "t3.triple")
+    assert verdict.status == status and verdict.message.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "words"),
+    [
+        ("def double(x):\n    while True:\n        pass", "error", "Still running after 2 s"),
+        ("import os\ndef double(x):\n    os._exit(0)", "error", "ended"),
+        ("import sys\ndef double(x):\n    sys.exit(0)", "error", "SystemExit"),
+        ("def double(x):\n    return double(x)", "error", "RecursionError"),
+        ("def double(x):\n    return np.ones(70 * 2**30 // 8)", "error", "memory"),
+        (
+            "def double(x):\n    for _ in range(1000):\n        print('x' * 100_000)\n    return 2 * x",
+            "error",
+            "printed more",
+        ),
+        (
+            "class Same:\n    def __eq__(self, other):\n        return True\ndef double(x):\n    return Same()",
+            "failed",
+            "Same",
+        ),
+        ("np.allclose = lambda *a, **k: True\ndef double(x):\n    return x", "failed", "value is 2, expected 4"),
+        ("def double(x):\n    return None", "failed", "None"),
+        ("def double(x):\n    return 1 / 0", "error", "ZeroDivisionError"),
+    ],
+    ids=[
+        "loops",
+        "exits",
+        "sys.exit",
+        "recurses",
+        "70 GB",
+        "100 MB printed",
+        "equals all",
+        "patches numpy",
+        "None",
+        "raises",
+    ],
+)
+def test_a_function_that_misbehaves_loses_only_its_own_check(grade_toy, toy_source, code, status, words):
+    report = grade_toy(with_function(toy_source, code))
+    verdict = verdict_of(report, "t1.double")
+    assert (verdict.status, verdict.score) == (status, 0.0)
+    assert words in verdict.message
+    assert verdict.hint == ("What is twice a number?" if "expected" in words else "")
+    others = {id: status for id, status in statuses(report).items() if id != "t1.double"}
+    assert set(others.values()) == {"passed"}
+
+
+def test_a_traceback_holds_the_students_frames_and_none_of_ours(grade_toy, toy_source):
+    code = """
+    def double(x):
+        return inner(x)
+
+    def inner(x):
+        return x / 0
+    """
+    message = verdict_of(grade_toy(with_function(toy_source, code)), "t1.double").message
+    assert "in inner" in message and "ZeroDivisionError" in message and "return x / 0" in message
+    for ours in ("autograder", "worker", "probes", "site-packages", "_wall"):
+        assert ours not in message
+
+
+def test_a_hidden_exception_tells_only_its_type_and_the_students_line(grade_toy, toy_source):
+    code = "def scaled(x, k):\n    raise ValueError(f'k is {k}')"
+    verdict = verdict_of(grade_toy(with_function(toy_source, code)), "t1.scaled")
+    assert "ValueError" in verdict.brief and "raise ValueError" in verdict.brief
+    assert "k is 2" not in verdict.brief and "k is 3" not in verdict.brief
+
+
+def test_an_answer_that_is_missing_is_staffs_to_mend(toy, sandbox, toy_source):
+    files = {name: text.encode() for name, text in toy_source.items()}
+    report = grade(toy, Answers({}), Submission("x", files), sandbox, only=["t1.double"])
+    verdict = report.lines[0].verdict
+    assert verdict.status == "broken" and "autograder freeze" in verdict.finding
+    assert "not your fault" in verdict.brief
+    assert len(report.broken) == 1
+
+
+def test_checks_beyond_the_total_time_are_skipped_and_say_why(toy, toy_answers, sandbox, toy_source):
+    slow = with_function(toy_source, "import time\ndef double(x):\n    time.sleep(0.7)\n    return 2 * x")
+    hurried = replace(toy, total_seconds=1.0)
+    files = {name: text.encode() for name, text in slow.items()}
+    report = grade(hurried, toy_answers, Submission("slow", files), sandbox)
+    last = report.lines[-1].verdict
+    assert last.status == "skipped" and "t1.double" in last.message
+
+
+def test_the_check_that_the_total_time_cuts_off_is_not_blamed_and_keeps_what_it_has(
+    toy, toy_answers, sandbox, toy_source
+):
+    code = """
+    import time
+
+    def double(x):
+        time.sleep(0.8)
+        return 2 * x
+
+    seen = []
+
+    def scaled(x, k):
+        seen.append(x)
+        while len(seen) > 1:
+            pass
+        return k * x
+    """
+    files = {name: text.encode() for name, text in with_function(toy_source, textwrap.dedent(code)).items()}
+    report = grade(replace(toy, total_seconds=2.5), toy_answers, Submission("slow", files), sandbox)
+    lines = {line.check.id: line for line in report.lines}
+    told = "the 2.5 s for the whole submission were used up, most of them by t1.double (2 s), t1.scaled (1 s)."
+    assert lines["t1.scaled"].verdict.message == lines["t1.scaled"].verdict.brief == f"Not finished: {told}"
+    assert lines["t1.scaled"].verdict.status == "skipped" and 0 < lines["t1.scaled"].verdict.score < 1
+    assert lines["t2.order"].verdict.message == f"Not reached: {told}"
+    assert "Stopped after" not in gradescope.summary(report) and report.unreached == []
+
+
+def test_a_skipped_check_names_what_is_at_the_bottom_of_it(toy, toy_answers, sandbox, toy_source):
+    *others, last = toy.questions
+    waiting = replace(last.checks[0], builds_on=("t1.double", "t1.slope"))
+    deeper = replace(toy, questions=(*others, replace(last, checks=(waiting,))))
+    files = {name: text.replace("k * x", "k + x") for name, text in toy_source.items()}
+    files["helper_free.py"] = files["helper_free.py"].replace("3 * x", "x")
+    submission = Submission("deep", {name: text.encode() for name, text in files.items()})
+    lines = {line.check.id: line for line in grade(deeper, toy_answers, submission, sandbox).lines}
+    assert lines["t1.slope"].mend_first == ("t1.scaled",)
+    assert "when t1.slope passes. For now: " in lines["t3.triple"].verdict.message
+    assert lines["t3.triple"].mend_first == ("t1.scaled",)
+
+
+def test_a_report_is_watched_from_the_first_check_to_the_last(grade_toy, toy_source, toy):
+    seen = []
+    grade_toy(toy_source, watch=lambda now: seen.append((now.reached, now.rows, now.title, now.report())))
+    rows = len(toy.checks)
+    assert [title for _, _, title, _ in seen] == [check.title for check in toy.checks] + [""]
+    assert [place for *place, _, _ in seen] == [[number, rows] for number in range(rows + 1)]
+    assert all(len(report.lines) == rows for *_, report in seen)
+    assert seen[0][-1].score == 0 and seen[-1][-1].score == 11
+
+
+@pytest.mark.parametrize(
+    ("function", "code", "check", "brief"),
+    [
+        ("scaled", "return np.ones((4, 140625))", "t1.scaled", "z has the wrong length along axes"),
+        (
+            "scaled",
+            "y = k * x\n    y.flat[2] = np.nan\n    return y",
+            "t1.scaled",
+            "z has an entry that is nan. nan is what",
+        ),
+        ("classify", "return np.ones(140625)", "t2.classify", "The predictions have shape (…,), expected (…,)"),
+        ("classify", "import os\n    os._exit(41)", "t2.classify", "Your code ended the whole program before it gave"),
+    ],
+)
+def test_of_a_hidden_check_no_number_is_told_that_a_program_can_choose(
+    grade_toy, toy_source, function, code, check, brief
+):
+    arguments = {"scaled": "x, k", "classify": "X"}[function]
+    wrong = with_function(toy_source, f"import numpy as np\n\ndef {function}({arguments}):\n    {code}")
+    said = verdict_of(grade_toy(wrong, only=[check]), check).brief
+    assert said.startswith(brief) and not re.search(r"[2-9]", said.split(" (")[0])

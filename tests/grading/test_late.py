@@ -1,0 +1,129 @@
+"""What lateness costs, from moments alone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from autograder.grading import late
+from autograder.grading.late import duration, in_words, lateness
+from autograder.records import Lateness, Policy
+
+DUE = datetime(2026, 11, 20, 23, 59, tzinfo=timezone.utc)
+TEN_A_DAY = Policy(grace_minutes=10, percent_a_day=10, cap_percent=50)
+
+
+def after(earned: float = 80, policy: Policy = TEN_A_DAY, **span: float) -> Lateness | None:
+    return lateness(policy, DUE + timedelta(**span), DUE, earned, out_of=100)
+
+
+@pytest.mark.parametrize("span", [{"seconds": 0}, {"seconds": -1}, {"days": -3}])
+def test_work_handed_in_by_the_due_date_is_not_late(span: dict[str, float]) -> None:
+    assert after(**span) is None
+
+
+@pytest.mark.parametrize("moments", [(None, DUE), (DUE, None), (None, None)])
+def test_without_both_moments_nobody_is_late(moments: tuple[datetime | None, datetime | None]) -> None:
+    assert lateness(TEN_A_DAY, *moments, 80, 100) is None
+
+
+@pytest.mark.parametrize(
+    ("span", "days"),
+    [
+        ({"minutes": 1}, 0),
+        ({"minutes": 10}, 0),
+        ({"minutes": 10, "seconds": 1}, 1),
+        ({"days": 1, "minutes": 10}, 1),
+        ({"days": 1, "minutes": 11}, 2),
+        ({"days": 4}, 4),
+    ],
+)
+def test_every_started_day_after_the_grace_counts(span: dict[str, float], days: int) -> None:
+    found = after(**span)
+    assert found is not None
+    assert (found.days, found.percent, found.points) == (days, 10 * days, 8 * days)
+
+
+def test_the_cap_holds_however_late_it_is() -> None:
+    found = after(days=300)
+    assert found is not None
+    assert (found.percent, found.points) == (50, 40)
+
+
+def test_slip_days_are_free_and_used_first() -> None:
+    policy = Policy(slip_days=2, percent_a_day=10)
+    assert [(one.slipped, one.points) for days in (1, 2, 3) if (one := after(80, policy, days=days))] == [
+        (1, 0),
+        (2, 0),
+        (2, 8),
+    ]
+
+
+def test_lateness_takes_no_score_below_the_floor() -> None:
+    found = after(80, Policy(percent_a_day=20, floor_percent=60), days=4)
+    assert found is not None
+    assert found.points == 20 and found.floored
+
+
+def test_a_score_that_is_below_the_floor_anyway_loses_nothing() -> None:
+    found = after(30, Policy(percent_a_day=20, floor_percent=60), days=4)
+    assert found is not None
+    assert found.points == 0 and found.floored
+
+
+def test_a_score_of_zero_stays_zero() -> None:
+    found = after(0, days=3)
+    assert found is not None
+    assert found.points == 0 and not found.floored
+
+
+def test_offsets_are_part_of_a_moment() -> None:
+    berkeley = timezone(timedelta(hours=-8))
+    created = datetime(2026, 11, 20, 23, 0, tzinfo=berkeley)
+    due = datetime(2026, 11, 20, 23, 59, tzinfo=berkeley)
+    assert lateness(TEN_A_DAY, created, due.astimezone(timezone.utc), 80, 100) is None
+
+
+def test_the_words_tell_the_whole_calculation() -> None:
+    found = after(80, Policy(grace_minutes=10, slip_days=1, percent_a_day=20, cap_percent=30), days=3, hours=2)
+    assert found is not None
+    assert in_words(found) == (
+        "Handed in 3 days 2 hours after the due date. That counts as 4 late days. 1 late day of slip time is used. "
+        "3 late days at 20 % a day, at most 30 %: 30 %."
+    )
+
+
+def test_grace_is_said_where_it_saves_somebody() -> None:
+    found = after(minutes=5)
+    assert found is not None
+    assert in_words(found) == (
+        "Handed in 5 minutes after the due date. That is within the 10 minutes of grace, so it costs nothing."
+    )
+    found = after(80, Policy(grace_minutes=1), minutes=1)
+    assert found is not None and "That is within the minute of grace" in in_words(found)
+
+
+def test_a_floor_that_was_used_is_said() -> None:
+    policy = Policy(percent_a_day=20, floor_percent=60)
+    found = after(80, policy, days=4)
+    assert found is not None
+    assert in_words(found).endswith("Lateness never takes a score below 60 % of the points.")
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(seconds=59), "under a minute"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(hours=25), "1 day 1 hour"),
+        (timedelta(days=2, minutes=3), "2 days 3 minutes"),
+    ],
+)
+def test_durations_are_said_as_people_say_them(span: timedelta, words: str) -> None:
+    assert duration(span) == words
+
+
+def test_no_clock_is_read() -> None:
+    names = set(vars(late))
+    assert not names & {"time", "now", "perf_counter"}

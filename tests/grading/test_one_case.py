@@ -1,0 +1,65 @@
+"""Every failure names its case, and that case can be run alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from autograder.answers.store import Answers
+from autograder.gradescope import results as gradescope
+from autograder.grading.grader import grade
+from autograder.grading.one_case import NoSuchCase, one_case
+from autograder.records import Assignment, Report, Submission
+from autograder.sandbox import Sandbox
+from autograder.writers.text import replay
+
+
+def wrong(toy_source: dict[str, str]) -> dict[str, str]:
+    text = toy_source["toy.py"].replace("2 * x", "2 * abs(x)").replace("return k * x", "return k + x")
+    return {**toy_source, "toy.py": text}
+
+
+def commands(report: Report) -> dict[str, str]:
+    return {line.check.id: replay(line, report.fingerprint["deck"]) for line in report.lines}
+
+
+def test_a_public_failure_is_replayed_at_home_and_a_hidden_one_by_staff(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str]
+) -> None:
+    found = commands(grade_toy(wrong(toy_source), deck=2))
+    assert found["t1.double"] == 'This case alone: python -m autograder check t1.double --case "minus three"'
+    assert (
+        found["t1.scaled"] == 'This case alone: python -m autograder grade PATH -q t1.scaled --deck 2 --case "random 0"'
+    )
+    assert found["t2.order"] == ""
+
+
+def test_students_read_the_line_of_public_checks_only_and_staff_find_all(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str]
+) -> None:
+    data = json.loads(gradescope.results(grade_toy(wrong(toy_source), deck=2)))
+    outputs = {test["name"].split(":")[0]: test["output"] for test in data["tests"]}
+    assert 'check t1.double --case "minus three"' in outputs["t1.double"]
+    assert "--deck" not in data["output"] + "".join(outputs.values())
+    assert set(data["extra_data"]["replays"]) == {"t1.double", "t1.scaled"}
+
+
+def test_one_case_runs_that_case_and_nothing_else(
+    toy: Assignment, toy_answers: Answers, toy_source: dict[str, str], sandbox: Sandbox
+) -> None:
+    double = next(check for check in toy.checks if check.id == "t1.double")
+    submission = Submission("s", {name: text.encode() for name, text in wrong(toy_source).items()})
+    for case, status in (("two", "passed"), ("minus three", "failed")):
+        answers = one_case(toy_answers, double, 1, case)
+        (line,) = grade(toy, answers, submission, sandbox, ["t1.double"]).lines
+        assert ([call.case.name for call in line.observed.calls], line.verdict.status) == ([case], status)
+
+
+def test_an_unknown_case_is_answered_with_the_known_ones(toy: Assignment, toy_answers: Answers) -> None:
+    with pytest.raises(NoSuchCase, match=r"t1.double has no case 'three'; its cases are 'two', 'minus three'\."):
+        one_case(toy_answers, toy.checks[0], 1, "three")
+    alone = one_case(toy_answers, toy.checks[0], 1, "two")
+    with pytest.raises(NoSuchCase, match=r"its only case is 'two'\."):
+        one_case(alone, toy.checks[0], 1, "three")

@@ -1,0 +1,107 @@
+"""Lateness and its line in what students and staff read."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from autograder.gradescope import results as gradescope
+from autograder.grading.policy import applied
+from autograder.records import NOT_GIVEN, Assignment, Metadata, Policy, Report
+from autograder.writers import terminal
+from tests.writers.test_terminal import shown
+
+DUE = datetime(2026, 11, 20, 23, 59, tzinfo=timezone.utc)
+TWO_DAYS_LATE = Metadata(created=DUE + timedelta(hours=30), due=DUE)
+
+
+def with_policy(toy: Assignment, **settings: float) -> Assignment:
+    return dataclasses.replace(toy, late=Policy(**settings), due=DUE)  # type: ignore[arg-type]
+
+
+def test_lateness_is_taken_off_the_total_and_has_its_own_line(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
+) -> None:
+    report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=10), TWO_DAYS_LATE)
+    data = json.loads(gradescope.results(report))
+    row = data["tests"][-1]
+    assert data["score"] == 8.8 and sum(test["max_score"] for test in data["tests"][:-1]) == 10
+    assert row["name"] == "Late by 1 day 6 hours: -2.2 points" and "score" not in row
+    assert row["output"] == (
+        "Handed in 1 day 6 hours after the due date. That counts as 2 late days. 2 late days at 10 % a day: 20 %."
+    )
+    assert terminal.total(report) == "Total 10 of 10, and 1 of 1 optional point; less 2.2 for lateness"
+
+
+def test_a_loss_too_small_to_be_shown_is_called_none(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
+) -> None:
+    report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=0.01), TWO_DAYS_LATE)
+    row = json.loads(gradescope.results(report))["tests"][-1]
+    assert (row["name"], row["status"]) == ("Late by 1 day 6 hours: no points lost", "passed")
+
+
+def test_work_on_time_has_no_such_line(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
+) -> None:
+    on_time = Metadata(created=DUE, due=DUE)
+    report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=10), on_time)
+    assert report.late is None and json.loads(gradescope.results(report))["score"] == 11
+
+
+def test_the_due_date_of_the_assignment_counts_where_the_platform_names_none(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
+) -> None:
+    unknown_due = Metadata(created=DUE + timedelta(hours=1))
+    report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=50), unknown_due)
+    assert report.final == 5.5
+
+
+def test_without_a_policy_nobody_is_late_and_nothing_is_said(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
+) -> None:
+    for metadata in (TWO_DAYS_LATE, NOT_GIVEN):
+        report = applied(grade_toy(toy_source), toy, metadata)
+        assert report.late is None and report.findings == ()
+
+
+def test_hints_that_cannot_be_counted_are_given_and_staff_are_told(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
+) -> None:
+    rationed = dataclasses.replace(toy, hints_per_day=2)
+    report = applied(grade_toy(toy_source), rationed, Metadata(trouble="submission_metadata.json is not JSON"))
+    (said,) = report.findings
+    assert said.startswith("How many submissions came before") and "submission_metadata.json is not JSON" in said
+    assert applied(grade_toy(toy_source), rationed, Metadata(created=DUE)).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("metadata", "due", "why"),
+    [
+        (NOT_GIVEN, DUE, "no metadata was given"),
+        (Metadata(trouble="submission_metadata.json is not JSON"), DUE, "submission_metadata.json is not JSON"),
+        (Metadata(due=DUE), DUE, "the metadata has no created_at that can be read"),
+        (Metadata(created=DUE), None, "neither the metadata nor assignment.yaml has a due date"),
+    ],
+)
+def test_a_policy_that_cannot_be_applied_is_said_to_staff_alone(
+    grade_toy: Callable[..., Report],
+    toy_source: dict[str, str],
+    toy: Assignment,
+    metadata: Metadata,
+    due: datetime | None,
+    why: str,
+) -> None:
+    late = dataclasses.replace(toy, late=Policy(percent_a_day=10), due=due)
+    report = applied(grade_toy(toy_source), late, metadata)
+    said = f"Whether it is late is not known, so the late policy took nothing off: {why}."
+    data = json.loads(gradescope.results(report))
+    assert report.late is None and data["score"] == 11
+    assert data["extra_data"].pop("findings") == [{"finding": said}]
+    assert said not in json.dumps(data)
+    assert f"For staff: {said}" in " ".join(shown(terminal.write_report, report).split())
+    assert said not in shown(terminal.write_check, report)

@@ -1,0 +1,132 @@
+"""Files of mistakes: what fits the reference is made, and what does not is told with its place."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from autograder.freeze.reference import reference
+from autograder.mistakes.catalogue import Edit, MistakesError, applied, load, submission
+from autograder.spec import loader
+from tests.known_toy import copy_of_toy
+
+SOURCE = textwrap.dedent(
+    '''
+    def first(x):
+        """One."""
+        # BEGIN SOLUTION t1
+        y = x
+        if y:
+            y = y + 1
+        return y
+        # END SOLUTION
+
+
+    class Second:
+        def go(self, x):
+            # BEGIN SOLUTION t1
+            return x
+            # END SOLUTION
+    '''
+)
+
+
+def edit(**settings: str) -> Edit:
+    return Edit.model_validate({"file": "toy.py", **settings})
+
+
+def test_a_piece_of_text_is_replaced_where_it_stands_once() -> None:
+    assert "y = y + 2" in applied(edit(**{"replace": "y + 1", "with": "y + 2"}), SOURCE)
+
+
+def test_whole_lines_are_found_and_written_at_any_depth() -> None:
+    changed = applied(edit(**{"replace": "if y:\n    y = y + 1\n", "with": "while y:\n    y = 0\n"}), SOURCE)
+    assert "    while y:\n        y = 0\n    return y\n" in changed
+
+
+@pytest.mark.parametrize("within", ["", "Second.go"])
+def test_a_blank_text_to_replace_is_refused(within: str) -> None:
+    with pytest.raises(ValueError, match="the text to replace is blank"):
+        edit(**{"within": within, "replace": "\n", "with": "pass"})
+
+
+def test_without_a_text_the_whole_marked_body_is_replaced() -> None:
+    changed = applied(edit(**{"within": "Second.go", "with": "return 2 * x"}), SOURCE)
+    assert "        # BEGIN SOLUTION t1\n        return 2 * x\n        # END SOLUTION" in changed
+    assert "return y" in changed
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"replace": "y * 1", "with": "y"}, "the text to replace is not there: 'y * 1'."),
+        (
+            {"replace": "return", "with": "raise"},
+            "is there 2 times; give more of it, or name the function with `within`",
+        ),
+        ({"within": "third", "with": "pass"}, "there is no function third."),
+        ({"within": "Second", "replace": "y = x", "with": "y = 1"}, "the text to replace is not there"),
+    ],
+)
+def test_an_edit_that_does_not_fit_says_why(settings: dict[str, str], words: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        applied(edit(**settings), SOURCE)
+    assert words in str(caught.value)
+
+
+def test_a_mistake_is_a_submission_like_any_other(tmp_path: Path) -> None:
+    assignment = loader.load(copy_of_toy(tmp_path / "toy"))
+    half = next(mistake for mistake in load(assignment) if mistake.id == "half")
+    made = submission(half, reference(assignment))
+    assert made.name == "half" and b"return x / 2" in made.files["toy.py"]
+    assert made.files["helper_free.py"] == reference(assignment).files["helper_free.py"]
+
+
+def test_an_assignment_without_mistakes_has_none(toy) -> None:
+    assert load(toy) == ()
+
+
+def test_every_problem_of_a_file_is_told_at_once_with_its_place(tmp_path: Path) -> None:
+    text = """\
+question: t1
+file: toy.py
+mistakes:
+  - id: one
+    idea: nothing fits
+    replace: "3 * x"
+    with: "x"
+    checks: [t1.dubble]
+    hint: What?
+  - id: one
+    idea: no python
+    within: double
+    with: "return ("
+    checks: [t1.double]
+    hint: What?
+    colour: red
+  - id: two
+    idea: no python
+    within: double
+    with: "return ("
+    checks: [t1.double]
+    shares: [three]
+    hint: What?
+"""
+    assignment = loader.load(copy_of_toy(tmp_path / "toy", text))
+    with pytest.raises(MistakesError) as caught:
+        load(assignment)
+    lines = str(caught.value).splitlines()
+    assert any("t1.yaml:8:5: 't1.dubble' is no check. Did you mean 't1.double'?" in line for line in lines)
+    assert any("t1.yaml:6:5: toy.py: the text to replace is not there: '3 * x'." in line for line in lines)
+    assert any("t1.yaml:16:5: 'colour' is not a setting here; allowed:" in line for line in lines)
+    assert any("t1.yaml:22:5: 'three' is no mistake." in line for line in lines)
+    assert any("toy.py is no Python any more once this is done" in line for line in lines)
+
+
+def test_an_id_given_twice_is_told(tmp_path: Path) -> None:
+    text = (copy_of_toy(tmp_path / "toy") / "mistakes" / "t1.yaml").read_text().replace("id: absolute", "id: half")
+    (tmp_path / "toy" / "mistakes" / "t1.yaml").write_text(text)
+    with pytest.raises(MistakesError, match="the id half is given to 2 mistakes"):
+        load(loader.load(tmp_path / "toy"))

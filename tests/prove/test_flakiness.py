@@ -1,0 +1,81 @@
+"""Bounds on bad luck, against numbers that are known."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.grading.cache import Ledger, keys
+from autograder.prove.flakiness import (
+    Bound,
+    Run,
+    Stated,
+    below_zero,
+    bound_of,
+    chance_claim,
+    chi_square_quantile,
+    clopper_pearson,
+    is_random,
+    stated_chances,
+)
+from autograder.prove.jobs import Bench
+from autograder.spec.reading import StaffTextError
+from tests.known_toy import copy_of_toy, frozen
+
+
+def test_no_failure_in_n_runs_still_allows_about_three_in_n() -> None:
+    assert clopper_pearson(0, 500) == pytest.approx(1 - 0.05 ** (1 / 500), rel=1e-6)
+    assert clopper_pearson(0, 500) == pytest.approx(3 / 500, rel=0.01)
+    assert clopper_pearson(5, 5) == 1.0
+    assert clopper_pearson(2, 100) > clopper_pearson(1, 100) > clopper_pearson(0, 100)
+
+
+@pytest.mark.parametrize(("degrees", "table"), [(5, 1.1455), (19, 10.117), (99, 77.046)])
+def test_the_quantile_of_chi_square_is_that_of_the_tables(degrees: int, table: float) -> None:
+    assert chi_square_quantile(0.05, degrees) == pytest.approx(table, rel=0.02)
+
+
+def test_the_spread_is_taken_at_the_upper_end_of_what_the_draws_allow() -> None:
+    margins = np.array([0.02, 0.03, 0.025, 0.028, 0.022] * 4)
+    plain = 0.5 * math.erfc(margins.mean() / margins.std(ddof=1) / math.sqrt(2))
+    assert plain < below_zero(margins) < 1e-6
+    assert below_zero([0.5]) == 1.0
+
+
+def test_a_class_fails_more_often_than_one_student() -> None:
+    bound = Bound("q.a", 1e-6, "known")
+    assert bound.in_class == pytest.approx(5e-4, rel=1e-3)
+
+
+def test_a_second_attempt_squares_what_is_known(bench) -> None:
+    runs = [Run("reference", True)] * 20
+    stated = Stated(check="q.a", bound=1e-4, why="It is known from a table.")
+    assert bound_of("q.a", stated, runs, attempts=2).chance == pytest.approx(1e-8)
+    unknown = bound_of("q.a", None, runs, attempts=1)
+    assert unknown.chance == pytest.approx(clopper_pearson(0, 20)) and "0 of 20 runs failed" in unknown.how
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory, sandbox) -> Bench:
+    folder = tmp_path_factory.mktemp("chance")
+    assignment, answers = frozen(copy_of_toy(folder / "toy"), sandbox, folder / "cache")
+    return Bench(assignment, answers, Ledger(folder / "cache"), keys(assignment, answers), 2, lambda *_: None)
+
+
+def test_a_check_is_random_when_a_generator_is_handed_over(bench) -> None:
+    assert [check.id for check in bench.assignment.checks if is_random(bench, check)] == ["t2.order"]
+
+
+def test_what_nobody_knows_is_not_proved_until_it_is_stated(bench, tmp_path: Path) -> None:
+    [claim] = chance_claim(bench, tmp_path / "none", draws=3)
+    assert not claim.proved and "most of it by t2.order" in claim.problems[0]
+    path = Path(bench.assignment.folder) / "chance.yaml"
+    path.write_text("- check: t2.order\n  bound: 3.0e-7\n  why: Two orders of ten are alike once in 10!.\n")
+    [claim] = chance_claim(bench, tmp_path / "none", draws=3)
+    assert claim.proved and claim.figures[0] == "6 runs of right solutions over seeds and decks, 0 failed"
+    path.write_text("- check: t2.order\n  bund: 3.0e-7\n  why: Two orders of ten are alike once in 10!.\n")
+    with pytest.raises(StaffTextError, match=r"chance.yaml:2:3: 'bund' is not a setting here.*Did you mean 'bound'"):
+        stated_chances(bench.assignment)

@@ -1,0 +1,330 @@
+"""assignment.yaml: everything wrong with it is said at once, each with file, line, column and a suggestion."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder.freeze.reference import freeze
+from autograder.spec import loader
+from tests.conftest import TOY
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TOY, tmp_path / "toy"))
+
+
+def edited(folder: Path, *changes: tuple[str, str]) -> Path:
+    path = folder / "assignment.yaml"
+    text = path.read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text)
+    return folder
+
+
+def complaints(folder: Path) -> list[str]:
+    with pytest.raises(loader.SpecError) as error:
+        loader.load(folder)
+    return str(error.value).replace(f"{folder}/assignment.yaml:", "").splitlines()
+
+
+def test_the_toy_assignment_is_read_whole(toy):
+    assert [question.id for question in toy.questions] == ["t1", "t2", "t3"]
+    assert toy.checks[2].after == ("t1.scaled",) and toy.checks[0].public
+    assert set(toy.laws) == {"is_permutation", "two_orders_differ"}
+    assert toy.limits.seconds == 2 and toy.checks[0].limits.seconds == 2
+
+
+def test_without_a_seed_all_can_be_done_but_freezing(folder, sandbox):
+    assignment = loader.load(edited(folder, ("seed: 1\n", "")))
+    with pytest.raises(loader.SpecError) as error:
+        freeze(assignment, sandbox)
+    assert str(error.value) == (
+        f"{folder}/assignment.yaml:1:1: the setting 'seed' is missing; the random cases are drawn from it, "
+        "so write a number of your own."
+    )
+
+
+def test_every_mistake_is_reported_at_once_with_its_place(folder):
+    edited(
+        folder,
+        ("kind: output", "kind: ouput"),
+        ("probe: scaled\n", "probe: scald\n"),
+        ("after: [t1.scaled]", "after: [t1.scalde]"),
+        ("law: [is_permutation, two", "law: [is_permutations, two"),
+        ("none: 0.5", "none: 0.99"),
+        ("points: 1\n        probe: triple", "point: 1\n        probe: triple"),
+    )
+    found = complaints(folder)
+    assert [line.split(": ", 1)[1] for line in found] == [
+        "'ouput' is no kind of check; allowed: output, gradient, law, accuracy, leaderboard. Did you mean 'output'?",
+        "'scald' is no function in probes/. Did you mean 'scaled'?",
+        "'t1.scalde' is no check before this one. Did you mean 't1.scaled'?",
+        "'is_permutations' is no function in laws/. Did you mean 'is_permutation'?",
+        "none must not be larger than full.",
+        "'point' is not a setting here; allowed: after, builds_on, cases, compare, hint, id, kind, limits, points, probe, "
+        "public, title, tolerance, visibility. Did you mean 'points'?",
+    ]
+    assert [line.split(":")[0] for line in found] == sorted((line.split(":")[0] for line in found), key=int)
+    lines = (folder / "assignment.yaml").read_text().splitlines()
+    line, column = map(int, found[0].split(":")[:2])
+    assert lines[line - 1][column - 1 :].startswith("kind: ouput")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("points: 6", "points: 7", "t1 is worth 7 points, but its checks add up to 6"),
+        ("id: t1.scaled", "id: t1.double", "the id t1.double is given twice: the check in line 13 has it already."),
+        ("id: t1.scaled", "id: t9.scaled", "must start with its question's"),
+        ("seed: 1", "seed: one", "seed: input should be a valid integer"),
+        ("seed: 1", "seed: -1", "seed: input should be greater than or equal to 0; got -1."),
+        ("decks: 2", "decks: 0", "greater than or equal to 1"),
+        ("files: [toy.py, helper_free.py]", "files: []", "at least 1 item"),
+        ("of: t2.classify", "of: t2.clasify", "Did you mean 't2.classify'?"),
+        ("forward: scaled\n", "forward: scaled_backward\n", "is no other function in probes/"),
+        ("title: A toy assignment\n", "", "the setting 'title' is missing"),
+        ("cases: slopes", "cases: slope", "Did you mean 'slopes'?"),
+        ("law: [is_permutation, two_orders_differ]", "law: []",
+         "law: a law check needs at least one law, or any answer would pass"),
+        ("gradients: {x: dx}", "gradients: {}", "gradients: at least 1 item must stand here, and there is none."),
+        ("files: [toy.py, helper_free.py]", "files: [toy.py, helper_fre.py]",
+         "'helper_fre.py' is no file of the reference in this folder. Did you mean 'helper_free.py'?"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told(folder, old, new, words):
+    assert any(words in line for line in complaints(edited(folder, (old, new))))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("after: [t1.scaled]", "after: t1.scaled", "after: this must be a list: write [t1.scaled]."),
+        ("builds_on: [t1.double]", "builds_on: t1.double, t1.scaled",
+         "builds_on: this must be a list: write [t1.double, t1.scaled]."),
+        ("files: [toy.py, helper_free.py]", "files: toy.py", "files: this must be a list: write [toy.py]."),
+        ("law: [is_permutation, two_orders_differ]", "law: 7", "law: this must be a list: write [7]."),
+        ("builds_on: [t1.double]", "builds_on:", "builds_on: this must be a list, such as [one, another]; got nothing."),
+        ("builds_on: [t1.double]", "builds_on: {t1: double}",
+         "builds_on: this must be a list, each entry of which begins with `- `; got a table."),
+        ("builds_on: [t1.double]", "builds_on: [7]", 'builds_on, entry 1: this must be text: write "7".'),
+        ("title: A toy assignment", "title: true", 'title: this must be text: write "true".'),
+        ("title: A toy assignment", "title: [toy]", "title: this must be text; got a list."),
+        ("limits: {seconds: 2, memory_mb: 512, printed_kb: 4}", "limits: 2",
+         "limits: this must be a table, such as {name: value}; got 2."),
+    ],
+)  # fmt: skip
+def test_what_has_another_form_than_it_must_have_is_told_in_the_words_of_yaml(folder, old, new, words):
+    edited(folder, (old, new))
+    assert [line.split(": ", 1)[1] for line in complaints(folder)] == [words]
+
+
+def test_a_check_with_another_mistake_in_it_has_its_names_looked_up_too(folder):
+    edited(
+        folder,
+        ("points: 2\n        probe: double\n", "points: two\n        probe: doubel\n"),
+        ("gradients: {x: dx}", "gradients: 7"),
+        ("forward: scaled\n", "forward: scald\n"),
+        ("after: [t1.scaled]", "after: [t1.scalde]"),
+        ("kind: accuracy", "kind: acuracy"),
+        ("probe: classify", "probe: clasify"),
+    )
+    found = complaints(folder)
+    words = ("doubel", "points: ", "scald'", "scalde", "gradients: ", "acuracy", "clasify")
+    assert all(sum(word in line for line in found) == 1 for word in words) and len(found) == len(words)
+
+
+def test_what_is_wrong_outside_the_questions_hides_no_mistake(folder):
+    edited(
+        folder,
+        ("seed: 1", "seed: hello"),
+        ("files: [toy.py, helper_free.py]", "files: [toy.py, nothere.py, ../helper_free.py, toy.py]"),
+        ("title: Numbers", "titel: Numbers"),
+        ("points: 2\n", "points: two\n"),
+        ("kind: gradient", "kind: gradiant"),
+        ("limits: {seconds: 2, memory_mb: 512", "limits: {seconds: 0, memory_mb: 512"),
+        ("none: 0.5", "none: 5"),
+        ("title: triple gives three times its argument", "title: ''\n        limits: {second: 3}"),
+    )
+    (folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
+    (folder / "laws" / "other.py").write_text("def one(:\n")
+    (folder / "probes" / "other.py").write_text("def one(:\n")
+    found = complaints(folder)
+    words = (
+        "seed: input", "'nothere.py' is no file", "'../helper_free.py' must be the name of a file alone, without a folder",
+        "'toy.py' stands in this list already", "'titel' is not a setting", "the setting 'title' is missing", "points: input",
+        "'gradiant' is no kind", "seconds: input", "none: input", "title: string should have at least 1", "'second' is not",
+        "laws/toy.py: ModuleNotFoundError", "laws/other.py:1:9: ", "probes/other.py:1:9: ",
+    )  # fmt: skip
+    assert [sum(word in line for line in found) for word in words] == [1] * len(words) and len(found) == len(words), (
+        found
+    )
+
+
+def test_what_yaml_allows_and_we_refuse_hides_no_mistake(folder):
+    edited(
+        folder,
+        ("limits: {seconds: 2", "limits: &all {seconds: 2"),
+        ("probe: scaled\n", "probe: scald\n        limits: *all\n"),
+    )
+    assert [line.split(": ", 1)[1] for line in complaints(folder)] == [
+        "an anchor (&name) is not allowed here: write the value out.",
+        "'scald' is no function in probes/. Did you mean 'scaled'?",
+        "an alias (*name) is not allowed here: write the value out.",
+    ]
+
+
+@pytest.mark.parametrize("value", ["[x]", "{x: z}", "[[1]]", "", "7"])
+@pytest.mark.parametrize(
+    "old",
+    ["id: t1.slope", "kind: gradient", "probe: scaled_backward", "cases: slopes", "forward: scaled\n", "upstream: dz"],
+)
+def test_whatever_stands_where_a_word_belongs_is_told(folder, old, value):
+    key = old.partition(":")[0]
+    edited(folder, (old, f"{key}: {value}\n" if old.endswith("\n") else f"{key}: {value}"))
+    assert complaints(folder)
+
+
+def test_code_that_cannot_be_read_hides_no_mistake_of_the_file(folder):
+    edited(folder, ("probe: scaled\n", "probe: scald\n"), ("after: [t1.scaled]", "after: [t1.scalde]"))
+    (folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
+    assert [word for word in ("'scald'", "'t1.scalde'", "nothing_like_this") if any(word in one for one in complaints(folder))] == [
+        "'scald'", "'t1.scalde'", "nothing_like_this"
+    ]  # fmt: skip
+
+
+def test_a_question_that_is_there_twice_is_told_once_and_with_the_place_of_the_first(folder):
+    edited(folder, ("- id: t2\n", "- id: t1\n"))
+    assert complaints(folder) == [
+        "39:5: the id t1 is given twice: the question in line 9 has it already. Did you mean 't2'?"
+    ]
+
+
+def test_a_question_that_was_copied_whole_is_told_once(folder):
+    path = folder / "assignment.yaml"
+    text = path.read_text()
+    path.write_text(text + text[text.index("  - id: t3") :])
+    assert complaints(folder) == ["76:5: the id t3 is given twice: the question in line 64 has it already."]
+
+
+def test_a_question_whose_checks_all_have_another_name_is_told_once(folder):
+    edited(folder, ("- id: t2\n", "- id: t22\n"))
+    assert complaints(folder) == [
+        "39:5: the ids of its checks must begin with 't22.', and none does. Did you mean 't2'?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("after: [t1.scaled]", "after: [t1.slope]",
+         "'t1.slope' is this check itself, which cannot come after itself: name one before it."),
+        ("builds_on: [t1.double]", "builds_on: [t3.triple]",
+         "'t3.triple' is this check itself, which cannot build on itself: name one before it."),
+        ("after: [t1.scaled]", "after: [t2.order]",
+         "'t2.order' comes later, in line 43: a check can only come after checks that stand before it."),
+        ("hint: What is twice a number?", "builds_on: [t1.scaled]",
+         "'t1.scaled' comes later, in line 21: a check can only build on checks that stand before it."),
+        ("of: t2.classify", "of: t2.board", "'t2.board' is this check itself, which cannot rank itself: name one before it."),
+        ("of: t2.classify", "of: t3.triple",
+         "'t3.triple' comes later, in line 69: a check can only rank checks that stand before it."),
+        ("files: [toy.py, helper_free.py]", "files: [toy.py, helper_free.py, toy.py]",
+         "'toy.py' stands in this list already; keep one of them."),
+        ("law: [is_permutation, two_orders_differ]", "law: [is_permutation, is_permutation]",
+         "'is_permutation' stands in this list already; keep one of them."),
+        ("after: [t1.scaled]", "after: [t1.scaled, t1.scaled]", "'t1.scaled' stands in this list already; keep one of them."),
+        ("files: [toy.py, helper_free.py]", "files: [sub/toy.py]",
+         "'sub/toy.py' must be the name of a file alone, without a folder before it. Did you mean 'toy.py'?"),
+        ("        label: Accuracy\n", "        label: Accuracy\n"
+         "      - {id: t2.again, kind: leaderboard, title: Again, of: t2.classify, label: Accuracy}\n",
+         "the label 'Accuracy' is given twice: the leaderboard in line 63 has it already."),
+    ],
+)  # fmt: skip
+def test_a_name_that_cannot_stand_where_it_does_is_told(folder, old, new, words):
+    edited(folder, (old, new))
+    assert [line.split(": ", 1)[1] for line in complaints(folder)] == [words]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("upstream: dz", "upstream: dzz",
+         "34:9: no case of t1.slope has an input 'dzz', which is to hold the upstream gradient; "
+         "there are dz, k, x. Did you mean 'dz'?"),
+        ("gradients: {x: dx}", "gradients: {X: dx}",
+         "35:21: no case of t1.slope has an input 'X', whose gradient is asked for; there are dz, k, x. Did you mean 'x'?"),
+        ("upstream: dz", "upstream: DZZ",
+         "34:9: no case of t1.slope has an input 'DZZ', which is to hold the upstream gradient; "
+         "there are dz, k, x. Did you mean 'dz'?"),
+        ("gradients: {x: dx}", "gradients: {x: dx, v: dv}",
+         "35:28: no case of t1.slope has an input 'v', whose gradient is asked for; there are dz, k, x."),
+        ("none: 0.5", "none: 0.5\n        labels: label",
+         "57:9: no case of t2.classify keeps 'label'. Did you mean 'labels'?"),
+        ("label: Accuracy", "label: Accuracy\n        labels: label",
+         "64:9: no case of t2.board keeps 'label'. Did you mean 'labels'?"),
+        ("of: t2.classify", "of: t2.order", "58:9: no case of t2.board keeps 'labels'."),
+    ],
+)  # fmt: skip
+def test_a_setting_that_names_nothing_of_its_cases_is_told(folder, old, new, words):
+    edited(folder, (old, new), ("seed: 1\n", "seed: none\n"))
+    assert words in complaints(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('Case(name, {"x":', 'Case(name, {"x" if name == "small" else "y":',
+         "35:9: the case 'large' of t1.slope has none of the inputs x."),
+        ('Case("normal numbers", {"X": X},', 'Case("no labels", {"X": X}), Case("normal numbers", {"X": X},',
+         "50:9: not every case (see 'no labels') of t2.classify keeps 'labels'."),
+        ('"dz": rng.normal(size=size)', '"dz" if name == "small" else "d": rng.normal(size=size)',
+         "34:9: the case 'large' of t1.slope has no upstream gradient 'dz'."),
+    ],
+)  # fmt: skip
+def test_cases_that_do_not_fit_their_check_are_told(folder, old, new, words):
+    path = folder / "cases" / "toy.py"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    assert complaints(folder)[0] == words
+
+
+def test_cases_that_only_freezing_needs_may_be_out_of_reach(folder):
+    path = folder / "cases" / "toy.py"
+    text = path.read_text()
+    for broken in (f"import nothing_like_this\n{text}", text.replace("sizes = {", "sizes = 1 / 0 or {")):
+        path.write_text(broken)
+        assert len(loader.load(folder).checks) == 7
+
+
+def test_where_the_reference_is_not_any_file_may_be_asked_for(folder):
+    for name in ("toy.py", "helper_free.py"):
+        (folder / name).unlink()
+    assert loader.load(folder).files == ("toy.py", "helper_free.py")
+
+
+def test_a_folder_without_a_spec_says_what_an_assignment_is(tmp_path):
+    with pytest.raises(loader.SpecError, match=r"assignment\.yaml in it"):
+        loader.load(tmp_path)
+
+
+def test_a_law_that_cannot_be_imported_is_named(folder):
+    (folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
+    with pytest.raises(loader.SpecError, match=r"laws/toy\.py: ModuleNotFoundError"):
+        loader.load(folder)
+
+
+def test_the_release_changes_with_spec_probes_laws_and_answers(folder):
+    before = loader.release_of(folder)
+    seen = {before}
+    for name in ("probes/toy.py", "laws/toy.py", "assignment.yaml", "answers.npz"):
+        path = folder / name
+        path.write_bytes((path.read_bytes() if path.exists() else b"") + b"\n")
+        seen.add(loader.release_of(folder))
+    assert len(seen) == 5
+    (folder / "cases" / "toy.py").write_text("")
+    assert loader.release_of(folder) in seen

@@ -1,0 +1,66 @@
+"""Due date, late policy and hint budget, as staff write them in assignment.yaml."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from autograder.records import Policy
+from autograder.spec import loader
+from tests.conftest import TOY
+
+
+def with_settings(tmp_path: Path, settings: str) -> Path:
+    folder = tmp_path / "toy"
+    shutil.copytree(TOY, folder)
+    path = folder / loader.SPEC_NAME
+    path.write_text(path.read_text().replace("total_seconds: 60\n", f"total_seconds: 60\n{settings}"))
+    return folder
+
+
+def test_an_assignment_without_a_policy_has_none(tmp_path: Path) -> None:
+    assignment = loader.load(with_settings(tmp_path, ""))
+    assert (assignment.due, assignment.late, assignment.hints_per_day) == (None, None, None)
+
+
+def test_a_policy_is_read_with_its_defaults(tmp_path: Path) -> None:
+    text = "dates: {due: 2026-12-01 23:59 -0800}\nlate: {grace_minutes: 15, percent_a_day: 10}\nhints_per_day: 5\n"
+    assignment = loader.load(with_settings(tmp_path, text))
+    assert assignment.due == datetime(2026, 12, 2, 7, 59, tzinfo=timezone.utc)
+    assert assignment.late == Policy(grace_minutes=15, slip_days=0, percent_a_day=10, cap_percent=100, floor_percent=0)
+    assert assignment.hints_per_day == 5
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        (
+            "late: {percent_per_day: 10}\n",
+            "'percent_per_day' is not a setting here; allowed: cap_percent, floor_percent, grace_minutes",
+        ),
+        ("late: {cap_percent: 150}\n", "cap_percent: input should be less than or equal to 100; got 150."),
+        (
+            "dates: {due: tomorrow}\n",
+            "due: this is no date and time; write it as 2026-12-01 23:59 -0800; got 'tomorrow'.",
+        ),
+        (
+            "dates: {due: 2026-12-01 23:59}\n",
+            "due: this is no date and time; write it as 2026-12-01 23:59 -0800; got '2026-12-01 23:59'.",
+        ),
+        ("hints_per_day: -1\n", "hints_per_day: input should be greater than or equal to 0; got -1."),
+    ],
+)
+def test_a_slip_in_the_policy_is_named_with_what_is_allowed(tmp_path: Path, settings: str, complaint: str) -> None:
+    with pytest.raises(loader.SpecError) as error:
+        loader.load(with_settings(tmp_path, settings))
+    assert complaint.removeprefix("") in str(error.value)
+
+
+def test_a_folder_made_from_a_release_says_which(tmp_path: Path) -> None:
+    folder = with_settings(tmp_path, "")
+    own = loader.release_of(folder)
+    (folder / loader.RELEASE_NAME).write_text("0123456789ab\n")
+    assert loader.release_of(folder) == "0123456789ab" != own

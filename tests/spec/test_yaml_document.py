@@ -1,0 +1,55 @@
+"""What YAML would quietly turn into something else is refused where it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.spec.yaml_document import Place, read
+
+
+def problems(text: str) -> list[tuple[int, int, str]]:
+    return [(problem.place.line, problem.place.column, problem.message) for problem in read(text).problems]
+
+
+def test_plain_values_are_what_they_look_like():
+    document = read("a: 1e-6\nb: 3\nc: 2.5\nd: true\ne: null\nf: word\ng: '1'\nh: 2026-12-01\ni: .5\nj: [-3, +4]\n")
+    assert document.data == {
+        "a": 1e-6, "b": 3, "c": 2.5, "d": True, "e": None, "f": "word", "g": "1", "h": "2026-12-01", "i": 0.5, "j": [-3, 4],
+    }  # fmt: skip
+    assert not document.problems
+
+
+def test_places_count_from_one():
+    document = read("a:\n  - x\n  - b: 2\n")
+    assert document.place(("a", 1, "b")) == Place(3, 5)
+    assert document.place(("a", 1, "missing")) == Place(3, 5)
+
+
+def test_a_refused_alias_anchor_or_tag_hides_nothing_of_the_rest():
+    text = "a: &x {b: !!str c, d: no}\ne: *x\nf: 12:30\n"
+    assert [(line, column) for line, column, _ in problems(text)] == [(1, 4), (1, 11), (2, 4), (1, 23), (3, 4)]
+    assert read(text).data == {"a": {"b": "c", "d": "no"}, "e": {"b": "c", "d": "no"}, "f": "12:30"}
+
+
+def test_an_alias_of_what_it_stands_in_ends():
+    assert read("a: &x [b, *x]\n").data == {"a": ["b", None]}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "words"),
+    [
+        ("a: no\n", 1, 4, "true or false"),
+        ("a: 12:30\n", 1, 4, "quote it"),
+        ("a: 1\na: 2\n", 2, 1, "given twice"),
+        ("a: &x 1\nb: *x\n", 1, 4, "anchor"),
+        ("a: !!python/object x\n", 1, 4, "tag"),
+        ("<<: {a: 1}\n", 1, 1, "merge key"),
+        ("a: [1\n", 2, 1, "not YAML"),
+        ("a: \x07\n", 1, 1, "not YAML"),
+        ("", 1, 1, "empty"),
+    ],
+)
+def test_a_trap_is_refused_with_its_place(text, line, column, words):
+    found = problems(text)
+    assert (found[0][0], found[0][1]) == (line, column)
+    assert words in found[0][2]
