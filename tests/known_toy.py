@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from autograder.answers.store import Answers
-from autograder.freeze.mistakes import with_mistakes
+from autograder.freeze.mistakes import add_wrong_answers
 from autograder.freeze.reference import freeze
 from autograder.grading.cache import Ledger
 from autograder.records import Assignment
@@ -84,4 +84,4 @@ def frozen(folder: Path, sandbox: Sandbox, cache: Path) -> tuple[Assignment, Ans
     """The assignment of a folder, with its answers and what its mistakes show."""
     assignment = loader.load(folder)
     answers = freeze(assignment, sandbox)
-    return assignment, with_mistakes(assignment, answers, Ledger(cache), 2, lambda done, total, name: None)
+    return assignment, add_wrong_answers(assignment, answers, Ledger(cache), 2, lambda done, total, name: None)

@@ -19,7 +19,7 @@ from autograder.records import Rng
 INDEX = "index"
 
 
-class NotPlain(TypeError):
+class NotPlainError(TypeError):
     """A value that is neither plain nor an array of numbers."""
 
 
@@ -62,12 +62,12 @@ def _encode(value: Any, arrays: dict[str, np.ndarray]) -> Any:
         return [_encode(item, arrays) for item in value]
     if isinstance(value, Mapping) and all(isinstance(key, str) and not key.startswith("$") for key in value):
         return {key: _encode(item, arrays) for key, item in value.items()}
-    raise NotPlain(f"{type(value).__name__} is neither a plain value nor an array of numbers: {value!r:.80}")
+    raise NotPlainError(f"{type(value).__name__} is neither a plain value nor an array of numbers: {value!r:.80}")
 
 
 def _keep(array: np.ndarray, arrays: dict[str, np.ndarray]) -> str:
     if array.dtype.kind not in "biuf":
-        raise NotPlain(f"an array of dtype {array.dtype} is not an array of numbers")
+        raise NotPlainError(f"an array of dtype {array.dtype} is not an array of numbers")
     array = np.ascontiguousarray(array).reshape(array.shape)
     name = hashlib.sha256(f"{array.dtype.str}{array.shape}".encode() + array.tobytes()).hexdigest()[:20]
     arrays[name] = array

@@ -15,7 +15,7 @@ import numpy as np
 
 from autograder.checks import accuracy, law
 from autograder.feedback.compare import SMALLEST_SCALE, TOLERANCE, disagreement
-from autograder.records import AnswerKey, Call, Check, Outputs, Seen
+from autograder.records import AnswerKey, Call, Check, Observation, Outputs
 
 SAMPLE = 256
 """Of a larger array this many entries are kept."""
@@ -32,7 +32,7 @@ NUMBER = re.compile(r"(?<![A-Za-z_\d])[-+]?(?:\d+(?:\.\d+)?(?:e[-+]?\d+)?|inf|na
 
 
 @dataclass(frozen=True)
-class Sketch:
+class ArraySignature:
     """An array as its shape, its largest entry, and a sample of its entries as shares of that one."""
 
     shape: tuple[int, ...]
@@ -40,11 +40,11 @@ class Sketch:
     sample: np.ndarray
 
 
-def sketch(array: np.ndarray) -> Sketch:
+def sketch(array: np.ndarray) -> ArraySignature:
     """The sketch of an array; single precision is precise enough to tell it apart."""
     array = np.asarray(array, dtype=np.float64)
     scale = float(np.max(np.abs(array[np.isfinite(array)]), initial=0.0))
-    return Sketch(array.shape, scale, (_sampled(array) / (scale or 1.0)).astype(np.float32))
+    return ArraySignature(array.shape, scale, (_sampled(array) / (scale or 1.0)).astype(np.float32))
 
 
 def _sampled(array: np.ndarray) -> np.ndarray:
@@ -53,7 +53,7 @@ def _sampled(array: np.ndarray) -> np.ndarray:
     return flat[places]
 
 
-def matches(got: np.ndarray, wrong: Sketch, factor: float = 1.0, tolerance: float = TOLERANCE) -> bool:
+def matches(got: np.ndarray, wrong: ArraySignature, factor: float = 1.0, tolerance: float = TOLERANCE) -> bool:
     """Whether an array is the sketched one, times ``factor``, as far as the sketch tells."""
     got = np.asarray(got, dtype=np.float64)
     if got.shape != wrong.shape and not got.size == wrong.sample.size == 1:
@@ -72,7 +72,7 @@ def _same_oddities(found: np.ndarray, expected: np.ndarray) -> bool:
     )
 
 
-def factor_to(got: np.ndarray, wrong: Sketch) -> float | None:
+def factor_to(got: np.ndarray, wrong: ArraySignature) -> float | None:
     """The factor by which an array is the sketched one; None if it is no multiple of it."""
     if got.shape != wrong.shape or not np.isfinite(got).all() or not np.isfinite(wrong.sample).all():
         return None
@@ -83,7 +83,7 @@ def factor_to(got: np.ndarray, wrong: Sketch) -> float | None:
 
 
 @dataclass(frozen=True)
-class Saying:
+class SentencePattern:
     """A sentence with its numbers taken out, and for each number the least and the most it may be."""
 
     text: str
@@ -98,7 +98,7 @@ class Saying:
         )
 
 
-def overlap(one: Saying, other: Saying) -> bool:
+def overlap(one: SentencePattern, other: SentencePattern) -> bool:
     """Whether some sentence fits both."""
     ranges = zip(one.low, one.high, other.low, other.high, strict=True) if one.text == other.text else ()
     return one.text == other.text and all(low <= end and start <= high for low, high, start, end in ranges)
@@ -110,7 +110,7 @@ def parted(sentence: str) -> tuple[str, tuple[float, ...]]:
     return NUMBER.sub("#", sentence), tuple(number if np.isfinite(number) else 0.0 for number in numbers)
 
 
-def saying(sentences: Sequence[str]) -> tuple[Saying, ...]:
+def saying(sentences: Sequence[str]) -> tuple[SentencePattern, ...]:
     """What several draws have said, as sayings: one for each sentence that differs by more than its numbers."""
     texts: dict[str, list[tuple[float, ...]]] = {}
     for sentence in sentences:
@@ -119,25 +119,25 @@ def saying(sentences: Sequence[str]) -> tuple[Saying, ...]:
     return tuple(_ranged(text, np.array(rows, dtype=float)) for text, rows in texts.items())
 
 
-def _ranged(text: str, rows: np.ndarray) -> Saying:
+def _ranged(text: str, rows: np.ndarray) -> SentencePattern:
     """The range of every number over the draws, widened."""
     low, high = rows.min(axis=0), rows.max(axis=0)
     size, spread = np.maximum(np.abs(low), np.abs(high)), high - low
     printed = np.any(rows != np.round(rows), axis=0) & (len(rows) > 1)
     slack = np.maximum(MARGIN * spread, np.where(printed, ROUNDED, EXACT) * size)
-    return Saying(text, tuple((low - slack).tolist()), tuple((high + slack).tolist()))
+    return SentencePattern(text, tuple((low - slack).tolist()), tuple((high + slack).tolist()))
 
 
 @dataclass(frozen=True)
-class Symptom:
+class Signature:
     """What one case showed: sentences (any of them) of a law, a probe or an error; or the arrays that differ.
 
     Beside what a law says stand the arrays it said it of, where they are few and no luck is in them: they tell apart
     mistakes of which a law says the same. ``sometimes`` says that other draws showed nothing.
     """
 
-    said: tuple[Saying, ...] = ()
-    outputs: Mapping[str, Sketch] = field(default_factory=dict)
+    said: tuple[SentencePattern, ...] = ()
+    outputs: Mapping[str, ArraySignature] = field(default_factory=dict)
     sometimes: bool = False
 
 
@@ -147,7 +147,7 @@ class WrongAnswer:
 
     mistake: str
     hint: str
-    cases: tuple[Symptom | None, ...]
+    cases: tuple[Signature | None, ...]
 
     @property
     def always(self) -> bool:
@@ -155,7 +155,7 @@ class WrongAnswer:
         return any(case is not None and not case.sometimes for case in self.cases)
 
 
-def words(check: Check, call: Call, seen: Seen, key: AnswerKey) -> str:
+def words(check: Check, call: Call, seen: Observation, key: AnswerKey) -> str:
     """What a call says where it says anything: the complaint of a probe or a law, or what went wrong; else nothing."""
     if seen.outcome == "returned" and check.kind == "accuracy":
         return accuracy.complaint(check, call, seen)
@@ -167,21 +167,23 @@ def words(check: Check, call: Call, seen: Seen, key: AnswerKey) -> str:
     return error.message if error.fault == "complaint" else f"{seen.outcome}, {error.type}: {error.message}"
 
 
-def symptom(check: Check, call: Call, draws: Sequence[Seen], answer: Outputs | None, key: AnswerKey) -> Symptom | None:
+def symptom(
+    check: Check, call: Call, draws: Sequence[Observation], answer: Outputs | None, key: AnswerKey
+) -> Signature | None:
     """What a mistake shows on a case, from one call or from several with other draws; None where it is right."""
     sentences = [words(check, call, seen, key) for seen in draws]
     if any(sentences):
         said = saying([sentence for sentence in sentences if sentence])
-        return Symptom(said, _beside(call, draws[0]), not all(sentences))
+        return Signature(said, _beside(call, draws[0]), not all(sentences))
     if answer is None:
         return None
     names = differing(check, draws[0].outputs, answer)
-    return Symptom(outputs={name: sketch(draws[0].outputs[name]) for name in names}) if names else None
+    return Signature(outputs={name: sketch(draws[0].outputs[name]) for name in names}) if names else None
 
 
-def _beside(call: Call, seen: Seen) -> dict[str, Sketch]:
+def _beside(call: Call, seen: Observation) -> dict[str, ArraySignature]:
     """The arrays behind a sentence: all of them, if no luck takes part and there is little of it."""
-    outputs = {} if call.case.lucky else seen.outputs
+    outputs = {} if call.case.is_random else seen.outputs
     few = sum(array.size for array in outputs.values()) <= SAMPLE
     return {name: sketch(array) for name, array in outputs.items()} if few else {}
 
@@ -235,7 +237,7 @@ def _wrong_tree(wrong: WrongAnswer, pool: _Pool) -> list[Any]:
     return [wrong.mistake, wrong.hint, [_symptom_tree(case, pool) for case in wrong.cases]]
 
 
-def _symptom_tree(case: Symptom | None, pool: _Pool) -> Any:
+def _symptom_tree(case: Signature | None, pool: _Pool) -> Any:
     if case is None:
         return None
     said = [[one.text, _ends(one.low), _ends(one.high)] for one in case.said]
@@ -253,18 +255,18 @@ def _wrong(row: Sequence[Any], pool: np.ndarray) -> WrongAnswer:
     return WrongAnswer(mistake, hint, tuple(_symptom(case, pool) for case in cases))
 
 
-def _symptom(row: Sequence[Any] | None, pool: np.ndarray) -> Symptom | None:
+def _symptom(row: Sequence[Any] | None, pool: np.ndarray) -> Signature | None:
     if row is None:
         return None
-    said = tuple(Saying(text, _opened(low, -np.inf), _opened(high, np.inf)) for text, low, high in row[0])
-    return Symptom(said, {name: _sketch(parts, pool) for name, parts in row[1].items()}, row[2])
+    said = tuple(SentencePattern(text, _opened(low, -np.inf), _opened(high, np.inf)) for text, low, high in row[0])
+    return Signature(said, {name: _sketch(parts, pool) for name, parts in row[1].items()}, row[2])
 
 
 def _opened(ends: Sequence[float | None], open_end: float) -> tuple[float, ...]:
     return tuple(open_end if end is None else float(end) for end in ends)
 
 
-def _sketch(parts: Sequence[Any], pool: np.ndarray) -> Sketch:
+def _sketch(parts: Sequence[Any], pool: np.ndarray) -> ArraySignature:
     shape, scale, place = parts
     size = min(SAMPLE, int(np.prod(shape)))
-    return Sketch(tuple(shape), float(scale), pool[place : place + size])
+    return ArraySignature(tuple(shape), float(scale), pool[place : place + size])

@@ -1,6 +1,6 @@
 """The frozen cases and their answers: what a grading machine needs instead of cases.py and the reference.
 
-`draw` makes the cases of a check for a deck; `write` and `thaw` are the file. A *deck* is one draw of all random cases.
+`draw` makes the cases of a check for a deck; `write` and `load_answers` are the file. A *deck* is one draw of all random cases.
 Public checks have a deck of their own, the same at home and on the platform; a submission's hidden checks come from the
 deck that its name hashes to.
 """
@@ -39,12 +39,12 @@ class FrozenCase:
 class Answers:
     """All decks of all checks, by (deck, check id): the cases with their right answers, and what known mistakes show.
 
-    ``origin`` has a digest of each file that they were frozen from.
+    ``frozen_from`` has a digest of each file that they were frozen from.
     """
 
     rows: Mapping[tuple[int, str], tuple[FrozenCase, ...]] = field(default_factory=dict)
     wrong: Mapping[tuple[int, str], tuple[WrongAnswer, ...]] = field(default_factory=dict)
-    origin: Mapping[str, str] = field(default_factory=dict)
+    frozen_from: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, check: Check, deck: int) -> tuple[FrozenCase, ...]:
         """The frozen cases of a check; public checks have theirs in the public deck."""
@@ -63,18 +63,18 @@ def tree_of(answers: Answers) -> dict[str, Any]:
     rows = [[deck, check, [_row(item) for item in row]] for (deck, check), row in answers.rows.items()]
     return {
         "format": FORMAT,
-        "origin": dict(answers.origin),
+        "origin": dict(answers.frozen_from),
         "rows": rows,
         "wrong": signatures.tree_of(answers.wrong),
     }
 
 
-def write(path: Path, answers: Answers) -> None:
+def save_answers(path: Path, answers: Answers) -> None:
     """Save to ``path``; equal answers give equal bytes."""
     path.write_bytes(npz.pack(tree_of(answers)))
 
 
-def thaw(path: Path, assignment: Assignment) -> Answers:
+def load_answers(path: Path, assignment: Assignment) -> Answers:
     """Load from ``path``. Raises `AnswersError` with what to do when the file is not there or not ours."""
     try:
         tree = npz.unpack(path.read_bytes())

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from pydantic import Field, model_validator
 
-from autograder.checks.care import looked_at
-from autograder.checks.kind import Finding, Kind, NamedOutput, Options, Slip, conclude, every_case
-from autograder.feedback.messages import Words, redacted
-from autograder.records import AnswerKey, Call, Case, Check, Seen, Verdict
+from autograder.checks.care import guarded
+from autograder.checks.kind import CaseResult, Kind, Options, OutputReference, SettingProblem, conclude, every_case
+from autograder.feedback.messages import Message, redacted
+from autograder.records import AnswerKey, Call, Case, Check, Observation, Verdict
 from autograder.text.suggest import nearest
 
 
@@ -29,22 +29,22 @@ class AccuracyOptions(Options):
         return self
 
 
-def slips(check: Check, cases: Sequence[Case]) -> list[Slip]:
+def slips(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
     """Cases that do not keep the labels, told once: no accuracy could be told of them."""
     name = check.options.labels
     lacking = [case for case in cases if name not in case.keep]
     if not lacking:
         return []
     whose = "no case" if len(lacking) == len(cases) else f"not every case (see {lacking[0].name!r})"
-    return [Slip(f"{whose} of {check.id} keeps {name!r}.{nearest(name, lacking[0].keep)}", ("labels",))]
+    return [SettingProblem(f"{whose} of {check.id} keeps {name!r}.{nearest(name, lacking[0].keep)}", ("labels",))]
 
 
-def named(check: Check) -> list[NamedOutput]:
+def named(check: Check) -> list[OutputReference]:
     """The predictions."""
-    return [NamedOutput(check.probe, check.options.output, ("output",))]
+    return [OutputReference(check.probe, check.options.output, ("output",))]
 
 
-def accuracy_of(call: Call, seen: Seen, output: str, labels: str) -> float | str:
+def accuracy_of(call: Call, seen: Observation, output: str, labels: str) -> float | str:
     """The share of right predictions, or a sentence on why there is none."""
     right = np.asarray(call.case.keep[labels])
     if output not in seen.outputs:
@@ -55,12 +55,12 @@ def accuracy_of(call: Call, seen: Seen, output: str, labels: str) -> float | str
     return float(np.mean(predicted == right))
 
 
-def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict:
+def judge(check: Check, calls: Sequence[Call], seen: Sequence[Observation], key: AnswerKey) -> Verdict:
     """Each case earns its place on the line from ``none`` to ``full``."""
-    return conclude(check, [looked_at(check, *row, _case) for row in zip(calls, seen, strict=True)])
+    return conclude(check, [guarded(check, *row, _case) for row in zip(calls, seen, strict=True)])
 
 
-def complaint(check: Check, call: Call, seen: Seen) -> str:
+def complaint(check: Check, call: Call, seen: Observation) -> str:
     """What keeps a case from full points, in words; nothing when it has them."""
     options = check.options
     accuracy = accuracy_of(call, seen, options.output, options.labels)
@@ -69,14 +69,14 @@ def complaint(check: Check, call: Call, seen: Seen) -> str:
     return f"The accuracy is {accuracy:.4f}; full points need {options.full:g}, and there are none at {options.none:g}."
 
 
-def _case(check: Check, call: Call, seen: Seen) -> Finding | None:
+def _case(check: Check, call: Call, seen: Observation) -> CaseResult | None:
     words = complaint(check, call, seen)
     if not words:
         return None
     accuracy = accuracy_of(call, seen, check.options.output, check.options.labels)
     if isinstance(accuracy, str):
-        return Finding("failed", Words(words, redacted(words)), call.case.hint)
-    return Finding("failed", Words(words, words), call.case.hint, _share(accuracy, check.options))
+        return CaseResult("failed", Message(words, redacted(words)), call.case.hint)
+    return CaseResult("failed", Message(words, words), call.case.hint, _share(accuracy, check.options))
 
 
 def _share(accuracy: float, options: AccuracyOptions) -> float:

@@ -1,4 +1,4 @@
-"""Judging a case with care: what cannot be judged is the fault of what came back. The doors are `looked_at` and `unjudgeable`.
+"""Judging a case with care: what cannot be judged is the fault of what came back. The doors are `guarded` and `cannot_be_judged`.
 
 When the answers were frozen, every law and every judge could look at the reference's outputs on the same cases. One that
 falls over a student's outputs does so because these are not what was asked for: an output is missing, or has another
@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from autograder.checks.kind import Finding, case_trouble
+from autograder.checks.kind import CaseResult, case_trouble
 from autograder.errors import raised
-from autograder.feedback.messages import Words
-from autograder.records import Call, Check, Seen
+from autograder.feedback.messages import Message
+from autograder.records import Call, Check, Observation
 
-Look: TypeAlias = "Callable[[Check, Call, Seen], Finding | None]"
+Look: TypeAlias = "Callable[[Check, Call, Observation], CaseResult | None]"
 """How a kind of check looks at one case that came back; None when it is right."""
 
 MANY = 8
@@ -25,7 +25,7 @@ NOT_AS_ASKED = (
 )
 
 
-def looked_at(check: Check, call: Call, seen: Seen, look: Look) -> Finding | None:
+def guarded(check: Check, call: Call, seen: Observation, look: Look) -> CaseResult | None:
     """What a look at one case finds; where nothing came back, or nothing that can be judged, that is found."""
     trouble = case_trouble(check, call, seen)
     if trouble:
@@ -35,18 +35,18 @@ def looked_at(check: Check, call: Call, seen: Seen, look: Look) -> Finding | Non
     except (
         Exception
     ) as error:  # whatever staff's law may raise over a student's numbers, no other check may suffer from it
-        return unjudgeable(call, seen, error)
+        return cannot_be_judged(call, seen, error)
 
 
-def unjudgeable(call: Call, seen: Seen, error: Exception) -> Finding:
+def cannot_be_judged(call: Call, seen: Observation, error: Exception) -> CaseResult:
     """The finding of a case that a judge fell over."""
-    words = Words(f"{NOT_AS_ASKED} It was {_listed(seen)}.", NOT_AS_ASKED)
-    return Finding(
-        "failed", words, call.case.hint, staff=f"Judging the case {call.case.name!r} raised {raised(error, CUT)}."
+    words = Message(f"{NOT_AS_ASKED} It was {_listed(seen)}.", NOT_AS_ASKED)
+    return CaseResult(
+        "failed", words, call.case.hint, staff_note=f"Judging the case {call.case.name!r} raised {raised(error, CUT)}."
     )
 
 
-def _listed(seen: Seen) -> str:
+def _listed(seen: Observation) -> str:
     """What came back, by name, type and shape."""
     found = [f"{name} ({array.dtype}, shape {array.shape})" for name, array in seen.outputs.items()]
     more = f", and {len(found) - MANY} more" if len(found) > MANY else ""

@@ -17,15 +17,15 @@ from typing import TypeAlias
 import numpy as np
 from pydantic import Field
 
-from autograder.checks.care import unjudgeable
+from autograder.checks.care import cannot_be_judged
 from autograder.checks.kind import (
     EXTRA_AXIS_SHARE,
-    Finding,
+    CaseResult,
     Kind,
-    NamedOutput,
-    NotFrozen,
+    NotFrozenError,
     Options,
-    Slip,
+    OutputReference,
+    SettingProblem,
     case_trouble,
     conclude,
     every_case,
@@ -33,8 +33,8 @@ from autograder.checks.kind import (
 from autograder.feedback import explain, messages
 from autograder.feedback.compare import Disagreement, keeps_an_axis
 from autograder.feedback.factors import Explanation
-from autograder.feedback.messages import Words
-from autograder.records import AnswerKey, Call, Case, Check, More, Seen, Verdict
+from autograder.feedback.messages import Message
+from autograder.records import AnswerKey, Call, Case, Check, More, Observation, Verdict
 from autograder.text.suggest import nearest
 
 SMALL = 8
@@ -62,31 +62,33 @@ class GradientOptions(Options):
     tolerance: float = Field(1e-6, gt=0)
 
 
-def slips(check: Check, cases: Sequence[Case]) -> list[Slip]:
+def slips(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
     """Inputs that the settings name and no case has, and a case without any of the pairs: nothing would be measured there."""
     inputs = {name for case in cases for name in case.inputs}
     unknown = [
-        Slip(f"{_no_input(check, name)}, whose gradient is asked for; {_inputs_are(name, inputs)}", ("gradients", name))
+        SettingProblem(
+            f"{_no_input(check, name)}, whose gradient is asked for; {_inputs_are(name, inputs)}", ("gradients", name)
+        )
         for name in check.options.gradients
         if name not in inputs
     ]
     lacking = [] if unknown else [case for case in cases if not _pairs(check, case)]
     return (
         unknown
-        + [Slip(f"{_nothing_asked(check, case)}.", ("gradients",)) for case in lacking]
+        + [SettingProblem(f"{_nothing_asked(check, case)}.", ("gradients",)) for case in lacking]
         + _upstream(check, cases, inputs)
     )
 
 
-def _upstream(check: Check, cases: Sequence[Case], inputs: Collection[str]) -> list[Slip]:
+def _upstream(check: Check, cases: Sequence[Case], inputs: Collection[str]) -> list[SettingProblem]:
     """Every case that lacks the upstream gradient; once where all do."""
     name = check.options.upstream
     if name and name not in inputs:
         said = f"{_no_input(check, name)}, which is to hold the upstream gradient; {_inputs_are(name, inputs)}"
-        return [Slip(said, ("upstream",))]
+        return [SettingProblem(said, ("upstream",))]
     lacking = [case for case in cases if name and name not in case.inputs]
     return [
-        Slip(f"the case {case.name!r} of {check.id} has no upstream gradient {name!r}.", ("upstream",))
+        SettingProblem(f"the case {case.name!r} of {check.id} has no upstream gradient {name!r}.", ("upstream",))
         for case in lacking
     ]
 
@@ -99,12 +101,12 @@ def _inputs_are(name: str, inputs: Collection[str]) -> str:
     return f"there are {', '.join(sorted(inputs)) or 'none'}.{nearest(name, inputs)}"
 
 
-def named(check: Check) -> list[NamedOutput]:
+def named(check: Check) -> list[OutputReference]:
     """The gradients, and forward's output where it is named."""
     options = check.options
-    forward = [NamedOutput(options.forward, options.output, ("output",))] if options.output else []
+    forward = [OutputReference(options.forward, options.output, ("output",))] if options.output else []
     pairs = options.gradients.items()
-    return [NamedOutput(check.probe, output, ("gradients", name)) for name, output in pairs] + forward
+    return [OutputReference(check.probe, output, ("gradients", name)) for name, output in pairs] + forward
 
 
 def _pairs(check: Check, case: Case) -> dict[str, str]:
@@ -116,11 +118,11 @@ def _nothing_asked(check: Check, case: Case) -> str:
     return f"the case {case.name!r} of {check.id} has none of the inputs {', '.join(check.options.gradients)}"
 
 
-Asking: TypeAlias = Generator["list[Call]", "Sequence[Seen]", "Finding | None"]
-Slopes: TypeAlias = Generator["list[Call]", "Sequence[Seen]", "_Measured | Finding"]
+Asking: TypeAlias = Generator["list[Call]", "Sequence[Observation]", "CaseResult | None"]
+Slopes: TypeAlias = Generator["list[Call]", "Sequence[Observation]", "_Measured | CaseResult"]
 
 
-def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict | More:
+def judge(check: Check, calls: Sequence[Call], seen: Sequence[Observation], key: AnswerKey) -> Verdict | More:
     """Replay the questions asked so far; ask for more calls, or conclude."""
     cases = _first_round(check, calls)
     story = _story(check, cases)
@@ -138,34 +140,36 @@ def _first_round(check: Check, calls: Sequence[Call]) -> list[Case]:
     return [call.case for call in calls if call.probe == check.probe]
 
 
-def _story(check: Check, cases: Sequence[Case]) -> Generator[list[Call], Sequence[Seen], list[Finding | None]]:
+def _story(
+    check: Check, cases: Sequence[Case]
+) -> Generator[list[Call], Sequence[Observation], list[CaseResult | None]]:
     backward = yield every_case(check, cases)
-    findings: list[Finding | None] = []
+    findings: list[CaseResult | None] = []
     for case, seen in zip(cases, backward, strict=True):
         findings.append((yield from _cared_for(check, case, seen)))
     return findings
 
 
-def _cared_for(check: Check, case: Case, seen: Seen) -> Asking:
+def _cared_for(check: Check, case: Case, seen: Observation) -> Asking:
     try:
         return (yield from _case(check, case, seen))
-    except NotFrozen:
+    except NotFrozenError:
         raise
     except Exception as error:  # what backward or forward gave is not what was asked for, however it shows
-        return unjudgeable(Call(check.probe, case), seen, error)
+        return cannot_be_judged(Call(check.probe, case), seen, error)
 
 
-def _case(check: Check, case: Case, seen: Seen) -> Asking:
+def _case(check: Check, case: Case, seen: Observation) -> Asking:
     pairs = _pairs(check, case)
     if not pairs:
-        raise NotFrozen(f"{_nothing_asked(check, case)}: run `autograder freeze`")
+        raise NotFrozenError(f"{_nothing_asked(check, case)}: run `autograder freeze`")
     finding = case_trouble(check, Call(check.probe, case), seen)
     if finding:
         return finding
-    partly: Finding | None = None
+    partly: CaseResult | None = None
     for name, output in pairs.items():
         finding = yield from _array(_Array(check, case, name, output), seen)
-        if finding and not finding.share:
+        if finding and not finding.credit:
             return finding
         partly = partly or finding
     return partly
@@ -190,8 +194,10 @@ class _Array:
         value = float(moved) if isinstance(self.case.inputs[self.name], (int, float)) else moved
         return Call(self.check.options.forward, replace(self.case, inputs={**self.case.inputs, self.name: value}))
 
-    def finding(self, full: str, brief: str, below: str = "", whys: Sequence[Explanation] = ()) -> Finding:
-        return Finding("failed", Words(full, brief, below), self.case.hint, whys=tuple(whys), about=self.output)
+    def finding(self, full: str, brief: str, below: str = "", whys: Sequence[Explanation] = ()) -> CaseResult:
+        return CaseResult(
+            "failed", Message(full, brief, below), self.case.hint, explanations=tuple(whys), output=self.output
+        )
 
 
 @dataclass(frozen=True)
@@ -210,13 +216,13 @@ class _Measured:
     rounded: bool
 
 
-def _array(array: _Array, seen: Seen) -> Asking:
+def _array(array: _Array, seen: Observation) -> Asking:
     """Ask for slopes until they agree with the gradient, or until the tries are used up."""
     if array.output not in seen.outputs:
         return array.finding(f"The gradient {array.output} is missing.", f"The gradient {array.output} is missing.")
     given = np.asarray(seen.outputs[array.output], dtype=np.float64)
     unfit = _unfit(array, given)
-    if unfit and not unfit.share:
+    if unfit and not unfit.credit:
         return unfit
     gradient = given.reshape(array.point.shape)
     options, miss, rounded = array.check.options, None, False
@@ -225,7 +231,7 @@ def _array(array: _Array, seen: Seen) -> Asking:
             break
         directions = _directions(array, number)
         measured = yield from _slopes(array, directions, attempt)
-        if isinstance(measured, Finding):
+        if isinstance(measured, CaseResult):
             return measured
         slopes, rounded = measured.slopes, measured.rounded
         claimed = np.array([float(np.sum(gradient * direction)) for direction in directions])
@@ -244,7 +250,7 @@ def _tries(options: GradientOptions) -> list[_Try]:
     ]
 
 
-def _unfit(array: _Array, gradient: np.ndarray) -> Finding | None:
+def _unfit(array: _Array, gradient: np.ndarray) -> CaseResult | None:
     """A gradient of another shape than its input, or with entries that are not finite, needs no slope to be wrong.
 
     With a kept axis alone it may still earn a share, if its numbers are right.
@@ -257,7 +263,7 @@ def _unfit(array: _Array, gradient: np.ndarray) -> Finding | None:
         whys = explain.explanations(wrong, array.case.inputs, name)
         said = f"A gradient looks like its input ({array.name}). {words.full}"
         unlike = array.finding(said, words.brief, words.below, whys)
-        return replace(unlike, share=EXTRA_AXIS_SHARE) if keeps_an_axis(gradient, point) else unlike
+        return replace(unlike, credit=EXTRA_AXIS_SHARE) if keeps_an_axis(gradient, point) else unlike
     if not np.isfinite(gradient).all():
         index = tuple(int(i) for i in np.argwhere(~np.isfinite(gradient))[0])
         rest = f" is {gradient[index]:g}; a gradient here is a finite number."
@@ -284,24 +290,24 @@ def _slopes(array: _Array, directions: Sequence[np.ndarray], attempt: _Try) -> S
     values: list[float] = []
     for call, one in zip(calls, seen, strict=True):
         value = _scalar(array, call, one)
-        if isinstance(value, Finding):
+        if isinstance(value, CaseResult):
             return value
         values.append(value)
     pairs = np.array(values).reshape(-1, 2)
     return _Measured((pairs[:, 0] - pairs[:, 1]) / (2 * step), all(_is_float32(array, one) for one in seen))
 
 
-def _is_float32(array: _Array, seen: Seen) -> bool:
+def _is_float32(array: _Array, seen: Observation) -> bool:
     """Whether every number that forward gave is a float32 number, whatever type it came in."""
     result = np.asarray(seen.outputs[_output_of(array, seen)], dtype=np.float64)
     return bool(np.array_equal(result, result.astype(np.float32), equal_nan=True))
 
 
-def _output_of(array: _Array, seen: Seen) -> str:
+def _output_of(array: _Array, seen: Observation) -> str:
     return array.check.options.output or next(iter(seen.outputs), "")
 
 
-def _scalar(array: _Array, call: Call, seen: Seen) -> float | Finding:
+def _scalar(array: _Array, call: Call, seen: Observation) -> float | CaseResult:
     """What forward gave, weighed by the upstream gradient."""
     trouble = case_trouble(array.check, call, seen)
     if trouble:
@@ -339,7 +345,7 @@ def _explain(
         return _wrong_entry(array, gradient, index, float(slopes[index]), whys)
     whys = explain.factor_between(claimed, slopes, array.case.inputs, array.output)
     found = yield from _bisect(array, gradient, directions[0], float(claimed[0] - slopes[0]))
-    if isinstance(found, Finding):
+    if isinstance(found, CaseResult):
         return found
     return (yield from _measure_entry(array, gradient, found, whys))
 
@@ -348,14 +354,14 @@ def _measure_entry(array: _Array, gradient: np.ndarray, index: int, whys: Sequen
     unit = np.zeros(gradient.size)
     unit[index] = 1.0
     measured = yield from _slopes(array, [unit.reshape(gradient.shape)], _tries(array.check.options)[0])
-    if isinstance(measured, Finding):
+    if isinstance(measured, CaseResult):
         return measured
     return _wrong_entry(array, gradient, index, float(measured.slopes[0]), whys)
 
 
 def _bisect(
     array: _Array, gradient: np.ndarray, direction: np.ndarray, missing: float
-) -> Generator[list[Call], Sequence[Seen], int | Finding]:
+) -> Generator[list[Call], Sequence[Observation], int | CaseResult]:
     """Halve the entries, keep the half with the larger part of the error, until one entry is left."""
     entries = np.arange(gradient.size)
     attempt = _tries(array.check.options)[0]
@@ -364,7 +370,7 @@ def _bisect(
         part = np.zeros(gradient.size)
         part[half] = direction.reshape(-1)[half]
         measured = yield from _slopes(array, [part.reshape(gradient.shape)], attempt)
-        if isinstance(measured, Finding):
+        if isinstance(measured, CaseResult):
             return measured
         error = float(part @ gradient.reshape(-1)) - float(measured.slopes[0])
         keep_half = abs(error) >= abs(missing - error)
@@ -372,7 +378,9 @@ def _bisect(
     return int(entries[0])
 
 
-def _wrong_entry(array: _Array, gradient: np.ndarray, index: int, slope: float, whys: Sequence[Explanation]) -> Finding:
+def _wrong_entry(
+    array: _Array, gradient: np.ndarray, index: int, slope: float, whys: Sequence[Explanation]
+) -> CaseResult:
     place = [int(i) for i in np.unravel_index(index, gradient.shape)] if gradient.ndim else ""
     name = f"{array.output}{place}"
     got, there = messages.number(gradient.reshape(-1)[index], 6), messages.number(slope, 6)

@@ -11,14 +11,14 @@ from pydantic import BaseModel, ConfigDict
 
 from autograder.feedback import messages
 from autograder.feedback.factors import Explanation
-from autograder.feedback.messages import Words
-from autograder.records import AnswerKey, Call, Case, Check, Fault, More, Seen, Status, Verdict
+from autograder.feedback.messages import Message
+from autograder.records import AnswerKey, Call, Case, Check, Fault, More, Observation, Status, Verdict
 from autograder.text.plural import among
 
 Plan: TypeAlias = Callable[[Check, Sequence[Case]], "list[Call]"]
-Slips: TypeAlias = "Callable[[Check, Sequence[Case]], list[Slip]]"
-Named: TypeAlias = "Callable[[Check], list[NamedOutput]]"
-Judge: TypeAlias = Callable[[Check, Sequence[Call], Sequence[Seen], AnswerKey], "Verdict | More"]
+Slips: TypeAlias = "Callable[[Check, Sequence[Case]], list[SettingProblem]]"
+Named: TypeAlias = "Callable[[Check], list[OutputReference]]"
+Judge: TypeAlias = Callable[[Check, Sequence[Call], Sequence[Observation], AnswerKey], "Verdict | More"]
 
 
 class Options(BaseModel):
@@ -27,12 +27,12 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class NotFrozen(LookupError):
+class NotFrozenError(LookupError):
     """A check and its frozen cases do not fit together: staff's to mend, whatever the student gave."""
 
 
 @dataclass(frozen=True)
-class Slip:
+class SettingProblem:
     """What is wrong with a check's settings, given its cases: a sentence for staff. ``at`` is its place among them."""
 
     words: str
@@ -40,7 +40,7 @@ class Slip:
 
 
 @dataclass(frozen=True)
-class NamedOutput:
+class OutputReference:
     """An output of a probe that a setting names. ``at`` is that setting's place among the check's."""
 
     probe: str
@@ -48,12 +48,12 @@ class NamedOutput:
     at: tuple[str | int, ...]
 
 
-def no_slips(check: Check, cases: Sequence[Case]) -> list[Slip]:
+def no_problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
     """Of kinds whose settings name nothing of a case."""
     return []
 
 
-def no_outputs(check: Check) -> list[NamedOutput]:
+def no_outputs(check: Check) -> list[OutputReference]:
     """Of kinds whose settings name no output."""
     return []
 
@@ -72,7 +72,7 @@ class Kind:
     judge: Judge
     words: str
     frozen: bool = False
-    slips: Slips = no_slips
+    slips: Slips = no_problems
     named: Named = no_outputs
 
 
@@ -88,31 +88,31 @@ SAY_ALL: frozenset[Fault] = frozenset({"missing", "unwritten", "load", "memory"}
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What one case showed. ``share`` of the case's points is kept although something is wrong.
+class CaseResult:
+    """What one case showed. ``credit`` is the share of the case's points that it earns although something is wrong.
 
-    ``hint`` is None where the words say all: a hint about numbers does not help with an exception or an endless loop.
-    ``anywhere`` says that the case plays no part in it, as when a file is not there. ``whys`` explain it, the best first,
-    and are about the output ``about``. ``staff`` is for staff alone.
+    ``hint`` is None where the message says everything: a hint about numbers does not help with an exception or an
+    endless loop. ``case_independent``: true when every case would fail alike (a missing file). ``explanations``, best
+    first, concern the output named ``output``. ``staff_note`` is for staff alone.
     """
 
     status: Status
-    words: Words
+    words: Message
     hint: str | None = ""
-    share: float = 0.0
-    anywhere: bool = False
-    whys: tuple[Explanation, ...] = ()
-    about: str = ""
-    staff: str = ""
+    credit: float = 0.0
+    case_independent: bool = False
+    explanations: tuple[Explanation, ...] = ()
+    output: str = ""
+    staff_note: str = ""
 
 
-def case_trouble(check: Check, call: Call, seen: Seen) -> Finding | None:
+def case_trouble(check: Check, call: Call, seen: Observation) -> CaseResult | None:
     """The finding of a case whose call gave no outputs."""
     if seen.outcome == "returned":
         return None
     anywhere = seen.error is not None and seen.error.fault in SAY_ALL
     words = messages.trouble(seen, call, check.limits)
-    return Finding(messages.status_of(seen), words, hint=None, anywhere=anywhere)
+    return CaseResult(messages.status_of(seen), words, hint=None, case_independent=anywhere)
 
 
 def _hint(check: Check, of_case: str, one_case: bool) -> str:
@@ -120,7 +120,7 @@ def _hint(check: Check, of_case: str, one_case: bool) -> str:
     return (of_case or check.hint) if one_case else (check.hint or of_case)
 
 
-def conclude(check: Check, findings: Sequence[Finding | None]) -> Verdict:
+def conclude(check: Check, findings: Sequence[CaseResult | None]) -> Verdict:
     """One verdict from the findings of all cases; None means that the case is right.
 
     The first error is told, else the first wrong case that can be explained, else the first wrong one.
@@ -129,7 +129,7 @@ def conclude(check: Check, findings: Sequence[Finding | None]) -> Verdict:
     if not wrong:
         return Verdict("passed", 1.0)
     right = len(findings) - len(wrong)
-    score = (right + sum(finding.share for finding in wrong)) / len(findings)
+    score = (right + sum(finding.credit for finding in wrong)) / len(findings)
     told, why = _told(wrong)
     words = told.words.explained(why)
     hint = "" if told.hint is None else _hint(check, told.hint, right > 0 or len(findings) == 1)
@@ -140,12 +140,12 @@ def conclude(check: Check, findings: Sequence[Finding | None]) -> Verdict:
         message=words.full + tally,
         brief=words.brief + tally,
         hint=hint,
-        finding=next((finding.staff for finding in wrong if finding.staff), ""),
-        told=None if told.anywhere else findings.index(told),
+        staff_note=next((finding.staff_note for finding in wrong if finding.staff_note), ""),
+        case_index=None if told.case_independent else findings.index(told),
     )
 
 
-def _told(wrong: Sequence[Finding]) -> tuple[Finding, Explanation | None]:
+def _told(wrong: Sequence[CaseResult]) -> tuple[CaseResult, Explanation | None]:
     """The finding that is told, and what explains it."""
     explained = [(finding, why) for finding in wrong if (why := _why(finding, wrong))]
     error = next((finding for finding in wrong if finding.status == "error"), None)
@@ -154,13 +154,17 @@ def _told(wrong: Sequence[Finding]) -> tuple[Finding, Explanation | None]:
     return explained[0]
 
 
-def _why(finding: Finding, wrong: Sequence[Finding]) -> Explanation | None:
+def _why(finding: CaseResult, wrong: Sequence[CaseResult]) -> Explanation | None:
     """What explains every wrong case of this output; or else this one, and not by chance."""
-    alike = [_briefs(other) for other in wrong if other.about == finding.about]
-    shared = (why for why in finding.whys if len(alike) >= why.least and all(why.brief in briefs for briefs in alike))
-    alone = (why for why in finding.whys if not why.least)
+    alike = [_briefs(other) for other in wrong if other.output == finding.output]
+    shared = (
+        why
+        for why in finding.explanations
+        if len(alike) >= why.needs_cases and all(why.brief in briefs for briefs in alike)
+    )
+    alone = (why for why in finding.explanations if not why.needs_cases)
     return next(itertools.chain(shared, alone), None)
 
 
-def _briefs(finding: Finding) -> set[str]:
-    return {why.brief for why in finding.whys}
+def _briefs(finding: CaseResult) -> set[str]:
+    return {why.brief for why in finding.explanations}

@@ -8,10 +8,10 @@ from functools import partial
 import numpy as np
 from pydantic import field_validator
 
-from autograder.checks.care import looked_at
-from autograder.checks.kind import Finding, Kind, Options, conclude, every_case
-from autograder.feedback.messages import Words, redacted
-from autograder.records import AnswerKey, Call, Check, Seen, Verdict
+from autograder.checks.care import guarded
+from autograder.checks.kind import CaseResult, Kind, Options, conclude, every_case
+from autograder.feedback.messages import Message, redacted
+from autograder.records import AnswerKey, Call, Check, Observation, Verdict
 
 LONGEST = 2000
 """No complaint is longer: one that lists what came back must not grow with it."""
@@ -35,24 +35,24 @@ class LawOptions(Options):
         return value
 
 
-def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict:
+def judge(check: Check, calls: Sequence[Call], seen: Sequence[Observation], key: AnswerKey) -> Verdict:
     """Each case must obey every law; the first complaint of a case is told."""
     look = partial(_finding, key)
-    return conclude(check, [looked_at(check, *row, look) for row in zip(calls, seen, strict=True)])
+    return conclude(check, [guarded(check, *row, look) for row in zip(calls, seen, strict=True)])
 
 
-def complaint(check: Check, call: Call, seen: Seen, key: AnswerKey) -> str:
+def complaint(check: Check, call: Call, seen: Observation, key: AnswerKey) -> str:
     """What the first law that is broken says of what came back, or what keeps laws from judging it; nothing when all hold."""
-    finding = looked_at(check, call, seen, partial(_finding, key))
+    finding = guarded(check, call, seen, partial(_finding, key))
     return finding.words.full if finding else ""
 
 
-def _finding(key: AnswerKey, check: Check, call: Call, seen: Seen) -> Finding | None:
+def _finding(key: AnswerKey, check: Check, call: Call, seen: Observation) -> CaseResult | None:
     inputs = {**call.case.inputs, **call.case.keep}
     outputs = {name: _counted(array) for name, array in seen.outputs.items()}
     broken = (key.laws[name](inputs, outputs) for name in check.options.law)
     said = next((said for said in broken if said), "")[:LONGEST]
-    return Finding("failed", Words(said, redacted(said)), call.case.hint) if said else None
+    return CaseResult("failed", Message(said, redacted(said)), call.case.hint) if said else None
 
 
 def _counted(array: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.checks.accuracy import accuracy_of, slips
 from autograder.checks.kind import Kind, Options
-from autograder.records import AnswerKey, Call, Case, Check, Seen, Verdict
+from autograder.records import AnswerKey, Call, Case, Check, Observation, Verdict
 
 
 class LeaderboardOptions(Options):
@@ -27,7 +27,7 @@ def plan(check: Check, cases: Sequence[Case]) -> list[Call]:
     return []
 
 
-def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict:
+def judge(check: Check, calls: Sequence[Call], seen: Sequence[Observation], key: AnswerKey) -> Verdict:
     """The mean accuracy over the cases; a case without predictions counts 0."""
     found = [
         accuracy_of(call, one, check.options.output, check.options.labels)

@@ -9,21 +9,21 @@ from typing import Any, TypeAlias
 import numpy as np
 from pydantic import Field
 
-from autograder.checks.care import looked_at
+from autograder.checks.care import guarded
 from autograder.checks.kind import (
     EXTRA_AXIS_SHARE,
-    Finding,
+    CaseResult,
     Kind,
-    NamedOutput,
-    NotFrozen,
+    NotFrozenError,
     Options,
+    OutputReference,
     conclude,
     every_case,
 )
 from autograder.feedback import explain, messages
 from autograder.feedback.compare import TOLERANCE, Disagreement, disagreement, keeps_an_axis
-from autograder.feedback.messages import Words
-from autograder.records import AnswerKey, Call, Case, Check, Outputs, Rng, Seen, Verdict
+from autograder.feedback.messages import Message
+from autograder.records import AnswerKey, Call, Case, Check, Observation, Outputs, Rng, Verdict
 
 PLAIN = (bool, int, float, str, Rng)
 """Inputs that a function may forget to use."""
@@ -36,12 +36,14 @@ class OutputOptions(Options):
     compare: tuple[str, ...] = ()
 
 
-def named(check: Check) -> list[NamedOutput]:
+def named(check: Check) -> list[OutputReference]:
     """The outputs that count, where they are named."""
-    return [NamedOutput(check.probe, name, ("compare", number)) for number, name in enumerate(check.options.compare)]
+    return [
+        OutputReference(check.probe, name, ("compare", number)) for number, name in enumerate(check.options.compare)
+    ]
 
 
-def judge(check: Check, calls: Sequence[Call], seen: Sequence[Seen], key: AnswerKey) -> Verdict:
+def judge(check: Check, calls: Sequence[Call], seen: Sequence[Observation], key: AnswerKey) -> Verdict:
     """Compare each case with its answer: shape, then entries that are not finite, then the worst entry."""
     rows = enumerate(zip(calls, seen, key.answers, strict=True))
     before = list(zip(calls, key.answers, strict=True))
@@ -52,35 +54,37 @@ Earlier: TypeAlias = "Sequence[tuple[Call, Outputs | None]]"
 """The calls before this one, with their answers."""
 
 
-def _case(check: Check, call: Call, seen: Seen, answer: Outputs | None, earlier: Earlier) -> Finding | None:
+def _case(check: Check, call: Call, seen: Observation, answer: Outputs | None, earlier: Earlier) -> CaseResult | None:
     if answer is None:
-        raise NotFrozen(f"no frozen answer for the case {call.case.name!r} of {check.id}: run `autograder freeze`")
-    return looked_at(check, call, seen, partial(_compared, answer, earlier))
+        raise NotFrozenError(f"no frozen answer for the case {call.case.name!r} of {check.id}: run `autograder freeze`")
+    return guarded(check, call, seen, partial(_compared, answer, earlier))
 
 
-def _compared(answer: Outputs, earlier: Earlier, check: Check, call: Call, seen: Seen) -> Finding | None:
+def _compared(answer: Outputs, earlier: Earlier, check: Check, call: Call, seen: Observation) -> CaseResult | None:
     """The first of the outputs that is not the right one."""
     names = check.options.compare or tuple(answer)
     return next((finding for name in names if (finding := _array(check, call, seen, name, answer, earlier))), None)
 
 
-def _array(check: Check, call: Call, seen: Seen, name: str, answer: Outputs, earlier: Earlier) -> Finding | None:
+def _array(
+    check: Check, call: Call, seen: Observation, name: str, answer: Outputs, earlier: Earlier
+) -> CaseResult | None:
     if name not in seen.outputs:
-        words = Words(
+        words = Message(
             f"The check expected an output called {name} and did not get it.", f"The output {name} is missing."
         )
-        return Finding("failed", words, call.case.hint)
+        return CaseResult("failed", words, call.case.hint)
     wrong = disagreement(seen.outputs[name], answer[name], check.options.tolerance)
     if wrong is None:
         return None
     elsewhere = _elsewhere(name, answer, call, earlier)
-    return Finding(
+    return CaseResult(
         "failed",
         messages.mismatch(name, wrong, call.case),
         call.case.hint,
         _share(wrong, check.options.tolerance),
-        whys=explain.explanations(wrong, call.case.inputs, name, elsewhere),
-        about=name,
+        explanations=explain.explanations(wrong, call.case.inputs, name, elsewhere),
+        output=name,
     )
 
 

@@ -13,7 +13,7 @@ from autograder.commands.release import refuse_uncommitted
 from autograder.gradescope.bundle import bundle
 from autograder.release import dependencies
 from autograder.release.wheel import wheel
-from autograder.release.wheels import NoWheels, downloaded
+from autograder.release.wheels import NoWheelsError, downloaded
 from autograder.text.plural import counted
 
 PYTHON = re.compile(r"3\.\d\d+")
@@ -62,7 +62,7 @@ def command(folder: Path, target: Path, offline: bool, pythons: tuple[str, ...],
         refuse_uncommitted(folder, [Path("assignment")])
     try:
         wheels = downloaded(dependencies.pinned(), pythons) if offline else {}
-    except NoWheels as error:
+    except NoWheelsError as error:
         common.stop(NO_WHEELS.format(said=error), common.STAFF_SIDE_BROKEN)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(bundle(assignment, wheel(), wheels, pythons))

@@ -46,7 +46,7 @@ def command(questions: tuple[str, ...], folder: Path, case: str, watch: bool) ->
 
 
 def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], case: str) -> bool:
-    answers = common.only_case(assignment, common.load_answers(assignment), questions, PUBLIC_DECK, case)
+    answers = common.only_case(assignment, common.frozen_answers(assignment), questions, PUBLIC_DECK, case)
     with common.progress_bar("checking") as advance:
 
         def follow(now: Standing) -> None:

@@ -10,10 +10,10 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.answers.store import Answers, thaw
+from autograder.answers.store import Answers, load_answers
 from autograder.errors import AutograderError
 from autograder.freeze.staleness import changed
-from autograder.grading.one_case import NoSuchCase, one_case
+from autograder.grading.one_case import NoSuchCaseError, one_case
 from autograder.records import Assignment
 from autograder.spec import loader
 from autograder.text.suggest import nearest
@@ -46,15 +46,15 @@ def load_assignment(folder: Path) -> Assignment:
         return loader.load(folder)
 
 
-def load_answers(assignment: Assignment) -> Answers:
+def frozen_answers(assignment: Assignment) -> Answers:
     """The frozen answers beside the assignment."""
     with staff_errors():
-        return thaw(Path(assignment.folder) / loader.ANSWERS_NAME, assignment)
+        return load_answers(Path(assignment.folder) / loader.ANSWERS_NAME, assignment)
 
 
 def fresh_answers(assignment: Assignment) -> Answers:
     """The frozen answers, or exit status 3 when they are not those of what stands beside them now."""
-    answers = load_answers(assignment)
+    answers = frozen_answers(assignment)
     stale = stale_sentence(assignment, answers)
     if stale:
         stop(stale, STAFF_SIDE_BROKEN)
@@ -105,7 +105,7 @@ def only_case(assignment: Assignment, answers: Answers, only: Sequence[str], dec
         stop(f"{named[0].id} has no cases of its own; name the check that it ranks, {ranked}.", BAD_USAGE)
     try:
         return one_case(answers, named[0], deck, case)
-    except NoSuchCase as error:
+    except NoSuchCaseError as error:
         stop(str(error), BAD_USAGE)
 
 

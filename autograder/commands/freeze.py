@@ -8,7 +8,7 @@ import click
 
 from autograder.answers import store
 from autograder.commands import common
-from autograder.freeze.mistakes import with_mistakes
+from autograder.freeze.mistakes import add_wrong_answers
 from autograder.freeze.reference import freeze, reference
 from autograder.grading import time_limits
 from autograder.grading.cache import Ledger
@@ -32,9 +32,9 @@ def command(folder: Path, cache: Path) -> None:
             right = freeze(assignment, sandbox, advance)
             report = grade(assignment, right, reference(assignment), sandbox, deck=1)
         time_limits.note(Path(assignment.folder) / time_limits.PACE_NAME, time_limits.of_reference(report))
-        frozen = with_mistakes(assignment, right, Ledger(cache), pool.all_processors(), advance)
+        frozen = add_wrong_answers(assignment, right, Ledger(cache), pool.all_processors(), advance)
         path = Path(assignment.folder) / loader.ANSWERS_NAME
-        store.write(path, frozen)
+        store.save_answers(path, frozen)
     size = path.stat().st_size / 1024
     rows = len(frozen.rows)
     what = agreed(rows, "check and deck", "checks and decks")

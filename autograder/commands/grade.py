@@ -73,7 +73,7 @@ def command(
         with files.reserved(results):
             submission = _opened(path, assignment, name or metadata.submission, results)
             deck = deck or deck_for(submission.name, assignment.decks)
-            answers = common.load_answers(assignment)
+            answers = common.frozen_answers(assignment)
             if stale := common.stale_sentence(assignment, answers):
                 click.echo(f"Note: {stale}", err=True)
             answers = common.only_case(assignment, answers, only, deck, case)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from autograder.commands import common
-from autograder.gradescope.preview.lint import Finding, Secrets, lint
+from autograder.gradescope.preview.lint import Issue, Secrets, lint
 from autograder.gradescope.preview.page import page
 from autograder.gradescope.preview.secrets import secrets_of
 from autograder.gradescope.preview.views import views
@@ -38,7 +38,7 @@ def command(results: Path, folder: Path, total_points: float | None, target: Pat
     secrets: Secrets = {}
     if (folder / loader.SPEC_NAME).exists():
         assignment = common.load_assignment(folder)
-        secrets = secrets_of(assignment, common.load_answers(assignment))
+        secrets = secrets_of(assignment, common.frozen_answers(assignment))
         worth = sum(question.points for question in assignment.questions if not question.optional)
         total_points = worth if total_points is None else total_points
     findings = lint(raw, total_points, secrets)
@@ -56,7 +56,7 @@ def _data(raw: bytes) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _tell(findings: list[Finding], target: Path) -> None:
+def _tell(findings: list[Issue], target: Path) -> None:
     for finding in findings:
         click.echo(f"{'wrong' if finding.level == 'wrong' else 'note '}  {finding.message}")
     said = f"{counted(len(findings), 'finding')}." if findings else "nothing is wrong."

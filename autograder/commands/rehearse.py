@@ -16,7 +16,7 @@ from autograder.commands import common
 from autograder.commands.signals import Terminated, terminable, uninterrupted
 from autograder.gradescope.rehearse import container
 from autograder.gradescope.rehearse.limits import Machine
-from autograder.gradescope.rehearse.platform import METADATA, NoBundle, Rehearsed, SetupFailed, image_of, run
+from autograder.gradescope.rehearse.platform import METADATA, NoBundleError, Rehearsed, SetupFailedError, image_of, run
 from autograder.writers.text import plain
 
 STOPPED = "The rehearsal was stopped from outside before it was done."
@@ -69,7 +69,7 @@ def command(
     with terminable():
         try:
             done = _rehearsals(bundle, submissions, metadata, machine, prefix, keep)
-        except (SetupFailed, NoBundle) as error:
+        except (SetupFailedError, NoBundleError) as error:
             common.stop(str(error), common.STAFF_SIDE_BROKEN)
         except Terminated:
             common.stop(STOPPED, common.STAFF_SIDE_BROKEN)

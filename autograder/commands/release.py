@@ -9,7 +9,7 @@ import click
 
 from autograder.commands import common
 from autograder.grading import time_limits
-from autograder.release.folder import NotARelease, assignment_files, write_folder
+from autograder.release.folder import NotAReleaseError, assignment_files, write_folder
 from autograder.release.git import uncommitted
 from autograder.release.handouts import for_students
 from autograder.release.student_zip import student_zip
@@ -73,7 +73,7 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, dirty
         files = assignment_files(assignment, answers)
     try:
         write_folder(target, files)
-    except NotARelease as error:
+    except NotAReleaseError as error:
         common.stop(str(error), common.BAD_USAGE)
     public = sum(check.public for check in assignment.checks)
     click.echo(

@@ -74,7 +74,7 @@ def _values(
     else:
         found = named or list(islice(_of_an_array(got, expected, inputs, name, elsewhere), 1))
     least = _least(got, expected)
-    yield from (replace(why, least=max(why.least, least)) for why in found)
+    yield from (replace(why, needs_cases=max(why.needs_cases, least)) for why in found)
 
 
 def _least(got: np.ndarray, expected: np.ndarray) -> int:
@@ -106,7 +106,7 @@ def _of_an_array(
     """What else than a factor makes one array of another."""
     other = _answers_to(got, elsewhere, name)
     if other:
-        yield replace(other, least=2) if _simple(got) else other
+        yield replace(other, needs_cases=2) if _simple(got) else other
     yield from relations(got, expected, inputs, name)
     if got.size > 2 and np.ptp(got) == 0 < np.ptp(expected):
         yield same(f"All entries of {name} are the same number, and should not be.")

@@ -38,13 +38,13 @@ MINUS = "minus one"
 class Explanation:
     """``full`` may hold numbers of the case; ``brief`` is safe to show for a hidden check.
 
-    ``least`` is 0 where it can hardly fit by chance. Many things fit one number: then every wrong case must have it, and
+    ``needs_cases`` is 0 where it can hardly fit by chance. Many things fit one number: then every wrong case must have it, and
     there must be so many.
     """
 
     full: str
     brief: str
-    least: int = 0
+    needs_cases: int = 0
 
 
 def same(text: str) -> Explanation:
@@ -70,9 +70,9 @@ def factors(
     yield from (same(_times(name, words, everywhere)) for words in names)
     if not names:
         products = _names(factor, _products(inputs), close)
-        yield from (replace(same(_times(name, words, everywhere)), least=1) for words in products)
+        yield from (replace(same(_times(name, words, everywhere)), needs_cases=1) for words in products)
         full = _times(name, f"{factor:.6g}", everywhere)
-        yield Explanation(full, f"{name} is off by one constant factor in every entry.", least=1)
+        yield Explanation(full, f"{name} is off by one constant factor in every entry.", needs_cases=1)
 
 
 def _times(name: str, words: str, everywhere: str) -> str:

@@ -1,7 +1,7 @@
 """The words a student reads: where, got, expected, and what explains it.
 
 Two doors: `trouble` for a call that gave no outputs, `mismatch` for an output that is not the right one. Both return
-`Words`: ``full`` for public checks and staff, ``brief`` for hidden checks, which never holds an input or an expected number.
+`Message`: ``full`` for public checks and staff, ``brief`` for hidden checks, which never holds an input or an expected number.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from autograder.feedback.compare import Disagreement
 from autograder.feedback.factors import Explanation
-from autograder.records import Call, Case, Error, Fault, Limits, Seen, Status
+from autograder.records import Call, Case, Error, Fault, Limits, Observation, Status
 from autograder.text.plural import agreed, counted
 
 UNTOLD: Mapping[Fault, str] = {
@@ -39,24 +39,24 @@ NUMBERS = re.compile(r"(?<!\w)(?<![^.]\.)[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d
 
 
 @dataclass(frozen=True)
-class Words:
+class Message:
     """One sentence or more, for two readers; ``below`` are lines for the first one that come after any explanation."""
 
     full: str
     brief: str
     below: str = ""
 
-    def explained(self, why: Explanation | None = None) -> Words:
+    def explained(self, why: Explanation | None = None) -> Message:
         """All of it, with what explains it in its place."""
         parts = [(self.full, self.brief), *([(why.full, why.brief)] if why else [])]
         full, brief = (" ".join(filter(None, texts)) for texts in zip(*parts, strict=True))
-        return Words("\n".join(filter(None, (full, self.below))), brief)
+        return Message("\n".join(filter(None, (full, self.below))), brief)
 
 
 # --- a call that gave no outputs
 
 
-def status_of(seen: Seen) -> Status:
+def status_of(seen: Observation) -> Status:
     """``error`` when student code raised, hung or died; ``failed`` when it merely did not do what was asked."""
     if seen.outcome in ("timed out", "died"):
         return "error"
@@ -64,7 +64,7 @@ def status_of(seen: Seen) -> Status:
     return "failed" if seen.error.fault in ("complaint", "unusable", "unwritten", "missing") else "error"
 
 
-def trouble(seen: Seen, call: Call, limits: Limits) -> Words:
+def trouble(seen: Observation, call: Call, limits: Limits) -> Message:
     """What became of a call that did not return."""
     if seen.outcome == "timed out":
         return _timed_out(seen.error, limits)
@@ -74,7 +74,7 @@ def trouble(seen: Seen, call: Call, limits: Limits) -> Words:
     return _raised(seen.error, call)
 
 
-def _timed_out(error: Error | None, limits: Limits) -> Words:
+def _timed_out(error: Error | None, limits: Limits) -> Message:
     text = f"Still running after {limits.seconds:g} s, so it was stopped."
     if error and error.line:
         text += f" It was at {_where(error)}."
@@ -83,38 +83,40 @@ def _timed_out(error: Error | None, limits: Limits) -> Words:
     )
 
 
-def _died(error: Error | None) -> Words:
+def _died(error: Error | None) -> Message:
     if error and error.message:
-        return Words(error.message, error.vouched or error.message)
+        return Message(error.message, error.vouched or error.message)
     return _both(
         "Your code ended its own process before it answered. Remove calls such as sys.exit, exit or os._exit; "
         "very deep recursion can do it too."
     )
 
 
-def _raised(error: Error, call: Call) -> Words:
+def _raised(error: Error, call: Call) -> Message:
     if error.fault in ("missing", "complaint", "unusable"):
-        return Words(error.message, error.vouched or UNTOLD[error.fault])
+        return Message(error.message, error.vouched or UNTOLD[error.fault])
     if error.fault == "unwritten":
         place = f": {_where(error)}" if error.file else ""
-        return Words(f"Not written yet: {error.message}.", f"Not written yet{place}.")
+        return Message(f"Not written yet: {error.message}.", f"Not written yet{place}.")
     if error.fault == "memory":
         return _both(
             f"It asked for more memory than a check may use{_at(error)}. Which array is that large?{_source(error)}"
         )
     if error.fault == "load":
-        return Words(_not_loaded(error, error.message), _not_loaded(error, error.vouched))
+        return Message(_not_loaded(error, error.message), _not_loaded(error, error.vouched))
     return _exception(error, call)
 
 
-def _exception(error: Error, call: Call) -> Words:
+def _exception(error: Error, call: Call) -> Message:
     said = _raised_so(error, error.message)
     if not error.file and not error.called:
-        return Words(f"{OUTSIDE} {said}\n{_inputs(call.case)}", f"{OUTSIDE} {_raised_so(error, '')}")
+        return Message(f"{OUTSIDE} {said}\n{_inputs(call.case)}", f"{OUTSIDE} {_raised_so(error, '')}")
     if not error.file:
-        return Words(f"{said} The check called: {error.called}\n{_inputs(call.case)}", _raised_so(error, error.vouched))
+        return Message(
+            f"{said} The check called: {error.called}\n{_inputs(call.case)}", _raised_so(error, error.vouched)
+        )
     full = f"{_where(error)}: {said}{_source(error)}\n{_inputs(call.case)}\n{error.traceback}".rstrip()
-    return Words(full, f"{_where(error)}: {_raised_so(error, '')}{_source(error)}")
+    return Message(full, f"{_where(error)}: {_raised_so(error, '')}{_source(error)}")
 
 
 def _not_loaded(error: Error, message: str) -> str:
@@ -129,8 +131,8 @@ def redacted(text: str) -> str:
     return NUMBERS.sub(lambda found: found.group() if found.group() in ("0", "1") else "…", text)
 
 
-def _both(text: str) -> Words:
-    return Words(text, text)
+def _both(text: str) -> Message:
+    return Message(text, text)
 
 
 def _where(error: Error) -> str:
@@ -155,9 +157,9 @@ def _raised_so(error: Error, message: str) -> str:
 # --- an output that is not the right one
 
 
-def mismatch(name: str, wrong: Disagreement, case: Case) -> Words:
+def mismatch(name: str, wrong: Disagreement, case: Case) -> Message:
     """One wrong array, in the order where, got, expected."""
-    return Words(*_difference(name, wrong), below=_inputs(case))
+    return Message(*_difference(name, wrong), below=_inputs(case))
 
 
 def _difference(name: str, wrong: Disagreement) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Run every known mistake through the same probes as the reference, and keep what it shows. The door is `with_mistakes`.
+"""Run every known mistake through the same probes as the reference, and keep what it shows. The door is `add_wrong_answers`.
 
 A mistake is run on the checks of its own question and on those that must catch it. Where random draws take part it is
 run several times, so that the numbers which luck decides are known. What was shown before, by the same content, is
@@ -22,8 +22,8 @@ from autograder.grading.cache import Ledger, digest, keys
 from autograder.grading.grader import load_of
 from autograder.mistakes import catalogue as known
 from autograder.mistakes.catalogue import Mistake
-from autograder.records import AnswerKey, Assignment, Call, Check, Rng, Seen
-from autograder.sandbox import Load, Sandbox
+from autograder.records import AnswerKey, Assignment, Call, Check, Observation, Rng
+from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import Progress, spread
 from autograder.spec.cases import deck_of, decks_of
 
@@ -44,10 +44,12 @@ class _Task:
 
     mistake: Mistake
     check: Check
-    load: Load
+    load: Payload
 
 
-def with_mistakes(assignment: Assignment, answers: Answers, ledger: Ledger, jobs: int, progress: Progress) -> Answers:
+def add_wrong_answers(
+    assignment: Assignment, answers: Answers, ledger: Ledger, jobs: int, progress: Progress
+) -> Answers:
     """The answers, and what every mistake of the assignment shows in their place.
 
     Gradient checks get answers too: nobody is judged by them, but they tell which gradients a mistake has right.
@@ -152,12 +154,14 @@ def _shown(sandbox: Sandbox, task: _Task, decks: Decks, key: AnswerKey) -> dict[
     return found
 
 
-def _runs(sandbox: Sandbox, load: Load, check: Check, decks: Decks) -> dict[int, tuple[list[Call], list[list[Seen]]]]:
+def _runs(
+    sandbox: Sandbox, load: Payload, check: Check, decks: Decks
+) -> dict[int, tuple[list[Call], list[list[Observation]]]]:
     """What is seen of the check's own calls in every deck, each within the check's own time: once, or with several draws."""
     plans = {deck: KINDS[check.kind].plan(check, [row.case for row in rows]) for deck, rows in decks.items()}
     draws = range(DRAWS if any(map(_is_random, plans.values())) else 1)
     limits = replace(check.limits, seconds=check.limits.seconds * len(draws))
-    runs: dict[int, tuple[list[Call], list[list[Seen]]]] = {}
+    runs: dict[int, tuple[list[Call], list[list[Observation]]]] = {}
     for deck, calls in plans.items():
         with sandbox.worker(load, limits) as worker:
             runs[deck] = calls, [worker.run(calls, attempt) for attempt in draws]
@@ -169,7 +173,7 @@ def _is_random(calls: Sequence[Call]) -> bool:
 
 
 def _reference_slopes(
-    assignment: Assignment, answers: Answers, load: Load, jobs: int
+    assignment: Assignment, answers: Answers, load: Payload, jobs: int
 ) -> dict[tuple[int, str], tuple[FrozenCase, ...]]:
     """For gradient checks, which need no answer to judge: the reference's outputs, to see where a mistake differs."""
     checks = [check for check in assignment.checks if check.kind == "gradient"]
@@ -185,7 +189,7 @@ def _reference_slopes(
     }
 
 
-def _answered(rows: Sequence[FrozenCase], seen: Sequence[Seen]) -> tuple[FrozenCase, ...]:
+def _answered(rows: Sequence[FrozenCase], seen: Sequence[Observation]) -> tuple[FrozenCase, ...]:
     return tuple(
         replace(row, answer=one.outputs if one.outcome == "returned" else None)
         for row, one in zip(rows, seen, strict=True)

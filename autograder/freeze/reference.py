@@ -14,12 +14,12 @@ import numpy as np
 
 from autograder.answers.store import Answers, AnswersError, FrozenCase
 from autograder.checks import KINDS
-from autograder.checks.kind import NamedOutput, Slip
+from autograder.checks.kind import OutputReference, SettingProblem
 from autograder.freeze.staleness import digests
-from autograder.grading.grader import Known, examined, load_of
+from autograder.grading.grader import Known, load_of, run_check
 from autograder.intake.submission import open_submission
-from autograder.records import Assignment, Case, Check, Observed, Outputs, Seen, Submission
-from autograder.sandbox import Load, Sandbox
+from autograder.records import Assignment, Case, Check, Observation, Outputs, Submission, Transcript
+from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import Progress
 from autograder.spec import loader, staff_code
 from autograder.spec.cases import CasesError, decks_of, draw
@@ -56,13 +56,13 @@ def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatc
                 raise AnswersError(f"{loader.where(assignment, check, unfit.slip.at)}: {unfit.slip.words}") from None
             rows[deck, check.id] = row
     progress(len(checks), len(checks), "")
-    return Answers(rows, origin=origin)
+    return Answers(rows, frozen_from=origin)
 
 
 class _Unfit(Exception):
     """A check that cannot be frozen, and which of its settings is to be mended."""
 
-    def __init__(self, slip: Slip) -> None:
+    def __init__(self, slip: SettingProblem) -> None:
         super().__init__(slip.words)
         self.slip = slip
 
@@ -79,7 +79,7 @@ def _drawn(assignment: Assignment, checks: Sequence[Check], seed: int) -> dict[t
                 rows[deck, check.id] = draw(check, function, seed, deck)
                 slips = KINDS[check.kind].slips(check, rows[deck, check.id])
             except CasesError as error:
-                slips = [Slip(str(error), ("cases",))]
+                slips = [SettingProblem(str(error), ("cases",))]
             troubles += [f"{loader.where(assignment, check, slip.at)}: {slip.words}" for slip in slips]
     if troubles:
         raise AnswersError("\n".join(dict.fromkeys(troubles)))
@@ -95,7 +95,7 @@ def _function(assignment: Assignment, functions: Mapping[str, Callable[..., Any]
     return functions[check.cases]
 
 
-def _answered(check: Check, cases: list[Case], load: Load, sandbox: Sandbox) -> tuple[FrozenCase, ...]:
+def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) -> tuple[FrozenCase, ...]:
     kind = KINDS[check.kind]
     if not kind.frozen:
         return tuple(FrozenCase(case) for case in cases)
@@ -104,36 +104,39 @@ def _answered(check: Check, cases: list[Case], load: Load, sandbox: Sandbox) -> 
     return tuple(FrozenCase(case, _answer(check, case, one)) for case, one in zip(cases, seen, strict=True))
 
 
-def _pass_or_raise(check: Check, deck: int, known: Known, load: Load, sandbox: Sandbox) -> None:
-    verdict, observed = examined(sandbox, load, check, known)
+def _pass_or_raise(check: Check, deck: int, known: Known, load: Payload, sandbox: Sandbox) -> None:
+    verdict, observed = run_check(sandbox, load, check, known)
     if verdict.status != "passed":
         missing = _missing(check, observed)
-        said = f"the reference does not pass {check.id} (deck {deck}): {verdict.message} {verdict.finding}".strip()
+        said = f"the reference does not pass {check.id} (deck {deck}): {verdict.message} {verdict.staff_note}".strip()
         raise _Unfit(replace(missing, words=f"{said} {missing.words}".strip()))
 
 
-def _missing(check: Check, observed: Observed) -> Slip:
+def _missing(check: Check, observed: Transcript) -> SettingProblem:
     """The first setting that names an output which its probe does not give; one without words when all are given."""
     given: dict[str, set[str]] = {}
-    for call, seen in zip(observed.calls, observed.seen, strict=False):
+    for call, seen in zip(observed.calls, observed.observations, strict=False):
         given.setdefault(call.probe, set()).update(seen.outputs)
     lacking = [
         one for one in KINDS[check.kind].named(check) if given.get(one.probe) and one.name not in given[one.probe]
     ]
-    slips = (Slip(f"{_gives(one, given[one.probe])}{nearest(one.name, given[one.probe])}", one.at) for one in lacking)
-    return next(slips, Slip(""))
+    slips = (
+        SettingProblem(f"{_gives(one, given[one.probe])}{nearest(one.name, given[one.probe])}", one.at)
+        for one in lacking
+    )
+    return next(slips, SettingProblem(""))
 
 
-def _gives(missing: NamedOutput, given: Iterable[str]) -> str:
+def _gives(missing: OutputReference, given: Iterable[str]) -> str:
     return f"The probe {missing.probe} gives {', '.join(sorted(given))}, and no {missing.name!r}."
 
 
-def _answer(check: Check, case: Case, seen: Seen) -> Outputs:
+def _answer(check: Check, case: Case, seen: Observation) -> Outputs:
     if seen.outcome != "returned":
         said = f"the reference has no answer for {check.id} on the case {case.name!r}: {seen.outcome}, {seen.error}"
-        raise _Unfit(Slip(said))
+        raise _Unfit(SettingProblem(said))
     for name in getattr(check.options, "compare", ()) or seen.outputs:
         if name in seen.outputs and not np.isfinite(seen.outputs[name]).all():
             said = f"the reference's answer for {check.id} on the case {case.name!r} is not finite: {name} has inf or nan in it."
-            raise _Unfit(Slip(said))
+            raise _Unfit(SettingProblem(said))
     return seen.outputs

@@ -34,7 +34,7 @@ def changed(assignment: Assignment, answers: Answers) -> list[str]:
     """The files that are no longer what ``answers`` were frozen from; none where there is nothing to compare with."""
     if not staff_code.module_paths(Path(assignment.folder), "cases"):
         return []
-    now, then = digests(assignment), answers.origin
+    now, then = digests(assignment), answers.frozen_from
     return sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
 
 

@@ -162,13 +162,15 @@ def summary(report: Report) -> str:
 
 def _timed_out(line: Line) -> bool:
     """Whether a case of this check was stopped, and the verdict tells of one; the end of the whole time blames no check."""
-    return bool(line.case) and any(seen.outcome == "timed out" for seen in line.observed.seen)
+    return bool(line.case) and any(seen.outcome == "timed out" for seen in line.transcript.observations)
 
 
 def _stopped(line: Line) -> str:
     """Which check ran out of time, and where the student's code was then: what its own row says as well."""
     errors = [
-        seen.error for seen in line.observed.seen if seen.outcome == "timed out" and seen.error and seen.error.line
+        seen.error
+        for seen in line.transcript.observations
+        if seen.outcome == "timed out" and seen.error and seen.error.line
     ]
     place = f" at {errors[0].file}, line {errors[0].line}" if errors else ""
     return f"Stopped after {line.check.limits.seconds:g} s: {line.question.id}, check {line.check.id}{place}."
@@ -182,8 +184,8 @@ def _replays(report: Report) -> dict[str, str]:
 
 def _findings(report: Report) -> list[dict[str, str]]:
     """What staff should look at; ``extra_data`` is stored and not shown to students."""
-    lines = [line for line in report.lines if line.verdict.finding]
+    lines = [line for line in report.lines if line.verdict.staff_note]
     return [
-        *({"finding": text.plain(finding)} for finding in report.findings),
-        *({"check": line.check.id, "finding": text.plain(line.verdict.finding)} for line in lines),
+        *({"finding": text.plain(finding)} for finding in report.staff_notes),
+        *({"check": line.check.id, "finding": text.plain(line.verdict.staff_note)} for line in lines),
     ]

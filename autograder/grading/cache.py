@@ -24,9 +24,9 @@ import numpy as np
 
 from autograder.answers import npz, signatures
 from autograder.answers.store import Answers
-from autograder.grading.grader import Examine, Known, examined
-from autograder.records import Assignment, Check, Error, Observed, Seen, Verdict
-from autograder.sandbox import Load, Sandbox
+from autograder.grading.grader import Known, RunCheck, run_check
+from autograder.records import Assignment, Check, Error, Observation, Transcript, Verdict
+from autograder.sandbox import Payload, Sandbox
 from autograder.spec.cases import deck_of
 from autograder.spec.slicing import sliced
 from autograder.spec.staff_code import sources
@@ -165,22 +165,24 @@ def _row_digest(answers: Answers, row: tuple[int, str]) -> str:
     return npz.digest([cases, signatures.tree_of({row: answers.wrong.get(row, ())})])
 
 
-def remembering(ledger: Ledger, keys: Keys, deck: int, lasts: Lasts = unhurried) -> Examine:
+def remembering(ledger: Ledger, keys: Keys, deck: int, lasts: Lasts = unhurried) -> RunCheck:
     """A way to examine a check that looks into the ledger first. The report's rows are the same either way."""
 
-    def examine(sandbox: Sandbox, load: Load, check: Check, known: Known) -> tuple[Verdict, Observed]:
+    def examine(sandbox: Sandbox, load: Payload, check: Check, known: Known) -> tuple[Verdict, Transcript]:
         def make() -> dict[str, Any]:
-            verdict, observed = examined(sandbox, load, check, known)
-            outcomes = sorted({seen.outcome for seen in observed.seen})
-            faults = [seen.error.fault for seen in observed.seen if seen.error is not None]
+            verdict, observed = run_check(sandbox, load, check, known)
+            outcomes = sorted({seen.outcome for seen in observed.observations})
+            faults = [seen.error.fault for seen in observed.observations if seen.error is not None]
             return {"verdict": asdict(verdict), "outcomes": outcomes, "faults": faults, "seconds": observed.seconds}
 
         code, letters = keys.of(check, deck, load.files), keys.to_the_letter(check, deck, load.files)
         kept = ledger.remembered_as(
             (code, letters), make, lambda value: (code if _placeless(value) else letters) if lasts(value) else None
         )
-        seen = [Seen("raised", error=Error(fault)) for fault in kept["faults"]]
-        return Verdict(**kept["verdict"]), Observed(seen=(Seen("returned", seconds=kept["seconds"]), *seen))
+        seen = [Observation("raised", error=Error(fault)) for fault in kept["faults"]]
+        return Verdict(**kept["verdict"]), Transcript(
+            observations=(Observation("returned", seconds=kept["seconds"]), *seen)
+        )
 
     return examine
 

@@ -20,7 +20,7 @@ from autograder.answers.signatures import WrongAnswer
 from autograder.answers.store import Answers, FrozenCase
 from autograder.checks import KINDS
 from autograder.checks.kind import SAY_ALL
-from autograder.mistakes.recognise import narrowed, recognised
+from autograder.mistakes.recognise import narrow, recognise
 from autograder.records import (
     NOT_REACHED,
     AnswerKey,
@@ -32,14 +32,14 @@ from autograder.records import (
     Limits,
     Line,
     More,
-    Observed,
     Question,
     Report,
     Rng,
     Submission,
+    Transcript,
     Verdict,
 )
-from autograder.sandbox import Load, Sandbox, SandboxBroken
+from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
 from autograder.sandbox.inside.outputs import numbers
 from autograder.spec.cases import deck_for
 from autograder.text.plural import agreed
@@ -61,7 +61,7 @@ class Standing:
 Watch: TypeAlias = Callable[[Standing], None]
 """Told before each check, and once at the end."""
 
-Examine: TypeAlias = "Callable[[Sandbox, Load, Check, Known], tuple[Verdict, Observed]]"
+RunCheck: TypeAlias = "Callable[[Sandbox, Payload, Check, Known], tuple[Verdict, Transcript]]"
 """How a check comes to its verdict: by running it, unless somebody remembers."""
 
 STUB = re.compile(r"([a-z0-9_]+): ")
@@ -87,15 +87,15 @@ class Known:
     laws: Mapping[str, Law]
 
 
-def examined(sandbox: Sandbox, load: Load, check: Check, known: Known) -> tuple[Verdict, Observed]:
+def run_check(sandbox: Sandbox, load: Payload, check: Check, known: Known) -> tuple[Verdict, Transcript]:
     """The verdict of one check on its own, whatever other checks say."""
     key = AnswerKey(tuple(item.answer for item in known.frozen), known.laws)
     verdict, observed = _attempts(sandbox, load, check, [item.case for item in known.frozen], key)
     try:
-        return recognised(check, known.frozen, known.wrong, key, observed, verdict), observed
+        return recognise(check, known.frozen, known.wrong, key, observed, verdict), observed
     except Exception as error:  # a hint that cannot be found must not take the verdict with it
         said = f"Looking for a known mistake raised {type(error).__name__}: {error}"
-        return replace(verdict, finding=f"{verdict.finding} {said}".strip()), observed
+        return replace(verdict, staff_note=f"{verdict.staff_note} {said}".strip()), observed
 
 
 def grade(
@@ -106,7 +106,7 @@ def grade(
     only: Iterable[str] = (),
     watch: Watch = unwatched,
     deck: int | None = None,
-    examine: Examine = examined,
+    examine: RunCheck = run_check,
 ) -> Report:
     """Every check's verdict on one submission.
 
@@ -124,7 +124,7 @@ def grade(
     ranked = {check.options.of for _, check in rows if check.kind == "leaderboard"}
 
     def report() -> Report:
-        lines = narrowed([line for line in done.values() if line.check.id in reported], wrong)
+        lines = narrow([line for line in done.values() if line.check.id in reported], wrong)
         seconds = perf_counter() - started
         return Report(assignment.id, assignment.title, submission.name, lines, submission.notes, prints, seconds)
 
@@ -137,48 +137,51 @@ def grade(
             done[check.id] = Line(question, check, _out_of_time("Not reached", assignment, done.values()))
             continue
         line = _line(assignment, answers, sandbox, load, deck, question, fitted, done, examine)
-        waited = waited or _timed_out(line.observed)
-        line = replace(line, observed=_kept(line.observed, KEPT_NUMBERS if check.id in ranked else 0))
+        waited = waited or _timed_out(line.transcript)
+        line = replace(line, transcript=_kept(line.transcript, KEPT_NUMBERS if check.id in ranked else 0))
         done[check.id] = _unfinished(line, assignment, done.values()) if _cut_off(line, check) else line
     watch(Standing(len(rows), len(rows), "", report))
     return report()
 
 
-def _kept(observed: Observed, most: int) -> Observed:
+def _kept(observed: Transcript, most: int) -> Transcript:
     """What was seen, with the outputs of those calls alone that gave few numbers: a report must not grow with an answer."""
     return replace(
-        observed, seen=tuple(one if numbers(one.outputs) <= most else replace(one, outputs={}) for one in observed.seen)
+        observed,
+        observations=tuple(
+            one if numbers(one.outputs) <= most else replace(one, outputs={}) for one in observed.observations
+        ),
     )
 
 
 def _limits(check: Check, left: float, waited: bool) -> Limits:
     """A check's limits, given the seconds that are left for the whole submission and whether one has timed out before."""
-    waits = 1 if waited or left < check.limits.seconds else check.limits.waits
-    return replace(check.limits, seconds=max(0.0, min(check.limits.seconds, left)), waits=waits)
+    waits = 1 if waited or left < check.limits.seconds else check.limits.timeouts_allowed
+    return replace(check.limits, seconds=max(0.0, min(check.limits.seconds, left)), timeouts_allowed=waits)
 
 
 def _cut_off(line: Line, check: Check) -> bool:
     """Whether it was the end of the whole submission's time, and not the check's own limit, that stopped it."""
-    return _timed_out(line.observed) and line.check.limits.seconds < check.limits.seconds
+    return _timed_out(line.transcript) and line.check.limits.seconds < check.limits.seconds
 
 
 def _unfinished(line: Line, assignment: Assignment, lines: Iterable[Line]) -> Line:
     """A check that was cut off: nobody knows whether it would have ended; what was earned until then stays."""
     verdict = replace(_out_of_time("Not finished", assignment, [*lines, line]), score=line.verdict.score)
-    return replace(line, verdict=verdict, mend_first=())
+    return replace(line, verdict=verdict, blocked_by=())
 
 
 def _out_of_time(what: str, assignment: Assignment, lines: Iterable[Line]) -> Verdict:
-    slowest = sorted(lines, key=lambda line: -line.observed.seconds)[:3]
-    names = [f"{line.check.id} ({line.observed.seconds:.0f} s)" for line in slowest if line.observed.seconds >= 0.5]
+    slowest = sorted(lines, key=lambda line: -line.transcript.seconds)[:3]
+    names = [f"{line.check.id} ({line.transcript.seconds:.0f} s)" for line in slowest if line.transcript.seconds >= 0.5]
     most = f", most of them by {', '.join(names)}" if names else ""
     text = f"{what}: the {assignment.total_seconds:g} s for the whole submission were used up{most}."
     return Verdict("skipped", 0.0, message=text, brief=text)
 
 
-def load_of(assignment: Assignment, submission: Submission) -> Load:
+def load_of(assignment: Assignment, submission: Submission) -> Payload:
     """What a worker is given before its first call."""
-    return Load(submission.files, assignment.probes, assignment.files)
+    return Payload(submission.files, assignment.probes, assignment.files)
 
 
 def fingerprint(assignment: Assignment, sandbox: Sandbox, deck: int) -> dict[str, str]:
@@ -230,19 +233,19 @@ def _line(
     assignment: Assignment,
     answers: Answers,
     sandbox: Sandbox,
-    load: Load,
+    load: Payload,
     deck: int,
     question: Question,
     check: Check,
     done: Mapping[str, Line],
-    examine: Examine,
+    examine: RunCheck,
 ) -> Line:
     try:
         if check.kind == "leaderboard":
             return _leaderboard_line(question, check, done)
         waiting = _not_passed(check.after, done)
         if waiting:
-            return Line(question, check, _skipped(waiting), mend_first=_bottom(waiting))
+            return Line(question, check, _skipped(waiting), blocked_by=_bottom(waiting))
         known = Known(answers.of(check, deck), answers.wrong_for(check, deck), assignment.laws)
         verdict, observed = examine(sandbox, load, check, known)
     except Exception as error:  # whatever fails here is the grader's or staff's own failure, never the student's
@@ -255,9 +258,9 @@ def _line(
 
 def _leaderboard_line(question: Question, check: Check, done: Mapping[str, Line]) -> Line:
     source = done[check.options.of]
-    if not source.observed.calls:
-        return Line(question, check, _skipped([source]), mend_first=_bottom([source]))
-    verdict = KINDS[check.kind].judge(check, source.observed.calls, source.observed.seen, AnswerKey())
+    if not source.transcript.calls:
+        return Line(question, check, _skipped([source]), blocked_by=_bottom([source]))
+    verdict = KINDS[check.kind].judge(check, source.transcript.calls, source.transcript.observations, AnswerKey())
     assert isinstance(verdict, Verdict)
     return Line(question, check, verdict)
 
@@ -266,9 +269,9 @@ def _not_passed(ids: Iterable[str], done: Mapping[str, Line]) -> list[Line]:
     return [done[id] for id in ids if id in done and done[id].verdict.status != "passed"]
 
 
-def _says_all(observed: Observed, question: Question) -> bool:
+def _says_all(observed: Transcript, question: Question) -> bool:
     """Whether the failure explains itself: a missing file or a stub of this question has nothing to do with an earlier check."""
-    errors = [seen.error for seen in observed.seen if seen.error is not None]
+    errors = [seen.error for seen in observed.observations if seen.error is not None]
     return any(error.fault in SAY_ALL and not _is_stub_of_another(error, question) for error in errors)
 
 
@@ -280,7 +283,7 @@ def _is_stub_of_another(error: Error, question: Question) -> bool:
 
 def _bottom(waiting: Iterable[Line]) -> tuple[str, ...]:
     """The checks to mend: those that are waited for, and instead of one that waits itself, what that one waits for."""
-    return tuple(dict.fromkeys(id for line in waiting for id in line.mend_first or (line.check.id,)))
+    return tuple(dict.fromkeys(id for line in waiting for id in line.blocked_by or (line.check.id,)))
 
 
 def _skipped(waiting: Sequence[Line]) -> Verdict:
@@ -304,19 +307,19 @@ def _named(lines: Sequence[Line]) -> str:
 
 def broken(error: Exception) -> Verdict:
     """The grader failed: no blame, and a finding for staff."""
-    return Verdict("broken", 0.0, BROKEN_BRIEF, BROKEN_BRIEF, finding=f"{type(error).__name__}: {error}")
+    return Verdict("broken", 0.0, BROKEN_BRIEF, BROKEN_BRIEF, staff_note=f"{type(error).__name__}: {error}")
 
 
 def _attempts(
-    sandbox: Sandbox, load: Load, check: Check, cases: Sequence[Case], key: AnswerKey
-) -> tuple[Verdict, Observed]:
+    sandbox: Sandbox, load: Payload, check: Check, cases: Sequence[Case], key: AnswerKey
+) -> tuple[Verdict, Transcript]:
     """The first attempt, or the better of two when a second could tell otherwise."""
-    best: tuple[Verdict, Observed] | None = None
-    failure: SandboxBroken | None = None
+    best: tuple[Verdict, Transcript] | None = None
+    failure: SandboxBrokenError | None = None
     for attempt in range(ATTEMPTS):
         try:
             found = judged(sandbox, load, check, cases, key, attempt)
-        except SandboxBroken as error:
+        except SandboxBrokenError as error:
             failure = error
             continue
         best = found if best is None or found[0].score > best[0].score else best
@@ -328,25 +331,25 @@ def _attempts(
     return best
 
 
-def _could_differ(observed: Observed, limits: Limits) -> bool:
+def _could_differ(observed: Transcript, limits: Limits) -> bool:
     """Whether another run could end otherwise: random draws took part, or time or a death did.
 
     A second wait is not worth its time when an earlier check has waited twice: one endless loop must not use up the
     minutes of the questions that come after it.
     """
     if _timed_out(observed):
-        return limits.waits > 1
+        return limits.timeouts_allowed > 1
     random = any(isinstance(value, Rng) for call in observed.calls for value in call.case.inputs.values())
-    return random or any(seen.outcome == "died" for seen in observed.seen)
+    return random or any(seen.outcome == "died" for seen in observed.observations)
 
 
-def _timed_out(observed: Observed) -> bool:
-    return any(seen.outcome == "timed out" for seen in observed.seen)
+def _timed_out(observed: Transcript) -> bool:
+    return any(seen.outcome == "timed out" for seen in observed.observations)
 
 
 def judged(
-    sandbox: Sandbox, load: Load, check: Check, cases: Sequence[Case], key: AnswerKey, attempt: int = 0
-) -> tuple[Verdict, Observed]:
+    sandbox: Sandbox, load: Payload, check: Check, cases: Sequence[Case], key: AnswerKey, attempt: int = 0
+) -> tuple[Verdict, Transcript]:
     """Run a check's calls in one fresh worker until its judge has seen enough."""
     kind = KINDS[check.kind]
     calls = kind.plan(check, cases)
@@ -357,4 +360,4 @@ def judged(
             seen = [*seen, *worker.run(verdict.calls, attempt)]
             calls = [*calls, *verdict.calls]
             verdict = kind.judge(check, calls, seen, key)
-    return verdict, Observed(tuple(calls), tuple(seen))
+    return verdict, Transcript(tuple(calls), tuple(seen))

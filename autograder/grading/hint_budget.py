@@ -1,4 +1,4 @@
-"""Hints for hidden checks, rationed: only the first submissions within a day bring them. The door is `rationed`.
+"""Hints for hidden checks, apply_hint_budget: only the first submissions within a day bring them. The door is `apply_hint_budget`.
 
 A submission over the budget is graded and counts like any other; it is only not told what is wrong with a hidden check,
 so that many submissions are not a way to ask the hidden checks many questions.
@@ -16,7 +16,7 @@ WITHHELD = "It does not pass. Hidden checks say what is wrong {times} within 24 
 DAY = timedelta(days=1)
 
 
-def rationed(report: Report, metadata: Metadata, allowed: int | None) -> Report:
+def apply_hint_budget(report: Report, metadata: Metadata, allowed: int | None) -> Report:
     """The report without what hidden checks would say, when this submission is one too many."""
     number = number_within_a_day(metadata)
     if allowed is None or number <= allowed:
@@ -35,8 +35,8 @@ def number_within_a_day(metadata: Metadata) -> int:
 
 
 def _withheld(line: Line, words: str) -> Line:
-    judged = line.verdict.status in ("failed", "error") or (line.verdict.status == "skipped" and line.observed.calls)
+    judged = line.verdict.status in ("failed", "error") or (line.verdict.status == "skipped" and line.transcript.calls)
     if line.check.public or not judged:
         return line
-    observed = replace(line.observed, seen=())  # where it was stopped, too, would say something
-    return replace(line, verdict=replace(line.verdict, brief=words, hint=""), observed=observed)
+    transcript = replace(line.transcript, observations=())  # where it was stopped, too, would say something
+    return replace(line, verdict=replace(line.verdict, brief=words, hint=""), transcript=transcript)

@@ -12,7 +12,7 @@ from autograder.records import Check
 from autograder.text.plural import agreed
 
 
-class NoSuchCase(UsageError):
+class NoSuchCaseError(UsageError):
     """The check has no case of that name; the message says which it has."""
 
 
@@ -22,7 +22,7 @@ def one_case(answers: Answers, check: Check, deck: int, name: str) -> Answers:
     names = [row.case.name for row in rows]
     if name not in names:
         those = agreed(len(names), "its only case is", "its cases are")
-        raise NoSuchCase(f"{check.id} has no case {name!r}; {those} {', '.join(map(repr, names))}.")
+        raise NoSuchCaseError(f"{check.id} has no case {name!r}; {those} {', '.join(map(repr, names))}.")
     place = names.index(name)
     key = next(key for key, row in answers.rows.items() if row is rows)
     kept: Mapping[tuple[int, str], tuple[FrozenCase, ...]] = {**answers.rows, key: (rows[place],)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from autograder.grading.hint_budget import rationed
+from autograder.grading.hint_budget import apply_hint_budget
 from autograder.grading.late import lateness
 from autograder.records import Assignment, Metadata, Report
 
@@ -22,7 +22,7 @@ def applied(report: Report, assignment: Assignment, metadata: Metadata) -> Repor
     The platform's due date, a student's own first, comes before the one in assignment.yaml. Where lateness or the
     number of submissions cannot be known, staff are told.
     """
-    report = rationed(report, metadata, assignment.hints_per_day)
+    report = apply_hint_budget(report, metadata, assignment.hints_per_day)
     if assignment.hints_per_day is not None and metadata.created is None:
         report = _found(report, UNCOUNTED.format(why=metadata.trouble or NO_MOMENT))
     if assignment.late is None:
@@ -35,7 +35,7 @@ def applied(report: Report, assignment: Assignment, metadata: Metadata) -> Repor
 
 
 def _found(report: Report, finding: str) -> Report:
-    return replace(report, findings=(*report.findings, finding))
+    return replace(report, staff_notes=(*report.staff_notes, finding))
 
 
 def _unknown(metadata: Metadata, due: datetime | None) -> str:

@@ -40,7 +40,7 @@ class Pace:
 def of_reference(report: Report) -> Pace:
     """The pace of the machine that has just graded the reference."""
     work = min(fixed_work() for _ in range(MOMENTS))
-    return Pace(work, {line.check.id: round(line.observed.seconds, 4) for line in report.lines})
+    return Pace(work, {line.check.id: round(line.transcript.seconds, 4) for line in report.lines})
 
 
 def note(path: Path, pace: Pace) -> None:
@@ -103,7 +103,7 @@ def limited(assignment: Assignment, pace: Pace, slowness: float, container: int 
     """The assignment with every check's limits set by pace, slowness and the megabytes of a container that has a limit."""
 
     def fit(check: Check) -> Check:
-        reference = None if check.limits.stated else pace.checks.get(check.id)
+        reference = None if check.limits.explicit else pace.checks.get(check.id)
         seconds = round(budget(check.limits.seconds, reference) * slowness, 1)
         memory_mb = for_a_check(container, check.limits.memory_mb)
         return replace(check, limits=replace(check.limits, seconds=seconds, memory_mb=memory_mb))

@@ -34,7 +34,7 @@ NEAR = 0.8
 
 
 @dataclass(frozen=True)
-class Telling:
+class IntakePhrases:
     """How files that cannot be used are told of, where they are: handed in, or still at home.
 
     ``missing`` has gaps for the ``{files}``, joined by ``joint``, and for ``{them}``; ``zipped`` one for the ``{zip}``.
@@ -45,7 +45,7 @@ class Telling:
     zipped: str
 
 
-HANDED_IN = Telling(
+HANDED_IN = IntakePhrases(
     missing="Not handed in: {files}. What needs {them} earns nothing.",
     joint=", ",
     zipped="{zip} is a zip inside what you handed in and was not opened; hand in the files that are in it.",
@@ -53,7 +53,7 @@ HANDED_IN = Telling(
 
 
 def open_submission(
-    path: Path | str, expected: Sequence[str], name: str = "", telling: Telling = HANDED_IN
+    path: Path | str, expected: Sequence[str], name: str = "", telling: IntakePhrases = HANDED_IN
 ) -> Submission:
     """Read what was handed in at ``path``; ``expected`` are the assignment's file names, ``telling`` words for its notes.
 
@@ -129,7 +129,11 @@ def _read(chosen: Mapping[str, Entry], notes: list[str]) -> dict[str, bytes]:
 
 
 def _about(
-    files: Mapping[str, bytes], entries: Sequence[Entry], home: PurePosixPath, expected: Sequence[str], telling: Telling
+    files: Mapping[str, bytes],
+    entries: Sequence[Entry],
+    home: PurePosixPath,
+    expected: Sequence[str],
+    telling: IntakePhrases,
 ) -> list[str]:
     missing = [name for name in expected if name not in files]
     notes = []
@@ -175,4 +179,4 @@ def _instead(
     return f" (there is {misspelt[0]}: did you mean {name}?)" if misspelt else ""
 
 
-__all__ = ["HANDED_IN", "IntakeError", "Telling", "open_submission"]
+__all__ = ["HANDED_IN", "IntakeError", "IntakePhrases", "open_submission"]

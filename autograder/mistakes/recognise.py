@@ -1,4 +1,4 @@
-"""Which known mistake gives what was seen? The door is `recognised`.
+"""Which known mistake gives what was seen? The door is `recognise`.
 
 What a student's code showed on each case is compared with what each mistake showed when it was frozen. Equal on every
 case: that is the mistake. Equal up to a sign or a known factor: the mistake and that too. Several mistakes that together
@@ -8,7 +8,7 @@ A wrong hint is worse than none. So arrays are evidence, and words are only as f
 many mistakes may say point to none of them, and an unknown one may say them too. They fit a mistake that another check
 has found.
 
-One check often cannot tell two mistakes apart, and the others can: `narrowed` compares the lines of a report.
+One check often cannot tell two mistakes apart, and the others can: `narrow` compares the lines of a report.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from autograder.answers import signatures
-from autograder.answers.signatures import Symptom, WrongAnswer
+from autograder.answers.signatures import Signature, WrongAnswer
 from autograder.answers.store import FrozenCase
 from autograder.feedback import explain
-from autograder.records import AnswerKey, Call, Check, Line, Observed, Outputs, Seen, Verdict
+from autograder.records import AnswerKey, Call, Check, Line, Observation, Outputs, Transcript, Verdict
 
 Cell: TypeAlias = "tuple[int, str]"
 """A case, and an output's name; an empty name is what the case said."""
@@ -51,18 +51,18 @@ class _Shown:
         return self.row.answer is not None
 
 
-def recognised(
+def recognise(
     check: Check,
     rows: Sequence[FrozenCase],
     wrong: Sequence[WrongAnswer],
     key: AnswerKey,
-    observed: Observed,
+    observed: Transcript,
     verdict: Verdict,
 ) -> Verdict:
     """The verdict with the hint and the id of the mistake that explains it, where there is one."""
-    if not wrong or verdict.status not in ("failed", "error") or len(observed.seen) < len(rows):
+    if not wrong or verdict.status not in ("failed", "error") or len(observed.observations) < len(rows):
         return verdict
-    shown = [_shown(check, *row, key) for row in zip(rows, observed.calls, observed.seen, strict=False)]
+    shown = [_shown(check, *row, key) for row in zip(rows, observed.calls, observed.observations, strict=False)]
     if not any(one.said or one.wrong or not one.known for one in shown):
         return verdict
     alike = [one for one in wrong if all(map(_is, shown, one.cases))]
@@ -76,7 +76,7 @@ def ids(verdict: Verdict) -> list[str]:
     return [id for id in re.split(r"[+|*?]", verdict.mistake) if id]
 
 
-def narrowed(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> tuple[Line, ...]:
+def narrow(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> tuple[Line, ...]:
     """The lines with only those of several possible mistakes that fit the other lines best.
 
     A mistake that some line would not have passed with is not there. One fits a line that it explains too, and does not
@@ -141,7 +141,7 @@ def _either(hints: Sequence[str], otherwise: str) -> str:
     return " Or: ".join(hints) if len(hints) <= MOST_HINTS else otherwise
 
 
-def _shown(check: Check, row: FrozenCase, call: Call, seen: Seen, key: AnswerKey) -> _Shown:
+def _shown(check: Check, row: FrozenCase, call: Call, seen: Observation, key: AnswerKey) -> _Shown:
     said = signatures.words(check, call, seen, key)
     names = () if said or row.answer is None else signatures.differing(check, seen.outputs, row.answer)
     return _Shown(said, seen.outputs, frozenset(names), row)
@@ -180,7 +180,7 @@ def _few_say(number: int, one: WrongAnswer, wrong: Sequence[WrongAnswer]) -> boo
     return len(hints) <= MOST_HINTS
 
 
-def _sayings(one: WrongAnswer, number: int) -> Sequence[signatures.Saying]:
+def _sayings(one: WrongAnswer, number: int) -> Sequence[signatures.SentencePattern]:
     symptom = one.cases[number]
     return symptom.said if symptom else ()
 
@@ -190,7 +190,7 @@ def _any_of(found: Sequence[WrongAnswer], otherwise: str = "") -> Found:
     return (OR.join(one.mistake for one in found), _either(hints, otherwise)) if found else None
 
 
-def _is(case: _Shown, symptom: Symptom | None) -> bool:
+def _is(case: _Shown, symptom: Signature | None) -> bool:
     right = not case.said and not case.wrong
     if symptom is None or (symptom.sometimes and right):
         return right
@@ -200,22 +200,22 @@ def _is(case: _Shown, symptom: Symptom | None) -> bool:
     return not case.said and named_alike and _shows(case, symptom)
 
 
-def _shows(case: _Shown, symptom: Symptom) -> bool:
+def _shows(case: _Shown, symptom: Signature) -> bool:
     """Whether a symptom is there, whatever else is: its words where it has some, and every array that goes with it."""
     says = not symptom.said or (bool(case.said) and any(saying.fits(case.said) for saying in symptom.said))
     return says and all(_matches(case, symptom, name) for name in symptom.outputs)
 
 
-def _matches(case: _Shown, symptom: Symptom, name: str) -> bool:
+def _matches(case: _Shown, symptom: Signature, name: str) -> bool:
     return name in case.outputs and signatures.matches(case.outputs[name], symptom.outputs[name])
 
 
 def _scaled(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> Found:
     """What the mistake gives, times one factor that has a name; not if the right answer times one gives it too."""
-    if _one_word([_factors(case, Symptom()) for case in shown]):
+    if _one_word([_factors(case, Signature()) for case in shown]):
         return None
     for one in wrong:
-        factors = [_factors(case, symptom or Symptom()) for case, symptom in zip(shown, one.cases, strict=True)]
+        factors = [_factors(case, symptom or Signature()) for case, symptom in zip(shown, one.cases, strict=True)]
         words = _one_word(factors)
         if words and sum(map(len, factors)) > 1:
             return one.mistake + TIMES, f"{one.hint} {_factor_sentence(words)}"
@@ -234,7 +234,7 @@ def _factor_sentence(words: str) -> str:
     return f"On top of that, everything is {words} times as large."
 
 
-def _factors(case: _Shown, symptom: Symptom) -> list[str]:
+def _factors(case: _Shown, symptom: Signature) -> list[str]:
     """For each array that is wrong, the factor between the mistake's and the student's in words; empty if there is none.
 
     Where the mistake has an array right, it is the right one that is multiplied.
@@ -247,7 +247,7 @@ def _factors(case: _Shown, symptom: Symptom) -> list[str]:
     return [_factor(case, name, sketches[name]) for name in sketches]
 
 
-def _factor(case: _Shown, name: str, sketch: signatures.Sketch) -> str:
+def _factor(case: _Shown, name: str, sketch: signatures.ArraySignature) -> str:
     factor = signatures.factor_to(case.outputs[name], sketch)
     return "" if factor is None else explain.factor_words(factor, case.row.case.inputs)
 

@@ -24,8 +24,8 @@ from autograder.grading.grader import judged, load_of
 from autograder.prove.claims import Claim
 from autograder.prove.jobs import Bench
 from autograder.prove.right import variants
-from autograder.records import AnswerKey, Assignment, Call, Case, Check, Rng, Seen
-from autograder.sandbox import Load, Sandbox
+from autograder.records import AnswerKey, Assignment, Call, Case, Check, Observation, Rng
+from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import spread
 from autograder.spec import reading
 from autograder.spec.cases import decks_of
@@ -117,7 +117,7 @@ def chance_claim(bench: Bench, variants_folder: Path, draws: int = DRAWS) -> lis
 
 def is_random(bench: Bench, check: Check) -> bool:
     """Whether luck takes part: a generator or a seed is handed over."""
-    return check.kind != "leaderboard" and any(case.lucky for case in _cases(bench, check))
+    return check.kind != "leaderboard" and any(case.is_random for case in _cases(bench, check))
 
 
 def _cases(bench: Bench, check: Check) -> list[Case]:
@@ -141,7 +141,7 @@ def stated_chances(assignment: Assignment) -> dict[str, Stated]:
 class _Task:
     check: Check
     solution: str
-    load: Load
+    load: Payload
     deck: int
     attempt: int
 
@@ -171,10 +171,10 @@ def _runs(bench: Bench, folder: Path, checks: Sequence[Check], draws: int) -> di
     return rows
 
 
-def _different(bench: Bench, check: Check, solutions: Sequence[tuple[str, Load]]) -> list[tuple[str, Load]]:
+def _different(bench: Bench, check: Check, solutions: Sequence[tuple[str, Payload]]) -> list[tuple[str, Payload]]:
     """One solution of all those that are the same for this check."""
     deck = decks_of(check, bench.assignment.decks)[0]
-    first: dict[str, tuple[str, Load]] = {}
+    first: dict[str, tuple[str, Payload]] = {}
     for name, load in solutions:
         first.setdefault(bench.keys.of(check, deck, load.files), (name, load))
     return list(first.values())
@@ -185,15 +185,15 @@ def _kept(bench: Bench, sandbox: Sandbox, task: _Task, measured: Measured | None
     rows = bench.answers.of(task.check, task.deck)
     key = AnswerKey(tuple(row.answer for row in rows), bench.assignment.laws)
     verdict, observed = judged(sandbox, task.load, task.check, [row.case for row in rows], key, task.attempt)
-    pairs = list(zip(observed.calls, observed.seen, strict=True))
+    pairs = list(zip(observed.calls, observed.observations, strict=True))
     return {
         "passed": verdict.status == "passed",
-        "outcomes": sorted({seen.outcome for seen in observed.seen}),
+        "outcomes": sorted({seen.outcome for seen in observed.observations}),
         "margins": [m for pair in pairs for m in _margin(task.check, *pair, measured)],
     }
 
 
-def _margin(check: Check, call: Call, seen: Seen, measured: Measured | None) -> list[float]:
+def _margin(check: Check, call: Call, seen: Observation, measured: Measured | None) -> list[float]:
     """How far a case stays on the right side of its limit."""
     if check.kind == "accuracy":
         accuracy = accuracy_of(call, seen, check.options.output, check.options.labels)

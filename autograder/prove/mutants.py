@@ -23,7 +23,7 @@ from autograder.grading.grader import Known
 from autograder.prove.claims import Claim, Group
 from autograder.prove.jobs import Bench
 from autograder.records import Assignment, Check, Submission
-from autograder.sandbox import Load, Sandbox
+from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import spread
 from autograder.spec import reading
 from autograder.spec.markers import blocks
@@ -361,11 +361,11 @@ def survivors(bench: Bench, tried: list[Mutant]) -> list[Mutant]:
 
 
 def _survives(bench: Bench, sandbox: Sandbox, submission: Submission, mutant: Mutant) -> bool:
-    load = Load(submission.files, bench.assignment.probes, bench.assignment.files)
+    load = Payload(submission.files, bench.assignment.probes, bench.assignment.files)
     return not any(_notices(bench, sandbox, load, check) for check in _asked(bench, load, mutant))
 
 
-def _asked(bench: Bench, load: Load, mutant: Mutant) -> list[Check]:
+def _asked(bench: Bench, load: Payload, mutant: Mutant) -> list[Check]:
     """The checks of the mutant's question, and those of others that reach its file; the slow ones last."""
     own = {check.id for q in bench.assignment.questions if q.id == mutant.question for check in q.checks}
     reaching = [
@@ -376,7 +376,7 @@ def _asked(bench: Bench, load: Load, mutant: Mutant) -> list[Check]:
     return sorted(reaching, key=lambda check: (check.kind in SLOW, check.id not in own, check.limits.seconds > 20))
 
 
-def _notices(bench: Bench, sandbox: Sandbox, load: Load, check: Check) -> bool:
+def _notices(bench: Bench, sandbox: Sandbox, load: Payload, check: Check) -> bool:
     """Whether a check does not pass, with a shorter limit than a student has."""
     short = replace(check, limits=replace(check.limits, seconds=min(check.limits.seconds, SECONDS)))
     asked = check if check.kind in SLOW else short

@@ -64,7 +64,7 @@ def _losses(report: Report) -> Iterable[str]:
     """The lines that are not passed with full points, each with the reason."""
     for line in report.lines:
         if line.check.kind != "leaderboard" and (line.verdict.status != "passed" or line.verdict.score < 1):
-            said = line.verdict.finding or line.verdict.message
+            said = line.verdict.staff_note or line.verdict.message
             yield f"{line.check.id} is {line.verdict.status}: {said.splitlines()[0] if said else ''}"
 
 

@@ -18,7 +18,7 @@ from autograder.records.assignment import (
     Value,
     Visibility,
 )
-from autograder.records.calls import Call, Error, Fault, More, Observed, Outcome, Seen
+from autograder.records.calls import Call, Error, Fault, More, Observation, Outcome, Transcript
 from autograder.records.report import (
     NOT_GIVEN,
     NOT_REACHED,
@@ -48,7 +48,7 @@ __all__ = [
     "Line",
     "Metadata",
     "More",
-    "Observed",
+    "Observation",
     "Outcome",
     "Outputs",
     "Policy",
@@ -56,9 +56,9 @@ __all__ = [
     "Question",
     "Report",
     "Rng",
-    "Seen",
     "Status",
     "Submission",
+    "Transcript",
     "Value",
     "Verdict",
     "Visibility",

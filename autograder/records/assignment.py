@@ -40,7 +40,7 @@ class Case:
     keep: Outputs = field(default_factory=dict)
 
     @property
-    def lucky(self) -> bool:
+    def is_random(self) -> bool:
         """Whether luck takes part: a generator or a seed is handed over."""
         return any(isinstance(value, Rng) or "seed" in name for name, value in self.inputs.items())
 
@@ -49,15 +49,15 @@ class Case:
 class Limits:
     """What one check may use: wall seconds for all of its calls, memory beyond the bare worker, printed text.
 
-    ``stated`` says that staff wrote the seconds for this very check: what the reference takes does not shorten them.
-    ``waits`` is how often a time-out is tried before it counts.
+    ``explicit`` says that staff wrote the seconds for this very check: what the reference takes does not shorten them.
+    ``timeouts_allowed`` is how often a time-out is tried before it counts.
     """
 
     seconds: float = 20.0
     memory_mb: int = 1024
     printed_kb: int = 64
-    stated: bool = False
-    waits: int = 2
+    explicit: bool = False
+    timeouts_allowed: int = 2
 
 
 Visibility: TypeAlias = Literal["visible", "hidden", "after_due_date", "after_published"]

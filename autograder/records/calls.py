@@ -51,7 +51,7 @@ class Error:
 
 
 @dataclass(frozen=True)
-class Seen:
+class Observation:
     """What came back from one call: never trusted, only compared."""
 
     outcome: Outcome
@@ -69,13 +69,13 @@ class More:
 
 
 @dataclass(frozen=True)
-class Observed:
+class Transcript:
     """All that was asked of a submission for one check, and all that was seen: enough to judge it again."""
 
     calls: tuple[Call, ...] = ()
-    seen: tuple[Seen, ...] = ()
+    observations: tuple[Observation, ...] = ()
 
     @property
     def seconds(self) -> float:
         """The student's own time."""
-        return sum(seen.seconds for seen in self.seen)
+        return sum(seen.seconds for seen in self.observations)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from autograder.records.assignment import Check, Policy, Question
-from autograder.records.calls import Observed
+from autograder.records.calls import Transcript
 
 Status: TypeAlias = Literal["passed", "failed", "error", "skipped", "broken"]
 
@@ -18,9 +18,9 @@ class Verdict:
     """What one check concluded.
 
     ``score`` is a share of the check's points, 0 to 1. ``message`` is the whole story and may hold inputs and
-    expected numbers; ``brief`` is what a student may read of a hidden check. ``finding`` is for staff alone.
+    expected numbers; ``brief`` is what a student may read of a hidden check. ``staff_note`` is for staff alone.
     ``value`` is a leaderboard's number. ``mistake`` is the id of the known mistake that gives the same numbers.
-    ``told`` is the place, among the check's cases, of the one that the message tells of, where it matters which.
+    ``case_index`` is the case the message describes, or None when it applies to all of them.
     """
 
     status: Status
@@ -28,10 +28,10 @@ class Verdict:
     message: str = ""
     brief: str = ""
     hint: str = ""
-    finding: str = ""
+    staff_note: str = ""
     value: float | None = None
     mistake: str = ""
-    told: int | None = None
+    case_index: int | None = None
 
 
 _NOT_REACHED = "Not reached: grading was stopped before it. This is not your fault; course staff will run it again."
@@ -41,7 +41,7 @@ NOT_REACHED = Verdict(
     0.0,
     message=_NOT_REACHED,
     brief=_NOT_REACHED,
-    finding="Not reached: grading was stopped from outside. Grade this submission again.",
+    staff_note="Not reached: grading was stopped from outside. Grade this submission again.",
 )
 """What a check has before its turn: the last word when grading is stopped, which is never the student's doing."""
 
@@ -100,13 +100,13 @@ class Lateness:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a report. ``mend_first`` are the checks that a skipped one waits for, to the bottom of it."""
+    """One row of a report. ``blocked_by`` are the checks that a skipped one waits for, to the bottom of it."""
 
     question: Question
     check: Check
     verdict: Verdict
-    observed: Observed = field(default_factory=Observed)
-    mend_first: tuple[str, ...] = ()
+    transcript: Transcript = field(default_factory=Transcript)
+    blocked_by: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:
@@ -116,15 +116,15 @@ class Line:
     @property
     def case(self) -> str:
         """The name of the case that the verdict's message tells of; empty when it tells of none."""
-        told = self.verdict.told
-        return "" if told is None or told >= len(self.observed.calls) else self.observed.calls[told].case.name
+        told = self.verdict.case_index
+        return "" if told is None or told >= len(self.transcript.calls) else self.transcript.calls[told].case.name
 
 
 @dataclass(frozen=True)
 class Report:
     """Everything a writer needs to tell one submission's story.
 
-    ``notes`` are for the student; ``findings`` are for staff alone. ``fingerprint`` says what the verdicts depend on:
+    ``notes`` are for the student; ``staff_notes`` for staff alone. ``fingerprint`` says what the verdicts depend on:
     versions, threads, deck, release, the tier of the sandbox.
     """
 
@@ -136,7 +136,7 @@ class Report:
     fingerprint: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     late: Lateness | None = None
-    findings: tuple[str, ...] = ()
+    staff_notes: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:

@@ -58,21 +58,21 @@ def _points(question: Question) -> str:
     return f"+{question.points:g} optional" if question.optional else f"{question.points:g}"
 
 
-class NotARelease(UsageError):
+class NotAReleaseError(UsageError):
     """A folder that holds something else than an earlier release, which must not be overwritten."""
 
 
 def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """Make ``target`` hold exactly ``files``: what an earlier release left is removed.
 
-    Raises `NotARelease` where there is anything but an earlier release, and changes nothing.
+    Raises `NotAReleaseError` where there is anything but an earlier release, and changes nothing.
     """
     if (
         target.exists()
         and not (target / "kit" / RELEASE_NAME).is_file()
         and (target.is_file() or any(target.iterdir()))
     ):
-        raise NotARelease(f"{target} holds something else than an earlier release; name a new or an empty folder.")
+        raise NotAReleaseError(f"{target} holds something else than an earlier release; name a new or an empty folder.")
     for name, data in files.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)

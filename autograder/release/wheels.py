@@ -15,7 +15,7 @@ PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x8
 """What runs on the platform's images, glibc 2.28 and later; `none-any` wheels fit as well."""
 
 
-class NoWheels(MachineError):
+class NoWheelsError(MachineError):
     """pip could not get them; the message is pip's own."""
 
 
@@ -36,4 +36,4 @@ def _download(wanted: Sequence[str], python: str, folder: str) -> None:
     command = [*words, *target, *abis, *platforms, f"--dest={folder}", *wanted, "pip"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise NoWheels(done.stderr.strip())
+        raise NoWheelsError(done.stderr.strip())

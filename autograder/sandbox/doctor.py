@@ -11,7 +11,7 @@ from time import perf_counter
 
 from autograder.records import Limits
 
-from .observer import Load
+from .observer import Payload
 from .sandbox import Sandbox
 from .tier import Tier, advice
 
@@ -77,5 +77,5 @@ def _found(name: str, proofs: Sequence[dict[str, float]]) -> LayerFound:
 def _worker_milliseconds(sandbox: Sandbox) -> float:
     """From asking for a worker to having one that waits for calls."""
     start = perf_counter()
-    with sandbox.worker(Load({}, {}, ()), Limits()):
+    with sandbox.worker(Payload({}, {}, ()), Limits()):
         return (perf_counter() - start) * 1000

@@ -1,6 +1,6 @@
 """Watch a student's code from outside: a :class:`Worker` runs calls and says what it saw.
 
-What a student does becomes a :class:`~autograder.records.Seen`; what we get wrong becomes :class:`SandboxBroken`.
+What a student does becomes a :class:`~autograder.records.Observation`; what we get wrong becomes :class:`SandboxBrokenError`.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import TypeAlias
 
 import numpy as np
 
-from autograder.records import Call, Error, Limits, Outcome, Seen
+from autograder.records import Call, Error, Limits, Observation, Outcome
 
 from . import wire
 from .facts import checked
 from .inside.outputs import numbers
 from .memory import container_mb, for_a_check
-from .pipes import Flooded, Gone, Late
+from .pipes import FloodedError, GoneError, Late
 from .starting import Started, read_frame
-from .zygotes import Ending, SandboxBroken
+from .zygotes import Ending, SandboxBrokenError
 
 GRACE_SECONDS = 0.5
 PATIENCE_SECONDS = 1.0
@@ -47,7 +47,7 @@ Answer: TypeAlias = "tuple[Outcome, dict[str, np.ndarray], Error | None]"
 
 
 @dataclass(frozen=True)
-class Load:
+class Payload:
     """What a worker is given before its first call: the submission, the probes, and the files that were asked for."""
 
     files: Mapping[str, bytes]
@@ -72,19 +72,19 @@ class Load:
 class Worker:
     """One fresh process with one student's files in it; good for any number of calls until its time is up."""
 
-    def __init__(self, started: Started, load: Load, limits: Limits) -> None:
+    def __init__(self, started: Started, load: Payload, limits: Limits) -> None:
         self._started, self._limits, self._given = started, limits, load
-        self._ending: Seen | None = None
+        self._ending: Observation | None = None
         self._deadline: float | None = None
         self._sequence = 0
         self._numbers = 0
         self._ended = False
 
-    def run(self, calls: Sequence[Call], attempt: int = 0) -> list[Seen]:
+    def run(self, calls: Sequence[Call], attempt: int = 0) -> list[Observation]:
         """What was seen of each call, in order; a worker that is gone answers the rest as it answered the last."""
         return [self._run(call, attempt) for call in calls]
 
-    def _run(self, call: Call, attempt: int) -> Seen:
+    def _run(self, call: Call, attempt: int) -> Observation:
         if self._ending is not None:
             return self._ending
         start = monotonic()
@@ -95,9 +95,9 @@ class Worker:
         seconds = monotonic() - start
         self._started.channel.drain()
         printed = self._started.channel.printed.kept[already:].decode("utf-8", "replace")
-        seen = Seen(outcome, outputs, error, seconds, wire.wash(printed, len(printed)))
+        seen = Observation(outcome, outputs, error, seconds, wire.wash(printed, len(printed)))
         if outcome in ("timed out", "died"):
-            self._ending = Seen(outcome, {}, error, 0.0, "")
+            self._ending = Observation(outcome, {}, error, 0.0, "")
         return seen
 
     def _ask(self, call: Call, attempt: int, deadline: float) -> Answer:
@@ -115,13 +115,13 @@ class Worker:
         except Late:
             self._end()
             return "timed out", {}, Error("exception")
-        except Flooded:
+        except FloodedError:
             self._end()
             return "died", {}, Error("exception", message=_FLOODED)
-        except wire.Malformed:
+        except wire.MalformedError:
             self._end()
             return "died", {}, Error("exception", message=_NOISE)
-        except Gone:
+        except GoneError:
             return _died(self._end(PATIENCE_SECONDS), self._limits)
 
     def _request(self, call: Call, attempt: int, deadline: float) -> bytes:
@@ -140,7 +140,7 @@ class Worker:
         self._started.channel.close()
         if not self._ended:
             self._ended = True
-            with suppress(SandboxBroken):  # a worker whose zygote is gone is gone too, and its answers are in
+            with suppress(SandboxBrokenError):  # a worker whose zygote is gone is gone too, and its answers are in
                 self._started.end_later()
 
 
@@ -156,7 +156,7 @@ def _died(ending: Ending, limits: Limits) -> Answer:
     if killer == signal.SIGKILL and ending.peak_mb >= NEARLY * for_a_check(container_mb(), limits.memory_mb):
         return "died", {}, Error("memory", message=_STARVED)
     if killer == signal.SIGKILL:
-        raise SandboxBroken("a worker was killed from outside")
+        raise SandboxBrokenError("a worker was killed from outside")
     return "died", {}, _ended(_CRASHED, f" ({signal.Signals(killer).name})")
 
 

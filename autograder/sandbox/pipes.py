@@ -26,11 +26,11 @@ class Late(Exception):
     """The deadline passed."""
 
 
-class Gone(Exception):
+class GoneError(Exception):
     """The other end closed its answers."""
 
 
-class Flooded(Exception):
+class FloodedError(Exception):
     """More was printed than anybody could read."""
 
 
@@ -43,11 +43,11 @@ class Printed:
     kept: bytearray = field(default_factory=bytearray)
 
     def add(self, chunk: bytes) -> None:
-        """Keep what there is room for; Flooded when it never ends."""
+        """Keep what there is room for; FloodedError when it never ends."""
         self.size += len(chunk)
         self.kept += chunk[: max(0, self.keep - len(self.kept))]
         if self.size > FLOOD:
-            raise Flooded
+            raise FloodedError
 
 
 class Channel(Protocol):
@@ -56,10 +56,10 @@ class Channel(Protocol):
     printed: Printed
 
     def send(self, frame: bytes, deadline: float) -> None:
-        """Write it all before the deadline, or raise Late or Gone."""
+        """Write it all before the deadline, or raise Late or GoneError."""
 
     def receive(self, length: int, deadline: float) -> bytes:
-        """Exactly so many bytes of answer before the deadline, or Late, Gone or Flooded."""
+        """Exactly so many bytes of answer before the deadline, or Late, GoneError or FloodedError."""
 
     def drain(self) -> None:
         """Take in what is already printed, without waiting."""
@@ -84,7 +84,7 @@ class Pipes:
         self._poll.register(printed, select.POLLIN)
 
     def send(self, frame: bytes, deadline: float) -> None:
-        """Write it all before the deadline, or raise Late or Gone."""
+        """Write it all before the deadline, or raise Late or GoneError."""
         rest = memoryview(frame)
         self._poll.register(self._request, select.POLLOUT)
         try:
@@ -92,12 +92,12 @@ class Pipes:
                 if self._request in self._wait(deadline):
                     rest = rest[os.write(self._request, rest[:CHUNK]) :]
         except BrokenPipeError:
-            raise Gone from None
+            raise GoneError from None
         finally:
             self._poll.unregister(self._request)
 
     def receive(self, length: int, deadline: float) -> bytes:
-        """Exactly so many bytes of answer before the deadline, or Late, Gone or Flooded."""
+        """Exactly so many bytes of answer before the deadline, or Late, GoneError or FloodedError."""
         while len(self._buffer) < length:
             if self._reply in self._wait(deadline):
                 self._take()
@@ -108,7 +108,7 @@ class Pipes:
     def _take(self) -> None:
         chunk = os.read(self._reply, CHUNK)
         if not chunk:
-            raise Gone
+            raise GoneError
         self._buffer += chunk
 
     def _wait(self, deadline: float) -> list[int]:
@@ -139,7 +139,7 @@ class Pipes:
 
     def drain(self) -> None:
         """Take in what is already printed, without waiting; a flood is noticed when the next answer is waited for."""
-        with suppress(Flooded):
+        with suppress(FloodedError):
             while self._take_printed():
                 pass
 
@@ -163,17 +163,17 @@ class Threads:
         _in_background(_pump, printed, self._prints, self._closed)
 
     def send(self, frame: bytes, deadline: float) -> None:
-        """Write it all before the deadline, or raise Late or Gone."""
+        """Write it all before the deadline, or raise Late or GoneError."""
         failed: list[OSError] = []
         writer = _in_background(_write, self._request, frame, failed)
         writer.join(max(0.0, deadline - monotonic()))
         if writer.is_alive():
             raise Late
         if failed:
-            raise Gone
+            raise GoneError
 
     def receive(self, length: int, deadline: float) -> bytes:
-        """Exactly so many bytes of answer before the deadline, or Late, Gone or Flooded."""
+        """Exactly so many bytes of answer before the deadline, or Late, GoneError or FloodedError."""
         while len(self._buffer) < length:
             self._buffer += self._next(deadline)
         answer = bytes(self._buffer[:length])
@@ -189,7 +189,7 @@ class Threads:
                 raise Late from None
             return b""
         if not chunk:
-            raise Gone
+            raise GoneError
         return chunk
 
     def _absorb(self) -> None:
@@ -201,7 +201,7 @@ class Threads:
         try:
             while True:
                 self.printed.add(self._prints.get(timeout=GLANCE_SECONDS))
-        except (queue.Empty, Flooded):
+        except (queue.Empty, FloodedError):
             return
 
     def close(self) -> None:

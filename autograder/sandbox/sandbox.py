@@ -16,17 +16,17 @@ from typing import TypeAlias
 from autograder.errors import MachineError
 from autograder.records import Limits
 
-from .observer import Load, Worker
+from .observer import Payload, Worker
 from .pipes import Pipes
 from .runtime import Runtime, exposed, readable
 from .starting import Started, see_proof, start_plain, start_walled
 from .tier import Tier, advice, tier_of
-from .zygotes import HERE, Ordered, SandboxBroken, Walled, Zygote
+from .zygotes import HERE, Ordered, SandboxBrokenError, Walled, Zygote
 
 LEAST = "B" if sys.platform == "linux" else "D"
 
 
-class Refused(MachineError):
+class RefusedError(MachineError):
     """This machine cannot keep student code in well enough; the text says what is missing and what to do."""
 
 
@@ -82,7 +82,7 @@ class Sandbox:
             return self._open.enter_context(readable())
         except OSError as error:
             said = f"Python and numpy could not be copied to where a worker can read them: {error}."
-            raise Refused(f"{said} Set TMPDIR to a folder that has room for them.") from error
+            raise RefusedError(f"{said} Set TMPDIR to a folder that has room for them.") from error
 
     def _find_tier(self) -> Tier:
         if not self._forks:
@@ -99,7 +99,7 @@ class Sandbox:
         return self._zygote
 
     @contextmanager
-    def worker(self, load: Load, limits: Limits) -> Iterator[Worker]:
+    def worker(self, load: Payload, limits: Limits) -> Iterator[Worker]:
         """A fresh worker that has the files and waits for calls."""
         worker = Worker(self._start(load.frame, limits), load, limits)
         try:
@@ -114,7 +114,7 @@ class Sandbox:
             try:
                 zygote = self._warm()
                 walled, unsent = self._claim(zygote, _caps(limits), frame)
-            except SandboxBroken:
+            except SandboxBrokenError:
                 self._forget()
                 raise
         return start_walled(zygote, walled, unsent, limits, self.tier.layers)
@@ -130,7 +130,7 @@ class Sandbox:
                 _discard(zygote, ahead)
         walled = chosen.ordered.claim()
         longest = max(caps["seconds"], ahead.caps["seconds"] if ahead else 0)
-        with suppress(SandboxBroken):  # the next claim will find out what is the matter; this one has its worker
+        with suppress(SandboxBrokenError):  # the next claim will find out what is the matter; this one has its worker
             self._ahead = _order(zygote, {**caps, "seconds": longest}, frame)
         return walled, chosen.unsent
 
@@ -175,7 +175,7 @@ class Sandbox:
 def _refuse_below(least: str, tier: Tier) -> None:
     if tier.letter > least:
         head = f"This machine offers {tier.words} (tier {tier.letter}); tier {least} is needed."
-        raise Refused(" ".join([head, *advice(tier)]))
+        raise RefusedError(" ".join([head, *advice(tier)]))
 
 
 def _refuse_open(secrets: Sequence[str], tier: Tier) -> None:
@@ -183,7 +183,7 @@ def _refuse_open(secrets: Sequence[str], tier: Tier) -> None:
     by_modes = tier.letter == "B" and "landlock" not in tier.layers
     for path in secrets:
         if by_modes and exposed(path):
-            raise Refused(f"Without Landlock a student's code could get at {path}: run chmod -R go-rwx {path}.")
+            raise RefusedError(f"Without Landlock a student's code could get at {path}: run chmod -R go-rwx {path}.")
 
 
 def _caps(limits: Limits) -> Caps:
@@ -201,7 +201,7 @@ def _order(zygote: Zygote, caps: Caps, frame: bytes) -> Waiting:
 
 
 def _discard(zygote: Zygote, waiting: Waiting) -> None:
-    with suppress(SandboxBroken):  # what could not be started need not be ended
+    with suppress(SandboxBrokenError):  # what could not be started need not be ended
         walled = waiting.ordered.claim()
         walled.close()
         zygote.end_later(walled.pid)

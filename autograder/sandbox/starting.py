@@ -17,9 +17,9 @@ from time import monotonic
 from autograder.records import Limits
 
 from . import wire
-from .pipes import Channel, Flooded, Gone, Late, Pipes, Threads
+from .pipes import Channel, FloodedError, GoneError, Late, Pipes, Threads
 from .runtime import Runtime
-from .zygotes import ENVIRONMENT, Ending, SandboxBroken, Walled, Zygote, command
+from .zygotes import ENVIRONMENT, Ending, SandboxBrokenError, Walled, Zygote, command
 
 START_SECONDS = 20.0
 INHERITED = ("PATH", "SYSTEMROOT", "TEMP")
@@ -53,11 +53,11 @@ def see_proof(channel: Channel, layers: Sequence[str]) -> dict[str, float]:
     try:
         text, _ = read_frame(channel, monotonic() + START_SECONDS)
         proof = wire.read_header(text)
-    except (Late, Gone, wire.Malformed) as error:
-        raise SandboxBroken(f"a worker did not prove its wall: {error!r}") from error
+    except (Late, GoneError, wire.MalformedError) as error:
+        raise SandboxBrokenError(f"a worker did not prove its wall: {error!r}") from error
     costs: dict[str, float] = proof.get("proved", {})
     if list(costs) != list(layers):
-        raise SandboxBroken(f"a worker's wall does not stand: {proof.get('failed', proof)}")
+        raise SandboxBrokenError(f"a worker's wall does not stand: {proof.get('failed', proof)}")
     return costs
 
 
@@ -68,10 +68,10 @@ def see_load(channel: Channel, unsent: bytes) -> None:
         channel.send(unsent, deadline)
         text, _ = read_frame(channel, deadline)
         said = wire.read_header(text)
-    except (Late, Gone, Flooded, wire.Malformed) as error:
-        raise SandboxBroken(f"a worker did not install its load: {error!r}") from error
+    except (Late, GoneError, FloodedError, wire.MalformedError) as error:
+        raise SandboxBrokenError(f"a worker did not install its load: {error!r}") from error
     if said != {"loaded": True}:
-        raise SandboxBroken(f"a worker could not install its load: {said.get('failed', said)}")
+        raise SandboxBrokenError(f"a worker could not install its load: {said.get('failed', said)}")
 
 
 def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> Started:

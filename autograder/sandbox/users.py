@@ -10,7 +10,7 @@ FIRST, LAST = 20_000, 60_000
 LOOK_AGAIN_SECONDS = 2.0
 
 
-class NoFreeUser(OSError):
+class NoFreeUserError(OSError):
     """Every user id in the range has a process."""
 
 
@@ -31,7 +31,7 @@ class Users:
             user = self._first + self._draw()
             if user not in self._taken:
                 return user
-        raise NoFreeUser("no unused user id is left")
+        raise NoFreeUserError("no unused user id is left")
 
     def _draw(self) -> int:
         """The next number of a shuffle of which only as much is made as is asked for; the last one left takes its place."""

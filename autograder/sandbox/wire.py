@@ -30,7 +30,7 @@ FAILURES: Mapping[str, Outcome] = {"raised": "raised", "timed out": "timed out"}
 DTYPES = frozenset({"|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8"})
 
 
-class Malformed(Exception):
+class MalformedError(Exception):
     """A frame that is not what was agreed."""
 
 
@@ -86,12 +86,12 @@ def _key(key: object) -> str:
 def read_prefix(prefix: bytes) -> tuple[int, int]:
     """The lengths of header and body, once they are known to be small enough to read."""
     if len(prefix) != PREFIX.size:
-        raise Malformed("the frame is shorter than its prefix")
+        raise MalformedError("the frame is shorter than its prefix")
     magic, header, body = PREFIX.unpack(prefix)
     if magic != MAGIC:
-        raise Malformed("the frame does not start as frames do")
+        raise MalformedError("the frame does not start as frames do")
     if not 0 < header <= HEADER_CAP or body > BODY_CAP:
-        raise Malformed("the frame is longer than frames may be")
+        raise MalformedError("the frame is longer than frames may be")
     return header, body
 
 
@@ -100,9 +100,9 @@ def read_header(text: bytes) -> dict[str, Any]:
     try:
         header = json.loads(text.decode("ascii"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise Malformed("the frame's header is not plain JSON") from error
+        raise MalformedError("the frame's header is not plain JSON") from error
     if not isinstance(header, dict):
-        raise Malformed("the frame's header is not an object")
+        raise MalformedError("the frame's header is not an object")
     return header
 
 
@@ -115,33 +115,33 @@ def read_reply(text: bytes, body: bytes, sequence: int) -> tuple[Outcome, dict[s
     header = read_header(text)
     echo = header.pop("sequence", None)
     if type(echo) is not int or echo != sequence:
-        raise Malformed("the answer is not to this call")
+        raise MalformedError("the answer is not to this call")
     if len(header) != 1:
-        raise Malformed("the answer must be one thing")
+        raise MalformedError("the answer must be one thing")
     ((kind, content),) = header.items()
     if kind == "outputs":
         return "returned", _outputs(content, body), None
     if kind not in FAILURES or body:
-        raise Malformed("the answer is of no known kind")
+        raise MalformedError("the answer is of no known kind")
     return FAILURES[kind], {}, _error(content)
 
 
 def _outputs(table: Any, body: bytes) -> dict[str, np.ndarray]:
     if not isinstance(table, list) or len(table) > NAMES_CAP:
-        raise Malformed("outputs must be a list, and not a long one")
+        raise MalformedError("outputs must be a list, and not a long one")
     outputs: dict[str, np.ndarray] = {}
     start = 0
     for row in table:
         name, dtype, shape = _row(row)
         size = math.prod(shape) * dtype.itemsize
         if name in outputs or start + size > len(body):
-            raise Malformed("an output comes twice or is cut short")
+            raise MalformedError("an output comes twice or is cut short")
         outputs[name] = _array(dtype, body[start : start + size]).reshape(shape)
         start += size
     if start != len(body):
-        raise Malformed("bytes are left over")
+        raise MalformedError("bytes are left over")
     if numbers(outputs) > NUMBERS_CAP:
-        raise Malformed("the answer holds more numbers than answers may")
+        raise MalformedError("the answer holds more numbers than answers may")
     return outputs
 
 
@@ -152,14 +152,14 @@ def _array(dtype: np.dtype[Any], content: bytes) -> np.ndarray:
 
 def _row(row: Any) -> tuple[str, np.dtype[Any], tuple[int, ...]]:
     if not isinstance(row, list) or len(row) != 3:
-        raise Malformed("an output is name, dtype and shape")
+        raise MalformedError("an output is name, dtype and shape")
     name, dtype, shape = row
     if not isinstance(name, str) or not 0 < len(name) <= NAME_CAP or name != wash(name):
-        raise Malformed("an output's name is a short text")
+        raise MalformedError("an output's name is a short text")
     if not isinstance(dtype, str) or dtype not in DTYPES:
-        raise Malformed("an output's dtype is not in the table")
+        raise MalformedError("an output's dtype is not in the table")
     if not isinstance(shape, list) or not all(map(_is_length, shape)) or is_large(shape):
-        raise Malformed("an output's shape is a list of lengths, of a size that answers may have")
+        raise MalformedError("an output's shape is a list of lengths, of a size that answers may have")
     return name, np.dtype(dtype), tuple(shape)
 
 
@@ -170,13 +170,13 @@ def _is_length(length: Any) -> bool:
 def _error(content: Any) -> Error:
     """What went wrong by the worker's own account: text, whatever it says."""
     if not isinstance(content, dict) or content.get("fault") not in get_args(Fault):
-        raise Malformed("an error is an object with a fault")
+        raise MalformedError("an error is an object with a fault")
     line = content.get("line", 0)
     if type(line) is not int or not 0 <= line < 10**9:
-        raise Malformed("an error's line is a number")
+        raise MalformedError("an error's line is a number")
     names = ("type", "message", "file", "text", "function", "traceback", "called")
     texts = {name: content.get(name, "") for name in names}
     if not all(isinstance(text, str) for text in texts.values()):
-        raise Malformed("an error is made of text")
+        raise MalformedError("an error is made of text")
     washed = {name: wash(text) for name, text in texts.items()}
     return Error(fault=content["fault"], line=line, **washed)

@@ -39,7 +39,7 @@ ENVIRONMENT = {
 }
 
 
-class SandboxBroken(MachineError):
+class SandboxBrokenError(MachineError):
     """The sandbox itself failed; nothing is known about the student's work."""
 
 
@@ -90,11 +90,11 @@ class Zygote:
                 self._process = _started(words, theirs.fileno(), self._last_words)
             except OSError as error:
                 moved = " Set TMPDIR to a folder from which programs may be run." if runtime.borrowed else ""
-                raise SandboxBroken(f"the zygote could not be started: {error}.{moved}") from error
+                raise SandboxBrokenError(f"the zygote could not be started: {error}.{moved}") from error
         plan = {"without": without, "secrets": secrets, "readable": runtime.readable, "listable": runtime.listable}
         try:
             self.offer = self.answer(self._order({**plan, "borrowed": runtime.borrowed}), START_SECONDS)
-        except SandboxBroken:
+        except SandboxBrokenError:
             self.close()
             raise
 
@@ -103,7 +103,7 @@ class Zygote:
         ours, theirs = _three_pipes()
         try:
             slot = self._order({"limits": dict(limits)}, theirs)
-        except SandboxBroken:
+        except SandboxBrokenError:
             _close(ours)
             raise
         finally:
@@ -125,7 +125,7 @@ class Zygote:
                 socket.send_fds(self._link, [json.dumps(order).encode()], list(descriptors))
             except OSError as error:
                 why = self._words_at_the_end() if self.gone() else str(error)
-                raise SandboxBroken(f"the zygote cannot be reached: {why}") from error
+                raise SandboxBrokenError(f"the zygote cannot be reached: {why}") from error
             self._unanswered.append(slot)
         return slot
 
@@ -137,7 +137,7 @@ class Zygote:
                 self._unanswered.popleft()
         (answer,) = slot
         if "failed" in answer:
-            raise SandboxBroken(f"the zygote could not do as asked: {answer['failed']}")
+            raise SandboxBrokenError(f"the zygote could not do as asked: {answer['failed']}")
         return answer
 
     def _receive(self, seconds: float) -> dict[str, Any]:
@@ -147,9 +147,9 @@ class Zygote:
         except OSError as error:
             self._process.kill()  # what does not answer now must not answer the next order
             self._process.wait()
-            raise SandboxBroken(f"the zygote does not answer: {error}") from error
+            raise SandboxBrokenError(f"the zygote does not answer: {error}") from error
         if not message:
-            raise SandboxBroken(f"the zygote is gone: {self._words_at_the_end()}")
+            raise SandboxBrokenError(f"the zygote is gone: {self._words_at_the_end()}")
         answer: dict[str, Any] = json.loads(message)
         return answer
 
@@ -210,7 +210,7 @@ class Ordered:
         """The worker, once it is there."""
         try:
             return Walled(self.zygote.answer(self.slot, ORDER_SECONDS)["pid"], *self.ours)
-        except SandboxBroken:
+        except SandboxBrokenError:
             self.abandon()
             raise
 
@@ -236,7 +236,7 @@ def _three_pipes() -> tuple[tuple[int, int, int], tuple[int, int, int]]:
             opened.extend(os.pipe())
     except OSError as error:
         _close(opened)
-        raise SandboxBroken(f"no pipe could be opened: {error}") from error
+        raise SandboxBrokenError(f"no pipe could be opened: {error}") from error
     theirs_in, ours_out, ours_in, theirs_out, ours_printed, theirs_printed = opened
     _widen(ours_out, ours_in)
     return (ours_out, ours_in, ours_printed), (theirs_in, theirs_out, theirs_printed)

@@ -17,7 +17,7 @@ import pytest
 from autograder.import_path import Elsewhere
 
 with Elsewhere():  # `python -m pytest` puts a student's own files before Python's
-    from autograder.answers.store import thaw
+    from autograder.answers.store import load_answers
     from autograder.records import Check, Report
     from autograder.selfcheck.run import KIT, checked, paced
     from autograder.spec import loader, yaml_document
@@ -77,11 +77,11 @@ class PublicCheck(pytest.Item):
         if line.verdict.status == "skipped":
             pytest.skip(message)
         if line.verdict.status != "passed":
-            raise NotPassed(message)
+            raise NotPassedError(message)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The message alone; anything else that is raised here is ours and shown whole."""
-        if isinstance(excinfo.value, NotPassed):
+        if isinstance(excinfo.value, NotPassedError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
@@ -90,13 +90,13 @@ class PublicCheck(pytest.Item):
         return self.path, self.line_number - 1, self.name
 
 
-class NotPassed(Exception):
+class NotPassedError(Exception):
     """A check's message, for the student."""
 
 
 def _graded(kit: Path, chosen: list[str]) -> Report:
     assignment = paced(loader.load(kit))
-    return checked(assignment, thaw(kit / loader.ANSWERS_NAME, assignment), kit.parent, chosen)
+    return checked(assignment, load_answers(kit / loader.ANSWERS_NAME, assignment), kit.parent, chosen)
 
 
 def _line_numbers(path: Path) -> dict[str, int]:

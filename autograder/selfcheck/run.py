@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder.answers.store import Answers
 from autograder.grading import time_limits
 from autograder.grading.grader import Watch, grade, unwatched
-from autograder.intake.submission import Telling, open_submission
+from autograder.intake.submission import IntakePhrases, open_submission
 from autograder.records import Assignment, Check, Question, Report
 from autograder.sandbox import Sandbox
 from autograder.spec.cases import PUBLIC_DECK
@@ -22,7 +22,7 @@ KIT = "kit"
 
 ANY_TIER = "D"
 
-TELLING = Telling(
+TELLING = IntakePhrases(
     missing="This folder has no {files}. What needs {them} cannot be checked.",
     joint=", no ",
     zipped="{zip} is a zip and was not opened; put the files that are in it beside your others.",
@@ -38,7 +38,7 @@ def paced(assignment: Assignment) -> Assignment:
 
 def _without_second_wait(question: Question) -> Question:
     def once(check: Check) -> Check:
-        return replace(check, limits=replace(check.limits, waits=1))
+        return replace(check, limits=replace(check.limits, timeouts_allowed=1))
 
     return replace(question, checks=tuple(map(once, question.checks)))
 

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from autograder.checks import KINDS
-from autograder.checks.kind import no_slips
+from autograder.checks.kind import no_problems
 from autograder.records import Assignment, Case, Check, Limits, Policy, Question, Visibility
 from autograder.spec import reading, references, staff_code
 from autograder.spec.cases import CasesError, decks_of, draw
@@ -254,7 +254,7 @@ def _check(reading: Reading, whole: AssignmentText, data: dict[str, Any], path: 
         **common.model_dump(exclude={"visibility", "limits"}),
         options=options,
         visibility=visibility,
-        limits=Limits(**limits.model_dump(), stated="seconds" in common.limits),
+        limits=Limits(**limits.model_dump(), explicit="seconds" in common.limits),
     )
 
 
@@ -278,7 +278,7 @@ def _slips(
         if check is None:
             continue
         drawn = earlier.get(check.options.of) if check.kind == "leaderboard" else check
-        if drawn and KINDS[check.kind].slips is not no_slips and (cases := _cases(drawn, functions, seed)):
+        if drawn and KINDS[check.kind].slips is not no_problems and (cases := _cases(drawn, functions, seed)):
             for slip in KINDS[check.kind].slips(check, cases):
                 reading.add((*path, *slip.at), slip.words)
         earlier[check.id] = check

@@ -1,4 +1,4 @@
-"""Words that go with a count, so that 1 is no plural. The doors are `agreed`, `counted` and `among`."""
+"""Message that go with a count, so that 1 is no plural. The doors are `agreed`, `counted` and `among`."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def write_report(report: Report, out: Console) -> None:
     """Every question with its checks, and under each check that did not pass its whole story."""
     out.print(Text(text.one_line(f"{report.title}: ", report.submission), "bold"))
     _notes(report, out)
-    for finding in report.findings:
+    for finding in report.staff_notes:
         out.print(Text(text.one_line("For staff: ", finding), "magenta"))
     for lines in _by_question(report.lines):
         out.print()
@@ -94,7 +94,7 @@ def _next_step(report: Report, first: Line | None) -> str:
 
 
 def _mend_first(line: Line) -> str:
-    ids = line.mend_first
+    ids = line.blocked_by
     if not ids:
         return "Next: what it waits for. Run `python -m autograder check` without a name to see what comes first."
     what = agreed(len(ids), "is wrong with it", "is wrong with them")
@@ -132,8 +132,8 @@ def _not_passed(lines: Sequence[Line]) -> dict[str, list[Line]]:
 
 def _is_unwritten(line: Line) -> bool:
     """Whether the verdict tells of a stub: it tells of no case, and a call ended in a stub."""
-    errors = [seen.error for seen in line.observed.seen if seen.error is not None]
-    return line.verdict.told is None and any(error.fault == "unwritten" for error in errors)
+    errors = [seen.error for seen in line.transcript.observations if seen.error is not None]
+    return line.verdict.case_index is None and any(error.fault == "unwritten" for error in errors)
 
 
 def _notes(report: Report, out: Console) -> None:
@@ -157,7 +157,7 @@ def _write_question(lines: Sequence[Line], deck: str, out: Console) -> None:
         mark = Text(_mark(line, out), STYLES[line.verdict.status], justify="right")
         out.print(_row(question, mark, _title(line), line.points, line.check.points))
         story, replay = text.for_staff(line), text.replay(line, deck)
-        worth_telling = line.verdict.status != "passed" or line.verdict.value is not None or line.verdict.finding
+        worth_telling = line.verdict.status != "passed" or line.verdict.value is not None or line.verdict.staff_note
         if worth_telling and (story, replay) not in told:
             parts = (_Quoted(text.plain(line.verdict.message)), Text(text.beside(line)))
             _write_story(parts, replay, len(question.id) + 3, out)

@@ -29,7 +29,7 @@ def for_staff(line: Line) -> str:
 def beside(line: Line) -> str:
     """What stands below a message, and is ours: the hint, and what only staff should know, each on a line of its own."""
     verdict = line.verdict
-    parts = (f"Hint: {plain(verdict.hint)}" if verdict.hint else "", one_line("For staff: ", verdict.finding))
+    parts = (f"Hint: {plain(verdict.hint)}" if verdict.hint else "", one_line("For staff: ", verdict.staff_note))
     return "\n".join(part for part in parts if part)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.answers.signatures import (
-    Symptom,
+    Signature,
     WrongAnswer,
     factor_to,
     from_tree,
@@ -84,8 +84,8 @@ def test_different_sentences_are_different_sayings() -> None:
 def test_wrong_answers_survive_the_journey_into_a_file() -> None:
     cases = (
         None,
-        Symptom(outputs={"dX": sketch(BIG), "n": sketch(np.array(3.0))}),
-        Symptom(saying(["a 1", "a 200"]), sometimes=True),
+        Signature(outputs={"dX": sketch(BIG), "n": sketch(np.array(3.0))}),
+        Signature(saying(["a 1", "a 200"]), sometimes=True),
     )
     rows = {(1, "q.a"): (WrongAnswer("m1", "Why?", cases), WrongAnswer("m2", "How?", cases[::-1]))}
     back = from_tree(tree_of(rows))

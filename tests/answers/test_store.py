@@ -46,16 +46,16 @@ def test_a_table_keeps_its_order():
     "value", [object(), np.array([object()]), np.array(["a"]), {1: 2}, {"$array": 1}, 1j, b"bytes"]
 )
 def test_what_is_not_plain_is_refused(value):
-    with pytest.raises(npz.NotPlain):
+    with pytest.raises(npz.NotPlainError):
         npz.pack({"value": value})
 
 
 def test_frozen_answers_survive_the_file(tmp_path, toy, toy_answers):
     path = tmp_path / "answers.npz"
-    store.write(path, toy_answers)
+    store.save_answers(path, toy_answers)
     first = path.read_bytes()
-    back = store.thaw(path, toy)
-    store.write(path, back)
+    back = store.load_answers(path, toy)
+    store.save_answers(path, back)
     assert path.read_bytes() == first
     check = next(check for check in toy.checks if check.id == "t1.scaled")
     for old, new in zip(toy_answers.of(check, 2), back.of(check, 2), strict=True):
@@ -75,7 +75,7 @@ def test_answers_that_cannot_be_used_say_what_to_do(tmp_path, toy, damage):
     if damage != "missing":
         path.write_bytes(content[damage])
     with pytest.raises(AnswersError, match="autograder freeze"):
-        store.thaw(path, toy)
+        store.load_answers(path, toy)
 
 
 def test_a_deck_depends_on_the_name_alone_and_all_decks_are_used():

@@ -24,7 +24,7 @@ from types import SimpleNamespace  # noqa: E402
 
 import numpy as np  # noqa: E402
 
-from autograder.answers.store import Answers, FrozenCase, thaw  # noqa: E402
+from autograder.answers.store import Answers, FrozenCase, load_answers  # noqa: E402
 from autograder.freeze.reference import reference  # noqa: E402
 from autograder.grading.grader import grade  # noqa: E402
 from autograder.records import Assignment, Call, Case, Report, Rng, Submission  # noqa: E402
@@ -37,9 +37,9 @@ ROUNDS = 5
 
 def main() -> None:
     assignment = loader.load(ROOT / "solution")
-    answers = thaw(ROOT / "solution" / "answers.npz", assignment)
+    answers = load_answers(ROOT / "solution" / "answers.npz", assignment)
     report, graded = timed(lambda: graded_once(assignment, answers, reference(assignment)))
-    calls = [call for line in report.lines for call in line.observed.calls]
+    calls = [call for line in report.lines for call in line.transcript.calls]
     plain = plain_runner(assignment)
     _, own = timed(lambda: [plain(call) for call in calls])
     print(f"the reference's own {len(calls)} calls   {own:.3f} s")
@@ -94,9 +94,11 @@ def gradient_costs() -> None:
         answers = Answers({(0, check.id): (FrozenCase(case),)})
         with Sandbox() as sandbox:
             report = grade(toy, answers, reference(loader.load(ROOT / "tests" / "toy")), sandbox)
-        observed = report.lines[0].observed
+        observed = report.lines[0].transcript
         forwards = [
-            seen.seconds for call, seen in zip(observed.calls, observed.seen, strict=True) if call.probe == "scaled"
+            seen.seconds
+            for call, seen in zip(observed.calls, observed.observations, strict=True)
+            if call.probe == "scaled"
         ]
         print(f"{size:>7} parameters: {len(forwards)} forward calls, {observed.seconds * 1000:.1f} ms in all")
 

@@ -23,14 +23,14 @@ from time import perf_counter
 import numpy as np
 
 from autograder.records import Call, Case, Limits
-from autograder.sandbox import Load, Sandbox
+from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.runtime import own_runtime
 from autograder.sandbox.zygotes import ENVIRONMENT, HERE, command
 
 ROUNDS = 60
 IN_A_ROW = 10
 MOST_FORKS, LEAST_SAVING = 3.0, 8.0
-LOAD = Load(
+LOAD = Payload(
     {"work.py": b"def double(x):\n    return 2 * x\n"},
     {"bench": "def double(student, x):\n    return {'y': student.work.double(x)}\n"},
     ("work.py",),

@@ -15,7 +15,7 @@ from autograder.checks import KINDS
 from autograder.checks.care import NOT_AS_ASKED
 from autograder.gradescope import results as gradescope
 from autograder.grading.grader import KEPT_NUMBERS
-from autograder.records import AnswerKey, Assignment, Call, Check, More, Outputs, Report, Seen, Verdict
+from autograder.records import AnswerKey, Assignment, Call, Check, More, Observation, Outputs, Report, Verdict
 from autograder.sandbox.wire import DTYPES
 from tests.fuzzing import for_a_while
 
@@ -39,7 +39,7 @@ def verdict_on(check: Check, answers: Answers, assignment: Assignment, given: Ca
     verdict: Verdict | More = More(())
     while isinstance(verdict, More):
         calls = [*calls, *verdict.calls]
-        verdict = kind.judge(check, calls, [Seen("returned", given(call)) for call in calls], key)
+        verdict = kind.judge(check, calls, [Observation("returned", given(call)) for call in calls], key)
     return verdict
 
 
@@ -64,7 +64,7 @@ def test_a_law_that_falls_over_what_came_back_fails_the_student_and_is_told_to_s
     verdict = verdict_on(check_of(toy, "t2.order"), toy_answers, toy, lambda call: {"first": np.arange(10.0)})
     assert (verdict.status, verdict.score, verdict.brief) == ("failed", 0.0, NOT_AS_ASKED)
     assert verdict.message == f"{NOT_AS_ASKED} It was first (float64, shape (10,))."
-    assert verdict.finding == "Judging the case 'ten' raised KeyError: 'second' (toy.py, line 16)."
+    assert verdict.staff_note == "Judging the case 'ten' raised KeyError: 'second' (toy.py, line 16)."
 
 
 def test_a_forward_that_gives_nothing_is_said_to(toy: Assignment, toy_answers: Answers) -> None:
@@ -102,7 +102,7 @@ def test_answers_without_what_was_asked_for_break_nothing(grade_toy) -> None:
 def test_what_was_seen_is_kept_only_where_a_leaderboard_counts_it_and_while_it_is_small(grade_toy, toy_source) -> None:
     def kept(source: str) -> dict[str, int]:
         report: Report = grade_toy({**toy_source, "toy.py": source})
-        return {line.check.id: sum(len(seen.outputs) for seen in line.observed.seen) for line in report.lines}
+        return {line.check.id: sum(len(seen.outputs) for seen in line.transcript.observations) for line in report.lines}
 
     assert {id for id, count in kept(toy_source["toy.py"]).items() if count} == {"t2.classify"}
     large = f"return np.ones({KEPT_NUMBERS + 1}, np.int8)"
@@ -113,4 +113,4 @@ def test_a_missing_answer_is_still_our_failure(toy: Assignment, toy_answers: Ans
     check = check_of(toy, "t1.double")
     calls = KINDS["output"].plan(check, [row.case for row in toy_answers.of(check, 1)])
     with pytest.raises(LookupError, match="run `autograder freeze`"):
-        KINDS["output"].judge(check, calls, [Seen("returned", {})] * 2, AnswerKey((None, None)))
+        KINDS["output"].judge(check, calls, [Observation("returned", {})] * 2, AnswerKey((None, None)))

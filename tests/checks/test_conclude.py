@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from autograder.checks import KINDS
-from autograder.checks.kind import Finding, conclude
+from autograder.checks.kind import CaseResult, conclude
 from autograder.feedback.factors import Explanation, same
-from autograder.feedback.messages import Words
-from autograder.records import AnswerKey, Call, Case, Check, Limits, Rng, Seen, Verdict
+from autograder.feedback.messages import Message
+from autograder.records import AnswerKey, Call, Case, Check, Limits, Observation, Rng, Verdict
 
 V = np.array([1.5, -2.25, 0.75, 3.5])
 W = V * np.pi
@@ -24,7 +24,7 @@ def judged(*rows: tuple[object, object], inputs: list[dict] | None = None) -> Ve
     """The verdict on what was got and expected in each case."""
     cases = [Case(f"case {i}", inputs[i] if inputs else {}) for i in range(len(rows))]
     calls = [Call("probe", case) for case in cases]
-    seen = [Seen("returned", {"it": np.asarray(got, dtype=float)}) for got, _ in rows]
+    seen = [Observation("returned", {"it": np.asarray(got, dtype=float)}) for got, _ in rows]
     key = AnswerKey(tuple({"it": np.asarray(expected, dtype=float)} for _, expected in rows))
     verdict = KINDS["output"].judge(output_check(), calls, seen, key)
     assert isinstance(verdict, Verdict)
@@ -52,10 +52,10 @@ def test_plain_fractions_and_a_few_labels_need_a_second_case() -> None:
 
 
 def test_cases_in_which_another_output_is_told_do_not_count() -> None:
-    def finding(about: str, *whys: Explanation) -> Finding:
-        return Finding("failed", Words(f"{about} is wrong.", ""), whys=whys, about=about)
+    def finding(about: str, *whys: Explanation) -> CaseResult:
+        return CaseResult("failed", Message(f"{about} is wrong.", ""), explanations=whys, output=about)
 
-    half = Explanation("ll is half.", "ll is half.", least=1)
+    half = Explanation("ll is half.", "ll is half.", needs_cases=1)
     assert conclude(output_check(), [finding("ll", half), finding("loss")]).message == "ll is wrong. ll is half."
     assert conclude(output_check(), [finding("ll", half), finding("ll")]).message == "ll is wrong."
 
@@ -82,13 +82,17 @@ def test_a_factor_without_a_name_in_one_case_of_several_is_chance() -> None:
 
 def test_the_first_wrong_case_that_can_be_explained_is_told() -> None:
     verdict = judged((V, V), (np.sin(V), V), (-V, V))
-    assert verdict.message.startswith("it[3] is -3.5") and "has the wrong sign" in verdict.message and verdict.told == 2
-    assert judged((np.sin(V), V), (np.cos(V), V)).told == 0
+    assert (
+        verdict.message.startswith("it[3] is -3.5")
+        and "has the wrong sign" in verdict.message
+        and verdict.case_index == 2
+    )
+    assert judged((np.sin(V), V), (np.cos(V), V)).case_index == 0
 
 
 def test_an_error_is_told_before_what_can_be_explained() -> None:
-    wrong = Finding("failed", Words("Wrong.", "Wrong."), whys=(same("Why."),))
-    error = Finding("error", Words("It raised.", "It raised."), None)
+    wrong = CaseResult("failed", Message("Wrong.", "Wrong."), explanations=(same("Why."),))
+    error = CaseResult("error", Message("It raised.", "It raised."), None)
     assert conclude(output_check(), [wrong, error]).message == "It raised."
     assert conclude(output_check(), [None, wrong]).message == "Wrong. Why. (1 of 2 cases is right.)"
     assert conclude(output_check(), [None, None, wrong]).message == "Wrong. Why. (2 of 3 cases are right.)"

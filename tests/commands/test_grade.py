@@ -38,7 +38,7 @@ def grading(toy_answers: Answers, tmp_path: Path) -> Path:
     shutil.copytree(TOY, folder)
     path = folder / loader.SPEC_NAME
     path.write_text(path.read_text().replace("total_seconds: 60\n", f"total_seconds: 60\n{POLICY}"))
-    store.write(folder / loader.ANSWERS_NAME, toy_answers)
+    store.save_answers(folder / loader.ANSWERS_NAME, toy_answers)
     return folder
 
 

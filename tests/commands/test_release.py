@@ -23,7 +23,7 @@ def repository(tmp_path: Path, toy_answers: Answers) -> Path:
     git = ["git", "-C", str(tmp_path), "-c", "user.name=t", "-c", "user.email=t@example.org"]
     for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
         subprocess.run([*git, *words], check=True)
-    store.write(tmp_path / "solution" / loader.ANSWERS_NAME, toy_answers)
+    store.save_answers(tmp_path / "solution" / loader.ANSWERS_NAME, toy_answers)
     return tmp_path
 
 

@@ -8,7 +8,7 @@ import pytest
 from autograder.feedback import messages
 from autograder.feedback.compare import disagreement
 from autograder.feedback.factors import Explanation
-from autograder.records import Call, Case, Error, Limits, Seen
+from autograder.records import Call, Case, Error, Limits, Observation
 
 CASE = Case("random 2", {"X": np.array([[1.5, 2.5]]), "alpha": 0.25})
 
@@ -29,7 +29,7 @@ def test_a_hidden_complaint_keeps_its_words_and_loses_its_numbers(text, shown):
 
 
 def words_of(error: Error | None, outcome: str = "raised") -> messages.Words:
-    return messages.trouble(Seen(outcome, error=error), Call("probe", CASE), Limits(seconds=5))
+    return messages.trouble(Observation(outcome, error=error), Call("probe", CASE), Limits(seconds=5))
 
 
 def test_an_exception_is_told_with_line_inputs_and_traceback():

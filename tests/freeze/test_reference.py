@@ -99,4 +99,4 @@ def test_a_gradient_check_that_measures_nothing_is_broken_and_not_passed(folder,
     report = grade(assignment, toy_answers, Submission("me", files), sandbox, ["t1.slope"])
     [line] = report.lines
     assert line.verdict.status == "broken" and line.points == 0
-    assert "the case 'small' of t1.slope has none of the inputs v" in line.verdict.finding
+    assert "the case 'small' of t1.slope has none of the inputs v" in line.verdict.staff_note

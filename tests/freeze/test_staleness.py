@@ -28,9 +28,9 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_what_nobody_has_touched_is_fresh_also_after_a_way_through_the_file(folder: Path, toy_answers: Answers) -> None:
-    store.write(folder / loader.ANSWERS_NAME, toy_answers)
+    store.save_answers(folder / loader.ANSWERS_NAME, toy_answers)
     assignment = loader.load(folder)
-    assert changed(assignment, store.thaw(folder / loader.ANSWERS_NAME, assignment)) == []
+    assert changed(assignment, store.load_answers(folder / loader.ANSWERS_NAME, assignment)) == []
 
 
 @pytest.mark.parametrize("name", ["cases/toy.py", "probes/toy.py", "probes/tools.py", "laws/toy.py", "toy.py"])
@@ -47,7 +47,7 @@ def test_a_new_file_is_named(folder: Path, toy_answers: Answers, name: str) -> N
 
 
 def test_a_file_that_is_gone_is_named(folder: Path, toy_answers: Answers) -> None:
-    then = replace(toy_answers, origin={**toy_answers.origin, "data/old.npz": "0"})
+    then = replace(toy_answers, frozen_from={**toy_answers.frozen_from, "data/old.npz": "0"})
     assert changed(loader.load(folder), then) == ["data/old.npz"]
 
 
@@ -76,16 +76,16 @@ def test_line_ends_of_a_checkout_change_nothing(folder: Path, toy_answers: Answe
 
 
 def test_a_bundle_has_nothing_to_compare_with(folder: Path, toy_answers: Answers, tmp_path: Path) -> None:
-    store.write(folder / loader.ANSWERS_NAME, toy_answers)
+    store.save_answers(folder / loader.ANSWERS_NAME, toy_answers)
     for name, data in grading_folder(loader.load(folder)).items():
         path = tmp_path / "grading" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     assignment = loader.load(tmp_path / "grading")
-    assert changed(assignment, store.thaw(tmp_path / "grading" / loader.ANSWERS_NAME, assignment)) == []
+    assert changed(assignment, store.load_answers(tmp_path / "grading" / loader.ANSWERS_NAME, assignment)) == []
 
 
 def test_the_committed_answers_are_those_of_the_committed_assignment() -> None:
     assignment = loader.load(SOLUTION)
-    names = changed(assignment, store.thaw(SOLUTION / loader.ANSWERS_NAME, assignment))
+    names = changed(assignment, store.load_answers(SOLUTION / loader.ANSWERS_NAME, assignment))
     assert names == [], "answers.npz is stale: run `autograder freeze`"

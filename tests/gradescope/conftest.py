@@ -19,7 +19,7 @@ from autograder.gradescope.rehearse.platform import Image, Rehearsed, image_of, 
 from autograder.records import Assignment
 from autograder.release import dependencies
 from autograder.release.wheel import wheel
-from autograder.release.wheels import NoWheels, downloaded
+from autograder.release.wheels import NoWheelsError, downloaded
 from autograder.spec import loader
 from tests.conftest import SOLUTION
 
@@ -39,7 +39,7 @@ def needs_room() -> None:
 def wheels() -> dict[str, bytes]:
     try:
         return downloaded(dependencies.pinned(), [SYSTEM_PYTHON])
-    except NoWheels as error:
+    except NoWheelsError as error:
         pytest.skip(f"pip cannot get the wheels for an offline bundle: {error}")
 
 
@@ -57,7 +57,7 @@ def toy_bundle(toy: Assignment, toy_answers: Answers, wheels: dict[str, bytes], 
     """The toy's bundle, whose grader is told to stop after 9 s: before five endless checks have timed out in turn."""
     folder = workshop / "toy"
     shutil.copytree(toy.folder, folder)
-    store.write(folder / loader.ANSWERS_NAME, toy_answers)
+    store.save_answers(folder / loader.ANSWERS_NAME, toy_answers)
     assignment = replace(loader.load(folder), total_seconds=9 - STOP_AFTER_MORE_SECONDS)
     path = workshop / "toy.zip"
     path.write_bytes(bundle(assignment, wheel(), wheels, [SYSTEM_PYTHON]))

@@ -60,7 +60,7 @@ def test_visibility_tags_and_fingerprint_are_in_place(grade_toy, toy_source):
 
 def test_staffs_findings_are_not_in_what_students_read(grade_toy, toy_source):
     report = grade_toy(toy_source)
-    broken = replace(report.lines[0], verdict=Verdict("broken", 0.0, "sorry", "sorry", finding="the disk is full"))
+    broken = replace(report.lines[0], verdict=Verdict("broken", 0.0, "sorry", "sorry", staff_note="the disk is full"))
     data = written(replace(report, lines=(broken, *report.lines[1:])))
     assert "failed on t1.double" in data["output"]
     assert data["extra_data"]["findings"] == [{"check": "t1.double", "finding": "the disk is full"}]

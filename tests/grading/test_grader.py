@@ -78,14 +78,14 @@ def test_the_gradient_check_names_the_one_wrong_entry_of_many(grade_toy, toy_sou
     line = next(line for line in report.lines if line.check.id == "t1.slope")
     assert line.verdict.status == "failed" and line.verdict.score == 0.5
     assert line.verdict.message.startswith("dx[17, 23] is ")
-    forwards = sum(call.probe == "scaled" for call in line.observed.calls)
+    forwards = sum(call.probe == "scaled" for call in line.transcript.calls)
     # 2 x 6 for the small array; for the large one 3 tries x 2 directions x 2, then 2 a halving of 2000, and 2 to measure
     assert forwards <= 12 + 12 + 2 * 11 + 2
 
 
 def test_the_gradient_check_costs_the_same_at_any_size(grade_toy, toy_source):
     line = next(line for line in grade_toy(toy_source).lines if line.check.id == "t1.slope")
-    large = [call for call in line.observed.calls if call.probe == "scaled" and call.case.name == "large"]
+    large = [call for call in line.transcript.calls if call.probe == "scaled" and call.case.name == "large"]
     assert len(large) == 4
 
 
@@ -180,7 +180,7 @@ def test_a_leaderboard_that_cannot_be_judged_is_staffs_to_mend_and_the_rest_is_g
     report = grade(changed, toy_answers, Submission("x", files), sandbox)
     assert {id for id, status in statuses(report).items() if status != "passed"} == {"t2.board"}
     verdict = verdict_of(report, "t2.board")
-    assert verdict.status == "broken" and "KeyError: 'nowhere'" in verdict.finding
+    assert verdict.status == "broken" and "KeyError: 'nowhere'" in verdict.staff_note
     assert report.score == 11
 
 
@@ -279,7 +279,7 @@ def test_an_answer_that_is_missing_is_staffs_to_mend(toy, sandbox, toy_source):
     files = {name: text.encode() for name, text in toy_source.items()}
     report = grade(toy, Answers({}), Submission("x", files), sandbox, only=["t1.double"])
     verdict = report.lines[0].verdict
-    assert verdict.status == "broken" and "autograder freeze" in verdict.finding
+    assert verdict.status == "broken" and "autograder freeze" in verdict.staff_note
     assert "not your fault" in verdict.brief
     assert len(report.broken) == 1
 
@@ -329,9 +329,9 @@ def test_a_skipped_check_names_what_is_at_the_bottom_of_it(toy, toy_answers, san
     files["helper_free.py"] = files["helper_free.py"].replace("3 * x", "x")
     submission = Submission("deep", {name: text.encode() for name, text in files.items()})
     lines = {line.check.id: line for line in grade(deeper, toy_answers, submission, sandbox).lines}
-    assert lines["t1.slope"].mend_first == ("t1.scaled",)
+    assert lines["t1.slope"].blocked_by == ("t1.scaled",)
     assert "when t1.slope passes. For now: " in lines["t3.triple"].verdict.message
-    assert lines["t3.triple"].mend_first == ("t1.scaled",)
+    assert lines["t3.triple"].blocked_by == ("t1.scaled",)
 
 
 def test_a_report_is_watched_from_the_first_check_to_the_last(grade_toy, toy_source, toy):

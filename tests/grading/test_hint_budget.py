@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 from autograder.gradescope.results import summary
-from autograder.grading.hint_budget import number_within_a_day, rationed
+from autograder.grading.hint_budget import apply_hint_budget, number_within_a_day
 from autograder.records import Metadata, Previous, Report
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)
@@ -39,7 +39,7 @@ def test_over_the_budget_hidden_checks_say_only_that_they_fail(
     grade_toy: Callable[..., Report], toy_source: dict[str, str]
 ) -> None:
     report = wrong_twice(grade_toy, toy_source)
-    told = {line.check.id: line.verdict for line in rationed(report, after_earlier(1, 2), 2).lines}
+    told = {line.check.id: line.verdict for line in apply_hint_budget(report, after_earlier(1, 2), 2).lines}
     assert told["t1.scaled"].hint == ""
     assert told["t1.scaled"].brief == (
         "It does not pass. Hidden checks say what is wrong 2 times within 24 hours, and this is submission 3."
@@ -53,7 +53,7 @@ def test_over_the_budget_nothing_says_where_a_hidden_check_was_stopped(
     endless = toy_source["toy.py"].replace("return k * x", "while True: pass")
     report = grade_toy({**toy_source, "toy.py": endless}, only=["t1.scaled"])
     assert "Stopped after 2 s: t1, check t1.scaled at toy.py" in summary(report)
-    assert "Stopped" not in summary(rationed(report, after_earlier(1, 2), 1))
+    assert "Stopped" not in summary(apply_hint_budget(report, after_earlier(1, 2), 1))
     [line] = report.lines
     later = dataclasses.replace(line, check=dataclasses.replace(line.check, visibility="after_due_date"))
     assert "Stopped" not in summary(dataclasses.replace(report, lines=(later,)))
@@ -63,12 +63,12 @@ def test_the_score_is_the_same_with_and_without_hints(
     grade_toy: Callable[..., Report], toy_source: dict[str, str]
 ) -> None:
     report = wrong_twice(grade_toy, toy_source)
-    assert rationed(report, after_earlier(1, 2), 0).score == report.score
+    assert apply_hint_budget(report, after_earlier(1, 2), 0).score == report.score
 
 
 def test_within_the_budget_or_without_one_nothing_changes(
     grade_toy: Callable[..., Report], toy_source: dict[str, str]
 ) -> None:
     report = wrong_twice(grade_toy, toy_source)
-    assert rationed(report, after_earlier(1), 2) is report
-    assert rationed(report, after_earlier(1, 2, 3), None) is report
+    assert apply_hint_budget(report, after_earlier(1), 2) is report
+    assert apply_hint_budget(report, after_earlier(1, 2, 3), None) is report

@@ -10,7 +10,7 @@ import pytest
 from autograder.answers.store import Answers
 from autograder.gradescope import results as gradescope
 from autograder.grading.grader import grade
-from autograder.grading.one_case import NoSuchCase, one_case
+from autograder.grading.one_case import NoSuchCaseError, one_case
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
 from autograder.writers.text import replay
@@ -54,12 +54,12 @@ def test_one_case_runs_that_case_and_nothing_else(
     for case, status in (("two", "passed"), ("minus three", "failed")):
         answers = one_case(toy_answers, double, 1, case)
         (line,) = grade(toy, answers, submission, sandbox, ["t1.double"]).lines
-        assert ([call.case.name for call in line.observed.calls], line.verdict.status) == ([case], status)
+        assert ([call.case.name for call in line.transcript.calls], line.verdict.status) == ([case], status)
 
 
 def test_an_unknown_case_is_answered_with_the_known_ones(toy: Assignment, toy_answers: Answers) -> None:
-    with pytest.raises(NoSuchCase, match=r"t1.double has no case 'three'; its cases are 'two', 'minus three'\."):
+    with pytest.raises(NoSuchCaseError, match=r"t1.double has no case 'three'; its cases are 'two', 'minus three'\."):
         one_case(toy_answers, toy.checks[0], 1, "three")
     alone = one_case(toy_answers, toy.checks[0], 1, "two")
-    with pytest.raises(NoSuchCase, match=r"its only case is 'two'\."):
+    with pytest.raises(NoSuchCaseError, match=r"its only case is 'two'\."):
         one_case(alone, toy.checks[0], 1, "three")

@@ -66,17 +66,17 @@ def test_without_a_policy_nobody_is_late_and_nothing_is_said(
 ) -> None:
     for metadata in (TWO_DAYS_LATE, NOT_GIVEN):
         report = applied(grade_toy(toy_source), toy, metadata)
-        assert report.late is None and report.findings == ()
+        assert report.late is None and report.staff_notes == ()
 
 
 def test_hints_that_cannot_be_counted_are_given_and_staff_are_told(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
-    rationed = dataclasses.replace(toy, hints_per_day=2)
-    report = applied(grade_toy(toy_source), rationed, Metadata(trouble="submission_metadata.json is not JSON"))
-    (said,) = report.findings
+    budget = dataclasses.replace(toy, hints_per_day=2)
+    report = applied(grade_toy(toy_source), budget, Metadata(trouble="submission_metadata.json is not JSON"))
+    (said,) = report.staff_notes
     assert said.startswith("How many submissions came before") and "submission_metadata.json is not JSON" in said
-    assert applied(grade_toy(toy_source), rationed, Metadata(created=DUE)).findings == ()
+    assert applied(grade_toy(toy_source), budget, Metadata(created=DUE)).staff_notes == ()
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_a_machine_twice_as_slow_gives_twice_the_time(toy: Assignment) -> None:
 def test_seconds_that_staff_stated_for_a_check_are_not_shortened(toy: Assignment) -> None:
     [question, *others] = toy.questions
     [check, *rest] = question.checks
-    stated = replace(check, limits=replace(check.limits, seconds=20.0, stated=True))
+    stated = replace(check, limits=replace(check.limits, seconds=20.0, explicit=True))
     changed = replace(toy, questions=(replace(question, checks=(stated, *rest)), *others))
     fitted = time_limits.limited(changed, Pace(1.0, {check.id: 0.01, rest[0].id: 0.01}), 2.0, None)
     assert check_of(fitted, check.id).limits.seconds == 40.0

@@ -27,13 +27,13 @@ import pytest
 from press import code
 
 from autograder import cli
-from autograder.answers.store import thaw
+from autograder.answers.store import load_answers
 from autograder.cli import main
 from autograder.commands import rehearse
 from autograder.release.folder import assignment_files
 from autograder.release.student_zip import student_zip
 from autograder.release.wheel import wheel
-from autograder.sandbox import Refused, Sandbox
+from autograder.sandbox import RefusedError, Sandbox
 from autograder.spec import loader
 
 from .conftest import HANDOUTS, NAMES, ROOT
@@ -135,7 +135,7 @@ def grading_is_possible() -> None:
     try:
         with Sandbox():
             pass
-    except Refused as refused:
+    except RefusedError as refused:
         pytest.skip(str(refused))
 
 
@@ -180,7 +180,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     parent = tmp_path_factory.mktemp("student")
     _furnish(parent)
     assignment = loader.load(ROOT / "solution")
-    files = assignment_files(assignment, thaw(ROOT / "solution" / loader.ANSWERS_NAME, assignment))
+    files = assignment_files(assignment, load_answers(ROOT / "solution" / loader.ANSWERS_NAME, assignment))
     with zipfile.ZipFile(io.BytesIO(student_zip(assignment, files, wheel()))) as archive:
         archive.extractall(parent)
     folder = parent / assignment.id

@@ -67,7 +67,7 @@ def outcomes(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Outcome
 def _read(envelope: Envelope, process: Any, folder: Path) -> Outcome:
     log, _ = process.communicate(timeout=SECONDS)
     if process.returncode != 0:
-        return Outcome(envelope, refusal=log.partition("Refused: ")[2], log=log)
+        return Outcome(envelope, refusal=log.partition("RefusedError: ")[2], log=log)
     told = json.loads((folder / "rows.json").read_text())
     rows = {row["attack"]: row for row in told["rows"]}
     return Outcome(envelope, rows, told["tier"], memory_kb=told["memory_kb"], log=log)

@@ -4,7 +4,7 @@
     python -m tests.hostile.fuzz_frames -max_total_time=600
 
 Where the first byte is even the bytes decide what a header is made of, which is then written as JSON; else they are
-a frame as it would come. Only Malformed may come out.
+a frame as it would come. Only MalformedError may come out.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ def one(data: bytes) -> None:
     if data[:1] and data[0] % 2 == 0:
         text, body = _made(made)
     else:
-        with suppress(wire.Malformed):
+        with suppress(wire.MalformedError):
             wire.read_prefix(data[1 : 1 + wire.PREFIX.size])
         head = made.ConsumeIntInRange(0, 400)
         rest = data[1 + wire.PREFIX.size :]
         text, body = rest[:head], rest[head:]
     try:
         outcome, outputs, _ = wire.read_reply(text, body, 1)
-    except wire.Malformed:
+    except wire.MalformedError:
         return
     assert outcome in ("returned", "raised", "timed out")
     assert sum(array.nbytes for array in outputs.values()) == len(body) and wire.numbers(outputs) <= wire.NUMBERS_CAP

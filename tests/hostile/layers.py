@@ -22,7 +22,7 @@ import numpy as np
 from autograder.answers.store import write
 from autograder.grading.grader import load_of
 from autograder.records import Call, Case, Limits, Submission
-from autograder.sandbox import Sandbox, SandboxBroken
+from autograder.sandbox import Sandbox, SandboxBrokenError
 from autograder.sandbox.zygotes import HERE as SANDBOX
 from autograder.spec import loader
 
@@ -76,7 +76,7 @@ def _through(place: Arena, sandbox: Sandbox, attack: Attack, without: Sequence[s
     try:
         with sandbox.worker(load, LIMITS) as worker:
             [seen] = worker.run([Call("double", Case("the only one", {"x": x}))])
-    except SandboxBroken:
+    except SandboxBrokenError:
         return False
     finally:
         if len(without) > 1:

@@ -24,8 +24,8 @@ from autograder.answers.store import AnswersError
 from autograder.freeze.reference import freeze
 from autograder.gradescope import results as gradescope
 from autograder.grading.grader import grade
-from autograder.records import Call, Case, Limits, Report, Seen, Submission
-from autograder.sandbox import Load, Refused, Sandbox, SandboxBroken, seccomp, zygotes
+from autograder.records import Call, Case, Limits, Observation, Report, Submission
+from autograder.sandbox import Payload, RefusedError, Sandbox, SandboxBrokenError, seccomp, zygotes
 from autograder.sandbox.zygotes import HERE as SANDBOX
 from autograder.spec import loader
 
@@ -105,16 +105,16 @@ def test_a_worker_that_is_killed_twice_is_flagged_as_ours(place: Arena) -> None:
     with meanwhile(kill):
         report = graded(place, NAMED)
     assert statuses(report) == ["passed", "broken", "passed"]
-    assert "killed from outside" in report.broken[0].verdict.finding
+    assert "killed from outside" in report.broken[0].verdict.staff_note
 
 
 def test_a_worker_that_is_killed_before_it_was_asked_anything_is_flagged_as_ours(place: Arena) -> None:
-    load = Load({"work.py": SLOW.encode()}, PROBES, ("work.py",))
+    load = Payload({"work.py": SLOW.encode()}, PROBES, ("work.py",))
     with place.sandbox.worker(load, Limits()) as worker:
         assert place.sandbox._zygote is not None
         for process in _descendants(place.sandbox._zygote.pid):
             os.kill(process, signal.SIGKILL)
-        with pytest.raises(SandboxBroken, match="killed from outside"):
+        with pytest.raises(SandboxBrokenError, match="killed from outside"):
             worker.run([CALL])
     assert statuses(graded(place)) == ["passed"] * 3
 
@@ -198,7 +198,7 @@ def test_a_worker_that_is_stopped_from_outside_is_timed_out(place: Arena) -> Non
     def stop() -> None:
         os.kill(worker_at_work(place.sandbox), signal.SIGSTOP)
 
-    load = Load({"work.py": NAMED.encode()}, PROBES, ("work.py",))
+    load = Payload({"work.py": NAMED.encode()}, PROBES, ("work.py",))
     with place.sandbox.worker(load, Limits(seconds=0.8)) as worker, meanwhile(stop):
         [seen] = worker.run([CALL])
     assert seen.outcome == "timed out"
@@ -208,8 +208,8 @@ def test_an_answer_that_waited_for_a_stopped_grader_still_counts() -> None:
     script = (
         "import os, sys, threading\n"
         "from autograder.records import Call, Case, Limits\n"
-        "from autograder.sandbox import Load, Sandbox\n"
-        f"load = Load({{'work.py': {SLOW.encode()!r}}}, {PROBES!r}, ())\n"
+        "from autograder.sandbox import Payload, Sandbox\n"
+        f"load = Payload({{'work.py': {SLOW.encode()!r}}}, {PROBES!r}, ())\n"
         "with Sandbox() as sandbox, sandbox.worker(load, Limits(seconds=1.0)) as worker:\n"
         "    print('ready', flush=True)\n"
         "    print(worker.run([Call('double', Case('', {'x': 1.0}))])[0].outcome)\n"
@@ -426,11 +426,11 @@ def test_folders_for_temporary_files_are_not_needed(far_scene: Path, options: st
 PRIVATE = """
 import sys, tempfile
 tempfile.tempdir = sys.argv[1]
-from autograder.sandbox import Refused, Sandbox, SandboxBroken, runtime
+from autograder.sandbox import RefusedError, Sandbox, SandboxBrokenError, runtime
 runtime.open_to_all = lambda path: False
 try:
     Sandbox().close()
-except (Refused, SandboxBroken) as error:
+except (RefusedError, SandboxBrokenError) as error:
     print(type(error).__name__, error)
 """
 
@@ -441,13 +441,16 @@ except (Refused, SandboxBroken) as error:
     [
         (
             "noexec",
-            "SandboxBroken the zygote could not be started: .*Permission denied.* Set TMPDIR to a folder from which",
+            "SandboxBrokenError the zygote could not be started: .*Permission denied.* Set TMPDIR to a folder from which",
         ),
         (
             "size=1m",
-            "Refused Python and numpy could not be copied .*No space left on device.* Set TMPDIR to a folder that",
+            "RefusedError Python and numpy could not be copied .*No space left on device.* Set TMPDIR to a folder that",
         ),
-        ("ro", "Refused Python and numpy could not be copied .*Read-only file system.* Set TMPDIR to a folder that"),
+        (
+            "ro",
+            "RefusedError Python and numpy could not be copied .*Read-only file system.* Set TMPDIR to a folder that",
+        ),
     ],
 )
 def test_a_private_python_without_a_folder_to_copy_it_to_is_a_sentence(
@@ -517,43 +520,43 @@ def home_with(folder: Path, name: str, old: str, new: str) -> Path:
 @ROOT
 def test_no_free_user_is_our_failure(tmp_path: Path) -> None:
     home = home_with(tmp_path, "users.py", "FIRST, LAST = 20_000, 60_000", "FIRST, LAST = 0, 1")
-    with Sandbox(home=home) as crowded, pytest.raises(SandboxBroken, match="no unused user id"):
+    with Sandbox(home=home) as crowded, pytest.raises(SandboxBrokenError, match="no unused user id"):
         see(crowded)
 
 
-def see(sandbox: Sandbox) -> Seen:
-    with sandbox.worker(Load({"work.py": SLOW.encode()}, PROBES, ()), Limits()) as worker:
+def see(sandbox: Sandbox) -> Observation:
+    with sandbox.worker(Payload({"work.py": SLOW.encode()}, PROBES, ()), Limits()) as worker:
         return worker.run([CALL])[0]
 
 
 def test_a_fork_that_fails_is_our_failure(tmp_path: Path) -> None:
     home = home_with(tmp_path, "zygote.py", "child = os.fork()", "raise BlockingIOError(11, 'fork: try again')")
-    with Sandbox(home=home) as tired, pytest.raises(SandboxBroken, match="try again"):
+    with Sandbox(home=home) as tired, pytest.raises(SandboxBrokenError, match="try again"):
         see(tired)
 
 
 def test_a_worker_that_never_proves_its_wall_is_our_failure(tmp_path: Path) -> None:
     home = home_with(tmp_path, "jail.py", '    _tell({"proved": costs})', "    os._exit(0)")
-    with Sandbox(home=home) as silent, pytest.raises(SandboxBroken, match="did not prove"):
+    with Sandbox(home=home) as silent, pytest.raises(SandboxBrokenError, match="did not prove"):
         see(silent)
 
 
 def test_a_worker_that_lies_about_its_wall_is_our_failure(tmp_path: Path) -> None:
     home = home_with(tmp_path, "jail.py", '    _tell({"proved": costs})', '    _tell({"proved": {"everything": 0.0}})')
-    with Sandbox(home=home) as liar, pytest.raises(SandboxBroken, match="does not stand"):
+    with Sandbox(home=home) as liar, pytest.raises(SandboxBrokenError, match="does not stand"):
         see(liar)
 
 
 def test_a_zygote_that_cannot_start_is_our_failure(tmp_path: Path) -> None:
     home = home_with(tmp_path, "zygote.py", "    worker.steady_streams()\n", "    raise SystemExit('no room')\n")
-    with pytest.raises(SandboxBroken, match="the zygote is gone: no room"):
+    with pytest.raises(SandboxBrokenError, match="the zygote is gone: no room"):
         Sandbox(home=home)
 
 
 def test_a_filter_for_another_processor_is_refused_with_the_tier(tmp_path: Path) -> None:
     home = home_with(tmp_path, "seccomp.py", f'"{platform.machine()}": (', '"another": (')
     with pytest.raises(
-        Refused, match=r"tier C\); tier B is needed. .*Missing: seccomp. Use a machine \(x86_64 or aarch64\)"
+        RefusedError, match=r"tier C\); tier B is needed. .*Missing: seccomp. Use a machine \(x86_64 or aarch64\)"
     ):
         Sandbox(home=home)
 
@@ -563,7 +566,7 @@ def test_a_filter_that_was_made_for_another_processor_lets_no_worker_live(tmp_pa
     mine = numbers[platform.machine()]
     other = next(number for number in numbers.values() if number != mine)
     home = home_with(tmp_path, "seccomp.py", mine, other)
-    with Sandbox(home=home) as foreign, pytest.raises(SandboxBroken, match="did not prove"):
+    with Sandbox(home=home) as foreign, pytest.raises(SandboxBrokenError, match="did not prove"):
         see(foreign)
 
 
@@ -613,7 +616,7 @@ def test_below_tier_b_the_grade_command_refuses_and_says_what_is_missing(scene: 
 
 
 def test_the_sandbox_itself_refuses_too() -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedError):
         Sandbox(without=("seccomp",))
 
 
@@ -621,8 +624,8 @@ def test_the_sandbox_itself_refuses_too() -> None:
 def test_a_user_with_too_few_processes_is_told_so() -> None:
     script = (
         "from autograder.sandbox import *\nfrom autograder.records import Limits\n"
-        "try:\n    with Sandbox() as s, s.worker(Load({}, {}, ()), Limits()): print('worked')\n"
-        "except SandboxBroken as broken: print('broken:', broken)\n"
+        "try:\n    with Sandbox() as s, s.worker(Payload({}, {}, ()), Limits()): print('worked')\n"
+        "except SandboxBrokenError as broken: print('broken:', broken)\n"
     )
     alone = ORDINARY_USER + 1 + os.getpid() % 1000  # nobody else's processes count
     words = [word.replace(str(ORDINARY_USER), str(alone)) for word in ORDINARY.before]

@@ -45,8 +45,8 @@ def _start(envelope: Envelope, walls: Sequence[str], folder: Path) -> tuple[subp
 
 def _read(process: subprocess.Popen[str], folder: Path) -> dict[str, list[str]]:
     log, _ = process.communicate(timeout=SECONDS)
-    if "Refused: " in log:
-        pytest.skip(log.partition("Refused: ")[2])
+    if "RefusedError: " in log:
+        pytest.skip(log.partition("RefusedError: ")[2])
     assert process.returncode == 0, log
     told = json.loads((folder / "through.json").read_text())
     if told["tier"] != "A":

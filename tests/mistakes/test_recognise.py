@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.answers.signatures import Symptom, WrongAnswer, sketch, symptom
+from autograder.answers.signatures import Signature, WrongAnswer, sketch, symptom
 from autograder.answers.store import Answers, FrozenCase
 from autograder.checks import KINDS
-from autograder.freeze.mistakes import reachable, with_mistakes
+from autograder.freeze.mistakes import add_wrong_answers, reachable
 from autograder.freeze.reference import freeze
 from autograder.grading.cache import Ledger
 from autograder.grading.grader import grade
-from autograder.mistakes.recognise import narrowed, recognised
+from autograder.mistakes.recognise import narrow, recognise
 from autograder.records import (
     AnswerKey,
     Assignment,
@@ -26,12 +26,12 @@ from autograder.records import (
     Check,
     Limits,
     Line,
-    Observed,
+    Observation,
     Question,
     Report,
     Rng,
-    Seen,
     Submission,
+    Transcript,
     Verdict,
 )
 from autograder.release.kit import kit
@@ -144,9 +144,9 @@ def test_a_second_freeze_takes_everything_from_the_ledger(tmp_path: Path, sandbo
     assignment = load(copy_of_toy(tmp_path / "toy"))
     right = freeze(assignment, sandbox)
     first = Ledger(tmp_path / "cache")
-    once = with_mistakes(assignment, right, first, 2, lambda done, total, name: None)
+    once = add_wrong_answers(assignment, right, first, 2, lambda done, total, name: None)
     again = Ledger(tmp_path / "cache")
-    twice = with_mistakes(assignment, right, again, 2, lambda done, total, name: None)
+    twice = add_wrong_answers(assignment, right, again, 2, lambda done, total, name: None)
     assert first.misses > 0 and again.misses == 0
     assert {key: [one.mistake for one in row] for key, row in once.wrong.items()} == {
         key: [one.mistake for one in row] for key, row in twice.wrong.items()
@@ -175,12 +175,12 @@ BY_WORDS = check_of("law", law="says")
 SAYS = AnswerKey(laws={"says": lambda inputs, outputs: inputs["words"].format(*outputs["told"]) if outputs else None})
 
 
-def returned(**outputs) -> Seen:
-    return Seen("returned", {name: np.asarray(value, dtype=float) for name, value in outputs.items()})
+def returned(**outputs) -> Observation:
+    return Observation("returned", {name: np.asarray(value, dtype=float) for name, value in outputs.items()})
 
 
 def recognised_as(
-    check: Check, calls: list[Call], answers: list, key: AnswerKey, wrong: dict, seen: list[Seen]
+    check: Check, calls: list[Call], answers: list, key: AnswerKey, wrong: dict, seen: list[Observation]
 ) -> Verdict:
     """The verdict on ``seen``; ``wrong`` holds, by the id of a mistake, what it showed in every case, once a draw."""
     known = [
@@ -189,7 +189,7 @@ def recognised_as(
     ]
     rows = [FrozenCase(call.case, answer) for call, answer in zip(calls, answers, strict=True)]
     verdict = Verdict("failed", 0.0, hint=check.hint)
-    return recognised(check, rows, known, key, Observed(tuple(calls), tuple(seen)), verdict)
+    return recognise(check, rows, known, key, Transcript(tuple(calls), tuple(seen)), verdict)
 
 
 def of_words(told: list[float], wrong: dict[str, list[list[float]]], words: str = "{} of {} are there.") -> Verdict:
@@ -230,9 +230,9 @@ def test_a_number_that_luck_moves_over_those_of_many_mistakes_points_to_none() -
 def test_a_mistake_that_other_lines_point_to_is_named_where_it_only_fits_as_well() -> None:
     wrong = {f"q1.{number}": [WrongAnswer(f"m{n}", f"m{n}?", ALWAYS) for n in (1, 2)] for number in (1, 2)}
     perhaps = Verdict("failed", 0.0, mistake="?m1|?m2", hint="The case's own.")
-    _, found = narrowed(lines_of(Verdict("failed", 0.0, mistake="m1", hint="m1?"), perhaps), wrong)
+    _, found = narrow(lines_of(Verdict("failed", 0.0, mistake="m1", hint="m1?"), perhaps), wrong)
     assert (found.verdict.mistake, found.verdict.hint) == ("m1", "m1?")
-    [alone] = narrowed(lines_of(perhaps), wrong)
+    [alone] = narrow(lines_of(perhaps), wrong)
     assert (alone.verdict.mistake, alone.verdict.hint) == ("", "The case's own.")
 
 
@@ -266,15 +266,15 @@ def lines_of(*verdicts: Verdict) -> list[Line]:
     ]
 
 
-ALWAYS = (Symptom(outputs={"dW": sketch(RIGHT["dW"])}),)
+ALWAYS = (Signature(outputs={"dW": sketch(RIGHT["dW"])}),)
 
 
 def test_a_mistake_with_a_factor_on_top_stays_although_other_lines_fail_in_other_ways() -> None:
     wrong = {f"q1.{number}": [WrongAnswer("m1", "m1?", ALWAYS)] for number in (1, 2, 3)}
     other = Verdict("failed", 0.0, hint="Other.")
-    [kept, *_] = narrowed(lines_of(Verdict("failed", 0.0, mistake="m1*", hint="m1? Twice."), other, other), wrong)
+    [kept, *_] = narrow(lines_of(Verdict("failed", 0.0, mistake="m1*", hint="m1? Twice."), other, other), wrong)
     assert (kept.verdict.mistake, kept.verdict.hint) == ("m1*", "m1? Twice.")
-    [plain, *_] = narrowed(lines_of(Verdict("failed", 0.0, mistake="m1", hint="m1?"), other, other), wrong)
+    [plain, *_] = narrow(lines_of(Verdict("failed", 0.0, mistake="m1", hint="m1?"), other, other), wrong)
     assert (plain.verdict.mistake, plain.verdict.hint) == ("", "The check's own.")
 
 
@@ -283,9 +283,9 @@ def test_a_mistake_is_not_there_when_a_check_passed_that_it_always_fails(named) 
     wrong = {f"q1.{number}": [WrongAnswer("m1", "m1?", ALWAYS), WrongAnswer("m2", "m2?", ALWAYS)] for number in (1, 3)}
     wrong["q1.2"] = [WrongAnswer("m1", "m1?", ALWAYS)]
     failed = Verdict("failed", 0.0, mistake=named, hint="Hints.")
-    first, *_ = narrowed(lines_of(failed, Verdict("passed", 1.0), failed), wrong)
+    first, *_ = narrow(lines_of(failed, Verdict("passed", 1.0), failed), wrong)
     assert (first.verdict.mistake, first.verdict.hint) == ("", "The check's own.")
-    [found] = narrowed(lines_of(failed), wrong)
+    [found] = narrow(lines_of(failed), wrong)
     assert found.verdict.mistake == named
 
 
@@ -298,7 +298,7 @@ def test_a_mistake_that_an_earlier_check_always_catches_is_not_looked_for_in_wha
     question = Question("x", "", 1, False, (*checks, hidden))
     assignment = Assignment("x", "", "", (), 1, 1, NO_LIMITS, 1.0, (question,), {}, {}, "")
     m1, m2 = (WrongAnswer(id, "", ALWAYS) for id in ("m1", "m2"))
-    sometimes = WrongAnswer("m3", "", (Symptom(sometimes=True),))
+    sometimes = WrongAnswer("m3", "", (Signature(sometimes=True),))
     wrong = {(0, "x.a"): (m1, sometimes), (1, "x.hidden"): (m2,)}
     wrong |= {(0, check): (m1, m2, sometimes) for check in ("x.b", "x.c", "x.home")}
     kept = reachable(assignment, wrong)

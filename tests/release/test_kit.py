@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.answers import npz
-from autograder.answers.store import thaw
+from autograder.answers.store import load_answers
 from autograder.grading import time_limits
 from autograder.grading.grader import grade
 from autograder.grading.time_limits import Pace
@@ -31,7 +31,7 @@ def folder(tmp_path, toy, toy_answers):
 def test_the_kit_grades_at_home_what_is_public(folder, sandbox, toy_source):
     kit = loader.load(folder / "kit")
     assert [check.id for check in kit.checks] == ["t1.double", "t1.slope"]
-    answers = thaw(folder / "kit" / "answers.npz", kit)
+    answers = load_answers(folder / "kit" / "answers.npz", kit)
     files = {name: text.encode() for name, text in toy_source.items()}
     assert {line.verdict.status for line in grade(kit, answers, Submission("me", files), sandbox).lines} == {"passed"}
     stubs = grade(kit, answers, open_submission(folder, kit.files), sandbox)
@@ -98,7 +98,7 @@ def test_a_slice_keeps_what_is_reached_and_nothing_else():
 
 def test_the_committed_assignment_is_what_release_writes():
     assignment = loader.load(SOLUTION)
-    files = assignment_files(assignment, thaw(SOLUTION / "answers.npz", assignment))
+    files = assignment_files(assignment, load_answers(SOLUTION / "answers.npz", assignment))
     home = ROOT / "assignment"
     present = {
         path.relative_to(home).as_posix()

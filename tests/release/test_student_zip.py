@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from autograder.answers import npz
-from autograder.answers.store import Answers, thaw
+from autograder.answers.store import Answers, load_answers
 from autograder.records import Assignment
 from autograder.release.folder import assignment_files
 from autograder.release.skeleton import BEGIN, END
@@ -86,7 +86,7 @@ def released(
         assignment, answers = toy, toy_answers
     else:
         assignment = loader.load(SOLUTION)
-        answers = thaw(SOLUTION / loader.ANSWERS_NAME, assignment)
+        answers = load_answers(SOLUTION / loader.ANSWERS_NAME, assignment)
     return assignment, answers, student_zip(assignment, assignment_files(assignment, answers), framework)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.records import Call, Case, Limits, Seen
-from autograder.sandbox import Load, Sandbox
+from autograder.records import Call, Case, Limits, Observation
+from autograder.sandbox import Payload, Sandbox
 
 TOOLS = """
 class Complaint(Exception):
@@ -34,13 +34,13 @@ def spoil(student, x):
     x += 1
     return {"x": x}
 """
-LOAD_OF_NOTHING = Load({}, {"tools": TOOLS, "bench": PROBES}, ("work.py",))
+LOAD_OF_NOTHING = Payload({}, {"tools": TOOLS, "bench": PROBES}, ("work.py",))
 
 
-def load(files: Mapping[str, str | bytes]) -> Load:
+def load(files: Mapping[str, str | bytes]) -> Payload:
     """These files as a submission to an assignment that asks for work.py and other.py."""
     raw = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
-    return Load(raw, {"bench": PROBES, "tools": TOOLS}, ("work.py", "other.py"))
+    return Payload(raw, {"bench": PROBES, "tools": TOOLS}, ("work.py", "other.py"))
 
 
 def call(probe: str = "run", **inputs: Any) -> Call:
@@ -48,7 +48,9 @@ def call(probe: str = "run", **inputs: Any) -> Call:
     return Call(probe, Case("a case", inputs))
 
 
-def see(sandbox: Sandbox, source: str | bytes, *calls: Call, seconds: float = 10.0, **files: str | bytes) -> list[Seen]:
+def see(
+    sandbox: Sandbox, source: str | bytes, *calls: Call, seconds: float = 10.0, **files: str | bytes
+) -> list[Observation]:
     """What is seen of these calls (or of one) on work.py with this source, and other files beside it."""
     handed_in = {"work.py": source, **{f"{name}.py": text for name, text in files.items()}}
     with sandbox.worker(load(handed_in), Limits(seconds=seconds, memory_mb=512, printed_kb=4)) as worker:

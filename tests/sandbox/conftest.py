@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.sandbox import Refused, Sandbox
+from autograder.sandbox import RefusedError, Sandbox
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +14,7 @@ def walled() -> Iterator[Sandbox]:
     """A sandbox as graders use it."""
     try:
         sandbox = Sandbox()
-    except Refused as refusal:
+    except RefusedError as refusal:
         pytest.skip(str(refusal))
     with sandbox:
         if not sandbox.tier.layers:

@@ -10,7 +10,7 @@ from time import monotonic
 import pytest
 
 from autograder.records import Limits
-from autograder.sandbox import Load, Sandbox, SandboxBroken
+from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
 from autograder.sandbox.sandbox import Waiting
 from autograder.sandbox.zygotes import PIPE_BYTES, Ordered, Zygote
 
@@ -111,11 +111,11 @@ def test_a_next_worker_that_cannot_be_ordered_costs_the_present_check_nothing(
     with monkeypatch.context() as patched:
 
         def no_more(zygote: Zygote, limits: dict[str, int]) -> Ordered:
-            raise SandboxBroken("no pipe could be opened")
+            raise SandboxBrokenError("no pipe could be opened")
 
         patched.setattr(Zygote, "spawn", no_more)
         assert number(walled, ONE) == 1
-        with pytest.raises(SandboxBroken, match="no pipe"):
+        with pytest.raises(SandboxBrokenError, match="no pipe"):
             number(walled, ONE)
     assert number(walled, ONE) == 1
     assert len(os.listdir("/proc/self/fd")) == before
@@ -135,7 +135,7 @@ def test_a_module_that_a_probe_looks_for_is_never_the_students(sandbox: Sandbox)
         "try:\n    import scipy\nexcept ImportError:\n    scipy = None\n\ndef run(student):\n    return scipy is None\n"
     )
     files = {"work.py": b"", "scipy.py": b"raise SystemExit"}
-    with sandbox.worker(Load(files, {"bench": probes}, ("work.py",)), Limits()) as worker:
+    with sandbox.worker(Payload(files, {"bench": probes}, ("work.py",)), Limits()) as worker:
         (seen,) = worker.run([call()])
     assert seen.outputs["value"]
 
@@ -155,8 +155,8 @@ def test_a_load_that_no_pipe_holds_arrives_whole(walled: Sandbox, left: list[int
 
 
 def test_probes_that_do_not_load_are_staffs_mistake_and_told_as_such(sandbox: Sandbox) -> None:
-    given = Load({"work.py": ONE.encode()}, {"bench": "raise ValueError('staff slipped')"}, ("work.py",))
+    given = Payload({"work.py": ONE.encode()}, {"bench": "raise ValueError('staff slipped')"}, ("work.py",))
     for _ in range(2):
-        told = pytest.raises(SandboxBroken, match="could not install its load: ValueError: staff slipped")
+        told = pytest.raises(SandboxBrokenError, match="could not install its load: ValueError: staff slipped")
         with told, sandbox.worker(given, Limits()):
             pytest.fail("a worker without its probes was handed out")

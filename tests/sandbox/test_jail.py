@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from autograder.records import Limits
-from autograder.sandbox import Refused, Sandbox, SandboxBroken
+from autograder.sandbox import RefusedError, Sandbox, SandboxBrokenError
 from autograder.sandbox.jail import LAYERS
 from autograder.sandbox.tier import BASE, advice, tier_of
-from autograder.sandbox.users import NoFreeUser, Users
+from autograder.sandbox.users import NoFreeUserError, Users
 from autograder.sandbox.zygotes import HERE
 
 from .bench import LOAD_OF_NOTHING, see
@@ -51,7 +51,7 @@ def test_a_worker_with_any_layer_left_out_is_never_given_a_file(layer: str, wall
     tmp_path.chmod(0o755)
     with Sandbox(home=home_without_call(tmp_path, layer)) as forgetful:
         assert forgetful.tier == walled.tier
-        with pytest.raises(SandboxBroken, match="wall"), forgetful.worker(LOAD_OF_NOTHING, Limits()):
+        with pytest.raises(SandboxBrokenError, match="wall"), forgetful.worker(LOAD_OF_NOTHING, Limits()):
             pytest.fail("a worker without its wall was handed out")
 
 
@@ -66,18 +66,18 @@ def test_a_wall_that_hides_its_own_library_is_not_believed(walled: Sandbox, tmp_
     home = Path(shutil.copytree(HERE, tmp_path / "sandbox"))
     text = (home / "landlock.py").read_text()
     (home / "landlock.py").write_text(text.replace("for path in readable:", "for path in ():"))
-    with Sandbox(home=home) as blind, pytest.raises(SandboxBroken), blind.worker(LOAD_OF_NOTHING, Limits()):
+    with Sandbox(home=home) as blind, pytest.raises(SandboxBrokenError), blind.worker(LOAD_OF_NOTHING, Limits()):
         pytest.fail("a worker that can read nothing was handed out")
 
 
 @pytest.mark.parametrize("missing", sorted(BASE))
 def test_below_tier_b_nothing_is_graded_and_the_refusal_names_what_is_missing(missing: str) -> None:
-    with pytest.raises(Refused, match=f"tier C.*tier B is needed. .*Missing: {missing}"):
+    with pytest.raises(RefusedError, match=f"tier C.*tier B is needed. .*Missing: {missing}"):
         Sandbox(without=(missing,))
 
 
 def test_an_old_kernel_is_refused_for_an_ordinary_user() -> None:
-    with pytest.raises(Refused, match=r"Missing: landlock.*Missing: user"):
+    with pytest.raises(RefusedError, match=r"Missing: landlock.*Missing: user"):
         Sandbox(without=("landlock", "user"))
 
 
@@ -98,7 +98,7 @@ def test_without_landlock_a_readable_secret_is_refused_with_what_to_do() -> None
             assert see(old, HONEST)[0].outcome == "returned"
         for mode in (0o755, 0o711, 0o701, 0o710, 0o702):
             os.chmod(folder, mode)
-            with pytest.raises(Refused, match=f"chmod -R go-rwx {folder}"):
+            with pytest.raises(RefusedError, match=f"chmod -R go-rwx {folder}"):
                 Sandbox(without=("landlock",), secrets=(folder,))
 
 
@@ -108,7 +108,7 @@ def test_without_landlock_a_readable_file_is_refused_even_where_its_folder_canno
         reference = Path(folder) / "work.py"
         reference.touch(0o640)
         os.chmod(folder, 0o711)
-        with pytest.raises(Refused, match=f"could get at {reference}"):
+        with pytest.raises(RefusedError, match=f"could get at {reference}"):
             Sandbox(without=("landlock",), secrets=(str(reference),))
         reference.chmod(0o600)
         Sandbox(without=("landlock",), secrets=(str(reference),)).close()
@@ -125,7 +125,7 @@ def test_each_worker_proves_that_it_can_read_no_secret_file() -> None:
             assert see(walled, HONEST)[0].outcome == "returned"
             answers.chmod(0o644)
             assert see(walled, HONEST)[0].outcome == "returned"
-            with pytest.raises(SandboxBroken, match="no student may see"):
+            with pytest.raises(SandboxBrokenError, match="no student may see"):
                 see(careful, HONEST)
 
 
@@ -133,7 +133,7 @@ def test_each_worker_proves_that_it_can_read_no_secret_file() -> None:
 def test_a_secret_that_becomes_readable_later_is_noticed_before_a_students_file_is_read() -> None:
     with tempfile.TemporaryDirectory(dir="/tmp") as folder, Sandbox(without=("landlock",), secrets=(folder,)) as old:
         os.chmod(folder, 0o755)
-        with pytest.raises(SandboxBroken, match="no student may see"):
+        with pytest.raises(SandboxBrokenError, match="no student may see"):
             see(old, HONEST)
 
 
@@ -159,7 +159,7 @@ def test_a_worker_that_keeps_some_of_roots_power_is_never_given_a_file(tmp_path:
     text = (home / "jail.py").read_text()
     keep = "    kernel.prctl(8, 1)  # PR_SET_KEEPCAPS\n    os.setgroups([])\n"
     (home / "jail.py").write_text(text.replace("    os.setgroups([])\n", keep))
-    with Sandbox(home=home) as mighty, pytest.raises(SandboxBroken, match="root's power"):
+    with Sandbox(home=home) as mighty, pytest.raises(SandboxBrokenError, match="root's power"):
         see(mighty, HONEST)
 
 
@@ -167,7 +167,7 @@ def test_no_user_is_given_out_twice_and_none_that_somebody_has() -> None:
     mine = os.getuid()
     users = Users(mine, mine + 3)
     assert {users.take(), users.take()} == {mine + 1, mine + 2}
-    with pytest.raises(NoFreeUser):
+    with pytest.raises(NoFreeUserError):
         users.take()
 
 
@@ -175,7 +175,7 @@ def test_every_user_of_the_range_is_given_out_once_and_in_no_order() -> None:
     users = Users(4_000_000, 4_000_500)
     given = [users.take() for _ in range(500)]
     assert sorted(given) == list(range(4_000_000, 4_000_500)) != given
-    with pytest.raises(NoFreeUser):
+    with pytest.raises(NoFreeUserError):
         users.take()
 
 

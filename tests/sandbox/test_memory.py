@@ -15,7 +15,7 @@ import pytest
 
 from autograder.commands.doctor import memory
 from autograder.records import Limits
-from autograder.sandbox import Sandbox, SandboxBroken
+from autograder.sandbox import Sandbox, SandboxBrokenError
 from autograder.sandbox.memory import container_mb, for_a_check
 
 from .bench import call, load
@@ -103,7 +103,7 @@ def test_a_worker_that_is_killed_with_much_memory_is_the_students_and_with_littl
             assert seen.outcome == "died" and seen.error is not None and seen.error.fault == "memory"
             assert "more memory than a check may use" in seen.error.message
         else:
-            with pytest.raises(SandboxBroken, match="killed from outside"):
+            with pytest.raises(SandboxBrokenError, match="killed from outside"):
                 worker.run([call(mb=megabytes)])
     killer.join()
 
@@ -139,12 +139,12 @@ import sys
 from pathlib import Path
 Path(sys.argv[1], "cgroup.procs").write_text("0")
 from autograder.records import Call, Case, Limits
-from autograder.sandbox import Load, Sandbox
+from autograder.sandbox import Payload, Sandbox
 source = b"import numpy\ndef run():\n    return [numpy.ones(1 << 17) for _ in range(800)]"
 probes = {"p": "def run(student): return len(student.work.run())"}
 with Sandbox() as sandbox:
     for _ in range(2):
-        with sandbox.worker(Load({"work.py": source}, probes, ()), Limits(memory_mb=1024)) as worker:
+        with sandbox.worker(Payload({"work.py": source}, probes, ()), Limits(memory_mb=1024)) as worker:
             [seen] = worker.run([Call("run", Case("", {}))])
         print(seen.outcome, seen.error.fault)
 """

@@ -19,11 +19,11 @@ ROOT = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="for r
 SCRIPT = """
 import json, os, sys
 from autograder.records import Call, Case, Limits
-from autograder.sandbox import Load, Sandbox
+from autograder.sandbox import Payload, Sandbox
 source = b"import numpy.testing, fractions, decimal, graphlib, numpy\\nrun = lambda: numpy.eye(2)"
 with Sandbox() as sandbox:
     copy = sandbox._runtime.borrowed
-    with sandbox.worker(Load({"work.py": source}, {"p": "def run(student): return student.work.run()"}, ()), Limits()) as w:
+    with sandbox.worker(Payload({"work.py": source}, {"p": "def run(student): return student.work.run()"}, ()), Limits()) as w:
         [seen] = w.run([Call("run", Case("", {}))])
     mode = oct(os.stat(copy).st_mode & 0o777) if copy else ""
 print(json.dumps([seen.outcome, str(seen.error), copy, mode, os.path.exists(copy)]))

@@ -1,4 +1,4 @@
-"""The grader believes nothing it reads: every frame that is not exactly as agreed is Malformed, and never anything else."""
+"""The grader believes nothing it reads: every frame that is not exactly as agreed is MalformedError, and never anything else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 from autograder.records import Rng
 from autograder.sandbox import wire
 from autograder.sandbox.inside import frames
-from autograder.sandbox.wire import Malformed, wash
+from autograder.sandbox.wire import MalformedError, wash
 from tests.fuzzing import for_a_while
 
 ANYTHING = some.recursive(
@@ -90,7 +90,7 @@ def test_an_error_is_read_as_washed_text() -> None:
     ],
 )
 def test_outputs_that_are_not_arrays_of_numbers_are_refused(outputs: Any, body: bytes) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedError):
         reply(body, outputs=outputs)
 
 
@@ -101,13 +101,13 @@ def test_outputs_that_are_not_arrays_of_numbers_are_refused(outputs: Any, body: 
      {"raised": {"fault": "exception", "message": 3}}, {"raised": {"fault": ["exception"]}}],
 )  # fmt: skip
 def test_an_answer_of_another_kind_is_refused(content: dict[str, Any]) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedError):
         reply(**content)
 
 
 @pytest.mark.parametrize("sequence", [0, 2, True, 1.0, "1", None])
 def test_an_answer_to_another_call_is_refused(sequence: Any) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedError):
         reply(sequence=sequence, outputs=[])
 
 
@@ -115,7 +115,7 @@ def test_an_answer_to_another_call_is_refused(sequence: Any) -> None:
     "text", [b"", b"[]", b"{", b'{"a": NaN}', b"\xff", b"[" * 100_000, b'{"sequence": ' + b"9" * 5000 + b"}", b"null"]
 )
 def test_a_header_that_is_no_plain_object_is_refused(text: bytes) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedError):
         wire.read_header(text)
 
 
@@ -123,7 +123,7 @@ def test_a_header_that_is_no_plain_object_is_refused(text: bytes) -> None:
     ("header", "body"), [(0, 0), (wire.HEADER_CAP + 1, 0), (1, wire.BODY_CAP + 1), (2**32 - 1, 2**64 - 1), (1, 2**60)]
 )
 def test_lengths_are_refused_before_anything_is_read(header: int, body: int) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedError):
         wire.read_prefix(wire.PREFIX.pack(wire.MAGIC, header, body))
 
 
@@ -166,7 +166,7 @@ ERRORS = some.fixed_dictionaries(
 def test_any_prefix_is_read_or_refused(prefix: bytes) -> None:
     try:
         header, body = wire.read_prefix(prefix)
-    except Malformed:
+    except MalformedError:
         return
     assert 0 < header <= wire.HEADER_CAP and 0 <= body <= wire.BODY_CAP
 
@@ -200,7 +200,7 @@ def test_any_table_with_its_bytes_is_read_up_to_the_cap(rows: list[Any], filling
 def read_or_refused(text: bytes, body: bytes) -> None:
     try:
         _, outputs, _ = wire.read_reply(text, body, 1)
-    except Malformed:
+    except MalformedError:
         return
     assert sum(array.nbytes for array in outputs.values()) == len(body)
     assert all(array.dtype.kind in "biuf" for array in outputs.values()) and wire.numbers(outputs) <= wire.NUMBERS_CAP

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.records import Error, Limits, Rng, Seen
+from autograder.records import Error, Limits, Observation, Rng
 from autograder.sandbox import Sandbox
 
 from .bench import call, load, see
 
 
-def error_of(seen: Seen) -> Error:
+def error_of(seen: Observation) -> Error:
     assert seen.error is not None and not seen.outputs
     return seen.error
 

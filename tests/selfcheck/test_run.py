@@ -33,4 +33,4 @@ def test_the_reference_s_time_shortens_a_limit_at_home_as_it_does_where_it_is_gr
 
 
 def test_no_check_waits_twice_at_home(folder: Path) -> None:
-    assert {check.limits.waits for check in paced(loader.load(folder)).checks} == {1}
+    assert {check.limits.timeouts_allowed for check in paced(loader.load(folder)).checks} == {1}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.answers.store import Answers, thaw
+from autograder.answers.store import Answers, load_answers
 from autograder.freeze.reference import freeze, reference
 from autograder.grading.grader import grade
 from autograder.intake.submission import open_submission
@@ -21,7 +21,7 @@ def assignment() -> Assignment:
 
 @pytest.fixture(scope="module")
 def answers(assignment) -> Answers:
-    return thaw(SOLUTION / loader.ANSWERS_NAME, assignment)
+    return load_answers(SOLUTION / loader.ANSWERS_NAME, assignment)
 
 
 def test_it_is_worth_a_hundred_points_and_eight_optional_ones(assignment):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder.answers.store import thaw
+from autograder.answers.store import load_answers
 from autograder.cli import main
 from autograder.grading.grader import grade
 from autograder.intake.submission import open_submission
@@ -33,7 +33,7 @@ TALLY = re.compile(r" \(\d+ of \d+ cases (?:is|are) right\.\)")
 def told(sandbox: Sandbox) -> list[tuple[Line, str]]:
     """The lines of a half-finished submission's report that come with a command, and the command."""
     assignment = loader.load(SOLUTION)
-    answers = thaw(SOLUTION / loader.ANSWERS_NAME, assignment)
+    answers = load_answers(SOLUTION / loader.ANSWERS_NAME, assignment)
     report = grade(assignment, answers, open_submission(HALF, assignment.files), sandbox)
     commands = ((line, replay_command(line, report.fingerprint["deck"])) for line in report.lines)
     return [(line, command) for line, command in commands if command]
@@ -44,7 +44,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The student's folder: the files of the half-finished submission, and the kit."""
     folder = tmp_path_factory.mktemp("student") / "home"
     assignment = loader.load(SOLUTION)
-    write_folder(folder, assignment_files(assignment, thaw(SOLUTION / loader.ANSWERS_NAME, assignment)))
+    write_folder(folder, assignment_files(assignment, load_answers(SOLUTION / loader.ANSWERS_NAME, assignment)))
     shutil.copytree(HALF, folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)

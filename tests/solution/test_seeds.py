@@ -7,7 +7,7 @@ import pytest
 
 from autograder.checks import KINDS
 from autograder.grading.grader import More
-from autograder.records import AnswerKey, Seen
+from autograder.records import AnswerKey, Observation
 from autograder.spec import loader, staff_code
 from autograder.spec.cases import draw
 from tests.conftest import SOLUTION
@@ -51,4 +51,4 @@ def judged(check, cases, probes, student):
 def watched(call, probes, student):
     inputs = {name: handed(value) for name, value in call.case.inputs.items()}
     outputs = getattr(probes, call.probe)(student, **inputs)
-    return Seen("returned", {name: np.asarray(value) for name, value in outputs.items()})
+    return Observation("returned", {name: np.asarray(value) for name, value in outputs.items()})

@@ -117,7 +117,7 @@ def test_what_a_student_wrote_cannot_look_like_a_line_of_the_report(grade_toy, t
 
 def test_a_finding_and_a_note_with_a_students_words_stay_on_their_lines(grade_toy, toy_source):
     report = grade_toy(toy_source)
-    verdict = replace(report.lines[0].verdict, finding="raised KeyError: 'a\nTotal 11 of 10'")
+    verdict = replace(report.lines[0].verdict, staff_note="raised KeyError: 'a\nTotal 11 of 10'")
     forged = replace(
         report, notes=("x\nTotal 12 of 10.py is empty.",), lines=(replace(report.lines[0], verdict=verdict),)
     )

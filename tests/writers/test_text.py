@@ -42,7 +42,7 @@ def test_a_finding_is_for_staff_alone(grade_toy, toy_source):
     from dataclasses import replace
 
     line = replace(
-        grade_toy(toy_source).lines[0], verdict=Verdict("broken", 0.0, "sorry", "sorry", finding="disk full")
+        grade_toy(toy_source).lines[0], verdict=Verdict("broken", 0.0, "sorry", "sorry", staff_note="disk full")
     )
     assert "disk full" in for_staff(line) and "disk full" not in for_student(line)
 

@@ -28,14 +28,14 @@ Secrets: TypeAlias = Mapping[str, np.ndarray]
 
 
 @dataclass(frozen=True)
-class Finding:
+class Issue:
     """Something to mend (``wrong``), or merely to know (``notice``)."""
 
     level: Literal["wrong", "notice"]
     message: str
 
 
-def lint(raw: bytes, total_points: float | None = None, secrets: Secrets | None = None) -> list[Finding]:
+def lint(raw: bytes, total_points: float | None = None, secrets: Secrets | None = None) -> list[Issue]:
     """All findings in the bytes of a results.json.
 
     ``total_points`` is what the assignment is worth on the platform, optional points apart.
@@ -52,11 +52,11 @@ def lint(raw: bytes, total_points: float | None = None, secrets: Secrets | None 
     return findings
 
 
-def _wrong(message: str) -> Finding:
-    return Finding("wrong", message)
+def _wrong(message: str) -> Issue:
+    return Issue("wrong", message)
 
 
-def _totals(data: Mapping[str, Any], total_points: float | None) -> Iterator[Finding]:
+def _totals(data: Mapping[str, Any], total_points: float | None) -> Iterator[Issue]:
     most, total = most_of(data), total_of(data)
     if total_points is not None and tests_of(data) and not math.isclose(most, total_points, abs_tol=1e-6):
         yield _wrong(
@@ -82,7 +82,7 @@ def _tags(test: Mapping[str, Any]) -> Sequence[Any]:
     return tags if isinstance(tags, list) else ()
 
 
-def _hidden(data: Mapping[str, Any]) -> Iterator[Finding]:
+def _hidden(data: Mapping[str, Any]) -> Iterator[Issue]:
     """Students see no total while a test is kept from them."""
     kept: dict[str, list[str]] = {}
     for test in tests_of(data):
@@ -93,10 +93,10 @@ def _hidden(data: Mapping[str, Any]) -> Iterator[Finding]:
         ("after_published", "Students do not see their total before scores are published"),
     ):
         if names := kept.get(visibility):
-            yield Finding("notice", f"{students}; {visibility}: {_some(names)}")
+            yield Issue("notice", f"{students}; {visibility}: {_some(names)}")
 
 
-def _sizes(raw: bytes, data: Mapping[str, Any]) -> Iterator[Finding]:
+def _sizes(raw: bytes, data: Mapping[str, Any]) -> Iterator[Issue]:
     if len(raw) > MAX_FILE_BYTES:
         yield _wrong(f"The file has {len(raw) / 1e6:.1f} MB; a page of that size is slow or not shown at all.")
     texts = [(TOP, data.get("output"))]
@@ -107,7 +107,7 @@ def _sizes(raw: bytes, data: Mapping[str, Any]) -> Iterator[Finding]:
             yield _wrong(f"{where} has {size} characters, which nobody reads.")
 
 
-def _leaks(data: Mapping[str, Any], secrets: Secrets) -> Iterator[Finding]:
+def _leaks(data: Mapping[str, Any], secrets: Secrets) -> Iterator[Issue]:
     """An expected number of a hidden check in what a student may read, at whatever time."""
     for where, text, own in _readable(data):
         told = ((word, check) for word in NUMBER.findall(text) for check in _expecting(word, own, secrets))

@@ -11,11 +11,11 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
-from autograder.gradescope.preview.lint import Finding
+from autograder.gradescope.preview.lint import Issue
 from autograder.gradescope.preview.views import View
 
 
-def page(title: str, shown: Sequence[View], findings: Sequence[Finding]) -> str:
+def page(title: str, shown: Sequence[View], findings: Sequence[Issue]) -> str:
     """The page's HTML."""
     source = (files("autograder.gradescope.preview") / "page.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

@@ -42,11 +42,11 @@ METADATA: Mapping[str, Any] = {
 }
 
 
-class NoBundle(UsageError):
+class NoBundleError(UsageError):
     """The file is no autograder.zip; the message says what it lacks."""
 
 
-class SetupFailed(MachineError):
+class SetupFailedError(MachineError):
     """setup.sh did not succeed; the message ends with what it printed."""
 
 
@@ -80,23 +80,23 @@ def image_of(
     environment: Mapping[str, str] | None = None,
     network: bool = True,
 ) -> Image:
-    """Unpack the bundle as the platform does and run its setup.sh. Raises `NoBundle` and `SetupFailed`."""
+    """Unpack the bundle as the platform does and run its setup.sh. Raises `NoBundleError` and `SetupFailedError`."""
     home = folder / "autograder"
     (home / "source").mkdir(parents=True)
     try:
         _unzip(bundle, home / "source")
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise NoBundle(f"{bundle} is no zip that can be read: {error}.") from error
+        raise NoBundleError(f"{bundle} is no zip that can be read: {error}.") from error
     lacking = [name for name in SCRIPTS if not (home / "source" / name).is_file()]
     if lacking:
-        raise NoBundle(f"{bundle} has no {' and no '.join(lacking)} at its root, which the platform runs.")
+        raise NoBundleError(f"{bundle} has no {' and no '.join(lacking)} at its root, which the platform runs.")
     shutil.copy2(home / "source" / "run_autograder", home / "run_autograder")
     os.chmod(home / "run_autograder", 0o755)
     started = monotonic()
     room = Room(folder, shown, network, environment)
     ended = run_in(room, ["bash", "/autograder/source/setup.sh"], SETUP_SECONDS)
     if ended.status != 0:
-        raise SetupFailed(f"setup.sh ended with status {ended.status}. It printed:\n{ended.printed}")
+        raise SetupFailedError(f"setup.sh ended with status {ended.status}. It printed:\n{ended.printed}")
     return Image(folder, shown, environment or {}, ended.printed, monotonic() - started)
 
 

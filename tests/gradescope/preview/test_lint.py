@@ -11,7 +11,7 @@ import pytest
 
 from autograder.answers.store import Answers, FrozenCase
 from autograder.gradescope import results as gradescope
-from autograder.gradescope.preview.lint import Finding, lint
+from autograder.gradescope.preview.lint import Issue, lint
 from autograder.gradescope.preview.secrets import secrets_of
 from autograder.records import Assignment, Case, Report
 
@@ -82,9 +82,9 @@ def test_tests_that_hide_the_total_are_noticed_and_not_wrong(results: dict[str, 
     results["tests"][0]["visibility"] = "hidden"
     messages = [finding for finding in lint(json.dumps(results).encode()) if finding.level == "notice"]
     assert messages == [
-        Finding("notice", "Students never see their total; hidden: t1.double."),
-        Finding("notice", "Students do not see their total before the due date; after_due_date: t1.scaled."),
-        Finding("notice", "Students do not see their total before scores are published; after_published: t1.slope."),
+        Issue("notice", "Students never see their total; hidden: t1.double."),
+        Issue("notice", "Students do not see their total before the due date; after_due_date: t1.scaled."),
+        Issue("notice", "Students do not see their total before scores are published; after_published: t1.slope."),
     ]
 
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from autograder.gradescope.preview.lint import Finding
+from autograder.gradescope.preview.lint import Issue
 from autograder.gradescope.preview.page import page
 from autograder.gradescope.preview.views import views
 
 HOSTILE = "</pre><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{ 7 * 7 }}"
 
 
-def html(results: dict[str, Any], *findings: Finding) -> str:
+def html(results: dict[str, Any], *findings: Issue) -> str:
     return page("Preview of results.json", views(results), findings)
 
 
@@ -36,7 +36,7 @@ def test_it_needs_no_other_file(results: dict[str, Any]) -> None:
 
 
 def test_findings_stand_at_the_top(results: dict[str, Any]) -> None:
-    text = html(results, Finding("wrong", "This is <wrong>."))
+    text = html(results, Issue("wrong", "This is <wrong>."))
     assert '<li class="wrong">This is &lt;wrong&gt;.</li>' in text
     assert "Nothing is wrong" in html(results)
 
@@ -49,7 +49,7 @@ def test_every_view_fits_the_screen_and_is_legible(
     results["tests"][0]["output"] = HOSTILE + "m" * 500
     results["tests"][0]["name"] = "t1.double: " + "n" * 300
     path = tmp_path / "page.html"
-    path.write_text(html(results, Finding("wrong", "w" * 300)))
+    path.write_text(html(results, Issue("wrong", "w" * 300)))
     tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     tab.goto(path.as_uri())
     for view in ("before", "after", "published", "staff"):

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from autograder.gradescope.bundle import bundle
-from autograder.gradescope.rehearse.platform import METADATA, Image, Rehearsed, SetupFailed, image_of
+from autograder.gradescope.rehearse.platform import METADATA, Image, Rehearsed, SetupFailedError, image_of
 from autograder.records import Assignment
 from autograder.release.skeleton import skeleton
 from autograder.release.wheel import wheel
@@ -138,5 +138,7 @@ def test_an_image_without_a_fitting_python_is_refused_in_words(
 ) -> None:
     path = workshop / "unfit.zip"
     path.write_bytes(bundle(toy, wheel(), wheels, ["3.9"]))
-    with pytest.raises(SetupFailed, match="no Python of this image is one that the bundle has wheels for \\(39 \\)"):
+    with pytest.raises(
+        SetupFailedError, match="no Python of this image is one that the bundle has wheels for \\(39 \\)"
+    ):
         image_of(path, workshop / "unfit", network=False)
