@@ -46,10 +46,10 @@ clean:
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/grade: .venv/bin/python setup.py
+.venv/grade: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[gradescope,web]'
 	touch $@
 
-.venv/dev: .venv/bin/python setup.py
+.venv/dev: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@ .venv/grade

@@ -1,3 +1,20 @@
-"""Grade numeric assignments: run the student's code away from the answers, then judge what was seen."""
+"""Grade numeric assignments: run the student's code away from the answers, then judge what was seen.
 
-__version__ = "1.0.0"
+Staff files import `Case` and `Rng` from here. They are loaded on first use, and this module imports nothing else: it runs
+before the search path is cleaned (see `import_path`), when a student's ``typing.py`` would still be taken for Python's own.
+"""
+
+TYPE_CHECKING = False  # type checkers take this name for true, as they do typing's
+if TYPE_CHECKING:
+    from autograder.records import Case, Rng
+
+__version__ = "1.1.0"
+__all__ = ["Case", "Rng", "__version__"]
+
+
+def __getattr__(name: str) -> object:
+    if name in {"Case", "Rng"}:
+        from autograder import records
+
+        return getattr(records, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

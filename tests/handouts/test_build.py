@@ -61,8 +61,8 @@ def test_a_changed_lock_file_is_noticed(tmp_path: Path) -> None:
 
 
 def test_the_tools_that_decide_about_bytes_are_pinned() -> None:
-    setup = (ROOT / "setup.py").read_text(encoding="utf-8")
-    assert all(re.search(rf'"{tool}==[\d.]+"', setup) for tool in ("pypandoc_binary", "typst"))
+    metadata = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert all(re.search(rf'"{tool}==[\d.]+"', metadata) for tool in ("pypandoc_binary", "typst"))
 
 
 def test_every_figure_of_a_pdf_has_its_description(shelf: Callable[[str], Built], filled: Callable[[str], str]) -> None:

@@ -147,7 +147,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = parent / "project"
     shutil.copytree(ROOT / "solution", folder / "solution", ignore=shutil.ignore_patterns("mistakes", "__pycache__"))
     shutil.copytree(HALF, folder / "tests" / "submissions" / "half")
-    for name in ("Makefile", "setup.py"):
+    for name in ("Makefile", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
     (folder / "autograder").symlink_to(ROOT / "autograder")
     _installed(folder, parent / "bin")
