@@ -155,7 +155,7 @@ class WrongAnswer:
         return any(case is not None and not case.sometimes for case in self.cases)
 
 
-def words(check: Check, call: Call, seen: Observation, key: AnswerKey) -> str:
+def complaint(check: Check, call: Call, seen: Observation, key: AnswerKey) -> str:
     """What a call says where it says anything: the complaint of a probe or a law, or what went wrong; else nothing."""
     if seen.outcome == "returned" and check.kind == "accuracy":
         return accuracy.complaint(check, call, seen)
@@ -171,7 +171,7 @@ def symptom(
     check: Check, call: Call, draws: Sequence[Observation], answer: Outputs | None, key: AnswerKey
 ) -> Signature | None:
     """What a mistake shows on a case, from one call or from several with other draws; None where it is right."""
-    sentences = [words(check, call, seen, key) for seen in draws]
+    sentences = [complaint(check, call, seen, key) for seen in draws]
     if any(sentences):
         said = saying([sentence for sentence in sentences if sentence])
         return Signature(said, _beside(call, draws[0]), not all(sentences))

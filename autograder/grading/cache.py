@@ -180,7 +180,7 @@ def remembering(ledger: Ledger, keys: Keys, deck: int, lasts: Lasts = unhurried)
             (code, letters), make, lambda value: (code if _placeless(value) else letters) if lasts(value) else None
         )
         seen = [Observation("raised", error=Error(fault)) for fault in kept["faults"]]
-        return Verdict(**kept["verdict"]), Transcript(
+        return Verdict.from_plain(kept["verdict"]), Transcript(
             observations=(Observation("returned", seconds=kept["seconds"]), *seen)
         )
 

@@ -20,13 +20,15 @@ from autograder.answers.signatures import WrongAnswer
 from autograder.answers.store import Answers, FrozenCase
 from autograder.checks import KINDS
 from autograder.checks.kind import SAY_ALL
-from autograder.mistakes.recognise import narrow, recognise
+from autograder.mistakes.narrow import narrow
+from autograder.mistakes.recognise import recognise
 from autograder.records import (
     NOT_REACHED,
     AnswerKey,
     Assignment,
     Case,
     Check,
+    Diagnosis,
     Error,
     Law,
     Limits,
@@ -298,7 +300,7 @@ def _excused(verdict: Verdict, blamed: Sequence[Line]) -> Verdict:
     """
     text = f"Mend the earlier failure first: this builds on it, and will be judged when {_named(blamed)}. For now:"
     message, brief = f"{text} {verdict.message}", f"{text} {verdict.brief}"
-    return replace(verdict, status="skipped", message=message, brief=brief, hint="", mistake="")
+    return replace(verdict, status="skipped", message=message, brief=brief, hint="", diagnosis=Diagnosis())
 
 
 def _named(lines: Sequence[Line]) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from autograder.freeze.reference import reference
 from autograder.mistakes import catalogue as known
 from autograder.mistakes.catalogue import Mistake
-from autograder.mistakes.recognise import ids
 from autograder.prove.claims import Claim, Mark, Matrix, Row
 from autograder.prove.jobs import Bench, Grading, graded
 from autograder.records import Check, Line, Report
@@ -57,7 +56,7 @@ def _row(mistake: Mistake, report: Report) -> Row:
 
 def _mark(mistake: str, line: Line) -> Mark:
     if line.verdict.status in WRONG:
-        return "own" if mistake in ids(line.verdict) else "caught"
+        return "own" if mistake in line.verdict.diagnosis.ids else "caught"
     return "passed" if line.verdict.status == "passed" else "skipped"
 
 
@@ -106,10 +105,10 @@ def _hint_claim(pairs: Sequence[tuple[Mistake, Report]], shares: Mapping[str, se
 
 
 def _hint_problems(mistake: Mistake, report: Report, shares: Mapping[str, set[str]]) -> Iterator[str]:
-    if not any(mistake.id in ids(line.verdict) for line in report.lines):
+    if not any(mistake.id in line.verdict.diagnosis.ids for line in report.lines):
         yield f"no check gives its hint ({mistake.idea})"
     for line in report.lines:
-        others = [id for id in ids(line.verdict) if id not in shares[mistake.id]]
+        others = [id for id in line.verdict.diagnosis.ids if id not in shares[mistake.id]]
         if others:
             yield f"{line.check.id} names {', '.join(others)}"
 

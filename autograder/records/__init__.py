@@ -22,6 +22,7 @@ from autograder.records.calls import Call, Error, Fault, More, Observation, Outc
 from autograder.records.report import (
     NOT_GIVEN,
     NOT_REACHED,
+    Diagnosis,
     Lateness,
     Line,
     Metadata,
@@ -40,6 +41,7 @@ __all__ = [
     "Call",
     "Case",
     "Check",
+    "Diagnosis",
     "Error",
     "Fault",
     "Lateness",

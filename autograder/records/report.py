@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from autograder.records.assignment import Check, Policy, Question
 from autograder.records.calls import Transcript
@@ -14,13 +14,47 @@ Status: TypeAlias = Literal["passed", "failed", "error", "skipped", "broken"]
 
 
 @dataclass(frozen=True)
+class Diagnosis:
+    """The known mistakes that give the same wrong result, by their ids; empty when none is known.
+
+    ``groups`` are mistakes that were made together: of each group at least one, any of them. ``factor`` is the named
+    number by which the mistake's own result is multiplied on top. ``possible`` are mistakes that give this result too,
+    but so do too many others: one of them is named only when another check points to it.
+    """
+
+    groups: tuple[tuple[str, ...], ...] = ()
+    factor: str = ""
+    possible: tuple[str, ...] = ()
+
+    @property
+    def certain(self) -> tuple[str, ...]:
+        """The mistakes that the result points to."""
+        return tuple(id for group in self.groups for id in group)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All mistakes that the diagnosis names."""
+        return (*self.certain, *self.possible)
+
+    @property
+    def is_combined(self) -> bool:
+        """Whether something was wrong beside one mistake: a second mistake, or a factor."""
+        return len(self.groups) > 1 or bool(self.factor)
+
+    @classmethod
+    def from_plain(cls, tree: Mapping[str, Any]) -> Diagnosis:
+        """The diagnosis of which `dataclasses.asdict` made this tree, also after a journey through JSON."""
+        groups = tuple(tuple(group) for group in tree["groups"])
+        return cls(groups, tree["factor"], tuple(tree["possible"]))
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What one check concluded.
 
-    ``score`` is a share of the check's points, 0 to 1. ``message`` is the whole story and may hold inputs and
-    expected numbers; ``brief`` is what a student may read of a hidden check. ``staff_note`` is for staff alone.
-    ``value`` is a leaderboard's number. ``mistake`` is the id of the known mistake that gives the same numbers.
-    ``case_index`` is the case the message describes, or None when it applies to all of them.
+    ``score`` is a share of the check's points, 0 to 1. ``message`` is the whole story and may hold inputs and expected
+    numbers; ``brief`` is what a student may read about a hidden check. ``staff_note`` is for staff alone. ``value`` is
+    a leaderboard's number. ``case_index`` is the case the message describes, or None when it applies to all of them.
     """
 
     status: Status
@@ -30,8 +64,13 @@ class Verdict:
     hint: str = ""
     staff_note: str = ""
     value: float | None = None
-    mistake: str = ""
+    diagnosis: Diagnosis = field(default_factory=Diagnosis)
     case_index: int | None = None
+
+    @classmethod
+    def from_plain(cls, tree: Mapping[str, Any]) -> Verdict:
+        """The verdict of which `dataclasses.asdict` made this tree, also after a journey through JSON."""
+        return cls(**{**tree, "diagnosis": Diagnosis.from_plain(tree["diagnosis"])})
 
 
 _NOT_REACHED = "Not reached: grading was stopped before it. This is not your fault; course staff will run it again."

@@ -13,17 +13,20 @@ import pytest
 from autograder.answers.signatures import Signature, WrongAnswer, sketch, symptom
 from autograder.answers.store import Answers, FrozenCase
 from autograder.checks import KINDS
+from autograder.feedback.factors import MINUS
 from autograder.freeze.mistakes import add_wrong_answers, reachable
 from autograder.freeze.reference import freeze
 from autograder.grading.cache import Ledger
 from autograder.grading.grader import grade
-from autograder.mistakes.recognise import narrow, recognise
+from autograder.mistakes.narrow import narrow
+from autograder.mistakes.recognise import recognise
 from autograder.records import (
     AnswerKey,
     Assignment,
     Call,
     Case,
     Check,
+    Diagnosis,
     Limits,
     Line,
     Observation,
@@ -37,6 +40,15 @@ from autograder.records import (
 from autograder.release.kit import kit
 from autograder.spec.loader import load
 from tests.known_toy import copy_of_toy, frozen
+
+UNKNOWN = Diagnosis()
+TWICE = Diagnosis((("m1",),), factor="2")
+BOTH = Diagnosis((("m1",), ("m2",)))
+
+
+def only(*ids: str) -> Diagnosis:
+    """One mistake was made, any one of these."""
+    return Diagnosis((ids,))
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +112,7 @@ def verdict(known, sandbox, toy_source) -> Callable[..., Report]:
 @pytest.mark.parametrize("deck", [1, 2])
 def test_other_code_with_the_same_numbers_is_the_same_mistake(verdict, code, check, mistake, deck) -> None:
     found = verdict(code, check, deck)
-    assert found.status == "failed" and found.mistake == mistake
+    assert found.status == "failed" and found.diagnosis == only(mistake)
 
 
 def test_the_hint_is_the_mistakes_own(verdict) -> None:
@@ -109,7 +121,7 @@ def test_the_hint_is_the_mistakes_own(verdict) -> None:
 
 def test_a_sign_on_top_of_a_mistake_is_told_too(verdict) -> None:
     found = verdict("def scaled(x, k):\n    return -(x + k)", "t1.scaled")
-    assert found.mistake == "shifted*"
+    assert found.diagnosis == Diagnosis((("shifted",),), factor=MINUS)
     assert found.hint == "What does scaled give for x = 0? And the sign is wrong as well."
 
 
@@ -120,17 +132,17 @@ def test_a_factor_with_a_name_on_top_of_a_mistake_is_told_too(verdict) -> None:
 
 def test_a_mistake_in_one_case_and_not_in_the_others_is_not_called_known(verdict) -> None:
     found = verdict("def double(x):\n    return x / 2 if x > 0 else 7.25", "t1.double")
-    assert found.status == "failed" and found.mistake == ""
+    assert found.status == "failed" and found.diagnosis == UNKNOWN
 
 
 def test_wrong_numbers_that_nobody_knows_keep_the_checks_hint(verdict) -> None:
     found = verdict("def double(x):\n    return x + 17.125", "t1.double")
-    assert (found.mistake, found.hint) == ("", "What is twice a number?")
+    assert (found.diagnosis, found.hint) == (UNKNOWN, "What is twice a number?")
 
 
 def test_a_right_answer_is_no_mistake(verdict) -> None:
     found = verdict("def double(x):\n    return x + x", "t1.double")
-    assert (found.status, found.mistake, found.hint) == ("passed", "", "")
+    assert (found.status, found.diagnosis, found.hint) == ("passed", UNKNOWN, "")
 
 
 def test_the_kit_knows_the_mistakes_of_public_checks_and_no_others(known) -> None:
@@ -155,7 +167,7 @@ def test_a_second_freeze_takes_everything_from_the_ledger(tmp_path: Path, sandbo
 
 def test_a_sign_on_top_of_a_wrong_gradient_is_told_too(verdict) -> None:
     found = verdict("def scaled_backward(x, k, dz):\n    return np.full(x.shape, -k)", "t1.slope")
-    assert found.mistake == "no_upstream*"
+    assert found.diagnosis == Diagnosis((("no_upstream",),), factor=MINUS)
     assert found.hint == "What arrives from above? And the sign is wrong as well."
 
 
@@ -202,38 +214,38 @@ def of_words(told: list[float], wrong: dict[str, list[list[float]]], words: str 
 
 
 def test_the_same_words_with_other_arrays_are_another_mistake() -> None:
-    assert of_words([3.0, 9.0], {"m1": [[3.0, 9.0]]}).mistake == ""
-    assert of_words([1.0], {"m1": [[1.0]]}, "{} is there.").mistake == "m1"
+    assert of_words([3.0, 9.0], {"m1": [[3.0, 9.0]]}).diagnosis == UNKNOWN
+    assert of_words([1.0], {"m1": [[1.0]]}, "{} is there.").diagnosis == only("m1")
 
 
 def test_a_number_must_be_near_what_was_observed() -> None:
     wrong = {"m1": [[0.60, 20], [0.61, 20], [0.605, 20]]}
-    assert of_words([0.615, 20], wrong).mistake == "m1"
-    assert of_words([0.63, 20], wrong).mistake == "" and of_words([0.605, 21], wrong).mistake == ""
+    assert of_words([0.615, 20], wrong).diagnosis == only("m1")
+    assert of_words([0.63, 20], wrong).diagnosis == of_words([0.605, 21], wrong).diagnosis == UNKNOWN
 
 
 def test_words_that_many_mistakes_say_point_to_none_of_them() -> None:
     three = {f"m{i}": [[5, 20], [5, 20]] for i in range(3)}
-    assert of_words([5, 20], three).mistake == "m0|m1|m2"
+    assert of_words([5, 20], three).diagnosis == only("m0", "m1", "m2")
     found = of_words([5, 20], {**three, "m3": [[5, 20], [5, 20]]})
-    assert (found.mistake, found.hint) == ("?m0|?m1|?m2|?m3", "The check's own.")
+    assert (found.diagnosis, found.hint) == (Diagnosis(possible=("m0", "m1", "m2", "m3")), "The check's own.")
 
 
 def test_a_number_that_luck_moves_over_those_of_many_mistakes_points_to_none() -> None:
     exact = {f"m{number}": [[number, 20], [number, 20]] for number in (3, 6, 9)}
     lucky = {"m1": [[2, 20], [10, 20], [7, 20]]}
-    assert of_words([8, 20], lucky).mistake == "m1"
-    assert of_words([8, 20], {**exact, **lucky}).mistake == "?m1"
-    assert of_words([6, 20], {**exact, **lucky}).mistake == "m6|?m1"
+    assert of_words([8, 20], lucky).diagnosis == only("m1")
+    assert of_words([8, 20], {**exact, **lucky}).diagnosis == Diagnosis(possible=("m1",))
+    assert of_words([6, 20], {**exact, **lucky}).diagnosis == Diagnosis((("m6",),), possible=("m1",))
 
 
 def test_a_mistake_that_other_lines_point_to_is_named_where_it_only_fits_as_well() -> None:
     wrong = {f"q1.{number}": [WrongAnswer(f"m{n}", f"m{n}?", ALWAYS) for n in (1, 2)] for number in (1, 2)}
-    perhaps = Verdict("failed", 0.0, mistake="?m1|?m2", hint="The case's own.")
-    _, found = narrow(lines_of(Verdict("failed", 0.0, mistake="m1", hint="m1?"), perhaps), wrong)
-    assert (found.verdict.mistake, found.verdict.hint) == ("m1", "m1?")
+    perhaps = Verdict("failed", 0.0, diagnosis=Diagnosis(possible=("m1", "m2")), hint="The case's own.")
+    _, found = narrow(lines_of(Verdict("failed", 0.0, diagnosis=only("m1"), hint="m1?"), perhaps), wrong)
+    assert (found.verdict.diagnosis, found.verdict.hint) == (only("m1"), "m1?")
     [alone] = narrow(lines_of(perhaps), wrong)
-    assert (alone.verdict.mistake, alone.verdict.hint) == ("", "The case's own.")
+    assert (alone.verdict.diagnosis, alone.verdict.hint) == (UNKNOWN, "The case's own.")
 
 
 def of_numbers(seen: list[dict], wrong: dict[str, list[dict]], answers: list[dict] | None = None) -> Verdict:
@@ -246,7 +258,7 @@ def of_numbers(seen: list[dict], wrong: dict[str, list[dict]], answers: list[dic
 def test_two_mistakes_in_two_arrays_are_both_there() -> None:
     wrong = {"m1": [{**RIGHT, "dW": RIGHT["dW"] ** 2}], "m2": [{**RIGHT, "db": RIGHT["db"] + 3}]}
     found = of_numbers([{"dW": RIGHT["dW"] ** 2, "db": RIGHT["db"] + 3}], wrong)
-    assert (found.mistake, found.hint) == ("m1+m2", "m1? And: m2?")
+    assert (found.diagnosis, found.hint) == (BOTH, "m1? And: m2?")
 
 
 def test_a_factor_on_top_shows_in_the_cases_too_that_the_mistake_has_right() -> None:
@@ -254,7 +266,7 @@ def test_a_factor_on_top_shows_in_the_cases_too_that_the_mistake_has_right() -> 
     mean = [{"loss": np.array(value)} for value in (1.25, 1.3, 0.5)]
     both = [{"loss": one["loss"] / np.log(10)} for one in mean]
     found = of_numbers(both, {"mean": mean}, right)
-    assert found.mistake == "mean*"
+    assert found.diagnosis == Diagnosis((("mean",),), factor="1/ln 10 (a base-10 logarithm)")
     assert found.hint == "mean? On top of that, everything is 1/ln 10 (a base-10 logarithm) times as large."
 
 
@@ -272,21 +284,21 @@ ALWAYS = (Signature(outputs={"dW": sketch(RIGHT["dW"])}),)
 def test_a_mistake_with_a_factor_on_top_stays_although_other_lines_fail_in_other_ways() -> None:
     wrong = {f"q1.{number}": [WrongAnswer("m1", "m1?", ALWAYS)] for number in (1, 2, 3)}
     other = Verdict("failed", 0.0, hint="Other.")
-    [kept, *_] = narrow(lines_of(Verdict("failed", 0.0, mistake="m1*", hint="m1? Twice."), other, other), wrong)
-    assert (kept.verdict.mistake, kept.verdict.hint) == ("m1*", "m1? Twice.")
-    [plain, *_] = narrow(lines_of(Verdict("failed", 0.0, mistake="m1", hint="m1?"), other, other), wrong)
-    assert (plain.verdict.mistake, plain.verdict.hint) == ("", "The check's own.")
+    [kept, *_] = narrow(lines_of(Verdict("failed", 0.0, diagnosis=TWICE, hint="m1? Twice."), other, other), wrong)
+    assert (kept.verdict.diagnosis, kept.verdict.hint) == (TWICE, "m1? Twice.")
+    [plain, *_] = narrow(lines_of(Verdict("failed", 0.0, diagnosis=only("m1"), hint="m1?"), other, other), wrong)
+    assert (plain.verdict.diagnosis, plain.verdict.hint) == (UNKNOWN, "The check's own.")
 
 
-@pytest.mark.parametrize("named", ["m1", "m1*", "m1+m2"])
+@pytest.mark.parametrize("named", [only("m1"), TWICE, BOTH])
 def test_a_mistake_is_not_there_when_a_check_passed_that_it_always_fails(named) -> None:
     wrong = {f"q1.{number}": [WrongAnswer("m1", "m1?", ALWAYS), WrongAnswer("m2", "m2?", ALWAYS)] for number in (1, 3)}
     wrong["q1.2"] = [WrongAnswer("m1", "m1?", ALWAYS)]
-    failed = Verdict("failed", 0.0, mistake=named, hint="Hints.")
+    failed = Verdict("failed", 0.0, diagnosis=named, hint="Hints.")
     first, *_ = narrow(lines_of(failed, Verdict("passed", 1.0), failed), wrong)
-    assert (first.verdict.mistake, first.verdict.hint) == ("", "The check's own.")
+    assert (first.verdict.diagnosis, first.verdict.hint) == (UNKNOWN, "The check's own.")
     [found] = narrow(lines_of(failed), wrong)
-    assert found.verdict.mistake == named
+    assert found.verdict.diagnosis == named
 
 
 def test_a_mistake_that_an_earlier_check_always_catches_is_not_looked_for_in_what_waits_for_it() -> None:
