@@ -1,8 +1,9 @@
-"""What all tests share: the toy assignment, frozen once, a sandbox, and a browser."""
+"""What all tests share: the toy assignment, frozen once, its zip for students, a sandbox, and a browser."""
 
 from __future__ import annotations
 
-import shutil
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,21 +13,16 @@ import pytest
 from autograder.answers.store import Answers
 from autograder.freeze.reference import freeze
 from autograder.grading.grader import grade
-from autograder.records import Assignment, Report, Submission
+from autograder.records import Assignment, Report
+from autograder.release.folder import assignment_files
+from autograder.release.student_zip import student_zip
+from autograder.release.wheel import Wheel, wheel
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
-
-ROOT = Path(__file__).resolve().parent.parent
-TOY = ROOT / "tests" / "toy"
-SOLUTION = ROOT / "solution"
-CHROMIUM = shutil.which("chromium")
-SILENT = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
+from tests.support.browser import chromium
+from tests.support.places import TOY
+from tests.support.reports import submission_of
+from tests.support.toy import REFERENCE, copy_of_toy
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +44,13 @@ def toy_answers(toy: Assignment, sandbox: Sandbox) -> Answers:
 @pytest.fixture(scope="session")
 def toy_source() -> dict[str, str]:
     """The toy reference's files as text, to be changed into submissions."""
-    return {name: (TOY / name).read_text() for name in ("toy.py", "helper_free.py")}
+    return {name: (TOY / name).read_text() for name in REFERENCE}
+
+
+@pytest.fixture
+def toy_folder(tmp_path: Path) -> Path:
+    """The toy's staff folder, as a copy that a test may change."""
+    return copy_of_toy(tmp_path / "toy")
 
 
 @pytest.fixture
@@ -56,19 +58,41 @@ def grade_toy(toy: Assignment, toy_answers: Answers, sandbox: Sandbox) -> Callab
     """Grade files given by name: ``grade_toy({"toy.py": "..."}, only=["t1.double"])``."""
 
     def run(files: dict[str, str | bytes], **settings: object) -> Report:
-        data = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
-        return grade(toy, toy_answers, Submission("toy student", data), sandbox, **settings)
+        return grade(toy, toy_answers, submission_of(files, "toy student"), sandbox, **settings)
 
     return run
 
 
 @pytest.fixture(scope="session")
+def framework() -> Wheel:
+    return wheel()
+
+
+@pytest.fixture(scope="session")
+def toy_zip(toy: Assignment, toy_answers: Answers, framework: Wheel) -> bytes:
+    return student_zip(toy, assignment_files(toy, toy_answers), framework)
+
+
+@pytest.fixture(scope="session")
+def unzipped(toy_zip: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A student's folder, to be copied before it is changed."""
+    folder = tmp_path_factory.mktemp("home")
+    with zipfile.ZipFile(io.BytesIO(toy_zip)) as archive:
+        archive.extractall(folder)
+    return folder / "toy"
+
+
+@pytest.fixture(scope="session")
+def installed(unzipped: Path, framework: Wheel, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the framework as pip would put it there: the wheel's contents."""
+    folder = tmp_path_factory.mktemp("site")
+    with zipfile.ZipFile(unzipped / "kit" / framework.name) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One real Chromium for every test that looks at a page: playwright drives only one at a time."""
-    if CHROMIUM is None:
-        pytest.skip("looking at pages needs Debian's chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="looking at pages needs playwright")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SILENT)
+    with chromium() as browser:
         yield browser
-        browser.close()

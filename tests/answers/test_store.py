@@ -9,6 +9,7 @@ from autograder.answers import npz, store
 from autograder.answers.store import AnswersError
 from autograder.records import Case, Rng
 from autograder.spec.cases import CasesError, deck_for, draw
+from tests.support.reports import check_of
 
 
 def test_a_tree_comes_back_as_it_went_in():
@@ -57,7 +58,7 @@ def test_frozen_answers_survive_the_file(tmp_path, toy, toy_answers):
     back = store.load_answers(path, toy)
     store.save_answers(path, back)
     assert path.read_bytes() == first
-    check = next(check for check in toy.checks if check.id == "t1.scaled")
+    check = check_of(toy, "t1.scaled")
     for old, new in zip(toy_answers.of(check, 2), back.of(check, 2), strict=True):
         assert old.case.name == new.case.name
         assert np.array_equal(old.case.inputs["x"], new.case.inputs["x"])

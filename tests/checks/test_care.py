@@ -17,7 +17,8 @@ from autograder.gradescope import results as gradescope
 from autograder.grading.grader import KEPT_NUMBERS
 from autograder.records import AnswerKey, Assignment, Call, Check, More, Observation, Outputs, Report, Verdict
 from autograder.sandbox.wire import DTYPES
-from tests.fuzzing import for_a_while
+from tests.support.fuzzing import for_a_while
+from tests.support.reports import check_of
 
 NAMES = some.sampled_from(["value", "z", "dx", "first", "second", "labels", "dx[0]"])
 SHAPES = some.lists(some.sampled_from([0, 1, 2, 3, 4, 10, 50, 200]), max_size=3)
@@ -41,10 +42,6 @@ def verdict_on(check: Check, answers: Answers, assignment: Assignment, given: Ca
         calls = [*calls, *verdict.calls]
         verdict = kind.judge(check, calls, [Observation("returned", given(call)) for call in calls], key)
     return verdict
-
-
-def check_of(toy: Assignment, id: str) -> Check:
-    return next(check for check in toy.checks if check.id == id)
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")

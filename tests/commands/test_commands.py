@@ -15,23 +15,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, TOY
-
-CLEAN = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
-PLAIN = {**CLEAN, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
-
-
-def run(*words: object, cwd: Path, **settings) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "autograder", *map(str, words)]
-    environment = {**PLAIN, **settings.pop("env", {})}
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, **settings)
+from tests.support.commands import ENVIRONMENT, command, run
+from tests.support.places import ROOT, TOY
+from tests.support.toy import REFERENCE, copy_of_toy
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Path:
     """A staff folder with the toy assignment as ``solution``, frozen by the command itself."""
     home = tmp_path_factory.mktemp("staff")
-    shutil.copytree(TOY, home / "solution")
+    copy_of_toy(home / "solution")
     done = run("freeze", cwd=home)
     assert done.returncode == 0, done.stderr
     assert "answers.npz: " in done.stdout
@@ -42,9 +35,9 @@ def home(tmp_path_factory) -> Path:
 
 def hand_in(tmp_path: Path, **files: str) -> Path:
     folder = tmp_path / "hand-in"
-    shutil.copytree(
-        TOY, folder, ignore=lambda *_: ["probes", "cases", "laws", "assignment.yaml", "__pycache__", "answers.npz"]
-    )
+    folder.mkdir()
+    for name in REFERENCE:
+        shutil.copy(TOY / name, folder)
     for name, text in files.items():
         (folder / f"{name}.py").write_text(text)
     return folder
@@ -146,8 +139,10 @@ def test_a_platforms_stop_leaves_a_partial_report(home, tmp_path):
     toy = (TOY / "toy.py").read_text() + hangs.format(name="shuffled") + hangs.format(name="classify")
     folder = hand_in(tmp_path, toy=toy, helper_free=hangs.format(name="triple"))
     results = tmp_path / "r.json"
-    command = [sys.executable, "-m", "autograder", "grade", str(folder), "--results", str(results)]
-    process = subprocess.Popen(command, cwd=home, env=PLAIN, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    words = command("grade", folder, "--results", results)
+    process = subprocess.Popen(
+        words, cwd=home, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     try:
         while not (results.exists() and json.loads(results.read_text())["tests"]):
             assert process.poll() is None
@@ -216,9 +211,12 @@ def test_a_loop_without_end_costs_one_wait_a_check_at_home(home, tmp_path):
 
 def test_watching_runs_again_when_a_file_is_saved(home, tmp_path):
     mine = shutil.copytree(home / "assignment", tmp_path / "mine")
-    command = [sys.executable, "-u", "-m", "autograder", "check", "t1.double", "--watch"]
     process = subprocess.Popen(
-        command, cwd=mine, env={**PLAIN, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True
+        command("check", "t1.double", "--watch"),
+        cwd=mine,
+        env={**ENVIRONMENT, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert process.stdout is not None

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,8 @@ from autograder.answers.store import Answers
 from autograder.commands.grade import secrets_of
 from autograder.gradescope.schema import problems_of
 from autograder.spec import loader
-from tests.conftest import TOY
+from tests.support.commands import command, run
+from tests.support.toy import copy_of_toy, edited
 
 POLICY = "late: {percent_a_day: 10}\nhints_per_day: 1\n"
 METADATA: dict[str, Any] = {
@@ -34,10 +33,7 @@ METADATA: dict[str, Any] = {
 @pytest.fixture
 def grading(toy_answers: Answers, tmp_path: Path) -> Path:
     """The toy assignment under a late policy and a hint budget, frozen."""
-    folder = tmp_path / "grading"
-    shutil.copytree(TOY, folder)
-    path = folder / loader.SPEC_NAME
-    path.write_text(path.read_text().replace("total_seconds: 60\n", f"total_seconds: 60\n{POLICY}"))
+    folder = edited(copy_of_toy(tmp_path / "grading"), ("total_seconds: 60\n", f"total_seconds: 60\n{POLICY}"))
     store.save_answers(folder / loader.ANSWERS_NAME, toy_answers)
     return folder
 
@@ -52,14 +48,9 @@ def submission(tmp_path: Path, toy_source: dict[str, str]) -> Path:
     return folder
 
 
-def command(submission: Path, grading: Path, *words: str) -> list[str]:
-    return [sys.executable, "-m", "autograder", "grade", str(submission), "--assignment", str(grading), *words]
-
-
 def grade(submission: Path, grading: Path, *words: str) -> tuple[subprocess.CompletedProcess[str], Any]:
     results = grading.parent / "results.json"
-    line = command(submission, grading, "--results", str(results), *words)
-    done = subprocess.run(line, capture_output=True, text=True, timeout=120)
+    done = run("grade", submission, "--assignment", grading, "--results", results, *words)
     return done, json.loads(results.read_text()) if results.exists() else None
 
 
@@ -148,7 +139,9 @@ def test_a_grader_that_is_killed_leaves_valid_results(submission: Path, grading:
     path.write_text(path.read_text().replace("return k + x", "return [0 for _ in iter(int, 1)]"))
     results = grading.parent / "results.json"
     process = subprocess.Popen(
-        command(submission, grading, "--results", str(results)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command("grade", submission, "--assignment", grading, "--results", results),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     while not results.exists():
         time.sleep(0.05)

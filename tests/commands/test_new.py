@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_commands import run
-from tests.conftest import SOLUTION
+from tests.support.commands import run
+from tests.support.places import SOLUTION
 
 COMMANDS = ("freeze", "grade", "prove", "release", "bundle")
 

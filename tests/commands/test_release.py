@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -13,13 +11,14 @@ import pytest
 from autograder.answers import store
 from autograder.answers.store import Answers
 from autograder.spec import loader
-from tests.conftest import TOY
+from tests.support.commands import run
+from tests.support.toy import copy_of_toy
 
 
 @pytest.fixture
 def repository(tmp_path: Path, toy_answers: Answers) -> Path:
     """A course's repository with the toy as its solution, all of it committed but what is generated."""
-    shutil.copytree(TOY, tmp_path / "solution")
+    copy_of_toy(tmp_path / "solution")
     git = ["git", "-C", str(tmp_path), "-c", "user.name=t", "-c", "user.email=t@example.org"]
     for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
         subprocess.run([*git, *words], check=True)
@@ -27,15 +26,10 @@ def repository(tmp_path: Path, toy_answers: Answers) -> Path:
     return tmp_path
 
 
-def autograder(repository: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "autograder", *words]
-    return subprocess.run(command, cwd=repository, capture_output=True, text=True, timeout=120)
-
-
 def test_a_clean_tree_is_released_again_and_again(repository: Path) -> None:
     (repository / ".git" / "info" / "exclude").write_text("dist/\n")
     for _ in range(2):
-        done = autograder(repository, "release")
+        done = run("release", cwd=repository)
         assert done.returncode == 0, done.stderr
     assert (repository / "assignment" / "toy.py").exists() and (repository / "dist" / "assignment.zip").exists()
 
@@ -43,17 +37,17 @@ def test_a_clean_tree_is_released_again_and_again(repository: Path) -> None:
 @pytest.mark.parametrize("command", ["release", "bundle"])
 def test_what_is_not_committed_is_named_and_refused_unless_told(repository: Path, command: str) -> None:
     (repository / "solution" / "student_readme.md").write_text("# Toy\n")
-    refused = autograder(repository, command)
+    refused = run(command, cwd=repository)
     assert refused.returncode == 2 and "These files are not committed" in refused.stderr
     assert "solution/student_readme.md" in refused.stderr and "--dirty" in refused.stderr
-    assert autograder(repository, command, "--dirty").returncode == 0
+    assert run(command, "--dirty", cwd=repository).returncode == 0
 
 
 @pytest.mark.parametrize("words", [["release"], ["bundle"], ["bundle", "--dirty"], ["prove"]])
 def test_answers_that_are_no_longer_the_references_are_refused(repository: Path, words: list[str]) -> None:
     path = repository / "solution" / "toy.py"
     path.write_text(path.read_text().replace("2 * x", "x + x"))
-    refused = autograder(repository, *words)
+    refused = run(*words, cwd=repository)
     assert refused.returncode == 3 and not (repository / "dist").exists()
     assert refused.stderr.endswith(
         "solution/answers.npz is stale: changed since it was frozen: toy.py. Run `autograder freeze`.\n"
@@ -61,11 +55,11 @@ def test_answers_that_are_no_longer_the_references_are_refused(repository: Path,
 
 
 def test_a_dirty_release_writes_the_zip_for_students_only_where_one_is_named(repository: Path) -> None:
-    done = autograder(repository, "release", "--dirty")
+    done = run("release", "--dirty", cwd=repository)
     assert done.returncode == 0 and (repository / "assignment" / "toy.py").exists()
     assert "No zip for students: what they get is made from what is committed, without --dirty" in done.stdout
     assert not (repository / "dist").exists()
-    named = autograder(repository, "release", "--dirty", "--zip", "try.zip")
+    named = run("release", "--dirty", "--zip", "try.zip", cwd=repository)
     assert named.returncode == 0 and "try.zip: " in named.stdout and zipfile.is_zipfile(repository / "try.zip")
 
 
@@ -76,11 +70,11 @@ def test_the_students_handouts_go_into_the_zip_when_they_were_built_for_the_rele
         (pages / name).write_text(name)
     (pages / "RELEASE").write_text("of another term\n")
     release = ["release", "--dirty", "--zip", "dist/assignment.zip"]
-    done = autograder(repository, *release)
+    done = run(*release, cwd=repository)
     assert "No handouts are in it: dist/handouts holds none that were built for this release." in done.stdout
     assert handouts_in(repository) == []
     (pages / "RELEASE").write_text(f"{loader.release_of(repository / 'solution')}\n")
-    done = autograder(repository, *release)
+    done = run(*release, cwd=repository)
     assert "In it are handouts/student.html, handouts/student.pdf." in done.stdout
     assert handouts_in(repository) == ["toy/handouts/student.html", "toy/handouts/student.pdf"]
     assert not (repository / "assignment" / "handouts").exists()
@@ -93,7 +87,7 @@ def handouts_in(repository: Path) -> list[str]:
 
 def test_release_and_bundle_name_the_same_release(repository: Path) -> None:
     for words in (["release", "--zip", "dist/assignment.zip"], ["bundle"]):
-        assert autograder(repository, *words, "--dirty").returncode == 0
+        assert run(*words, "--dirty", cwd=repository).returncode == 0
     release = loader.release_of(repository / "solution")
     with zipfile.ZipFile(repository / "dist" / "assignment.zip") as archive:
         assert archive.read("toy/kit/RELEASE").decode().strip() == release
@@ -103,6 +97,6 @@ def test_release_and_bundle_name_the_same_release(repository: Path) -> None:
 
 @pytest.mark.parametrize("python", ["foo", "3", "3.9", "312"])
 def test_a_python_that_there_cannot_be_is_refused_in_a_sentence(repository: Path, python: str) -> None:
-    refused = autograder(repository, "bundle", "--offline", "--python", "3.12", "--python", python)
+    refused = run("bundle", "--offline", "--python", "3.12", "--python", python, cwd=repository)
     assert refused.returncode == 2 and "Traceback" not in refused.stderr
     assert f"'{python}' is no Python to bring packages for; name it as 3.10, 3.12 and the like" in refused.stderr

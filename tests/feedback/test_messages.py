@@ -28,7 +28,7 @@ def test_a_hidden_complaint_keeps_its_words_and_loses_its_numbers(text, shown):
     assert messages.redacted(text) == shown
 
 
-def words_of(error: Error | None, outcome: str = "raised") -> messages.Words:
+def words_of(error: Error | None, outcome: str = "raised") -> messages.Message:
     return messages.trouble(Observation(outcome, error=error), Call("probe", CASE), Limits(seconds=5))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -12,19 +11,8 @@ from autograder.freeze.reference import freeze
 from autograder.grading.grader import grade
 from autograder.records import Submission
 from autograder.spec import loader
-from tests.conftest import TOY
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(TOY, tmp_path / "toy"))
-
-
-def edited(folder: Path, name: str, old: str, new: str) -> Path:
-    text = (folder / name).read_text()
-    assert old in text
-    (folder / name).write_text(text.replace(old, new))
-    return folder
+from tests.support.reports import in_bytes
+from tests.support.toy import edited
 
 
 @pytest.mark.parametrize(
@@ -46,10 +34,10 @@ def edited(folder: Path, name: str, old: str, new: str) -> Path:
          "The probe classify gives labels, and no 'label'. Did you mean 'labels'?"),
     ],
 )  # fmt: skip
-def test_a_check_that_the_reference_does_not_pass_is_refused_with_its_place(folder, sandbox, old, new, words):
+def test_a_check_that_the_reference_does_not_pass_is_refused_with_its_place(toy_folder, sandbox, old, new, words):
     with pytest.raises(AnswersError) as refused:
-        freeze(loader.load(edited(folder, "assignment.yaml", old, new)), sandbox)
-    assert str(refused.value) == f"{folder}/assignment.yaml:{words}"
+        freeze(loader.load(edited(toy_folder, (old, new))), sandbox)
+    assert str(refused.value) == f"{toy_folder}/assignment.yaml:{words}"
 
 
 @pytest.mark.parametrize(
@@ -61,10 +49,10 @@ def test_a_check_that_the_reference_does_not_pass_is_refused_with_its_place(fold
          "cases/slopes: the cases of t1.slope need at least one, each with its own name; got []."),
     ],
 )  # fmt: skip
-def test_cases_that_cannot_be_drawn_are_told_with_the_place_of_their_check(folder, sandbox, old, new, words):
+def test_cases_that_cannot_be_drawn_are_told_with_the_place_of_their_check(toy_folder, sandbox, old, new, words):
     with pytest.raises(AnswersError) as refused:
-        freeze(loader.load(edited(folder, "cases/toy.py", old, new)), sandbox)
-    assert str(refused.value) == f"{folder}/assignment.yaml:36:9: {words}"
+        freeze(loader.load(edited(toy_folder, (old, new), name="cases/toy.py")), sandbox)
+    assert str(refused.value) == f"{toy_folder}/assignment.yaml:36:9: {words}"
 
 
 FIRST = """
@@ -78,24 +66,26 @@ def first(rng, of):
 """
 
 
-def test_every_check_that_fits_no_later_deck_is_refused_at_once_with_its_place(folder, sandbox):
-    edited(folder, "assignment.yaml", "cases: slopes\n        public: true", "cases: slopes")
-    edited(folder, "cases/toy.py", 'Case(name, {"x":', 'Case(name, {"x" if first(rng, name) else "y":')
-    edited(folder, "cases/toy.py", 'keep={"labels":', 'keep={"labels" if first(rng, "classify") else "label":')
-    path = folder / "cases" / "toy.py"
+def test_every_check_that_fits_no_later_deck_is_refused_at_once_with_its_place(toy_folder, sandbox):
+    edited(toy_folder, ("cases: slopes\n        public: true", "cases: slopes"))
+    edited(toy_folder, ('Case(name, {"x":', 'Case(name, {"x" if first(rng, name) else "y":'), name="cases/toy.py")
+    edited(
+        toy_folder, ('keep={"labels":', 'keep={"labels" if first(rng, "classify") else "label":'), name="cases/toy.py"
+    )
+    path = toy_folder / "cases" / "toy.py"
     path.write_text(path.read_text() + FIRST)
     with pytest.raises(AnswersError) as refused:
-        freeze(loader.load(folder), sandbox)
-    assert str(refused.value).replace(f"{folder}/assignment.yaml:", "").splitlines() == [
+        freeze(loader.load(toy_folder), sandbox)
+    assert str(refused.value).replace(f"{toy_folder}/assignment.yaml:", "").splitlines() == [
         "35:21: no case of t1.slope has an input 'x', whose gradient is asked for; there are dz, k, y.",
         "49:9: no case of t2.classify keeps 'labels'. Did you mean 'label'?",
     ]
 
 
-def test_a_gradient_check_that_measures_nothing_is_broken_and_not_passed(folder, sandbox, toy_answers, toy_source):
-    shutil.rmtree(folder / "cases")
-    assignment = loader.load(edited(folder, "assignment.yaml", "gradients: {x: dx}", "gradients: {v: dx}"))
-    files = {name: text.encode() for name, text in toy_source.items()}
+def test_a_gradient_check_that_measures_nothing_is_broken_and_not_passed(toy_folder, sandbox, toy_answers, toy_source):
+    shutil.rmtree(toy_folder / "cases")
+    assignment = loader.load(edited(toy_folder, ("gradients: {x: dx}", "gradients: {v: dx}")))
+    files = in_bytes(toy_source)
     report = grade(assignment, toy_answers, Submission("me", files), sandbox, ["t1.slope"])
     [line] = report.lines
     assert line.verdict.status == "broken" and line.points == 0

@@ -21,7 +21,7 @@ from autograder.release import dependencies
 from autograder.release.wheel import wheel
 from autograder.release.wheels import NoWheelsError, downloaded
 from autograder.spec import loader
-from tests.conftest import SOLUTION
+from tests.support.places import SOLUTION
 
 Rehearse = Callable[..., Rehearsed]
 SYSTEM_PYTHON = ".".join(platform.python_version_tuple()[:2])

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.release import dependencies
 from autograder.spec import loader
-from tests.release.test_student_zip import solution_lines
+from tests.support.archives import solution_lines
 
 
 @pytest.fixture(scope="session")

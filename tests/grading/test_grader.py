@@ -11,24 +11,13 @@ import pytest
 from autograder.answers.store import Answers
 from autograder.gradescope import results as gradescope
 from autograder.grading.grader import grade
-from autograder.records import Report, Submission
-
-
-def verdict_of(report: Report, check: str):
-    return next(line.verdict for line in report.lines if line.check.id == check)
-
-
-def statuses(report: Report) -> dict[str, str]:
-    return {line.check.id: line.verdict.status for line in report.lines}
-
-
-def with_function(source: dict[str, str], code: str) -> dict[str, str]:
-    """The toy reference with functions redefined below it."""
-    return {**source, "toy.py": source["toy.py"] + "\n\n" + textwrap.dedent(code)}
+from autograder.records import Submission
+from tests.support.reports import check_of, in_bytes, statuses, verdict_of
+from tests.support.toy import with_function
 
 
 def test_the_reference_earns_everything_on_every_deck(toy, toy_answers, sandbox, toy_source):
-    files = {name: text.encode() for name, text in toy_source.items()}
+    files = in_bytes(toy_source)
     for deck in (1, 2):
         report = grade(toy, toy_answers, Submission("reference", files), sandbox, deck=deck)
         assert statuses(report) == {check.id: "passed" for check in toy.checks}
@@ -36,7 +25,7 @@ def test_the_reference_earns_everything_on_every_deck(toy, toy_answers, sandbox,
 
 
 def test_decks_hold_different_numbers_and_public_checks_the_same(toy, toy_answers):
-    scaled, double = (next(check for check in toy.checks if check.id == id) for id in ("t1.scaled", "t1.double"))
+    scaled, double = (check_of(toy, id) for id in ("t1.scaled", "t1.double"))
     first, second = (toy_answers.of(scaled, deck)[0].case.inputs["k"] for deck in (1, 2))
     assert first != second
     assert toy_answers.of(double, 1) is toy_answers.of(double, 2)
@@ -59,7 +48,7 @@ def test_an_output_check_gives_each_case_its_share(grade_toy, toy_source):
 def test_a_hidden_check_says_no_number_of_the_case(grade_toy, toy_source, toy, toy_answers):
     wrong = with_function(toy_source, "def scaled(x, k):\n    return x * k + 0.25")
     verdict = verdict_of(grade_toy(wrong, deck=1), "t1.scaled")
-    check = next(check for check in toy.checks if check.id == "t1.scaled")
+    check = check_of(toy, "t1.scaled")
     answer = toy_answers.of(check, 1)[0].answer["z"].ravel()
     assert "0.25" in verdict.message
     assert not any(f"{abs(value):.4g}" in verdict.brief for value in answer)
@@ -176,7 +165,7 @@ def test_a_leaderboard_that_cannot_be_judged_is_staffs_to_mend_and_the_rest_is_g
     *others, board = second.checks
     nameless = replace(board, options=board.options.model_copy(update={"labels": "nowhere"}))
     changed = replace(toy, questions=(first, replace(second, checks=(*others, nameless)), third))
-    files = {name: text.encode() for name, text in toy_source.items()}
+    files = in_bytes(toy_source)
     report = grade(changed, toy_answers, Submission("x", files), sandbox)
     assert {id for id, status in statuses(report).items() if status != "passed"} == {"t2.board"}
     verdict = verdict_of(report, "t2.board")
@@ -276,7 +265,7 @@ def test_a_hidden_exception_tells_only_its_type_and_the_students_line(grade_toy,
 
 
 def test_an_answer_that_is_missing_is_staffs_to_mend(toy, sandbox, toy_source):
-    files = {name: text.encode() for name, text in toy_source.items()}
+    files = in_bytes(toy_source)
     report = grade(toy, Answers({}), Submission("x", files), sandbox, only=["t1.double"])
     verdict = report.lines[0].verdict
     assert verdict.status == "broken" and "autograder freeze" in verdict.staff_note
@@ -287,7 +276,7 @@ def test_an_answer_that_is_missing_is_staffs_to_mend(toy, sandbox, toy_source):
 def test_checks_beyond_the_total_time_are_skipped_and_say_why(toy, toy_answers, sandbox, toy_source):
     slow = with_function(toy_source, "import time\ndef double(x):\n    time.sleep(0.7)\n    return 2 * x")
     hurried = replace(toy, total_seconds=1.0)
-    files = {name: text.encode() for name, text in slow.items()}
+    files = in_bytes(slow)
     report = grade(hurried, toy_answers, Submission("slow", files), sandbox)
     last = report.lines[-1].verdict
     assert last.status == "skipped" and "t1.double" in last.message
@@ -311,7 +300,7 @@ def test_the_check_that_the_total_time_cuts_off_is_not_blamed_and_keeps_what_it_
             pass
         return k * x
     """
-    files = {name: text.encode() for name, text in with_function(toy_source, textwrap.dedent(code)).items()}
+    files = in_bytes(with_function(toy_source, textwrap.dedent(code)))
     report = grade(replace(toy, total_seconds=2.5), toy_answers, Submission("slow", files), sandbox)
     lines = {line.check.id: line for line in report.lines}
     told = "the 2.5 s for the whole submission were used up, most of them by t1.double (2 s), t1.scaled (1 s)."
@@ -327,7 +316,7 @@ def test_a_skipped_check_names_what_is_at_the_bottom_of_it(toy, toy_answers, san
     deeper = replace(toy, questions=(*others, replace(last, checks=(waiting,))))
     files = {name: text.replace("k * x", "k + x") for name, text in toy_source.items()}
     files["helper_free.py"] = files["helper_free.py"].replace("3 * x", "x")
-    submission = Submission("deep", {name: text.encode() for name, text in files.items()})
+    submission = Submission("deep", in_bytes(files))
     lines = {line.check.id: line for line in grade(deeper, toy_answers, submission, sandbox).lines}
     assert lines["t1.slope"].blocked_by == ("t1.scaled",)
     assert "when t1.slope passes. For now: " in lines["t3.triple"].verdict.message

@@ -11,9 +11,10 @@ from autograder.answers.store import Answers
 from autograder.gradescope import results as gradescope
 from autograder.grading.grader import grade
 from autograder.grading.one_case import NoSuchCaseError, one_case
-from autograder.records import Assignment, Report, Submission
+from autograder.records import Assignment, Report
 from autograder.sandbox import Sandbox
 from autograder.writers.text import replay
+from tests.support.reports import check_of, submission_of
 
 
 def wrong(toy_source: dict[str, str]) -> dict[str, str]:
@@ -49,8 +50,8 @@ def test_students_read_the_line_of_public_checks_only_and_staff_find_all(
 def test_one_case_runs_that_case_and_nothing_else(
     toy: Assignment, toy_answers: Answers, toy_source: dict[str, str], sandbox: Sandbox
 ) -> None:
-    double = next(check for check in toy.checks if check.id == "t1.double")
-    submission = Submission("s", {name: text.encode() for name, text in wrong(toy_source).items()})
+    double = check_of(toy, "t1.double")
+    submission = submission_of(wrong(toy_source))
     for case, status in (("two", "passed"), ("minus three", "failed")):
         answers = one_case(toy_answers, double, 1, case)
         (line,) = grade(toy, answers, submission, sandbox, ["t1.double"]).lines

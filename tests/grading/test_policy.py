@@ -13,7 +13,7 @@ from autograder.gradescope import results as gradescope
 from autograder.grading.policy import applied
 from autograder.records import NOT_GIVEN, Assignment, Metadata, Policy, Report
 from autograder.writers import terminal
-from tests.writers.test_terminal import shown
+from tests.support.reports import shown
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=timezone.utc)
 TWO_DAYS_LATE = Metadata(created=DUE + timedelta(hours=30), due=DUE)

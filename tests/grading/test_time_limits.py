@@ -9,11 +9,8 @@ import pytest
 
 from autograder.grading import time_limits
 from autograder.grading.time_limits import Pace
-from autograder.records import Assignment, Check
-
-
-def check_of(assignment: Assignment, id: str) -> Check:
-    return next(check for check in assignment.checks if check.id == id)
+from autograder.records import Assignment
+from tests.support.reports import check_of
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.places import ROOT
+
 HANDOUTS = ROOT / "handouts"
 NAMES = ("student", "frameworks", "staff", "staff-prove", "staff-security", "gradescope")
 TOOLS = ("jinja2", "pypandoc", "typst", "fontTools")

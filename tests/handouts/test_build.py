@@ -8,7 +8,9 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from .conftest import NAMES, ROOT, Built, built, program
+from tests.support.places import ROOT
+
+from .conftest import NAMES, Built, built, program
 
 
 def test_a_handout_is_built_twice_to_the_same_bytes(handout: Built, tmp_path: Path) -> None:

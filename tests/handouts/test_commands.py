@@ -35,8 +35,9 @@ from autograder.release.student_zip import student_zip
 from autograder.release.wheel import wheel
 from autograder.sandbox import RefusedError, Sandbox
 from autograder.spec import loader
+from tests.support.places import HALF, ROOT
 
-from .conftest import HANDOUTS, NAMES, ROOT
+from .conftest import HANDOUTS, NAMES
 
 NEW = "tests/test_new.py::test_it_proves_with_variants_of_its_own"
 INSTALL = "tests/handouts/test_commands.py::test_the_documented_install_brings_what_the_documented_commands_import"
@@ -65,12 +66,11 @@ REHEARSAL = "tests/gradescope/test_toy_rehearsal.py::test_the_command_runs_every
 """What `rehearse` does for real; here a grading stands in for it, so that its files are there for the next line."""
 INLINE = re.compile(r"`((?:python -m autograder|make) [^`]+)`")
 Play = Callable[[str], Mapping[str, "tuple[int, str]"]]
-HALF = ROOT / "tests" / "submissions" / "half"
 FORMULA = "=1+1"
 """A submission's name that a spreadsheet would compute."""
 
 
-def shown(name: str) -> list[str]:
+def commands_in(name: str) -> list[str]:
     """Every line that a handout tells its reader to type, in order, each once."""
     blocks = code.blocks((HANDOUTS / f"{name}.md").read_text(encoding="utf-8"), "console")
     return list(
@@ -78,14 +78,14 @@ def shown(name: str) -> list[str]:
     )
 
 
-ALL = [(name, line) for name in NAMES for line in shown(name)]
+ALL = [(name, line) for name in NAMES for line in commands_in(name)]
 HERE = [(name, line) for name, line in ALL if line not in ELSEWHERE]
 
 
 @functools.cache
 def played(name: str, folder: Path) -> Mapping[str, tuple[int, str]]:
     """Every line of a handout that is run here, typed into one shell in ``folder``: its exit status and what it printed."""
-    lines = [line for line in shown(name) if line not in ELSEWHERE]
+    lines = [line for line in commands_in(name) if line not in ELSEWHERE]
     script = "".join(f"echo '@@ line'\n{_as_run_here(line)}\necho \"@@ status $?\"\n" for line in lines)
     done = subprocess.run(["bash"], input=script, cwd=folder, env=_environment(folder), capture_output=True, text=True)
     told = re.findall(r"^@@ line\n(.*?)^@@ status (\d+)$", done.stdout, re.M | re.S)

@@ -12,8 +12,9 @@ from autograder.checks import KINDS
 from autograder.records import Policy, Question
 from autograder.spec import loader
 from autograder.text import moments
+from tests.support.places import ROOT
 
-from .conftest import HANDOUTS, ROOT
+from .conftest import HANDOUTS
 
 pytest.importorskip("jinja2", reason="filling in the handouts needs Jinja2")
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from .conftest import HANDOUTS, NAMES, ROOT
+from tests.support.places import ROOT
+
+from .conftest import HANDOUTS, NAMES
 
 pytest.importorskip("jinja2", reason="filling in the handouts needs Jinja2")
 

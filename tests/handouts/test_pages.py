@@ -27,7 +27,7 @@ BESIDE = """() => [...document.querySelectorAll(".beside")].map(row => [
 
 
 @pytest.fixture
-def shown(browser, handout: Built, request: pytest.FixtureRequest) -> Iterator[object]:
+def opened(browser, handout: Built, request: pytest.FixtureRequest) -> Iterator[object]:
     """The handout on one screen; ``requests`` lists what it asked for."""
     width, scheme = request.param
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
@@ -38,34 +38,34 @@ def shown(browser, handout: Built, request: pytest.FixtureRequest) -> Iterator[o
     page.close()
 
 
-@pytest.mark.parametrize("shown", SCREENS, indirect=True, ids=lambda screen: f"{screen[1]} at {screen[0]}")
-def test_a_page_passes_axe_and_fits_its_screen(shown) -> None:
+@pytest.mark.parametrize("opened", SCREENS, indirect=True, ids=lambda screen: f"{screen[1]} at {screen[0]}")
+def test_a_page_passes_axe_and_fits_its_screen(opened) -> None:
     if not AXE.exists():
         pytest.skip("the accessibility rules need axe-core: npm ci --prefix handouts")
-    assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    shown.add_script_tag(path=str(AXE))
-    assert shown.evaluate(COMPLAINTS) == []
+    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    opened.add_script_tag(path=str(AXE))
+    assert opened.evaluate(COMPLAINTS) == []
 
 
-@pytest.mark.parametrize("shown", [(1280, "light")], indirect=True, ids=["desk"])
-def test_on_a_desk_no_code_and_no_table_has_to_be_scrolled(shown) -> None:
-    assert shown.evaluate(SCROLLING) == []
+@pytest.mark.parametrize("opened", [(1280, "light")], indirect=True, ids=["desk"])
+def test_on_a_desk_no_code_and_no_table_has_to_be_scrolled(opened) -> None:
+    assert opened.evaluate(SCROLLING) == []
 
 
-@pytest.mark.parametrize("shown", [(1280, "light")], indirect=True, ids=["desk"])
-def test_programs_to_be_compared_stand_side_by_side_with_their_names(shown, handout: Built) -> None:
-    rows = shown.evaluate(BESIDE)
+@pytest.mark.parametrize("opened", [(1280, "light")], indirect=True, ids=["desk"])
+def test_programs_to_be_compared_stand_side_by_side_with_their_names(opened, handout: Built) -> None:
+    rows = opened.evaluate(BESIDE)
     assert all(names == ["Your gates", "PyTorch", "JAX"] and len(set(tops)) == 1 for names, tops in rows)
     assert len(rows) == (4 if handout.name == "frameworks" else 0)
 
 
-@pytest.mark.parametrize("shown", [(1280, "light")], indirect=True, ids=["desk"])
-def test_a_page_asks_for_nothing_but_itself(shown) -> None:
-    assert [url for url in shown.asked if not url.startswith(("file:", "data:"))] == []
+@pytest.mark.parametrize("opened", [(1280, "light")], indirect=True, ids=["desk"])
+def test_a_page_asks_for_nothing_but_itself(opened) -> None:
+    assert [url for url in opened.asked if not url.startswith(("file:", "data:"))] == []
 
 
-@pytest.mark.parametrize("shown", [(1280, "light")], indirect=True, ids=["desk"])
-def test_headings_go_down_one_level_at_a_time(shown) -> None:
-    levels = shown.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+@pytest.mark.parametrize("opened", [(1280, "light")], indirect=True, ids=["desk"])
+def test_headings_go_down_one_level_at_a_time(opened) -> None:
+    levels = opened.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(below - above <= 1 for above, below in itertools.pairwise(levels))

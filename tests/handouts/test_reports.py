@@ -10,8 +10,9 @@ from click.testing import CliRunner
 from press import code
 
 from autograder.cli import main
+from tests.support.places import ROOT
 
-from .conftest import HANDOUTS, ROOT
+from .conftest import HANDOUTS
 
 RIGHT = "slopes[argument] = slopes[argument] + slope"
 OVERWRITES = "slopes[argument] = slope"

@@ -21,7 +21,7 @@ def said_otherwise(wanted: list[Block]) -> list[str]:
     return [line for block in wanted for line in code.run(block, names, "page")]
 
 
-def shown(text: str, frameworks: tuple[str, ...] = ()) -> list[Block]:
+def snippets_in(text: str, frameworks: tuple[str, ...] = ()) -> list[Block]:
     """What a reader sees and can type in."""
     return [block for block in code.alone(text, frameworks) if code.UNSEEN not in block.classes]
 
@@ -33,7 +33,7 @@ def test_the_code_in_a_handout_gives_what_the_page_says(source: Path) -> None:
 
 def test_a_reader_who_types_in_what_is_shown_needs_nothing_else(source: Path) -> None:
     text = source.read_text(encoding="utf-8")
-    assert said_otherwise(shown(text)) == []
+    assert said_otherwise(snippets_in(text)) == []
 
 
 @pytest.mark.parametrize("framework", code.ELSEWHERE)

@@ -21,8 +21,10 @@ from autograder.spec import loader
 from tests.hostile import conftest as hostile
 from tests.hostile.corpus import attacks
 from tests.hostile.envelopes import Envelope
+from tests.support.places import ROOT
+from tests.support.toy import copy_of_toy
 
-from .conftest import HANDOUTS, ROOT
+from .conftest import HANDOUTS
 
 STAFF = (HANDOUTS / "staff.md").read_text(encoding="utf-8")
 PROVE = (HANDOUTS / "staff-prove.md").read_text(encoding="utf-8")
@@ -34,7 +36,7 @@ LITERAL = "import numpy as np\n\n\ndef softplus(x):\n    return np.log(1 + np.ex
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The toy assignment and the framework, grown by everything that the handout adds step by step, and frozen."""
     staff = tmp_path_factory.mktemp("grown")
-    shutil.copytree(ROOT / "tests" / "toy", staff / "solution")
+    copy_of_toy(staff / "solution")
     shutil.copytree(ROOT / "autograder", staff / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
     for block in EVERY:
         if name := block.attribute("file"):

@@ -21,9 +21,10 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.answers.store import Answers, write
+from autograder.answers.store import Answers, save_answers
 from autograder.commands.grade import secrets_of
 from autograder.freeze.reference import freeze
+from autograder.gradescope import results as gradescope
 from autograder.grading.grader import grade
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
@@ -78,7 +79,7 @@ def arena(folder: Path) -> Iterator[Arena]:
     assignment = loader.load(solution)
     with Sandbox() as sandbox:
         answers = freeze(assignment, sandbox)
-    write(solution / loader.ANSWERS_NAME, answers)
+    save_answers(solution / loader.ANSWERS_NAME, answers)
     with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(secrets=secrets_of(assignment)) as sandbox:
         yield Arena(folder, assignment, answers, sandbox, server.getsockname()[1], 1 + secrets.randbelow(1 << 30))
 
@@ -103,14 +104,14 @@ def main(folder: Path) -> None:
 def _row(place: Arena, attack: Attack) -> dict[str, object]:
     """Grade one attack as the grade command would, and look at everything it might have touched."""
     results = place.folder / "results.json"
-    write_whole(results, results.placeholder())
+    write_whole(results, gradescope.placeholder())
     before = _tree(place.folder)
     submission = Submission(attack.name, attack.files(place.places))
     report = grade(place.assignment, place.answers, submission, place.sandbox)
     touched = _tree(place.folder) != before
     left = _left_behind(place)
     survivors = _survivors(place)
-    write_whole(results, results.results(report))
+    write_whole(results, gradescope.results(report))
     status = next(line.verdict.status for line in report.lines if line.check.id == "target.double")
     broken = {
         "valid results": not _valid(results, report),

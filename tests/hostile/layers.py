@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.answers.store import write
+from autograder.answers.store import save_answers
 from autograder.grading.grader import load_of
 from autograder.records import Call, Case, Limits, Submission
 from autograder.sandbox import Sandbox, SandboxBrokenError
@@ -103,7 +103,7 @@ def _restore(solution: Path, place: Arena) -> None:
     if not (solution / loader.ANSWERS_NAME).exists() or (solution / "work.py").stat().st_mode & 0o777 != 0o644:
         shutil.rmtree(solution)
         shutil.copytree(ASSIGNMENT, solution)
-        write(solution / loader.ANSWERS_NAME, place.answers)
+        save_answers(solution / loader.ANSWERS_NAME, place.answers)
 
 
 def table(through: Mapping[str, Sequence[str]]) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.answers.store import write
+from autograder.answers.store import save_answers
 from autograder.freeze.reference import freeze
 from autograder.gradescope.schema import problems_of
 from autograder.sandbox import Sandbox
@@ -66,7 +66,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write(CROWD)
     (folder / loader.SPEC_NAME).write_text(HEAD + "".join(CHECK.format(number=number) for number in range(CHECKS)))
     with Sandbox() as sandbox:
-        write(folder / loader.ANSWERS_NAME, freeze(loader.load(folder), sandbox))
+        save_answers(folder / loader.ANSWERS_NAME, freeze(loader.load(folder), sandbox))
     return folder
 
 

@@ -18,8 +18,8 @@ from autograder.intake import files as intake_files
 from autograder.intake.files import IntakeError
 from autograder.intake.submission import HANDED_IN, open_submission
 from autograder.selfcheck.run import TELLING as AT_HOME
-from tests.counting import calls_counted
-from tests.fuzzing import for_a_while
+from tests.support.counting import calls_counted
+from tests.support.fuzzing import for_a_while
 
 EXPECTED = ("graph.py", "search.py")
 

@@ -10,7 +10,7 @@ import pytest
 from autograder.freeze.reference import reference
 from autograder.mistakes.catalogue import Edit, MistakesError, applied, load, submission
 from autograder.spec import loader
-from tests.known_toy import copy_of_toy
+from tests.support.toy import toy_with_mistakes
 
 SOURCE = textwrap.dedent(
     '''
@@ -77,7 +77,7 @@ def test_an_edit_that_does_not_fit_says_why(settings: dict[str, str], words: str
 
 
 def test_a_mistake_is_a_submission_like_any_other(tmp_path: Path) -> None:
-    assignment = loader.load(copy_of_toy(tmp_path / "toy"))
+    assignment = loader.load(toy_with_mistakes(tmp_path / "toy"))
     half = next(mistake for mistake in load(assignment) if mistake.id == "half")
     made = submission(half, reference(assignment))
     assert made.name == "half" and b"return x / 2" in made.files["toy.py"]
@@ -114,7 +114,7 @@ mistakes:
     shares: [three]
     hint: What?
 """
-    assignment = loader.load(copy_of_toy(tmp_path / "toy", text))
+    assignment = loader.load(toy_with_mistakes(tmp_path / "toy", text))
     with pytest.raises(MistakesError) as caught:
         load(assignment)
     lines = str(caught.value).splitlines()
@@ -126,7 +126,9 @@ mistakes:
 
 
 def test_an_id_given_twice_is_told(tmp_path: Path) -> None:
-    text = (copy_of_toy(tmp_path / "toy") / "mistakes" / "t1.yaml").read_text().replace("id: absolute", "id: half")
+    text = (
+        (toy_with_mistakes(tmp_path / "toy") / "mistakes" / "t1.yaml").read_text().replace("id: absolute", "id: half")
+    )
     (tmp_path / "toy" / "mistakes" / "t1.yaml").write_text(text)
     with pytest.raises(MistakesError, match="the id half is given to 2 mistakes"):
         load(loader.load(tmp_path / "toy"))

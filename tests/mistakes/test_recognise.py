@@ -33,13 +33,14 @@ from autograder.records import (
     Question,
     Report,
     Rng,
-    Submission,
     Transcript,
     Verdict,
 )
 from autograder.release.kit import kit
 from autograder.spec.loader import load
-from tests.known_toy import copy_of_toy, frozen
+from tests.support.progress import no_progress
+from tests.support.reports import check_of, submission_of, verdict_of
+from tests.support.toy import frozen, toy_with_mistakes, with_function
 
 UNKNOWN = Diagnosis()
 TWICE = Diagnosis((("m1",),), factor="2")
@@ -54,7 +55,7 @@ def only(*ids: str) -> Diagnosis:
 @pytest.fixture(scope="module")
 def known(tmp_path_factory, sandbox) -> tuple[Assignment, Answers]:
     folder = tmp_path_factory.mktemp("known")
-    return frozen(copy_of_toy(folder / "toy"), sandbox, folder / "cache")
+    return frozen(toy_with_mistakes(folder / "toy"), sandbox, folder / "cache")
 
 
 SLOW = """\
@@ -74,13 +75,13 @@ mistakes:
 
 
 def test_what_takes_too_long_is_known_by_that_in_every_deck(sandbox, tmp_path) -> None:
-    folder = copy_of_toy(tmp_path / "toy", SLOW)
+    folder = toy_with_mistakes(tmp_path / "toy", SLOW)
     text = (folder / "assignment.yaml").read_text()
     (folder / "assignment.yaml").write_text(
         text.replace("probe: scaled\n", "probe: scaled\n        limits: {seconds: 1}\n", 1)
     )
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
-    check = next(check for check in assignment.checks if check.id == "t1.scaled")
+    check = check_of(assignment, "t1.scaled")
     assert check.limits.seconds == 1
     assert [[one.mistake for one in answers.wrong_for(check, deck)] for deck in (1, 2)] == [["slow"], ["slow"]]
 
@@ -90,10 +91,9 @@ def verdict(known, sandbox, toy_source) -> Callable[..., Report]:
     """The report on the toy reference with functions redefined below it."""
 
     def run(code: str, check: str, deck: int = 1) -> Report:
-        files = {**toy_source, "toy.py": toy_source["toy.py"] + "\n\n" + code}
-        submission = Submission("student", {name: text.encode() for name, text in files.items()})
-        report = grade(*known, submission, sandbox, only=[check.split(".")[0]], deck=deck)
-        return next(line.verdict for line in report.lines if line.check.id == check)
+        handed_in = submission_of(with_function(toy_source, code))
+        report = grade(*known, handed_in, sandbox, only=[check.split(".")[0]], deck=deck)
+        return verdict_of(report, check)
 
     return run
 
@@ -153,12 +153,12 @@ def test_the_kit_knows_the_mistakes_of_public_checks_and_no_others(known) -> Non
 
 
 def test_a_second_freeze_takes_everything_from_the_ledger(tmp_path: Path, sandbox) -> None:
-    assignment = load(copy_of_toy(tmp_path / "toy"))
+    assignment = load(toy_with_mistakes(tmp_path / "toy"))
     right = freeze(assignment, sandbox)
     first = Ledger(tmp_path / "cache")
-    once = add_wrong_answers(assignment, right, first, 2, lambda done, total, name: None)
+    once = add_wrong_answers(assignment, right, first, 2, no_progress)
     again = Ledger(tmp_path / "cache")
-    twice = add_wrong_answers(assignment, right, again, 2, lambda done, total, name: None)
+    twice = add_wrong_answers(assignment, right, again, 2, no_progress)
     assert first.misses > 0 and again.misses == 0
     assert {key: [one.mistake for one in row] for key, row in once.wrong.items()} == {
         key: [one.mistake for one in row] for key, row in twice.wrong.items()
@@ -177,13 +177,13 @@ RIGHT = {"dW": np.array([[1.5, -2.0], [0.25, 3.0]]), "db": np.array([4.0, -1.0])
 NO_LIMITS = Limits()
 
 
-def check_of(kind: str, **options) -> Check:
+def made_check(kind: str, **options) -> Check:
     made = KINDS[kind].options(**options)
     return Check("x.check", kind, "", 1, "probe", "cases", made, True, "visible", NO_LIMITS, hint="The check's own.")
 
 
-BY_NUMBERS = check_of("output")
-BY_WORDS = check_of("law", law="says")
+BY_NUMBERS = made_check("output")
+BY_WORDS = made_check("law", law="says")
 SAYS = AnswerKey(laws={"says": lambda inputs, outputs: inputs["words"].format(*outputs["told"]) if outputs else None})
 
 

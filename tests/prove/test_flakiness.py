@@ -23,7 +23,8 @@ from autograder.prove.flakiness import (
 )
 from autograder.prove.jobs import Bench
 from autograder.spec.reading import StaffTextError
-from tests.known_toy import copy_of_toy, frozen
+from tests.support.progress import no_progress
+from tests.support.toy import frozen, toy_with_mistakes
 
 
 def test_no_failure_in_n_runs_still_allows_about_three_in_n() -> None:
@@ -61,8 +62,8 @@ def test_a_second_attempt_squares_what_is_known(bench) -> None:
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory, sandbox) -> Bench:
     folder = tmp_path_factory.mktemp("chance")
-    assignment, answers = frozen(copy_of_toy(folder / "toy"), sandbox, folder / "cache")
-    return Bench(assignment, answers, Ledger(folder / "cache"), keys(assignment, answers), 2, lambda *_: None)
+    assignment, answers = frozen(toy_with_mistakes(folder / "toy"), sandbox, folder / "cache")
+    return Bench(assignment, answers, Ledger(folder / "cache"), keys(assignment, answers), 2, no_progress)
 
 
 def test_a_check_is_random_when_a_generator_is_handed_over(bench) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from autograder.answers.store import write
+from autograder.answers.store import save_answers
 from autograder.grading.cache import Ledger, keys
 from autograder.prove import mutants, right, wrong
 from autograder.prove.claims import Claim, Proof
@@ -22,18 +22,15 @@ from autograder.prove.jobs import Bench, Grading, graded
 from autograder.prove.page import page
 from autograder.prove.terminal import write as write_in_terminal
 from autograder.records import Submission
-from tests.known_toy import copy_of_toy, frozen
-
-
-def quiet(done: int, total: int, name: str) -> None:
-    """Progress that nobody follows."""
+from tests.support.progress import no_progress
+from tests.support.toy import frozen, toy_with_mistakes
 
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory, sandbox) -> Bench:
     folder = tmp_path_factory.mktemp("bench")
-    assignment, answers = frozen(copy_of_toy(folder / "toy"), sandbox, folder / "cache")
-    return Bench(assignment, answers, Ledger(folder / "cache"), keys(assignment, answers), 2, quiet)
+    assignment, answers = frozen(toy_with_mistakes(folder / "toy"), sandbox, folder / "cache")
+    return Bench(assignment, answers, Ledger(folder / "cache"), keys(assignment, answers), 2, no_progress)
 
 
 def test_the_reference_earns_everything_and_the_skeleton_nothing(bench) -> None:
@@ -63,27 +60,27 @@ def test_every_mistake_is_caught_and_gets_its_own_hint(bench) -> None:
 
 
 def test_a_mistake_that_a_named_check_misses_is_a_problem(bench, tmp_path, sandbox) -> None:
-    folder = copy_of_toy(tmp_path / "toy")
+    folder = toy_with_mistakes(tmp_path / "toy")
     path = folder / "mistakes" / "t1.yaml"
     path.write_text(path.read_text().replace("checks: [t1.double]", "checks: [t1.double, t1.scaled]", 1))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
-    other = Bench(assignment, answers, Ledger(tmp_path / "cache"), keys(assignment, answers), 2, quiet)
+    other = Bench(assignment, answers, Ledger(tmp_path / "cache"), keys(assignment, answers), 2, no_progress)
     (caught, *_), _ = wrong.wrong_claims(other, every_deck=False)
     assert caught.problems == ("half (double halves): t1.scaled is passed",)
 
 
 def test_two_mistakes_with_the_same_numbers_must_say_so(bench, tmp_path, sandbox) -> None:
-    folder = copy_of_toy(tmp_path / "toy")
+    folder = toy_with_mistakes(tmp_path / "toy")
     path = folder / "mistakes" / "t1.yaml"
     twin = path.read_text().split("mistakes:\n")[1].split("  - id: absolute")[0].replace("id: half", "id: twin")
     path.write_text(path.read_text() + twin.replace("larger or smaller", "more or less"))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
-    made = Bench(assignment, answers, Ledger(tmp_path / "cache"), keys(assignment, answers), 2, quiet)
+    made = Bench(assignment, answers, Ledger(tmp_path / "cache"), keys(assignment, answers), 2, no_progress)
     (_, hints, *_), _ = wrong.wrong_claims(made, every_deck=False)
     assert "half: t1.double names twin" in hints.problems and "twin: t1.double names half" in hints.problems
     path.write_text(path.read_text().replace("id: twin", "id: twin\n    shares: [half]"))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
-    made = Bench(assignment, answers, Ledger(tmp_path / "cache"), keys(assignment, answers), 2, quiet)
+    made = Bench(assignment, answers, Ledger(tmp_path / "cache"), keys(assignment, answers), 2, no_progress)
     (_, hints, *_), _ = wrong.wrong_claims(made, every_deck=False)
     assert not any("twin" in problem for problem in hints.problems)
 
@@ -158,7 +155,7 @@ def test_the_page_is_whole_and_escapes_what_it_shows(bench) -> None:
 
 def test_the_command_ends_with_1_when_something_is_not_proved(bench, tmp_path) -> None:
     folder = Path(bench.assignment.folder)
-    write(folder / "answers.npz", bench.answers)
+    save_answers(folder / "answers.npz", bench.answers)
     words = ["--assignment", str(folder), "--part", "reference", "--part", "mistakes", "--jobs", "2"]
     done = subprocess.run(
         [sys.executable, "-m", "autograder", "prove", *words], cwd=tmp_path, capture_output=True, text=True, check=False

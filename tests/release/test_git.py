@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.release.git import uncommitted
-from tests.conftest import ROOT
+from tests.support.places import ROOT
 
 MADE_BY_HAND = (
     "submissions/ada/softmax.py",

@@ -19,7 +19,8 @@ from autograder.records import Submission
 from autograder.release.folder import assignment_files, write_folder
 from autograder.spec import loader
 from autograder.spec.slicing import sliced
-from tests.conftest import ROOT, SOLUTION
+from tests.support.places import ROOT, SOLUTION
+from tests.support.reports import in_bytes
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def test_the_kit_grades_at_home_what_is_public(folder, sandbox, toy_source):
     kit = loader.load(folder / "kit")
     assert [check.id for check in kit.checks] == ["t1.double", "t1.slope"]
     answers = load_answers(folder / "kit" / "answers.npz", kit)
-    files = {name: text.encode() for name, text in toy_source.items()}
+    files = in_bytes(toy_source)
     assert {line.verdict.status for line in grade(kit, answers, Submission("me", files), sandbox).lines} == {"passed"}
     stubs = grade(kit, answers, open_submission(folder, kit.files), sandbox)
     assert [line.verdict.message for line in stubs.lines] == [

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,27 +15,15 @@ from autograder.answers import npz
 from autograder.answers.store import Answers, load_answers
 from autograder.records import Assignment
 from autograder.release.folder import assignment_files
-from autograder.release.skeleton import BEGIN, END
 from autograder.release.student_zip import student_zip
 from autograder.release.wheel import Wheel
 from autograder.spec import loader
 from autograder.spec.cases import PUBLIC_DECK
-from tests.conftest import SOLUTION
+from tests.support.archives import contents, solution_lines
+from tests.support.places import SOLUTION
 
-LONG_ENOUGH = 30
-"""A shorter line of a reference may stand in any program."""
 TELLING = 6
 """Arrays with fewer entries may be equal by chance."""
-
-
-def contents(data: bytes, path: str = "") -> Iterator[tuple[str, bytes]]:
-    """Every file in a zip, and in the zips within it."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            inner = archive.read(name)
-            yield path + name, inner
-            if name.endswith((".whl", ".npz")):
-                yield from contents(inner, f"{path}{name}/")
 
 
 def hidden_arrays(answers: Answers) -> dict[bytes, str]:
@@ -64,18 +50,6 @@ def _in(value: Any) -> Iterator[np.ndarray]:
     elif hasattr(value, "__dataclass_fields__"):
         for name in value.__dataclass_fields__:
             yield from _in(getattr(value, name))
-
-
-def solution_lines(folder: Path, names: tuple[str, ...]) -> set[str]:
-    """The long lines between the markers of the reference, as they stand there."""
-    found: set[str] = set()
-    for name in names:
-        inside = False
-        for line in (folder / name).read_text().splitlines():
-            inside = bool(BEGIN.match(line.strip())) or (inside and line.strip() != END)
-            if inside and len(line.strip()) >= LONG_ENOUGH and not line.strip().startswith("#"):
-                found.add(line.strip())
-    return found
 
 
 @pytest.fixture(scope="session", params=["toy", "real"])

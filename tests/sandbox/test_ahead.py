@@ -14,7 +14,7 @@ from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
 from autograder.sandbox.sandbox import Waiting
 from autograder.sandbox.zygotes import PIPE_BYTES, Ordered, Zygote
 
-from .bench import call, load, see
+from .helpers import call, load, see
 
 ONE, TWO = "def run(): return 1", "def run(): return 2"
 

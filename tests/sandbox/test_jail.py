@@ -20,7 +20,7 @@ from autograder.sandbox.tier import BASE, advice, tier_of
 from autograder.sandbox.users import NoFreeUserError, Users
 from autograder.sandbox.zygotes import HERE
 
-from .bench import LOAD_OF_NOTHING, see
+from .helpers import LOAD_OF_NOTHING, see
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the wall is built from Linux's parts")
 ALL = tuple(layer.name for layer in LAYERS)

@@ -18,7 +18,7 @@ from autograder.records import Limits
 from autograder.sandbox import Sandbox, SandboxBrokenError
 from autograder.sandbox.memory import container_mb, for_a_check
 
-from .bench import call, load
+from .helpers import call, load
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LINUX = pytest.mark.skipif(

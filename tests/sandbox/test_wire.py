@@ -15,7 +15,7 @@ from autograder.records import Rng
 from autograder.sandbox import wire
 from autograder.sandbox.inside import frames
 from autograder.sandbox.wire import MalformedError, wash
-from tests.fuzzing import for_a_while
+from tests.support.fuzzing import for_a_while
 
 ANYTHING = some.recursive(
     some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False, allow_infinity=False) | some.text(),

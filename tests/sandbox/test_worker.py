@@ -10,7 +10,7 @@ import pytest
 from autograder.records import Error, Limits, Observation, Rng
 from autograder.sandbox import Sandbox
 
-from .bench import call, load, see
+from .helpers import call, load, see
 
 
 def error_of(seen: Observation) -> Error:
@@ -50,7 +50,7 @@ def test_every_kind_of_input_arrives_as_it_was_sent(sandbox: Sandbox, value: obj
 def test_an_rng_arrives_as_a_generator_and_a_second_attempt_draws_differently(sandbox: Sandbox) -> None:
     from autograder.records import Limits
 
-    from .bench import load
+    from .helpers import load
 
     with sandbox.worker(load({}), Limits()) as worker:
         [first] = worker.run([call("draw", rng=Rng(5))])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TOY
+from tests.support.places import TOY
 
 
 @pytest.fixture

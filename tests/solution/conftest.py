@@ -13,7 +13,7 @@ import pytest
 
 from autograder.records import Case, Rng
 from autograder.spec import staff_code
-from tests.conftest import SOLUTION
+from tests.support.places import SOLUTION
 
 MODULES = ("warmup", "search", "softmax", "gradients", "graph", "sgd", "layers", "network", "bot")
 

@@ -11,7 +11,8 @@ from autograder.grading.grader import grade
 from autograder.intake.submission import open_submission
 from autograder.records import Assignment, Submission
 from autograder.spec import loader
-from tests.conftest import ROOT, SOLUTION
+from tests.support.places import ROOT, SOLUTION
+from tests.support.reports import submission_of
 
 
 @pytest.fixture(scope="module")
@@ -120,9 +121,7 @@ def test_no_hidden_verdict_shows_an_expected_number(assignment, answers, sandbox
         name: text.replace("\nimport numpy as np\n", "\nimport numpy as np\n_off = 1.0625\n", 1)
         for name, text in shifted.items()
     }
-    report = grade(
-        assignment, answers, Submission("off", {name: text.encode() for name, text in shifted.items()}), sandbox
-    )
+    report = grade(assignment, answers, submission_of(shifted, "off"), sandbox)
     deck = int(report.fingerprint["deck"])
     hidden = [line for line in report.lines if not line.check.public and line.verdict.status in ("failed", "error")]
     assert len(hidden) > 10

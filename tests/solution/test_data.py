@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.spec import staff_code
-from tests.conftest import SOLUTION
+from tests.support.places import SOLUTION
 
 CHECKSUMS = {
     "X_train": "410a3443a074b511",

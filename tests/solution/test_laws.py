@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.spec import loader
-from tests.conftest import SOLUTION
+from tests.support.places import SOLUTION
 
 CHECKS = [check for question in loader.load(SOLUTION).questions for check in question.checks if check.kind == "law"]
 ODD = [

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tests.conftest import SOLUTION
+from tests.support.places import SOLUTION
 
 CURVES = {
     "relu": lambda torch, Z: torch.relu(Z),

@@ -20,9 +20,8 @@ from autograder.release.folder import assignment_files, write_folder
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from autograder.writers.text import replay_command
-from tests.conftest import ROOT, SOLUTION
+from tests.support.places import HALF, SOLUTION
 
-HALF = ROOT / "tests" / "submissions" / "half"
 BARS = re.compile(r"^ *\| ", re.MULTILINE)
 """What stands before every line that may hold a student's words."""
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.counting import calls_counted
+from tests.support.counting import calls_counted
 
 F = np.array([[2.0, 1.0], [0.0, -2.0], [-1.0, -1.0]])
 Y = np.array([1, 1, -1])

@@ -10,7 +10,7 @@ from autograder.grading.grader import More
 from autograder.records import AnswerKey, Observation
 from autograder.spec import loader, staff_code
 from autograder.spec.cases import draw
-from tests.conftest import SOLUTION
+from tests.support.places import SOLUTION
 
 from .conftest import handed
 

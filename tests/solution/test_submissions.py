@@ -14,11 +14,10 @@ from autograder.grading.grader import grade
 from autograder.intake.submission import open_submission
 from autograder.records import Submission
 from autograder.spec import loader
-from tests.conftest import ROOT, SOLUTION
+from tests.support.places import HALF, ROOT, SOLUTION
 
 VARIANTS = sorted(path for path in (ROOT / "tests" / "variants").iterdir() if path.is_dir())
 WRONG = sorted(path for path in (ROOT / "tests" / "wrong").iterdir() if path.is_dir())
-HALF = ROOT / "tests" / "submissions" / "half"
 
 
 PATIENCE = 10

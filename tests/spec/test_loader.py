@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from autograder.freeze.reference import freeze
 from autograder.spec import loader
-from tests.conftest import TOY
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(TOY, tmp_path / "toy"))
-
-
-def edited(folder: Path, *changes: tuple[str, str]) -> Path:
-    path = folder / "assignment.yaml"
-    text = path.read_text()
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    path.write_text(text)
-    return folder
+from tests.support.toy import edited
 
 
 def complaints(folder: Path) -> list[str]:
@@ -40,19 +24,19 @@ def test_the_toy_assignment_is_read_whole(toy):
     assert toy.limits.seconds == 2 and toy.checks[0].limits.seconds == 2
 
 
-def test_without_a_seed_all_can_be_done_but_freezing(folder, sandbox):
-    assignment = loader.load(edited(folder, ("seed: 1\n", "")))
+def test_without_a_seed_all_can_be_done_but_freezing(toy_folder, sandbox):
+    assignment = loader.load(edited(toy_folder, ("seed: 1\n", "")))
     with pytest.raises(loader.SpecError) as error:
         freeze(assignment, sandbox)
     assert str(error.value) == (
-        f"{folder}/assignment.yaml:1:1: the setting 'seed' is missing; the random cases are drawn from it, "
+        f"{toy_folder}/assignment.yaml:1:1: the setting 'seed' is missing; the random cases are drawn from it, "
         "so write a number of your own."
     )
 
 
-def test_every_mistake_is_reported_at_once_with_its_place(folder):
+def test_every_mistake_is_reported_at_once_with_its_place(toy_folder):
     edited(
-        folder,
+        toy_folder,
         ("kind: output", "kind: ouput"),
         ("probe: scaled\n", "probe: scald\n"),
         ("after: [t1.scaled]", "after: [t1.scalde]"),
@@ -60,7 +44,7 @@ def test_every_mistake_is_reported_at_once_with_its_place(folder):
         ("none: 0.5", "none: 0.99"),
         ("points: 1\n        probe: triple", "point: 1\n        probe: triple"),
     )
-    found = complaints(folder)
+    found = complaints(toy_folder)
     assert [line.split(": ", 1)[1] for line in found] == [
         "'ouput' is no kind of check; allowed: output, gradient, law, accuracy, leaderboard. Did you mean 'output'?",
         "'scald' is no function in probes/. Did you mean 'scaled'?",
@@ -71,7 +55,7 @@ def test_every_mistake_is_reported_at_once_with_its_place(folder):
         "public, title, tolerance, visibility. Did you mean 'points'?",
     ]
     assert [line.split(":")[0] for line in found] == sorted((line.split(":")[0] for line in found), key=int)
-    lines = (folder / "assignment.yaml").read_text().splitlines()
+    lines = (toy_folder / "assignment.yaml").read_text().splitlines()
     line, column = map(int, found[0].split(":")[:2])
     assert lines[line - 1][column - 1 :].startswith("kind: ouput")
 
@@ -97,8 +81,8 @@ def test_every_mistake_is_reported_at_once_with_its_place(folder):
          "'helper_fre.py' is no file of the reference in this folder. Did you mean 'helper_free.py'?"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_told(folder, old, new, words):
-    assert any(words in line for line in complaints(edited(folder, (old, new))))
+def test_a_mistake_is_told(toy_folder, old, new, words):
+    assert any(words in line for line in complaints(edited(toy_folder, (old, new))))
 
 
 @pytest.mark.parametrize(
@@ -119,14 +103,14 @@ def test_a_mistake_is_told(folder, old, new, words):
          "limits: this must be a table, such as {name: value}; got 2."),
     ],
 )  # fmt: skip
-def test_what_has_another_form_than_it_must_have_is_told_in_the_words_of_yaml(folder, old, new, words):
-    edited(folder, (old, new))
-    assert [line.split(": ", 1)[1] for line in complaints(folder)] == [words]
+def test_what_has_another_form_than_it_must_have_is_told_in_the_words_of_yaml(toy_folder, old, new, words):
+    edited(toy_folder, (old, new))
+    assert [line.split(": ", 1)[1] for line in complaints(toy_folder)] == [words]
 
 
-def test_a_check_with_another_mistake_in_it_has_its_names_looked_up_too(folder):
+def test_a_check_with_another_mistake_in_it_has_its_names_looked_up_too(toy_folder):
     edited(
-        folder,
+        toy_folder,
         ("points: 2\n        probe: double\n", "points: two\n        probe: doubel\n"),
         ("gradients: {x: dx}", "gradients: 7"),
         ("forward: scaled\n", "forward: scald\n"),
@@ -134,14 +118,14 @@ def test_a_check_with_another_mistake_in_it_has_its_names_looked_up_too(folder):
         ("kind: accuracy", "kind: acuracy"),
         ("probe: classify", "probe: clasify"),
     )
-    found = complaints(folder)
+    found = complaints(toy_folder)
     words = ("doubel", "points: ", "scald'", "scalde", "gradients: ", "acuracy", "clasify")
     assert all(sum(word in line for line in found) == 1 for word in words) and len(found) == len(words)
 
 
-def test_what_is_wrong_outside_the_questions_hides_no_mistake(folder):
+def test_what_is_wrong_outside_the_questions_hides_no_mistake(toy_folder):
     edited(
-        folder,
+        toy_folder,
         ("seed: 1", "seed: hello"),
         ("files: [toy.py, helper_free.py]", "files: [toy.py, nothere.py, ../helper_free.py, toy.py]"),
         ("title: Numbers", "titel: Numbers"),
@@ -151,10 +135,10 @@ def test_what_is_wrong_outside_the_questions_hides_no_mistake(folder):
         ("none: 0.5", "none: 5"),
         ("title: triple gives three times its argument", "title: ''\n        limits: {second: 3}"),
     )
-    (folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
-    (folder / "laws" / "other.py").write_text("def one(:\n")
-    (folder / "probes" / "other.py").write_text("def one(:\n")
-    found = complaints(folder)
+    (toy_folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
+    (toy_folder / "laws" / "other.py").write_text("def one(:\n")
+    (toy_folder / "probes" / "other.py").write_text("def one(:\n")
+    found = complaints(toy_folder)
     words = (
         "seed: input", "'nothere.py' is no file", "'../helper_free.py' must be the name of a file alone, without a folder",
         "'toy.py' stands in this list already", "'titel' is not a setting", "the setting 'title' is missing", "points: input",
@@ -166,13 +150,13 @@ def test_what_is_wrong_outside_the_questions_hides_no_mistake(folder):
     )
 
 
-def test_what_yaml_allows_and_we_refuse_hides_no_mistake(folder):
+def test_what_yaml_allows_and_we_refuse_hides_no_mistake(toy_folder):
     edited(
-        folder,
+        toy_folder,
         ("limits: {seconds: 2", "limits: &all {seconds: 2"),
         ("probe: scaled\n", "probe: scald\n        limits: *all\n"),
     )
-    assert [line.split(": ", 1)[1] for line in complaints(folder)] == [
+    assert [line.split(": ", 1)[1] for line in complaints(toy_folder)] == [
         "an anchor (&name) is not allowed here: write the value out.",
         "'scald' is no function in probes/. Did you mean 'scaled'?",
         "an alias (*name) is not allowed here: write the value out.",
@@ -184,37 +168,37 @@ def test_what_yaml_allows_and_we_refuse_hides_no_mistake(folder):
     "old",
     ["id: t1.slope", "kind: gradient", "probe: scaled_backward", "cases: slopes", "forward: scaled\n", "upstream: dz"],
 )
-def test_whatever_stands_where_a_word_belongs_is_told(folder, old, value):
+def test_whatever_stands_where_a_word_belongs_is_told(toy_folder, old, value):
     key = old.partition(":")[0]
-    edited(folder, (old, f"{key}: {value}\n" if old.endswith("\n") else f"{key}: {value}"))
-    assert complaints(folder)
+    edited(toy_folder, (old, f"{key}: {value}\n" if old.endswith("\n") else f"{key}: {value}"))
+    assert complaints(toy_folder)
 
 
-def test_code_that_cannot_be_read_hides_no_mistake_of_the_file(folder):
-    edited(folder, ("probe: scaled\n", "probe: scald\n"), ("after: [t1.scaled]", "after: [t1.scalde]"))
-    (folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
-    assert [word for word in ("'scald'", "'t1.scalde'", "nothing_like_this") if any(word in one for one in complaints(folder))] == [
-        "'scald'", "'t1.scalde'", "nothing_like_this"
-    ]  # fmt: skip
+def test_code_that_cannot_be_read_hides_no_mistake_of_the_file(toy_folder):
+    edited(toy_folder, ("probe: scaled\n", "probe: scald\n"), ("after: [t1.scaled]", "after: [t1.scalde]"))
+    (toy_folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
+    told = complaints(toy_folder)
+    for word in ("'scald'", "'t1.scalde'", "nothing_like_this"):
+        assert any(word in one for one in told)
 
 
-def test_a_question_that_is_there_twice_is_told_once_and_with_the_place_of_the_first(folder):
-    edited(folder, ("- id: t2\n", "- id: t1\n"))
-    assert complaints(folder) == [
+def test_a_question_that_is_there_twice_is_told_once_and_with_the_place_of_the_first(toy_folder):
+    edited(toy_folder, ("- id: t2\n", "- id: t1\n"))
+    assert complaints(toy_folder) == [
         "39:5: the id t1 is given twice: the question in line 9 has it already. Did you mean 't2'?"
     ]
 
 
-def test_a_question_that_was_copied_whole_is_told_once(folder):
-    path = folder / "assignment.yaml"
+def test_a_question_that_was_copied_whole_is_told_once(toy_folder):
+    path = toy_folder / "assignment.yaml"
     text = path.read_text()
     path.write_text(text + text[text.index("  - id: t3") :])
-    assert complaints(folder) == ["76:5: the id t3 is given twice: the question in line 64 has it already."]
+    assert complaints(toy_folder) == ["76:5: the id t3 is given twice: the question in line 64 has it already."]
 
 
-def test_a_question_whose_checks_all_have_another_name_is_told_once(folder):
-    edited(folder, ("- id: t2\n", "- id: t22\n"))
-    assert complaints(folder) == [
+def test_a_question_whose_checks_all_have_another_name_is_told_once(toy_folder):
+    edited(toy_folder, ("- id: t2\n", "- id: t22\n"))
+    assert complaints(toy_folder) == [
         "39:5: the ids of its checks must begin with 't22.', and none does. Did you mean 't2'?"
     ]
 
@@ -245,9 +229,9 @@ def test_a_question_whose_checks_all_have_another_name_is_told_once(folder):
          "the label 'Accuracy' is given twice: the leaderboard in line 63 has it already."),
     ],
 )  # fmt: skip
-def test_a_name_that_cannot_stand_where_it_does_is_told(folder, old, new, words):
-    edited(folder, (old, new))
-    assert [line.split(": ", 1)[1] for line in complaints(folder)] == [words]
+def test_a_name_that_cannot_stand_where_it_does_is_told(toy_folder, old, new, words):
+    edited(toy_folder, (old, new))
+    assert [line.split(": ", 1)[1] for line in complaints(toy_folder)] == [words]
 
 
 @pytest.mark.parametrize(
@@ -270,9 +254,9 @@ def test_a_name_that_cannot_stand_where_it_does_is_told(folder, old, new, words)
         ("of: t2.classify", "of: t2.order", "58:9: no case of t2.board keeps 'labels'."),
     ],
 )  # fmt: skip
-def test_a_setting_that_names_nothing_of_its_cases_is_told(folder, old, new, words):
-    edited(folder, (old, new), ("seed: 1\n", "seed: none\n"))
-    assert words in complaints(folder)
+def test_a_setting_that_names_nothing_of_its_cases_is_told(toy_folder, old, new, words):
+    edited(toy_folder, (old, new), ("seed: 1\n", "seed: none\n"))
+    assert words in complaints(toy_folder)
 
 
 @pytest.mark.parametrize(
@@ -286,25 +270,25 @@ def test_a_setting_that_names_nothing_of_its_cases_is_told(folder, old, new, wor
          "34:9: the case 'large' of t1.slope has no upstream gradient 'dz'."),
     ],
 )  # fmt: skip
-def test_cases_that_do_not_fit_their_check_are_told(folder, old, new, words):
-    path = folder / "cases" / "toy.py"
+def test_cases_that_do_not_fit_their_check_are_told(toy_folder, old, new, words):
+    path = toy_folder / "cases" / "toy.py"
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new))
-    assert complaints(folder)[0] == words
+    assert complaints(toy_folder)[0] == words
 
 
-def test_cases_that_only_freezing_needs_may_be_out_of_reach(folder):
-    path = folder / "cases" / "toy.py"
+def test_cases_that_only_freezing_needs_may_be_out_of_reach(toy_folder):
+    path = toy_folder / "cases" / "toy.py"
     text = path.read_text()
     for broken in (f"import nothing_like_this\n{text}", text.replace("sizes = {", "sizes = 1 / 0 or {")):
         path.write_text(broken)
-        assert len(loader.load(folder).checks) == 7
+        assert len(loader.load(toy_folder).checks) == 7
 
 
-def test_where_the_reference_is_not_any_file_may_be_asked_for(folder):
+def test_where_the_reference_is_not_any_file_may_be_asked_for(toy_folder):
     for name in ("toy.py", "helper_free.py"):
-        (folder / name).unlink()
-    assert loader.load(folder).files == ("toy.py", "helper_free.py")
+        (toy_folder / name).unlink()
+    assert loader.load(toy_folder).files == ("toy.py", "helper_free.py")
 
 
 def test_a_folder_without_a_spec_says_what_an_assignment_is(tmp_path):
@@ -312,19 +296,19 @@ def test_a_folder_without_a_spec_says_what_an_assignment_is(tmp_path):
         loader.load(tmp_path)
 
 
-def test_a_law_that_cannot_be_imported_is_named(folder):
-    (folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
+def test_a_law_that_cannot_be_imported_is_named(toy_folder):
+    (toy_folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
     with pytest.raises(loader.SpecError, match=r"laws/toy\.py: ModuleNotFoundError"):
-        loader.load(folder)
+        loader.load(toy_folder)
 
 
-def test_the_release_changes_with_spec_probes_laws_and_answers(folder):
-    before = loader.release_of(folder)
+def test_the_release_changes_with_spec_probes_laws_and_answers(toy_folder):
+    before = loader.release_of(toy_folder)
     seen = {before}
     for name in ("probes/toy.py", "laws/toy.py", "assignment.yaml", "answers.npz"):
-        path = folder / name
+        path = toy_folder / name
         path.write_bytes((path.read_bytes() if path.exists() else b"") + b"\n")
-        seen.add(loader.release_of(folder))
+        seen.add(loader.release_of(toy_folder))
     assert len(seen) == 5
-    (folder / "cases" / "toy.py").write_text("")
-    assert loader.release_of(folder) in seen
+    (toy_folder / "cases" / "toy.py").write_text("")
+    assert loader.release_of(toy_folder) in seen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -10,15 +9,12 @@ import pytest
 
 from autograder.records import Policy
 from autograder.spec import loader
-from tests.conftest import TOY
+from tests.support.toy import copy_of_toy, edited
 
 
 def with_settings(tmp_path: Path, settings: str) -> Path:
-    folder = tmp_path / "toy"
-    shutil.copytree(TOY, folder)
-    path = folder / loader.SPEC_NAME
-    path.write_text(path.read_text().replace("total_seconds: 60\n", f"total_seconds: 60\n{settings}"))
-    return folder
+    folder = copy_of_toy(tmp_path / "toy")
+    return edited(folder, ("total_seconds: 60\n", f"total_seconds: 60\n{settings}"))
 
 
 def test_an_assignment_without_a_policy_has_none(tmp_path: Path) -> None:

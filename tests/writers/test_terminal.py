@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
-from rich.console import Console
-
 from autograder.writers import terminal
-
-
-def shown(write, report, encoding: str = "utf-8", width: int = 100) -> str:
-    raw = io.BytesIO()
-    stream = io.TextIOWrapper(raw, encoding=encoding, errors="backslashreplace")
-    write(report, Console(file=stream, width=width, highlight=False, markup=False, emoji=False))
-    stream.flush()
-    return raw.getvalue().decode(encoding)
+from tests.support.reports import shown
 
 
 def test_staff_see_every_check_with_its_points_and_the_whole_story_of_failures(grade_toy, toy_source):

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.gradescope.rehearse.container import Ended, Room, run_in
 from autograder.gradescope.rehearse.limits import Machine, limited
-from tests.conftest import ROOT
+from tests.support.places import ROOT
 
 
 @pytest.fixture

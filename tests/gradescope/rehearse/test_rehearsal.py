@@ -18,10 +18,9 @@ from autograder.records import Assignment
 from autograder.release.skeleton import skeleton
 from autograder.release.wheel import wheel
 from autograder.spec import loader
-from tests.conftest import ROOT
+from tests.support.places import HALF
 
 Files = dict[str, str]
-HALF = ROOT / "tests" / "submissions" / "half"
 
 
 def reference(solution: Path) -> Files:

@@ -18,6 +18,7 @@ from autograder.gradescope.rehearse.limits import Machine
 from autograder.gradescope.rehearse.platform import METADATA, Image, Rehearsed
 from autograder.release.archive import zipped
 from tests.gradescope.rehearse.test_container import contents
+from tests.support.commands import run
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def slow(toy_source: dict[str, str]) -> dict[str, str]:
     return {**toy_source, "toy.py": text}
 
 
-def statuses(found: Rehearsed) -> dict[str, str]:
+def rows_of(found: Rehearsed) -> dict[str, str]:
     assert found.results is not None
     return {test["name"].split(":")[0]: test["status"] for test in found.results["tests"]}
 
@@ -40,7 +41,7 @@ def test_a_grader_that_is_stopped_reports_what_it_had_reached(
     }
     found = rehearse(toy_image, endless)
     assert (found.status, found.problems) == (0, ()), found.printed
-    assert statuses(found)["t1.double"] == "passed"
+    assert rows_of(found)["t1.double"] == "passed"
     assert "Grading was stopped from outside" in found.printed
     assert "Not reached" in str(found.results)
 
@@ -102,7 +103,7 @@ def test_the_command_runs_every_submission_and_keeps_what_comes_out(
         "--keep",
         str(tmp_path / "kept"),
     ]
-    done = subprocess.run([sys.executable, "-m", "autograder", *words], capture_output=True, text=True, timeout=240)
+    done = run(*words)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "ada: score 11; results.json is valid." in done.stdout.replace("11.0", "11")
     assert json.loads((tmp_path / "kept" / "ben" / "results.json").read_text())["score"] == 0

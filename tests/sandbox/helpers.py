@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.records import Call, Case, Limits, Observation
 from autograder.sandbox import Payload, Sandbox
+from tests.support.reports import in_bytes
 
 TOOLS = """
 class Complaint(Exception):
@@ -39,8 +40,7 @@ LOAD_OF_NOTHING = Payload({}, {"tools": TOOLS, "bench": PROBES}, ("work.py",))
 
 def load(files: Mapping[str, str | bytes]) -> Payload:
     """These files as a submission to an assignment that asks for work.py and other.py."""
-    raw = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
-    return Payload(raw, {"bench": PROBES, "tools": TOOLS}, ("work.py", "other.py"))
+    return Payload(in_bytes(files), {"bench": PROBES, "tools": TOOLS}, ("work.py", "other.py"))
 
 
 def call(probe: str = "run", **inputs: Any) -> Call:

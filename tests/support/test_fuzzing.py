@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tests import fuzzing
+from tests.support import fuzzing
 
 
 def examples() -> list[int]:

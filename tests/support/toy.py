@@ -1,8 +1,9 @@
-"""The toy assignment with known mistakes, in a folder of its own that tests may change."""
+"""The toy assignment: copies of its folder that tests may change, with known mistakes and frozen."""
 
 from __future__ import annotations
 
 import shutil
+import textwrap
 from pathlib import Path
 
 from autograder.answers.store import Answers
@@ -12,8 +13,10 @@ from autograder.grading.cache import Ledger
 from autograder.records import Assignment
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
+from tests.support.places import TOY
+from tests.support.progress import no_progress
 
-TOY = Path(__file__).resolve().parent / "toy"
+REFERENCE = ("toy.py", "helper_free.py")
 
 MISTAKES = """\
 question: t1
@@ -71,12 +74,28 @@ mistakes:
 """
 
 
-def copy_of_toy(folder: Path, mistakes: str = MISTAKES) -> Path:
-    """The toy's staff folder, with these mistakes."""
-    shutil.copytree(TOY, folder, ignore=shutil.ignore_patterns("__pycache__"))
+def copy_of_toy(folder: Path) -> Path:
+    """The toy's staff folder as ``folder``."""
+    return Path(shutil.copytree(TOY, folder, ignore=shutil.ignore_patterns("__pycache__")))
+
+
+def toy_with_mistakes(folder: Path, mistakes: str = MISTAKES) -> Path:
+    """The toy's staff folder, with these mistakes of its first question and some of its second."""
+    copy_of_toy(folder)
     (folder / "mistakes").mkdir()
     (folder / "mistakes" / "t1.yaml").write_text(mistakes)
     (folder / "mistakes" / "t2.yaml").write_text(MORE)
+    return folder
+
+
+def edited(folder: Path, *changes: tuple[str, str], name: str = loader.SPEC_NAME) -> Path:
+    """The folder, after these texts in one of its files were replaced, each where it stands first."""
+    path = folder / name
+    text = path.read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text)
     return folder
 
 
@@ -84,4 +103,9 @@ def frozen(folder: Path, sandbox: Sandbox, cache: Path) -> tuple[Assignment, Ans
     """The assignment of a folder, with its answers and what its mistakes show."""
     assignment = loader.load(folder)
     answers = freeze(assignment, sandbox)
-    return assignment, add_wrong_answers(assignment, answers, Ledger(cache), 2, lambda done, total, name: None)
+    return assignment, add_wrong_answers(assignment, answers, Ledger(cache), 2, no_progress)
+
+
+def with_function(source: dict[str, str], code: str) -> dict[str, str]:
+    """The toy reference with functions redefined below it."""
+    return {**source, "toy.py": source["toy.py"] + "\n\n" + textwrap.dedent(code)}

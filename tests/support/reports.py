@@ -1,0 +1,44 @@
+"""What tests ask of a report, and of what becomes one."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+
+from rich.console import Console
+
+from autograder.records import Assignment, Check, Report, Submission, Verdict
+
+
+def submission_of(files: Mapping[str, str | bytes], id: str = "student") -> Submission:
+    """These files, handed in."""
+    return Submission(id, in_bytes(files))
+
+
+def in_bytes(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
+    """Files as they are handed in."""
+    return {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
+
+
+def check_of(assignment: Assignment, id: str) -> Check:
+    """The assignment's check of that id."""
+    return next(check for check in assignment.checks if check.id == id)
+
+
+def verdict_of(report: Report, check: str) -> Verdict:
+    """The verdict on the check of that id."""
+    return next(line.verdict for line in report.lines if line.check.id == check)
+
+
+def statuses(report: Report) -> dict[str, str]:
+    """Each check's status, in the report's order."""
+    return {line.check.id: line.verdict.status for line in report.lines}
+
+
+def shown(write: Callable[[Report, Console], None], report: Report, encoding: str = "utf-8", width: int = 100) -> str:
+    """What a writer prints in a terminal of that encoding and width."""
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding, errors="backslashreplace")
+    write(report, Console(file=stream, width=width, highlight=False, markup=False, emoji=False))
+    stream.flush()
+    return raw.getvalue().decode(encoding)
