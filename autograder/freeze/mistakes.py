@@ -24,7 +24,7 @@ from autograder.mistakes import catalogue as known
 from autograder.mistakes.catalogue import Mistake
 from autograder.records import AnswerKey, Assignment, Call, Check, Observation, Rng
 from autograder.sandbox import Payload, Sandbox
-from autograder.sandbox.pool import Progress, spread
+from autograder.sandbox.pool import Progress, map_tasks
 from autograder.spec.cases import deck_of, decks_of
 
 DRAWS = 5
@@ -77,7 +77,7 @@ def add_wrong_answers(
         tree = ledger.remembered(key, lambda: _plain(_shown(sandbox, task, decks, AnswerKey(laws=assignment.laws))))
         return _from_plain(tree, task.mistake)
 
-    shown = spread(tasks, work, jobs, progress, lambda task: task.mistake.id)
+    shown = map_tasks(tasks, work, jobs, progress, lambda task: task.mistake.id)
     rows: dict[tuple[int, str], list[WrongAnswer]] = {}
     for task, by_deck in zip(tasks, shown, strict=True):
         for deck, found in by_deck.items():
@@ -183,7 +183,7 @@ def _reference_slopes(
         runs = _runs(sandbox, load, check, decks)
         return {deck: _answered(decks[deck], draws[0]) for deck, (_, draws) in runs.items()}
 
-    found = spread(checks, work, jobs, lambda done, total, title: None)
+    found = map_tasks(checks, work, jobs, lambda done, total, title: None)
     return {
         (deck, check.id): rows for check, by_deck in zip(checks, found, strict=True) for deck, rows in by_deck.items()
     }

@@ -26,7 +26,7 @@ from autograder.prove.jobs import Bench
 from autograder.prove.right import variants
 from autograder.records import AnswerKey, Assignment, Call, Case, Check, Observation, Rng
 from autograder.sandbox import Payload, Sandbox
-from autograder.sandbox.pool import spread
+from autograder.sandbox.pool import map_tasks
 from autograder.spec import reading
 from autograder.spec.cases import decks_of
 from autograder.spec.reading import Settings
@@ -164,7 +164,7 @@ def _runs(bench: Bench, folder: Path, checks: Sequence[Check], draws: int) -> di
         kept = bench.ledger.remembered(key, lambda: _kept(bench, sandbox, task, measured), unhurried)
         return Run(task.solution, kept["passed"], tuple(kept["margins"]))
 
-    found = spread(tasks, work, bench.jobs, bench.progress, lambda task: f"{task.check.id} {task.solution}")
+    found = map_tasks(tasks, work, bench.jobs, bench.progress, lambda task: f"{task.check.id} {task.solution}")
     rows: dict[str, list[Run]] = {check.id: [] for check in checks}
     for task, run in zip(tasks, found, strict=True):
         rows[task.check.id].append(run)

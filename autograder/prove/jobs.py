@@ -10,7 +10,7 @@ from autograder.grading import grader
 from autograder.grading.cache import Keys, Ledger, remembering
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
-from autograder.sandbox.pool import Progress, spread
+from autograder.sandbox.pool import Progress, map_tasks
 
 WITHOUT_HURRY = 3600.0
 """Seconds for one submission: a proof is not what the platform's limit is for."""
@@ -47,4 +47,4 @@ def graded(bench: Bench, gradings: Sequence[Grading]) -> list[Report]:
             assignment, bench.answers, one.submission, sandbox, one.only, deck=one.deck, examine=examine
         )
 
-    return spread(gradings, work, bench.jobs, bench.progress, lambda one: one.submission.name)
+    return map_tasks(gradings, work, bench.jobs, bench.progress, lambda one: one.submission.name)

@@ -24,7 +24,7 @@ from autograder.prove.claims import Claim, Group
 from autograder.prove.jobs import Bench
 from autograder.records import Assignment, Check, Submission
 from autograder.sandbox import Payload, Sandbox
-from autograder.sandbox.pool import spread
+from autograder.sandbox.pool import map_tasks
 from autograder.spec import reading
 from autograder.spec.markers import blocks
 from autograder.spec.reading import Settings
@@ -356,7 +356,7 @@ def survivors(bench: Bench, tried: list[Mutant]) -> list[Mutant]:
         files = {**right.files, mutant.file: mutant.source.encode()}
         return _survives(bench, sandbox, replace(right, name=mutant.name, files=files), mutant)
 
-    alive = spread(tried, work, bench.jobs, bench.progress, lambda mutant: mutant.name)
+    alive = map_tasks(tried, work, bench.jobs, bench.progress, lambda mutant: mutant.name)
     return [mutant for mutant, survived in zip(tried, alive, strict=True) if survived]
 
 

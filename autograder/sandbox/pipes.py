@@ -22,7 +22,7 @@ OVERTIME_READS = 200
 GLANCE_SECONDS = 0.02
 
 
-class Late(Exception):
+class LateError(Exception):
     """The deadline passed."""
 
 
@@ -56,10 +56,10 @@ class Channel(Protocol):
     printed: Printed
 
     def send(self, frame: bytes, deadline: float) -> None:
-        """Write it all before the deadline, or raise Late or GoneError."""
+        """Write it all before the deadline, or raise LateError or GoneError."""
 
     def receive(self, length: int, deadline: float) -> bytes:
-        """Exactly so many bytes of answer before the deadline, or Late, GoneError or FloodedError."""
+        """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
 
     def drain(self) -> None:
         """Take in what is already printed, without waiting."""
@@ -84,7 +84,7 @@ class Pipes:
         self._poll.register(printed, select.POLLIN)
 
     def send(self, frame: bytes, deadline: float) -> None:
-        """Write it all before the deadline, or raise Late or GoneError."""
+        """Write it all before the deadline, or raise LateError or GoneError."""
         rest = memoryview(frame)
         self._poll.register(self._request, select.POLLOUT)
         try:
@@ -97,7 +97,7 @@ class Pipes:
             self._poll.unregister(self._request)
 
     def receive(self, length: int, deadline: float) -> bytes:
-        """Exactly so many bytes of answer before the deadline, or Late, GoneError or FloodedError."""
+        """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
         while len(self._buffer) < length:
             if self._reply in self._wait(deadline):
                 self._take()
@@ -120,7 +120,7 @@ class Pipes:
         self._overtime -= left <= 0
         ready = [descriptor for descriptor, _ in self._poll.poll(max(0.0, left) * 1000)]
         if self._overtime < 0 or (left <= 0 and not ready):
-            raise Late
+            raise LateError
         if self._print in ready:
             self._take_printed()
         return ready
@@ -163,17 +163,17 @@ class Threads:
         _in_background(_pump, printed, self._prints, self._closed)
 
     def send(self, frame: bytes, deadline: float) -> None:
-        """Write it all before the deadline, or raise Late or GoneError."""
+        """Write it all before the deadline, or raise LateError or GoneError."""
         failed: list[OSError] = []
         writer = _in_background(_write, self._request, frame, failed)
         writer.join(max(0.0, deadline - monotonic()))
         if writer.is_alive():
-            raise Late
+            raise LateError
         if failed:
             raise GoneError
 
     def receive(self, length: int, deadline: float) -> bytes:
-        """Exactly so many bytes of answer before the deadline, or Late, GoneError or FloodedError."""
+        """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
         while len(self._buffer) < length:
             self._buffer += self._next(deadline)
         answer = bytes(self._buffer[:length])
@@ -186,7 +186,7 @@ class Threads:
             chunk = self._chunks.get(timeout=min(GLANCE_SECONDS, max(0.0, deadline - monotonic())))
         except queue.Empty:
             if monotonic() >= deadline:
-                raise Late from None
+                raise LateError from None
             return b""
         if not chunk:
             raise GoneError

@@ -1,4 +1,4 @@
-"""Many pieces of work that need a sandbox, spread over a crew of threads with a sandbox each. The door is `spread`.
+"""Many pieces of work that need a sandbox, spread over threads with a sandbox each by :func:`map_tasks`.
 
 Threads are enough: the work itself happens in the sandboxes' own processes.
 """
@@ -26,7 +26,7 @@ def all_processors() -> int:
     return os.cpu_count() or 1
 
 
-def spread(
+def map_tasks(
     tasks: Sequence[Task],
     work: Callable[[Sandbox, Task], Result],
     jobs: int,

@@ -16,12 +16,12 @@ from typing import TypeAlias
 from autograder.errors import MachineError
 from autograder.records import Limits
 
-from .observer import Payload, Worker
 from .pipes import Pipes
 from .runtime import Runtime, exposed, readable
-from .starting import Started, see_proof, start_plain, start_walled
+from .start import Connection, see_proof, start_plain, start_walled
 from .tier import Tier, advice, tier_of
-from .zygotes import HERE, Ordered, SandboxBrokenError, Walled, Zygote
+from .worker import Payload, Worker
+from .zygote_client import HERE, PendingWorker, SandboxBrokenError, WorkerProcess, Zygote
 
 LEAST = "B" if sys.platform == "linux" else "D"
 
@@ -35,10 +35,10 @@ Caps: TypeAlias = "dict[str, int]"
 
 
 @dataclass(frozen=True)
-class Waiting:
+class PreparedWorker:
     """A worker that was ordered and waits to be claimed: its limits, its load, and the rest of the load, not sent yet."""
 
-    ordered: Ordered
+    ordered: PendingWorker
     caps: Caps
     frame: bytes
     unsent: bytes
@@ -67,7 +67,7 @@ class Sandbox:
         self._open = ExitStack()
         self._runtime = self._find_runtime()
         self._zygote: Zygote | None = None
-        self._ahead: Waiting | None = None
+        self._ahead: PreparedWorker | None = None
         self._lock = threading.Lock()
         try:
             self.tier = self._find_tier()
@@ -107,7 +107,7 @@ class Sandbox:
         finally:
             worker.close()
 
-    def _start(self, frame: bytes, limits: Limits) -> Started:
+    def _start(self, frame: bytes, limits: Limits) -> Connection:
         if not self._forks:
             return start_plain(self._runtime, self._home, frame, limits)
         with self._lock:
@@ -119,7 +119,7 @@ class Sandbox:
                 raise
         return start_walled(zygote, walled, unsent, limits, self.tier.layers)
 
-    def _claim(self, zygote: Zygote, caps: Caps, frame: bytes) -> tuple[Walled, bytes]:
+    def _claim(self, zygote: Zygote, caps: Caps, frame: bytes) -> tuple[WorkerProcess, bytes]:
         """The worker that was started ahead, if it will do, else another; and the rest of its load. One more is started."""
         ahead, self._ahead = self._ahead, None
         if ahead is not None and ahead.will_do(caps, frame):
@@ -190,17 +190,17 @@ def _caps(limits: Limits) -> Caps:
     return {"seconds": math.ceil(limits.seconds), "memory_mb": limits.memory_mb}
 
 
-def _order(zygote: Zygote, caps: Caps, frame: bytes) -> Waiting:
+def _order(zygote: Zygote, caps: Caps, frame: bytes) -> PreparedWorker:
     """Order a worker and leave it its load."""
     ordered = zygote.spawn(caps)
     try:
-        return Waiting(ordered, caps, frame, ordered.give(frame))
+        return PreparedWorker(ordered, caps, frame, ordered.give(frame))
     except BaseException:
         ordered.abandon()
         raise
 
 
-def _discard(zygote: Zygote, waiting: Waiting) -> None:
+def _discard(zygote: Zygote, waiting: PreparedWorker) -> None:
     with suppress(SandboxBrokenError):  # what could not be started need not be ended
         walled = waiting.ordered.claim()
         walled.close()

@@ -1,180 +1,171 @@
-"""A worker: one process, alone with one student's files, answering calls until the grader has seen enough.
+"""Watch a student's code from outside: a :class:`Worker` runs calls and says what it saw.
 
-:func:`serve` is the door. It imports the standard library, numpy and the files in ``inside/``, nothing else of
-ours; no answer, no verdict and no path ever comes in here, and what goes out is checked again by the grader.
+What a student does becomes a :class:`~autograder.records.Observation`; what we get wrong becomes :class:`SandboxBrokenError`.
 """
 
 from __future__ import annotations
 
-import builtins
-import importlib
-import io
+import marshal
 import os
-import random
 import signal
-import sys
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from types import FrameType
-from typing import Any, NoReturn
+from functools import cached_property, lru_cache
+from time import monotonic
+from typing import TypeAlias
 
 import numpy as np
 
-from .inside import blame, frames, plots
-from .inside.outputs import plain_outputs
-from .inside.probes import load_probes
-from .inside.submission import Student, Submission, install
+from autograder.records import Call, Error, Limits, Observation, Outcome
 
-RECURSION_LIMIT = 1000
-O_BINARY = 0x8000
-_INPUT = "input() waits for somebody to type, and nobody is here while your work is being checked."
+from . import frames
+from .facts import checked
+from .inside.outputs import numbers
+from .memory import container_mb, for_a_check
+from .pipes import FloodedError, GoneError, LateError
+from .start import Connection, read_frame
+from .zygote_client import Ending, SandboxBrokenError
+
+GRACE_SECONDS = 0.5
+PATIENCE_SECONDS = 1.0
+_FLOODED = "Your code printed more than 8 MB, and was stopped."
+_LEFT = "Your code ended the whole program{how} before it gave an answer."
+_CRASHED = "Your code crashed the whole program{how}."
+_NOISE = "Your code wrote to where only the grader's own answers belong, and was stopped."
+_STARVED = "Your code asked for more memory than a check may use, and was stopped. Which array is that large?"
+_TOO_MUCH = "All results of this check together are too large to be looked at."
+
+NEARLY = 0.75
+"""A worker that used this share of what it may use, and was killed, was killed for that: the machine had no more to give."""
+
+NUMBERS_CAP = 4 * frames.NUMBERS_CAP
+"""How many numbers one worker may answer in all: they are kept until its check is judged."""
+
+Answer: TypeAlias = "tuple[Outcome, dict[str, np.ndarray], Error | None]"
+"""What became of a call: its outcome, its outputs, its error."""
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What the worker was given: the student's files, the probes by name and by text, and where answers go."""
+class Payload:
+    """What a worker is given before its first call: the submission, the probes, and the files that were asked for."""
 
-    submission: Submission
-    student: Student
-    probes: Mapping[str, Callable[..., Any]]
-    sources: Mapping[str, memoryview]
-    complaint: Any
-    reply: int
+    files: Mapping[str, bytes]
+    probes: Mapping[str, str]
+    expected: tuple[str, ...]
 
+    @cached_property
+    def frame(self) -> bytes:
+        """The first frame a worker gets; an error in the probes is raised here, before there is a worker."""
+        arrays: list[np.ndarray] = []
 
-def serve(request: int, reply: int) -> NoReturn:
-    """Take the load, answer call after call, and leave without any of Python's farewells."""
-    exit_now = os._exit
-    try:
-        desk = _told(request, reply)
-        while desk:
-            answer(desk, *frames.receive(request))
-    except (EOFError, OSError):
-        exit_now(0)
-    exit_now(70)
+        def placed(contents: Mapping[str, bytes]) -> dict[str, int]:
+            arrays.extend(np.frombuffer(content, np.uint8) for content in contents.values())
+            return {name: len(arrays) - len(contents) + place for place, name in enumerate(contents)}
 
-
-def _told(request: int, reply: int) -> Desk | None:
-    """Take the load, and tell the grader that it is installed; or why not, for nothing of a student's has run in here yet."""
-    header, arrays = frames.receive(request)
-    try:
-        desk = load(header, arrays, reply)
-    except BaseException as error:
-        # Staff's probes may raise anything, and are not to be taken for the student's work.
-        frames.send(reply, {"failed": f"{type(error).__name__}: {error}"[: blame.TEXT]})
-        return None
-    frames.send(reply, {"loaded": True})
-    return desk
+        codes = placed({name: _code(name, source) for name, source in self.probes.items()})
+        sources = placed({name: source.encode() for name, source in self.probes.items()})
+        header = {"files": placed(self.files), "codes": codes, "sources": sources, "expected": list(self.expected)}
+        return frames.pack(header, arrays)
 
 
-def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Desk:
-    """Set the table: probes, files, and the few things that differ from a student's own terminal.
+class Worker:
+    """One fresh process with one student's files in it; good for any number of calls until its time is up."""
 
-    The files can be found only when the probes are loaded, so that none runs because a probe looks for a module.
-    """
-    files, codes, sources = (
-        {name: arrays[index].data for name, index in header[kind].items()} for kind in ("files", "codes", "sources")
-    )
-    probes = load_probes(codes)
-    submission = Submission({name: bytes(content) for name, content in files.items()}, header["expected"])
-    student = install(submission)
-    plots.install()
-    builtins.input = _nobody_types
-    sys.argv = [""]
-    return Desk(submission, student, probes, sources, probes.get("Complaint"), reply)
+    def __init__(self, started: Connection, load: Payload, limits: Limits) -> None:
+        self._started, self._limits, self._given = started, limits, load
+        self._ending: Observation | None = None
+        self._deadline: float | None = None
+        self._sequence = 0
+        self._numbers = 0
+        self._ended = False
 
+    def run(self, calls: Sequence[Call], attempt: int = 0) -> list[Observation]:
+        """What was seen of each call, in order; a worker that is gone answers the rest as it answered the last."""
+        return [self._run(call, attempt) for call in calls]
 
-def _nobody_types(prompt: object = "") -> NoReturn:
-    raise EOFError(_INPUT)
+    def _run(self, call: Call, attempt: int) -> Observation:
+        if self._ending is not None:
+            return self._ending
+        start = monotonic()
+        if self._deadline is None:
+            self._deadline = start + self._limits.seconds
+        already = len(self._started.channel.printed.kept)
+        outcome, outputs, error = self._ask(call, attempt, self._deadline)
+        seconds = monotonic() - start
+        self._started.channel.drain()
+        printed = self._started.channel.printed.kept[already:].decode("utf-8", "replace")
+        seen = Observation(outcome, outputs, error, seconds, frames.wash(printed, len(printed)))
+        if outcome in ("timed out", "died"):
+            self._ending = Observation(outcome, {}, error, 0.0, "")
+        return seen
 
+    def _ask(self, call: Call, attempt: int, deadline: float) -> Answer:
+        """Send the call and read its answer; whatever stands in the way of that is the student's doing, or ours."""
+        self._sequence += 1
+        channel = self._started.channel
+        try:
+            channel.send(self._request(call, attempt, deadline), deadline + GRACE_SECONDS)
+            text, body = read_frame(channel, deadline + GRACE_SECONDS)
+            outcome, outputs, error = frames.read_reply(text, body, self._sequence)
+            self._numbers += numbers(outputs)
+            if self._numbers > NUMBERS_CAP:
+                return "raised", {}, Error("unusable", message=_TOO_MUCH)
+            return outcome, outputs, error and checked(error, self._given.files, self._given.probes)
+        except LateError:
+            self._end()
+            return "timed out", {}, Error("exception")
+        except FloodedError:
+            self._end()
+            return "died", {}, Error("exception", message=_FLOODED)
+        except frames.MalformedError:
+            self._end()
+            return "died", {}, Error("exception", message=_NOISE)
+        except GoneError:
+            return _died(self._end(PATIENCE_SECONDS), self._limits)
 
-def answer(desk: Desk, header: dict[str, Any], arrays: list[np.ndarray]) -> None:
-    """Run one call under its clock and write what came of it."""
-    sequence = header["sequence"]
-    seed = header["attempt"]
-    np.random.seed(seed)
-    random.seed(seed)
-    np.random.random(), random.random()  # so that a student who seeds with the same number still changes the state
-    disarm = _arm(desk, sequence, header["seconds"])
-    record, outputs = _run(desk, header, arrays)
-    disarm()
-    frames.send(desk.reply, {"sequence": sequence, **record}, outputs)
+    def _request(self, call: Call, attempt: int, deadline: float) -> bytes:
+        arrays: list[np.ndarray] = []
+        inputs = {name: frames.encode(value, arrays, attempt) for name, value in call.case.inputs.items()}
+        header = {"sequence": self._sequence, "probe": call.probe, "inputs": inputs, "attempt": attempt}
+        seconds = max(0.001, deadline - monotonic())
+        return frames.pack({**header, "seconds": seconds}, arrays)
 
+    def _end(self, patience: float = 0.0) -> Ending:
+        self._ended = True
+        return self._started.end(patience)
 
-def _run(desk: Desk, header: dict[str, Any], arrays: list[np.ndarray]) -> tuple[dict[str, Any], list[np.ndarray]]:
-    try:
-        inputs = {name: frames.decode(value, arrays) for name, value in header["inputs"].items()}
-        arrays.clear()  # they hold the request, which is not to count for what a student may use
-        outputs = plain_outputs(desk.probes[header["probe"]](desk.student, **inputs))
-        table = [[name, array.dtype.str, list(array.shape)] for name, array in outputs.items()]
-        record: dict[str, Any] = {"outputs": table}
-    except BaseException as error:
-        # Whatever a student's code may raise is the answer to this call, SystemExit and KeyboardInterrupt included.
-        record, outputs = _account(desk, error), {}
-    _tidy()
-    return record, list(outputs.values())
-
-
-def _account(desk: Desk, error: BaseException) -> dict[str, Any]:
-    sys.setrecursionlimit(RECURSION_LIMIT)
-    try:
-        return {"raised": blame.account(error, desk.submission, desk.complaint, desk.sources)}
-    except BaseException:
-        # An exception so hostile that it cannot even be described is still only an exception.
-        return {"raised": {"fault": "exception", "message": "The error could not be described."}}
-
-
-def _tidy() -> None:
-    """Give the student's prints to the grader and undo what would keep us from answering."""
-    sys.setrecursionlimit(RECURSION_LIMIT)
-    try:
-        for stream in (sys.stdout, sys.stderr, sys.__stdout__):
-            stream.flush()  # type: ignore[union-attr]
-    except BaseException:
-        # The student may have closed or replaced either stream; then there is nothing to flush.
-        return
-
-
-def _arm(desk: Desk, sequence: int, seconds: float) -> Callable[[], object]:
-    """Start the clock: when it runs out, say where the student's code was and stop. Returns how to stop the clock."""
-
-    def report(frame: FrameType | None) -> None:
-        _tidy()
-        frames.send(desk.reply, {"sequence": sequence, "timed out": blame.running(frame, desk.submission)})
-        os._exit(0)
-
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, lambda _number, frame: report(frame))
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        return lambda: signal.setitimer(signal.ITIMER_REAL, 0)
-    main = threading.get_ident()
-    timer = threading.Timer(seconds, lambda: report(sys._current_frames().get(main)))
-    timer.daemon = True
-    timer.start()
-    return timer.cancel
+    def close(self) -> None:
+        """End the process if it is still there; nobody waits for it."""
+        self._started.channel.close()
+        if not self._ended:
+            self._ended = True
+            with suppress(SandboxBrokenError):  # a worker whose zygote is gone is gone too, and its answers are in
+                self._started.end_later()
 
 
-def main() -> None:
-    """Serve on this process's own standard streams: the way in where a process cannot be forked from a warm one."""
-    request, reply = os.dup(0), os.dup(1)
-    if os.name == "nt":
-        _binary(request, reply)
-    os.dup2(2, 1)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    steady_streams()
-    frames.send(reply, {"proved": {}})
-    serve(request, reply)
+def _died(ending: Ending, limits: Limits) -> Answer:
+    """A process that left without an answer: of its own will, by a crash, by its limits, or by somebody else's hand."""
+    if ending.killed:
+        return "died", {}, Error("exception", message=_NOISE)
+    if os.name != "posix" or not os.WIFSIGNALED(ending.status):
+        return "died", {}, _ended(_LEFT, f" (exit status {ending.status >> 8})")
+    killer = os.WTERMSIG(ending.status)
+    if killer == signal.SIGXCPU or (killer == signal.SIGKILL and ending.cpu >= limits.seconds):
+        return "timed out", {}, Error("exception")
+    if killer == signal.SIGKILL and ending.peak_mb >= NEARLY * for_a_check(container_mb(), limits.memory_mb):
+        return "died", {}, Error("memory", message=_STARVED)
+    if killer == signal.SIGKILL:
+        raise SandboxBrokenError("a worker was killed from outside")
+    return "died", {}, _ended(_CRASHED, f" ({signal.Signals(killer).name})")
 
 
-def _binary(*descriptors: int) -> None:
-    msvcrt: Any = importlib.import_module("msvcrt")
-    for descriptor in descriptors:
-        msvcrt.setmode(descriptor, O_BINARY)
+def _ended(sentence: str, how: str) -> Error:
+    """The sentence; of a hidden check it is told without the status, which a program chooses, and could say a number by."""
+    return Error("exception", message=sentence.format(how=how), vouched=sentence.format(how=""))
 
 
-def steady_streams() -> None:
-    """Print as UTF-8 and in whole blocks, whatever this machine's habit is."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=False)
+@lru_cache(maxsize=256)
+def _code(name: str, source: str) -> bytes:
+    """A probe module, compiled once for all workers: the same interpreter runs here and there."""
+    return marshal.dumps(compile(source, f"probes/{name}.py", "exec", dont_inherit=True))

@@ -16,7 +16,7 @@ from autograder.checks.care import NOT_AS_ASKED
 from autograder.gradescope import results as gradescope
 from autograder.grading.grader import KEPT_NUMBERS
 from autograder.records import AnswerKey, Assignment, Call, Check, More, Observation, Outputs, Report, Verdict
-from autograder.sandbox.wire import DTYPES
+from autograder.sandbox.frames import DTYPES
 from tests.support.fuzzing import for_a_while
 from tests.support.reports import check_of
 

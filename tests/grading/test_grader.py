@@ -253,7 +253,7 @@ def test_a_traceback_holds_the_students_frames_and_none_of_ours(grade_toy, toy_s
     """
     message = verdict_of(grade_toy(with_function(toy_source, code)), "t1.double").message
     assert "in inner" in message and "ZeroDivisionError" in message and "return x / 0" in message
-    for ours in ("autograder", "worker", "probes", "site-packages", "_wall"):
+    for ours in ("autograder", "worker", "probes", "site-packages", "_sandbox"):
         assert ours not in message
 
 

@@ -54,7 +54,7 @@ ELSEWHERE = {
     "python -m pytest tests/hostile -q": (
         "tests/hostile/test_corpus.py::test_an_attack_comes_to_what_its_head_says_and_to_nothing_else"
     ),
-    "AUTOGRADER_FUZZ_SECONDS=60 python -m pytest tests/sandbox/test_wire.py tests/test_care.py tests/test_intake.py": (
+    "AUTOGRADER_FUZZ_SECONDS=60 python -m pytest tests/sandbox/test_frames.py tests/test_care.py tests/test_intake.py": (
         "tests/test_fuzzing.py::test_with_time_to_search_the_examples_are_fresh"
     ),
     "python -m pip install atheris": PROGRAM,

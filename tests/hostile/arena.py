@@ -28,7 +28,7 @@ from autograder.gradescope import results as gradescope
 from autograder.grading.grader import grade
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
-from autograder.sandbox.zygotes import HERE as SANDBOX
+from autograder.sandbox.zygote_client import HERE as SANDBOX
 from autograder.spec import loader
 from autograder.writers.files import write_whole
 

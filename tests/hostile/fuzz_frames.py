@@ -16,14 +16,14 @@ from typing import Any
 
 import atheris  # type: ignore[import-not-found,unused-ignore]
 
-with atheris.instrument_imports(include=["autograder.sandbox.wire", "autograder.sandbox.inside.outputs"]):
-    from autograder.sandbox import wire
+with atheris.instrument_imports(include=["autograder.sandbox.frames", "autograder.sandbox.inside.outputs"]):
+    from autograder.sandbox import frames
 
 import numpy as np
 
 from .fuzzer import fuzz
 
-TYPES = [*sorted(wire.DTYPES), "|O8", ">f8", "V4", ""]
+TYPES = [*sorted(frames.DTYPES), "|O8", ">f8", "V4", ""]
 KINDS = ["outputs", "outputs", "outputs", "raised", "timed out", "verdict", "proved"]
 TEXTS = ["type", "message", "file", "text", "function", "traceback", "called"]
 HEADERS: dict[str, Any] = {
@@ -43,17 +43,19 @@ def one(data: bytes) -> None:
     if data[:1] and data[0] % 2 == 0:
         text, body = _made(made)
     else:
-        with suppress(wire.MalformedError):
-            wire.read_prefix(data[1 : 1 + wire.PREFIX.size])
+        with suppress(frames.MalformedError):
+            frames.read_prefix(data[1 : 1 + frames.PREFIX.size])
         head = made.ConsumeIntInRange(0, 400)
-        rest = data[1 + wire.PREFIX.size :]
+        rest = data[1 + frames.PREFIX.size :]
         text, body = rest[:head], rest[head:]
     try:
-        outcome, outputs, _ = wire.read_reply(text, body, 1)
-    except wire.MalformedError:
+        outcome, outputs, _ = frames.read_reply(text, body, 1)
+    except frames.MalformedError:
         return
     assert outcome in ("returned", "raised", "timed out")
-    assert sum(array.nbytes for array in outputs.values()) == len(body) and wire.numbers(outputs) <= wire.NUMBERS_CAP
+    assert (
+        sum(array.nbytes for array in outputs.values()) == len(body) and frames.numbers(outputs) <= frames.NUMBERS_CAP
+    )
 
 
 def _made(made: Any) -> tuple[bytes, bytes]:
@@ -64,7 +66,7 @@ def _made(made: Any) -> tuple[bytes, bytes]:
     header = {"sequence": made.PickValueInList([1, 1, 1, 2, True, None]), kind: content}
     if made.ConsumeIntInRange(0, 9) == 0:
         header["more"] = []
-    size = min(sum(map(_size, table)), wire.BODY_CAP) if kind == "outputs" else 0
+    size = min(sum(map(_size, table)), frames.BODY_CAP) if kind == "outputs" else 0
     return json.dumps(header).encode(), bytes(size) if made.ConsumeBool() else made.ConsumeBytes(64)
 
 
@@ -76,7 +78,7 @@ def _row(made: Any) -> list[Any]:
 
 def _size(row: list[Any]) -> int:
     _, dtype, lengths = row
-    return max(0, math.prod(lengths)) * np.dtype(dtype).itemsize if dtype in wire.DTYPES else 0
+    return max(0, math.prod(lengths)) * np.dtype(dtype).itemsize if dtype in frames.DTYPES else 0
 
 
 def _error(made: Any) -> dict[str, Any]:
@@ -90,7 +92,7 @@ def seeds() -> dict[str, bytes]:
     found = {f"made{number}": bytes([0, *range(number, number + 60)]) for number in range(0, 200, 40)}
     for name, header in HEADERS.items():
         head, body = json.dumps(header).encode(), BODIES.get(name, b"")
-        found[name] = b"\1" + wire.PREFIX.pack(wire.MAGIC, len(head), len(body)) + head + body
+        found[name] = b"\1" + frames.PREFIX.pack(frames.MAGIC, len(head), len(body)) + head + body
     return found
 
 

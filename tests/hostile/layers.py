@@ -23,7 +23,7 @@ from autograder.answers.store import save_answers
 from autograder.grading.grader import load_of
 from autograder.records import Call, Case, Limits, Submission
 from autograder.sandbox import Sandbox, SandboxBrokenError
-from autograder.sandbox.zygotes import HERE as SANDBOX
+from autograder.sandbox.zygote_client import HERE as SANDBOX
 from autograder.spec import loader
 
 from .arena import PR_SET_CHILD_SUBREAPER, Arena, _descendants, _left_behind, arena
@@ -57,11 +57,11 @@ def _wall(place: Arena, without: Sequence[str]) -> Sandbox:
     if list(without) != ["descriptors"]:
         return Sandbox(least="D", without=without)
     home = Path(shutil.copytree(SANDBOX, place.folder / "open"))
-    text = (home / "jail.py").read_text()
+    text = (home / "wall" / "layers.py").read_text()
     for call, nothing in (("os.closerange(", "range("), ("demand(answers == ", "demand(True or ")):
         assert call in text
         text = text.replace(call, nothing)
-    (home / "jail.py").write_text(text)
+    (home / "wall" / "layers.py").write_text(text)
     return Sandbox(least="D", home=home)
 
 

@@ -11,8 +11,8 @@ import platform
 import struct
 import sys
 
-from autograder.sandbox import kernel, seccomp
-from autograder.sandbox.seccomp import ALLOW, EQUAL, FAIL, LOAD, RETURN, Instruction
+from autograder.sandbox.wall import kernel, seccomp
+from autograder.sandbox.wall.seccomp import ALLOW, EQUAL, FAIL, LOAD, RETURN, Instruction
 
 LANDLOCK = ((444, 444), (445, 445), (446, 446))
 SECCOMP = ((317, 277),)

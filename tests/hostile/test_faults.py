@@ -25,8 +25,9 @@ from autograder.freeze.reference import freeze
 from autograder.gradescope import results as gradescope
 from autograder.grading.grader import grade
 from autograder.records import Call, Case, Limits, Observation, Report, Submission
-from autograder.sandbox import Payload, RefusedError, Sandbox, SandboxBrokenError, seccomp, zygotes
-from autograder.sandbox.zygotes import HERE as SANDBOX
+from autograder.sandbox import Payload, RefusedError, Sandbox, SandboxBrokenError, zygote_client
+from autograder.sandbox.wall import seccomp
+from autograder.sandbox.zygote_client import HERE as SANDBOX
 from autograder.spec import loader
 from tests.support.reports import statuses
 
@@ -182,7 +183,7 @@ def test_a_zygote_that_is_killed_between_checks_costs_nothing(place: Arena) -> N
 
 
 def test_a_zygote_that_stops_is_given_up_and_costs_nothing(place: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zygotes, "ORDER_SECONDS", 0.5)
+    monkeypatch.setattr(zygote_client, "ORDER_SECONDS", 0.5)
     graded(place)
     assert place.sandbox._zygote is not None
     stopped = place.sandbox._zygote.pid
@@ -516,7 +517,7 @@ def home_with(folder: Path, name: str, old: str, new: str) -> Path:
 
 @ROOT
 def test_no_free_user_is_our_failure(tmp_path: Path) -> None:
-    home = home_with(tmp_path, "users.py", "FIRST, LAST = 20_000, 60_000", "FIRST, LAST = 0, 1")
+    home = home_with(tmp_path, "wall/users.py", "FIRST, LAST = 20_000, 60_000", "FIRST, LAST = 0, 1")
     with Sandbox(home=home) as crowded, pytest.raises(SandboxBrokenError, match="no unused user id"):
         see(crowded)
 
@@ -527,31 +528,31 @@ def see(sandbox: Sandbox) -> Observation:
 
 
 def test_a_fork_that_fails_is_our_failure(tmp_path: Path) -> None:
-    home = home_with(tmp_path, "zygote.py", "child = os.fork()", "raise BlockingIOError(11, 'fork: try again')")
+    home = home_with(tmp_path, "wall/zygote.py", "child = os.fork()", "raise BlockingIOError(11, 'fork: try again')")
     with Sandbox(home=home) as tired, pytest.raises(SandboxBrokenError, match="try again"):
         see(tired)
 
 
 def test_a_worker_that_never_proves_its_wall_is_our_failure(tmp_path: Path) -> None:
-    home = home_with(tmp_path, "jail.py", '    _tell({"proved": costs})', "    os._exit(0)")
+    home = home_with(tmp_path, "wall/jail.py", '    frames.send(REPLY, {"proved": costs})', "    os._exit(0)")
     with Sandbox(home=home) as silent, pytest.raises(SandboxBrokenError, match="did not prove"):
         see(silent)
 
 
 def test_a_worker_that_lies_about_its_wall_is_our_failure(tmp_path: Path) -> None:
-    home = home_with(tmp_path, "jail.py", '    _tell({"proved": costs})', '    _tell({"proved": {"everything": 0.0}})')
+    home = home_with(tmp_path, "wall/jail.py", '{"proved": costs}', '{"proved": {"everything": 0.0}}')
     with Sandbox(home=home) as liar, pytest.raises(SandboxBrokenError, match="does not stand"):
         see(liar)
 
 
 def test_a_zygote_that_cannot_start_is_our_failure(tmp_path: Path) -> None:
-    home = home_with(tmp_path, "zygote.py", "    worker.steady_streams()\n", "    raise SystemExit('no room')\n")
+    home = home_with(tmp_path, "wall/zygote.py", "    serve.steady_streams()\n", "    raise SystemExit('no room')\n")
     with pytest.raises(SandboxBrokenError, match="the zygote is gone: no room"):
         Sandbox(home=home)
 
 
 def test_a_filter_for_another_processor_is_refused_with_the_tier(tmp_path: Path) -> None:
-    home = home_with(tmp_path, "seccomp.py", f'"{platform.machine()}": (', '"another": (')
+    home = home_with(tmp_path, "wall/seccomp.py", f'"{platform.machine()}": (', '"another": (')
     with pytest.raises(
         RefusedError, match=r"tier C\); tier B is needed. .*Missing: seccomp. Use a machine \(x86_64 or aarch64\)"
     ):
@@ -562,7 +563,7 @@ def test_a_filter_that_was_made_for_another_processor_lets_no_worker_live(tmp_pa
     numbers = {"x86_64": "0xC000003E", "aarch64": "0xC00000B7"}
     mine = numbers[platform.machine()]
     other = next(number for number in numbers.values() if number != mine)
-    home = home_with(tmp_path, "seccomp.py", mine, other)
+    home = home_with(tmp_path, "wall/seccomp.py", mine, other)
     with Sandbox(home=home) as foreign, pytest.raises(SandboxBrokenError, match="did not prove"):
         see(foreign)
 

@@ -11,8 +11,8 @@ import pytest
 
 from autograder.records import Limits
 from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
-from autograder.sandbox.sandbox import Waiting
-from autograder.sandbox.zygotes import PIPE_BYTES, Ordered, Zygote
+from autograder.sandbox.sandbox import PreparedWorker
+from autograder.sandbox.zygote_client import PIPE_BYTES, PendingWorker, Zygote
 
 from .helpers import call, load, see
 
@@ -30,7 +30,7 @@ def ordered(monkeypatch: pytest.MonkeyPatch, walled: Sandbox) -> list[dict[str, 
     orders: list[dict[str, int]] = []
     spawn = Zygote.spawn
 
-    def noted(zygote: Zygote, limits: dict[str, int]) -> Ordered:
+    def noted(zygote: Zygote, limits: dict[str, int]) -> PendingWorker:
         orders.append(limits)
         return spawn(zygote, limits)
 
@@ -42,14 +42,14 @@ def ordered(monkeypatch: pytest.MonkeyPatch, walled: Sandbox) -> list[dict[str, 
 def left(monkeypatch: pytest.MonkeyPatch, walled: Sandbox) -> list[int]:
     """How many bytes of every load did not fit into the pipe of a worker that is being started."""
     lengths: list[int] = []
-    give = Ordered.give
+    give = PendingWorker.give
 
-    def noted(one: Ordered, frame: bytes) -> bytes:
+    def noted(one: PendingWorker, frame: bytes) -> bytes:
         rest = give(one, frame)
         lengths.append(len(rest))
         return rest
 
-    monkeypatch.setattr(Ordered, "give", noted)
+    monkeypatch.setattr(PendingWorker, "give", noted)
     return lengths
 
 
@@ -83,7 +83,7 @@ def test_a_waiting_worker_will_do_for_its_own_load_and_memory_and_no_more_time(
     walled: Sandbox, seconds: int, memory_mb: int, frame: bytes, will: bool
 ) -> None:
     order = walled._warm().spawn({"seconds": 3, "memory_mb": 64})
-    waiting = Waiting(order, {"seconds": 3, "memory_mb": 64}, b"a", b"")
+    waiting = PreparedWorker(order, {"seconds": 3, "memory_mb": 64}, b"a", b"")
     assert waiting.will_do({"seconds": seconds, "memory_mb": memory_mb}, frame) is will
     walled._warm().end(order.claim().pid, 0)
     order.abandon()
@@ -110,7 +110,7 @@ def test_a_next_worker_that_cannot_be_ordered_costs_the_present_check_nothing(
     before = len(os.listdir("/proc/self/fd"))
     with monkeypatch.context() as patched:
 
-        def no_more(zygote: Zygote, limits: dict[str, int]) -> Ordered:
+        def no_more(zygote: Zygote, limits: dict[str, int]) -> PendingWorker:
             raise SandboxBrokenError("no pipe could be opened")
 
         patched.setattr(Zygote, "spawn", no_more)

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from autograder.sandbox.doctor import LAYERS, diagnose
-from autograder.sandbox.jail import LAYERS as WALL
+from autograder.sandbox.wall.layers import LAYERS as WALL
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are no layers to tell of")
 

@@ -15,10 +15,10 @@ import pytest
 
 from autograder.records import Limits
 from autograder.sandbox import RefusedError, Sandbox, SandboxBrokenError
-from autograder.sandbox.jail import LAYERS
 from autograder.sandbox.tier import BASE, advice, tier_of
-from autograder.sandbox.users import NoFreeUserError, Users
-from autograder.sandbox.zygotes import HERE
+from autograder.sandbox.wall.layers import LAYERS
+from autograder.sandbox.wall.users import NoFreeUserError, Users
+from autograder.sandbox.zygote_client import HERE
 
 from .helpers import LOAD_OF_NOTHING, see
 
@@ -32,10 +32,10 @@ def home_without_call(folder: Path, layer: str) -> Path:
     """A copy of the sandbox in which this layer's call does nothing, as if somebody had forgotten it."""
     home = Path(shutil.copytree(HERE, folder / "sandbox"))
     build = next(each.build.__name__ for each in LAYERS if each.name == layer)
-    text = (home / "jail.py").read_text()
-    head = re.search(rf"def {build}\(wall: Wall, cell: Cell\) -> None:\n", text)
+    text = (home / "wall" / "layers.py").read_text()
+    head = re.search(rf"def {build}\(wall: Wall, setup: WorkerSetup\) -> None:\n", text)
     assert head is not None
-    (home / "jail.py").write_text(text[: head.end()] + "    return\n\n\n" + rest_after(text[head.end() :]))
+    (home / "wall" / "layers.py").write_text(text[: head.end()] + "    return\n\n\n" + rest_after(text[head.end() :]))
     return home
 
 
@@ -64,8 +64,8 @@ def test_a_wall_that_hides_its_own_library_is_not_believed(walled: Sandbox, tmp_
     if "landlock" not in walled.tier.layers:
         pytest.skip("only Landlock can hide the library")
     home = Path(shutil.copytree(HERE, tmp_path / "sandbox"))
-    text = (home / "landlock.py").read_text()
-    (home / "landlock.py").write_text(text.replace("for path in readable:", "for path in ():"))
+    text = (home / "wall" / "landlock.py").read_text()
+    (home / "wall" / "landlock.py").write_text(text.replace("for path in readable:", "for path in ():"))
     with Sandbox(home=home) as blind, pytest.raises(SandboxBrokenError), blind.worker(LOAD_OF_NOTHING, Limits()):
         pytest.fail("a worker that can read nothing was handed out")
 
@@ -156,9 +156,9 @@ def test_every_worker_has_a_user_of_its_own(walled: Sandbox) -> None:
 @ROOT
 def test_a_worker_that_keeps_some_of_roots_power_is_never_given_a_file(tmp_path: Path) -> None:
     home = Path(shutil.copytree(HERE, tmp_path / "sandbox"))
-    text = (home / "jail.py").read_text()
+    text = (home / "wall" / "layers.py").read_text()
     keep = "    kernel.prctl(8, 1)  # PR_SET_KEEPCAPS\n    os.setgroups([])\n"
-    (home / "jail.py").write_text(text.replace("    os.setgroups([])\n", keep))
+    (home / "wall" / "layers.py").write_text(text.replace("    os.setgroups([])\n", keep))
     with Sandbox(home=home) as mighty, pytest.raises(SandboxBrokenError, match="root's power"):
         see(mighty, HONEST)
 

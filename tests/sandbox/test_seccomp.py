@@ -7,7 +7,7 @@ import struct
 
 import pytest
 
-from autograder.sandbox import seccomp
+from autograder.sandbox.wall import seccomp
 
 MACHINES = sorted(seccomp.MACHINES)
 DENIED = seccomp.FAIL | errno.EPERM

@@ -15,7 +15,7 @@ NAMES_CAP = 1000
 AXES_CAP = 32
 
 
-class Unusable(Exception):
+class UnusableError(Exception):
     """What came back is not numbers; the text says what it is."""
 
 
@@ -23,10 +23,10 @@ def plain_outputs(returned: Any) -> dict[str, np.ndarray]:
     """Plain little-endian arrays by name, whatever kind of numbers the probe returned."""
     named = returned if isinstance(returned, Mapping) else {"value": returned}
     if len(named) > NAMES_CAP:
-        raise Unusable(f"{len(named)} results came back, which is more than can be looked at.")
+        raise UnusableError(f"{len(named)} results came back, which is more than can be looked at.")
     outputs = {str(name): _plain(str(name), value) for name, value in named.items()}
     if numbers(outputs) > NUMBERS_CAP:
-        raise Unusable("The results are too large to be looked at.")
+        raise UnusableError("The results are too large to be looked at.")
     return outputs
 
 
@@ -42,14 +42,14 @@ def is_large(shape: Sequence[int]) -> bool:
 
 def _plain(name: str, value: Any) -> np.ndarray:
     if value is None:
-        raise Unusable(f"{name} is None; is a return statement missing?")
+        raise UnusableError(f"{name} is None; is a return statement missing?")
     if not isinstance(value, (np.ndarray, np.generic, bool, int, float, complex, list, tuple)):
-        raise Unusable(f"{name} is {_kind(value)}, where numbers are wanted.")
+        raise UnusableError(f"{name} is {_kind(value)}, where numbers are wanted.")
     if isinstance(value, np.ndarray) and is_large(value.shape):
-        raise Unusable(f"{name} is too large to be looked at.")
+        raise UnusableError(f"{name} is too large to be looked at.")
     array = _array(name, value)
     if is_large(array.shape):
-        raise Unusable(f"{name} is too large to be looked at.")
+        raise UnusableError(f"{name} is too large to be looked at.")
     return _little(name, value, array)
 
 
@@ -59,8 +59,8 @@ def _array(name: str, value: Any) -> np.ndarray:
         return np.array(value, copy=True, subok=False)
     except (ValueError, TypeError, OverflowError) as error:
         if not isinstance(value, (list, tuple)):
-            raise Unusable(f"{name} cannot be read as numbers: {error}") from error
-        raise Unusable(f"{name} is {_kind(value)} whose entries do not line up as an array of numbers.") from error
+            raise UnusableError(f"{name} cannot be read as numbers: {error}") from error
+        raise UnusableError(f"{name} is {_kind(value)} whose entries do not line up as an array of numbers.") from error
 
 
 def _little(name: str, value: Any, array: np.ndarray) -> np.ndarray:
@@ -70,12 +70,12 @@ def _little(name: str, value: Any, array: np.ndarray) -> np.ndarray:
     if kind == "f":
         return array.astype("<f8", order="C")
     if kind == "c":
-        raise Unusable(f"{name} has complex numbers, where real numbers are wanted.")
+        raise UnusableError(f"{name} has complex numbers, where real numbers are wanted.")
     if kind in "US":
-        raise Unusable(f"{name} is text, where numbers are wanted.")
+        raise UnusableError(f"{name} is text, where numbers are wanted.")
     if kind == "O" and isinstance(value, int):
-        raise Unusable(f"{name} is a whole number too large for an array.")
-    raise Unusable(f"{name} is {_kind(value)} whose entries are not all numbers, or do not line up.")
+        raise UnusableError(f"{name} is a whole number too large for an array.")
+    raise UnusableError(f"{name} is {_kind(value)} whose entries are not all numbers, or do not line up.")
 
 
 def _kind(value: Any) -> str:

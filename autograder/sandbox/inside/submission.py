@@ -23,26 +23,26 @@ _UTF8 = frozenset({"utf-8", "utf8", "utf-8-sig", "u8", "ascii", "us-ascii"})
 _LATIN = frozenset({"latin-1", "latin1", "iso-8859-1", "iso8859-1", "iso-8859-15", "cp1252", "windows-1252"})
 
 
-class Missing(Exception):
+class MissingError(Exception):
     """A file or a name that the probe needs is not there."""
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file's bytes are not the text of a Python module."""
 
 
 def source_text(name: str, content: bytes) -> str:
     """The file's text, strictly as UTF-8; a byte order mark and any line ends are fine."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise Unreadable(f"{name} is saved as UTF-16; save it as UTF-8.")
+        raise UnreadableError(f"{name} is saved as UTF-16; save it as UTF-8.")
     if 0 in content:
-        raise Unreadable(f"{name} holds a NUL byte, so it is not a Python file; was it damaged or renamed?")
+        raise UnreadableError(f"{name} holds a NUL byte, so it is not a Python file; was it damaged or renamed?")
     _refuse_other_codecs(name, content)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise Unreadable(f"{name} is not saved as UTF-8 (line {line}); save it as UTF-8.") from None
+        raise UnreadableError(f"{name} is not saved as UTF-8 (line {line}); save it as UTF-8.") from None
 
 
 def _refuse_other_codecs(name: str, content: bytes) -> None:
@@ -51,7 +51,9 @@ def _refuse_other_codecs(name: str, content: bytes) -> None:
             continue
         codec = cookie.group(1).decode("ascii").lower().replace("_", "-")
         if codec not in _UTF8 and not (codec in _LATIN and content.isascii()):
-            raise Unreadable(f"Line {number} of {name} declares the encoding {codec}; delete it and save as UTF-8.")
+            raise UnreadableError(
+                f"Line {number} of {name} declares the encoding {codec}; delete it and save as UTF-8."
+            )
 
 
 class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
@@ -87,9 +89,9 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
             raise
 
     def module(self, name: str) -> ModuleType:
-        """The student's module of that name; Missing when there is none."""
+        """The student's module of that name; MissingError when there is none."""
         if f"{name}.py" not in self.files:
-            raise Missing(NO_FILE.format(name=name))
+            raise MissingError(NO_FILE.format(name=name))
         return importlib.import_module(name)
 
     def nearest(self, module: str) -> str:
@@ -99,7 +101,7 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
 
 class Student:
-    """What a probe is given: ``student.graph.MultiplyGate`` is that class, or Missing with a sentence."""
+    """What a probe is given: ``student.graph.MultiplyGate`` is that class, or MissingError with a sentence."""
 
     def __init__(self, submission: Submission) -> None:
         self._submission = submission
@@ -118,7 +120,7 @@ class Names:
         try:
             return getattr(self._module, name)
         except AttributeError:
-            raise Missing(_no_name(self._module, name)) from None
+            raise MissingError(_no_name(self._module, name)) from None
 
 
 def _no_name(module: ModuleType, name: str) -> str:

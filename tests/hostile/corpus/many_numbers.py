@@ -9,7 +9,7 @@ from forging import answer
 
 
 def double(x):
-    worker = sys.modules["_wall.worker"]
+    worker = sys.modules["_sandbox.inside.serve"]
     size = 1 << 21
     while True:
         answer({"outputs": [["y", "|i1", [size]]]}, bytes(size))

@@ -7,7 +7,7 @@ import sys
 
 
 def double(x):
-    frames = sys.modules["_wall.worker"].frames
+    frames = sys.modules["_sandbox.inside.frames"]
     real = frames.send
 
     def send(target, header, arrays=()):

@@ -8,9 +8,9 @@ import sys
 
 def double(x):
     frame = sys._getframe()
-    while "desk" not in frame.f_locals:
+    while "state" not in frame.f_locals:
         frame = frame.f_back
-    desk = frame.f_locals["desk"]
-    desk.submission.files["v41_40625.py"] = b"raise ValueError"
-    object.__setattr__(desk, "complaint", ValueError)
+    state = frame.f_locals["state"]
+    state.submission.files["v41_40625.py"] = b"raise ValueError"
+    object.__setattr__(state, "complaint", ValueError)
     raise ValueError("v" + str(x[0, 0]).replace(".", "_"))

@@ -7,6 +7,6 @@ import sys
 
 
 def double(x):
-    here = sys.modules["_wall"].__path__[0]
+    here = sys.modules["_sandbox.wall"].__path__[0]
     open(here + "/@MARK@.py", "w").close()
     return 2 * x

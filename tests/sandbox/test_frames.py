@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from autograder.records import Rng
-from autograder.sandbox import wire
-from autograder.sandbox.inside import frames
-from autograder.sandbox.wire import MalformedError, wash
+from autograder.sandbox import frames
+from autograder.sandbox.frames import MalformedError, wash
+from autograder.sandbox.inside import frames as worker_frames
 from tests.support.fuzzing import for_a_while
 
 ANYTHING = some.recursive(
@@ -26,7 +26,7 @@ KEYS = some.sampled_from(["sequence", "outputs", "raised", "timed out", "fault",
 
 
 def reply(body: bytes = b"", sequence: int = 1, **content: Any) -> tuple[str, dict[str, np.ndarray], Any]:
-    return wire.read_reply(json.dumps({"sequence": sequence, **content}).encode(), body, 1)
+    return frames.read_reply(json.dumps({"sequence": sequence, **content}).encode(), body, 1)
 
 
 def test_an_answer_is_read_as_plain_arrays() -> None:
@@ -41,7 +41,8 @@ def test_an_array_of_nothing_keeps_its_shape() -> None:
 
 def test_as_many_numbers_as_an_answer_may_hold_are_read() -> None:
     assert (
-        reply(bytes(wire.NUMBERS_CAP), outputs=[["a", "|i1", [1, wire.NUMBERS_CAP]]])[1]["a"].size == wire.NUMBERS_CAP
+        reply(bytes(frames.NUMBERS_CAP), outputs=[["a", "|i1", [1, frames.NUMBERS_CAP]]])[1]["a"].size
+        == frames.NUMBERS_CAP
     )
 
 
@@ -73,8 +74,8 @@ def test_an_error_is_read_as_washed_text() -> None:
         ([["a", "<f8", [0, 2**62]]], b""),
         ([["a", "<f8", [0, 2**26, 2**26, 2**26]]], b""),
         ([["a", "<f8", [2**21, 0, 2**21]]], b""),
-        ([["a", "|i1", [wire.NUMBERS_CAP + 1]]], bytes(wire.NUMBERS_CAP + 1)),
-        ([["a", "|i1", [wire.NUMBERS_CAP]], ["b", "|i1", [1]]], bytes(wire.NUMBERS_CAP + 1)),
+        ([["a", "|i1", [frames.NUMBERS_CAP + 1]]], bytes(frames.NUMBERS_CAP + 1)),
+        ([["a", "|i1", [frames.NUMBERS_CAP]], ["b", "|i1", [1]]], bytes(frames.NUMBERS_CAP + 1)),
         ([[f"n{i}", "|i1", [0]] for i in range(1001)], b""),
         ([["a", "<f8", [1] * 33]], b"\0" * 8),
         ([["a", "<f8", "1"]], b"\0" * 8),
@@ -116,26 +117,27 @@ def test_an_answer_to_another_call_is_refused(sequence: Any) -> None:
 )
 def test_a_header_that_is_no_plain_object_is_refused(text: bytes) -> None:
     with pytest.raises(MalformedError):
-        wire.read_header(text)
+        frames.read_header(text)
 
 
 @pytest.mark.parametrize(
-    ("header", "body"), [(0, 0), (wire.HEADER_CAP + 1, 0), (1, wire.BODY_CAP + 1), (2**32 - 1, 2**64 - 1), (1, 2**60)]
+    ("header", "body"),
+    [(0, 0), (frames.HEADER_CAP + 1, 0), (1, frames.BODY_CAP + 1), (2**32 - 1, 2**64 - 1), (1, 2**60)],
 )
 def test_lengths_are_refused_before_anything_is_read(header: int, body: int) -> None:
     with pytest.raises(MalformedError):
-        wire.read_prefix(wire.PREFIX.pack(wire.MAGIC, header, body))
+        frames.read_prefix(frames.PREFIX.pack(frames.MAGIC, header, body))
 
 
 LENGTHS = some.integers(0, 5) | some.builds(
     lambda power, off: 2**power + off, some.integers(3, 23), some.integers(-1, 1)
 )
 NAMES = some.sampled_from(["y", "dx[0]", "é", "\x1b[2J", "", "a" * 201]) | some.text(max_size=3)
-TYPES = some.sampled_from([*sorted(wire.DTYPES), "|O8", "V4", ">f8", "<c16", "<M8[s]", "f8"])
+TYPES = some.sampled_from([*sorted(frames.DTYPES), "|O8", "V4", ">f8", "<c16", "<M8[s]", "f8"])
 PLAIN_ROWS = some.lists(
     some.tuples(
         some.text("abc", min_size=1, max_size=3),
-        some.sampled_from(sorted(wire.DTYPES)),
+        some.sampled_from(sorted(frames.DTYPES)),
         some.lists(LENGTHS, max_size=3),
     ),
     max_size=4,
@@ -160,15 +162,15 @@ ERRORS = some.fixed_dictionaries(
 @given(
     some.binary(max_size=40)
     | some.tuples(some.integers(0, 2**32 - 1), some.integers(0, 2**64 - 1)).map(
-        lambda lengths: wire.PREFIX.pack(wire.MAGIC, *lengths)
+        lambda lengths: frames.PREFIX.pack(frames.MAGIC, *lengths)
     )
 )
 def test_any_prefix_is_read_or_refused(prefix: bytes) -> None:
     try:
-        header, body = wire.read_prefix(prefix)
+        header, body = frames.read_prefix(prefix)
     except MalformedError:
         return
-    assert 0 < header <= wire.HEADER_CAP and 0 <= body <= wire.BODY_CAP
+    assert 0 < header <= frames.HEADER_CAP and 0 <= body <= frames.BODY_CAP
 
 
 @for_a_while
@@ -193,40 +195,42 @@ def test_any_table_of_outputs_is_arrays_or_refused(rows: list[Any], body: bytes)
 @given(PLAIN_ROWS, some.integers(0, 255))
 def test_any_table_with_its_bytes_is_read_up_to_the_cap(rows: list[Any], filling: int) -> None:
     size = sum(math.prod(shape) * np.dtype(dtype).itemsize for _, dtype, shape in rows)
-    if size <= wire.BODY_CAP:
+    if size <= frames.BODY_CAP:
         read_or_refused(json.dumps({"sequence": 1, "outputs": rows}).encode(), bytes([filling]) * size)
 
 
 def read_or_refused(text: bytes, body: bytes) -> None:
     try:
-        _, outputs, _ = wire.read_reply(text, body, 1)
+        _, outputs, _ = frames.read_reply(text, body, 1)
     except MalformedError:
         return
     assert sum(array.nbytes for array in outputs.values()) == len(body)
-    assert all(array.dtype.kind in "biuf" for array in outputs.values()) and wire.numbers(outputs) <= wire.NUMBERS_CAP
+    assert (
+        all(array.dtype.kind in "biuf" for array in outputs.values()) and frames.numbers(outputs) <= frames.NUMBERS_CAP
+    )
 
 
 @for_a_while
 @given(ANYTHING)
 def test_every_value_a_case_may_hold_comes_out_as_it_went_in(value: Any) -> None:
     arrays: list[np.ndarray] = []
-    sent = json.loads(json.dumps(wire.encode(value, arrays), allow_nan=False))
-    assert frames.decode(sent, arrays) == value
+    sent = json.loads(json.dumps(frames.encode(value, arrays), allow_nan=False))
+    assert worker_frames.decode(sent, arrays) == value
 
 
 def test_a_second_attempt_has_other_seeds() -> None:
-    assert wire.encode(Rng(4), []) == {"rng": 4} and wire.encode([Rng(4)], [], 1) == {"list": [{"rng": [4, 1]}]}
+    assert frames.encode(Rng(4), []) == {"rng": 4} and frames.encode([Rng(4)], [], 1) == {"list": [{"rng": [4, 1]}]}
 
 
 @pytest.mark.parametrize("value", [object(), {1: 2}, {1, 2}, b"bytes", 1j])
 def test_a_value_no_case_may_hold_is_a_staff_error(value: Any) -> None:
     with pytest.raises(TypeError, match=r"cannot be sent|must be text"):
-        wire.encode(value, [])
+        frames.encode(value, [])
 
 
 def test_an_array_of_objects_is_never_sent() -> None:
     with pytest.raises(TypeError, match="cannot be sent"):
-        wire.pack({}, [np.array([None])])
+        frames.pack({}, [np.array([None])])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,9 @@ import sys
 import time
 from typing import Any, NoReturn
 
-from . import jail, worker
+from ..inside import serve
+from . import jail
+from .layers import REPLY, REQUEST, Wall, WorkerSetup
 
 MESSAGE_CAP, PLAN_CAP = 64 * 1024, 1 << 20
 GLANCE_SECONDS = 0.002
@@ -36,7 +38,7 @@ def main() -> NoReturn:
     grader = os.getppid()
     link = socket.socket(fileno=int(sys.argv[3]))
     plan = json.loads(link.recv(PLAN_CAP))
-    worker.steady_streams()
+    serve.steady_streams()
     _warm()
     wall = jail.prepare(plan)
     link.send(json.dumps(wall.offer).encode())
@@ -73,13 +75,13 @@ def _warm() -> None:
     importlib.util.find_spec("a_module_that_is_not_there")  # lists every folder of the search path once
 
 
-def _obey(order: dict[str, Any], descriptors: list[int], children: set[int], wall: jail.Wall) -> dict[str, Any]:
+def _obey(order: dict[str, Any], descriptors: list[int], children: set[int], wall: Wall) -> dict[str, Any]:
     if "limits" in order:
         return _fork(order["limits"], descriptors, children, wall)
     return _end(order["end"], order["patience"], children)
 
 
-def _fork(limits: dict[str, int], descriptors: list[int], children: set[int], wall: jail.Wall) -> dict[str, Any]:
+def _fork(limits: dict[str, int], descriptors: list[int], children: set[int], wall: Wall) -> dict[str, Any]:
     """Fork a worker, or say why not."""
     try:
         user = wall.users.take() if wall.users else None
@@ -88,15 +90,15 @@ def _fork(limits: dict[str, int], descriptors: list[int], children: set[int], wa
         return {"failed": str(error)}
     if child == 0:
         request, reply, printed = descriptors
-        _become_worker(jail.Cell(request, reply, printed, user, limits), wall)
+        _become_worker(WorkerSetup(request, reply, printed, user, limits), wall)
     children.add(child)
     return {"pid": child}
 
 
-def _become_worker(cell: jail.Cell, wall: jail.Wall) -> NoReturn:
+def _become_worker(setup: WorkerSetup, wall: Wall) -> NoReturn:
     try:
-        jail.enter(wall, cell)
-        worker.serve(jail.REQUEST, jail.REPLY)
+        jail.enter(wall, setup)
+        serve.serve(REQUEST, REPLY)
     except BaseException as error:
         # Whatever keeps the wall from standing, no student's file may be read behind it.
         jail.confess(error)

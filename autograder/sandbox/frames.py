@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import struct
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn, get_args
 
@@ -18,10 +17,9 @@ import numpy as np
 from autograder.records import Error, Fault, Outcome, Rng, Value
 from autograder.text import sanitize
 
+from .inside.frames import MAGIC, PREFIX
 from .inside.outputs import NAMES_CAP, NUMBERS_CAP, is_large, numbers
 
-MAGIC = b"AGW1"
-PREFIX = struct.Struct("<4sIQ")
 HEADER_CAP = 256 * 1024
 BODY_CAP = 8 * NUMBERS_CAP
 TEXT_CAP = 16 * 1024

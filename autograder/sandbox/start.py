@@ -16,10 +16,10 @@ from time import monotonic
 
 from autograder.records import Limits
 
-from . import wire
-from .pipes import Channel, FloodedError, GoneError, Late, Pipes, Threads
+from . import frames
+from .pipes import Channel, FloodedError, GoneError, LateError, Pipes, Threads
 from .runtime import Runtime
-from .zygotes import ENVIRONMENT, Ending, SandboxBrokenError, Walled, Zygote, command
+from .zygote_client import ENVIRONMENT, Ending, SandboxBrokenError, WorkerProcess, Zygote, command
 
 START_SECONDS = 20.0
 INHERITED = ("PATH", "SYSTEMROOT", "TEMP")
@@ -27,7 +27,7 @@ INHERITED = ("PATH", "SYSTEMROOT", "TEMP")
 
 
 @dataclass(frozen=True)
-class Started:
+class Connection:
     """A process with a worker in it that has its load and waits for calls, however it was started."""
 
     channel: Channel
@@ -35,7 +35,9 @@ class Started:
     end_later: Callable[[], None]
 
 
-def start_walled(zygote: Zygote, walled: Walled, unsent: bytes, limits: Limits, layers: Sequence[str]) -> Started:
+def start_walled(
+    zygote: Zygote, walled: WorkerProcess, unsent: bytes, limits: Limits, layers: Sequence[str]
+) -> Connection:
     """A worker behind the wall, once it has proved every layer of it and has its load, of which ``unsent`` is the rest."""
     channel = Pipes(walled.request, walled.reply, walled.printed, limits.printed_kb * 1024)
     try:
@@ -45,15 +47,15 @@ def start_walled(zygote: Zygote, walled: Walled, unsent: bytes, limits: Limits, 
         channel.close()
         zygote.end_later(walled.pid)
         raise
-    return Started(channel, partial(zygote.end, walled.pid), partial(zygote.end_later, walled.pid))
+    return Connection(channel, partial(zygote.end, walled.pid), partial(zygote.end_later, walled.pid))
 
 
 def see_proof(channel: Channel, layers: Sequence[str]) -> dict[str, float]:
     """Read the worker's first frame: the layers it proved, and their milliseconds."""
     try:
         text, _ = read_frame(channel, monotonic() + START_SECONDS)
-        proof = wire.read_header(text)
-    except (Late, GoneError, wire.MalformedError) as error:
+        proof = frames.read_header(text)
+    except (LateError, GoneError, frames.MalformedError) as error:
         raise SandboxBrokenError(f"a worker did not prove its wall: {error!r}") from error
     costs: dict[str, float] = proof.get("proved", {})
     if list(costs) != list(layers):
@@ -67,19 +69,19 @@ def see_load(channel: Channel, unsent: bytes) -> None:
     try:
         channel.send(unsent, deadline)
         text, _ = read_frame(channel, deadline)
-        said = wire.read_header(text)
-    except (Late, GoneError, FloodedError, wire.MalformedError) as error:
+        said = frames.read_header(text)
+    except (LateError, GoneError, FloodedError, frames.MalformedError) as error:
         raise SandboxBrokenError(f"a worker did not install its load: {error!r}") from error
     if said != {"loaded": True}:
         raise SandboxBrokenError(f"a worker could not install its load: {said.get('failed', said)}")
 
 
-def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> Started:
+def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> Connection:
     """A worker in a process of its own and nothing more, once it has its load."""
     environment = {**ENVIRONMENT, **{name: os.environ[name] for name in INHERITED if name in os.environ}}
     pipe = subprocess.PIPE
     process = subprocess.Popen(
-        command(runtime, home, "worker"), stdin=pipe, stdout=pipe, stderr=pipe, env=environment, bufsize=0
+        command(runtime, home, "inside.serve"), stdin=pipe, stdout=pipe, stderr=pipe, env=environment, bufsize=0
     )
     assert process.stdin and process.stdout and process.stderr
     ends = [os.dup(stream.fileno()) for stream in (process.stdin, process.stdout, process.stderr)]
@@ -93,7 +95,7 @@ def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> S
         channel.close()
         _kill_plain(process)
         raise
-    return Started(channel, partial(_end_plain, process), partial(_kill_plain, process))
+    return Connection(channel, partial(_end_plain, process), partial(_kill_plain, process))
 
 
 def _end_plain(process: subprocess.Popen[bytes], patience: float) -> Ending:
@@ -113,5 +115,5 @@ def _kill_plain(process: subprocess.Popen[bytes]) -> None:
 
 def read_frame(channel: Channel, deadline: float) -> tuple[bytes, bytes]:
     """A frame's header and body, no longer than frames may be."""
-    header, body = wire.read_prefix(channel.receive(wire.PREFIX.size, deadline))
+    header, body = frames.read_prefix(channel.receive(frames.PREFIX.size, deadline))
     return channel.receive(header, deadline), channel.receive(body, deadline)

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from types import FrameType, TracebackType
 from typing import Any
 
-from .outputs import Unusable
-from .submission import NO_FILE, Missing, Submission
+from .outputs import UnusableError
+from .submission import NO_FILE, MissingError, Submission, UnreadableError
 
 TEXT = 4000
 TRACEBACK_HEAD, TRACEBACK_TAIL = 3, 7
@@ -35,7 +35,8 @@ def account(
     """The exception as fault, type, message, place and traceback; ``sources`` are the probes' texts."""
     spots = _spots(error, lambda name: name in submission.files)
     fault, message = _fault(error, submission, complaint)
-    record = {"fault": fault, "type": _text(lambda: type(error).__name__), "message": message}
+    kind = "" if isinstance(error, UnreadableError) else _text(lambda: type(error).__name__)
+    record = {"fault": fault, "type": kind, "message": message}
     if isinstance(error, SyntaxError) and fault == "load":
         return {**record, **_place(_syntax_spot(error))}
     if fault in ("complaint", "unusable") or (fault == "missing" and not spots):
@@ -55,9 +56,9 @@ def running(frame: FrameType | None, submission: Submission) -> dict[str, Any]:
 
 def _fault(error: BaseException, submission: Submission, complaint: Any) -> tuple[str, str]:
     """Which fault this is, and the sentence for it."""
-    if isinstance(error, Missing):
+    if isinstance(error, MissingError):
         return "missing", str(error)
-    if isinstance(error, Unusable):
+    if isinstance(error, UnusableError):
         return "unusable", str(error)
     if complaint is not None and isinstance(error, complaint):
         return "complaint", _message(error)

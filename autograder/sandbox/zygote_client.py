@@ -55,11 +55,11 @@ class Ending:
 
 def command(runtime: Runtime, home: Path, role: str, *more: str) -> list[str]:
     """The command line of a fresh interpreter that imports nothing but the standard library and numpy."""
-    return [runtime.python, "-s", "-S", "-B", str(home / "launch.py"), role, runtime.numpy_folder, *more]
+    return [runtime.python, "-s", "-S", "-B", str(home / "wall" / "launch.py"), role, runtime.numpy_folder, *more]
 
 
 @dataclass(frozen=True)
-class Walled:
+class WorkerProcess:
     """A worker's process id, and our ends of its request, reply and printed pipes."""
 
     pid: int
@@ -72,7 +72,7 @@ class Walled:
         _close((self.request, self.reply, self.printed))
 
 
-Slot: TypeAlias = "list[dict[str, Any]]"
+PendingReply: TypeAlias = "list[dict[str, Any]]"
 """Where an order's answer will be, once it has come."""
 
 
@@ -82,12 +82,12 @@ class Zygote:
     def __init__(self, runtime: Runtime, without: Sequence[str], secrets: Sequence[str], home: Path = HERE) -> None:
         self._link, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
-        self._unanswered: deque[Slot] = deque()
+        self._unanswered: deque[PendingReply] = deque()
         self._last_words = os.fdopen(os.memfd_create("last words"), "rb")
         with theirs:
-            words = command(runtime, home, "zygote", str(theirs.fileno()))
+            words = command(runtime, home, "wall.zygote", str(theirs.fileno()))
             try:
-                self._process = _started(words, theirs.fileno(), self._last_words)
+                self._process = _start_zygote(words, theirs.fileno(), self._last_words)
             except OSError as error:
                 moved = " Set TMPDIR to a folder from which programs may be run." if runtime.borrowed else ""
                 raise SandboxBrokenError(f"the zygote could not be started: {error}.{moved}") from error
@@ -98,7 +98,7 @@ class Zygote:
             self.close()
             raise
 
-    def spawn(self, limits: Mapping[str, int]) -> Ordered:
+    def spawn(self, limits: Mapping[str, int]) -> PendingWorker:
         """Order a fresh worker."""
         ours, theirs = _three_pipes()
         try:
@@ -108,7 +108,7 @@ class Zygote:
             raise
         finally:
             _close(theirs)
-        return Ordered(self, slot, ours)
+        return PendingWorker(self, slot, ours)
 
     def end(self, worker: int, patience: float) -> Ending:
         """Give the worker a moment to end by itself, else kill it, and say how it ended."""
@@ -118,8 +118,8 @@ class Zygote:
         """Have the worker killed and waited for, without waiting for that ourselves."""
         self._order({"end": worker, "patience": 0})
 
-    def _order(self, order: Mapping[str, Any], descriptors: Sequence[int] = ()) -> Slot:
-        slot: Slot = []
+    def _order(self, order: Mapping[str, Any], descriptors: Sequence[int] = ()) -> PendingReply:
+        slot: PendingReply = []
         with self._lock:
             try:
                 socket.send_fds(self._link, [json.dumps(order).encode()], list(descriptors))
@@ -129,7 +129,7 @@ class Zygote:
             self._unanswered.append(slot)
         return slot
 
-    def answer(self, slot: Slot, seconds: float) -> dict[str, Any]:
+    def answer(self, slot: PendingReply, seconds: float) -> dict[str, Any]:
         """The answer to an order; those to earlier orders come first."""
         with self._lock:
             while not slot:
@@ -183,7 +183,7 @@ class Zygote:
             self._process.wait()
 
 
-def _started(words: Sequence[str], descriptor: int, last_words: BinaryIO) -> subprocess.Popen[bytes]:
+def _start_zygote(words: Sequence[str], descriptor: int, last_words: BinaryIO) -> subprocess.Popen[bytes]:
     """A process in a session of its own that has one descriptor of ours, a place for complaints, and nothing else."""
     nothing = subprocess.DEVNULL
     return subprocess.Popen(
@@ -199,17 +199,17 @@ def _started(words: Sequence[str], descriptor: int, last_words: BinaryIO) -> sub
 
 
 @dataclass(frozen=True)
-class Ordered:
+class PendingWorker:
     """A worker that is being started."""
 
     zygote: Zygote
-    slot: Slot
+    slot: PendingReply
     ours: tuple[int, int, int]
 
-    def claim(self) -> Walled:
+    def claim(self) -> WorkerProcess:
         """The worker, once it is there."""
         try:
-            return Walled(self.zygote.answer(self.slot, ORDER_SECONDS)["pid"], *self.ours)
+            return WorkerProcess(self.zygote.answer(self.slot, ORDER_SECONDS)["pid"], *self.ours)
         except SandboxBrokenError:
             self.abandon()
             raise

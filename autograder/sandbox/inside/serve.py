@@ -1,0 +1,182 @@
+"""A worker: one process, alone with one student's files, answering calls until the grader has seen enough.
+
+:func:`serve` is the door. It imports the standard library, numpy and the files beside it, nothing else of
+ours; no answer, no verdict and no path ever comes in here, and what goes out is checked again by the grader.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import io
+import os
+import random
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any, NoReturn
+
+import numpy as np
+
+from . import exceptions, frames, plots
+from .outputs import plain_outputs
+from .probes import load_probes
+from .submission import Student, Submission, install
+
+RECURSION_LIMIT = 1000
+O_BINARY = 0x8000
+_INPUT = "input() waits for somebody to type, and nobody is here while your work is being checked."
+
+
+@dataclass(frozen=True)
+class WorkerState:
+    """What the worker was given: the student's files, the probes by name and by text, and where answers go."""
+
+    submission: Submission
+    student: Student
+    probes: Mapping[str, Callable[..., Any]]
+    sources: Mapping[str, memoryview]
+    complaint: Any
+    reply: int
+
+
+def serve(request: int, reply: int) -> NoReturn:
+    """Take the load, answer call after call, and leave without any of Python's farewells."""
+    exit_now = os._exit
+    try:
+        state = _told(request, reply)
+        while state:
+            answer(state, *frames.receive(request))
+    except (EOFError, OSError):
+        exit_now(0)
+    exit_now(70)
+
+
+def _told(request: int, reply: int) -> WorkerState | None:
+    """Take the load, and tell the grader that it is installed; or why not, for nothing of a student's has run in here yet."""
+    header, arrays = frames.receive(request)
+    try:
+        state = load(header, arrays, reply)
+    except BaseException as error:
+        # Staff's probes may raise anything, and are not to be taken for the student's work.
+        frames.send(reply, {"failed": f"{type(error).__name__}: {error}"[: exceptions.TEXT]})
+        return None
+    frames.send(reply, {"loaded": True})
+    return state
+
+
+def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> WorkerState:
+    """Set the table: probes, files, and the few things that differ from a student's own terminal.
+
+    The files can be found only when the probes are loaded, so that none runs because a probe looks for a module.
+    """
+    files, codes, sources = (
+        {name: arrays[index].data for name, index in header[kind].items()} for kind in ("files", "codes", "sources")
+    )
+    probes = load_probes(codes)
+    submission = Submission({name: bytes(content) for name, content in files.items()}, header["expected"])
+    student = install(submission)
+    plots.install()
+    builtins.input = _nobody_types
+    sys.argv = [""]
+    return WorkerState(submission, student, probes, sources, probes.get("Complaint"), reply)
+
+
+def _nobody_types(prompt: object = "") -> NoReturn:
+    raise EOFError(_INPUT)
+
+
+def answer(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> None:
+    """Run one call under its clock and write what came of it."""
+    sequence = header["sequence"]
+    seed = header["attempt"]
+    np.random.seed(seed)
+    random.seed(seed)
+    np.random.random(), random.random()  # so that a student who seeds with the same number still changes the state
+    disarm = _arm(state, sequence, header["seconds"])
+    record, outputs = _run(state, header, arrays)
+    disarm()
+    frames.send(state.reply, {"sequence": sequence, **record}, outputs)
+
+
+def _run(
+    state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]
+) -> tuple[dict[str, Any], list[np.ndarray]]:
+    try:
+        inputs = {name: frames.decode(value, arrays) for name, value in header["inputs"].items()}
+        arrays.clear()  # they hold the request, which is not to count for what a student may use
+        outputs = plain_outputs(state.probes[header["probe"]](state.student, **inputs))
+        table = [[name, array.dtype.str, list(array.shape)] for name, array in outputs.items()]
+        record: dict[str, Any] = {"outputs": table}
+    except BaseException as error:
+        # Whatever a student's code may raise is the answer to this call, SystemExit and KeyboardInterrupt included.
+        record, outputs = _account(state, error), {}
+    _tidy()
+    return record, list(outputs.values())
+
+
+def _account(state: WorkerState, error: BaseException) -> dict[str, Any]:
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    try:
+        return {"raised": exceptions.account(error, state.submission, state.complaint, state.sources)}
+    except BaseException:
+        # An exception so hostile that it cannot even be described is still only an exception.
+        return {"raised": {"fault": "exception", "message": "The error could not be described."}}
+
+
+def _tidy() -> None:
+    """Give the student's prints to the grader and undo what would keep us from answering."""
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    try:
+        for stream in (sys.stdout, sys.stderr, sys.__stdout__):
+            stream.flush()  # type: ignore[union-attr]
+    except BaseException:
+        # The student may have closed or replaced either stream; then there is nothing to flush.
+        return
+
+
+def _arm(state: WorkerState, sequence: int, seconds: float) -> Callable[[], object]:
+    """Start the clock: when it runs out, say where the student's code was and stop. Returns how to stop the clock."""
+
+    def report(frame: FrameType | None) -> None:
+        _tidy()
+        frames.send(state.reply, {"sequence": sequence, "timed out": exceptions.running(frame, state.submission)})
+        os._exit(0)
+
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, lambda _number, frame: report(frame))
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        return lambda: signal.setitimer(signal.ITIMER_REAL, 0)
+    main = threading.get_ident()
+    timer = threading.Timer(seconds, lambda: report(sys._current_frames().get(main)))
+    timer.daemon = True
+    timer.start()
+    return timer.cancel
+
+
+def main() -> None:
+    """Serve on this process's own standard streams: the way in where a process cannot be forked from a warm one."""
+    request, reply = os.dup(0), os.dup(1)
+    if os.name == "nt":
+        _binary(request, reply)
+    os.dup2(2, 1)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    steady_streams()
+    frames.send(reply, {"proved": {}})
+    serve(request, reply)
+
+
+def _binary(*descriptors: int) -> None:
+    msvcrt: Any = importlib.import_module("msvcrt")
+    for descriptor in descriptors:
+        msvcrt.setmode(descriptor, O_BINARY)
+
+
+def steady_streams() -> None:
+    """Print as UTF-8 and in whole blocks, whatever this machine's habit is."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=False)

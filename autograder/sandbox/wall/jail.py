@@ -1,0 +1,110 @@
+"""The wall around a worker, raised and proved: :func:`enter` takes a worker in, :func:`prepare` is the zygote's part.
+
+A worker goes through all layers, in order, before it reads the first byte of a student's; if a single proof fails it
+says which and ends.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import platform
+import resource
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from ..inside import frames
+from . import kernel, landlock, seccomp
+from .layers import LAYERS, LOOKED_AT, REPLY, Wall, WorkerSetup, demand, fails
+from .users import Users
+
+
+def enter(wall: Wall, setup: WorkerSetup) -> None:
+    """Go in: raise every layer, prove every layer, and tell the grader which."""
+    _go_first()
+    costs = {layer.name: _timed(layer.build, wall, setup) for layer in wall.layers}
+    for layer in wall.layers:
+        costs[layer.name] += _timed(layer.prove, wall, setup)
+    _can_read_library()
+    _cannot_read(wall.secrets)
+    frames.send(REPLY, {"proved": costs})
+
+
+def _go_first() -> None:
+    """When memory runs out, this process is to be ended, and neither the zygote nor the grader.
+
+    A process whose memory is nobody's to read may not say so itself unless it is root; hence the moment in which it is not.
+    """
+    with suppress(OSError):  # where this cannot be said, the kernel chooses
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
+        with open("/proc/self/oom_score_adj", "w") as score:
+            score.write("1000")
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+
+
+def _timed(step: Callable[[Wall, WorkerSetup], None], wall: Wall, setup: WorkerSetup) -> float:
+    """Take the step, and give the milliseconds it took."""
+    start = time.perf_counter()
+    step(wall, setup)
+    return round((time.perf_counter() - start) * 1000, 4)
+
+
+def confess(error: BaseException) -> None:
+    """Tell the grader that this worker cannot be trusted with a student's files, and why."""
+    frames.send(REPLY, {"failed": f"{type(error).__name__}: {error}"})
+
+
+def _can_read_library() -> None:
+    """The positive control: what must still work does, so a denial is not just a broken machine."""
+    with open(os.__file__, "rb") as file:
+        demand(len(file.read(64)) == 64, "the standard library cannot be read")
+
+
+def _cannot_read(secrets: tuple[str, ...]) -> None:
+    for path in secrets:
+        look = partial(os.open, path, os.O_RDONLY)
+        demand(fails(errno.EACCES, look) or fails(errno.EPERM, look), "a file that no student may see can be read")
+
+
+def prepare(plan: Mapping[str, Any]) -> Wall:
+    """Find out, in the zygote, which layers this machine has, and prepare what every worker needs."""
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (LOOKED_AT, LOOKED_AT))
+    absent = {*plan["without"], *_absent()}
+    layers = tuple(layer for layer in LAYERS if layer.name not in absent)
+    names = [layer.name for layer in layers]
+    return Wall(
+        layers=layers,
+        offer={"layers": names, "landlock_abi": landlock.abi(), "root": os.geteuid() == 0},
+        users=Users() if "user" in names else None,
+        zygote=os.getpid(),
+        memory=_address_space(),
+        rules=landlock.ruleset(plan["readable"], plan["listable"]) if "landlock" in names else -1,
+        filter=_filter("landlock" not in names) if "seccomp" in names else None,
+        secrets=tuple(plan["secrets"]),
+    )
+
+
+def _absent() -> set[str]:
+    """The layers that this machine or these rights do not offer."""
+    there = {"user": may_change_user(), "landlock": landlock.abi() > 0, "seccomp": seccomp.supported()}
+    return {name for name, offered in there.items() if not offered}
+
+
+def _filter(read_only: bool) -> seccomp.Filter:
+    return seccomp.ready(seccomp.program(platform.machine(), read_only))
+
+
+def may_change_user() -> bool:
+    """Root with the two capabilities that a change of user and groups needs."""
+    with open("/proc/self/status") as status:
+        effective = next(int(line.split()[1], 16) for line in status if line.startswith("CapEff:"))
+    return os.geteuid() == 0 and effective >> 6 & 3 == 3
+
+
+def _address_space() -> int:
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[0]) * resource.getpagesize()
