@@ -1,4 +1,4 @@
-"""What all tests share: the toy assignment, frozen once, its zip for students, a sandbox, and a browser."""
+"""What all tests share: a plain environment, the toy assignment, frozen once, its zip for students, a sandbox, a browser."""
 
 from __future__ import annotations
 
@@ -20,9 +20,30 @@ from autograder.release.wheel import Wheel, wheel
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from tests.support.browser import chromium
-from tests.support.places import TOY
+from tests.support.environment import make_plain
+from tests.support.places import TESTS, TOY
 from tests.support.reports import submission_of
+from tests.support.summary import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown
 from tests.support.toy import REFERENCE, copy_of_toy
+
+__all__ = ["pytest_sessionfinish", "pytest_terminal_summary", "pytest_testnodedown"]
+
+TOGETHER = ("gradescope", "handouts", "hostile")
+"""Rooms whose tests share what is dear to make (images, built pages, a graded corpus), and so stay in one process."""
+
+
+def pytest_configure() -> None:
+    make_plain()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Side by side, the tests of one file or of one such room run in one process, and what takes long starts first."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    for item in items:
+        room, *_ = item.path.relative_to(TESTS).parts
+        group = room if room in TOGETHER else str(item.path.relative_to(TESTS))
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

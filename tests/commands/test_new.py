@@ -13,6 +13,8 @@ import pytest
 from tests.support.commands import run
 from tests.support.places import SOLUTION
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = ("freeze", "grade", "prove", "release", "bundle")
 
 

@@ -11,6 +11,8 @@ from autograder.release import dependencies
 from autograder.spec import loader
 from tests.support.archives import solution_lines
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def names(real_bundle: Path) -> set[str]:

@@ -8,9 +8,13 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.support.places import ROOT
 
 from .conftest import NAMES, Built, built, program
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_handout_is_built_twice_to_the_same_bytes(handout: Built, tmp_path: Path) -> None:

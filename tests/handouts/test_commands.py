@@ -39,6 +39,8 @@ from tests.support.places import HALF, ROOT
 
 from .conftest import HANDOUTS, NAMES
 
+pytestmark = pytest.mark.slow
+
 NEW = "tests/test_new.py::test_it_proves_with_variants_of_its_own"
 INSTALL = "tests/handouts/test_commands.py::test_the_documented_install_brings_what_the_documented_commands_import"
 PROGRAM = "tests/handouts/test_commands.py::test_a_program_that_a_handout_starts_is_there"
@@ -54,8 +56,8 @@ ELSEWHERE = {
     "python -m pytest tests/hostile -q": (
         "tests/hostile/test_corpus.py::test_an_attack_comes_to_what_its_head_says_and_to_nothing_else"
     ),
-    "AUTOGRADER_FUZZ_SECONDS=60 python -m pytest tests/sandbox/test_frames.py tests/test_care.py tests/test_intake.py": (
-        "tests/test_fuzzing.py::test_with_time_to_search_the_examples_are_fresh"
+    "AUTOGRADER_FUZZ_SECONDS=60 python -m pytest tests/sandbox/test_frames.py tests/checks tests/intake": (
+        "tests/support/test_fuzzing.py::test_with_time_to_search_the_examples_are_fresh"
     ),
     "python -m pip install atheris": PROGRAM,
     "python -m tests.hostile.fuzz_frames -max_total_time=600": PROGRAM,

@@ -10,6 +10,8 @@ import pytest
 
 from .conftest import HANDOUTS, Built
 
+pytestmark = pytest.mark.slow
+
 AXE = HANDOUTS / "node_modules" / "axe-core" / "axe.min.js"
 SCREENS = list(itertools.product((390, 1280), ("light", "dark")))
 COMPLAINTS = """async () => {

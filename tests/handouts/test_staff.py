@@ -26,6 +26,8 @@ from tests.support.toy import copy_of_toy
 
 from .conftest import HANDOUTS
 
+pytestmark = pytest.mark.slow
+
 STAFF = (HANDOUTS / "staff.md").read_text(encoding="utf-8")
 PROVE = (HANDOUTS / "staff-prove.md").read_text(encoding="utf-8")
 EVERY = [block for language in ("python", "yaml") for block in code.blocks(STAFF, language)]
@@ -150,7 +152,7 @@ def test_the_mistake_that_is_shown_is_one_that_the_assignment_takes(tmp_path: Pa
 
 def test_the_line_of_the_attacks_is_the_one_that_the_tests_print(filled: Callable[[str], str]) -> None:
     rows = {attack.name: {"status": attack.expect, "broken": []} for attack in attacks()}
-    said = hostile._summary(hostile.Outcome(Envelope("root", (), 0), rows, "A"))
+    said = hostile.summary(hostile.Outcome(Envelope("root", (), 0), rows, "A"))
     assert f"```text\n{said}\n```" in filled("staff-security")
 
 

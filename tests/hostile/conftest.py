@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from tests.support.summary import say
+
 from .corpus import Attack, attacks
 from .envelopes import Envelope, envelopes, start
-
-SECONDS = 240
 
 
 @dataclass
@@ -34,8 +34,8 @@ class Outcome:
         return self.tier != "B" or "landlock" not in attack.opens
 
 
-OUTCOMES = pytest.StashKey[dict[str, Outcome]]()
-TABLES = pytest.StashKey[list[str]]()
+SECTION = "hostile submissions"
+"""Where the run's summary says what came of them."""
 
 
 @pytest.fixture(scope="session")
@@ -49,15 +49,16 @@ def outcomes(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Outcome
         folder.mkdir()
         if not envelope.unavailable:
             running[envelope.name] = start(envelope, ["-m", "tests.hostile.arena", str(folder)], folder)
-    stash = request.config.stash.setdefault(OUTCOMES, {})
+    found: dict[str, Outcome] = {}
 
     def outcome(name: str) -> Outcome:
-        if name not in stash:
+        if name not in found:
             envelope = next(each for each in envelopes() if each.name == name)
-            stash[name] = _read(envelope, running[name], parent / name.replace(" ", "-"))
-        return stash[name]
+            found[name] = _read(envelope, running[name], parent / name.replace(" ", "-"))
+        return found[name]
 
     yield outcome
+    say(request.config, SECTION, [summary(one) for one in found.values()])
     for process in running.values():
         process.kill()
         process.wait()
@@ -65,7 +66,7 @@ def outcomes(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Outcome
 
 
 def _read(envelope: Envelope, process: Any, folder: Path) -> Outcome:
-    log, _ = process.communicate(timeout=SECONDS)
+    log, _ = process.communicate()
     if process.returncode != 0:
         return Outcome(envelope, refusal=log.partition("RefusedError: ")[2], log=log)
     told = json.loads((folder / "rows.json").read_text())
@@ -73,23 +74,8 @@ def _read(envelope: Envelope, process: Any, folder: Path) -> Outcome:
     return Outcome(envelope, rows, told["tier"], memory_kb=told["memory_kb"], log=log)
 
 
-@pytest.fixture(scope="session")
-def tables(request: pytest.FixtureRequest) -> list[str]:
-    """Lines to be printed at the end of the run."""
-    return request.config.stash.setdefault(TABLES, [])
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Say in a line for each envelope what the whole corpus came to."""
-    outcomes = config.stash.get(OUTCOMES, {})
-    lines = [*(_summary(outcome) for outcome in outcomes.values()), *config.stash.get(TABLES, [])]
-    if lines:
-        terminalreporter.section("hostile submissions")
-        for line in lines:
-            terminalreporter.write_line(line)
-
-
-def _summary(outcome: Outcome) -> str:
+def summary(outcome: Outcome) -> str:
+    """What the whole corpus came to in one envelope, in a line."""
     if outcome.refusal:
         return f"{outcome.envelope.name}: nothing was graded. {outcome.refusal.strip()}"
     tried = [attack for attack in attacks() if not attack.honest and outcome.stops(attack)]

@@ -18,6 +18,8 @@ from .conftest import Outcome
 from .corpus import CANARIES, Attack, attacks
 from .envelopes import Envelope, envelopes, start
 
+pytestmark = pytest.mark.slow
+
 SITUATIONS = [
     pytest.param(
         envelope,

@@ -35,7 +35,10 @@ from .arena import Arena, _descendants, arena
 from .corpus import NEIGHBOUR
 from .envelopes import ORDINARY_USER, REPOSITORY, Envelope, envelopes, start
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these faults are injected by Linux's means")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="these faults are injected by Linux's means"),
+]
 ROOT = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can inject this fault")
 SLOW = "import time\n\n\ndef double(x):\n    time.sleep(0.4)\n    return 2 * x\n"
 PROBES = {"slow": "def double(student, x):\n    return {'y': student.work.double(x)}\n"}

@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.summary import say
+
+from .conftest import SECTION
 from .corpus import attacks
 from .envelopes import Envelope, envelopes, start
 from .layers import NO_GREAT_ONE, ONE_BY_ONE, table
 
-SECONDS = 120
+pytestmark = pytest.mark.slow
+
 SITUATION = {envelope.name: envelope for envelope in envelopes()}
 NO_ROOT = SITUATION.get("root", Envelope("root", (), -1, "no root here")).unavailable
 NO_USER = SITUATION.get("ordinary user", Envelope("user", (), -1, "no ordinary user here")).unavailable
@@ -23,7 +27,7 @@ Through = Callable[[str], list[str]]
 
 
 @pytest.fixture(scope="module")
-def through(tables: list[str]) -> Iterator[Through]:
+def through(request: pytest.FixtureRequest) -> Iterator[Through]:
     """The attacks that get through the wall of that name; the table is printed at the end of the run."""
     with tempfile.TemporaryDirectory(prefix="layers-") as parent:
         Path(parent).chmod(0o755)
@@ -35,7 +39,7 @@ def through(tables: list[str]) -> Iterator[Through]:
         found = {wall: names for run in runs for wall, names in _read(*run).items()}
     yield found.__getitem__
     heads = {f"no {wall}" if wall != NO_GREAT_ONE else "none of three": names for wall, names in found.items()}
-    tables += ["", "What gets through when a layer is missing:", *table(heads)]
+    say(request.config, SECTION, ["", "What gets through when a layer is missing:", *table(heads)])
 
 
 def _start(envelope: Envelope, walls: Sequence[str], folder: Path) -> tuple[subprocess.Popen[str], Path]:
@@ -44,7 +48,7 @@ def _start(envelope: Envelope, walls: Sequence[str], folder: Path) -> tuple[subp
 
 
 def _read(process: subprocess.Popen[str], folder: Path) -> dict[str, list[str]]:
-    log, _ = process.communicate(timeout=SECONDS)
+    log, _ = process.communicate()
     if "RefusedError: " in log:
         pytest.skip(log.partition("RefusedError: ")[2])
     assert process.returncode == 0, log

@@ -20,7 +20,10 @@ from .arena import GRADER_MEMORY_KB
 from .corpus import ASSIGNMENT, attacks
 from .envelopes import REPOSITORY
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a child's memory is measured by Linux's means")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="a child's memory is measured by Linux's means"),
+]
 CHECKS, CASES = 6, 40
 MEASURED = """
 import json, resource, subprocess, sys

@@ -26,6 +26,8 @@ from autograder.spec.reading import StaffTextError
 from tests.support.progress import no_progress
 from tests.support.toy import frozen, toy_with_mistakes
 
+pytestmark = pytest.mark.slow
+
 
 def test_no_failure_in_n_runs_still_allows_about_three_in_n() -> None:
     assert clopper_pearson(0, 500) == pytest.approx(1 - 0.05 ** (1 / 500), rel=1e-6)

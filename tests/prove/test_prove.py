@@ -25,6 +25,8 @@ from autograder.records import Submission
 from tests.support.progress import no_progress
 from tests.support.toy import frozen, toy_with_mistakes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory, sandbox) -> Bench:

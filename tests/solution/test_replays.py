@@ -22,6 +22,8 @@ from autograder.spec import loader
 from autograder.writers.text import replay_command
 from tests.support.places import HALF, SOLUTION
 
+pytestmark = pytest.mark.slow
+
 BARS = re.compile(r"^ *\| ", re.MULTILINE)
 """What stands before every line that may hold a student's words."""
 

@@ -16,6 +16,8 @@ from autograder.records import Submission
 from autograder.spec import loader
 from tests.support.places import HALF, ROOT, SOLUTION
 
+pytestmark = pytest.mark.slow
+
 VARIANTS = sorted(path for path in (ROOT / "tests" / "variants").iterdir() if path.is_dir())
 WRONG = sorted(path for path in (ROOT / "tests" / "wrong").iterdir() if path.is_dir())
 

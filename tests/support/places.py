@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+TESTS = ROOT / "tests"
 SOLUTION = ROOT / "solution"
-HALF = ROOT / "tests" / "submissions" / "half"
-TOY = ROOT / "tests" / "toy"
+HALF = TESTS / "submissions" / "half"
+TOY = TESTS / "toy"

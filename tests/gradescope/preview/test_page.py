@@ -15,6 +15,8 @@ from autograder.gradescope.preview.lint import Issue
 from autograder.gradescope.preview.page import page
 from autograder.gradescope.preview.views import views
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "</pre><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{ 7 * 7 }}"
 
 

@@ -10,6 +10,8 @@ from autograder.gradescope.rehearse.container import Ended, Room, run_in
 from autograder.gradescope.rehearse.limits import Machine, limited
 from tests.support.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def room(needs_room: None, tmp_path: Path) -> Room:

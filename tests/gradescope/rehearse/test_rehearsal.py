@@ -20,6 +20,8 @@ from autograder.release.wheel import wheel
 from autograder.spec import loader
 from tests.support.places import HALF
 
+pytestmark = pytest.mark.slow
+
 Files = dict[str, str]
 
 

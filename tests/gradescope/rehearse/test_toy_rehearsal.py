@@ -20,6 +20,8 @@ from autograder.release.archive import zipped
 from tests.gradescope.rehearse.test_container import contents
 from tests.support.commands import run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def slow(toy_source: dict[str, str]) -> dict[str, str]:
