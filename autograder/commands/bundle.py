@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
-from autograder.commands import common
+from autograder.commands.errors import STAFF_SIDE_BROKEN, stop
+from autograder.commands.loading import fresh_answers, load_assignment
+from autograder.commands.options import assignment_option
 from autograder.commands.release import refuse_uncommitted
 from autograder.gradescope.bundle import bundle
 from autograder.release import dependencies
@@ -30,7 +32,7 @@ def _pythons(context: click.Context, option: click.Parameter, names: tuple[str, 
 
 
 @click.command(short_help="Write autograder.zip for Gradescope.")
-@common.assignment_option
+@assignment_option
 @click.option(
     "--to",
     "target",
@@ -56,14 +58,14 @@ def command(folder: Path, target: Path, offline: bool, pythons: tuple[str, ...],
     It holds setup.sh, run_autograder, the framework, and the frozen answers: run `autograder freeze` first. The reference
     is not in it. Choose the base image Ubuntu 22.04 or later, and try the zip here with `autograder rehearse`.
     """
-    assignment = common.load_assignment(folder)
-    common.fresh_answers(assignment)
+    assignment = load_assignment(folder)
+    fresh_answers(assignment)
     if not dirty:
         refuse_uncommitted(folder, [Path("assignment")])
     try:
         wheels = downloaded(dependencies.pinned(), pythons) if offline else {}
     except NoWheelsError as error:
-        common.stop(NO_WHEELS.format(said=error), common.STAFF_SIDE_BROKEN)
+        stop(NO_WHEELS.format(said=error), STAFF_SIDE_BROKEN)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(bundle(assignment, wheel(), wheels, pythons))
     size = target.stat().st_size / (1 << 20)

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import click
 
-from autograder.commands import common
+from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
+from autograder.commands.loading import frozen_answers, load_assignment
+from autograder.commands.progress import progress_bar
+from autograder.commands.selection import only_case, refuse_unknown
 from autograder.grading.grader import Standing
 from autograder.records import Assignment
 from autograder.selfcheck.run import KIT, checked, paced
@@ -32,10 +35,10 @@ def command(questions: tuple[str, ...], folder: Path, case: str, watch: bool) ->
     """
     kit = folder / KIT
     if not kit.is_dir():
-        common.stop(NO_KIT.format(kit=kit), common.BAD_USAGE)
-    with common.staff_errors():
-        assignment = paced(common.load_assignment(kit))
-        common.refuse_unknown(assignment, questions)
+        stop(NO_KIT.format(kit=kit), BAD_USAGE)
+    with stop_on_error():
+        assignment = paced(load_assignment(kit))
+        refuse_unknown(assignment, questions)
         before = _stamps(folder)
         passed = _checked(assignment, folder, questions, case)
         while watch:
@@ -46,8 +49,8 @@ def command(questions: tuple[str, ...], folder: Path, case: str, watch: bool) ->
 
 
 def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], case: str) -> bool:
-    answers = common.only_case(assignment, common.frozen_answers(assignment), questions, PUBLIC_DECK, case)
-    with common.progress_bar("checking") as advance:
+    answers = only_case(assignment, frozen_answers(assignment), questions, PUBLIC_DECK, case)
+    with progress_bar("checking") as advance:
 
         def follow(now: Standing) -> None:
             advance(now.reached, now.rows, now.title)

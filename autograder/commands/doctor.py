@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from autograder.commands import common
+from autograder.commands.errors import STAFF_SIDE_BROKEN, stop_on_error
 from autograder.records import Limits
 from autograder.sandbox.doctor import Diagnosis, LayerFound, diagnose
 from autograder.sandbox.memory import container_mb, for_a_check
@@ -20,11 +20,11 @@ def command() -> None:
 
     Exit status: 0 when this machine can grade (tier A or B), 3 when it is for working at home only.
     """
-    with common.staff_errors():
+    with stop_on_error():
         diagnosis = diagnose()
     for line in _lines(diagnosis):
         click.echo(line)
-    sys.exit(0 if diagnosis.tier.letter in GRADES else common.STAFF_SIDE_BROKEN)
+    sys.exit(0 if diagnosis.tier.letter in GRADES else STAFF_SIDE_BROKEN)
 
 
 def _lines(diagnosis: Diagnosis) -> list[str]:

@@ -7,7 +7,10 @@ from pathlib import Path
 import click
 
 from autograder.answers import store
-from autograder.commands import common
+from autograder.commands.errors import stop_on_error
+from autograder.commands.loading import load_assignment
+from autograder.commands.options import assignment_option, cache_option
+from autograder.commands.progress import progress_bar
 from autograder.freeze.mistakes import add_wrong_answers
 from autograder.freeze.reference import freeze, reference
 from autograder.grading import time_limits
@@ -19,15 +22,15 @@ from autograder.text.plural import agreed
 
 
 @click.command(short_help="Run the reference and the known mistakes, and keep their answers.")
-@common.assignment_option
-@common.cache_option
+@assignment_option
+@cache_option
 def command(folder: Path, cache: Path) -> None:
     """Draw the cases of every deck, run the reference and every known mistake on them, and write answers.npz.
 
     Beside it, pace.json notes how long the reference takes for each check: grading scales its time limits by that.
     """
-    with common.staff_errors(), common.progress_bar("freezing") as advance:
-        assignment = common.load_assignment(folder)
+    with stop_on_error(), progress_bar("freezing") as advance:
+        assignment = load_assignment(folder)
         with Sandbox() as sandbox:
             right = freeze(assignment, sandbox, advance)
             report = grade(assignment, right, reference(assignment), sandbox, deck=1)

@@ -9,7 +9,11 @@ from pathlib import Path
 import click
 
 from autograder.answers.store import Answers
-from autograder.commands import common
+from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
+from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence
+from autograder.commands.options import assignment_option
+from autograder.commands.progress import progress_bar
+from autograder.commands.selection import only_case, refuse_unknown
 from autograder.commands.signals import Terminated, terminable, uninterrupted
 from autograder.gradescope import results as gradescope
 from autograder.gradescope.metadata import read
@@ -18,7 +22,7 @@ from autograder.grading.grader import Standing
 from autograder.grading.policy import applied
 from autograder.intake.files import IntakeError
 from autograder.intake.submission import open_submission
-from autograder.records import NOT_GIVEN, Assignment, Metadata, Report, Submission
+from autograder.records import NOT_GIVEN, Assignment, Report, Submission, SubmissionInfo
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from autograder.spec.cases import deck_for
@@ -32,7 +36,7 @@ STOPPED_AT_ONCE = "Grading was stopped from outside before it began; results.jso
 
 @click.command(short_help="Grade one submission and write results.json.")
 @click.argument("path", type=click.Path(path_type=Path))
-@common.assignment_option
+@assignment_option
 @click.option("-q", "--question", "only", multiple=True, help="Only this question or check; may be repeated.")
 @click.option("--case", default="", help="Only the case of this name; name one check with it.")
 @click.option("--deck", type=click.IntRange(1), help="This draw of the hidden cases, not the one of the name.")
@@ -64,25 +68,25 @@ def command(
     something on staff's side is broken. From its first moment on, results.json is valid.
     """
     _write(results, gradescope.placeholder())
-    with common.staff_errors():
-        assignment = time_limits.fitted(common.load_assignment(folder))
-        common.refuse_unknown(assignment, only)
+    with stop_on_error():
+        assignment = time_limits.fitted(load_assignment(folder))
+        refuse_unknown(assignment, only)
         if deck is not None and deck > assignment.decks:
-            common.stop(f"There is no deck {deck}: the decks are 1 to {assignment.decks}.", common.BAD_USAGE)
+            stop(f"There is no deck {deck}: the decks are 1 to {assignment.decks}.", BAD_USAGE)
         metadata = read(metadata_path) if metadata_path else NOT_GIVEN
         with files.reserved(results):
             submission = _opened(path, assignment, name or metadata.submission, results)
             deck = deck or deck_for(submission.name, assignment.decks)
-            answers = common.frozen_answers(assignment)
-            if stale := common.stale_sentence(assignment, answers):
+            answers = frozen_answers(assignment)
+            if stale := stale_sentence(assignment, answers):
                 click.echo(f"Note: {stale}", err=True)
-            answers = common.only_case(assignment, answers, only, deck, case)
+            answers = only_case(assignment, answers, only, deck, case)
             report, finished = _graded(assignment, answers, submission, only, deck, metadata, results)
     if as_json:
         click.echo(gradescope.results(report).decode(), nl=False)
     else:
         terminal.write_report(report, terminal.console())
-    sys.exit(common.STAFF_SIDE_BROKEN if report.broken or not finished else 0)
+    sys.exit(STAFF_SIDE_BROKEN if report.broken or not finished else 0)
 
 
 def _opened(path: Path, assignment: Assignment, name: str, results: Path) -> Submission:
@@ -99,13 +103,13 @@ def _graded(
     submission: Submission,
     only: tuple[str, ...],
     deck: int,
-    metadata: Metadata,
+    metadata: SubmissionInfo,
     results: Path,
 ) -> tuple[Report, bool]:
     """The report, and whether grading came to its end; results.json is valid at every moment in between."""
     latest: list[Standing] = []
     finished, written = True, time.monotonic()
-    with common.progress_bar("grading") as advance:
+    with progress_bar("grading") as advance:
 
         def watch(now: Standing) -> None:
             nonlocal written
@@ -122,7 +126,7 @@ def _graded(
                 report = grader.grade(assignment, answers, submission, sandbox, only, watch, deck)
         except Terminated:
             if not latest:
-                common.stop(STOPPED_AT_ONCE, common.STAFF_SIDE_BROKEN)
+                stop(STOPPED_AT_ONCE, STAFF_SIDE_BROKEN)
             report, finished = latest[0].report(), False
     report = applied(report, assignment, metadata)
     _write(results, gradescope.results(report))
@@ -142,4 +146,4 @@ def _write(results: Path, data: bytes) -> None:
     try:
         files.write_whole(results, data)
     except OSError as error:
-        common.stop(f"{results} cannot be written: {error.strerror}.", common.STAFF_SIDE_BROKEN)
+        stop(f"{results} cannot be written: {error.strerror}.", STAFF_SIDE_BROKEN)

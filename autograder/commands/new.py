@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from autograder.commands import common
+from autograder.commands.errors import BAD_USAGE, stop
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "new"
 NEXT = """{target}: a small assignment of three checks, logistic regression. It works as it is:
@@ -26,6 +26,6 @@ MADE = Path("dist")
 def command(target: Path) -> None:
     """Write a small assignment that grades, proves and bundles as it is into the new folder TARGET."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        common.stop(f"{target} is there already and is no empty folder; name a new one.", common.BAD_USAGE)
+        stop(f"{target} is there already and is no empty folder; name a new one.", BAD_USAGE)
     shutil.copytree(TEMPLATE, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     click.echo(NEXT.format(target=target, made=MADE / target.resolve().name))

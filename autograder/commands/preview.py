@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from autograder.commands import common
+from autograder.commands.loading import frozen_answers, load_assignment
+from autograder.commands.options import assignment_option
 from autograder.gradescope.preview.lint import Issue, Secrets, lint
 from autograder.gradescope.preview.page import page
 from autograder.gradescope.preview.secrets import secrets_of
@@ -20,7 +21,7 @@ from autograder.text.plural import counted
 
 @click.command(short_help="Show what students and staff see of a results.json.")
 @click.argument("results", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@common.assignment_option
+@assignment_option
 @click.option(
     "--total-points", type=float, help="What the assignment is worth on Gradescope (default: the assignment's)."
 )
@@ -37,8 +38,8 @@ def command(results: Path, folder: Path, total_points: float | None, target: Pat
     raw = results.read_bytes()
     secrets: Secrets = {}
     if (folder / loader.SPEC_NAME).exists():
-        assignment = common.load_assignment(folder)
-        secrets = secrets_of(assignment, common.frozen_answers(assignment))
+        assignment = load_assignment(folder)
+        secrets = secrets_of(assignment, frozen_answers(assignment))
         worth = sum(question.points for question in assignment.questions if not question.optional)
         total_points = worth if total_points is None else total_points
     findings = lint(raw, total_points, secrets)

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import click
 
-from autograder.commands import common
+from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
+from autograder.commands.loading import fresh_answers, load_assignment
+from autograder.commands.options import assignment_option, cache_option
+from autograder.commands.progress import progress_bar
 from autograder.grading.cache import Ledger, keys
 from autograder.prove import mutants, right, wrong
 from autograder.prove.claims import Claim, Matrix, Proof
@@ -30,7 +33,7 @@ OTHERS = (
 
 
 @click.command(short_help="Test the tests: mistakes, variants, mutants, luck.")
-@common.assignment_option
+@assignment_option
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -45,7 +48,7 @@ OTHERS = (
     type=click.Path(path_type=Path),
     help="Right solutions, a folder each (default: variants/ in the assignment's folder, or else tests/variants).",
 )
-@common.cache_option
+@cache_option
 @click.option("--page", "page_path", type=click.Path(path_type=Path), default="prove.html", show_default=True)
 def command(
     folder: Path,
@@ -60,11 +63,11 @@ def command(
 
     Exit status: 0 when all of it is proved, 1 when something is not, 3 when something on staff's side is broken.
     """
-    assignment = common.load_assignment(folder)
-    answers = common.fresh_answers(assignment)
+    assignment = load_assignment(folder)
+    answers = fresh_answers(assignment)
     variants = variants_folder or _usual_variants(folder)
     _refuse_others(assignment, variants, folder / OWN_VARIANTS)
-    with common.staff_errors(), common.progress_bar("proving") as advance:
+    with stop_on_error(), progress_bar("proving") as advance:
         bench = Bench(assignment, answers, Ledger(cache), keys(assignment, answers), jobs, advance)
         proof = _proof(bench, parts or PARTS, every_deck, variants)
     write(proof, console())
@@ -85,7 +88,7 @@ def _refuse_others(assignment: Assignment, variants: Path, own: Path) -> None:
     """End the command when there are variants and none is of this assignment: it would prove the reference again."""
     names = {path.name for path in variants.glob("*/*.py")}
     if names and not names & set(assignment.files):
-        common.stop(OTHERS.format(folder=variants, files=", ".join(assignment.files), own=own), common.BAD_USAGE)
+        stop(OTHERS.format(folder=variants, files=", ".join(assignment.files), own=own), BAD_USAGE)
 
 
 def _proof(bench: Bench, parts: tuple[str, ...], every_deck: bool, variants_folder: Path) -> Proof:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from autograder.commands import common
+from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop
 from autograder.commands.signals import Terminated, terminable, uninterrupted
 from autograder.gradescope.rehearse import container
 from autograder.gradescope.rehearse.limits import Machine
@@ -63,17 +63,17 @@ def command(
     """
     why_not = container.why_not()
     if why_not:
-        common.stop(why_not, common.STAFF_SIDE_BROKEN)
+        stop(why_not, STAFF_SIDE_BROKEN)
     metadata = _metadata(metadata_path)
     machine = Machine(memory, cpus, timeout)
     with terminable():
         try:
             done = _rehearsals(bundle, submissions, metadata, machine, prefix, keep)
         except (SetupFailedError, NoBundleError) as error:
-            common.stop(str(error), common.STAFF_SIDE_BROKEN)
+            stop(str(error), STAFF_SIDE_BROKEN)
         except Terminated:
-            common.stop(STOPPED, common.STAFF_SIDE_BROKEN)
-    sys.exit(0 if all(done) else common.STAFF_SIDE_BROKEN)
+            stop(STOPPED, STAFF_SIDE_BROKEN)
+    sys.exit(0 if all(done) else STAFF_SIDE_BROKEN)
 
 
 def _rehearsals(
@@ -107,9 +107,9 @@ def _metadata(path: Path | None) -> Mapping[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        common.stop(f"{path} is not JSON: {error}.", common.BAD_USAGE)
+        stop(f"{path} is not JSON: {error}.", BAD_USAGE)
     if not isinstance(data, dict):
-        common.stop(f"{path} is no JSON object, such as Gradescope's submission_metadata.json is.", common.BAD_USAGE)
+        stop(f"{path} is no JSON object, such as Gradescope's submission_metadata.json is.", BAD_USAGE)
     return data
 
 

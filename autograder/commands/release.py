@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from autograder.commands import common
+from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
+from autograder.commands.loading import fresh_answers, load_assignment, some
+from autograder.commands.options import assignment_option
 from autograder.grading import time_limits
 from autograder.release.folder import NotAReleaseError, assignment_files, write_folder
 from autograder.release.git import uncommitted
@@ -30,7 +32,7 @@ NO_HANDOUTS = (
 
 
 @click.command(short_help="Write the students' assignment folder from the reference.")
-@common.assignment_option
+@assignment_option
 @click.option(
     "--to",
     "target",
@@ -65,16 +67,16 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, dirty
     Students unzip assignment.zip, run `python -m pip install -r requirements.txt` in the folder, and then
     `python -m autograder check` or `pytest`. Nothing in it knows of a hidden check.
     """
-    assignment = common.load_assignment(folder)
-    answers = common.fresh_answers(assignment)
+    assignment = load_assignment(folder)
+    answers = fresh_answers(assignment)
     if not dirty:
         refuse_uncommitted(folder, [target])
-    with common.staff_errors():
+    with stop_on_error():
         files = assignment_files(assignment, answers)
     try:
         write_folder(target, files)
     except NotAReleaseError as error:
-        common.stop(str(error), common.BAD_USAGE)
+        stop(str(error), BAD_USAGE)
     public = sum(check.public for check in assignment.checks)
     click.echo(
         f"{target}: {counted(len(files), 'file')}, {counted(public, 'public check')} of {len(assignment.checks)}. "
@@ -102,4 +104,4 @@ def refuse_uncommitted(folder: Path, generated: Sequence[Path]) -> None:
     """End the command when something around ``folder`` is not committed; answers and pace are generated, like the rest."""
     names = uncommitted(folder, [*generated, folder / loader.ANSWERS_NAME, folder / time_limits.PACE_NAME])
     if names:
-        common.stop(DIRTY.format(names=common.some(names)), common.BAD_USAGE)
+        stop(DIRTY.format(names=some(names)), BAD_USAGE)

@@ -12,30 +12,30 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from autograder.records import Metadata, Previous
+from autograder.records import Previous, SubmissionInfo
 from autograder.text.moments import moment
 
 MAX_BYTES = 32 << 20
 
 
-def read(path: Path) -> Metadata:
+def read(path: Path) -> SubmissionInfo:
     """The metadata in a file; empty but for the trouble when it cannot be read or is no JSON object."""
     try:
         with path.open("rb") as file:
             data = json.loads(file.read(MAX_BYTES))
     except OSError as error:
-        return Metadata(trouble=f"{path.name} cannot be read: {error.strerror}")
+        return SubmissionInfo(trouble=f"{path.name} cannot be read: {error.strerror}")
     except (ValueError, RecursionError):
-        return Metadata(trouble=f"{path.name} is not JSON")
-    return metadata(data) if isinstance(data, dict) else Metadata(trouble=f"{path.name} is no JSON object")
+        return SubmissionInfo(trouble=f"{path.name} is not JSON")
+    return metadata(data) if isinstance(data, dict) else SubmissionInfo(trouble=f"{path.name} is no JSON object")
 
 
-def metadata(data: Any) -> Metadata:
+def metadata(data: Any) -> SubmissionInfo:
     """The metadata in parsed JSON of any shape."""
     data = _table(data)
     whole = _table(data.get("assignment"))
     users = [_table(user) for user in _list(data.get("users"))]
-    return Metadata(
+    return SubmissionInfo(
         submission=_name(data.get("id")),
         created=moment(data.get("created_at")),
         due=_due(users, whole),

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from autograder.records import Line, Metadata, Report
+from autograder.records import Line, Report, SubmissionInfo
 from autograder.text.plural import agreed
 
 WITHHELD = "It does not pass. Hidden checks say what is wrong {times} within 24 hours, and this is submission {number}."
 DAY = timedelta(days=1)
 
 
-def apply_hint_budget(report: Report, metadata: Metadata, allowed: int | None) -> Report:
+def apply_hint_budget(report: Report, metadata: SubmissionInfo, allowed: int | None) -> Report:
     """The report without what hidden checks would say, when this submission is one too many."""
     number = number_within_a_day(metadata)
     if allowed is None or number <= allowed:
@@ -25,7 +25,7 @@ def apply_hint_budget(report: Report, metadata: Metadata, allowed: int | None) -
     return replace(report, lines=tuple(_withheld(line, words) for line in report.lines))
 
 
-def number_within_a_day(metadata: Metadata) -> int:
+def number_within_a_day(metadata: SubmissionInfo) -> int:
     """Which submission this is within the 24 hours before it was handed in; one that the grader failed on is none."""
     created = metadata.created
     if created is None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from autograder.grading.hint_budget import apply_hint_budget
 from autograder.grading.late import lateness
-from autograder.records import Assignment, Metadata, Report
+from autograder.records import Assignment, Report, SubmissionInfo
 
 UNKNOWN = "Whether it is late is not known, so the late policy took nothing off: {why}."
 UNCOUNTED = (
@@ -16,7 +16,7 @@ UNCOUNTED = (
 NO_MOMENT = "the metadata has no created_at that can be read"
 
 
-def applied(report: Report, assignment: Assignment, metadata: Metadata) -> Report:
+def applied(report: Report, assignment: Assignment, metadata: SubmissionInfo) -> Report:
     """The report under the assignment's late policy and hint budget, for a submission with this metadata.
 
     The platform's due date, a student's own first, comes before the one in assignment.yaml. Where lateness or the
@@ -38,7 +38,7 @@ def _found(report: Report, finding: str) -> Report:
     return replace(report, staff_notes=(*report.staff_notes, finding))
 
 
-def _unknown(metadata: Metadata, due: datetime | None) -> str:
+def _unknown(metadata: SubmissionInfo, due: datetime | None) -> str:
     """Why nobody can say whether a submission is late; empty when one can."""
     if metadata.created is None:
         return metadata.trouble or NO_MOMENT

@@ -25,11 +25,11 @@ from autograder.records.report import (
     Diagnosis,
     Lateness,
     Line,
-    Metadata,
     Previous,
     Report,
     Status,
     Submission,
+    SubmissionInfo,
     Verdict,
 )
 
@@ -48,7 +48,6 @@ __all__ = [
     "Law",
     "Limits",
     "Line",
-    "Metadata",
     "More",
     "Observation",
     "Outcome",
@@ -60,6 +59,7 @@ __all__ = [
     "Rng",
     "Status",
     "Submission",
+    "SubmissionInfo",
     "Transcript",
     "Value",
     "Verdict",

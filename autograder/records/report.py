@@ -106,12 +106,11 @@ class Previous:
 
 
 @dataclass(frozen=True)
-class Metadata:
-    """One submission's circumstances; None and empty stand for what was not said.
+class SubmissionInfo:
+    """What a platform says about one submission; None and empty values were not given.
 
-    ``due`` is the due date that counts for these people. A member's own dates come before the assignment's, and of a
-    group's members the most generous date counts for all: nobody is late because of a partner. ``trouble`` says why
-    nothing at all is known.
+    ``due`` is the due date for these people: a student's own date overrides the assignment's, and a group has the latest
+    date of its members, so that nobody is late because of a partner. ``trouble`` says why nothing at all is known.
     """
 
     submission: str = ""
@@ -121,7 +120,7 @@ class Metadata:
     trouble: str = ""
 
 
-NOT_GIVEN = Metadata(trouble="no metadata was given")
+NOT_GIVEN = SubmissionInfo(trouble="no metadata was given")
 
 
 @dataclass(frozen=True)

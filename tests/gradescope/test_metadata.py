@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.gradescope.metadata import metadata, read
-from autograder.records import Metadata
+from autograder.records import SubmissionInfo
 from autograder.text.moments import moment
 
 FULL: dict[str, Any] = {
@@ -91,11 +91,11 @@ def test_every_field_may_be_missing_or_null(missing: str) -> None:
 def test_a_file_that_is_no_json_object_says_nothing_but_why(tmp_path: Path, content: bytes, trouble: str) -> None:
     path = tmp_path / "submission_metadata.json"
     path.write_bytes(content)
-    assert read(path) == Metadata(trouble=f"submission_metadata.json {trouble}")
+    assert read(path) == SubmissionInfo(trouble=f"submission_metadata.json {trouble}")
 
 
 def test_a_missing_file_says_nothing_but_that(tmp_path: Path) -> None:
-    assert read(tmp_path / "none.json") == Metadata(trouble="none.json cannot be read: No such file or directory")
+    assert read(tmp_path / "none.json") == SubmissionInfo(trouble="none.json cannot be read: No such file or directory")
 
 
 @pytest.mark.parametrize(
@@ -126,4 +126,4 @@ def test_moments_are_read_as_vendors_write_them(text: Any, expected: datetime | 
     )
 )
 def test_json_of_any_shape_gives_metadata(data: Any) -> None:
-    assert isinstance(metadata(data), Metadata)
+    assert isinstance(metadata(data), SubmissionInfo)

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta, timezone
 
 from autograder.gradescope.results import summary
 from autograder.grading.hint_budget import apply_hint_budget, number_within_a_day
-from autograder.records import Metadata, Previous, Report
+from autograder.records import Previous, Report, SubmissionInfo
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)
 
 
-def after_earlier(*hours_ago: float) -> Metadata:
-    return Metadata(created=NOW, previous=tuple(Previous(NOW - timedelta(hours=hours)) for hours in hours_ago))
+def after_earlier(*hours_ago: float) -> SubmissionInfo:
+    return SubmissionInfo(created=NOW, previous=tuple(Previous(NOW - timedelta(hours=hours)) for hours in hours_ago))
 
 
 def test_only_the_24_hours_before_count() -> None:
@@ -23,7 +23,7 @@ def test_only_the_24_hours_before_count() -> None:
 
 def test_a_submission_that_the_grader_failed_on_does_not_count() -> None:
     earlier = (Previous(NOW - timedelta(hours=1), failed=True), Previous(None))
-    assert number_within_a_day(Metadata(created=NOW, previous=earlier)) == 1
+    assert number_within_a_day(SubmissionInfo(created=NOW, previous=earlier)) == 1
 
 
 def test_without_a_moment_it_is_the_first() -> None:

@@ -11,12 +11,12 @@ import pytest
 
 from autograder.gradescope import results as gradescope
 from autograder.grading.policy import applied
-from autograder.records import NOT_GIVEN, Assignment, Metadata, Policy, Report
+from autograder.records import NOT_GIVEN, Assignment, Policy, Report, SubmissionInfo
 from autograder.writers import terminal
 from tests.support.reports import shown
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=timezone.utc)
-TWO_DAYS_LATE = Metadata(created=DUE + timedelta(hours=30), due=DUE)
+TWO_DAYS_LATE = SubmissionInfo(created=DUE + timedelta(hours=30), due=DUE)
 
 
 def with_policy(toy: Assignment, **settings: float) -> Assignment:
@@ -48,7 +48,7 @@ def test_a_loss_too_small_to_be_shown_is_called_none(
 def test_work_on_time_has_no_such_line(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
-    on_time = Metadata(created=DUE, due=DUE)
+    on_time = SubmissionInfo(created=DUE, due=DUE)
     report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=10), on_time)
     assert report.late is None and json.loads(gradescope.results(report))["score"] == 11
 
@@ -56,7 +56,7 @@ def test_work_on_time_has_no_such_line(
 def test_the_due_date_of_the_assignment_counts_where_the_platform_names_none(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
-    unknown_due = Metadata(created=DUE + timedelta(hours=1))
+    unknown_due = SubmissionInfo(created=DUE + timedelta(hours=1))
     report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=50), unknown_due)
     assert report.final == 5.5
 
@@ -73,26 +73,26 @@ def test_hints_that_cannot_be_counted_are_given_and_staff_are_told(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
     budget = dataclasses.replace(toy, hints_per_day=2)
-    report = applied(grade_toy(toy_source), budget, Metadata(trouble="submission_metadata.json is not JSON"))
+    report = applied(grade_toy(toy_source), budget, SubmissionInfo(trouble="submission_metadata.json is not JSON"))
     (said,) = report.staff_notes
     assert said.startswith("How many submissions came before") and "submission_metadata.json is not JSON" in said
-    assert applied(grade_toy(toy_source), budget, Metadata(created=DUE)).staff_notes == ()
+    assert applied(grade_toy(toy_source), budget, SubmissionInfo(created=DUE)).staff_notes == ()
 
 
 @pytest.mark.parametrize(
     ("metadata", "due", "why"),
     [
         (NOT_GIVEN, DUE, "no metadata was given"),
-        (Metadata(trouble="submission_metadata.json is not JSON"), DUE, "submission_metadata.json is not JSON"),
-        (Metadata(due=DUE), DUE, "the metadata has no created_at that can be read"),
-        (Metadata(created=DUE), None, "neither the metadata nor assignment.yaml has a due date"),
+        (SubmissionInfo(trouble="submission_metadata.json is not JSON"), DUE, "submission_metadata.json is not JSON"),
+        (SubmissionInfo(due=DUE), DUE, "the metadata has no created_at that can be read"),
+        (SubmissionInfo(created=DUE), None, "neither the metadata nor assignment.yaml has a due date"),
     ],
 )
 def test_a_policy_that_cannot_be_applied_is_said_to_staff_alone(
     grade_toy: Callable[..., Report],
     toy_source: dict[str, str],
     toy: Assignment,
-    metadata: Metadata,
+    metadata: SubmissionInfo,
     due: datetime | None,
     why: str,
 ) -> None:

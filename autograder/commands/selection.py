@@ -1,0 +1,44 @@
+"""The questions, checks and cases that a command line names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from autograder.answers.store import Answers
+from autograder.commands.errors import BAD_USAGE, stop
+from autograder.grading.one_case import NoSuchCaseError, one_case
+from autograder.records import Assignment
+from autograder.text.suggest import nearest
+
+
+def refuse_unknown(assignment: Assignment, only: Iterable[str]) -> None:
+    """End the command when a name is no question or check, and say which there are, and which is nearest."""
+    known = {question.id for question in assignment.questions} | {check.id for check in assignment.checks}
+    for name in only:
+        if name not in known:
+            said = f"{name!r} is no question or check of this assignment; {_names_there(assignment, name)}"
+            stop(f"{said}.{nearest(name, known)}", BAD_USAGE)
+
+
+def _names_there(assignment: Assignment, name: str) -> str:
+    """The checks of the question that a name begins with; else the questions."""
+    for question in assignment.questions:
+        if question.id == name.partition(".")[0].casefold():
+            return f"the checks of {question.id} are {', '.join(check.id for check in question.checks)}"
+    return f"its questions are {', '.join(question.id for question in assignment.questions)}"
+
+
+def only_case(assignment: Assignment, answers: Answers, only: Sequence[str], deck: int, case: str) -> Answers:
+    """The answers with only the case of that name in the one check that ``only`` names; all of them without a name."""
+    if not case:
+        return answers
+    named = [check for check in assignment.checks if list(only) == [check.id]]
+    if not named:
+        stop("--case runs one case of one check: name that check, and nothing else.", BAD_USAGE)
+    if named[0].kind == "leaderboard":
+        ranked = named[0].options.of
+        stop(f"{named[0].id} has no cases of its own; name the check that it ranks, {ranked}.", BAD_USAGE)
+    try:
+        return one_case(answers, named[0], deck, case)
+    except NoSuchCaseError as error:
+        stop(str(error), BAD_USAGE)
