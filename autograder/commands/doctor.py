@@ -1,4 +1,4 @@
-"""``autograder doctor``: what this machine can isolate, in words."""
+"""``autograder doctor``: how well this machine isolates student code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import sys
 import click
 
 from autograder.commands.errors import STAFF_SIDE_BROKEN, stop_on_error
-from autograder.records import Limits
 from autograder.sandbox.doctor import Diagnosis, LayerFound, diagnose
 from autograder.sandbox.memory import container_mb, for_a_check
 
@@ -38,19 +37,19 @@ def _lines(diagnosis: Diagnosis) -> list[str]:
     ]
     if diagnosis.copied:
         lines.append(
-            "Python or numpy stands where the unprivileged user cannot read it, so each sandbox makes a readable copy first; "
-            "a .venv from /usr/bin/python3 in a folder open to all needs none."
+            "The unprivileged user cannot read Python or numpy here, so each sandbox first makes a readable copy; a .venv "
+            "made by /usr/bin/python3 in a folder that everybody may read needs no copy."
         )
     return lines + list(diagnosis.advice)
 
 
 def memory(container: int | None) -> str:
-    """What a container with so many megabytes, or a machine without a limit, leaves to a check."""
+    """The memory that a check may use in a container of this many megabytes, or None for no limit."""
     if container is None:
         return "Nothing limits the memory of this machine's containers: a check may use what assignment.yaml says."
-    fitted = for_a_check(container, Limits().memory_mb)
+    room = for_a_check(container, container)
     return (
-        f"This container has {container} MB of memory: a check may use {fitted} MB, or less if assignment.yaml says so."
+        f"This container has {container} MB of memory: a check may use {room} MB, or less if assignment.yaml says so."
     )
 
 

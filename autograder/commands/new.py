@@ -1,4 +1,4 @@
-"""``autograder new``: a small assignment that grades at once, to be changed into another one."""
+"""``autograder new``: a small assignment that works at once, as a start for another one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NEXT = """{target}: a small assignment of three checks, logistic regression. It 
   python -m autograder bundle --assignment {target} --to {made}/autograder.zip
 Then change assignment.yaml, logistic.py, probes/, cases/, mistakes/ and variants/ into your own."""
 MADE = Path("dist")
-"""What is made from an assignment goes into a folder of its name in here, beside and not over that of another one."""
+"""Everything made from an assignment goes into a folder of its own in here, so that it overwrites no other one."""
 
 
 @click.command(short_help="Start another assignment.")
@@ -26,6 +26,6 @@ MADE = Path("dist")
 def command(target: Path) -> None:
     """Write a small assignment that grades, proves and bundles as it is into the new folder TARGET."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        stop(f"{target} is there already and is no empty folder; name a new one.", BAD_USAGE)
+        stop(f"{target} exists and is not an empty folder; name a new one.", BAD_USAGE)
     shutil.copytree(TEMPLATE, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     click.echo(NEXT.format(target=target, made=MADE / target.resolve().name))

@@ -1,4 +1,4 @@
-"""``autograder preview``: a results.json as its readers see it, and what is wrong with it."""
+"""``autograder preview``: a results.json as students and staff see it, and its problems."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 from autograder.commands.loading import frozen_answers, load_assignment
 from autograder.commands.options import assignment_option
-from autograder.gradescope.preview.lint import Issue, Secrets, lint
+from autograder.gradescope.preview.lint import Secrets, lint
 from autograder.gradescope.preview.page import page
 from autograder.gradescope.preview.secrets import secrets_of
 from autograder.gradescope.preview.views import views
@@ -42,11 +42,13 @@ def command(results: Path, folder: Path, total_points: float | None, target: Pat
         secrets = secrets_of(assignment, frozen_answers(assignment))
         worth = sum(question.points for question in assignment.questions if not question.optional)
         total_points = worth if total_points is None else total_points
-    findings = lint(raw, total_points, secrets)
+    issues = lint(raw, total_points, secrets)
     target = target or results.with_suffix(".html")
-    target.write_text(page(f"Preview of {results.name}", views(_data(raw)), findings), encoding="utf-8")
-    _tell(findings, target)
-    sys.exit(1 if any(finding.level == "wrong" for finding in findings) else 0)
+    target.write_text(page(f"Preview of {results.name}", views(_data(raw)), issues), encoding="utf-8")
+    for issue in issues:
+        click.echo(f"{'wrong' if issue.level == 'wrong' else 'note '}  {issue.message}")
+    click.echo(f"{target}: {counted(len(issues), 'issue') if issues else 'nothing is wrong'}.")
+    sys.exit(1 if any(issue.level == "wrong" for issue in issues) else 0)
 
 
 def _data(raw: bytes) -> dict[str, Any]:
@@ -55,10 +57,3 @@ def _data(raw: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}
-
-
-def _tell(findings: list[Issue], target: Path) -> None:
-    for finding in findings:
-        click.echo(f"{'wrong' if finding.level == 'wrong' else 'note '}  {finding.message}")
-    said = f"{counted(len(findings), 'finding')}." if findings else "nothing is wrong."
-    click.echo(f"{target}: {said}")

@@ -6,34 +6,46 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop
+from autograder.commands.errors import STAFF_SIDE_BROKEN, stop, stop_on_error
+from autograder.commands.options import as_one, metadata_option
 from autograder.commands.signals import Terminated, terminable, uninterrupted
-from autograder.gradescope.rehearse import container
-from autograder.gradescope.rehearse.limits import Machine
-from autograder.gradescope.rehearse.platform import METADATA, NoBundleError, Rehearsed, SetupFailedError, image_of, run
+from autograder.gradescope.rehearse.container import PLACES, Container, unavailable_reason
+from autograder.gradescope.rehearse.limits import GRADESCOPE, Machine
+from autograder.gradescope.rehearse.platform import METADATA, Rehearsal, image_of, read_metadata, run
 from autograder.writers.text import plain
 
 STOPPED = "The rehearsal was stopped from outside before it was done."
 
 
+@dataclass(frozen=True)
+class CommandLine:
+    """The command's parameters, by name."""
+
+    bundle: Path
+    submissions: tuple[Path, ...]
+    metadata_path: Path | None
+    memory: int
+    cpus: float
+    timeout: float
+    prefix: Path | None
+    keep: Path | None
+
+
 @click.command(short_help="Run autograder.zip on a submission here as Gradescope would.")
 @click.argument("bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@click.option(
-    "--metadata",
-    "metadata_path",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A submission_metadata.json to hand over (default: one of a student in time).",
-)
-@click.option("--memory", default=768, show_default=True, help="MB of memory, as set on Gradescope.")
-@click.option("--cpus", default=0.5, show_default=True, help="Processors, as set on Gradescope.")
-@click.option("--timeout", default=600.0, show_default=True, help="Seconds, as set on Gradescope.")
+@metadata_option("A submission_metadata.json to hand over (default: one of a student in time).")
+@click.option("--memory", default=GRADESCOPE.memory_mb, show_default=True, help="MB of memory, as set on Gradescope.")
+@click.option("--cpus", default=GRADESCOPE.processors, show_default=True, help="Processors, as set on Gradescope.")
+@click.option("--timeout", default=GRADESCOPE.seconds, show_default=True, help="Seconds, as set on Gradescope.")
 @click.option(
     "--python",
     "prefix",
@@ -43,16 +55,8 @@ STOPPED = "The rehearsal was stopped from outside before it was done."
 @click.option(
     "--keep", type=click.Path(path_type=Path), help="A folder for results.json and stdout of every submission."
 )
-def command(
-    bundle: Path,
-    submissions: tuple[Path, ...],
-    metadata_path: Path | None,
-    memory: int,
-    cpus: float,
-    timeout: float,
-    prefix: Path | None,
-    keep: Path | None,
-) -> None:
+@as_one(CommandLine)
+def command(line: CommandLine) -> None:
     """Unpack BUNDLE into /autograder/source of a fresh root, run its setup.sh, and then run_autograder on each submission.
 
     Nothing of this machine is visible in there but /usr and /etc, read-only. setup.sh has a network, run_autograder has
@@ -61,80 +65,67 @@ def command(
 
     Exit status: 0 when every submission got valid results; 2 for bad usage; 3 when something failed.
     """
-    why_not = container.why_not()
-    if why_not:
-        stop(why_not, STAFF_SIDE_BROKEN)
-    metadata = _metadata(metadata_path)
-    machine = Machine(memory, cpus, timeout)
-    with terminable():
+    if reason := unavailable_reason():
+        stop(reason, STAFF_SIDE_BROKEN)
+    with stop_on_error(), terminable():
+        metadata = METADATA if line.metadata_path is None else read_metadata(line.metadata_path)
         try:
-            done = _rehearsals(bundle, submissions, metadata, machine, prefix, keep)
-        except (SetupFailedError, NoBundleError) as error:
-            stop(str(error), STAFF_SIDE_BROKEN)
+            with _workspace() as folder:
+                valid = _rehearse(line, metadata, folder)
         except Terminated:
             stop(STOPPED, STAFF_SIDE_BROKEN)
-    sys.exit(0 if all(done) else STAFF_SIDE_BROKEN)
+    sys.exit(0 if valid else STAFF_SIDE_BROKEN)
 
 
-def _rehearsals(
-    bundle: Path,
-    submissions: Sequence[Path],
-    metadata: Mapping[str, Any],
-    machine: Machine,
-    prefix: Path | None,
-    keep: Path | None,
-) -> list[bool]:
-    """Whether each submission went well; nothing of the rooms is left on the disk."""
-    work = Path(tempfile.mkdtemp(prefix="autograder-rehearsal-"))
+@contextmanager
+def _workspace() -> Iterator[Path]:
+    """A temporary folder for the containers, which is removed even after a signal to stop."""
+    folder = Path(tempfile.mkdtemp(prefix="autograder-rehearsal-"))
     try:
-        work.chmod(0o755)
-        shown = () if prefix is None else (str(prefix.resolve()),)
-        environment = {} if prefix is None else {"PATH": f"{prefix.resolve()}/bin:{container.PLACES}"}
-        image = image_of(bundle, work / "image", shown, environment)
-        click.echo(f"setup.sh took {image.seconds:.0f} s.\n{_indented(image.printed)}")
-        return [
-            _rehearsed(run(image, path, work / str(n), metadata, machine), path, keep and keep / name)
-            for n, (path, name) in enumerate(zip(submissions, _names(submissions), strict=True))
-        ]
+        folder.chmod(0o755)
+        yield folder
     finally:
         with uninterrupted():
-            shutil.rmtree(work, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _metadata(path: Path | None) -> Mapping[str, Any]:
-    if path is None:
-        return METADATA
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        stop(f"{path} is not JSON: {error}.", BAD_USAGE)
-    if not isinstance(data, dict):
-        stop(f"{path} is no JSON object, such as Gradescope's submission_metadata.json is.", BAD_USAGE)
-    return data
+def _rehearse(line: CommandLine, metadata: Mapping[str, Any], folder: Path) -> bool:
+    """Build the image, run it on every submission, and return whether all results are valid."""
+    container = Container(folder / "image", network=True)
+    if line.prefix is not None:
+        prefix = str(line.prefix.resolve())
+        container = Container(folder / "image", (prefix,), True, {"PATH": f"{prefix}/bin:{PLACES}"})
+    image = image_of(line.bundle, container)
+    click.echo(f"setup.sh took {image.seconds:.0f} s.\n{_indented(image.printed)}")
+    machine = Machine(line.memory, line.cpus, line.timeout)
+    valid = True
+    for number, (path, name) in enumerate(zip(line.submissions, _names(line.submissions), strict=True)):
+        rehearsal = run(image, path, folder / str(number), metadata, machine)
+        if line.keep is not None:
+            _keep(rehearsal, line.keep / name)
+        _report(rehearsal, path)
+        valid = valid and not rehearsal.problems
+    return valid
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
-    """A name for each submission: its own, with its place in line where another has the same."""
+    """A name for each submission: its file name, numbered where two are the same."""
     stems = [path.resolve().stem for path in paths]
     return [stem if stems.count(stem) == 1 else f"{number}-{stem}" for number, stem in enumerate(stems, start=1)]
 
 
-def _rehearsed(found: Rehearsed, path: Path, keep: Path | None) -> bool:
-    """Tell one submission's story, and say whether it went well."""
-    if keep is not None:
-        _keep(found, keep)
-    click.echo(f"\n{path}: {found.seconds:.0f} s, {found.limits}.")
-    click.echo(_indented(found.printed))
-    score = "no score" if found.results is None else f"score {found.results.get('score')}"
-    click.echo(f"{path}: {score}; " + ("results.json is valid." if not found.problems else "\n".join(found.problems)))
-    return not found.problems
+def _report(rehearsal: Rehearsal, path: Path) -> None:
+    click.echo(f"\n{path}: {rehearsal.seconds:.0f} s, {rehearsal.limits}.")
+    click.echo(_indented(rehearsal.printed))
+    score = "no score" if rehearsal.results is None else f"score {rehearsal.results.get('score')}"
+    click.echo(f"{path}: {score}; " + ("\n".join(rehearsal.problems) or "results.json is valid."))
 
 
-def _keep(found: Rehearsed, folder: Path) -> None:
+def _keep(rehearsal: Rehearsal, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "stdout").write_text(found.printed, encoding="utf-8")
-    if found.results is not None:
-        (folder / "results.json").write_text(json.dumps(found.results, indent=1) + "\n", encoding="utf-8")
+    (folder / "stdout").write_text(rehearsal.printed, encoding="utf-8")
+    if rehearsal.results is not None:
+        (folder / "results.json").write_text(json.dumps(rehearsal.results, indent=1) + "\n", encoding="utf-8")
 
 
 def _indented(text: str) -> str:

@@ -1,4 +1,4 @@
-"""``autograder release``: the students' folder, and the zip that they get, from the reference."""
+"""``autograder release``: the students' folder and their zip, made from the reference."""
 
 from __future__ import annotations
 
@@ -9,38 +9,30 @@ import click
 
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment, some
-from autograder.commands.options import assignment_option
+from autograder.commands.options import assignment_option, dirty_option, target_option
 from autograder.grading import time_limits
-from autograder.release.folder import NotAReleaseError, assignment_files, write_folder
+from autograder.release.folder import assignment_files, write_folder
 from autograder.release.git import uncommitted
-from autograder.release.handouts import for_students
-from autograder.release.student_zip import student_zip
+from autograder.release.student_zip import student_handouts, student_zip
 from autograder.release.wheel import wheel
 from autograder.spec import loader
 from autograder.text.plural import counted
 
 DIRTY = (
     "These files are not committed, so nobody could make this release again: {names}. "
-    "Commit them, or release all the same with --dirty."
+    "Commit them, or use --dirty to go on anyway."
 )
 ARCHIVE = "dist/assignment.zip"
-NO_ZIP = "No zip for students: what they get is made from what is committed, without --dirty, unless you name one with --zip."
-WITH_HANDOUTS = "In it are {names}."
+NO_ZIP = "No zip for students: with --dirty, one is written only where --zip names it."
+WITH_HANDOUTS = "It includes {names}."
 NO_HANDOUTS = (
-    "No handouts are in it: {folder} holds none that were built for this release. Build them, and release again."
+    "It includes no handouts: {folder} has none that were built for this release. Build them, and release again."
 )
 
 
 @click.command(short_help="Write the students' assignment folder from the reference.")
 @assignment_option
-@click.option(
-    "--to",
-    "target",
-    type=click.Path(path_type=Path),
-    default="assignment",
-    show_default=True,
-    help="The folder to write; an earlier release in it is replaced.",
-)
+@target_option("assignment", "The folder to write; an earlier release in it is replaced.")
 @click.option(
     "--zip",
     "archive",
@@ -56,11 +48,7 @@ NO_HANDOUTS = (
     show_default=True,
     help="Where built handouts are; those for students go into the zip.",
 )
-@click.option(
-    "--dirty",
-    is_flag=True,
-    help="Write the folder although not everything is committed; the zip only where --zip names it.",
-)
+@dirty_option("Write the folder although not everything is committed; the zip only where --zip names it.")
 def command(folder: Path, target: Path, archive: Path | None, pages: Path, dirty: bool) -> None:
     """Write stubs, README and the kit of public checks; refuse markers that are not in order.
 
@@ -69,14 +57,11 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, dirty
     """
     assignment = load_assignment(folder)
     answers = fresh_answers(assignment)
-    if not dirty:
-        refuse_uncommitted(folder, [target])
     with stop_on_error():
+        if not dirty:
+            refuse_uncommitted(folder, [target])
         files = assignment_files(assignment, answers)
-    try:
         write_folder(target, files)
-    except NotAReleaseError as error:
-        stop(str(error), BAD_USAGE)
     public = sum(check.public for check in assignment.checks)
     click.echo(
         f"{target}: {counted(len(files), 'file')}, {counted(public, 'public check')} of {len(assignment.checks)}. "
@@ -85,23 +70,22 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, dirty
     archive = archive or (None if dirty else Path(ARCHIVE))
     if archive is None:
         click.echo(NO_ZIP)
-    else:
-        handouts = for_students(pages, assignment.release)
-        click.echo(_zip(archive, student_zip(assignment, {**files, **handouts}, wheel())))
-        click.echo(
-            WITH_HANDOUTS.format(names=", ".join(sorted(handouts))) if handouts else NO_HANDOUTS.format(folder=pages)
-        )
-
-
-def _zip(archive: Path, packed: bytes) -> str:
-    """Write the zip, and say so."""
+        return
+    handouts = student_handouts(pages, assignment.release)
+    packed = student_zip(assignment, {**files, **handouts}, wheel())
     archive.parent.mkdir(parents=True, exist_ok=True)
     archive.write_bytes(packed)
-    return f"{archive}: {len(packed) / 1024:.0f} kB."
+    click.echo(f"{archive}: {len(packed) / 1024:.0f} kB.")
+    click.echo(
+        WITH_HANDOUTS.format(names=", ".join(sorted(handouts))) if handouts else NO_HANDOUTS.format(folder=pages)
+    )
 
 
 def refuse_uncommitted(folder: Path, generated: Sequence[Path]) -> None:
-    """End the command when something around ``folder`` is not committed; answers and pace are generated, like the rest."""
+    """End the command if a file around ``folder`` is not committed; answers.npz and pace.json count as generated too.
+
+    Raises `GitError`.
+    """
     names = uncommitted(folder, [*generated, folder / loader.ANSWERS_NAME, folder / time_limits.PACE_NAME])
     if names:
         stop(DIRTY.format(names=some(names)), BAD_USAGE)

@@ -1,7 +1,7 @@
-"""autograder.zip: what Gradescope unpacks into /autograder/source. The door is `bundle`.
+"""autograder.zip: what Gradescope unpacks into /autograder/source.
 
-It holds the frozen answers of all decks and the framework, and no reference, no case function and no mistake's source:
-what is not there cannot be read.
+It holds the frozen answers of all decks and the framework. The reference, the case functions and the sources of the
+mistakes are not in it, so nobody can read them there.
 """
 
 from __future__ import annotations
@@ -19,17 +19,19 @@ from autograder.spec import loader, staff_code
 
 SCRIPTS = ("setup.sh", "run_autograder")
 GRADING = "grading"
+WRITER = "gradescope-utils"
+"""The package that writes results.json; the grading machine needs it besides the framework."""
 OFFLINE_MARK = "wheels/offline"
 STOP_AFTER_MORE_SECONDS = 60
-"""How long after the assignment's own total time the grader is told to stop from outside."""
+"""How long after the assignment's own total time the platform's script stops the grader."""
 
 
 def bundle(assignment: Assignment, wheel: Wheel, wheels: Mapping[str, bytes], pythons: Sequence[str]) -> bytes:
-    """The bytes of autograder.zip; ``wheels`` are for these ``pythons``, or none for an installation from the index."""
+    """The bytes of autograder.zip; ``wheels`` are for these ``pythons``, and empty to install from the package index."""
     files = {
         **{name: _script(name) for name in SCRIPTS},
         "RELEASE": f"{assignment.release}\n".encode(),
-        "requirements.txt": dependencies.requirements_text(dependencies.pinned()).encode(),
+        "requirements.txt": dependencies.requirements_text(packages()).encode(),
         "stop_after": f"{assignment.total_seconds + STOP_AFTER_MORE_SECONDS:g}\n".encode(),
         f"wheels/{wheel.name}": wheel.data,
         **{f"wheels/{name}": data for name, data in wheels.items()},
@@ -40,8 +42,13 @@ def bundle(assignment: Assignment, wheel: Wheel, wheels: Mapping[str, bytes], py
     return zipped(files, executable=SCRIPTS)
 
 
+def packages() -> dict[str, str]:
+    """Every package that grading on Gradescope needs, with its version."""
+    return dependencies.pinned([WRITER])
+
+
 def _script(name: str) -> bytes:
-    """A script with the line ends that a shell needs, whatever a checkout on Windows made of them."""
+    """A script with the line ends that a shell needs, even from a checkout on Windows."""
     return (resources("autograder.gradescope") / name).read_bytes().replace(b"\r\n", b"\n")
 
 

@@ -1,4 +1,4 @@
-"""Files as the bytes of a zip; equal files give equal bytes. The door is `zipped`."""
+"""Files as the bytes of a zip; equal files give equal bytes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import zipfile
 from collections.abc import Container, Mapping
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The oldest date that a zip can hold: when a file was written must not change the bytes."""
+"""The oldest date that a zip can hold, for every file: modification times must not change the bytes."""
 COMPRESSED = (".whl", ".npz", ".zip")
-"""Zips themselves: to compress them again takes time and saves nothing."""
+"""Already compressed; a second time would take time and save nothing."""
 
 
 def zipped(files: Mapping[str, bytes], executable: Container[str] = ()) -> bytes:
-    """A zip of ``files`` in order of name; those in ``executable`` may be run."""
+    """A zip of ``files``, sorted by name; those in ``executable`` get execute permission."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):

@@ -1,39 +1,65 @@
-"""Exact versions for a grading machine: those that the answers were frozen with. The door is `pinned`.
+"""The packages that a machine without this environment needs: exact versions, and their wheels.
 
-numpy alone has two: the last version for Python 3.10, which is what Ubuntu 22.04 has, and the one in use here.
+The versions are those installed here, with which the answers were frozen. Only numpy has two: this one, and the last
+version for Python 3.10, the Python of Ubuntu 22.04.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, distribution, version
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 
+from autograder.errors import MachineError
 from autograder.release.wheel import requirements
 
 NUMPY_FOR_3_10 = "2.2.6"
-WRITER = "gradescope-utils"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64", "manylinux_2_5_x86_64")
+"""Wheels that run on Linux with glibc 2.28 or later, such as Ubuntu 22.04; `none-any` wheels fit as well."""
 
 
-def pinned() -> dict[str, str]:
-    """Every package that grading on Gradescope needs, with its version here; what is not installed here is not needed."""
-    found: dict[str, str] = {}
-    todo = [WRITER, *requirements()]
+class NoWheelsError(MachineError):
+    """pip could not download the wheels; the message quotes pip."""
+
+
+def pinned(extra: Iterable[str] = ()) -> dict[str, str]:
+    """The installed version of each package that the framework, or a package in ``extra``, needs to run.
+
+    A requirement that is not installed here, such as one for another system, is left out.
+    """
+    pins: dict[str, str] = {}
+    todo = [*extra, *requirements()]
     while todo:
-        name = _name(todo.pop())
-        if name not in found and (pin := _version(name)):
-            found[name] = pin
-            todo += _needs(name)
-    return dict(sorted(found.items()))
+        name = _normal_name(todo.pop())
+        if name in pins:
+            continue
+        try:
+            found = distribution(name)
+        except PackageNotFoundError:
+            continue
+        pins[name] = found.version
+        todo += (line for line in found.requires or [] if "extra ==" not in line)
+    return dict(sorted(pins.items()))
+
+
+def _normal_name(requirement: str) -> str:
+    """The package's name as the index spells it, from a requirement such as ``PyYAML>=6``."""
+    match = NAME.match(requirement)
+    assert match is not None
+    return re.sub(r"[-_.]+", "-", match.group()).lower()
 
 
 def numpy_for(python: str, here: str) -> str:
-    """The version of numpy for a Python such as 3.10, where ``here`` is the one in use."""
-    return NUMPY_FOR_3_10 if _parts(python) < (3, 11) else here
+    """The version of numpy for a Python such as 3.10; ``here`` is the version installed here."""
+    return NUMPY_FOR_3_10 if tuple(int(part) for part in python.split(".")) < (3, 11) else here
 
 
-def requirements_text(pins: dict[str, str]) -> str:
+def requirements_text(pins: Mapping[str, str]) -> str:
     """The pins as a requirements.txt for any Python from 3.10 on."""
     numpy = pins["numpy"]
     rows = [f"{name}=={pin}" for name, pin in pins.items() if name != "numpy"]
@@ -44,22 +70,24 @@ def requirements_text(pins: dict[str, str]) -> str:
     return "\n".join([*rows, *both, ""])
 
 
-def _name(requirement: str) -> str:
-    match = NAME.match(requirement)
-    assert match is not None
-    return re.sub(r"[-_.]+", "-", match.group()).lower()
+def downloaded(pins: Mapping[str, str], pythons: Sequence[str]) -> dict[str, bytes]:
+    """The wheels of exactly these versions for each Python, such as 3.10, and pip's own wheel, by file name.
+
+    Raises `NoWheelsError`.
+    """
+    with tempfile.TemporaryDirectory(prefix="autograder-wheels-") as folder:
+        for python in pythons:
+            numpy = {"numpy": numpy_for(python, pins["numpy"])}
+            _download([f"{name}=={pin}" for name, pin in {**pins, **numpy}.items()], python, folder)
+        return {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
-
-
-def _needs(name: str) -> Iterator[str]:
-    yield from (line for line in distribution(name).requires or [] if "extra ==" not in line)
-
-
-def _parts(python: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in python.split("."))
+def _download(wanted: Sequence[str], python: str, folder: str) -> None:
+    words = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    target = ["--only-binary=:all:", "--implementation=cp", f"--python-version={python}"]
+    abis = [f"--abi=cp{python.replace('.', '')}", "--abi=abi3", "--abi=none"]
+    platforms = [f"--platform={platform}" for platform in PLATFORMS]
+    command = [*words, *target, *abis, *platforms, f"--dest={folder}", *wanted, "pip"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NoWheelsError(f"The wheels for Python {python} could not be downloaded. pip says:\n{done.stderr.strip()}")

@@ -1,6 +1,6 @@
-"""The framework as a wheel, made without a build: it is pure Python, so a wheel is a zip with three more files.
+"""The framework as a wheel, without a build: it is pure Python, so a wheel is a zip with a few more files.
 
-The door is `wheel`. Its version ends in a hash of the contents, so that pip installs a changed framework over an old one.
+Its version ends in a hash of the contents, so that pip replaces an older framework even where the version is the same.
 """
 
 from __future__ import annotations
@@ -17,12 +17,8 @@ from autograder.release.archive import zipped
 
 LEFT_OUT = {"__pycache__"}
 TAG = "py3-none-any"
-ENTRY_POINTS = """[console_scripts]
-autograder = autograder.cli:main
-
-[pytest11]
-autograder = autograder.selfcheck.pytest_plugin
-"""
+KEPT_FIELDS = ("Name", "Summary", "Requires-Python")
+"""The fields of the installed metadata that pip needs; the others may need a newer pip than an image has."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ class Wheel:
 
 
 def wheel() -> Wheel:
-    """The framework that is running, as a wheel."""
+    """The running framework as a wheel; metadata and entry points are those of its installation."""
     files = _package(Path(autograder.__file__).parent)
     version = f"{autograder.__version__}+{_digest(files)}"
     info = f"autograder-{version}.dist-info"
@@ -42,14 +38,14 @@ def wheel() -> Wheel:
         **files,
         f"{info}/METADATA": _metadata(version).encode(),
         f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: autograder\nRoot-Is-Purelib: true\nTag: {TAG}\n".encode(),
-        f"{info}/entry_points.txt": ENTRY_POINTS.encode(),
+        f"{info}/entry_points.txt": (distribution("autograder").read_text("entry_points.txt") or "").encode(),
     }
     record = f"{info}/RECORD"
     return Wheel(f"autograder-{version}-{TAG}.whl", zipped({**files, record: _record(files, record).encode()}))
 
 
 def requirements() -> list[str]:
-    """What the framework needs, as its own installation says: the core without the extras."""
+    """What the framework needs according to its installation: the core, without extras."""
     return [line for line in distribution("autograder").requires or [] if "extra ==" not in line]
 
 
@@ -66,8 +62,10 @@ def _digest(files: Mapping[str, bytes]) -> str:
 
 
 def _metadata(version: str) -> str:
-    needs = "".join(f"Requires-Dist: {line}\n" for line in requirements())
-    return f"Metadata-Version: 2.1\nName: autograder\nVersion: {version}\nRequires-Python: >=3.10\n{needs}"
+    installed = distribution("autograder").metadata
+    fields = {"Metadata-Version": "2.1", "Version": version, **{name: installed[name] for name in KEPT_FIELDS}}
+    rows = [*fields.items(), *(("Requires-Dist", line) for line in requirements())]
+    return "".join(f"{name}: {value}\n" for name, value in rows)
 
 
 def _record(files: Mapping[str, bytes], record: str) -> str:

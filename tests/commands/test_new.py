@@ -89,4 +89,4 @@ def test_a_student_can_check_it_at_home(staff, tmp_path):
 
 def test_a_folder_that_holds_something_is_left_alone(staff):
     done = run("new", "mine", cwd=staff)
-    assert done.returncode == 2 and "mine is there already and is no empty folder" in done.stderr
+    assert done.returncode == 2 and "mine exists and is not an empty folder" in done.stderr

@@ -57,7 +57,7 @@ def test_answers_that_are_no_longer_the_references_are_refused(repository: Path,
 def test_a_dirty_release_writes_the_zip_for_students_only_where_one_is_named(repository: Path) -> None:
     done = run("release", "--dirty", cwd=repository)
     assert done.returncode == 0 and (repository / "assignment" / "toy.py").exists()
-    assert "No zip for students: what they get is made from what is committed, without --dirty" in done.stdout
+    assert "No zip for students: with --dirty, one is written only where --zip names it." in done.stdout
     assert not (repository / "dist").exists()
     named = run("release", "--dirty", "--zip", "try.zip", cwd=repository)
     assert named.returncode == 0 and "try.zip: " in named.stdout and zipfile.is_zipfile(repository / "try.zip")
@@ -71,11 +71,11 @@ def test_the_students_handouts_go_into_the_zip_when_they_were_built_for_the_rele
     (pages / "RELEASE").write_text("of another term\n")
     release = ["release", "--dirty", "--zip", "dist/assignment.zip"]
     done = run(*release, cwd=repository)
-    assert "No handouts are in it: dist/handouts holds none that were built for this release." in done.stdout
+    assert "It includes no handouts: dist/handouts has none that were built for this release." in done.stdout
     assert handouts_in(repository) == []
     (pages / "RELEASE").write_text(f"{loader.release_of(repository / 'solution')}\n")
     done = run(*release, cwd=repository)
-    assert "In it are handouts/student.html, handouts/student.pdf." in done.stdout
+    assert "It includes handouts/student.html, handouts/student.pdf." in done.stdout
     assert handouts_in(repository) == ["toy/handouts/student.html", "toy/handouts/student.pdf"]
     assert not (repository / "assignment" / "handouts").exists()
 
@@ -99,4 +99,4 @@ def test_release_and_bundle_name_the_same_release(repository: Path) -> None:
 def test_a_python_that_there_cannot_be_is_refused_in_a_sentence(repository: Path, python: str) -> None:
     refused = run("bundle", "--offline", "--python", "3.12", "--python", python, cwd=repository)
     assert refused.returncode == 2 and "Traceback" not in refused.stderr
-    assert f"'{python}' is no Python to bring packages for; name it as 3.10, 3.12 and the like" in refused.stderr
+    assert f"'{python}' is not a version of Python; write 3.10, 3.12 or the like, 3.10 or later." in refused.stderr

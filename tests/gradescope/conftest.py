@@ -12,25 +12,24 @@ import pytest
 
 from autograder.answers import store
 from autograder.answers.store import Answers
-from autograder.gradescope.bundle import STOP_AFTER_MORE_SECONDS, bundle
-from autograder.gradescope.rehearse import container
+from autograder.gradescope.bundle import STOP_AFTER_MORE_SECONDS, bundle, packages
+from autograder.gradescope.rehearse.container import Container, unavailable_reason
 from autograder.gradescope.rehearse.limits import GRADESCOPE, Machine
-from autograder.gradescope.rehearse.platform import Image, Rehearsed, image_of, run
+from autograder.gradescope.rehearse.platform import Image, Rehearsal, image_of, run
 from autograder.records import Assignment
-from autograder.release import dependencies
+from autograder.release.dependencies import NoWheelsError, downloaded
 from autograder.release.wheel import wheel
-from autograder.release.wheels import NoWheelsError, downloaded
 from autograder.spec import loader
 from tests.support.places import SOLUTION
 
-Rehearse = Callable[..., Rehearsed]
+Rehearse = Callable[..., Rehearsal]
 SYSTEM_PYTHON = ".".join(platform.python_version_tuple()[:2])
 
 
 @pytest.fixture(scope="session")
-def needs_room() -> None:
-    """Skip where neither root's rights nor user namespaces are to be had."""
-    reason = container.why_not()
+def needs_container() -> None:
+    """Skip where this machine can make no containers."""
+    reason = unavailable_reason()
     if reason:
         pytest.skip(reason)
 
@@ -38,7 +37,7 @@ def needs_room() -> None:
 @pytest.fixture(scope="session")
 def wheels() -> dict[str, bytes]:
     try:
-        return downloaded(dependencies.pinned(), [SYSTEM_PYTHON])
+        return downloaded(packages(), [SYSTEM_PYTHON])
     except NoWheelsError as error:
         pytest.skip(f"pip cannot get the wheels for an offline bundle: {error}")
 
@@ -78,30 +77,30 @@ def real_bundle(solution: Path, wheels: dict[str, bytes], workshop: Path) -> Pat
 
 
 def image(bundle: Path, workshop: Path) -> Image:
-    return image_of(bundle, workshop / f"image-{bundle.stem}", network=False)
+    return image_of(bundle, Container(workshop / f"image-{bundle.stem}"))
 
 
 @pytest.fixture(scope="session")
-def toy_image(needs_room: None, toy_bundle: Path, workshop: Path) -> Image:
+def toy_image(needs_container: None, toy_bundle: Path, workshop: Path) -> Image:
     return image(toy_bundle, workshop)
 
 
 @pytest.fixture(scope="session")
-def real_image(needs_room: None, real_bundle: Path, workshop: Path) -> Image:
+def real_image(needs_container: None, real_bundle: Path, workshop: Path) -> Image:
     return image(real_bundle, workshop)
 
 
 @pytest.fixture
 def rehearse(tmp_path: Path) -> Iterator[Rehearse]:
-    """Run an image on files given by name: ``rehearse(toy_image, {"toy.py": "..."})``; the room's root is then gone."""
+    """Run an image on files given by name: ``rehearse(toy_image, {"toy.py": "..."})``; its container is removed afterwards."""
     tmp_path.chmod(0o755)
 
-    def rehearsed(image: Image, files: dict[str, str], machine: Machine = GRADESCOPE, **settings: object) -> Rehearsed:
+    def rehearsed(image: Image, files: dict[str, str], machine: Machine = GRADESCOPE, **settings: object) -> Rehearsal:
         submission = tmp_path / "submission"
         submission.mkdir()
         for name, text in files.items():
             (submission / name).write_text(text)
-        return run(image, submission, tmp_path / "room", machine=machine, **settings)  # type: ignore[arg-type]
+        return run(image, submission, tmp_path / "container", machine=machine, **settings)  # type: ignore[arg-type]
 
     yield rehearsed
-    shutil.rmtree(tmp_path / "room", ignore_errors=True)
+    shutil.rmtree(tmp_path / "container", ignore_errors=True)

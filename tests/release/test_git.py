@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from autograder.release.git import uncommitted
+from autograder.release.git import GitError, uncommitted
 from tests.support.places import ROOT
 
 MADE_BY_HAND = (
@@ -63,3 +64,19 @@ def test_what_staff_make_by_hand_does_not_count(repository: Path, name: str) -> 
 
 def test_outside_a_repository_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
     assert uncommitted(tmp_path, [tmp_path / "assignment"]) == []
+
+
+def test_a_repository_that_git_refuses_to_read_is_not_taken_for_clean(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    with pytest.raises(GitError, match=r"git cannot say whether .* is committed: fatal: .*dubious ownership"):
+        uncommitted(repository / "solution", [])
+
+
+def test_a_repository_that_is_damaged_is_not_taken_for_clean(repository: Path) -> None:
+    (repository / ".git" / "config").write_text("[core\n")
+    with pytest.raises(GitError, match="bad config line 1"):
+        uncommitted(repository / "solution", [])

@@ -68,6 +68,7 @@ def test_the_limit_of_a_container_is_the_smallest_above_it(
 
 def test_the_doctor_says_what_memory_a_check_may_use() -> None:
     assert "has 768 MB of memory: a check may use 468 MB" in memory(768)
+    assert "has 8192 MB of memory: a check may use 7892 MB, or less if assignment.yaml says so" in memory(8192)
     assert "what assignment.yaml says" in memory(None)
 
 

@@ -1,7 +1,7 @@
-"""A command in a room of its own: other files, other processes, other network. The door is `run_in`.
+"""Run a command in a container: with files, processes and a network of its own.
 
-As root the room is made with root's rights, which are then given up but for those that a container has. Else in a user
-namespace, where a worker cannot become another user; the sandbox then does without that layer.
+As root, the container is made with root's rights, and the command keeps only those that Docker would give it. Otherwise
+it is made in a user namespace, where a worker cannot become another user, so the sandbox runs without that layer.
 """
 
 from __future__ import annotations
@@ -10,82 +10,86 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from autograder.gradescope.rehearse.limits import Limits
+from autograder.gradescope.rehearse.limits import Enforcement
 
 TOOLS = ("unshare", "setpriv", "mount", "pivot_root", "chroot")
-CONTAINER = (
-    "chown dac_override fowner fsetid kill setgid setuid setpcap "
-    "net_bind_service net_raw sys_chroot mknod audit_write setfcap"
+CAPABILITIES = (
+    *("chown", "dac_override", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap"),
+    *("net_bind_service", "net_raw", "sys_chroot", "mknod", "audit_write", "setfcap"),
 )
-"""The capabilities of root in a container as Docker makes it: no CAP_SYS_ADMIN, CAP_SYS_PTRACE or CAP_NET_ADMIN."""
+"""The capabilities of root in a Docker container: no CAP_SYS_ADMIN, CAP_SYS_PTRACE or CAP_NET_ADMIN."""
 WITHOUT_OTHER_USERS = {"setgid", "setuid"}
 PLACES = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 @dataclass(frozen=True)
-class Room:
-    """The folder that becomes /, further folders of this machine to show in it read-only, and whether it has a network."""
+class Container:
+    """The folder that becomes /, further folders of this machine to show read-only, and whether there is a network."""
 
     root: Path
     shown: tuple[str, ...] = ()
     network: bool = False
-    environment: Mapping[str, str] | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Ended:
-    """How a command ended: its exit status, or None when its time was up; and what it printed."""
+class Exit:
+    """How a command ended: its exit status, None after a time-out; and its output."""
 
     status: int | None
     printed: str
 
 
-def why_not() -> str:
-    """What keeps this machine from rehearsing; empty when nothing does."""
+def unavailable_reason() -> str:
+    """Why this machine cannot make containers; empty if it can."""
     missing = [tool for tool in TOOLS if shutil.which(tool, path=PLACES) is None]
     if missing:
         return f"These programs are missing (package util-linux or coreutils): {', '.join(missing)}."
     words = ["unshare", *_user_namespace(), "--mount", "--pid", "--net", "--fork", "mount", "--make-rprivate", "/"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
-        return f"Neither root's rights nor user namespaces are to be had here: {done.stderr.strip()}"
+        return f"A rehearsal needs root or user namespaces, and this machine gives neither: {done.stderr.strip()}"
     return ""
 
 
-def run_in(room: Room, command: Sequence[str], seconds: float, limits: Limits | None = None) -> Ended:
-    """Run ``command`` in the room, in /autograder, as root without a container's missing rights.
-
-    Whatever it started is gone when this returns.
-    """
-    limits = limits or Limits("none")
-    environment = {"PATH": PLACES, "HOME": "/root", "LANG": "C.UTF-8", **(room.environment or {})}
+def run_in(
+    container: Container, command: Sequence[str], seconds: float, enforcement: Enforcement | None = None
+) -> Exit:
+    """Run ``command`` as the container's root, in /autograder; every process in it has ended when this returns."""
+    enforcement = enforcement or Enforcement("none")
+    environment = {"PATH": PLACES, "HOME": "/root", "LANG": "C.UTF-8", **container.environment}
     with as_file(files("autograder.gradescope.rehearse") / "enter.sh") as script:
-        words = [*_entered(limits), *_apart(room), "sh", str(script), *_described(room, limits), *command]
+        enter = ["sh", str(script), *_enter_arguments(container, enforcement)]
         process = subprocess.Popen(
-            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, cwd="/"
+            [*_limit(enforcement), *_separate(container), *enter, *command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            cwd="/",
         )
         try:
             printed, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
-            return Ended(None, _stopped(process))
-        except BaseException:  # we are stopped ourselves: nobody else would end what runs in there
-            _stopped(process)
+            return Exit(None, _killed(process))
+        except BaseException:  # we are being stopped ourselves, and nobody else would end what runs in the container
+            _killed(process)
             raise
-    return Ended(process.returncode, _text(printed))
+    return Exit(process.returncode, _decoded(printed))
 
 
-def _stopped(process: subprocess.Popen[bytes]) -> str:
-    """Kill the room's first process, and so all of them; what they had printed, once the last one is gone."""
+def _killed(process: subprocess.Popen[bytes]) -> str:
+    """Kill the container's first process, which ends all the others, and return what they printed."""
     process.kill()
     printed, _ = process.communicate()
-    return _text(printed)
+    return _decoded(printed)
 
 
-def _text(printed: bytes) -> str:
+def _decoded(printed: bytes) -> str:
     return printed.decode("utf-8", "replace")
 
 
@@ -93,21 +97,22 @@ def _user_namespace() -> list[str]:
     return [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
 
 
-def _entered(limits: Limits) -> list[str]:
-    """A shell that enters the control groups, or lowers its own limit, before it becomes the rest of the line."""
-    steps = [f"echo $$ >{folder}/cgroup.procs" for folder in limits.folders.values()]
-    if limits.address_space is not None:
-        steps.append(f"ulimit -v {limits.address_space >> 10}")
+def _limit(enforcement: Enforcement) -> list[str]:
+    """A shell that enters the control groups, or lowers its own limit, before it runs the rest of the line."""
+    steps = [f"echo $$ >{folder}/cgroup.procs" for folder in enforcement.groups.values()]
+    if enforcement.address_space is not None:
+        steps.append(f"ulimit -v {enforcement.address_space >> 10}")
     return ["sh", "-c", "; ".join([*steps, 'exec "$@"']), "sh"]
 
 
-def _apart(room: Room) -> list[str]:
-    network = [] if room.network else ["--net"]
+def _separate(container: Container) -> list[str]:
+    network = [] if container.network else ["--net"]
     return ["unshare", *_user_namespace(), "--mount", "--pid", "--ipc", "--uts", *network, "--fork", "--kill-child"]
 
 
-def _described(room: Room, limits: Limits) -> list[str]:
-    groups = " ".join(f"{name or '.'}={folder}" for name, folder in limits.folders.items())
+def _enter_arguments(container: Container, enforcement: Enforcement) -> list[str]:
+    """ROOT, CGROUPS, CAPABILITIES and EXTRA of enter.sh."""
+    groups = " ".join(f"{name or '.'}={folder}" for name, folder in enforcement.groups.items())
     refused = set() if os.geteuid() == 0 else WITHOUT_OTHER_USERS
-    kept = ",".join(f"+{name}" for name in CONTAINER.split() if name not in refused)
-    return [str(room.root), groups, f"-all,{kept}", " ".join(room.shown)]
+    kept = ",".join(f"+{name}" for name in CAPABILITIES if name not in refused)
+    return [str(container.root), groups, f"-all,{kept}", " ".join(container.shown)]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# In fresh mount and process namespaces: make a machine of read-only parts of this one, and start a command in it.
+# In fresh mount and process namespaces: make a container from read-only parts of this machine, and run a command in it.
 # usage: enter.sh ROOT CGROUPS CAPABILITIES EXTRA COMMAND...   (CGROUPS: "name=folder ..."; EXTRA: folders to show too)
 set -eu
 root=$1 cgroups=$2 capabilities=$3 extra=$4

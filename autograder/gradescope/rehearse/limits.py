@@ -1,7 +1,7 @@
-"""The platform's memory and processor limits, by the best means this machine has. The door is `limited`.
+"""The platform's memory and processor limits, enforced by the best means that this machine has.
 
-A control group of version 2 where one can be made, else one of version 1, else a limit on each process's address space,
-which knows nothing of processors. The words say which it was.
+Control groups of version 2 where they can be made, else of version 1, which many containers still have, else a limit on
+each process's address space, which does not limit processors. `Enforcement.words` says which.
 """
 
 from __future__ import annotations
@@ -15,89 +15,77 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PERIOD_US = 100_000
-V2 = (Path("/sys/fs/cgroup"), Path("/sys/fs/cgroup/unified"))
-V1 = Path("/sys/fs/cgroup")
+GROUPS = Path("/sys/fs/cgroup")
 
 
 @dataclass(frozen=True)
 class Machine:
-    """What one submission has on the platform; the defaults are Gradescope's."""
+    """The resources of one submission on the platform; the defaults are Gradescope's."""
 
     memory_mb: int = 768
     processors: float = 0.5
-    seconds: float = 600
+    seconds: float = 600.0
 
 
 GRADESCOPE = Machine()
 
 
 @dataclass(frozen=True)
-class Limits:
-    """How the limits hold: the folders to enter, by where a container sees them; or a cap on address space."""
+class Enforcement:
+    """How the limits are enforced: control groups, by their path within the container, or a cap on address space."""
 
     words: str
-    folders: Mapping[str, Path] = field(default_factory=dict)
+    groups: Mapping[str, Path] = field(default_factory=dict)
     address_space: int | None = None
 
 
 @contextmanager
-def limited(machine: Machine) -> Iterator[Limits]:
-    """Limits that hold for whoever enters them; gone afterwards."""
-    name = f"autograder-rehearsal-{os.getpid()}-{time.monotonic_ns()}"
-    limits = _version_2(machine, name) or _version_1(machine, name) or _address_space(machine)
+def limited(machine: Machine) -> Iterator[Enforcement]:
+    """Limits for every process that enters the control groups; the groups are removed afterwards."""
+    enforcement = _enforcement(machine, f"autograder-rehearsal-{os.getpid()}-{time.monotonic_ns()}")
     try:
-        yield limits
+        yield enforcement
     finally:
-        for folder in limits.folders.values():
+        for folder in enforcement.groups.values():
             _remove(folder)
 
 
-def _version_2(machine: Machine, name: str) -> Limits | None:
-    quota = int(machine.processors * PERIOD_US)
-    for root in V2:
-        folder = root / name
-        settings: dict[str, int | str] = {"memory.max": machine.memory_mb << 20, "cpu.max": f"{quota} {PERIOD_US}"}
-        if (root / "cgroup.controllers").exists() and _made(folder, settings):
-            _written(folder / "memory.swap.max", 0)
-            return Limits(f"{_said(machine)}, by a control group (version 2)", {"": folder})
-    return None
-
-
-def _version_1(machine: Machine, name: str) -> Limits | None:
-    memory, cpu = V1 / "memory" / name, V1 / "cpu" / name
-    quota = {"cpu.cfs_period_us": PERIOD_US, "cpu.cfs_quota_us": int(machine.processors * PERIOD_US)}
-    if not _made(memory, {"memory.limit_in_bytes": machine.memory_mb << 20}):
-        return None
-    if not _made(cpu, quota):
-        _remove(memory)
-        return None
-    return Limits(f"{_said(machine)}, by control groups (version 1)", {"memory": memory, "cpu": cpu})
-
-
-def _address_space(machine: Machine) -> Limits:
+def _enforcement(machine: Machine, name: str) -> Enforcement:
+    memory, quota = machine.memory_mb << 20, int(machine.processors * PERIOD_US)
+    unified: dict[str, int | str] = {"memory.max": memory, "cpu.max": f"{quota} {PERIOD_US}"}
+    separate: dict[str, dict[str, int | str]] = {
+        "memory": {"memory.limit_in_bytes": memory},
+        "cpu": {"cpu.cfs_period_us": PERIOD_US, "cpu.cfs_quota_us": quota},
+    }
+    limits = f"{machine.memory_mb} MB of memory and {machine.processors:g} of a processor"
+    for root in (GROUPS, GROUPS / "unified"):
+        if (root / "cgroup.controllers").exists() and _make(root / name, unified):
+            _write(root / name / "memory.swap.max", 0)
+            return Enforcement(f"{limits}, by a control group (version 2)", {"": root / name})
+    groups = {kind: GROUPS / kind / name for kind in separate}
+    if all([_make(folder, separate[kind]) for kind, folder in groups.items()]):
+        return Enforcement(f"{limits}, by control groups (version 1)", groups)
+    for folder in groups.values():
+        _remove(folder)
     words = (
-        f"{machine.memory_mb} MB of address space for each process, and no limit on processors: no control group here"
+        f"{machine.memory_mb} MB of address space for each process, and no limit on processors: no control groups here"
     )
-    return Limits(words, {}, machine.memory_mb << 20)
+    return Enforcement(words, address_space=memory)
 
 
-def _said(machine: Machine) -> str:
-    return f"{machine.memory_mb} MB of memory and {machine.processors:g} of a processor"
-
-
-def _made(folder: Path, settings: Mapping[str, int | str]) -> bool:
-    """Make a control group with these settings; nothing is left of it when one cannot be made."""
+def _make(folder: Path, settings: Mapping[str, int | str]) -> bool:
+    """Make a control group with these settings, or none at all; returns whether it was made."""
     try:
         folder.mkdir()
     except OSError:
         return False
-    if all(_written(folder / name, value) for name, value in settings.items()):
+    if all(_write(folder / name, value) for name, value in settings.items()):
         return True
     _remove(folder)
     return False
 
 
-def _written(path: Path, value: int | str) -> bool:
+def _write(path: Path, value: int | str) -> bool:
     try:
         with path.open("r+") as file:
             file.write(str(value))
@@ -107,10 +95,10 @@ def _written(path: Path, value: int | str) -> bool:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a group once its last process is gone, which may take the kernel a moment."""
+    """Remove a group; the kernel may need a moment after its last process has ended."""
     for _ in range(50):
-        with contextlib.suppress(OSError):
-            folder.rmdir()
         if not folder.exists():
             return
+        with contextlib.suppress(OSError):
+            folder.rmdir()
         time.sleep(0.05)

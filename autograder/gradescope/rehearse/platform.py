@@ -1,4 +1,4 @@
-"""Gradescope's own steps: build an image from a bundle, then run it on a submission. The doors are `image_of` and `run`."""
+"""Gradescope's own steps: build an image from a bundle, then run it on a submission."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from autograder.errors import MachineError, UsageError
+from autograder.errors import MachineError, StaffError, UsageError
 from autograder.gradescope.bundle import SCRIPTS
-from autograder.gradescope.rehearse.container import Ended, Room, run_in
+from autograder.gradescope.rehearse.container import Container, Exit, run_in
 from autograder.gradescope.rehearse.limits import GRADESCOPE, Machine, limited
 from autograder.gradescope.schema import problems_of
 
@@ -42,28 +42,30 @@ METADATA: Mapping[str, Any] = {
 }
 
 
-class NoBundleError(UsageError):
-    """The file is no autograder.zip; the message says what it lacks."""
+class NoBundleError(StaffError):
+    """The file is not an autograder.zip; the message says what is missing."""
 
 
 class SetupFailedError(MachineError):
-    """setup.sh did not succeed; the message ends with what it printed."""
+    """setup.sh failed; the message ends with its output."""
+
+
+class MetadataError(UsageError):
+    """The file is not a submission_metadata.json."""
 
 
 @dataclass(frozen=True)
 class Image:
-    """A bundle whose setup.sh has run: the folder that holds its /autograder, and how the room looked."""
+    """A bundle whose setup.sh has run: the container that holds its /autograder, setup.sh's output, and its seconds."""
 
-    root: Path
-    shown: tuple[str, ...]
-    environment: Mapping[str, str]
+    container: Container
     printed: str
     seconds: float
 
 
 @dataclass(frozen=True)
-class Rehearsed:
-    """One submission's run: exit status (None: stopped by the platform's time limit), results, and what is wrong with them."""
+class Rehearsal:
+    """One submission's run: exit status (None: stopped by the platform's time limit), results, and their problems."""
 
     status: int | None
     results: Mapping[str, Any] | None
@@ -73,31 +75,38 @@ class Rehearsed:
     seconds: float
 
 
-def image_of(
-    bundle: Path,
-    folder: Path,
-    shown: tuple[str, ...] = (),
-    environment: Mapping[str, str] | None = None,
-    network: bool = True,
-) -> Image:
-    """Unpack the bundle as the platform does and run its setup.sh. Raises `NoBundleError` and `SetupFailedError`."""
-    home = folder / "autograder"
+def read_metadata(path: Path) -> Mapping[str, Any]:
+    """A submission_metadata.json to rehearse with. Raises `MetadataError`."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise MetadataError(f"{path} is not JSON: {error}.") from error
+    if not isinstance(data, dict):
+        raise MetadataError(f"{path} is not a JSON object, as Gradescope's submission_metadata.json is.")
+    return data
+
+
+def image_of(bundle: Path, container: Container) -> Image:
+    """Unpack the bundle in the container as the platform does, and run its setup.sh.
+
+    Raises `NoBundleError` and `SetupFailedError`.
+    """
+    home = container.root / "autograder"
     (home / "source").mkdir(parents=True)
     try:
         _unzip(bundle, home / "source")
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise NoBundleError(f"{bundle} is no zip that can be read: {error}.") from error
-    lacking = [name for name in SCRIPTS if not (home / "source" / name).is_file()]
-    if lacking:
-        raise NoBundleError(f"{bundle} has no {' and no '.join(lacking)} at its root, which the platform runs.")
+        raise NoBundleError(f"{bundle} is not a readable zip: {error}.") from error
+    missing = [name for name in SCRIPTS if not (home / "source" / name).is_file()]
+    if missing:
+        raise NoBundleError(f"{bundle} has no {' and no '.join(missing)} at its root, which the platform runs.")
     shutil.copy2(home / "source" / "run_autograder", home / "run_autograder")
     os.chmod(home / "run_autograder", 0o755)
     started = monotonic()
-    room = Room(folder, shown, network, environment)
-    ended = run_in(room, ["bash", "/autograder/source/setup.sh"], SETUP_SECONDS)
-    if ended.status != 0:
-        raise SetupFailedError(f"setup.sh ended with status {ended.status}. It printed:\n{ended.printed}")
-    return Image(folder, shown, environment or {}, ended.printed, monotonic() - started)
+    done = run_in(container, ["bash", "/autograder/source/setup.sh"], SETUP_SECONDS)
+    if done.status != 0:
+        raise SetupFailedError(f"setup.sh ended with status {done.status}. It printed:\n{done.printed}")
+    return Image(container, done.printed, monotonic() - started)
 
 
 def run(
@@ -106,53 +115,52 @@ def run(
     folder: Path,
     metadata: Mapping[str, Any] | None = METADATA,
     machine: Machine = GRADESCOPE,
-) -> Rehearsed:
+) -> Rehearsal:
     """Run a fresh copy of the image, made in ``folder``, on a submission, without a network and under the limits."""
     home = folder / "autograder"
-    shutil.copytree(image.root / "autograder", home, symlinks=True, copy_function=_linked)
+    shutil.copytree(image.container.root / "autograder", home, symlinks=True, copy_function=_link)
     (home / "results").mkdir()
     _hand_in(submission, home / "submission")
     if metadata is not None:
         (home / "submission_metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
     started = monotonic()
-    with limited(machine) as limits:
-        room = Room(folder, image.shown, False, image.environment)
-        ended = run_in(room, ["/autograder/run_autograder"], machine.seconds, limits)
-    (home / "results" / "stdout").write_text(ended.printed, encoding="utf-8")
-    results, problems = _read(home / "results" / "results.json", ended)
-    return Rehearsed(ended.status, results, problems, ended.printed, limits.words, monotonic() - started)
+    with limited(machine) as enforcement:
+        container = replace(image.container, root=folder, network=False)
+        done = run_in(container, ["/autograder/run_autograder"], machine.seconds, enforcement)
+    (home / "results" / "stdout").write_text(done.printed, encoding="utf-8")
+    results, problems = _read(home / "results" / "results.json")
+    problems = (*_exit_problems(done), *problems)
+    return Rehearsal(done.status, results, problems, done.printed, enforcement.words, monotonic() - started)
 
 
-def _linked(source: str, target: str) -> None:
-    """Another name for a file of the image: nothing on the platform's side ever writes into one."""
+def _link(source: str, target: str) -> None:
+    """Another name for a file of the image, which nothing on the platform's side writes into; a copy where links fail."""
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError:
-        # Another file system, or one without links: the bytes are copied instead.
         shutil.copy2(source, target, follow_symlinks=False)
 
 
-def _read(path: Path, ended: Ended) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
-    """The results, and all that is wrong with the run."""
-    problems = [] if ended.status == 0 else [_how_it_ended(ended)]
+def _exit_problems(done: Exit) -> tuple[str, ...]:
+    if done.status is None:
+        return ("The time limit of the platform was reached: the submission gets 0 and no test is shown.",)
+    return () if done.status == 0 else (f"run_autograder ended with status {done.status}.",)
+
+
+def _read(path: Path) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
+    """The results, and everything that is wrong with them."""
     try:
         with path.open("rb") as file:
             data = json.loads(file.read(MAX_RESULTS), parse_constant=_refuse)
     except OSError as error:
-        return None, (*problems, f"There is no results.json to read: {error.strerror}.")
+        return None, (f"There is no results.json to read: {error.strerror}.",)
     except (ValueError, RecursionError) as error:
-        return None, (*problems, f"results.json is not JSON: {error}.")
-    return data if isinstance(data, dict) else None, (*problems, *problems_of(data))
+        return None, (f"results.json is not JSON: {error}.",)
+    return data if isinstance(data, dict) else None, tuple(problems_of(data))
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON number")
-
-
-def _how_it_ended(ended: Ended) -> str:
-    if ended.status is None:
-        return "The time limit of the platform was reached: the submission gets 0 and no test is shown."
-    return f"run_autograder ended with status {ended.status}."
+    raise ValueError(f"{constant} is not a JSON number")
 
 
 def _unzip(archive: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""The room of a rehearsal is as far from this machine as a container is."""
+"""The container of a rehearsal is as far from this machine as a container is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.gradescope.rehearse.container import Ended, Room, run_in
+from autograder.gradescope.rehearse.container import Container, Exit, run_in
 from autograder.gradescope.rehearse.limits import Machine, limited
 from tests.support.places import ROOT
 
@@ -14,45 +14,45 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def room(needs_room: None, tmp_path: Path) -> Room:
+def container(needs_container: None, tmp_path: Path) -> Container:
     tmp_path.chmod(0o755)
     (tmp_path / "autograder").mkdir()
-    return Room(tmp_path)
+    return Container(tmp_path)
 
 
-def python(room: Room, code: str, seconds: float = 60) -> Ended:
-    return run_in(room, ["/usr/bin/python3", "-I", "-c", code], seconds)
+def python(container: Container, code: str, seconds: float = 60) -> Exit:
+    return run_in(container, ["/usr/bin/python3", "-I", "-c", code], seconds)
 
 
-def test_nothing_of_the_repository_is_visible(room: Room) -> None:
-    found = python(room, f"import os; print(os.getcwd(), sorted(os.listdir('/')), os.path.exists({str(ROOT)!r}))")
+def test_nothing_of_the_repository_is_visible(container: Container) -> None:
+    found = python(container, f"import os; print(os.getcwd(), sorted(os.listdir('/')), os.path.exists({str(ROOT)!r}))")
     assert found.status == 0 and found.printed.startswith("/autograder ") and found.printed.endswith("False\n")
     assert "home" not in found.printed and "work" not in found.printed
 
 
-def test_its_system_is_read_only(room: Room) -> None:
-    assert "OSError" in python(room, "open('/usr/lib/marker', 'w')").printed or (
-        "PermissionError" in python(room, "open('/usr/lib/marker', 'w')").printed
+def test_its_system_is_read_only(container: Container) -> None:
+    assert "OSError" in python(container, "open('/usr/lib/marker', 'w')").printed or (
+        "PermissionError" in python(container, "open('/usr/lib/marker', 'w')").printed
     )
     assert not Path("/usr/lib/marker").exists()
 
 
-def test_it_has_no_network(room: Room) -> None:
+def test_it_has_no_network(container: Container) -> None:
     code = "import socket; print([name for _, name in socket.if_nameindex()])"
-    assert python(room, code).printed == "['lo']\n"
+    assert python(container, code).printed == "['lo']\n"
 
 
-def test_root_in_it_may_not_mount(room: Room) -> None:
-    found = run_in(room, ["mount", "-t", "tmpfs", "tmpfs", "/tmp"], 60)
+def test_root_in_it_may_not_mount(container: Container) -> None:
+    found = run_in(container, ["mount", "-t", "tmpfs", "tmpfs", "/tmp"], 60)
     assert found.status != 0
     code = "print([line.split()[1] for line in open('/proc/self/status') if line.startswith('CapBnd')])"
-    bounds = int(python(room, code).printed.strip("[]'\n"), 16)
+    bounds = int(python(container, code).printed.strip("[]'\n"), 16)
     cap_sys_admin, cap_sys_ptrace, cap_chown = 21, 19, 0
     assert not bounds >> cap_sys_admin & 1 and not bounds >> cap_sys_ptrace & 1 and bounds >> cap_chown & 1
 
 
-def test_what_takes_too_long_is_stopped_with_all_it_started(room: Room) -> None:
-    found = run_in(room, ["sh", "-c", "sleep 97531 & echo started; wait"], 2)
+def test_what_takes_too_long_is_stopped_with_all_it_started(container: Container) -> None:
+    found = run_in(container, ["sh", "-c", "sleep 97531 & echo started; wait"], 2)
     assert (found.status, found.printed) == (None, "started\n")
     assert not [path for path in Path("/proc").glob("[0-9]*/cmdline") if b"97531" in contents(path)]
 
@@ -65,8 +65,8 @@ def contents(path: Path) -> bytes:
         return b""
 
 
-def test_the_memory_limit_holds_and_is_said(room: Room) -> None:
+def test_the_memory_limit_holds_and_is_said(container: Container) -> None:
     with limited(Machine(memory_mb=200)) as limits:
-        found = run_in(room, ["/usr/bin/python3", "-c", "len(bytearray(400 << 20)); print('had it')"], 60, limits)
+        found = run_in(container, ["/usr/bin/python3", "-c", "len(bytearray(400 << 20)); print('had it')"], 60, limits)
     assert "had it" not in found.printed and found.status != 0
     assert limits.words.startswith("200 MB")

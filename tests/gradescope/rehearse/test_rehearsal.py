@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from autograder.gradescope.bundle import bundle
-from autograder.gradescope.rehearse.platform import METADATA, Image, Rehearsed, SetupFailedError, image_of
+from autograder.gradescope.rehearse.container import Container
+from autograder.gradescope.rehearse.platform import METADATA, Image, Rehearsal, SetupFailedError, image_of
 from autograder.records import Assignment
 from autograder.release.skeleton import skeleton
 from autograder.release.wheel import wheel
@@ -98,7 +99,7 @@ def test_the_platform_with_its_own_limits_gives_the_verdicts_of_this_machine(
     make: Callable[[Path], Files],
     solution: Path,
     real_image: Image,
-    rehearse: Callable[..., Rehearsed],
+    rehearse: Callable[..., Rehearsal],
     tmp_path: Path,
 ) -> None:
     """Both at the same time: half a processor for the rehearsal leaves enough for the other."""
@@ -122,7 +123,7 @@ def has_full_marks(assignment: Assignment, results: Any) -> None:
 
 
 def test_what_is_secret_is_shut_and_what_workers_need_is_open(real_image: Image) -> None:
-    home = real_image.root / "autograder"
+    home = real_image.container.root / "autograder"
     assert not [path for path in (home / "source").rglob("*") if path.stat().st_mode & 0o077]
     packages = next((home / "venv" / "lib").glob("python3.*")) / "site-packages"
     assert all(path.stat().st_mode & 0o004 for path in (packages / "numpy").rglob("*.py"))
@@ -135,11 +136,11 @@ def test_setup_says_what_it_found(solution: Path, real_image: Image) -> None:
 
 
 def test_an_image_without_a_fitting_python_is_refused_in_words(
-    needs_room: None, toy: Assignment, wheels: dict[str, bytes], workshop: Path
+    needs_container: None, toy: Assignment, wheels: dict[str, bytes], workshop: Path
 ) -> None:
     path = workshop / "unfit.zip"
     path.write_bytes(bundle(toy, wheel(), wheels, ["3.9"]))
     with pytest.raises(
         SetupFailedError, match="no Python of this image is one that the bundle has wheels for \\(39 \\)"
     ):
-        image_of(path, workshop / "unfit", network=False)
+        image_of(path, Container(workshop / "unfit"))

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder.gradescope.rehearse.limits import Machine
-from autograder.gradescope.rehearse.platform import METADATA, Image, Rehearsed
+from autograder.gradescope.rehearse.platform import METADATA, Image, Rehearsal
 from autograder.release.archive import zipped
 from tests.gradescope.rehearse.test_container import contents
 from tests.support.commands import run
@@ -30,13 +30,13 @@ def slow(toy_source: dict[str, str]) -> dict[str, str]:
     return {**toy_source, "toy.py": text}
 
 
-def rows_of(found: Rehearsed) -> dict[str, str]:
+def rows_of(found: Rehearsal) -> dict[str, str]:
     assert found.results is not None
     return {test["name"].split(":")[0]: test["status"] for test in found.results["tests"]}
 
 
 def test_a_grader_that_is_stopped_reports_what_it_had_reached(
-    toy_image: Image, toy_source: dict[str, str], rehearse: Callable[..., Rehearsed]
+    toy_image: Image, toy_source: dict[str, str], rehearse: Callable[..., Rehearsal]
 ) -> None:
     endless = {
         name: re.sub("return (?!2 )[^\n]+", "return [0 for _ in iter(int, 1)]", toy_source[name]) for name in toy_source
@@ -49,7 +49,7 @@ def test_a_grader_that_is_stopped_reports_what_it_had_reached(
 
 
 def test_a_time_out_names_question_check_and_the_students_line(
-    toy_image: Image, slow: dict[str, str], rehearse: Callable[..., Rehearsed]
+    toy_image: Image, slow: dict[str, str], rehearse: Callable[..., Rehearsal]
 ) -> None:
     found = rehearse(toy_image, slow, Machine(processors=2))
     assert found.results is not None
@@ -64,34 +64,34 @@ def test_metadata_may_be_missing_or_odd(
     metadata: dict[str, object] | None,
     toy_image: Image,
     toy_source: dict[str, str],
-    rehearse: Callable[..., Rehearsed],
+    rehearse: Callable[..., Rehearsal],
 ) -> None:
     found = rehearse(toy_image, toy_source, metadata=metadata)
     assert found.results is not None and found.results["score"] == 11 and found.problems == ()
 
 
 def test_a_submission_id_decides_the_deck(
-    toy_image: Image, toy_source: dict[str, str], rehearse: Callable[..., Rehearsed]
+    toy_image: Image, toy_source: dict[str, str], rehearse: Callable[..., Rehearsal]
 ) -> None:
     found = rehearse(toy_image, toy_source, metadata={**METADATA, "id": 2})
     assert found.results is not None and found.results["extra_data"]["fingerprint"]["deck"] in ("1", "2")
     assert "A toy assignment: 2" in found.printed
 
 
-def test_an_empty_submission_gets_a_report(toy_image: Image, rehearse: Callable[..., Rehearsed]) -> None:
+def test_an_empty_submission_gets_a_report(toy_image: Image, rehearse: Callable[..., Rehearsal]) -> None:
     found = rehearse(toy_image, {})
     assert found.results is not None and found.results["score"] == 0 and found.problems == ()
     assert "Not handed in: toy.py, helper_free.py." in found.results["output"]
 
 
-def test_a_submission_that_cannot_be_opened_is_told_why(toy_image: Image, rehearse: Callable[..., Rehearsed]) -> None:
+def test_a_submission_that_cannot_be_opened_is_told_why(toy_image: Image, rehearse: Callable[..., Rehearsal]) -> None:
     found = rehearse(toy_image, {f"part{number}.py": "" for number in range(2001)})
     assert found.results is not None and found.problems == ()
     assert found.results["output"].startswith("Nothing was graded. There are more than 2000 files")
 
 
 def test_the_command_runs_every_submission_and_keeps_what_comes_out(
-    needs_room: None, toy_bundle: Path, toy_source: dict[str, str], tmp_path: Path
+    needs_container: None, toy_bundle: Path, toy_source: dict[str, str], tmp_path: Path
 ) -> None:
     for name, files in (("ada", toy_source), ("ben", {})):
         (tmp_path / name).mkdir()
@@ -112,7 +112,7 @@ def test_the_command_runs_every_submission_and_keeps_what_comes_out(
     assert "Total 10 of 10" in (tmp_path / "kept" / "ada" / "stdout").read_text()
 
 
-def test_a_rehearsal_that_is_stopped_leaves_nothing_behind(needs_room: None, tmp_path: Path) -> None:
+def test_a_rehearsal_that_is_stopped_leaves_nothing_behind(needs_container: None, tmp_path: Path) -> None:
     bundle, folder, hand_in = tmp_path / "slow.zip", tmp_path / "tmp", tmp_path / "ada"
     for path in (folder, hand_in):
         path.mkdir()
@@ -136,7 +136,7 @@ def test_a_rehearsal_that_is_stopped_leaves_nothing_behind(needs_room: None, tmp
 
 
 def test_the_platforms_own_time_limit_leaves_valid_partial_results_behind(
-    toy_image: Image, toy_source: dict[str, str], rehearse: Callable[..., Rehearsed]
+    toy_image: Image, toy_source: dict[str, str], rehearse: Callable[..., Rehearsal]
 ) -> None:
     endless = toy_source["toy.py"].replace("return 2 * x", "return 2 * x if x < 1 else [0 for _ in iter(int, 1)]")
     found = rehearse(toy_image, {**toy_source, "toy.py": endless}, Machine(seconds=2.5))
