@@ -43,7 +43,8 @@ class _Commands(click.Group):
         if name not in COMMANDS:
             return None
         try:
-            return import_module(f"autograder.commands.{name}").command
+            command: click.Command = import_module(f"autograder.commands.{name}").command
+            return command
         except ModuleNotFoundError as error:
             if error.name not in EXTRAS:
                 raise

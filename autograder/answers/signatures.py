@@ -50,7 +50,8 @@ def sketch(array: np.ndarray) -> ArraySignature:
 def _sampled(array: np.ndarray) -> np.ndarray:
     flat = np.ravel(array)
     places = np.arange(flat.size) if flat.size <= SAMPLE else np.linspace(0, flat.size - 1, SAMPLE).astype(int)
-    return flat[places]
+    sampled: np.ndarray = flat[places]
+    return sampled
 
 
 def matches(got: np.ndarray, wrong: ArraySignature, factor: float = 1.0, tolerance: float = TOLERANCE) -> bool:

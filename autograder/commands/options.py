@@ -31,22 +31,22 @@ cache_option = click.option(
 )
 
 
-def target_option(default: str, help: str) -> Decorator[Any]:
+def target_option(default: str, purpose: str) -> Decorator[Any]:
     """``--to``: where to write."""
     return click.option(
-        "--to", "target", type=click.Path(path_type=Path), default=default, show_default=True, help=help
+        "--to", "target", type=click.Path(path_type=Path), default=default, show_default=True, help=purpose
     )
 
 
-def metadata_option(help: str) -> Decorator[Any]:
+def metadata_option(purpose: str) -> Decorator[Any]:
     """``--metadata``: a submission_metadata.json."""
     kind = click.Path(path_type=Path, exists=True, dir_okay=False)
-    return click.option("--metadata", "metadata_path", type=kind, help=help)
+    return click.option("--metadata", "metadata_path", type=kind, help=purpose)
 
 
-def dirty_option(help: str) -> Decorator[Any]:
+def dirty_option(purpose: str) -> Decorator[Any]:
     """``--dirty``: go on although not everything is committed."""
-    return click.option("--dirty", is_flag=True, help=help)
+    return click.option("--dirty", is_flag=True, help=purpose)
 
 
 def as_one(kind: Callable[..., Line]) -> Callable[[Callable[[Line], None]], Callable[..., None]]:

@@ -92,11 +92,15 @@ def reachable(assignment: Assignment, wrong: Rows) -> Rows:
     caught = {key: {one.mistake for one in row if one.always} for key, row in wrong.items()}
 
     def stopped(deck: int, check: Check) -> set[str]:
-        return {id for before in _waits_for(checks, check) for id in caught.get((deck_of(before, deck), before.id), ())}
+        return {
+            check_id
+            for before in _waits_for(checks, check)
+            for check_id in caught.get((deck_of(before, deck), before.id), ())
+        }
 
     kept = {
-        (deck, id): tuple(one for one in row if one.mistake not in stopped(deck, checks[id]))
-        for (deck, id), row in wrong.items()
+        (deck, check_id): tuple(one for one in row if one.mistake not in stopped(deck, checks[check_id]))
+        for (deck, check_id), row in wrong.items()
     }
     return {key: row for key, row in kept.items() if row}
 
@@ -107,9 +111,13 @@ def _waits_for(checks: Mapping[str, Check], check: Check) -> list[Check]:
     todo = [check]
     while todo:
         one = todo.pop()
-        ids = [id for id in (*one.after, *one.builds_on) if id not in found and (checks[id].public or not check.public)]
-        found.update((id, checks[id]) for id in ids)
-        todo += [checks[id] for id in ids]
+        ids = [
+            check_id
+            for check_id in (*one.after, *one.builds_on)
+            if check_id not in found and (checks[check_id].public or not check.public)
+        ]
+        found.update((check_id, checks[check_id]) for check_id in ids)
+        todo += [checks[check_id] for check_id in ids]
     return list(found.values())
 
 

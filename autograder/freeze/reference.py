@@ -52,14 +52,14 @@ def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatc
             try:
                 row = _answered(check, drawn[deck, check.id], load, sandbox)
                 _pass_or_raise(check, deck, Known(row, (), assignment.laws), load, sandbox)
-            except _Unfit as unfit:
+            except _UnfitError as unfit:
                 raise AnswersError(f"{loader.where(assignment, check, unfit.slip.at)}: {unfit.slip.words}") from None
             rows[deck, check.id] = row
     progress(len(checks), len(checks), "")
     return Answers(rows, frozen_from=origin)
 
 
-class _Unfit(Exception):
+class _UnfitError(Exception):
     """A check that cannot be frozen, and which of its settings is to be mended."""
 
     def __init__(self, slip: SettingProblem) -> None:
@@ -109,7 +109,7 @@ def _pass_or_raise(check: Check, deck: int, known: Known, load: Payload, sandbox
     if verdict.status != "passed":
         missing = _missing(check, observed)
         said = f"the reference does not pass {check.id} (deck {deck}): {verdict.message} {verdict.staff_note}".strip()
-        raise _Unfit(replace(missing, words=f"{said} {missing.words}".strip()))
+        raise _UnfitError(replace(missing, words=f"{said} {missing.words}".strip()))
 
 
 def _missing(check: Check, observed: Transcript) -> SettingProblem:
@@ -134,9 +134,9 @@ def _gives(missing: OutputReference, given: Iterable[str]) -> str:
 def _answer(check: Check, case: Case, seen: Observation) -> Outputs:
     if seen.outcome != "returned":
         said = f"the reference has no answer for {check.id} on the case {case.name!r}: {seen.outcome}, {seen.error}"
-        raise _Unfit(SettingProblem(said))
+        raise _UnfitError(SettingProblem(said))
     for name in getattr(check.options, "compare", ()) or seen.outputs:
         if name in seen.outputs and not np.isfinite(seen.outputs[name]).all():
             said = f"the reference's answer for {check.id} on the case {case.name!r} is not finite: {name} has inf or nan in it."
-            raise _Unfit(SettingProblem(said))
+            raise _UnfitError(SettingProblem(said))
     return seen.outputs

@@ -189,7 +189,7 @@ def remembering(ledger: Ledger, keys: Keys, deck: int, lasts: Lasts = unhurried)
 
 def _placeless(value: Any) -> bool:
     """Of a verdict that tells of no line of a file: nothing was raised, and nothing stopped."""
-    return value["outcomes"] == ["returned"]
+    return bool(value["outcomes"] == ["returned"])
 
 
 def digest(parts: Iterable[str]) -> str:

@@ -268,7 +268,7 @@ def _leaderboard_line(question: Question, check: Check, done: Mapping[str, Line]
 
 
 def _not_passed(ids: Iterable[str], done: Mapping[str, Line]) -> list[Line]:
-    return [done[id] for id in ids if id in done and done[id].verdict.status != "passed"]
+    return [done[check_id] for check_id in ids if check_id in done and done[check_id].verdict.status != "passed"]
 
 
 def _says_all(observed: Transcript, question: Question) -> bool:
@@ -285,7 +285,7 @@ def _is_stub_of_another(error: Error, question: Question) -> bool:
 
 def _bottom(waiting: Iterable[Line]) -> tuple[str, ...]:
     """The checks to mend: those that are waited for, and instead of one that waits itself, what that one waits for."""
-    return tuple(dict.fromkeys(id for line in waiting for id in line.blocked_by or (line.check.id,)))
+    return tuple(dict.fromkeys(check_id for line in waiting for check_id in line.blocked_by or (line.check.id,)))
 
 
 def _skipped(waiting: Sequence[Line]) -> Verdict:

@@ -57,7 +57,7 @@ def _alike(one: Pace, other: Pace) -> bool:
         return max(before, now) < BRIEF_SECONDS or max(before, now) < SEVERAL * min(before, now)
 
     same = one.checks.keys() == other.checks.keys() and near(one.work, other.work)
-    return same and all(near(one.checks[id], other.checks[id]) for id in one.checks)
+    return same and all(near(one.checks[check_id], other.checks[check_id]) for check_id in one.checks)
 
 
 def write(path: Path, pace: Pace) -> None:
@@ -75,7 +75,9 @@ def read(path: Path) -> Pace | None:
     """The pace in ``path``, or None: without it every check has the limit that assignment.yaml gives."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return Pace(float(data["work"]), {str(id): float(seconds) for id, seconds in data["checks"].items()})
+        return Pace(
+            float(data["work"]), {str(check_id): float(seconds) for check_id, seconds in data["checks"].items()}
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -19,8 +19,13 @@ def narrow(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) ->
     are kept, except in combinations. ``wrong`` are the mistakes' answers by check.
     """
     scores, absent = _scores(lines, wrong), _absent(lines, wrong)
-    found = {id: scores[id] for line in lines for id in line.verdict.diagnosis.certain if scores[id] > 0}
-    found = {id: score for id, score in found.items() if id not in absent}
+    found = {
+        mistake_id: scores[mistake_id]
+        for line in lines
+        for mistake_id in line.verdict.diagnosis.certain
+        if scores[mistake_id] > 0
+    }
+    found = {mistake_id: score for mistake_id, score in found.items() if mistake_id not in absent}
     hints = {one.mistake: one.hint for row in wrong.values() for one in row}
     return tuple(_narrowed(line, found, absent, hints) if line.verdict.diagnosis.ids else line for line in lines)
 
@@ -39,7 +44,7 @@ def _scores(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -
         scores.update(diagnosis.certain)
         if line.verdict.status in ("failed", "error"):
             should_fail = [one.mistake for one in wrong.get(line.check.id, ()) if one.always]
-            scores.subtract(id for id in should_fail if id not in diagnosis.ids)
+            scores.subtract(mistake_id for mistake_id in should_fail if mistake_id not in diagnosis.ids)
     return scores
 
 
@@ -47,12 +52,12 @@ def _narrowed(line: Line, found: Mapping[str, int], absent: set[str], hints: Map
     diagnosis = line.verdict.diagnosis
     if diagnosis.is_combined:
         return _without(line) if absent.intersection(diagnosis.ids) else line
-    named = [id for id in diagnosis.ids if id in found]
+    named = [mistake_id for mistake_id in diagnosis.ids if mistake_id in found]
     if not named:
         return _without(line)
-    most = max(found[id] for id in named)
-    kept = tuple(id for id in named if found[id] == most)
-    hint = either((hints[id] for id in kept), _own_hint(line))
+    most = max(found[mistake_id] for mistake_id in named)
+    kept = tuple(mistake_id for mistake_id in named if found[mistake_id] == most)
+    hint = either((hints[mistake_id] for mistake_id in kept), _own_hint(line))
     return replace(line, verdict=replace(line.verdict, diagnosis=Diagnosis((kept,)), hint=hint))
 
 

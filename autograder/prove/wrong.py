@@ -23,7 +23,7 @@ def wrong_claims(bench: Bench, every_deck: bool) -> tuple[list[Claim], Matrix]:
     rows = tuple(_row(mistake, report) for mistake, report in zip(mistakes, reports, strict=True))
     pairs = list(zip(mistakes, reports, strict=True))
     first = {row.mistake: row for row in reversed(rows)}
-    matrix = Matrix(tuple(first[id] for id in dict.fromkeys(mistake.id for mistake in mistakes)))
+    matrix = Matrix(tuple(first[mistake_id] for mistake_id in dict.fromkeys(mistake.id for mistake in mistakes)))
     claims = [
         _caught_claim(pairs),
         _hint_claim(pairs, shares),
@@ -108,7 +108,7 @@ def _hint_problems(mistake: Mistake, report: Report, shares: Mapping[str, set[st
     if not any(mistake.id in line.verdict.diagnosis.ids for line in report.lines):
         yield f"no check gives its hint ({mistake.idea})"
     for line in report.lines:
-        others = [id for id in line.verdict.diagnosis.ids if id not in shares[mistake.id]]
+        others = [mistake_id for mistake_id in line.verdict.diagnosis.ids if mistake_id not in shares[mistake.id]]
         if others:
             yield f"{line.check.id} names {', '.join(others)}"
 

@@ -29,7 +29,7 @@ class Diagnosis:
     @property
     def certain(self) -> tuple[str, ...]:
         """The mistakes that the result points to."""
-        return tuple(id for group in self.groups for id in group)
+        return tuple(mistake_id for group in self.groups for mistake_id in group)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -74,5 +74,7 @@ def _public_question(question: Mapping[str, Any], ids: set[str]) -> dict[str, An
 
 def _public_check(check: Mapping[str, Any], ids: set[str]) -> dict[str, Any]:
     """A check that waits only for what is public too."""
-    waits = {key: [id for id in check[key] if id in ids] for key in ("after", "builds_on") if key in check}
+    waits = {
+        key: [check_id for check_id in check[key] if check_id in ids] for key in ("after", "builds_on") if key in check
+    }
     return {**{key: value for key, value in check.items() if key not in waits}, **{k: v for k, v in waits.items() if v}}

@@ -17,6 +17,7 @@ from time import monotonic
 from autograder.records import Limits
 
 from . import frames
+from .inside.frames import PREFIX
 from .pipes import Channel, FloodedError, GoneError, LateError, Pipes, Threads
 from .runtime import Runtime
 from .zygote_client import ENVIRONMENT, Ending, SandboxBrokenError, WorkerProcess, Zygote, command
@@ -115,5 +116,5 @@ def _kill_plain(process: subprocess.Popen[bytes]) -> None:
 
 def read_frame(channel: Channel, deadline: float) -> tuple[bytes, bytes]:
     """A frame's header and body, no longer than frames may be."""
-    header, body = frames.read_prefix(channel.receive(frames.PREFIX.size, deadline))
+    header, body = frames.read_prefix(channel.receive(PREFIX.size, deadline))
     return channel.receive(header, deadline), channel.receive(body, deadline)

@@ -21,6 +21,7 @@ from autograder.records import Call, Error, Limits, Observation, Outcome
 
 from . import frames
 from .facts import checked
+from .inside.outputs import NUMBERS_CAP as CALL_NUMBERS_CAP
 from .inside.outputs import numbers
 from .memory import container_mb, for_a_check
 from .pipes import FloodedError, GoneError, LateError
@@ -39,7 +40,7 @@ _TOO_MUCH = "All results of this check together are too large to be looked at."
 NEARLY = 0.75
 """A worker that used this share of what it may use, and was killed, was killed for that: the machine had no more to give."""
 
-NUMBERS_CAP = 4 * frames.NUMBERS_CAP
+NUMBERS_CAP = 4 * CALL_NUMBERS_CAP
 """How many numbers one worker may answer in all: they are kept until its check is judged."""
 
 Answer: TypeAlias = "tuple[Outcome, dict[str, np.ndarray], Error | None]"

@@ -41,7 +41,7 @@ def _module(text: str) -> _Module:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             imports.update({alias.asname or alias.name.split(".")[0]: node for alias in node.names})
         else:
-            definitions.update({name: node for name in _bound(node)})
+            definitions.update(dict.fromkeys(_bound(node), node))
     return _Module(text, definitions, imports)
 
 

@@ -45,13 +45,13 @@ def verdict_on(check: Check, answers: Answers, assignment: Assignment, given: Ca
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-@pytest.mark.parametrize("id", ["t1.double", "t1.scaled", "t1.slope", "t2.order", "t2.classify", "t3.triple"])
+@pytest.mark.parametrize("check_id", ["t1.double", "t1.scaled", "t1.slope", "t2.order", "t2.classify", "t3.triple"])
 @for_a_while
 @given(outputs=some.dictionaries(NAMES, arrays(), max_size=3))
 def test_any_arrays_of_any_names_are_judged(
-    toy: Assignment, toy_answers: Answers, id: str, outputs: dict[str, np.ndarray]
+    toy: Assignment, toy_answers: Answers, check_id: str, outputs: dict[str, np.ndarray]
 ) -> None:
-    verdict = verdict_on(check_of(toy, id), toy_answers, toy, lambda call: outputs)
+    verdict = verdict_on(check_of(toy, check_id), toy_answers, toy, lambda call: outputs)
     assert verdict.status in ("passed", "failed", "error") and 0 <= verdict.score <= 1
 
 
@@ -101,7 +101,7 @@ def test_what_was_seen_is_kept_only_where_a_leaderboard_counts_it_and_while_it_i
         report: Report = grade_toy({**toy_source, "toy.py": source})
         return {line.check.id: sum(len(seen.outputs) for seen in line.transcript.observations) for line in report.lines}
 
-    assert {id for id, count in kept(toy_source["toy.py"]).items() if count} == {"t2.classify"}
+    assert {check_id for check_id, count in kept(toy_source["toy.py"]).items() if count} == {"t2.classify"}
     large = f"return np.ones({KEPT_NUMBERS + 1}, np.int8)"
     assert not any(kept(toy_source["toy.py"].replace("return np.where(X > 0, 1, 0)", large)).values())
 

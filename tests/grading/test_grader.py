@@ -25,7 +25,7 @@ def test_the_reference_earns_everything_on_every_deck(toy, toy_answers, sandbox,
 
 
 def test_decks_hold_different_numbers_and_public_checks_the_same(toy, toy_answers):
-    scaled, double = (check_of(toy, id) for id in ("t1.scaled", "t1.double"))
+    scaled, double = (check_of(toy, check_id) for check_id in ("t1.scaled", "t1.double"))
     first, second = (toy_answers.of(scaled, deck)[0].case.inputs["k"] for deck in (1, 2))
     assert first != second
     assert toy_answers.of(double, 1) is toy_answers.of(double, 2)
@@ -167,7 +167,7 @@ def test_a_leaderboard_that_cannot_be_judged_is_staffs_to_mend_and_the_rest_is_g
     changed = replace(toy, questions=(first, replace(second, checks=(*others, nameless)), third))
     files = in_bytes(toy_source)
     report = grade(changed, toy_answers, Submission("x", files), sandbox)
-    assert {id for id, status in statuses(report).items() if status != "passed"} == {"t2.board"}
+    assert {check_id for check_id, status in statuses(report).items() if status != "passed"} == {"t2.board"}
     verdict = verdict_of(report, "t2.board")
     assert verdict.status == "broken" and "KeyError: 'nowhere'" in verdict.staff_note
     assert report.score == 11
@@ -239,7 +239,7 @@ def test_a_function_that_misbehaves_loses_only_its_own_check(grade_toy, toy_sour
     assert (verdict.status, verdict.score) == (status, 0.0)
     assert words in verdict.message
     assert verdict.hint == ("What is twice a number?" if "expected" in words else "")
-    others = {id: status for id, status in statuses(report).items() if id != "t1.double"}
+    others = {check_id: status for check_id, status in statuses(report).items() if check_id != "t1.double"}
     assert set(others.values()) == {"passed"}
 
 

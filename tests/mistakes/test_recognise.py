@@ -196,8 +196,12 @@ def recognised_as(
 ) -> Verdict:
     """The verdict on ``seen``; ``wrong`` holds, by the id of a mistake, what it showed in every case, once a draw."""
     known = [
-        WrongAnswer(id, f"{id}?", tuple(symptom(check, *row, key) for row in zip(calls, draws, answers, strict=True)))
-        for id, draws in wrong.items()
+        WrongAnswer(
+            mistake_id,
+            f"{mistake_id}?",
+            tuple(symptom(check, *row, key) for row in zip(calls, draws, answers, strict=True)),
+        )
+        for mistake_id, draws in wrong.items()
     ]
     rows = [FrozenCase(call.case, answer) for call, answer in zip(calls, answers, strict=True)]
     verdict = Verdict("failed", 0.0, hint=check.hint)
@@ -208,7 +212,9 @@ def of_words(told: list[float], wrong: dict[str, list[list[float]]], words: str 
     """The verdict on what a law says of some numbers; mistakes were seen with several draws of these."""
     lucky = len(next(iter(wrong.values()))) > 1
     inputs = {"words": words, "rng": Rng(1)} if lucky else {"words": words}
-    draws = {id: [[returned(told=numbers, more=numbers) for numbers in rows]] for id, rows in wrong.items()}
+    draws = {
+        mistake_id: [[returned(told=numbers, more=numbers) for numbers in rows]] for mistake_id, rows in wrong.items()
+    }
     seen = [returned(told=told, more=[99.0] if lucky else [1.0])]
     return recognised_as(BY_WORDS, [Call("probe", Case("one", inputs))], [None], SAYS, draws, seen)
 
@@ -251,7 +257,7 @@ def test_a_mistake_that_other_lines_point_to_is_named_where_it_only_fits_as_well
 def of_numbers(seen: list[dict], wrong: dict[str, list[dict]], answers: list[dict] | None = None) -> Verdict:
     answers = answers or [RIGHT] * len(seen)
     calls = [Call("probe", Case(f"case {i}", {})) for i in range(len(seen))]
-    draws = {id: [[returned(**one)] for one in rows] for id, rows in wrong.items()}
+    draws = {mistake_id: [[returned(**one)] for one in rows] for mistake_id, rows in wrong.items()}
     return recognised_as(BY_NUMBERS, calls, answers, AnswerKey(), draws, [returned(**one) for one in seen])
 
 
@@ -302,14 +308,16 @@ def test_a_mistake_is_not_there_when_a_check_passed_that_it_always_fails(named) 
 
 
 def test_a_mistake_that_an_earlier_check_always_catches_is_not_looked_for_in_what_waits_for_it() -> None:
-    first, second = (replace(BY_NUMBERS, id=id, after=after) for id, after in (("x.a", ()), ("x.b", ("x.a",))))
+    first, second = (
+        replace(BY_NUMBERS, id=check_id, after=after) for check_id, after in (("x.a", ()), ("x.b", ("x.a",)))
+    )
     third = replace(second, id="x.c", after=(), builds_on=("x.b",))
     home = replace(third, id="x.home", builds_on=("x.hidden",))
     hidden = replace(first, id="x.hidden", public=False)
     checks = tuple(replace(check, public=True) for check in (first, second, third, home))
     question = Question("x", "", 1, False, (*checks, hidden))
     assignment = Assignment("x", "", "", (), 1, 1, NO_LIMITS, 1.0, (question,), {}, {}, "")
-    m1, m2 = (WrongAnswer(id, "", ALWAYS) for id in ("m1", "m2"))
+    m1, m2 = (WrongAnswer(mistake_id, "", ALWAYS) for mistake_id in ("m1", "m2"))
     sometimes = WrongAnswer("m3", "", (Signature(sometimes=True),))
     wrong = {(0, "x.a"): (m1, sometimes), (1, "x.hidden"): (m2,)}
     wrong |= {(0, check): (m1, m2, sometimes) for check in ("x.b", "x.c", "x.home")}

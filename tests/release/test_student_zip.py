@@ -67,7 +67,9 @@ def released(
 def test_no_id_of_a_hidden_check_is_in_it(released: tuple[Assignment, Answers, bytes]) -> None:
     assignment, _, data = released
     hidden = [check.id for check in assignment.checks if not check.public]
-    wanted = re.compile(rb"(?<![\w.])(" + b"|".join(re.escape(id.encode()) for id in hidden) + rb")(?![\w.-])")
+    wanted = re.compile(
+        rb"(?<![\w.])(" + b"|".join(re.escape(check_id.encode()) for check_id in hidden) + rb")(?![\w.-])"
+    )
     leaks = {(name, match.group()) for name, inner in contents(data) if (match := wanted.search(inner))}
     assert hidden and not {leak for leak in leaks if ".whl/" not in leak[0]}
 

@@ -152,9 +152,7 @@ ROWS = some.lists(
 )
 ERRORS = some.fixed_dictionaries(
     {"fault": some.sampled_from(["exception", "complaint", "memory", "broken"])},
-    optional={
-        name: ANYTHING for name in ("line", "type", "message", "file", "text", "function", "traceback", "called")
-    },
+    optional=dict.fromkeys(("line", "type", "message", "file", "text", "function", "traceback", "called"), ANYTHING),
 )
 
 

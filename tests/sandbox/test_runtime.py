@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,11 +37,11 @@ def graded_by(python: str, packages: str, folder: Path) -> list[object]:
 
 
 @pytest.fixture
-def private(tmp_path: Path) -> Iterator[Path]:
+def private(tmp_path: Path) -> Path:
     """A folder that only its owner may enter."""
     folder = tmp_path / "private"
     folder.mkdir(mode=0o700)
-    yield folder
+    return folder
 
 
 @ROOT

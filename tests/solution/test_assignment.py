@@ -96,12 +96,12 @@ def test_the_lectures_numbers_are_what_is_frozen(assignment, answers):
     """The public answers are not typed by hand; they equal what the lecture says."""
     checks = {check.id: check for check in assignment.checks}
 
-    def values(id: str) -> list[np.ndarray]:
-        return [array for item in answers.of(checks[id], 1) for array in item.answer.values()]
+    def values(check_id: str) -> list[np.ndarray]:
+        return [array for item in answers.of(checks[check_id], 1) for array in item.answer.values()]
 
-    def holds(id: str, *expected: object, digits: float = 1e-9) -> bool:
+    def holds(check_id: str, *expected: object, digits: float = 1e-9) -> bool:
         return all(
-            any(np.shape(v) == np.shape(e) and np.allclose(v, e, rtol=0, atol=digits) for v in values(id))
+            any(np.shape(v) == np.shape(e) and np.allclose(v, e, rtol=0, atol=digits) for v in values(check_id))
             for e in expected
         )
 

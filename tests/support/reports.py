@@ -10,9 +10,9 @@ from rich.console import Console
 from autograder.records import Assignment, Check, Report, Submission, Verdict
 
 
-def submission_of(files: Mapping[str, str | bytes], id: str = "student") -> Submission:
+def submission_of(files: Mapping[str, str | bytes], check_id: str = "student") -> Submission:
     """These files, handed in."""
-    return Submission(id, in_bytes(files))
+    return Submission(check_id, in_bytes(files))
 
 
 def in_bytes(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
@@ -20,9 +20,9 @@ def in_bytes(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
     return {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
 
 
-def check_of(assignment: Assignment, id: str) -> Check:
+def check_of(assignment: Assignment, check_id: str) -> Check:
     """The assignment's check of that id."""
-    return next(check for check in assignment.checks if check.id == id)
+    return next(check for check in assignment.checks if check.id == check_id)
 
 
 def verdict_of(report: Report, check: str) -> Verdict:

@@ -43,9 +43,11 @@ def _arrays(inputs: Mapping[str, Value]) -> Iterator[np.ndarray]:
 
 
 def _rounded(numbers: np.ndarray) -> np.ndarray:
-    return np.round(np.abs(numbers), DECIMALS)
+    rounded: np.ndarray = np.round(np.abs(numbers), DECIMALS)
+    return rounded
 
 
 def _numbers(array: np.ndarray) -> np.ndarray:
     flat = np.ravel(np.asarray(array, dtype=np.float64))
-    return flat[np.isfinite(flat) & (flat != np.round(flat))]
+    telling: np.ndarray = flat[np.isfinite(flat) & (flat != np.round(flat))]
+    return telling

@@ -63,7 +63,7 @@ def _enforcement(machine: Machine, name: str) -> Enforcement:
             _write(root / name / "memory.swap.max", 0)
             return Enforcement(f"{limits}, by a control group (version 2)", {"": root / name})
     groups = {kind: GROUPS / kind / name for kind in separate}
-    if all([_make(folder, separate[kind]) for kind, folder in groups.items()]):
+    if all(_make(folder, separate[kind]) for kind, folder in groups.items()):
         return Enforcement(f"{limits}, by control groups (version 1)", groups)
     for folder in groups.values():
         _remove(folder)

@@ -24,7 +24,7 @@ def test_each_reader_sees_the_tests_of_their_time(results: dict[str, Any]) -> No
 
 def test_a_student_sees_no_total_while_a_test_is_kept_back(results: dict[str, Any]) -> None:
     found = by_reader(results)
-    assert [found[id].total for id in ("before", "after", "published", "staff")] == ["", "", "4 / 6", "4 / 6"]
+    assert [found[reader].total for reader in ("before", "after", "published", "staff")] == ["", "", "4 / 6", "4 / 6"]
     assert found["before"].kept_back == 2
 
 
