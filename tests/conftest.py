@@ -19,6 +19,7 @@ from autograder.release.student_zip import student_zip
 from autograder.release.wheel import Wheel, wheel
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from tests.support.browser import chromium
 from tests.support.environment import make_plain
 from tests.support.places import TESTS, TOY
@@ -59,7 +60,7 @@ def toy() -> Assignment:
 
 @pytest.fixture(scope="session")
 def toy_answers(toy: Assignment, sandbox: Sandbox) -> Answers:
-    return freeze(toy, sandbox)
+    return freeze(StaffFolder(TOY), toy, sandbox)
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +92,7 @@ def framework() -> Wheel:
 
 @pytest.fixture(scope="session")
 def toy_zip(toy: Assignment, toy_answers: Answers, framework: Wheel) -> bytes:
-    return student_zip(toy, assignment_files(toy, toy_answers), framework)
+    return student_zip(toy, assignment_files(StaffFolder(TOY), toy, toy_answers), framework)
 
 
 @pytest.fixture(scope="session")

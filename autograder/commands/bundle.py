@@ -15,6 +15,7 @@ from autograder.commands.release import refuse_uncommitted
 from autograder.gradescope.bundle import bundle, packages
 from autograder.release.dependencies import downloaded
 from autograder.release.wheel import wheel
+from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 
 PYTHON = re.compile(r"3\.\d\d+")
@@ -49,13 +50,13 @@ def command(folder: Path, target: Path, offline: bool, pythons: tuple[str, ...],
     It holds setup.sh, run_autograder, the framework, and the frozen answers: run `autograder freeze` first. The reference
     is not in it. Choose the base image Ubuntu 22.04 or later, and try the zip here with `autograder rehearse`.
     """
-    assignment = load_assignment(folder)
-    fresh_answers(assignment)
+    staff, assignment = StaffFolder(folder), load_assignment(folder)
+    fresh_answers(staff, assignment)
     with stop_on_error():
         if not dirty:
             refuse_uncommitted(folder, [Path("assignment")])
         wheels = downloaded(packages(), pythons) if offline else {}
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(bundle(assignment, wheel(), wheels, pythons))
+    target.write_bytes(bundle(staff, assignment, wheel(), wheels, pythons))
     size = target.stat().st_size / (1 << 20)
     click.echo(f"{target}: {size:.1f} MB, {counted(len(assignment.checks), 'check')}. Release {assignment.release}.")

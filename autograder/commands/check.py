@@ -10,13 +10,14 @@ from pathlib import Path
 import click
 
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
-from autograder.commands.loading import frozen_answers, load_assignment
+from autograder.commands.loading import frozen_answers
 from autograder.commands.progress import progress_bar
 from autograder.commands.selection import only_case, refuse_unknown
 from autograder.grading.grader import Standing
 from autograder.records import Assignment
 from autograder.selfcheck.run import KIT, checked, paced
 from autograder.spec.cases import PUBLIC_DECK
+from autograder.spec.staff_folder import StaffFolder
 from autograder.writers import terminal
 
 POLL_SECONDS = 0.5
@@ -37,7 +38,7 @@ def command(questions: tuple[str, ...], folder: Path, case: str, watch: bool) ->
     if not kit.is_dir():
         stop(NO_KIT.format(kit=kit), BAD_USAGE)
     with stop_on_error():
-        assignment = paced(load_assignment(kit))
+        assignment = paced(kit)
         refuse_unknown(assignment, questions)
         before = _stamps(folder)
         passed = _checked(assignment, folder, questions, case)
@@ -49,7 +50,8 @@ def command(questions: tuple[str, ...], folder: Path, case: str, watch: bool) ->
 
 
 def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], case: str) -> bool:
-    answers = only_case(assignment, frozen_answers(assignment), questions, PUBLIC_DECK, case)
+    answers = frozen_answers(StaffFolder(folder / KIT), assignment)
+    answers = only_case(assignment, answers, questions, PUBLIC_DECK, case)
     with progress_bar("checking") as advance:
 
         def follow(now: Standing) -> None:

@@ -18,6 +18,7 @@ from autograder.grading.cache import Ledger
 from autograder.grading.grader import grade
 from autograder.sandbox import Sandbox, pool
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import agreed
 
 
@@ -30,15 +31,14 @@ def command(folder: Path, cache: Path) -> None:
     Beside it, pace.json notes how long the reference takes for each check: grading scales its time limits by that.
     """
     with stop_on_error(), progress_bar("freezing") as advance:
-        assignment = load_assignment(folder)
+        staff, assignment = StaffFolder(folder), load_assignment(folder)
         with Sandbox() as sandbox:
-            right = freeze(assignment, sandbox, advance)
-            report = grade(assignment, right, reference(assignment), sandbox, deck=1)
-        time_limits.note(Path(assignment.folder) / time_limits.PACE_NAME, time_limits.of_reference(report))
-        frozen = add_wrong_answers(assignment, right, Ledger(cache), pool.all_processors(), advance)
-        path = Path(assignment.folder) / loader.ANSWERS_NAME
-        store.save_answers(path, frozen)
-    size = path.stat().st_size / 1024
+            right = freeze(staff, assignment, sandbox, advance)
+            report = grade(assignment, right, reference(staff, assignment), sandbox, deck=1)
+        time_limits.note(staff.path / time_limits.PACE_NAME, time_limits.of_reference(report))
+        frozen = add_wrong_answers(staff, assignment, right, Ledger(cache), pool.all_processors(), advance)
+        store.save_answers(staff.answers, frozen)
+    size = staff.answers.stat().st_size / 1024
     rows = len(frozen.rows)
     what = agreed(rows, "check and deck", "checks and decks")
-    click.echo(f"{path}: {rows} {what}, {size:.0f} kB. Release {loader.release_of(path.parent)}.")
+    click.echo(f"{staff.answers}: {rows} {what}, {size:.0f} kB. Release {loader.release_of(staff.path)}.")

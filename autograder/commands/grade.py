@@ -24,8 +24,8 @@ from autograder.intake.files import IntakeError
 from autograder.intake.submission import open_submission
 from autograder.records import NOT_GIVEN, Assignment, Report, Submission, SubmissionInfo
 from autograder.sandbox import Sandbox
-from autograder.spec import loader
 from autograder.spec.cases import deck_for
+from autograder.spec.staff_folder import StaffFolder
 from autograder.writers import files, terminal
 
 SAVE_SECONDS = 5.0
@@ -69,7 +69,9 @@ def command(
     """
     _write(results, gradescope.placeholder())
     with stop_on_error():
-        assignment = time_limits.fitted(load_assignment(folder))
+        staff = StaffFolder(folder)
+        pace = time_limits.read(staff.path / time_limits.PACE_NAME)
+        assignment = time_limits.fitted(load_assignment(folder), pace)
         refuse_unknown(assignment, only)
         if deck is not None and deck > assignment.decks:
             stop(f"There is no deck {deck}: the decks are 1 to {assignment.decks}.", BAD_USAGE)
@@ -77,11 +79,11 @@ def command(
         with files.reserved(results):
             submission = _opened(path, assignment, name or metadata.submission, results)
             deck = deck or deck_for(submission.name, assignment.decks)
-            answers = frozen_answers(assignment)
-            if stale := stale_sentence(assignment, answers):
+            answers = frozen_answers(staff, assignment)
+            if stale := stale_sentence(staff, assignment, answers):
                 click.echo(f"Note: {stale}", err=True)
             answers = only_case(assignment, answers, only, deck, case)
-            report, finished = _graded(assignment, answers, submission, only, deck, metadata, results)
+            report, finished = _graded(staff, assignment, answers, submission, only, deck, metadata, results)
     if as_json:
         click.echo(gradescope.results(report).decode(), nl=False)
     else:
@@ -98,6 +100,7 @@ def _opened(path: Path, assignment: Assignment, name: str, results: Path) -> Sub
 
 
 def _graded(
+    folder: StaffFolder,
     assignment: Assignment,
     answers: Answers,
     submission: Submission,
@@ -122,7 +125,7 @@ def _graded(
                 written = time.monotonic()
 
         try:
-            with terminable(), Sandbox(secrets=secrets_of(assignment)) as sandbox:
+            with terminable(), Sandbox(secrets=secrets_of(folder, assignment)) as sandbox:
                 report = grader.grade(assignment, answers, submission, sandbox, only, watch, deck)
         except Terminated:
             if not latest:
@@ -135,11 +138,10 @@ def _graded(
     return report, finished
 
 
-def secrets_of(assignment: Assignment) -> tuple[str, ...]:
+def secrets_of(folder: StaffFolder, assignment: Assignment) -> tuple[str, ...]:
     """What no worker may read: the assignment's folder, its answers, and the reference where it is there."""
-    folder = Path(assignment.folder)
-    files = (folder / name for name in (loader.ANSWERS_NAME, *assignment.files))
-    return (str(folder), *(str(file) for file in files if file.exists()))
+    files = (folder.answers, *(folder.path / name for name in assignment.files))
+    return (str(folder.path), *(str(file) for file in files if file.exists()))
 
 
 def _write(results: Path, data: bytes) -> None:

@@ -10,6 +10,7 @@ from autograder.commands.errors import STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.freeze.staleness import changed
 from autograder.records import Assignment
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 
 SHOWN = 5
 
@@ -20,28 +21,27 @@ def load_assignment(folder: Path) -> Assignment:
         return loader.load(folder)
 
 
-def frozen_answers(assignment: Assignment) -> Answers:
+def frozen_answers(folder: StaffFolder, assignment: Assignment) -> Answers:
     """The frozen answers beside the assignment."""
     with stop_on_error():
-        return load_answers(Path(assignment.folder) / loader.ANSWERS_NAME, assignment)
+        return load_answers(folder.answers, assignment)
 
 
-def fresh_answers(assignment: Assignment) -> Answers:
+def fresh_answers(folder: StaffFolder, assignment: Assignment) -> Answers:
     """The frozen answers, or exit status 3 when they are not those of what stands beside them now."""
-    answers = frozen_answers(assignment)
-    stale = stale_sentence(assignment, answers)
+    answers = frozen_answers(folder, assignment)
+    stale = stale_sentence(folder, assignment, answers)
     if stale:
         stop(stale, STAFF_SIDE_BROKEN)
     return answers
 
 
-def stale_sentence(assignment: Assignment, answers: Answers) -> str:
+def stale_sentence(folder: StaffFolder, assignment: Assignment, answers: Answers) -> str:
     """What has changed since the answers were frozen, and what to do; empty when nothing has."""
-    names = changed(assignment, answers)
+    names = changed(folder, assignment, answers)
     if not names:
         return ""
-    path = Path(assignment.folder) / loader.ANSWERS_NAME
-    return f"{path} is stale: changed since it was frozen: {some(names)}. Run `autograder freeze`."
+    return f"{folder.answers} is stale: changed since it was frozen: {some(names)}. Run `autograder freeze`."
 
 
 def some(names: Sequence[str]) -> str:

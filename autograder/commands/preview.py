@@ -15,7 +15,7 @@ from autograder.gradescope.preview.lint import Secrets, lint
 from autograder.gradescope.preview.page import page
 from autograder.gradescope.preview.secrets import secrets_of
 from autograder.gradescope.preview.views import views
-from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 
 
@@ -37,9 +37,10 @@ def command(results: Path, folder: Path, total_points: float | None, target: Pat
     """
     raw = results.read_bytes()
     secrets: Secrets = {}
-    if (folder / loader.SPEC_NAME).exists():
+    staff = StaffFolder(folder)
+    if staff.spec.exists():
         assignment = load_assignment(folder)
-        secrets = secrets_of(assignment, frozen_answers(assignment))
+        secrets = secrets_of(assignment, frozen_answers(staff, assignment))
         worth = sum(question.points for question in assignment.questions if not question.optional)
         total_points = worth if total_points is None else total_points
     issues = lint(raw, total_points, secrets)

@@ -20,6 +20,7 @@ from autograder.prove.page import page
 from autograder.prove.terminal import write
 from autograder.records import Assignment
 from autograder.sandbox import pool
+from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import agreed, counted
 from autograder.writers.terminal import console
 
@@ -63,12 +64,12 @@ def command(
 
     Exit status: 0 when all of it is proved, 1 when something is not, 3 when something on staff's side is broken.
     """
-    assignment = load_assignment(folder)
-    answers = fresh_answers(assignment)
+    staff, assignment = StaffFolder(folder), load_assignment(folder)
+    answers = fresh_answers(staff, assignment)
     variants = variants_folder or _usual_variants(folder)
     _refuse_others(assignment, variants, folder / OWN_VARIANTS)
     with stop_on_error(), progress_bar("proving") as advance:
-        bench = Bench(assignment, answers, Ledger(cache), keys(assignment, answers), jobs, advance)
+        bench = Bench(staff, assignment, answers, Ledger(cache), keys(assignment, answers), jobs, advance)
         proof = _proof(bench, parts or PARTS, every_deck, variants)
     write(proof, console())
     page_path.write_text(page(proof, assignment), encoding="utf-8")

@@ -16,6 +16,7 @@ from autograder.release.git import uncommitted
 from autograder.release.student_zip import student_handouts, student_zip
 from autograder.release.wheel import wheel
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 
 DIRTY = (
@@ -55,12 +56,12 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, dirty
     Students unzip assignment.zip, run `python -m pip install -r requirements.txt` in the folder, and then
     `python -m autograder check` or `pytest`. Nothing in it knows of a hidden check.
     """
-    assignment = load_assignment(folder)
-    answers = fresh_answers(assignment)
+    staff, assignment = StaffFolder(folder), load_assignment(folder)
+    answers = fresh_answers(staff, assignment)
     with stop_on_error():
         if not dirty:
             refuse_uncommitted(folder, [target])
-        files = assignment_files(assignment, answers)
+        files = assignment_files(staff, assignment, answers)
         write_folder(target, files)
     public = sum(check.public for check in assignment.checks)
     click.echo(

@@ -26,6 +26,7 @@ from autograder.records import AnswerKey, Assignment, Call, Check, Observation, 
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import Progress, map_tasks
 from autograder.spec.cases import deck_of, decks_of
+from autograder.spec.staff_folder import StaffFolder
 
 DRAWS = 5
 """How often a mistake is run where luck takes part."""
@@ -48,14 +49,14 @@ class _Task:
 
 
 def add_wrong_answers(
-    assignment: Assignment, answers: Answers, ledger: Ledger, jobs: int, progress: Progress
+    folder: StaffFolder, assignment: Assignment, answers: Answers, ledger: Ledger, jobs: int, progress: Progress
 ) -> Answers:
     """The answers, and what every mistake of the assignment shows in their place.
 
     Gradient checks get answers too: nobody is judged by them, but they tell which gradients a mistake has right.
     Raises `MistakesError` when the files of mistakes are not in order.
     """
-    right, mistakes = reference(assignment), known.load(assignment)
+    right, mistakes = reference(folder, assignment), known.load(folder, assignment)
     loads = {one.id: load_of(assignment, known.submission(one, right)) for one in mistakes}
     names = keys(assignment, replace(answers, wrong={}))
     tasks = [

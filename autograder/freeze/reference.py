@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,8 +20,9 @@ from autograder.intake.submission import open_submission
 from autograder.records import Assignment, Case, Check, Observation, Outputs, Submission, Transcript
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import Progress
-from autograder.spec import loader, staff_code
+from autograder.spec import loader
 from autograder.spec.cases import CasesError, decks_of, draw
+from autograder.spec.staff_folder import StaffFolder
 from autograder.text.suggest import nearest
 
 
@@ -30,21 +30,21 @@ def unwatched(done: int, total: int, title: str) -> None:
     """Progress that nobody follows."""
 
 
-def reference(assignment: Assignment) -> Submission:
-    """The files of the assignment's own folder, as a submission."""
-    return open_submission(Path(assignment.folder), assignment.files, name="reference")
+def reference(folder: StaffFolder, assignment: Assignment) -> Submission:
+    """The files of the staff folder itself, as a submission."""
+    return open_submission(folder.path, assignment.files, name="reference")
 
 
-def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatched) -> Answers:
+def freeze(folder: StaffFolder, assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatched) -> Answers:
     """The cases of every deck, with the reference's answers where the kind of check needs them.
 
     Raises `SpecError` without a seed, and `AnswersError` when the reference fails on a case or does not pass a check, for
     nobody else could, or when a check's settings do not fit its cases. Each says where in assignment.yaml the check is.
     """
-    seed, origin = loader.seed_of(assignment), digests(assignment)
-    load = load_of(assignment, reference(assignment))
+    seed, origin = loader.seed_of(folder, assignment), digests(folder, assignment)
+    load = load_of(assignment, reference(folder, assignment))
     checks = [check for check in assignment.checks if check.kind != "leaderboard"]
-    drawn = _drawn(assignment, checks, seed)
+    drawn = _drawn(folder, assignment, checks, seed)
     rows: dict[tuple[int, str], tuple[FrozenCase, ...]] = {}
     for number, check in enumerate(checks):
         progress(number, len(checks), check.title)
@@ -53,7 +53,7 @@ def freeze(assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatc
                 row = _answered(check, drawn[deck, check.id], load, sandbox)
                 _pass_or_raise(check, deck, Known(row, (), assignment.laws), load, sandbox)
             except _UnfitError as unfit:
-                raise AnswersError(f"{loader.where(assignment, check, unfit.slip.at)}: {unfit.slip.words}") from None
+                raise AnswersError(f"{loader.where(folder, check, unfit.slip.at)}: {unfit.slip.words}") from None
             rows[deck, check.id] = row
     progress(len(checks), len(checks), "")
     return Answers(rows, frozen_from=origin)
@@ -67,29 +67,31 @@ class _UnfitError(Exception):
         self.slip = slip
 
 
-def _drawn(assignment: Assignment, checks: Sequence[Check], seed: int) -> dict[tuple[int, str], list[Case]]:
+def _drawn(
+    folder: StaffFolder, assignment: Assignment, checks: Sequence[Check], seed: int
+) -> dict[tuple[int, str], list[Case]]:
     """The cases of every check and deck. Raises `AnswersError` with every check that does not fit its own."""
-    functions = staff_code.functions(Path(assignment.folder), "cases")
+    functions = folder.functions("cases")
     rows: dict[tuple[int, str], list[Case]] = {}
     troubles: list[str] = []
     for check in checks:
-        function = _function(assignment, functions, check)
+        function = _function(folder, functions, check)
         for deck in decks_of(check, assignment.decks):
             try:
                 rows[deck, check.id] = draw(check, function, seed, deck)
                 slips = KINDS[check.kind].slips(check, rows[deck, check.id])
             except CasesError as error:
                 slips = [SettingProblem(str(error), ("cases",))]
-            troubles += [f"{loader.where(assignment, check, slip.at)}: {slip.words}" for slip in slips]
+            troubles += [f"{loader.where(folder, check, slip.at)}: {slip.words}" for slip in slips]
     if troubles:
         raise AnswersError("\n".join(dict.fromkeys(troubles)))
     return rows
 
 
-def _function(assignment: Assignment, functions: Mapping[str, Callable[..., Any]], check: Check) -> Callable[..., Any]:
+def _function(folder: StaffFolder, functions: Mapping[str, Callable[..., Any]], check: Check) -> Callable[..., Any]:
     if check.cases not in functions:
         raise AnswersError(
-            f"{assignment.folder}/cases has no function {check.cases} for {check.id}: freeze in the folder that staff write, "
+            f"{folder.path}/cases has no function {check.cases} for {check.id}: freeze in the folder that staff write, "
             "not in what was made from it."
         )
     return functions[check.cases]

@@ -13,38 +13,39 @@ from pathlib import Path
 from autograder.answers.store import Answers
 from autograder.mistakes import catalogue
 from autograder.records import Assignment
-from autograder.spec import loader, staff_code
+from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 
 DATA = "data"
 DIGITS = 16
 
 
-def digests(assignment: Assignment) -> dict[str, str]:
+def digests(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
     """A digest for each file that freezing reads, by its path in the assignment's folder.
 
     Of assignment.yaml only what decides the answers counts: the seed, and how each check calls and compares.
     """
-    folder = Path(assignment.folder)
-    found = {path.relative_to(folder).as_posix(): _digest(_text(path)) for path in sorted(set(_paths(assignment)))}
+    found = {folder.relative(path): _digest(_text(path)) for path in sorted(set(_paths(folder, assignment)))}
     checks = [(check.id, check.kind, check.probe, check.cases, check.options) for check in assignment.checks]
     return {**found, loader.SPEC_NAME: _digest(repr((assignment.seed, checks)).encode())}
 
 
-def changed(assignment: Assignment, answers: Answers) -> list[str]:
+def changed(folder: StaffFolder, assignment: Assignment, answers: Answers) -> list[str]:
     """The files that are no longer what ``answers`` were frozen from; none where there is nothing to compare with."""
-    if not staff_code.module_paths(Path(assignment.folder), "cases"):
+    if not folder.modules("cases"):
         return []
-    now, then = digests(assignment), answers.frozen_from
+    now, then = digests(folder, assignment), answers.frozen_from
     return sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
 
 
-def _paths(assignment: Assignment) -> Iterator[Path]:
-    folder = Path(assignment.folder)
+def _paths(folder: StaffFolder, assignment: Assignment) -> Iterator[Path]:
     for package in ("cases", "probes", "laws"):
-        yield from staff_code.module_paths(folder, package)
-    yield from (folder / catalogue.FOLDER).glob("*.yaml")
-    yield from (path for path in (folder / DATA).rglob("[!.]*") if path.is_file() and "__pycache__" not in path.parts)
-    yield from (path for name in assignment.files if (path := folder / name).is_file())
+        yield from folder.modules(package)
+    yield from (folder.path / catalogue.FOLDER).glob("*.yaml")
+    yield from (
+        path for path in (folder.path / DATA).rglob("[!.]*") if path.is_file() and "__pycache__" not in path.parts
+    )
+    yield from (path for name in assignment.files if (path := folder.path / name).is_file())
 
 
 def _text(path: Path) -> bytes:

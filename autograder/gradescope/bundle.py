@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.resources import files as resources
-from pathlib import Path
 
 from autograder.grading import time_limits
 from autograder.records import Assignment
 from autograder.release import dependencies
 from autograder.release.archive import zipped
 from autograder.release.wheel import Wheel
-from autograder.spec import loader, staff_code
+from autograder.spec.staff_folder import StaffFolder
 
 SCRIPTS = ("setup.sh", "run_autograder")
 GRADING = "grading"
@@ -26,7 +25,9 @@ STOP_AFTER_MORE_SECONDS = 60
 """How long after the assignment's own total time the platform's script stops the grader."""
 
 
-def bundle(assignment: Assignment, wheel: Wheel, wheels: Mapping[str, bytes], pythons: Sequence[str]) -> bytes:
+def bundle(
+    folder: StaffFolder, assignment: Assignment, wheel: Wheel, wheels: Mapping[str, bytes], pythons: Sequence[str]
+) -> bytes:
     """The bytes of autograder.zip; ``wheels`` are for these ``pythons``, and empty to install from the package index."""
     files = {
         **{name: _script(name) for name in SCRIPTS},
@@ -35,7 +36,7 @@ def bundle(assignment: Assignment, wheel: Wheel, wheels: Mapping[str, bytes], py
         "stop_after": f"{assignment.total_seconds + STOP_AFTER_MORE_SECONDS:g}\n".encode(),
         f"wheels/{wheel.name}": wheel.data,
         **{f"wheels/{name}": data for name, data in wheels.items()},
-        **{f"{GRADING}/{name}": data for name, data in grading_folder(assignment).items()},
+        **{f"{GRADING}/{name}": data for name, data in grading_folder(folder).items()},
     }
     if wheels:
         files[OFFLINE_MARK] = "".join(f"{python.replace('.', '')}\n" for python in pythons).encode()
@@ -52,9 +53,8 @@ def _script(name: str) -> bytes:
     return (resources("autograder.gradescope") / name).read_bytes().replace(b"\r\n", b"\n")
 
 
-def grading_folder(assignment: Assignment) -> dict[str, bytes]:
+def grading_folder(folder: StaffFolder) -> dict[str, bytes]:
     """The assignment as a grading machine needs it."""
-    folder = Path(assignment.folder)
-    paths = [folder / loader.SPEC_NAME, folder / loader.ANSWERS_NAME, folder / time_limits.PACE_NAME]
-    paths += [path for package in ("probes", "laws") for path in staff_code.module_paths(folder, package)]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.exists()}
+    paths = [folder.spec, folder.answers, folder.path / time_limits.PACE_NAME]
+    paths += [path for package in ("probes", "laws") for path in folder.modules(package)]
+    return {folder.relative(path): path.read_bytes() for path in paths if path.exists()}

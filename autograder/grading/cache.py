@@ -29,7 +29,6 @@ from autograder.records import Assignment, Check, Error, Observation, Transcript
 from autograder.sandbox import Payload, Sandbox
 from autograder.spec.cases import deck_of
 from autograder.spec.slicing import sliced
-from autograder.spec.staff_code import sources
 
 FILE = "verdicts.jsonl"
 NO_PART = ("commands", "writers", "templates", "prove")
@@ -147,7 +146,7 @@ def _code(data: bytes) -> str:
 def keys(assignment: Assignment, answers: Answers) -> Keys:
     """The keys for an assignment as it is now."""
     rows = {row: _row_digest(answers, row) for row in answers.rows}
-    return Keys(assignment, framework_digest(), rows, tuple(sorted(sources(Path(assignment.folder), "laws").items())))
+    return Keys(assignment, framework_digest(), rows, assignment.laws.sources)
 
 
 def _row_digest(answers: Answers, row: tuple[int, str]) -> str:

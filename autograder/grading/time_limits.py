@@ -94,9 +94,8 @@ def fixed_work() -> float:
     return perf_counter() - started
 
 
-def fitted(assignment: Assignment) -> Assignment:
+def fitted(assignment: Assignment, pace: Pace | None) -> Assignment:
     """The assignment with limits that fit this machine: longer where it is slow, less memory where it has little."""
-    pace = read(Path(assignment.folder) / PACE_NAME)
     slowness = min(SLOWEST, max(1.0, fixed_work() / pace.work)) if pace else 1.0
     return limited(assignment, pace or Pace(1.0), slowness, container_mb())
 

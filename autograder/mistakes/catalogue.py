@@ -9,7 +9,6 @@ import ast
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -17,6 +16,7 @@ from pydantic import Field, model_validator
 from autograder.records import Assignment, Submission
 from autograder.spec.markers import END, blocks
 from autograder.spec.reading import At, Reading, Settings, StaffTextError, read
+from autograder.spec.staff_folder import StaffFolder
 
 FOLDER = "mistakes"
 EDIT_KEYS = ("file", "within", "replace", "with")
@@ -70,14 +70,13 @@ class FileText(Settings):
     mistakes: list[dict[str, Any]] = Field(min_length=1)
 
 
-def load(assignment: Assignment) -> tuple[Mistake, ...]:
+def load(folder: StaffFolder, assignment: Assignment) -> tuple[Mistake, ...]:
     """Every mistake of the assignment, in order of file; none where there is no folder of them.
 
     Raises `MistakesError` with every problem found, edits that do not fit the reference among them.
     """
-    folder = Path(assignment.folder)
-    files = {name: _source(folder / name) for name in assignment.files}
-    readings = [read(path) for path in sorted((folder / FOLDER).glob("*.yaml"))]
+    files = {name: folder.text(name) for name in assignment.files}
+    readings = [read(path) for path in sorted((folder.path / FOLDER).glob("*.yaml"))]
     mistakes = [item for reading in readings for item in _mistakes(reading)]
     _references(assignment, mistakes)
     for reading, at, mistake in mistakes:
@@ -102,10 +101,6 @@ def applied(edit: Edit, source: str) -> str:
     lines = source.splitlines(keepends=True)
     inside = "".join(lines[first:last])
     return "".join(lines[:first]) + _changed(edit, inside) + "".join(lines[last:])
-
-
-def _source(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _mistakes(reading: Reading) -> Iterator[tuple[Reading, At, Mistake]]:

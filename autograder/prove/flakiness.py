@@ -24,12 +24,13 @@ from autograder.grading.grader import judged, load_of
 from autograder.prove.claims import Claim
 from autograder.prove.jobs import Bench
 from autograder.prove.right import variants
-from autograder.records import AnswerKey, Assignment, Call, Case, Check, Observation, Rng
+from autograder.records import AnswerKey, Call, Case, Check, Observation, Rng
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import map_tasks
 from autograder.spec import reading
 from autograder.spec.cases import decks_of
 from autograder.spec.reading import Settings
+from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 
 FILE = "chance.yaml"
@@ -89,7 +90,7 @@ def chance_claim(bench: Bench, variants_folder: Path, draws: int = DRAWS) -> lis
     """Luck fails nobody in a class of 500, but once in a thousand classes."""
     checks = [check for check in bench.assignment.checks if check.points and is_random(bench, check)]
     runs = _runs(bench, variants_folder, checks, draws)
-    stated = stated_chances(bench.assignment)
+    stated = stated_chances(bench.folder)
     bounds = [bound_of(check.id, stated.get(check.id), runs[check.id], _attempts(bench, check)) for check in checks]
     total = sum(bound.in_class for bound in bounds)
     problems = [
@@ -131,9 +132,9 @@ def _attempts(bench: Bench, check: Check) -> int:
     return 2 if any(isinstance(value, Rng) for value in values) else 1
 
 
-def stated_chances(assignment: Assignment) -> dict[str, Stated]:
+def stated_chances(folder: StaffFolder) -> dict[str, Stated]:
     """What chance.yaml says, by check. Raises `StaffTextError` with the place of what is wrong in it."""
-    found: list[Stated] = reading.entries(Path(assignment.folder) / FILE, Stated)
+    found: list[Stated] = reading.entries(folder.path / FILE, Stated)
     return {one.check: one for one in found}
 
 
@@ -148,7 +149,8 @@ class _Task:
 
 def _runs(bench: Bench, folder: Path, checks: Sequence[Check], draws: int) -> dict[str, list[Run]]:
     """Every right solution whose files differ for the check, on every deck, with several draws."""
-    solutions = [reference(bench.assignment), *variants(bench.assignment, folder)]
+    right = reference(bench.folder, bench.assignment)
+    solutions = [right, *variants(right, folder)]
     tasks = [
         _Task(check, name, load, deck, attempt)
         for check in checks
@@ -156,7 +158,7 @@ def _runs(bench: Bench, folder: Path, checks: Sequence[Check], draws: int) -> di
         for deck in decks_of(check, bench.assignment.decks)
         for attempt in range(draws)
     ]
-    stated = stated_chances(bench.assignment)
+    stated = stated_chances(bench.folder)
 
     def work(sandbox: Sandbox, task: _Task) -> Run:
         measured = stated[task.check.id].measure if task.check.id in stated else None

@@ -11,6 +11,7 @@ from autograder.grading.cache import Keys, Ledger, remembering
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
 from autograder.sandbox.pool import Progress, map_tasks
+from autograder.spec.staff_folder import StaffFolder
 
 WITHOUT_HURRY = 3600.0
 """Seconds for one submission: a proof is not what the platform's limit is for."""
@@ -20,6 +21,7 @@ WITHOUT_HURRY = 3600.0
 class Bench:
     """All that a proof grades with."""
 
+    folder: StaffFolder
     assignment: Assignment
     answers: Answers
     ledger: Ledger

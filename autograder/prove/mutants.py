@@ -12,7 +12,6 @@ import copy
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypeAlias
 
 from pydantic import Field
@@ -28,6 +27,7 @@ from autograder.sandbox.pool import map_tasks
 from autograder.spec import reading
 from autograder.spec.markers import blocks
 from autograder.spec.reading import Settings
+from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 
 FILE = "mutants.yaml"
@@ -72,14 +72,12 @@ Change: TypeAlias = "tuple[str, ast.AST]"
 """What became of what, in words, and the node that takes the old one's place."""
 
 
-def mutants(assignment: Assignment) -> list[Mutant]:
+def mutants(folder: StaffFolder, assignment: Assignment) -> list[Mutant]:
     """Every slip in every marked block of the reference; two with the same effect on the text are one."""
     found: dict[str, Mutant] = {}
     for name in assignment.files:
-        path = Path(assignment.folder) / name
-        if path.exists():
-            for mutant in _in_file(name, path.read_text(encoding="utf-8")):
-                found.setdefault(f"{name} {mutant.source}", mutant)
+        for mutant in _in_file(name, folder.text(name)):
+            found.setdefault(f"{name} {mutant.source}", mutant)
     return list(found.values())
 
 
@@ -317,8 +315,8 @@ OPERATORS: tuple[Callable[[ast.AST], Iterator[ast.AST]], ...] = (
 
 def mutants_claim(bench: Bench, questions: tuple[str, ...] = ()) -> Claim:
     """Every mutant is noticed, or is listed with the reason why it is equal to the reference; these are told as well."""
-    reasons = excused(bench.assignment)
-    tried = [one for one in mutants(bench.assignment) if not questions or one.question in questions]
+    reasons = excused(bench.folder)
+    tried = [one for one in mutants(bench.folder, bench.assignment) if not questions or one.question in questions]
     alive = survivors(bench, tried)
     open_ones = [one for one in alive if one.name not in reasons]
     problems = [one.place for one in open_ones]
@@ -342,15 +340,15 @@ def _by_reason(explained: Sequence[Mutant], reasons: Mapping[str, str]) -> tuple
     return tuple(Group(why, tuple(lines)) for why, lines in places.items())
 
 
-def excused(assignment: Assignment) -> dict[str, str]:
+def excused(folder: StaffFolder) -> dict[str, str]:
     """Why a mutant is equal to the reference for all that students are promised, by the mutant's name."""
-    found: list[Excuse] = reading.entries(Path(assignment.folder) / FILE, Excuse)
+    found: list[Excuse] = reading.entries(folder.path / FILE, Excuse)
     return {f"{one.where}: {change}": one.why for one in found for change in one.changes}
 
 
 def survivors(bench: Bench, tried: list[Mutant]) -> list[Mutant]:
     """The mutants that no check notices."""
-    right = reference(bench.assignment)
+    right = reference(bench.folder, bench.assignment)
 
     def work(sandbox: Sandbox, mutant: Mutant) -> bool:
         files = {**right.files, mutant.file: mutant.source.encode()}

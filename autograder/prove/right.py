@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.freeze.reference import reference
 from autograder.prove.claims import Claim
 from autograder.prove.jobs import Bench, Grading, graded
-from autograder.records import Assignment, Report, Submission
+from autograder.records import Report, Submission
 from autograder.release.folder import skeletons
 from autograder.text.plural import agreed, among
 
@@ -18,7 +18,7 @@ VARIANT_DECK = 1
 
 def reference_claim(bench: Bench) -> Claim:
     """The reference earns everything on every deck."""
-    submission = reference(bench.assignment)
+    submission = reference(bench.folder, bench.assignment)
     decks = range(1, bench.assignment.decks + 1)
     reports = graded(bench, [Grading(submission, deck) for deck in decks])
     problems = [f"deck {deck}: {line}" for deck, report in zip(decks, reports, strict=True) for line in _losses(report)]
@@ -27,7 +27,7 @@ def reference_claim(bench: Bench) -> Claim:
 
 def skeleton_claim(bench: Bench) -> Claim:
     """The skeleton earns nothing on any check that is worth points."""
-    files = {name: text.encode() for name, text in skeletons(bench.assignment).items()}
+    files = {name: text.encode() for name, text in skeletons(bench.folder, bench.assignment).items()}
     [report] = graded(bench, [Grading(Submission("skeleton", files), VARIANT_DECK)])
     problems = [
         f"{line.check.id} is {line.verdict.status} with {line.verdict.score:.0%} of its points"
@@ -37,9 +37,8 @@ def skeleton_claim(bench: Bench) -> Claim:
     return Claim("The skeleton earns nothing on any check", (_scores([report]),), tuple(problems))
 
 
-def variants(assignment: Assignment, folder: Path) -> list[Submission]:
-    """Every folder in ``folder`` as a submission: its files in place of the reference's."""
-    right = reference(assignment)
+def variants(right: Submission, folder: Path) -> list[Submission]:
+    """Every folder in ``folder`` as a submission: its files in place of the reference's, which are ``right``."""
     return [
         replace(
             right, name=path.name, files={**right.files, **{f.name: f.read_bytes() for f in sorted(path.glob("*.py"))}}
@@ -51,7 +50,7 @@ def variants(assignment: Assignment, folder: Path) -> list[Submission]:
 
 def variants_claim(bench: Bench, folder: Path) -> Claim:
     """Every variant earns full marks."""
-    submissions = variants(bench.assignment, folder)
+    submissions = variants(reference(bench.folder, bench.assignment), folder)
     reports = graded(bench, [Grading(one, VARIANT_DECK) for one in submissions])
     problems = [f"{report.submission}: {line}" for report in reports for line in _losses(report)]
     full = sum(not list(_losses(report)) for report in reports)

@@ -35,10 +35,10 @@ def wrong_claims(bench: Bench, every_deck: bool) -> tuple[list[Claim], Matrix]:
 
 def _gradings(bench: Bench, every_deck: bool) -> tuple[list[Mistake], list[Grading]]:
     """Each mistake in one deck, all decks in turn; or in every deck."""
-    right, decks = reference(bench.assignment), bench.assignment.decks
+    right, decks = reference(bench.folder, bench.assignment), bench.assignment.decks
     pairs = [
         (mistake, deck)
-        for number, mistake in enumerate(known.load(bench.assignment))
+        for number, mistake in enumerate(known.load(bench.folder, bench.assignment))
         for deck in (range(1, decks + 1) if every_deck else [1 + number % decks])
     ]
     gradings = [

@@ -4,21 +4,10 @@ A staff-written *probe* calls student code on a *case*; the sandbox returns what
 against the frozen *answer* and gives a *verdict*; the verdicts make a *report*. Everything here is frozen and plain.
 """
 
-from autograder.records.assignment import (
-    AnswerKey,
-    Assignment,
-    Case,
-    Check,
-    Law,
-    Limits,
-    Outputs,
-    Policy,
-    Question,
-    Rng,
-    Value,
-    Visibility,
-)
+from autograder.records.assignment import AnswerKey, Assignment, Check, Limits, Policy, Question, Visibility
 from autograder.records.calls import Call, Error, Fault, More, Observation, Outcome, Transcript
+from autograder.records.cases import Case, Outputs, Rng, Value
+from autograder.records.laws import Law, Laws
 from autograder.records.report import (
     NOT_GIVEN,
     NOT_REACHED,
@@ -46,6 +35,7 @@ __all__ = [
     "Fault",
     "Lateness",
     "Law",
+    "Laws",
     "Limits",
     "Line",
     "More",

@@ -1,48 +1,14 @@
-"""What staff wrote: cases, checks, questions, the assignment."""
+"""What staff wrote: checks, questions, the assignment."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-import numpy as np
-
-Outputs: TypeAlias = Mapping[str, np.ndarray]
-"""What a probe returned: plain arrays by name. Also the form of an answer."""
-
-
-@dataclass(frozen=True)
-class Rng:
-    """A random generator that the worker makes: the probe receives ``np.random.default_rng(seed)``."""
-
-    seed: int
-
-
-Value: TypeAlias = (
-    "bool | int | float | str | np.ndarray | Rng | list[Value] | tuple[Value, ...] | dict[str, Value] | None"
-)
-"""What a case may hand to a probe."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """One set of inputs, by name.
-
-    ``hint`` belongs to the case, because the case is what tempts one into the mistake.
-    ``keep`` stays with the grader (test labels, say) and never enters the sandbox.
-    """
-
-    name: str
-    inputs: Mapping[str, Value]
-    hint: str = ""
-    keep: Outputs = field(default_factory=dict)
-
-    @property
-    def is_random(self) -> bool:
-        """Whether luck takes part: a generator or a seed is handed over."""
-        return any(isinstance(value, Rng) or "seed" in name for name, value in self.inputs.items())
+from autograder.records.cases import Outputs
+from autograder.records.laws import Law, Laws
 
 
 @dataclass(frozen=True)
@@ -98,10 +64,6 @@ class Question:
     checks: tuple[Check, ...]
 
 
-Law: TypeAlias = Callable[[Mapping[str, Any], Outputs], "str | None"]
-"""Inputs (with what the grader kept) and outputs in; a complaint for the student out, or None."""
-
-
 @dataclass(frozen=True)
 class AnswerKey:
     """What a judge knows and the sandbox does not: an answer for each case (where there is one), and the laws."""
@@ -128,7 +90,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment as staff wrote it, read and verified.
+    """An assignment as staff wrote it, read and verified: a plain value, which pickles and never reads the disk.
 
     ``files`` are the names a student hands in; ``probes`` maps a module of the probes package to its source.
     ``seed`` is what the random cases are drawn from: only freezing needs it, and a student's kit has none.
@@ -140,7 +102,6 @@ class Assignment:
 
     id: str
     title: str
-    folder: str
     files: tuple[str, ...]
     seed: int | None
     decks: int
@@ -148,7 +109,7 @@ class Assignment:
     total_seconds: float
     questions: tuple[Question, ...]
     probes: Mapping[str, str]
-    laws: Mapping[str, Law]
+    laws: Laws
     release: str
     due: datetime | None = None
     late: Policy | None = None

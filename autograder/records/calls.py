@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from autograder.records.assignment import Case, Outputs
+from autograder.records.cases import Case, Outputs
 
 
 @dataclass(frozen=True)

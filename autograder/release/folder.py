@@ -11,34 +11,33 @@ from autograder.errors import UsageError
 from autograder.records import Assignment, Question
 from autograder.release.kit import kit
 from autograder.release.skeleton import SkeletonError, skeleton
-from autograder.spec.loader import RELEASE_NAME
+from autograder.spec.staff_folder import RELEASE_NAME, StaffFolder
 
 README_SOURCE = "student_readme.md"
 QUESTIONS_MARK = "<!-- questions -->"
 REQUIREMENTS = "requirements.txt"
 
 
-def assignment_files(assignment: Assignment, answers: Answers) -> dict[str, bytes]:
+def assignment_files(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[str, bytes]:
     """Stubs, README, requirements and kit, by path. Raises `SkeletonError` with every problem in the reference's markers."""
-    folder = Path(assignment.folder)
-    files = {name: text.encode() for name, text in skeletons(assignment).items()}
-    readme = folder / README_SOURCE
+    files = {name: text.encode() for name, text in skeletons(folder, assignment).items()}
+    readme = folder.path / README_SOURCE
     if readme.exists():
         table = questions_table(assignment)
         files["README.md"] = readme.read_text(encoding="utf-8").replace(QUESTIONS_MARK, table).encode()
-    if (folder / REQUIREMENTS).exists():
-        files[REQUIREMENTS] = (folder / REQUIREMENTS).read_bytes()
-    files.update({f"kit/{name}": data for name, data in kit(assignment, answers).items()})
+    if (folder.path / REQUIREMENTS).exists():
+        files[REQUIREMENTS] = (folder.path / REQUIREMENTS).read_bytes()
+    files.update({f"kit/{name}": data for name, data in kit(folder, assignment, answers).items()})
     return files
 
 
-def skeletons(assignment: Assignment) -> dict[str, str]:
+def skeletons(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
     """The stub of every file a student edits. Raises `SkeletonError` with every problem in the markers."""
     questions = [question.id for question in assignment.questions]
     texts: dict[str, str] = {}
     problems: list[str] = []
     for name in assignment.files:
-        path = Path(assignment.folder) / name
+        path = folder.path / name
         try:
             texts[name] = skeleton(str(path), path.read_text(encoding="utf-8"), questions)
         except (SkeletonError, OSError) as error:

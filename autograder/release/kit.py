@@ -17,30 +17,30 @@ from autograder.answers.store import Answers
 from autograder.grading import time_limits
 from autograder.grading.time_limits import Pace
 from autograder.records import Assignment, Check
-from autograder.spec import loader, staff_code, yaml_document
+from autograder.spec import loader, yaml_document
 from autograder.spec.cases import PUBLIC_DECK
 from autograder.spec.slicing import sliced
+from autograder.spec.staff_folder import StaffFolder
 
 HEADER = "# Written by `autograder release`: the public checks of assignment.yaml. Changes here are lost.\n"
 FOR_STAFF = ("seed", "decks")
 """Settings of the whole that say where the hidden cases come from."""
 
 
-def kit(assignment: Assignment, answers: Answers) -> dict[str, bytes]:
+def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[str, bytes]:
     """Every file of the kit, by its path in it."""
     public = [check for check in assignment.checks if check.public]
-    folder = Path(assignment.folder)
     files = {
-        loader.SPEC_NAME: _public_spec(folder, public).encode(),
+        loader.SPEC_NAME: _public_spec(folder.spec, public).encode(),
         loader.RELEASE_NAME: f"{assignment.release}\n".encode(),
     }
     for package, names in (("probes", _probes(public)), ("laws", _laws(public))):
-        for module, text in sliced(package, staff_code.sources(folder, package), names).items():
+        for module, text in sliced(package, folder.sources(package), names).items():
             files[f"{package}/{module}.py"] = text.encode()
     rows = {key: row for key, row in answers.rows.items() if key[0] == PUBLIC_DECK}
     wrong = {key: row for key, row in answers.wrong.items() if key[0] == PUBLIC_DECK}
     files[loader.ANSWERS_NAME] = npz.pack(frozen.tree_of(Answers(rows, wrong)))
-    if noted := time_limits.read(folder / time_limits.PACE_NAME):
+    if noted := time_limits.read(folder.path / time_limits.PACE_NAME):
         files[time_limits.PACE_NAME] = time_limits.packed(_public_pace(noted, public))
     return files
 
@@ -58,8 +58,8 @@ def _laws(checks: list[Check]) -> set[str]:
     return {name for check in checks if check.kind == "law" for name in check.options.law}
 
 
-def _public_spec(folder: Path, public: list[Check]) -> str:
-    data = yaml_document.read((folder / loader.SPEC_NAME).read_text(encoding="utf-8")).data
+def _public_spec(path: Path, public: list[Check]) -> str:
+    data = yaml_document.read(path.read_text(encoding="utf-8")).data
     ids = {check.id for check in public}
     questions = [_public_question(question, ids) for question in data["questions"]]
     rest = {key: value for key, value in data.items() if key not in FOR_STAFF}

@@ -95,7 +95,7 @@ class NotPassedError(Exception):
 
 
 def _graded(kit: Path, chosen: list[str]) -> Report:
-    assignment = paced(loader.load(kit))
+    assignment = paced(kit)
     return checked(assignment, load_answers(kit / loader.ANSWERS_NAME, assignment), kit.parent, chosen)
 
 

@@ -15,6 +15,7 @@ from autograder.grading.grader import Watch, grade, unwatched
 from autograder.intake.submission import IntakePhrases, open_submission
 from autograder.records import Assignment, Check, Question, Report
 from autograder.sandbox import Sandbox
+from autograder.spec import loader
 from autograder.spec.cases import PUBLIC_DECK
 
 KIT = "kit"
@@ -30,9 +31,9 @@ TELLING = IntakePhrases(
 """At home nothing is handed in, and nothing is earned."""
 
 
-def paced(assignment: Assignment) -> Assignment:
-    """The kit's assignment with limits that fit this machine; one time-out is enough for whoever can run it again."""
-    fitted = time_limits.fitted(assignment)
+def paced(kit: Path) -> Assignment:
+    """The assignment in ``kit`` with limits that fit this machine; one time-out is enough for whoever can run it again."""
+    fitted = time_limits.fitted(loader.load(kit), time_limits.read(kit / time_limits.PACE_NAME))
     return replace(fitted, questions=tuple(map(_without_second_wait, fitted.questions)))
 
 

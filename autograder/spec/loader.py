@@ -18,13 +18,10 @@ from autograder.records import Assignment, Case, Check, Limits, Policy, Question
 from autograder.spec import reading, references, staff_code
 from autograder.spec.cases import CasesError, decks_of, draw
 from autograder.spec.reading import At, Reading, Settings, StaffTextError
+from autograder.spec.staff_folder import ANSWERS_NAME, RELEASE_NAME, SPEC_NAME, StaffFolder
 from autograder.text.moments import has_offset, moment
 from autograder.text.plural import agreed
 from autograder.text.suggest import nearest
-
-SPEC_NAME = "assignment.yaml"
-ANSWERS_NAME = "answers.npz"
-RELEASE_NAME = "RELEASE"
 
 
 class SpecError(StaffTextError):
@@ -131,7 +128,6 @@ def load(folder: Path | str) -> Assignment:
     return Assignment(
         id=text.assignment,
         title=text.title,
-        folder=str(folder),
         files=text.files,
         seed=text.seed,
         decks=text.decks,
@@ -147,10 +143,10 @@ def load(folder: Path | str) -> Assignment:
     )
 
 
-def seed_of(assignment: Assignment) -> int:
+def seed_of(folder: StaffFolder, assignment: Assignment) -> int:
     """The seed that the random cases are drawn from. Raises `SpecError` where the file gives none, as a kit's does."""
     if assignment.seed is None:
-        reading = _reading(Path(assignment.folder) / SPEC_NAME)
+        reading = _reading(folder.spec)
         reading.add(
             (), "the setting 'seed' is missing; the random cases are drawn from it, so write a number of your own."
         )
@@ -158,9 +154,9 @@ def seed_of(assignment: Assignment) -> int:
     return assignment.seed
 
 
-def where(assignment: Assignment, check: Check, at: At = ()) -> str:
+def where(folder: StaffFolder, check: Check, at: At = ()) -> str:
     """The place of a check in the file, or of one of its settings, as file:line:column."""
-    reading = _reading(Path(assignment.folder) / SPEC_NAME)
+    reading = _reading(folder.spec)
     path = next((path for path, written in references.checks(reading) if written.get("id") == check.id), ())
     place = reading.document.place((*path, *at))
     return f"{reading.path}:{place.line}:{place.column}"
@@ -292,4 +288,4 @@ def _cases(check: Check, functions: Mapping[str, Callable[..., Any]], seed: int)
         return ()
 
 
-__all__ = ["ANSWERS_NAME", "SPEC_NAME", "SpecError", "load", "release_of", "seed_of", "where"]
+__all__ = ["ANSWERS_NAME", "RELEASE_NAME", "SPEC_NAME", "SpecError", "load", "release_of", "seed_of", "where"]

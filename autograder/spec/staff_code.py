@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from autograder.errors import StaffError
+from autograder.records import Laws
+from autograder.records.laws import PACKAGE as LAWS
+from autograder.records.laws import SHARED, importable_laws, public_functions
 
 T = TypeVar("T")
-
-SHARED = "tools"
-"""The module of a package that holds helpers: its functions are no cases, laws or probes themselves."""
 
 
 class StaffCodeError(StaffError):
@@ -39,7 +39,7 @@ class Code:
     """
 
     probes: Mapping[str, str]
-    laws: Mapping[str, Callable[..., Any]]
+    laws: Laws
     cases: Mapping[str, Callable[..., Any]]
     probe_names: Collection[str] | None
     law_names: Collection[str] | None
@@ -53,12 +53,13 @@ def code(folder: Path) -> Code:
     Case functions that cannot be imported here are none: grading does without them, and freezing says what is wrong.
     """
     troubles: list[str] = []
-    probes, laws = _tried(sources, folder, "probes", troubles), _tried(functions, folder, "laws", troubles)
+    probes, laws = _tried(sources, folder, "probes", troubles), _tried(functions, folder, LAWS, troubles)
     probe_names, case_names = (_tried(names_in, folder, package, troubles) for package in ("probes", "cases"))
     cases = _tried(functions, folder, "cases", [])
     law_names = None if laws is None else laws.keys()
     told = tuple(dict.fromkeys(troubles))
-    return Code(probes or {}, laws or {}, cases or {}, probe_names, law_names, case_names, told)
+    texts = Laws() if laws is None else Laws(tuple(sources(folder, LAWS).items()))
+    return Code(probes or {}, texts, cases or {}, probe_names, law_names, case_names, told)
 
 
 def _tried(reader: Callable[[Path, str], T], folder: Path, package: str, troubles: list[str]) -> T | None:
@@ -75,13 +76,13 @@ def functions(folder: Path, package: str) -> dict[str, Callable[..., Any]]:
     Raises `StaffCodeError` with a line for each module that cannot be used.
     """
     found: dict[str, Callable[..., Any]] = {}
-    with _importing(folder, package):
+    with importable_laws(tuple(sources(folder, LAWS).items())) if package == LAWS else _importing(folder):
         _each(folder, package, lambda path: _add(found, package, path))
     return found
 
 
 def _add(found: dict[str, Callable[..., Any]], package: str, path: Path) -> None:
-    for name, function in _own_functions(_import(f"{package}.{path.stem}", path)):
+    for name, function in public_functions(_import(f"{package}.{path.stem}", path)):
         if name in found:
             raise StaffCodeError(f"{path}: {name} is already the name of a function in {package}/.")
         found[name] = function
@@ -140,21 +141,14 @@ def _import(name: str, path: Path) -> Any:
         return importlib.import_module(name)
     except SyntaxError as error:
         raise StaffCodeError(
-            f"{error.filename or path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}."
+            f"{path.parents[1] / (error.filename or path)}:{error.lineno or 1}:{error.offset or 1}: {error.msg}."
         ) from error
     except Exception as error:  # staff code may fail in any way; all of it is staff's to mend
         raise StaffCodeError(f"{path}: {type(error).__name__}: {error}") from error
 
 
-def _own_functions(module: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
-    for name, value in vars(module).items():
-        public = callable(value) and not name.startswith("_") and not isinstance(value, type)
-        if public and getattr(value, "__module__", "") == module.__name__:
-            yield name, value
-
-
 @contextmanager
-def _importing(folder: Path, package: str) -> Iterator[None]:
+def _importing(folder: Path) -> Iterator[None]:
     before, path_before = _taken_out(folder), list(sys.path)
     write_before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     sys.path.insert(0, str(folder))

@@ -29,16 +29,19 @@ from autograder.freeze.reference import reference  # noqa: E402
 from autograder.grading.grader import grade  # noqa: E402
 from autograder.records import Assignment, Call, Case, Report, Rng, Submission  # noqa: E402
 from autograder.sandbox import Sandbox  # noqa: E402
-from autograder.spec import loader, staff_code  # noqa: E402
+from autograder.spec import loader  # noqa: E402
+from autograder.spec.staff_folder import StaffFolder  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+STAFF = StaffFolder(ROOT / "solution")
+STAFF = StaffFolder(ROOT / "solution")
 ROUNDS = 5
 
 
 def main() -> None:
     assignment = loader.load(ROOT / "solution")
     answers = load_answers(ROOT / "solution" / "answers.npz", assignment)
-    report, graded = timed(lambda: graded_once(assignment, answers, reference(assignment)))
+    report, graded = timed(lambda: graded_once(assignment, answers, reference(STAFF, assignment)))
     calls = [call for line in report.lines for call in line.transcript.calls]
     plain = plain_runner(assignment)
     _, own = timed(lambda: [plain(call) for call in calls])
@@ -64,9 +67,9 @@ def graded_once(assignment: Assignment, answers: Answers, submission: Submission
 
 def plain_runner(assignment: Assignment) -> Callable[[Call], object]:
     """A probe called on the reference's modules, imported the ordinary way."""
-    sys.path.insert(0, assignment.folder)
+    sys.path.insert(0, str(STAFF.path))
     student = SimpleNamespace(**{name[:-3]: importlib.import_module(name[:-3]) for name in assignment.files})
-    probes = staff_code.functions(Path(assignment.folder), "probes")
+    probes = STAFF.functions("probes")
 
     def run(call: Call) -> object:
         inputs = {name: fresh(value) for name, value in call.case.inputs.items()}
@@ -93,7 +96,7 @@ def gradient_costs() -> None:
         case = Case("one", {"x": rng.normal(size=(size // 10, 10)), "k": 3.0, "dz": rng.normal(size=(size // 10, 10))})
         answers = Answers({(0, check.id): (FrozenCase(case),)})
         with Sandbox() as sandbox:
-            report = grade(toy, answers, reference(loader.load(ROOT / "tests" / "toy")), sandbox)
+            report = grade(toy, answers, reference(StaffFolder(ROOT / "tests" / "toy"), toy), sandbox)
         observed = report.lines[0].transcript
         forwards = [
             seen.seconds

@@ -17,6 +17,7 @@ from autograder.answers.store import Answers
 from autograder.commands.grade import secrets_of
 from autograder.gradescope.schema import problems_of
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from tests.support.commands import command, run
 from tests.support.toy import copy_of_toy, edited
 
@@ -153,6 +154,6 @@ def test_a_grader_that_is_killed_leaves_valid_results(submission: Path, grading:
 def test_what_no_worker_may_read_is_the_folder_the_answers_and_the_reference(grading: Path) -> None:
     assignment = loader.load(grading)
     names = ["", loader.ANSWERS_NAME, "toy.py", "helper_free.py"]
-    assert secrets_of(assignment) == tuple(str(grading / name) for name in names)
+    assert secrets_of(StaffFolder(grading), assignment) == tuple(str(grading / name) for name in names)
     (grading / "toy.py").unlink()
-    assert str(grading / "toy.py") not in secrets_of(assignment)
+    assert str(grading / "toy.py") not in secrets_of(StaffFolder(grading), assignment)

@@ -11,6 +11,7 @@ from autograder.freeze.reference import freeze
 from autograder.grading.grader import grade
 from autograder.records import Submission
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from tests.support.reports import in_bytes
 from tests.support.toy import edited
 
@@ -36,7 +37,7 @@ from tests.support.toy import edited
 )  # fmt: skip
 def test_a_check_that_the_reference_does_not_pass_is_refused_with_its_place(toy_folder, sandbox, old, new, words):
     with pytest.raises(AnswersError) as refused:
-        freeze(loader.load(edited(toy_folder, (old, new))), sandbox)
+        freeze(StaffFolder(toy_folder), loader.load(edited(toy_folder, (old, new))), sandbox)
     assert str(refused.value) == f"{toy_folder}/assignment.yaml:{words}"
 
 
@@ -51,7 +52,7 @@ def test_a_check_that_the_reference_does_not_pass_is_refused_with_its_place(toy_
 )  # fmt: skip
 def test_cases_that_cannot_be_drawn_are_told_with_the_place_of_their_check(toy_folder, sandbox, old, new, words):
     with pytest.raises(AnswersError) as refused:
-        freeze(loader.load(edited(toy_folder, (old, new), name="cases/toy.py")), sandbox)
+        freeze(StaffFolder(toy_folder), loader.load(edited(toy_folder, (old, new), name="cases/toy.py")), sandbox)
     assert str(refused.value) == f"{toy_folder}/assignment.yaml:36:9: {words}"
 
 
@@ -75,7 +76,7 @@ def test_every_check_that_fits_no_later_deck_is_refused_at_once_with_its_place(t
     path = toy_folder / "cases" / "toy.py"
     path.write_text(path.read_text() + FIRST)
     with pytest.raises(AnswersError) as refused:
-        freeze(loader.load(toy_folder), sandbox)
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
     assert str(refused.value).replace(f"{toy_folder}/assignment.yaml:", "").splitlines() == [
         "35:21: no case of t1.slope has an input 'x', whose gradient is asked for; there are dz, k, y.",
         "49:9: no case of t2.classify keeps 'labels'. Did you mean 'label'?",

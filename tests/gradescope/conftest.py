@@ -20,7 +20,8 @@ from autograder.records import Assignment
 from autograder.release.dependencies import NoWheelsError, downloaded
 from autograder.release.wheel import wheel
 from autograder.spec import loader
-from tests.support.places import SOLUTION
+from autograder.spec.staff_folder import StaffFolder
+from tests.support.places import SOLUTION, TOY
 
 Rehearse = Callable[..., Rehearsal]
 SYSTEM_PYTHON = ".".join(platform.python_version_tuple()[:2])
@@ -55,11 +56,11 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def toy_bundle(toy: Assignment, toy_answers: Answers, wheels: dict[str, bytes], workshop: Path) -> Path:
     """The toy's bundle, whose grader is told to stop after 9 s: before five endless checks have timed out in turn."""
     folder = workshop / "toy"
-    shutil.copytree(toy.folder, folder)
+    shutil.copytree(TOY, folder)
     store.save_answers(folder / loader.ANSWERS_NAME, toy_answers)
     assignment = replace(loader.load(folder), total_seconds=9 - STOP_AFTER_MORE_SECONDS)
     path = workshop / "toy.zip"
-    path.write_bytes(bundle(assignment, wheel(), wheels, [SYSTEM_PYTHON]))
+    path.write_bytes(bundle(StaffFolder(folder), assignment, wheel(), wheels, [SYSTEM_PYTHON]))
     return path
 
 
@@ -72,7 +73,7 @@ def solution(workshop: Path) -> Path:
 @pytest.fixture(scope="session")
 def real_bundle(solution: Path, wheels: dict[str, bytes], workshop: Path) -> Path:
     path = workshop / "autograder.zip"
-    path.write_bytes(bundle(loader.load(solution), wheel(), wheels, [SYSTEM_PYTHON]))
+    path.write_bytes(bundle(StaffFolder(solution), loader.load(solution), wheel(), wheels, [SYSTEM_PYTHON]))
     return path
 
 

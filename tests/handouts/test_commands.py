@@ -35,6 +35,7 @@ from autograder.release.student_zip import student_zip
 from autograder.release.wheel import wheel
 from autograder.sandbox import RefusedError, Sandbox
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import HALF, ROOT
 
 from .conftest import HANDOUTS, NAMES
@@ -182,7 +183,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     parent = tmp_path_factory.mktemp("student")
     _furnish(parent)
     assignment = loader.load(ROOT / "solution")
-    files = assignment_files(assignment, load_answers(ROOT / "solution" / loader.ANSWERS_NAME, assignment))
+    staff = StaffFolder(ROOT / "solution")
+    files = assignment_files(staff, assignment, load_answers(staff.answers, assignment))
     with zipfile.ZipFile(io.BytesIO(student_zip(assignment, files, wheel()))) as archive:
         archive.extractall(parent)
     folder = parent / assignment.id

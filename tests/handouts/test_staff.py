@@ -18,6 +18,7 @@ from press import code
 from autograder.checks import KINDS
 from autograder.mistakes import catalogue
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from tests.hostile import conftest as hostile
 from tests.hostile.corpus import attacks
 from tests.hostile.envelopes import Envelope
@@ -145,7 +146,8 @@ def test_the_mistake_that_is_shown_is_one_that_the_assignment_takes(tmp_path: Pa
     shutil.copytree(ROOT / "solution", tmp_path / "solution", ignore=shutil.ignore_patterns("mistakes", "*.npz"))
     (tmp_path / "solution" / "mistakes").mkdir()
     (tmp_path / "solution" / "mistakes" / "q4.yaml").write_text(shown.code, encoding="utf-8")
-    [mistake] = catalogue.load(loader.load(tmp_path / "solution"))
+    folder = tmp_path / "solution"
+    [mistake] = catalogue.load(StaffFolder(folder), loader.load(folder))
     known = {check.id for check in loader.load(ROOT / "solution").checks}
     assert set(mistake.checks) <= known and mistake.question == "q4"
 

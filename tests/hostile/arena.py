@@ -30,6 +30,7 @@ from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
 from autograder.sandbox.zygote_client import HERE as SANDBOX
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from autograder.writers.files import write_whole
 
 from .corpus import ASSIGNMENT, CANARIES, Attack, attacks
@@ -78,9 +79,10 @@ def arena(folder: Path) -> Iterator[Arena]:
     (folder / "metadata.json").chmod(0o600)
     assignment = loader.load(solution)
     with Sandbox() as sandbox:
-        answers = freeze(assignment, sandbox)
+        answers = freeze(StaffFolder(solution), assignment, sandbox)
     save_answers(solution / loader.ANSWERS_NAME, answers)
-    with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(secrets=secrets_of(assignment)) as sandbox:
+    kept = secrets_of(StaffFolder(solution), assignment)
+    with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(secrets=kept) as sandbox:
         yield Arena(folder, assignment, answers, sandbox, server.getsockname()[1], 1 + secrets.randbelow(1 << 30))
 
 

@@ -29,6 +29,7 @@ from autograder.sandbox import Payload, RefusedError, Sandbox, SandboxBrokenErro
 from autograder.sandbox.wall import seccomp
 from autograder.sandbox.zygote_client import HERE as SANDBOX
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from tests.support.reports import statuses
 
 from .arena import Arena, _descendants, arena
@@ -428,6 +429,7 @@ PRIVATE = """
 import sys, tempfile
 tempfile.tempdir = sys.argv[1]
 from autograder.sandbox import RefusedError, Sandbox, SandboxBrokenError, runtime
+from autograder.spec.staff_folder import StaffFolder
 runtime.open_to_all = lambda path: False
 try:
     Sandbox().close()
@@ -490,7 +492,7 @@ def test_a_reference_that_fails_is_staffs_and_freeze_says_where(
     folder = Path(shutil.copytree(place.folder / "solution", tmp_path / "solution"))
     (folder / "work.py").write_text((folder / "work.py").read_text().replace("return 2 * x", body))
     with Sandbox() as sandbox, pytest.raises(AnswersError, match=words):
-        freeze(loader.load(folder), sandbox)
+        freeze(StaffFolder(folder), loader.load(folder), sandbox)
 
 
 def test_the_freeze_command_ends_with_that_sentence_and_leaves_the_answers_as_they_were(

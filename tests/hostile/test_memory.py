@@ -15,6 +15,7 @@ from autograder.freeze.reference import freeze
 from autograder.gradescope.schema import problems_of
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 
 from .arena import GRADER_MEMORY_KB
 from .corpus import ASSIGNMENT, attacks
@@ -69,7 +70,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write(CROWD)
     (folder / loader.SPEC_NAME).write_text(HEAD + "".join(CHECK.format(number=number) for number in range(CHECKS)))
     with Sandbox() as sandbox:
-        save_answers(folder / loader.ANSWERS_NAME, freeze(loader.load(folder), sandbox))
+        save_answers(folder / loader.ANSWERS_NAME, freeze(StaffFolder(folder), loader.load(folder), sandbox))
     return folder
 
 

@@ -10,6 +10,8 @@ import pytest
 from autograder.freeze.reference import reference
 from autograder.mistakes.catalogue import Edit, MistakesError, applied, load, submission
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
+from tests.support.places import TOY
 from tests.support.toy import toy_with_mistakes
 
 SOURCE = textwrap.dedent(
@@ -77,15 +79,16 @@ def test_an_edit_that_does_not_fit_says_why(settings: dict[str, str], words: str
 
 
 def test_a_mistake_is_a_submission_like_any_other(tmp_path: Path) -> None:
-    assignment = loader.load(toy_with_mistakes(tmp_path / "toy"))
-    half = next(mistake for mistake in load(assignment) if mistake.id == "half")
-    made = submission(half, reference(assignment))
+    folder = StaffFolder(toy_with_mistakes(tmp_path / "toy"))
+    assignment = loader.load(folder.path)
+    half = next(mistake for mistake in load(folder, assignment) if mistake.id == "half")
+    made = submission(half, reference(folder, assignment))
     assert made.name == "half" and b"return x / 2" in made.files["toy.py"]
-    assert made.files["helper_free.py"] == reference(assignment).files["helper_free.py"]
+    assert made.files["helper_free.py"] == reference(folder, assignment).files["helper_free.py"]
 
 
 def test_an_assignment_without_mistakes_has_none(toy) -> None:
-    assert load(toy) == ()
+    assert load(StaffFolder(TOY), toy) == ()
 
 
 def test_every_problem_of_a_file_is_told_at_once_with_its_place(tmp_path: Path) -> None:
@@ -114,9 +117,9 @@ mistakes:
     shares: [three]
     hint: What?
 """
-    assignment = loader.load(toy_with_mistakes(tmp_path / "toy", text))
+    folder = StaffFolder(toy_with_mistakes(tmp_path / "toy", text))
     with pytest.raises(MistakesError) as caught:
-        load(assignment)
+        load(folder, loader.load(folder.path))
     lines = str(caught.value).splitlines()
     assert any("t1.yaml:8:5: 't1.dubble' is no check. Did you mean 't1.double'?" in line for line in lines)
     assert any("t1.yaml:6:5: toy.py: the text to replace is not there: '3 * x'." in line for line in lines)
@@ -131,4 +134,4 @@ def test_an_id_given_twice_is_told(tmp_path: Path) -> None:
     )
     (tmp_path / "toy" / "mistakes" / "t1.yaml").write_text(text)
     with pytest.raises(MistakesError, match="the id half is given to 2 mistakes"):
-        load(loader.load(tmp_path / "toy"))
+        load(StaffFolder(tmp_path / "toy"), loader.load(tmp_path / "toy"))

@@ -27,6 +27,7 @@ from autograder.records import (
     Case,
     Check,
     Diagnosis,
+    Laws,
     Limits,
     Line,
     Observation,
@@ -38,6 +39,8 @@ from autograder.records import (
 )
 from autograder.release.kit import kit
 from autograder.spec.loader import load
+from autograder.spec.staff_folder import StaffFolder
+from tests.support.places import TOY
 from tests.support.progress import no_progress
 from tests.support.reports import check_of, submission_of, verdict_of
 from tests.support.toy import frozen, toy_with_mistakes, with_function
@@ -146,19 +149,20 @@ def test_a_right_answer_is_no_mistake(verdict) -> None:
 
 
 def test_the_kit_knows_the_mistakes_of_public_checks_and_no_others(known) -> None:
-    data = kit(*known)["answers.npz"]
+    data = kit(StaffFolder(TOY), *known)["answers.npz"]
     index = bytes(np.load(io.BytesIO(data))["index"]).decode()
     assert "Is twice a number larger or smaller?" in index and "What arrives from above?" in index
     assert "What does scaled give for x = 0?" not in index and "Where does chance come in?" not in index
 
 
 def test_a_second_freeze_takes_everything_from_the_ledger(tmp_path: Path, sandbox) -> None:
-    assignment = load(toy_with_mistakes(tmp_path / "toy"))
-    right = freeze(assignment, sandbox)
+    staff = StaffFolder(toy_with_mistakes(tmp_path / "toy"))
+    assignment = load(staff.path)
+    right = freeze(staff, assignment, sandbox)
     first = Ledger(tmp_path / "cache")
-    once = add_wrong_answers(assignment, right, first, 2, no_progress)
+    once = add_wrong_answers(staff, assignment, right, first, 2, no_progress)
     again = Ledger(tmp_path / "cache")
-    twice = add_wrong_answers(assignment, right, again, 2, no_progress)
+    twice = add_wrong_answers(staff, assignment, right, again, 2, no_progress)
     assert first.misses > 0 and again.misses == 0
     assert {key: [one.mistake for one in row] for key, row in once.wrong.items()} == {
         key: [one.mistake for one in row] for key, row in twice.wrong.items()
@@ -316,7 +320,7 @@ def test_a_mistake_that_an_earlier_check_always_catches_is_not_looked_for_in_wha
     hidden = replace(first, id="x.hidden", public=False)
     checks = tuple(replace(check, public=True) for check in (first, second, third, home))
     question = Question("x", "", 1, False, (*checks, hidden))
-    assignment = Assignment("x", "", "", (), 1, 1, NO_LIMITS, 1.0, (question,), {}, {}, "")
+    assignment = Assignment("x", "", (), 1, 1, NO_LIMITS, 1.0, (question,), {}, Laws(), "")
     m1, m2 = (WrongAnswer(mistake_id, "", ALWAYS) for mistake_id in ("m1", "m2"))
     sometimes = WrongAnswer("m3", "", (Signature(sometimes=True),))
     wrong = {(0, "x.a"): (m1, sometimes), (1, "x.hidden"): (m2,)}

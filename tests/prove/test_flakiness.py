@@ -23,6 +23,7 @@ from autograder.prove.flakiness import (
 )
 from autograder.prove.jobs import Bench
 from autograder.spec.reading import StaffTextError
+from autograder.spec.staff_folder import StaffFolder
 from tests.support.progress import no_progress
 from tests.support.toy import frozen, toy_with_mistakes
 
@@ -65,7 +66,8 @@ def test_a_second_attempt_squares_what_is_known(bench) -> None:
 def bench(tmp_path_factory, sandbox) -> Bench:
     folder = tmp_path_factory.mktemp("chance")
     assignment, answers = frozen(toy_with_mistakes(folder / "toy"), sandbox, folder / "cache")
-    return Bench(assignment, answers, Ledger(folder / "cache"), keys(assignment, answers), 2, no_progress)
+    staff, ledger = StaffFolder(folder / "toy"), Ledger(folder / "cache")
+    return Bench(staff, assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
 
 
 def test_a_check_is_random_when_a_generator_is_handed_over(bench) -> None:
@@ -75,10 +77,10 @@ def test_a_check_is_random_when_a_generator_is_handed_over(bench) -> None:
 def test_what_nobody_knows_is_not_proved_until_it_is_stated(bench, tmp_path: Path) -> None:
     [claim] = chance_claim(bench, tmp_path / "none", draws=3)
     assert not claim.proved and "most of it by t2.order" in claim.problems[0]
-    path = Path(bench.assignment.folder) / "chance.yaml"
+    path = bench.folder.path / "chance.yaml"
     path.write_text("- check: t2.order\n  bound: 3.0e-7\n  why: Two orders of ten are alike once in 10!.\n")
     [claim] = chance_claim(bench, tmp_path / "none", draws=3)
     assert claim.proved and claim.figures[0] == "6 runs of right solutions over seeds and decks, 0 failed"
     path.write_text("- check: t2.order\n  bund: 3.0e-7\n  why: Two orders of ten are alike once in 10!.\n")
     with pytest.raises(StaffTextError, match=r"chance.yaml:2:3: 'bund' is not a setting here.*Did you mean 'bound'"):
-        stated_chances(bench.assignment)
+        stated_chances(bench.folder)

@@ -9,7 +9,6 @@ import sys
 from dataclasses import replace
 from html import escape
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -22,6 +21,7 @@ from autograder.prove.jobs import Bench, Grading, graded
 from autograder.prove.page import page
 from autograder.prove.terminal import write as write_in_terminal
 from autograder.records import Submission
+from autograder.spec.staff_folder import StaffFolder
 from tests.support.progress import no_progress
 from tests.support.toy import frozen, toy_with_mistakes
 
@@ -32,7 +32,8 @@ pytestmark = pytest.mark.slow
 def bench(tmp_path_factory, sandbox) -> Bench:
     folder = tmp_path_factory.mktemp("bench")
     assignment, answers = frozen(toy_with_mistakes(folder / "toy"), sandbox, folder / "cache")
-    return Bench(assignment, answers, Ledger(folder / "cache"), keys(assignment, answers), 2, no_progress)
+    staff, ledger = StaffFolder(folder / "toy"), Ledger(folder / "cache")
+    return Bench(staff, assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
 
 
 def test_the_reference_earns_everything_and_the_skeleton_nothing(bench) -> None:
@@ -45,9 +46,9 @@ def test_the_reference_earns_everything_and_the_skeleton_nothing(bench) -> None:
 
 def test_a_reference_that_loses_points_is_named_with_the_check(bench, tmp_path) -> None:
     folder = tmp_path / "toy"
-    shutil.copytree(bench.assignment.folder, folder)
+    shutil.copytree(bench.folder.path, folder)
     (folder / "toy.py").write_text((folder / "toy.py").read_text().replace("return 2 * x", "return 2.5 * x"))
-    claim = right.reference_claim(replace(bench, assignment=replace(bench.assignment, folder=str(folder))))
+    claim = right.reference_claim(replace(bench, folder=StaffFolder(folder)))
     assert not claim.proved and claim.problems[0].startswith("deck 1: t1.double is failed: value is 5, expected 4.")
 
 
@@ -66,7 +67,8 @@ def test_a_mistake_that_a_named_check_misses_is_a_problem(bench, tmp_path, sandb
     path = folder / "mistakes" / "t1.yaml"
     path.write_text(path.read_text().replace("checks: [t1.double]", "checks: [t1.double, t1.scaled]", 1))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
-    other = Bench(assignment, answers, Ledger(tmp_path / "cache"), keys(assignment, answers), 2, no_progress)
+    ledger = Ledger(tmp_path / "cache")
+    other = Bench(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
     (caught, *_), _ = wrong.wrong_claims(other, every_deck=False)
     assert caught.problems == ("half (double halves): t1.scaled is passed",)
 
@@ -77,12 +79,14 @@ def test_two_mistakes_with_the_same_numbers_must_say_so(bench, tmp_path, sandbox
     twin = path.read_text().split("mistakes:\n")[1].split("  - id: absolute")[0].replace("id: half", "id: twin")
     path.write_text(path.read_text() + twin.replace("larger or smaller", "more or less"))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
-    made = Bench(assignment, answers, Ledger(tmp_path / "cache"), keys(assignment, answers), 2, no_progress)
+    ledger = Ledger(tmp_path / "cache")
+    made = Bench(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
     (_, hints, *_), _ = wrong.wrong_claims(made, every_deck=False)
     assert "half: t1.double names twin" in hints.problems and "twin: t1.double names half" in hints.problems
     path.write_text(path.read_text().replace("id: twin", "id: twin\n    shares: [half]"))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
-    made = Bench(assignment, answers, Ledger(tmp_path / "cache"), keys(assignment, answers), 2, no_progress)
+    ledger = Ledger(tmp_path / "cache")
+    made = Bench(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
     (_, hints, *_), _ = wrong.wrong_claims(made, every_deck=False)
     assert not any("twin" in problem for problem in hints.problems)
 
@@ -91,7 +95,7 @@ def test_variants_are_submissions_of_the_reference_with_their_own_files(bench, t
     variants = tmp_path / "variants"
     for name, code in (("doubles", "return x + x"), ("wrong", "return x * x")):
         (variants / name).mkdir(parents=True)
-        source = Path(bench.assignment.folder, "toy.py").read_text()
+        source = bench.folder.text("toy.py")
         (variants / name / "toy.py").write_text(source.replace("return 2 * x", code))
     claim = right.variants_claim(bench, variants)
     assert claim.figures == (f"1 of 2 variants in {variants} earns full marks",)
@@ -107,7 +111,7 @@ def test_mutants_that_nothing_notices_are_told_with_their_place(bench) -> None:
 
 
 def test_a_mutant_with_a_reason_is_no_problem_and_a_stale_reason_is_one(bench) -> None:
-    path = Path(bench.assignment.folder) / "mutants.yaml"
+    path = bench.folder.path / "mutants.yaml"
     open_ones = [problem.split(" ", 1)[1] for problem in mutants.mutants_claim(bench).problems]
     groups = [{"where": f"toy.py {p.split(': ')[0]}", "change": p.split(": ", 1)[1]} for p in open_ones]
     lines = [f"- where: {g['where']}\n  why: It is the same.\n  changes: ['{g['change']}']\n" for g in groups]
@@ -132,17 +136,17 @@ def test_a_mutant_with_a_reason_is_no_problem_and_a_stale_reason_is_one(bench) -
 
 def test_a_second_proof_asks_nobody_again(bench) -> None:
     right.reference_claim(bench)
-    again = replace(bench, ledger=Ledger(Path(bench.assignment.folder).parent / "cache"))
+    again = replace(bench, ledger=Ledger(bench.folder.path.parent / "cache"))
     assert right.reference_claim(again).proved and again.ledger.misses == 0
 
 
 def test_a_changed_file_asks_again_only_what_depends_on_it(bench, tmp_path) -> None:
     right.reference_claim(bench)
     folder = tmp_path / "toy"
-    shutil.copytree(bench.assignment.folder, folder)
+    shutil.copytree(bench.folder.path, folder)
     (folder / "helper_free.py").write_text((folder / "helper_free.py").read_text() + "\nMORE = 1\n")
-    ledger = Ledger(Path(bench.assignment.folder).parent / "cache")
-    changed = replace(bench, assignment=replace(bench.assignment, folder=str(folder)), ledger=ledger)
+    ledger = Ledger(bench.folder.path.parent / "cache")
+    changed = replace(bench, folder=StaffFolder(folder), ledger=ledger)
     assert right.reference_claim(changed).proved
     assert ledger.misses == bench.assignment.decks
 
@@ -156,7 +160,7 @@ def test_the_page_is_whole_and_escapes_what_it_shows(bench) -> None:
 
 
 def test_the_command_ends_with_1_when_something_is_not_proved(bench, tmp_path) -> None:
-    folder = Path(bench.assignment.folder)
+    folder = bench.folder.path
     save_answers(folder / "answers.npz", bench.answers)
     words = ["--assignment", str(folder), "--part", "reference", "--part", "mistakes", "--jobs", "2"]
     done = subprocess.run(
@@ -177,7 +181,7 @@ def test_a_changed_comment_asks_nobody_again_unless_a_verdict_tells_of_a_line(be
     def asked(code: str) -> tuple[int, str]:
         """How many verdicts were new, and what the first check says."""
         ledger = Ledger(cache)
-        source = Path(bench.assignment.folder, "toy.py").read_text().replace("return 2 * x", code)
+        source = bench.folder.text("toy.py").replace("return 2 * x", code)
         one = Grading(Submission("s", {"toy.py": source.encode(), "helper_free.py": b""}), 1, ("t1.double",))
         [report] = graded(replace(bench, ledger=ledger), [one])
         return ledger.misses, report.lines[0].verdict.message

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,13 +18,14 @@ from autograder.records import Submission
 from autograder.release.folder import assignment_files, write_folder
 from autograder.spec import loader
 from autograder.spec.slicing import sliced
-from tests.support.places import ROOT, SOLUTION
+from autograder.spec.staff_folder import StaffFolder
+from tests.support.places import ROOT, SOLUTION, TOY
 from tests.support.reports import in_bytes
 
 
 @pytest.fixture
 def folder(tmp_path, toy, toy_answers):
-    write_folder(tmp_path / "out", assignment_files(toy, toy_answers))
+    write_folder(tmp_path / "out", assignment_files(StaffFolder(TOY), toy, toy_answers))
     return tmp_path / "out"
 
 
@@ -69,16 +69,16 @@ def test_where_hidden_cases_come_from_is_not_in_it(folder):
 
 
 def test_the_kit_knows_the_pace_of_the_public_checks_and_of_no_other(toy, toy_answers, tmp_path):
-    staff = shutil.copytree(toy.folder, tmp_path / "staff")
+    staff = shutil.copytree(TOY, tmp_path / "staff")
     time_limits.write(staff / "pace.json", Pace(0.25, {"t1.double": 0.5, "t1.scaled": 0.75, "t1.slope": 1.5}))
-    write_folder(tmp_path / "out", assignment_files(replace(toy, folder=str(staff)), toy_answers))
+    write_folder(tmp_path / "out", assignment_files(StaffFolder(staff), toy, toy_answers))
     assert time_limits.read(tmp_path / "out" / "kit" / "pace.json") == Pace(0.25, {"t1.double": 0.5, "t1.slope": 1.5})
 
 
 def test_what_an_earlier_release_left_is_removed(folder, toy, toy_answers):
     (folder / "old.py").write_text("x")
     (folder / "kit" / "probes" / "old.py").write_text("x")
-    write_folder(folder, assignment_files(toy, toy_answers))
+    write_folder(folder, assignment_files(StaffFolder(TOY), toy, toy_answers))
     assert not (folder / "old.py").exists() and not (folder / "kit" / "probes" / "old.py").exists()
 
 
@@ -99,7 +99,7 @@ def test_a_slice_keeps_what_is_reached_and_nothing_else():
 
 def test_the_committed_assignment_is_what_release_writes():
     assignment = loader.load(SOLUTION)
-    files = assignment_files(assignment, load_answers(SOLUTION / "answers.npz", assignment))
+    files = assignment_files(StaffFolder(SOLUTION), assignment, load_answers(SOLUTION / "answers.npz", assignment))
     home = ROOT / "assignment"
     present = {
         path.relative_to(home).as_posix()

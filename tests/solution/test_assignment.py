@@ -11,6 +11,7 @@ from autograder.grading.grader import grade
 from autograder.intake.submission import open_submission
 from autograder.records import Assignment, Submission
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import ROOT, SOLUTION
 from tests.support.reports import submission_of
 
@@ -48,7 +49,7 @@ def test_it_is_worth_a_hundred_points_and_eight_optional_ones(assignment):
 
 @pytest.mark.parametrize("deck", [1, 2, 3, 4])
 def test_the_reference_earns_everything_on_every_deck(assignment, answers, sandbox, deck):
-    report = grade(assignment, answers, reference(assignment), sandbox, deck=deck)
+    report = grade(assignment, answers, reference(StaffFolder(SOLUTION), assignment), sandbox, deck=deck)
     lost = {line.check.id: line.verdict.message for line in report.lines if line.verdict.status != "passed"}
     assert not lost
     assert report.score == pytest.approx(108)
@@ -73,7 +74,7 @@ def test_nothing_handed_in_says_which_file_is_missing(assignment, answers, sandb
 
 
 def test_the_frozen_answers_are_those_of_the_reference(assignment, answers, sandbox):
-    fresh = freeze(assignment, sandbox)
+    fresh = freeze(StaffFolder(SOLUTION), assignment, sandbox)
     assert set(fresh.rows) == set(answers.rows), "answers.npz is stale: run `autograder freeze`"
     for key, row in fresh.rows.items():
         for new, old in zip(row, answers.rows[key], strict=True):
@@ -115,7 +116,7 @@ def test_the_lectures_numbers_are_what_is_frozen(assignment, answers):
 
 def test_no_hidden_verdict_shows_an_expected_number(assignment, answers, sandbox):
     """Every hidden check, failed on purpose by a reference whose every float result is a little off."""
-    files = {name: data.decode() for name, data in reference(assignment).files.items()}
+    files = {name: data.decode() for name, data in reference(StaffFolder(SOLUTION), assignment).files.items()}
     shifted = {name: text.replace("return ", "return _off * ") for name, text in files.items()}
     shifted = {
         name: text.replace("\nimport numpy as np\n", "\nimport numpy as np\n_off = 1.0625\n", 1)

@@ -20,7 +20,7 @@ CHECKSUMS = {
 @pytest.fixture(scope="module")
 def tools():
     """The module that draws the data."""
-    with staff_code._importing(SOLUTION, "cases"):
+    with staff_code._importing(SOLUTION):
         import cases.tools
 
         yield cases.tools

@@ -19,6 +19,7 @@ from autograder.records import Line
 from autograder.release.folder import assignment_files, write_folder
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from autograder.writers.text import replay_command
 from tests.support.places import HALF, SOLUTION
 
@@ -45,7 +46,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The student's folder: the files of the half-finished submission, and the kit."""
     folder = tmp_path_factory.mktemp("student") / "home"
     assignment = loader.load(SOLUTION)
-    write_folder(folder, assignment_files(assignment, load_answers(SOLUTION / loader.ANSWERS_NAME, assignment)))
+    answers = load_answers(SOLUTION / loader.ANSWERS_NAME, assignment)
+    write_folder(folder, assignment_files(StaffFolder(SOLUTION), assignment, answers))
     shutil.copytree(HALF, folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)

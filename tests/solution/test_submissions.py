@@ -14,6 +14,7 @@ from autograder.grading.grader import grade
 from autograder.intake.submission import open_submission
 from autograder.records import Submission
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import HALF, ROOT, SOLUTION
 
 pytestmark = pytest.mark.slow
@@ -40,7 +41,8 @@ def patient(check):
 @pytest.fixture(scope="module")
 def report_on(assignment, sandbox):
     """The report on a folder of files that stand in for the reference's."""
-    answers, right = freeze(assignment, sandbox), reference(assignment).files
+    staff = StaffFolder(SOLUTION)
+    answers, right = freeze(staff, assignment, sandbox), reference(staff, assignment).files
 
     def report(folder):
         own = {path.name: path.read_bytes() for path in sorted(folder.glob("*.py"))}

@@ -8,6 +8,7 @@ import pytest
 
 from autograder.freeze.reference import freeze
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from tests.support.toy import edited
 
 
@@ -27,7 +28,7 @@ def test_the_toy_assignment_is_read_whole(toy):
 def test_without_a_seed_all_can_be_done_but_freezing(toy_folder, sandbox):
     assignment = loader.load(edited(toy_folder, ("seed: 1\n", "")))
     with pytest.raises(loader.SpecError) as error:
-        freeze(assignment, sandbox)
+        freeze(StaffFolder(toy_folder), assignment, sandbox)
     assert str(error.value) == (
         f"{toy_folder}/assignment.yaml:1:1: the setting 'seed' is missing; the random cases are drawn from it, "
         "so write a number of your own."

@@ -13,6 +13,7 @@ from autograder.grading.cache import Ledger
 from autograder.records import Assignment
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import TOY
 from tests.support.progress import no_progress
 
@@ -102,8 +103,8 @@ def edited(folder: Path, *changes: tuple[str, str], name: str = loader.SPEC_NAME
 def frozen(folder: Path, sandbox: Sandbox, cache: Path) -> tuple[Assignment, Answers]:
     """The assignment of a folder, with its answers and what its mistakes show."""
     assignment = loader.load(folder)
-    answers = freeze(assignment, sandbox)
-    return assignment, add_wrong_answers(assignment, answers, Ledger(cache), 2, no_progress)
+    answers = freeze(StaffFolder(folder), assignment, sandbox)
+    return assignment, add_wrong_answers(StaffFolder(folder), assignment, answers, Ledger(cache), 2, no_progress)
 
 
 def with_function(source: dict[str, str], code: str) -> dict[str, str]:

@@ -19,7 +19,8 @@ from autograder.records import Assignment
 from autograder.release.skeleton import skeleton
 from autograder.release.wheel import wheel
 from autograder.spec import loader
-from tests.support.places import HALF
+from autograder.spec.staff_folder import StaffFolder
+from tests.support.places import HALF, TOY
 
 pytestmark = pytest.mark.slow
 
@@ -139,7 +140,7 @@ def test_an_image_without_a_fitting_python_is_refused_in_words(
     needs_container: None, toy: Assignment, wheels: dict[str, bytes], workshop: Path
 ) -> None:
     path = workshop / "unfit.zip"
-    path.write_bytes(bundle(toy, wheel(), wheels, ["3.9"]))
+    path.write_bytes(bundle(StaffFolder(TOY), toy, wheel(), wheels, ["3.9"]))
     with pytest.raises(
         SetupFailedError, match="no Python of this image is one that the bundle has wheels for \\(39 \\)"
     ):

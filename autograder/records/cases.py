@@ -1,0 +1,44 @@
+"""What student code is called with, and the plain arrays that come back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+
+Outputs: TypeAlias = Mapping[str, np.ndarray]
+"""What a probe returned: plain arrays by name. Also the form of an answer."""
+
+
+@dataclass(frozen=True)
+class Rng:
+    """A random generator that the worker makes: the probe receives ``np.random.default_rng(seed)``."""
+
+    seed: int
+
+
+Value: TypeAlias = (
+    "bool | int | float | str | np.ndarray | Rng | list[Value] | tuple[Value, ...] | dict[str, Value] | None"
+)
+"""What a case may hand to a probe."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One set of inputs, by name.
+
+    ``hint`` belongs to the case, because the case is what tempts one into the mistake.
+    ``keep`` stays with the grader (test labels, say) and never enters the sandbox.
+    """
+
+    name: str
+    inputs: Mapping[str, Value]
+    hint: str = ""
+    keep: Outputs = field(default_factory=dict)
+
+    @property
+    def is_random(self) -> bool:
+        """Whether luck takes part: a generator or a seed is handed over."""
+        return any(isinstance(value, Rng) or "seed" in name for name, value in self.inputs.items())

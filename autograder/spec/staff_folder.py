@@ -1,0 +1,56 @@
+"""The folder that an assignment is read from: the one that staff write, or a kit or bundle made from it.
+
+An `Assignment` never reaches the disk. What needs staff's files besides (freezing, releasing, proving) takes this handle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.spec import staff_code
+
+SPEC_NAME = "assignment.yaml"
+ANSWERS_NAME = "answers.npz"
+RELEASE_NAME = "RELEASE"
+
+
+@dataclass(frozen=True)
+class StaffFolder:
+    """A folder with an assignment.yaml in it, by its absolute path."""
+
+    path: Path
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", self.path.resolve())
+
+    @property
+    def spec(self) -> Path:
+        return self.path / SPEC_NAME
+
+    @property
+    def answers(self) -> Path:
+        return self.path / ANSWERS_NAME
+
+    def modules(self, package: str) -> list[Path]:
+        """The modules of cases/, probes/ or laws/, in order of name."""
+        return staff_code.module_paths(self.path, package)
+
+    def sources(self, package: str) -> dict[str, str]:
+        """The text of each of these modules, by module name. Raises `StaffCodeError` where one is not UTF-8."""
+        return staff_code.sources(self.path, package)
+
+    def functions(self, package: str) -> dict[str, Callable[..., Any]]:
+        """The functions of these modules. Raises `StaffCodeError` with a line for each module that cannot be used."""
+        return staff_code.functions(self.path, package)
+
+    def text(self, name: str) -> str:
+        """The text of a file of the reference; empty where there is none."""
+        path = self.path / name
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def relative(self, path: Path) -> str:
+        """The path of a file in this folder, from the folder on."""
+        return path.relative_to(self.path).as_posix()
