@@ -14,7 +14,7 @@ import pytest
 import autograder
 from autograder import records
 from autograder.release.wheel import wheel
-from tests.conftest import ROOT
+from tests.support.places import ROOT
 
 
 def python(*words: str, cwd: Path, **settings: str) -> str:
