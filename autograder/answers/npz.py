@@ -1,7 +1,7 @@
-"""Trees of plain values and arrays ↔ the bytes of one ``.npz`` file; never pickle. The doors are `pack` and `unpack`.
+"""Trees of plain values and arrays ↔ the bytes of one ``.npz`` file; never pickle.
 
-Equal arrays are stored once, and equal trees give equal bytes. A table keeps its order: of a probe's outputs the first
-comes first in a report, as the loss before its gradients.
+Equal arrays are stored once, and equal trees give equal bytes. Dictionaries keep their order, because a report shows a
+probe's outputs in order: the loss before its gradients.
 """
 
 from __future__ import annotations
@@ -25,17 +25,20 @@ class NotPlainError(TypeError):
 
 def pack(tree: Any) -> bytes:
     """The tree as the bytes of an ``.npz`` file."""
-    arrays: dict[str, np.ndarray] = {}
-    index = json.dumps(_encode(tree, arrays), allow_nan=False, separators=(",", ":"))
+    encoder = _Encoder()
+    index = json.dumps(encoder.encode(tree), allow_nan=False, separators=(",", ":"))
     buffer = io.BytesIO()
-    named: dict[str, Any] = {INDEX: np.frombuffer(index.encode(), dtype=np.uint8), **dict(sorted(arrays.items()))}
+    named: dict[str, Any] = {
+        INDEX: np.frombuffer(index.encode(), dtype=np.uint8),
+        **dict(sorted(encoder.arrays.items())),
+    }
     np.savez_compressed(buffer, **named)
     return buffer.getvalue()
 
 
 def digest(tree: Any) -> str:
-    """A digest of a tree, without making its file: the index names every array by a digest of its own."""
-    return hashlib.sha256(json.dumps(_encode(tree, {}), sort_keys=True).encode()).hexdigest()
+    """A digest of a tree. No file is made for it: the index already names every array by a digest of its content."""
+    return hashlib.sha256(json.dumps(_Encoder().encode(tree), sort_keys=True).encode()).hexdigest()
 
 
 def unpack(data: bytes) -> Any:
@@ -47,31 +50,40 @@ def unpack(data: bytes) -> Any:
     return _decode(json.loads(arrays.pop(INDEX).tobytes()), arrays)
 
 
-def _encode(value: Any, arrays: dict[str, np.ndarray]) -> Any:
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or isinstance(value, (bool, int, str)) or (isinstance(value, float) and np.isfinite(value)):
-        return value
-    if isinstance(value, (np.ndarray, float)):
-        return {"$array": _keep(np.asarray(value), arrays)}
-    if isinstance(value, Rng):
-        return {"$rng": value.seed}
-    if isinstance(value, tuple):
-        return {"$tuple": [_encode(item, arrays) for item in value]}
-    if isinstance(value, list):
-        return [_encode(item, arrays) for item in value]
-    if isinstance(value, Mapping) and all(isinstance(key, str) and not key.startswith("$") for key in value):
-        return {key: _encode(item, arrays) for key, item in value.items()}
-    raise NotPlainError(f"{type(value).__name__} is neither a plain value nor an array of numbers: {value!r:.80}")
+class _Encoder:
+    """Turns trees into JSON's values, and collects their arrays by name."""
 
+    def __init__(self) -> None:
+        self.arrays: dict[str, np.ndarray] = {}
 
-def _keep(array: np.ndarray, arrays: dict[str, np.ndarray]) -> str:
-    if array.dtype.kind not in "biuf":
-        raise NotPlainError(f"an array of dtype {array.dtype} is not an array of numbers")
-    array = np.ascontiguousarray(array).reshape(array.shape)
-    name = hashlib.sha256(f"{array.dtype.str}{array.shape}".encode() + array.tobytes()).hexdigest()[:20]
-    arrays[name] = array
-    return name
+    def encode(self, value: Any) -> Any:
+        match value:
+            case np.generic():
+                return self.encode(value.item())
+            case None | bool() | int() | str():
+                return value
+            case float():
+                return value if np.isfinite(value) else {"$array": self._name(np.asarray(value))}
+            case np.ndarray():
+                return {"$array": self._name(value)}
+            case Rng():
+                return {"$rng": value.seed}
+            case tuple():
+                return {"$tuple": [self.encode(item) for item in value]}
+            case list():
+                return [self.encode(item) for item in value]
+            case Mapping() if all(isinstance(key, str) and not key.startswith("$") for key in value):
+                return {key: self.encode(item) for key, item in value.items()}
+        raise NotPlainError(f"{type(value).__name__} is neither a plain value nor an array of numbers: {value!r:.80}")
+
+    def _name(self, array: np.ndarray) -> str:
+        """The array's name in the file: a digest of its content."""
+        if array.dtype.kind not in "biuf":
+            raise NotPlainError(f"an array of dtype {array.dtype} is not an array of numbers")
+        array = np.ascontiguousarray(array).reshape(array.shape)
+        name = hashlib.sha256(f"{array.dtype.str}{array.shape}".encode() + array.tobytes()).hexdigest()[:20]
+        self.arrays[name] = array
+        return name
 
 
 def _decode(value: Any, arrays: Mapping[str, np.ndarray]) -> Any:

@@ -1,8 +1,7 @@
 """The frozen cases and their answers: what a grading machine needs instead of cases.py and the reference.
 
-`draw` makes the cases of a check for a deck; `write` and `load_answers` are the file. A *deck* is one draw of all random cases.
-Public checks have a deck of their own, the same at home and on the platform; a submission's hidden checks come from the
-deck that its name hashes to.
+A *deck* is one draw of all random cases. Public checks have a deck of their own, the same at home and on the platform;
+a submission's hidden checks come from the deck that its name hashes to.
 """
 
 from __future__ import annotations
@@ -14,8 +13,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from autograder.answers import npz, signatures
+from autograder.answers import npz, wrong_answers
 from autograder.answers.signatures import WrongAnswer
+from autograder.answers.wrong_answers import WrongAnswers
 from autograder.errors import StaffError
 from autograder.records import Assignment, Case, Check, Outputs
 from autograder.spec.cases import deck_of, decks_of
@@ -29,7 +29,7 @@ class AnswersError(StaffError):
 
 @dataclass(frozen=True)
 class FrozenCase:
-    """A case and the reference's outputs on it (None where they tell nothing)."""
+    """A case and the reference's outputs on it (None where no outputs are compared)."""
 
     case: Case
     answer: Outputs | None = None
@@ -39,11 +39,11 @@ class FrozenCase:
 class Answers:
     """All decks of all checks, by (deck, check id): the cases with their right answers, and what known mistakes show.
 
-    ``frozen_from`` has a digest of each file that they were frozen from.
+    ``frozen_from`` holds a digest of each file that the answers depend on.
     """
 
     rows: Mapping[tuple[int, str], tuple[FrozenCase, ...]] = field(default_factory=dict)
-    wrong: Mapping[tuple[int, str], tuple[WrongAnswer, ...]] = field(default_factory=dict)
+    wrong: WrongAnswers = field(default_factory=dict)
     frozen_from: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, check: Check, deck: int) -> tuple[FrozenCase, ...]:
@@ -54,18 +54,18 @@ class Answers:
         return self.rows[row]
 
     def wrong_for(self, check: Check, deck: int) -> tuple[WrongAnswer, ...]:
-        """What the known mistakes show on those cases."""
+        """What the known mistakes show on the check's frozen cases."""
         return self.wrong.get((deck_of(check, deck), check.id), ())
 
 
 def tree_of(answers: Answers) -> dict[str, Any]:
-    """The answers as a tree of plain values and arrays, which `arrays.pack` turns into a file."""
+    """The answers as a tree of plain values and arrays, which `npz.pack` turns into a file."""
     rows = [[deck, check, [_row(item) for item in row]] for (deck, check), row in answers.rows.items()]
     return {
         "format": FORMAT,
         "origin": dict(answers.frozen_from),
         "rows": rows,
-        "wrong": signatures.tree_of(answers.wrong),
+        "wrong": wrong_answers.tree_of(answers.wrong),
     }
 
 
@@ -75,7 +75,7 @@ def save_answers(path: Path, answers: Answers) -> None:
 
 
 def load_answers(path: Path, assignment: Assignment) -> Answers:
-    """Load from ``path``. Raises `AnswersError` with what to do when the file is not there or not ours."""
+    """Load from ``path``. Raises `AnswersError`, which says what to do, if the file is missing, damaged or outdated."""
     try:
         tree = npz.unpack(path.read_bytes())
     except FileNotFoundError:
@@ -86,7 +86,7 @@ def load_answers(path: Path, assignment: Assignment) -> Answers:
         raise AnswersError(f"{path} has format {tree.get('format')}, expected {FORMAT}: run `autograder freeze`.")
     answers = Answers(
         {(deck, check): tuple(_frozen(item) for item in row) for deck, check, row in tree["rows"]},
-        signatures.from_tree(tree["wrong"]),
+        wrong_answers.from_tree(tree["wrong"]),
         tree["origin"],
     )
     for check in assignment.checks:

@@ -1,8 +1,8 @@
-"""Run every known mistake through the same probes as the reference, and keep what it shows. The door is `add_wrong_answers`.
+"""Run every known mistake through the same probes as the reference, and keep what it shows.
 
 A mistake is run on the checks of its own question and on those that must catch it. Where random draws take part it is
-run several times, so that the numbers which luck decides are known. What was shown before, by the same content, is
-taken from the ledger.
+run several times, so that the range of every random number is known. What was shown before by the same content is taken
+from the cache.
 """
 
 from __future__ import annotations
@@ -13,26 +13,27 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from autograder.answers import signatures
-from autograder.answers.signatures import Rows, WrongAnswer, symptom
+from autograder.answers import wrong_answers
+from autograder.answers.signatures import WrongAnswer, signature_of
 from autograder.answers.store import Answers, FrozenCase
+from autograder.answers.wrong_answers import WrongAnswers
 from autograder.checks import KINDS
 from autograder.freeze.reference import reference
-from autograder.grading.cache import Ledger, digest, keys
+from autograder.grading.cache import Keys, Ledger, digest, keys
 from autograder.grading.grader import load_of
-from autograder.mistakes import catalogue as known
+from autograder.mistakes import catalogue
 from autograder.mistakes.catalogue import Mistake
-from autograder.records import AnswerKey, Assignment, Call, Check, Observation, Rng
+from autograder.records import AnswerKey, Assignment, Call, Check, Observation, Submission
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import Progress, map_tasks
 from autograder.spec.cases import deck_of, decks_of
 from autograder.spec.staff_folder import StaffFolder
 
 DRAWS = 5
-"""How often a mistake is run where luck takes part."""
+"""How often a mistake is run where random draws take part."""
 
 ASKED_FOR = {"accuracy"}
-"""Kinds of check on which a mistake is run only where it names them: they train networks, and tell little."""
+"""Kinds of check that a mistake must name to be run on them: they train networks, and show little about a mistake."""
 
 
 Decks: TypeAlias = "Mapping[int, tuple[FrozenCase, ...]]"
@@ -53,24 +54,18 @@ def add_wrong_answers(
 ) -> Answers:
     """The answers, and what every mistake of the assignment shows in their place.
 
-    Gradient checks get answers too: nobody is judged by them, but they tell which gradients a mistake has right.
+    Gradient checks get answers too. Nobody is judged by them, but they show which gradients a mistake has right.
     Raises `MistakesError` when the files of mistakes are not in order.
     """
-    right, mistakes = reference(folder, assignment), known.load(folder, assignment)
-    loads = {one.id: load_of(assignment, known.submission(one, right)) for one in mistakes}
+    right = reference(folder, assignment)
     names = keys(assignment, replace(answers, wrong={}))
-    tasks = [
-        _Task(one, check, loads[one.id])
-        for one in mistakes
-        for check in checks_of(assignment, one)
-        if names.files_of(check, loads[one.id].files).intersection(edit.file for edit in one.edits)
-    ]
+    tasks = _tasks(assignment, catalogue.load(folder, assignment), right, names)
     slopes = _reference_slopes(assignment, answers, load_of(assignment, right), jobs)
 
     def work(sandbox: Sandbox, task: _Task) -> dict[int, WrongAnswer]:
         decks = {
             deck: slopes.get((deck, task.check.id), answers.of(task.check, deck))
-            for deck in _decks(assignment, task.check)
+            for deck in decks_of(task.check, assignment.decks)
         }
         key = digest(
             ["shown within a deck's time", str(DRAWS), *(names.of(task.check, deck, task.load.files) for deck in decks)]
@@ -78,8 +73,8 @@ def add_wrong_answers(
         tree = ledger.remembered(key, lambda: _plain(_shown(sandbox, task, decks, AnswerKey(laws=assignment.laws))))
         return _from_plain(tree, task.mistake)
 
-    shown = map_tasks(tasks, work, jobs, progress, lambda task: task.mistake.id)
     rows: dict[tuple[int, str], list[WrongAnswer]] = {}
+    shown = map_tasks(tasks, work, jobs, progress, lambda task: task.mistake.id)
     for task, by_deck in zip(tasks, shown, strict=True):
         for deck, found in by_deck.items():
             rows.setdefault((deck, task.check.id), []).append(found)
@@ -87,8 +82,19 @@ def add_wrong_answers(
     return replace(answers, rows={**answers.rows, **slopes}, wrong=wrong)
 
 
-def reachable(assignment: Assignment, wrong: Rows) -> Rows:
-    """What mistakes show, without those that never come as far: a check that this one waits for always catches them."""
+def _tasks(assignment: Assignment, mistakes: Sequence[Mistake], right: Submission, names: Keys) -> list[_Task]:
+    """Every mistake on each of its checks that depends on a file it changes."""
+    loads = {one.id: load_of(assignment, catalogue.submission(one, right)) for one in mistakes}
+    return [
+        _Task(one, check, loads[one.id])
+        for one in mistakes
+        for check in checks_of(assignment, one)
+        if names.files_of(check, loads[one.id].files).intersection(edit.file for edit in one.edits)
+    ]
+
+
+def reachable(assignment: Assignment, wrong: WrongAnswers) -> WrongAnswers:
+    """What mistakes show, less those that never get so far: a check that this one waits for always catches them."""
     checks = {check.id: check for check in assignment.checks}
     caught = {key: {one.mistake for one in row if one.always} for key, row in wrong.items()}
 
@@ -107,7 +113,7 @@ def reachable(assignment: Assignment, wrong: Rows) -> Rows:
 
 
 def _waits_for(checks: Mapping[str, Check], check: Check) -> list[Check]:
-    """All that must pass before a check counts; at home, where public checks are alone, only these."""
+    """The checks a check waits for. A public check waits only for public ones, because the kit has no others."""
     found: dict[str, Check] = {}
     todo = [check]
     while todo:
@@ -123,15 +129,15 @@ def _waits_for(checks: Mapping[str, Check], check: Check) -> list[Check]:
 
 
 def _plain(shown: Mapping[int, WrongAnswer]) -> dict[str, Any]:
-    """What the ledger keeps: plain values, the numbers of all samples as a list."""
-    tree = signatures.tree_of({(deck, ""): (found,) for deck, found in shown.items()})
+    """What the cache keeps: plain values, the numbers of all samples as a list."""
+    tree = wrong_answers.tree_of({(deck, ""): (found,) for deck, found in shown.items()})
     return {**tree, "pool": [repr(float(number)) for number in tree["pool"]]}
 
 
 def _from_plain(tree: Mapping[str, Any], mistake: Mistake) -> dict[int, WrongAnswer]:
     """What `_plain` was given, with the mistake's hint as it is now."""
     pool = np.array([float(number) for number in tree["pool"]], dtype=np.float32)
-    rows = signatures.from_tree({"rows": tree["rows"], "pool": pool})
+    rows = wrong_answers.from_tree({"rows": tree["rows"], "pool": pool})
     return {deck: replace(found, mistake=mistake.id, hint=mistake.hint) for (deck, _), (found,) in rows.items()}
 
 
@@ -146,16 +152,12 @@ def checks_of(assignment: Assignment, mistake: Mistake) -> list[Check]:
     ]
 
 
-def _decks(assignment: Assignment, check: Check) -> range:
-    return decks_of(check, assignment.decks)
-
-
 def _shown(sandbox: Sandbox, task: _Task, decks: Decks, key: AnswerKey) -> dict[int, WrongAnswer]:
     """What the mistake shows on the cases of the check, by deck; a deck on which it is right is left out."""
     found: dict[int, WrongAnswer] = {}
     for deck, (calls, draws) in _runs(sandbox, task.load, task.check, decks).items():
         cases = tuple(
-            symptom(task.check, call, [run[i] for run in draws], row.answer, key)
+            signature_of(task.check, call, [run[i] for run in draws], row.answer, key)
             for i, (call, row) in enumerate(zip(calls, decks[deck], strict=True))
         )
         if any(cases):
@@ -166,19 +168,19 @@ def _shown(sandbox: Sandbox, task: _Task, decks: Decks, key: AnswerKey) -> dict[
 def _runs(
     sandbox: Sandbox, load: Payload, check: Check, decks: Decks
 ) -> dict[int, tuple[list[Call], list[list[Observation]]]]:
-    """What is seen of the check's own calls in every deck, each within the check's own time: once, or with several draws."""
+    """The check's own calls in every deck and what they showed, each deck within the check's own time.
+
+    They are made once, or, if any case hands over a generator, once for each of several draws.
+    """
     plans = {deck: KINDS[check.kind].plan(check, [row.case for row in rows]) for deck, rows in decks.items()}
-    draws = range(DRAWS if any(map(_is_random, plans.values())) else 1)
+    random = any(call.case.has_generator for calls in plans.values() for call in calls)
+    draws = range(DRAWS if random else 1)
     limits = replace(check.limits, seconds=check.limits.seconds * len(draws))
     runs: dict[int, tuple[list[Call], list[list[Observation]]]] = {}
     for deck, calls in plans.items():
         with sandbox.worker(load, limits) as worker:
             runs[deck] = calls, [worker.run(calls, attempt) for attempt in draws]
     return runs
-
-
-def _is_random(calls: Sequence[Call]) -> bool:
-    return any(isinstance(value, Rng) for call in calls for value in call.case.inputs.values())
 
 
 def _reference_slopes(
@@ -188,7 +190,7 @@ def _reference_slopes(
     checks = [check for check in assignment.checks if check.kind == "gradient"]
 
     def work(sandbox: Sandbox, check: Check) -> Decks:
-        decks = {deck: answers.of(check, deck) for deck in _decks(assignment, check)}
+        decks = {deck: answers.of(check, deck) for deck in decks_of(check, assignment.decks)}
         runs = _runs(sandbox, load, check, decks)
         return {deck: _answered(decks[deck], draws[0]) for deck, (_, draws) in runs.items()}
 

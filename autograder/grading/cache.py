@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from autograder.answers import npz, signatures
+from autograder.answers import npz, wrong_answers
 from autograder.answers.store import Answers
 from autograder.grading.grader import Known, RunCheck, run_check
 from autograder.records import Assignment, Check, Error, Observation, Transcript, Verdict
@@ -161,7 +161,7 @@ def _row_digest(answers: Answers, row: tuple[int, str]) -> str:
         ]
         for item in answers.rows[row]
     ]
-    return npz.digest([cases, signatures.tree_of({row: answers.wrong.get(row, ())})])
+    return npz.digest([cases, wrong_answers.tree_of({row: answers.wrong.get(row, ())})])
 
 
 def remembering(ledger: Ledger, keys: Keys, deck: int, lasts: Lasts = unhurried) -> RunCheck:

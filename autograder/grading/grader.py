@@ -36,7 +36,6 @@ from autograder.records import (
     More,
     Question,
     Report,
-    Rng,
     Submission,
     Transcript,
     Verdict,
@@ -341,8 +340,9 @@ def _could_differ(observed: Transcript, limits: Limits) -> bool:
     """
     if _timed_out(observed):
         return limits.timeouts_allowed > 1
-    random = any(isinstance(value, Rng) for call in observed.calls for value in call.case.inputs.values())
-    return random or any(seen.outcome == "died" for seen in observed.observations)
+    return any(call.case.has_generator for call in observed.calls) or any(
+        seen.outcome == "died" for seen in observed.observations
+    )
 
 
 def _timed_out(observed: Transcript) -> bool:

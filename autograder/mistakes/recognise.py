@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from autograder.answers import signatures
-from autograder.answers.signatures import ArraySignature, Signature, WrongAnswer
+from autograder.answers.signatures import ArraySignature, SentencePattern, Signature, WrongAnswer
 from autograder.answers.store import FrozenCase
 from autograder.feedback import explain
 from autograder.records import AnswerKey, Call, Check, Diagnosis, Observation, Outputs, Transcript, Verdict
@@ -54,17 +54,16 @@ class _Shown:
         """Whether the case shows what the mistake shows, and nothing else."""
         if signature is None or (signature.sometimes and self.right):
             return self.right
-        if signature.said:
+        if signature.sentences:
             return self.includes(signature)
         named_alike = not self.known or self.wrong == set(signature.outputs)
         return not self.said and named_alike and self.includes(signature)
 
     def includes(self, signature: Signature) -> bool:
         """Whether the case shows all that the mistake shows: its sentence if it has one, and each of its arrays."""
-        says = not signature.said or (bool(self.said) and any(one.fits(self.said) for one in signature.said))
+        says = not signature.sentences or (bool(self.said) and any(one.fits(self.said) for one in signature.sentences))
         return says and all(
-            name in self.outputs and signatures.matches(self.outputs[name], array)
-            for name, array in signature.outputs.items()
+            name in self.outputs and array.matches(self.outputs[name]) for name, array in signature.outputs.items()
         )
 
 
@@ -129,14 +128,14 @@ def _few_say(number: int, one: WrongAnswer, wrong: Sequence[WrongAnswer]) -> boo
     hints = {
         other.hint
         for other in wrong
-        if any(signatures.overlap(own, another) for own in _said(one, number) for another in _said(other, number))
+        if any(own.overlaps(another) for own in _said(one, number) for another in _said(other, number))
     }
     return len(hints) <= MOST_HINTS
 
 
-def _said(one: WrongAnswer, number: int) -> Sequence[signatures.SentencePattern]:
+def _said(one: WrongAnswer, number: int) -> Sequence[SentencePattern]:
     signature = one.cases[number]
-    return signature.said if signature else ()
+    return signature.sentences if signature else ()
 
 
 # --- one mistake, and a factor on top
@@ -169,16 +168,16 @@ def _factors(case: _Shown, signature: Signature) -> list[str]:
     Where the mistake has an array right, the right one is multiplied.
     """
     answer = case.row.answer
-    if signature.said or case.said or answer is None or not set(signature.outputs) <= case.wrong:
+    if signature.sentences or case.said or answer is None or not set(signature.outputs) <= case.wrong:
         return [""]
     return [
-        _factor(case, name, signature.outputs.get(name) or signatures.sketch(answer[name]))
+        _factor(case, name, signature.outputs.get(name) or ArraySignature.of(answer[name]))
         for name in sorted(case.wrong)
     ]
 
 
 def _factor(case: _Shown, name: str, array: ArraySignature) -> str:
-    factor = signatures.factor_to(case.outputs[name], array)
+    factor = array.factor_to(case.outputs[name])
     return "" if factor is None else explain.factor_words(factor, case.row.case.inputs)
 
 
@@ -210,7 +209,7 @@ def _together(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer], otherwise: 
 def _places(one: WrongAnswer) -> Iterator[Where]:
     for number, signature in enumerate(one.cases):
         if signature:
-            yield from ((number, name) for name in ([""] if signature.said else signature.outputs))
+            yield from ((number, name) for name in ([""] if signature.sentences else signature.outputs))
 
 
 def _wrong_places(shown: Sequence[_Shown]) -> Iterator[Where]:

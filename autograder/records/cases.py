@@ -39,6 +39,11 @@ class Case:
     keep: Outputs = field(default_factory=dict)
 
     @property
+    def has_generator(self) -> bool:
+        """Whether the probe receives a random generator, from which another attempt draws other numbers."""
+        return any(isinstance(value, Rng) for value in self.inputs.values())
+
+    @property
     def is_random(self) -> bool:
-        """Whether luck takes part: a generator or a seed is handed over."""
-        return any(isinstance(value, Rng) or "seed" in name for name, value in self.inputs.items())
+        """Whether randomness takes part: the probe receives a generator or a seed."""
+        return self.has_generator or any("seed" in name for name in self.inputs)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from autograder.freeze.reference import reference
-from autograder.mistakes.catalogue import Edit, MistakesError, applied, load, submission
+from autograder.mistakes.catalogue import MistakesError, load, submission
+from autograder.mistakes.edits import Edit
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import TOY
@@ -40,11 +41,11 @@ def edit(**settings: str) -> Edit:
 
 
 def test_a_piece_of_text_is_replaced_where_it_stands_once() -> None:
-    assert "y = y + 2" in applied(edit(**{"replace": "y + 1", "with": "y + 2"}), SOURCE)
+    assert "y = y + 2" in edit(**{"replace": "y + 1", "with": "y + 2"}).apply(SOURCE)
 
 
 def test_whole_lines_are_found_and_written_at_any_depth() -> None:
-    changed = applied(edit(**{"replace": "if y:\n    y = y + 1\n", "with": "while y:\n    y = 0\n"}), SOURCE)
+    changed = edit(**{"replace": "if y:\n    y = y + 1\n", "with": "while y:\n    y = 0\n"}).apply(SOURCE)
     assert "    while y:\n        y = 0\n    return y\n" in changed
 
 
@@ -55,7 +56,7 @@ def test_a_blank_text_to_replace_is_refused(within: str) -> None:
 
 
 def test_without_a_text_the_whole_marked_body_is_replaced() -> None:
-    changed = applied(edit(**{"within": "Second.go", "with": "return 2 * x"}), SOURCE)
+    changed = edit(**{"within": "Second.go", "with": "return 2 * x"}).apply(SOURCE)
     assert "        # BEGIN SOLUTION t1\n        return 2 * x\n        # END SOLUTION" in changed
     assert "return y" in changed
 
@@ -74,7 +75,7 @@ def test_without_a_text_the_whole_marked_body_is_replaced() -> None:
 )
 def test_an_edit_that_does_not_fit_says_why(settings: dict[str, str], words: str) -> None:
     with pytest.raises(ValueError) as caught:
-        applied(edit(**settings), SOURCE)
+        edit(**settings).apply(SOURCE)
     assert words in str(caught.value)
 
 
@@ -125,7 +126,7 @@ mistakes:
     assert any("t1.yaml:6:5: toy.py: the text to replace is not there: '3 * x'." in line for line in lines)
     assert any("t1.yaml:16:5: 'colour' is not a setting here; allowed:" in line for line in lines)
     assert any("t1.yaml:22:5: 'three' is no mistake." in line for line in lines)
-    assert any("toy.py is no Python any more once this is done" in line for line in lines)
+    assert any("after this edit, toy.py is not valid Python" in line for line in lines)
 
 
 def test_an_id_given_twice_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.answers.signatures import Signature, WrongAnswer, sketch, symptom
+from autograder.answers.signatures import ArraySignature, Signature, WrongAnswer, signature_of
 from autograder.answers.store import Answers, FrozenCase
 from autograder.checks import KINDS
 from autograder.feedback.factors import MINUS
@@ -203,7 +203,7 @@ def recognised_as(
         WrongAnswer(
             mistake_id,
             f"{mistake_id}?",
-            tuple(symptom(check, *row, key) for row in zip(calls, draws, answers, strict=True)),
+            tuple(signature_of(check, *row, key) for row in zip(calls, draws, answers, strict=True)),
         )
         for mistake_id, draws in wrong.items()
     ]
@@ -288,7 +288,7 @@ def lines_of(*verdicts: Verdict) -> list[Line]:
     ]
 
 
-ALWAYS = (Signature(outputs={"dW": sketch(RIGHT["dW"])}),)
+ALWAYS = (Signature(outputs={"dW": ArraySignature.of(RIGHT["dW"])}),)
 
 
 def test_a_mistake_with_a_factor_on_top_stays_although_other_lines_fail_in_other_ways() -> None:

@@ -1,0 +1,87 @@
+"""Wrong answers ↔ a tree of plain values, in which the samples of all arrays stand in one array, equal ones once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from autograder.answers.signatures import SAMPLE, ArraySignature, SentencePattern, Signature, WrongAnswer
+
+WrongAnswers: TypeAlias = "Mapping[tuple[int, str], tuple[WrongAnswer, ...]]"
+"""What the known mistakes show, by deck and check."""
+
+
+def tree_of(rows: WrongAnswers) -> dict[str, Any]:
+    """The tree; its ``pool`` is the array of all samples."""
+    pool = _SampleCollector()
+    tree = [[deck, check, [_wrong_tree(one, pool) for one in row]] for (deck, check), row in rows.items()]
+    return {"rows": tree, "pool": pool.all()}
+
+
+def from_tree(tree: Mapping[str, Any]) -> WrongAnswers:
+    """The wrong answers that `tree_of` was given."""
+    pool = tree["pool"]
+    return {(deck, check): tuple(_wrong(item, pool) for item in row) for deck, check, row in tree["rows"]}
+
+
+class _SampleCollector:
+    """Lays samples end to end, equal ones once."""
+
+    def __init__(self) -> None:
+        self._places: dict[bytes, int] = {}
+        self._samples: list[np.ndarray] = []
+        self._length = 0
+
+    def place(self, sample: np.ndarray) -> int:
+        """Where a sample starts."""
+        key = sample.tobytes()
+        if key not in self._places:
+            self._places[key] = self._length
+            self._samples.append(sample)
+            self._length += sample.size
+        return self._places[key]
+
+    def all(self) -> np.ndarray:
+        return np.concatenate([np.zeros(0, np.float32), *self._samples])
+
+
+def _wrong_tree(wrong: WrongAnswer, pool: _SampleCollector) -> list[Any]:
+    return [wrong.mistake, wrong.hint, [_signature_tree(case, pool) for case in wrong.cases]]
+
+
+def _signature_tree(case: Signature | None, pool: _SampleCollector) -> Any:
+    if case is None:
+        return None
+    sentences = [[one.text, _finite_ends(one.low), _finite_ends(one.high)] for one in case.sentences]
+    arrays = {name: [list(one.shape), one.scale, pool.place(one.sample)] for name, one in case.outputs.items()}
+    return [sentences, arrays, case.sometimes]
+
+
+def _finite_ends(values: Sequence[float]) -> list[float | None]:
+    """The ends of ranges; None is an open end."""
+    return [float(value) if np.isfinite(value) else None for value in values]
+
+
+def _wrong(row: Sequence[Any], pool: np.ndarray) -> WrongAnswer:
+    mistake, hint, cases = row
+    return WrongAnswer(mistake, hint, tuple(_signature(case, pool) for case in cases))
+
+
+def _signature(row: Sequence[Any] | None, pool: np.ndarray) -> Signature | None:
+    if row is None:
+        return None
+    sentences, arrays, sometimes = row
+    patterns = tuple(SentencePattern(text, _ends(low, -np.inf), _ends(high, np.inf)) for text, low, high in sentences)
+    return Signature(patterns, {name: _array(parts, pool) for name, parts in arrays.items()}, sometimes)
+
+
+def _ends(ends: Sequence[float | None], open_end: float) -> tuple[float, ...]:
+    return tuple(open_end if end is None else float(end) for end in ends)
+
+
+def _array(parts: Sequence[Any], pool: np.ndarray) -> ArraySignature:
+    shape, scale, place = parts
+    size = min(SAMPLE, int(np.prod(shape)))
+    return ArraySignature(tuple(shape), float(scale), pool[place : place + size])
