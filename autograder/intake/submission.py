@@ -1,182 +1,161 @@
-"""What a student handed in → a `Submission`. The door is `open_submission`.
+"""What a student handed in → a `Submission`, by `open_submission`.
 
-A folder, a zip or a single file; nested in another folder, with names in the wrong case, with a Mac's extra files. What can
-be graded is found, and everything that was guessed or left out is said in a sentence.
+A folder, a zip, a tar or a single file; nested in another folder, with names in the wrong case, with a Mac's extra files.
+Whatever can be graded is found, and a sentence names everything that was guessed or left out.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-import sys
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
+from autograder.intake.choice import Candidate, candidates, copies, rivals, staff_folders
 from autograder.intake.files import (
     MAX_TOTAL_BYTES,
-    Entry,
+    File,
     IntakeError,
-    folder_entries,
+    Item,
+    PackedOtherwiseError,
+    in_sentences,
     named,
+    open_regular,
     read_regular,
-    zip_entries,
+    sift,
 )
+from autograder.intake.folder import folder_items
+from autograder.intake.helpers import helpers
+from autograder.intake.names import ARCHIVES, is_archive, shown, without_suffix
+from autograder.intake.notes import HANDED_IN, Inspection, IntakePhrases, about
+from autograder.intake.tars import tar_items
+from autograder.intake.zips import zip_items
 from autograder.records import Submission
-from autograder.spec.loader import SPEC_NAME
-from autograder.text.plural import agreed
 
-COPY_MARK = re.compile(r"(?:[ _-]?\(\d+\)|-\d+| copy(?: \d+)?)$")
-"""What browsers, Canvas and Finder put behind the name of a second copy."""
-NEAR = 0.8
-"""How alike two file names are when one is taken for a misspelling of the other."""
-
-
-@dataclass(frozen=True)
-class IntakePhrases:
-    """How files that cannot be used are told of, where they are: handed in, or still at home.
-
-    ``missing`` has gaps for the ``{files}``, joined by ``joint``, and for ``{them}``; ``zipped`` one for the ``{zip}``.
-    """
-
-    missing: str
-    joint: str
-    zipped: str
-
-
-HANDED_IN = IntakePhrases(
-    missing="Not handed in: {files}. What needs {them} earns nothing.",
-    joint=", ",
-    zipped="{zip} is a zip inside what you handed in and was not opened; hand in the files that are in it.",
-)
+OTHER_ARCHIVES = {b"Rar!": "a RAR", b"7z\xbc\xaf": "a 7-Zip", b"BZh": "a bzip2", b"\xfd7zXZ": "an XZ"}
+"""How the bytes of archives begin that few machines can open."""
+NO_SKELETON: Mapping[str, str] = {}
 
 
 def open_submission(
-    path: Path | str, expected: Sequence[str], name: str = "", telling: IntakePhrases = HANDED_IN
+    path: Path | str,
+    expected: Sequence[str],
+    name: str = "",
+    phrases: IntakePhrases = HANDED_IN,
+    skeleton: Mapping[str, str] = NO_SKELETON,
 ) -> Submission:
-    """Read what was handed in at ``path``; ``expected`` are the assignment's file names, ``telling`` words for its notes.
+    """Read what was handed in at ``path``.
 
-    Raises `IntakeError` with a sentence when nothing can be graded safely.
+    ``expected`` are the assignment's file names, ``skeleton`` a digest of each as it was handed out, and ``phrases`` the
+    words for notes. Raises `IntakeError` with a sentence when nothing can be graded safely.
     """
     path = Path(path)
-    entries, notes = _entries(path)
-    home = _home(entries, expected)
-    here = [entry for entry in entries if entry.path.parent == home and entry.path.suffix.lower() == ".py"]
-    if home != PurePosixPath("."):
-        notes.append(
-            f"Your files are in the folder {home}; they were graded from there. Hand them in without a folder around."
-        )
-    chosen = _chosen(here, expected, notes)
-    files = _read(chosen, notes)
-    notes.extend(_about(files, entries, home, expected, telling))
-    return Submission(name or Path(named(path)).stem, files, tuple(notes))
+    name = name or (named(path) if path.is_dir() else without_suffix(named(path)))
+    with _items(path) as items:
+        files, left_out = sift(items, named(path))
+        notes = in_sentences(left_out)
+        if path.is_dir() and (archive := _only_archive(files)):
+            try:
+                inner = open_submission(path / archive, expected, name, phrases, skeleton)
+                return replace(inner, notes=(f"Your files were read from {shown(archive)}.", *inner.notes, *notes))
+            except IntakeError as error:
+                notes.append(str(error))
+        hand_in, said = _inspected(files, expected, skeleton)
+    notes = [*said, *notes, *about(hand_in, phrases)]
+    return Submission(name, hand_in.contents, tuple(dict.fromkeys(notes)))
 
 
-def _entries(path: Path) -> tuple[list[Entry], list[str]]:
-    if path.is_symlink() and not path.is_dir():
-        raise IntakeError(f"{path} is a link; name the file itself.")
-    if path.is_dir():
-        return folder_entries(path)
-    if not path.exists():
-        raise IntakeError(f"{path}: there is no such file or folder.")
-    if path.suffix.lower() == ".py":
-        data = read_regular(path)
-        return [Entry(PurePosixPath(path.name), len(data), lambda: data)], []
-    if path.suffix.lower() == ".zip":
-        return zip_entries(path)
-    raise IntakeError(f"{path.name} is neither a folder, a .zip nor a .py file.")
-
-
-def _home(entries: Iterable[Entry], expected: Sequence[str]) -> PurePosixPath:
-    """The folder that holds the most expected files; the shallowest of equals."""
-    wanted = {name.casefold() for name in expected}
-    count = Counter(entry.path.parent for entry in entries if _plain_name(entry.path).casefold() in wanted)
-    return min(count, key=lambda folder: (-count[folder], len(folder.parts), str(folder)), default=PurePosixPath("."))
-
-
-def _plain_name(path: PurePosixPath) -> str:
-    """The name without a copy's mark: ``graph (1).py`` and ``graph-2.py`` are ``graph.py``."""
-    return COPY_MARK.sub("", path.stem) + path.suffix.lower()
-
-
-def _chosen(here: Sequence[Entry], expected: Sequence[str], notes: list[str]) -> dict[str, Entry]:
-    """Each expected file from the entry that fits best, then every other module as it is named."""
-    chosen = {entry.path.name: entry for entry in here if entry.path.name in expected}
-    for name in expected:
-        if name in chosen:
-            continue
-        close = [entry for entry in here if _plain_name(entry.path).casefold() == name.casefold()]
-        if close:
-            chosen[name] = close[0]
-            notes.append(f"{close[0].path.name} was taken for {name}; name it exactly {name}.")
-    used = {id(entry) for entry in chosen.values()}
-    chosen.update({entry.path.name: entry for entry in here if id(entry) not in used})
-    if sum(entry.size for entry in chosen.values()) > MAX_TOTAL_BYTES:
-        raise IntakeError(f"The .py files together are larger than {MAX_TOTAL_BYTES >> 20} MiB.")
-    return chosen
-
-
-def _read(chosen: Mapping[str, Entry], notes: list[str]) -> dict[str, bytes]:
-    """The bytes as they are (decoding is the worker's business); a file that cannot be read is left out, the rest is graded."""
-    files: dict[str, bytes] = {}
-    for name, entry in chosen.items():
-        try:
-            files[name] = entry.read()
-        except IntakeError as error:
-            notes.append(str(error))
-    return files
-
-
-def _about(
-    files: Mapping[str, bytes],
-    entries: Sequence[Entry],
-    home: PurePosixPath,
-    expected: Sequence[str],
-    telling: IntakePhrases,
-) -> list[str]:
-    missing = [name for name in expected if name not in files]
+def _inspected(
+    files: Sequence[File], expected: Sequence[str], skeleton: Mapping[str, str]
+) -> tuple[Inspection, list[str]]:
+    """The files to be graded with their contents, and what was guessed on the way."""
+    staffs = staff_folders(files)
+    own = [file for file in files if staffs.isdisjoint(file.path.parents)]
+    found = candidates(own, expected, skeleton)
+    home = found[0] if found else Candidate(PurePosixPath("."), {}, {})
     notes = []
-    if missing:
-        found = [f"{name}{_instead(name, files, entries, home, expected)}" for name in missing]
-        notes.append(telling.missing.format(files=telling.joint.join(found), them=agreed(len(found), "it", "them")))
-    notes += [
-        f"{name} is empty." for name in expected if name in files and not files[name].strip(b"\xef\xbb\xbf \t\r\n")
-    ]
-    notes += [
-        f"{name} has the name of {owner}, so `import {name[:-3]}` gives {whose} and not yours; rename it."
-        for name in files
-        for owner, whose in _shadowed(name[:-3])
-    ]
-    if missing and any(entry.path.suffix == ".ipynb" for entry in entries):
-        notes.append("A notebook (.ipynb) cannot be graded; save its code as the .py files above.")
-    inner = [str(entry.path) for entry in entries if entry.path.suffix.lower() == ".zip"]
-    if missing and inner:
-        notes.append(telling.zipped.format(zip=inner[0]))
-    return notes
+    if home.folder.parts:
+        notes.append(
+            f"Your files are in the folder {shown(home.folder)}; they were graded from there. "
+            "Hand them in without a folder around."
+        )
+    notes += rivals(home, found[1:])
+    chosen: dict[str, File] = {}
+    for name in sorted(home.files, key=list(expected).index):
+        chosen[name], said = copies(name, home.files[name], skeleton)
+        notes += said
+    twins = {file.path for several in home.files.values() for file in several}
+    chosen |= helpers([file for file in own if file.path not in twins], home.folder, chosen)
+    if sum(file.size for file in chosen.values()) > MAX_TOTAL_BYTES:
+        raise IntakeError(f"The .py files together are larger than {MAX_TOTAL_BYTES >> 20} MiB.")
+    contents, troubles = _read(chosen)
+    return Inspection(expected, own, home.folder, found, chosen, contents), [*notes, *troubles]
 
 
-def _shadowed(module: str) -> list[tuple[str, str]]:
-    """Whose module of that name is imported instead of a student's."""
-    if module == "numpy":
-        return [("numpy itself", "numpy's")]
-    return [("one of Python's own modules", "Python's")] if module in sys.stdlib_module_names else []
+def _read(chosen: Mapping[str, File]) -> tuple[dict[str, bytes], list[str]]:
+    """The bytes as they are, for decoding is the worker's business, and a sentence for each file that cannot be read.
+
+    Raises `PackedOtherwiseError` when no file can be read, because an archive is packed in a way that few programs read.
+    """
+    contents: dict[str, bytes] = {}
+    troubles: list[IntakeError] = []
+    for name, file in chosen.items():
+        try:
+            contents[name] = file.read()
+        except IntakeError as error:
+            troubles.append(error)
+    if not contents:
+        for trouble in troubles:
+            if isinstance(trouble, PackedOtherwiseError):
+                raise trouble
+    return contents, [str(trouble) for trouble in troubles]
 
 
-def _instead(
-    name: str, files: Iterable[str], entries: Sequence[Entry], home: PurePosixPath, expected: Sequence[str]
-) -> str:
-    """What there is that looks like the missing file, in brackets; what is in a folder of staff's, as the kit is, does not."""
-    staffs = {entry.path.parent for entry in entries if entry.path.name == SPEC_NAME}
-    own = [entry.path for entry in entries if not staffs.intersection(entry.path.parents)]
-    elsewhere = [path for path in own if _plain_name(path).casefold() == name.casefold() and path.parent != home]
-    as_text = [path for path in own if path.name.casefold() in (f"{name}.txt", f"{name[:-3]}.txt")]
-    misspelt = difflib.get_close_matches(name, [file for file in files if file not in expected], n=1, cutoff=NEAR)
-    if elsewhere:
-        return f" (there is {elsewhere[0]}: move it beside your other files)"
-    if as_text:
-        return f" (there is {as_text[0]}: name it {name})"
-    return f" (there is {misspelt[0]}: did you mean {name}?)" if misspelt else ""
+def _only_archive(files: Sequence[File]) -> PurePosixPath | None:
+    """The one archive that can be opened in a folder without any .py file, as where a platform kept it packed."""
+    archives = [file.path for file in files if is_archive(file.path)]
+    if len(archives) != 1 or any(file.path.suffix.casefold() == ".py" for file in files):
+        return None
+    return archives[0] if archives[0].name.casefold().endswith(ARCHIVES) else None
+
+
+@contextmanager
+def _items(path: Path) -> Iterator[Iterator[Item] | list[Item]]:
+    """Whatever is in a folder, an archive or a single file, to be read while this lasts."""
+    if path.is_symlink() and not path.is_dir():
+        raise IntakeError(f"{shown(path)} is a link; name the file itself.")
+    if path.is_dir():
+        yield folder_items(path)
+    elif not path.exists():
+        raise IntakeError(f"{shown(path)}: there is no such file or folder.")
+    elif path.suffix.lower() == ".py":
+        data = read_regular(path)
+        yield [Item(path.name, len(data), path.stat().st_mtime, partial(bytes, data))]
+    elif not is_archive(PurePosixPath(path.name)):
+        raise IntakeError(f"{shown(path.name)} is neither a folder, a .zip, a .tar.gz nor a .py file.")
+    elif _begins_like_a_tar(path):
+        yield tar_items(path)
+    else:
+        with zip_items(path) as items:
+            yield items
+
+
+def _begins_like_a_tar(path: Path) -> bool:
+    """Whether an archive is read as a tar, and otherwise as a zip, whatever its name. Raises `IntakeError` for any other."""
+    with os.fdopen(open_regular(path, links=None), "rb") as file:
+        start = file.read(512)
+    for mark, kind in OTHER_ARCHIVES.items():
+        if start.startswith(mark):
+            raise IntakeError(f"{shown(path.name)} is {kind} archive, which is not opened; hand in a .zip instead.")
+    if start.startswith(b"PK"):
+        return False
+    return (
+        start.startswith(b"\x1f\x8b")
+        or start[257:262] == b"ustar"
+        or path.name.casefold().endswith((".tar", ".gz", ".tgz"))
+    )
 
 
 __all__ = ["HANDED_IN", "IntakeError", "IntakePhrases", "open_submission"]

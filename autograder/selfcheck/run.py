@@ -12,7 +12,8 @@ from pathlib import Path
 from autograder.answers.store import Answers
 from autograder.grading import time_limits
 from autograder.grading.grader import Watch, grade, unwatched
-from autograder.intake.submission import IntakePhrases, open_submission
+from autograder.intake.notes import IntakePhrases
+from autograder.intake.submission import open_submission
 from autograder.records import Assignment, Check, Question, Report
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
@@ -23,10 +24,10 @@ KIT = "kit"
 
 ANY_TIER = "D"
 
-TELLING = IntakePhrases(
+AT_HOME = IntakePhrases(
     missing="This folder has no {files}. What needs {them} cannot be checked.",
     joint=", no ",
-    zipped="{zip} is a zip and was not opened; put the files that are in it beside your others.",
+    packed="{archives} {was} not opened; put the files that are in {them} beside your others.",
 )
 """At home nothing is handed in, and nothing is earned."""
 
@@ -48,6 +49,6 @@ def checked(
     assignment: Assignment, answers: Answers, folder: Path, only: Iterable[str] = (), watch: Watch = unwatched
 ) -> Report:
     """The verdicts of the kit's checks on the files in ``folder``; ``only`` names some of them, or questions."""
-    submission = open_submission(folder, assignment.files, telling=TELLING)
+    submission = open_submission(folder, assignment.files, phrases=AT_HOME)
     with Sandbox(least=ANY_TIER) as sandbox:
         return grade(assignment, answers, submission, sandbox, only, watch, PUBLIC_DECK)

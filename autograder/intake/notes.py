@@ -1,0 +1,105 @@
+"""Sentences about files that are missing, look wrong, or were left out."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from autograder.intake.choice import Candidate
+from autograder.intake.files import File, some
+from autograder.intake.helpers import GRADERS_OWN
+from autograder.intake.names import is_archive, plain_name, shown
+from autograder.text.plural import agreed
+
+NEAR = 0.8
+"""How alike two file names are when one is taken for a misspelling of the other."""
+BLANK = b"\xef\xbb\xbf \t\r\n"
+
+
+@dataclass(frozen=True)
+class IntakePhrases:
+    """The words for files that cannot be used, in a submission that was handed in or in a folder at home.
+
+    ``missing`` has gaps for the ``{files}``, joined by ``joint``, and for ``{them}``; ``packed`` has gaps for the
+    ``{archives}`` and for ``{was}`` and ``{them}``.
+    """
+
+    missing: str
+    joint: str
+    packed: str
+
+
+HANDED_IN = IntakePhrases(
+    missing="Not handed in: {files}. What needs {them} earns nothing.",
+    joint=", ",
+    packed="{archives} {was} handed in packed and {was} not opened; hand in the files that are in {them}.",
+)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A hand-in that was looked through: all its own files, the folder to be graded, and what is read from it."""
+
+    expected: Sequence[str]
+    files: Sequence[File]
+    home: PurePosixPath
+    found: Sequence[Candidate]
+    chosen: Mapping[str, File]
+    contents: Mapping[str, bytes]
+
+
+def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
+    """Everything worth a sentence about the files as they are."""
+    missing = [name for name in hand_in.expected if name not in hand_in.contents]
+    if missing:
+        instead = [f"{name}{_instead(name, hand_in)}" for name in missing]
+        yield phrases.missing.format(files=phrases.joint.join(instead), them=agreed(len(instead), "it", "them"))
+    for name in hand_in.expected:
+        if name in hand_in.contents and not hand_in.contents[name].strip(BLANK):
+            yield f"{name} is empty."
+    for name in hand_in.contents:
+        if owner := whose_name(name.partition("/")[0].removesuffix(".py")):
+            yield f"{shown(name)} has the name of {owner} and not yours; rename it."
+    if missing and any(file.path.suffix == ".ipynb" for file in hand_in.files):
+        yield "A notebook (.ipynb) cannot be graded; save its code as the .py files above."
+    if archives := [shown(file.path) for file in hand_in.files if is_archive(file.path)]:
+        was, them = agreed(len(archives), "was", "were"), agreed(len(archives), "it", "them")
+        yield phrases.packed.format(archives=some(archives), was=was, them=them)
+    if strays := [shown(file.path) for file in _strays(hand_in)]:
+        was, they = agreed(len(strays), "was", "were"), agreed(len(strays), "it stands", "they stand")
+        yield f"{some(strays)} {was} not graded: {they} neither beside your other files nor in a package that these import."
+
+
+def whose_name(module: str) -> str:
+    """Whose module is imported instead of a student's of the same name, as a clause; empty when it is the student's."""
+    if module == "numpy":
+        return "numpy itself, so `import numpy` gives numpy's"
+    if module == GRADERS_OWN:
+        return f"the grader's own package, so `import {module}` gives the grader's"
+    if module in sys.stdlib_module_names:
+        return f"one of Python's own modules, so `import {module}` gives Python's"
+    return ""
+
+
+def _strays(hand_in: Inspection) -> Iterator[File]:
+    """The .py files that are neither graded nor named in another sentence."""
+    told = {file.path for one in hand_in.found for files in one.files.values() for file in files}
+    told |= {file.path for file in hand_in.chosen.values()}
+    return (file for file in hand_in.files if file.path.suffix.casefold() == ".py" and file.path not in told)
+
+
+def _instead(name: str, hand_in: Inspection) -> str:
+    """What looks like the missing file, in brackets; nothing when nothing does."""
+    paths = [file.path for file in hand_in.files]
+    elsewhere = [path for path in paths if plain_name(path) == name.casefold() and path.parent != hand_in.home]
+    as_text = [path for path in paths if path.name.casefold() in (f"{name}.txt", f"{name[:-3]}.txt")]
+    others = [file for file in hand_in.contents if file not in hand_in.expected]
+    misspelt = difflib.get_close_matches(name, others, n=1, cutoff=NEAR)
+    if elsewhere:
+        return f" (there is {shown(elsewhere[0])}: move it beside your other files)"
+    if as_text:
+        return f" (there is {shown(as_text[0])}: name it {name})"
+    return f" (there is {shown(misspelt[0])}: did you mean {name}?)" if misspelt else ""
