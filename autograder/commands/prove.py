@@ -1,21 +1,22 @@
-"""``autograder prove``: test the tests, and say what is not proved."""
+"""``autograder prove``: test the tests, and name what is not proved."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment
-from autograder.commands.options import assignment_option, cache_option
+from autograder.commands.options import as_one, assignment_option, cache_option
 from autograder.commands.progress import progress_bar
 from autograder.grading.cache import Ledger, keys
 from autograder.prove import mutants, right, wrong
 from autograder.prove.claims import Claim, Matrix, Proof
-from autograder.prove.flakiness import chance_claim
-from autograder.prove.jobs import Bench
+from autograder.prove.flakiness import flakiness_claim
+from autograder.prove.jobs import ProofContext
 from autograder.prove.page import page
 from autograder.prove.terminal import write
 from autograder.records import Assignment
@@ -29,8 +30,21 @@ NOT_PROVED = 1
 OWN_VARIANTS, PROJECTS_VARIANTS = "variants", Path("tests/variants")
 OTHERS = (
     "{folder} holds variants of another assignment: none of its folders has one of {files}. "
-    "Name the folder of this one's with --variants, or make {own}."
+    "Name the folder of this assignment's variants with --variants, or make {own}."
 )
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """The command's parameters, by name."""
+
+    folder: Path
+    jobs: int
+    parts: tuple[str, ...]
+    every_deck: bool
+    variants_folder: Path | None
+    cache: Path
+    page_path: Path
 
 
 @click.command(short_help="Test the tests: mistakes, variants, mutants, luck.")
@@ -51,61 +65,56 @@ OTHERS = (
 )
 @cache_option
 @click.option("--page", "page_path", type=click.Path(path_type=Path), default="prove.html", show_default=True)
-def command(
-    folder: Path,
-    jobs: int,
-    parts: tuple[str, ...],
-    every_deck: bool,
-    variants_folder: Path | None,
-    cache: Path,
-    page_path: Path,
-) -> None:
+@as_one(CommandLine)
+def command(line: CommandLine) -> None:
     """Prove that right solutions earn everything, wrong ones are caught and told why, and luck fails nobody.
 
     Exit status: 0 when all of it is proved, 1 when something is not, 3 when something on staff's side is broken.
     """
-    staff, assignment = StaffFolder(folder), load_assignment(folder)
+    staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
     answers = fresh_answers(staff, assignment)
-    variants = variants_folder or _usual_variants(folder)
-    _refuse_others(assignment, variants, folder / OWN_VARIANTS)
+    variants = line.variants_folder or _usual_variants(line.folder)
+    _refuse_others(assignment, variants, line.folder / OWN_VARIANTS)
     with stop_on_error(), progress_bar("proving") as advance:
-        bench = Bench(staff, assignment, answers, Ledger(cache), keys(assignment, answers), jobs, advance)
-        proof = _proof(bench, parts or PARTS, every_deck, variants)
+        ledger = Ledger(line.cache)
+        context = ProofContext(staff, assignment, answers, ledger, keys(assignment, answers), line.jobs, advance)
+        proof = _proof(context, line.parts or PARTS, line.every_deck, variants)
     write(proof, console())
-    page_path.write_text(page(proof, assignment), encoding="utf-8")
-    known, new = bench.ledger.hits, bench.ledger.misses
-    already = f"{counted(known, 'verdict')} {agreed(known, 'was', 'were')} known already"
-    click.echo(f"{page_path}: the same as a page. {already}, {new} {agreed(new, 'is', 'are')} new.")
+    line.page_path.write_text(page(proof, assignment), encoding="utf-8")
+    cached = f"{counted(ledger.hits, 'verdict')} {agreed(ledger.hits, 'was', 'were')} known already"
+    click.echo(
+        f"{line.page_path}: the same as a page. {cached}, {ledger.misses} {agreed(ledger.misses, 'is', 'are')} new."
+    )
     sys.exit(0 if proof.proved else NOT_PROVED)
 
 
 def _usual_variants(folder: Path) -> Path:
-    """Those beside the assignment; this project keeps its own assignment's with the tests."""
+    """The variants beside the assignment; those of this project's own assignment are with its tests."""
     own = folder / OWN_VARIANTS
     return own if own.is_dir() else PROJECTS_VARIANTS
 
 
 def _refuse_others(assignment: Assignment, variants: Path, own: Path) -> None:
-    """End the command when there are variants and none is of this assignment: it would prove the reference again."""
+    """End the command when none of the variants is of this assignment: they would only prove the reference again."""
     names = {path.name for path in variants.glob("*/*.py")}
     if names and not names & set(assignment.files):
         stop(OTHERS.format(folder=variants, files=", ".join(assignment.files), own=own), BAD_USAGE)
 
 
-def _proof(bench: Bench, parts: tuple[str, ...], every_deck: bool, variants_folder: Path) -> Proof:
+def _proof(context: ProofContext, parts: tuple[str, ...], every_deck: bool, variants: Path) -> Proof:
     claims: list[Claim] = []
     matrix = Matrix()
     if "reference" in parts:
-        claims.append(right.reference_claim(bench))
+        claims.append(right.reference_claim(context))
     if "skeleton" in parts:
-        claims.append(right.skeleton_claim(bench))
+        claims.append(right.skeleton_claim(context))
     if "mistakes" in parts:
-        found, matrix = wrong.wrong_claims(bench, every_deck)
+        found, matrix = wrong.wrong_claims(context, every_deck)
         claims += found
     if "variants" in parts:
-        claims.append(right.variants_claim(bench, variants_folder))
+        claims.append(right.variants_claim(context, variants))
     if "mutants" in parts:
-        claims.append(mutants.mutants_claim(bench))
+        claims.append(mutants.mutants_claim(context))
     if "chance" in parts:
-        claims += chance_claim(bench, variants_folder)
+        claims.append(flakiness_claim(context, variants))
     return Proof(tuple(claims), matrix)

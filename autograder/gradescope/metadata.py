@@ -1,7 +1,7 @@
-"""What Gradescope says about a submission: submission_metadata.json. The door is `read`.
+"""What Gradescope says about a submission: submission_metadata.json.
 
-Every field is optional: documented ones are missing at times, undocumented ones (the dates of a single student among them)
-may vanish, and none is worth a submission that is not graded. What cannot be read is as if it were not there.
+Every field is optional. Documented fields are missing at times, and undocumented ones, such as a single student's dates,
+may vanish; a submission is graded all the same. A field that cannot be read counts as missing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MAX_BYTES = 32 << 20
 
 
 def read(path: Path) -> SubmissionInfo:
-    """The metadata in a file; empty but for the trouble when it cannot be read or is no JSON object."""
+    """The metadata in a file; only ``trouble`` is set when the file cannot be read or is not a JSON object."""
     try:
         with path.open("rb") as file:
             data = json.loads(file.read(MAX_BYTES))
@@ -27,16 +27,16 @@ def read(path: Path) -> SubmissionInfo:
         return SubmissionInfo(trouble=f"{path.name} cannot be read: {error.strerror}")
     except (ValueError, RecursionError):
         return SubmissionInfo(trouble=f"{path.name} is not JSON")
-    return metadata(data) if isinstance(data, dict) else SubmissionInfo(trouble=f"{path.name} is no JSON object")
+    return metadata(data) if isinstance(data, dict) else SubmissionInfo(trouble=f"{path.name} is not a JSON object")
 
 
 def metadata(data: Any) -> SubmissionInfo:
-    """The metadata in parsed JSON of any shape."""
+    """The metadata in parsed JSON, whatever its shape."""
     data = _table(data)
     whole = _table(data.get("assignment"))
     users = [_table(user) for user in _list(data.get("users"))]
     return SubmissionInfo(
-        submission=_name(data.get("id")),
+        submission=_text(data.get("id")),
         created=moment(data.get("created_at")),
         due=_due(users, whole),
         previous=tuple(_previous(_table(item)) for item in _list(data.get("previous_submissions"))),
@@ -44,7 +44,7 @@ def metadata(data: Any) -> SubmissionInfo:
 
 
 def _due(users: list[dict[str, Any]], whole: Mapping[str, Any]) -> datetime | None:
-    """The most generous member's date; a member without own dates has the assignment's."""
+    """The latest date of the members; a member without dates of their own has the assignment's."""
     general = moment(whole.get("due_date"))
     own = [moment(_table(user.get("assignment")).get("due_date")) or general for user in users]
     return max((date for date in own if date), default=general)
@@ -62,5 +62,5 @@ def _list(value: Any) -> Iterator[Any]:
     yield from value if isinstance(value, list) else ()
 
 
-def _name(value: Any) -> str:
+def _text(value: Any) -> str:
     return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""

@@ -1,8 +1,8 @@
-"""A report as Gradescope's results.json. The door is `results`.
+"""A report as Gradescope's results.json.
 
-gradescope-utils owns the format: its ``JSONTestRunner`` replays finished verdicts, one test method each, under its own
-decorators. No student code runs in here, and nothing can be skipped or lost on the way. What the runner cannot say
-(numbers as numbers, the total with optional points, the text's format) its post-processor adds.
+gradescope-utils owns the format: its ``JSONTestRunner`` replays finished verdicts, each as a test method with the library's
+decorators. No student code runs here, and no verdict can be skipped or lost. The post-processor adds what the runner
+cannot express: the total with optional points, and the format of texts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NOT_YOUR_FAULT = "This is not your fault; course staff will run it again."
 
 
 def placeholder() -> bytes:
-    """A valid results.json for the time before there is anything to report."""
+    """A valid results.json to show until there is something to report."""
     return _json({"score": 0, "output": PLACEHOLDER_OUTPUT, "output_format": "text", "tests": []})
 
 
@@ -55,7 +55,7 @@ def _json(data: dict[str, Any]) -> bytes:
 
 
 def _replay(report: Report) -> list[unittest.TestCase]:
-    """One test for each line, in order, numbered by question and place in it."""
+    """One test for each line, in order, numbered by question and by place in the question."""
     tests = []
     order = list(dict.fromkeys(line.question.id for line in report.lines))
     place: dict[str, int] = {}
@@ -83,7 +83,7 @@ def _leaderboard_method(line: Line, value: float) -> Callable[..., None]:
 
 
 def _check_method(line: Line, number: str) -> Callable[..., None]:
-    """Optional points are a bonus: earned on top of a ``max_score`` of 0, so that the maxima add up to the total."""
+    """Optional points are a bonus on top of a ``max_score`` of 0, so that the maxima add up to the total."""
 
     @decorators.partial_credit(0.0 if line.question.optional else line.check.points)
     @decorators.number(number)
@@ -100,25 +100,25 @@ def _check_method(line: Line, number: str) -> Callable[..., None]:
 
 
 def _story(line: Line) -> str:
-    """What a student reads; of a public check also how to run exactly that case at home."""
+    """What a student reads; for a public check also the command that runs this case at home."""
     again = text.replay(line, "") if line.check.public else ""
     return "\n".join(part for part in (text.for_student(line), again) if part)
 
 
 def name_of(line: Line) -> str:
-    """A test's name: the check's id and title, and what it is worth when that is a bonus."""
+    """A test's name: the check's id and title, and its points if they are a bonus."""
     bonus = f" (+{text.points(line.check.points)} optional)" if line.question.optional and line.check.points else ""
     return f"{line.check.id}: {line.check.title}{bonus}"
 
 
 def _complete(data: dict[str, Any], report: Report) -> None:
     data["score"] = round(report.final, 6)
-    data.pop("execution_time", None)  # a program that sleeps could say something by it
+    data.pop("execution_time", None)  # a program could pass on information by sleeping
     data["output"] = summary(report)
     data["output_format"] = "text"
     data["extra_data"] = {
         "fingerprint": dict(report.fingerprint),
-        "findings": _findings(report),
+        "findings": _staff_notes(report),
         "replays": _replays(report),
         "seconds": round(report.seconds, 3),
     }
@@ -131,7 +131,7 @@ def _complete(data: dict[str, Any], report: Report) -> None:
 
 
 def _late_row(late: Lateness) -> dict[str, Any]:
-    """A row without a score: what lateness costs is taken off the total, which overrides the sum of the rows."""
+    """A row without a score: the cost of lateness is in the total, which overrides the sum of the rows."""
     lost = round(late.points, 2)
     cost = f"-{text.in_points(lost)}" if lost else "no points lost"
     return {
@@ -146,7 +146,7 @@ def _late_row(late: Lateness) -> dict[str, Any]:
 
 
 def summary(report: Report) -> str:
-    """The text above all tests: what was noticed about the files, and what the verdicts depend on."""
+    """The text above all tests: notes about the files, time-outs, and what the verdicts depend on."""
     lines = [text.one_line("", note) for note in report.notes]
     if report.broken:
         ids = ", ".join(line.check.id for line in report.broken)
@@ -161,12 +161,12 @@ def summary(report: Report) -> str:
 
 
 def _timed_out(line: Line) -> bool:
-    """Whether a case of this check was stopped, and the verdict tells of one; the end of the whole time blames no check."""
+    """Whether the verdict is about a case that ran out of time; the end of the total time blames no check."""
     return bool(line.case) and any(seen.outcome == "timed out" for seen in line.transcript.observations)
 
 
 def _stopped(line: Line) -> str:
-    """Which check ran out of time, and where the student's code was then: what its own row says as well."""
+    """Which check ran out of time, and where the student's code was; its own row says the same."""
     errors = [
         seen.error
         for seen in line.transcript.observations
@@ -177,15 +177,15 @@ def _stopped(line: Line) -> str:
 
 
 def _replays(report: Report) -> dict[str, str]:
-    """For staff, the command that runs each failing check's told case and nothing else."""
+    """For staff, the command that runs only the case that a failing check's message describes."""
     deck = report.fingerprint.get("deck", "")
     return {line.check.id: command for line in report.lines if (command := text.replay_command(line, deck))}
 
 
-def _findings(report: Report) -> list[dict[str, str]]:
-    """What staff should look at; ``extra_data`` is stored and not shown to students."""
+def _staff_notes(report: Report) -> list[dict[str, str]]:
+    """Notes for staff; Gradescope stores ``extra_data`` and does not show it to students."""
     lines = [line for line in report.lines if line.verdict.staff_note]
     return [
-        *({"finding": text.plain(finding)} for finding in report.staff_notes),
+        *({"finding": text.plain(note)} for note in report.staff_notes),
         *({"check": line.check.id, "finding": text.plain(line.verdict.staff_note)} for line in lines),
     ]

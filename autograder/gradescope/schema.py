@@ -1,4 +1,4 @@
-"""Gradescope's results.json against the JSON Schema of its documented format. The door is `problems_of`."""
+"""Whether a results.json follows the JSON Schema of Gradescope's documented format."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 
 def problems_of(data: Any) -> list[str]:
-    """What the documented format does not allow, each with its place."""
+    """Every violation of the documented format, with its place."""
     errors = sorted(_validator().iter_errors(data), key=lambda error: [str(part) for part in error.absolute_path])
     return [f"{_place(error.absolute_path)}: {error.message[:300]}" for error in errors]
 

@@ -1,4 +1,4 @@
-"""What a proof consists of: claims, each with its figures and with whatever keeps it from being true."""
+"""The result of a proof: claims, each with its figures and the problems that make it false."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Mark: TypeAlias = Literal["own", "caught", "passed", "skipped"]
-"""What a check makes of a mistake: caught with the mistake's own hint, caught, not noticed, not judged."""
+"""What a check says of a mistake: caught with the mistake's own hint, caught, not noticed, not run."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """Lines that have one thing in common, which ``title`` says."""
+    """Lines under a common title."""
 
     title: str
     lines: tuple[str, ...]
@@ -20,10 +20,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Claim:
-    """One thing that is to be true.
-
-    ``figures`` and ``groups`` are worth reading in any case, ``problems`` must be none.
-    """
+    """One statement to prove. It holds when there are no ``problems``; ``figures`` and ``groups`` are always shown."""
 
     title: str
     figures: tuple[str, ...] = ()
@@ -36,8 +33,8 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One mistake and what each check makes of it; ``at_home`` says whether a public check finds it."""
+class MistakeRow:
+    """One mistake, with what each check says of it; ``at_home`` is true when a public check finds it."""
 
     mistake: str
     question: str
@@ -51,16 +48,16 @@ class Row:
 class Matrix:
     """Mistakes by checks."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[MistakeRow, ...] = ()
 
-    def of(self, question: str) -> Sequence[Row]:
+    def of(self, question: str) -> Sequence[MistakeRow]:
         """The mistakes of one question."""
         return [row for row in self.rows if row.question == question]
 
 
 @dataclass(frozen=True)
 class Proof:
-    """Everything that was to be proved, and the matrix behind it."""
+    """All claims, and the matrix behind them."""
 
     claims: tuple[Claim, ...]
     matrix: Matrix = Matrix()

@@ -1,4 +1,4 @@
-"""Many submissions graded at once, with a ledger of what is known already. The door is `graded`."""
+"""Grade many submissions in parallel, and remember the verdicts."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from autograder.sandbox import Sandbox
 from autograder.sandbox.pool import Progress, map_tasks
 from autograder.spec.staff_folder import StaffFolder
 
-WITHOUT_HURRY = 3600.0
-"""Seconds for one submission: a proof is not what the platform's limit is for."""
+TOTAL_SECONDS = 3600.0
+"""For one submission: the platform's limit does not matter to a proof."""
 
 
 @dataclass(frozen=True)
-class Bench:
-    """All that a proof grades with."""
+class ProofContext:
+    """Everything that all parts of a proof share: what they grade with, the cache, and the number of sandboxes."""
 
     folder: StaffFolder
     assignment: Assignment
@@ -31,22 +31,22 @@ class Bench:
 
 
 @dataclass(frozen=True)
-class Grading:
-    """One submission in one deck, on the questions or checks in ``only``."""
+class Job:
+    """One submission on one deck; ``only`` names questions or checks, and is empty for all of them."""
 
     submission: Submission
     deck: int
     only: tuple[str, ...] = ()
 
 
-def graded(bench: Bench, gradings: Sequence[Grading]) -> list[Report]:
-    """The report of each, in order."""
-    assignment = replace(bench.assignment, total_seconds=WITHOUT_HURRY)
+def grade_all(context: ProofContext, jobs: Sequence[Job]) -> list[Report]:
+    """The report of each job, in order."""
+    assignment = replace(context.assignment, total_seconds=TOTAL_SECONDS)
 
-    def work(sandbox: Sandbox, one: Grading) -> Report:
-        examine = remembering(bench.ledger, bench.keys, one.deck)
+    def work(sandbox: Sandbox, job: Job) -> Report:
+        examine = remembering(context.ledger, context.keys, job.deck)
         return grader.grade(
-            assignment, bench.answers, one.submission, sandbox, one.only, deck=one.deck, examine=examine
+            assignment, context.answers, job.submission, sandbox, job.only, deck=job.deck, examine=examine
         )
 
-    return map_tasks(gradings, work, bench.jobs, bench.progress, lambda one: one.submission.name)
+    return map_tasks(jobs, work, context.jobs, context.progress, lambda job: job.submission.name)

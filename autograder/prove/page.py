@@ -1,26 +1,23 @@
-"""A proof as one HTML file that needs nothing beside it. The door is `page`."""
+"""A proof as one HTML page that needs no other file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from autograder.prove.claims import Proof
 from autograder.prove.terminal import LEGEND, MARKS, checks_of
 from autograder.records import Assignment
+from autograder.writers.html import render
+
+TEMPLATE = Path(__file__).with_name("page.html")
 
 
 def page(proof: Proof, assignment: Assignment) -> str:
-    """The claims and the matrix; every text is escaped."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
+    """The claims and the matrix."""
     questions = [
         {"id": question.id, "title": question.title, "rows": rows, "checks": checks_of(rows)}
         for question in assignment.questions
         if (rows := proof.matrix.of(question.id))
     ]
-    return environment.get_template("page.html").render(
-        proof=proof, assignment=assignment, questions=questions, marks=MARKS, legend=LEGEND.format(**MARKS)
-    )
+    title, legend = f"{assignment.title}: what is proved", LEGEND.format(**MARKS)
+    return render(TEMPLATE, title=title, proof=proof, questions=questions, marks=MARKS, legend=legend)

@@ -1,4 +1,4 @@
-"""Right solutions earn everything, and none earns nothing: the reference, the variants, the skeleton."""
+"""Right solutions earn everything, and an empty one earns nothing: the reference, the variants, the skeleton."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.freeze.reference import reference
 from autograder.prove.claims import Claim
-from autograder.prove.jobs import Bench, Grading, graded
+from autograder.prove.jobs import Job, ProofContext, grade_all
 from autograder.records import Report, Submission
 from autograder.release.folder import skeletons
 from autograder.text.plural import agreed, among
@@ -16,19 +16,19 @@ from autograder.text.plural import agreed, among
 VARIANT_DECK = 1
 
 
-def reference_claim(bench: Bench) -> Claim:
+def reference_claim(context: ProofContext) -> Claim:
     """The reference earns everything on every deck."""
-    submission = reference(bench.folder, bench.assignment)
-    decks = range(1, bench.assignment.decks + 1)
-    reports = graded(bench, [Grading(submission, deck) for deck in decks])
+    submission = reference(context.folder, context.assignment)
+    decks = range(1, context.assignment.decks + 1)
+    reports = grade_all(context, [Job(submission, deck) for deck in decks])
     problems = [f"deck {deck}: {line}" for deck, report in zip(decks, reports, strict=True) for line in _losses(report)]
     return Claim("The reference earns everything on every deck", (_scores(reports),), tuple(problems))
 
 
-def skeleton_claim(bench: Bench) -> Claim:
+def skeleton_claim(context: ProofContext) -> Claim:
     """The skeleton earns nothing on any check that is worth points."""
-    files = {name: text.encode() for name, text in skeletons(bench.folder, bench.assignment).items()}
-    [report] = graded(bench, [Grading(Submission("skeleton", files), VARIANT_DECK)])
+    files = {name: text.encode() for name, text in skeletons(context.folder, context.assignment).items()}
+    [report] = grade_all(context, [Job(Submission("skeleton", files), VARIANT_DECK)])
     problems = [
         f"{line.check.id} is {line.verdict.status} with {line.verdict.score:.0%} of its points"
         for line in report.lines
@@ -38,7 +38,7 @@ def skeleton_claim(bench: Bench) -> Claim:
 
 
 def variants(right: Submission, folder: Path) -> list[Submission]:
-    """Every folder in ``folder`` as a submission: its files in place of the reference's, which are ``right``."""
+    """A submission for each folder in ``folder``: its files replace those of the reference, ``right``."""
     return [
         replace(
             right, name=path.name, files={**right.files, **{f.name: f.read_bytes() for f in sorted(path.glob("*.py"))}}
@@ -48,23 +48,24 @@ def variants(right: Submission, folder: Path) -> list[Submission]:
     ]
 
 
-def variants_claim(bench: Bench, folder: Path) -> Claim:
+def variants_claim(context: ProofContext, folder: Path) -> Claim:
     """Every variant earns full marks."""
-    submissions = variants(reference(bench.folder, bench.assignment), folder)
-    reports = graded(bench, [Grading(one, VARIANT_DECK) for one in submissions])
+    submissions = variants(reference(context.folder, context.assignment), folder)
+    reports = grade_all(context, [Job(one, VARIANT_DECK) for one in submissions])
     problems = [f"{report.submission}: {line}" for report in reports for line in _losses(report)]
     full = sum(not list(_losses(report)) for report in reports)
     figure = f"{among(full, len(reports), 'variant', f'in {folder} earns', f'in {folder} earn')} full marks"
-    none = () if submissions else (f"there are no variants in {folder}",)
-    return Claim("Every variant earns full marks", (figure,), (*none, *problems))
+    if not submissions:
+        problems = [f"there are no variants in {folder}"]
+    return Claim("Every variant earns full marks", (figure,), tuple(problems))
 
 
 def _losses(report: Report) -> Iterable[str]:
-    """The lines that are not passed with full points, each with the reason."""
+    """Every check without full points, with the reason."""
     for line in report.lines:
         if line.check.kind != "leaderboard" and (line.verdict.status != "passed" or line.verdict.score < 1):
-            said = line.verdict.staff_note or line.verdict.message
-            yield f"{line.check.id} is {line.verdict.status}: {said.splitlines()[0] if said else ''}"
+            reason = line.verdict.staff_note or line.verdict.message
+            yield f"{line.check.id} is {line.verdict.status}: {reason.splitlines()[0] if reason else ''}"
 
 
 def _scores(reports: Sequence[Report]) -> str:

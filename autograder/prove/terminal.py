@@ -1,4 +1,4 @@
-"""A proof in the terminal. The door is `write`."""
+"""A proof in the terminal."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.prove.claims import Claim, Mark, Matrix, Proof, Row
+from autograder.prove.claims import Claim, Mark, Matrix, MistakeRow, Proof
 
 MARKS: dict[Mark, str] = {"own": "●", "caught": "○", "passed": "·", "skipped": "-"}
 PLAIN_MARKS: dict[Mark, str] = {"own": "H", "caught": "x", "passed": ".", "skipped": "-"}
 LEGEND = "{own} caught with its own hint   {caught} caught   {passed} not noticed   {skipped} waits for another check"
 MOST = 40
-"""Of more problems than this the rest is counted."""
+"""Further problems are only counted."""
 
 
 def write(proof: Proof, out: Console) -> None:
-    """The matrix, a question at a time, then every claim with its figures, its groups and its problems."""
+    """Print the matrix, question by question, then every claim with its figures, groups and problems."""
     marks = MARKS if "utf" in (out.encoding or "").lower() else PLAIN_MARKS
     if proof.matrix.rows:
         out.print(Text(LEGEND.format(**marks), "dim"))
@@ -31,8 +31,8 @@ def write(proof: Proof, out: Console) -> None:
     out.print(Text("Proved." if proof.proved else "Not proved.", "bold green" if proof.proved else "bold red"))
 
 
-def checks_of(rows: Sequence[Row]) -> list[str]:
-    """The checks that any of these mistakes was run on, in order."""
+def checks_of(rows: Sequence[MistakeRow]) -> list[str]:
+    """The checks that ran on any of these mistakes, in order."""
     return list(dict.fromkeys(check for row in rows for check in row.marks))
 
 

@@ -1,4 +1,4 @@
-"""Wrong solutions are caught, and told why: every known mistake against every check of its question."""
+"""Wrong solutions are caught and get a hint: every known mistake against every check of its question."""
 
 from __future__ import annotations
 
@@ -7,51 +7,50 @@ from collections.abc import Iterator, Mapping, Sequence
 from autograder.freeze.reference import reference
 from autograder.mistakes import catalogue as known
 from autograder.mistakes.catalogue import Mistake
-from autograder.prove.claims import Claim, Mark, Matrix, Row
-from autograder.prove.jobs import Bench, Grading, graded
-from autograder.records import Check, Line, Report
+from autograder.prove.claims import Claim, Mark, Matrix, MistakeRow
+from autograder.prove.jobs import Job, ProofContext, grade_all
+from autograder.records import Line, Report
 from autograder.text.plural import among
 
 WRONG = ("failed", "error")
 
 
-def wrong_claims(bench: Bench, every_deck: bool) -> tuple[list[Claim], Matrix]:
-    """Caught by the checks it names, told its own hint; every check of use; how much is found at home."""
-    mistakes, gradings = _gradings(bench, every_deck)
-    reports = graded(bench, gradings)
-    shares = _shares(mistakes)
-    rows = tuple(_row(mistake, report) for mistake, report in zip(mistakes, reports, strict=True))
-    pairs = list(zip(mistakes, reports, strict=True))
-    first = {row.mistake: row for row in reversed(rows)}
-    matrix = Matrix(tuple(first[mistake_id] for mistake_id in dict.fromkeys(mistake.id for mistake in mistakes)))
+def wrong_claims(context: ProofContext, every_deck: bool) -> tuple[list[Claim], Matrix]:
+    """The checks catch every mistake and give its hint, every check catches one, and how many are found at home."""
+    mistakes, jobs = _jobs(context, every_deck)
+    pairs = list(zip(mistakes, grade_all(context, jobs), strict=True))
+    rows: dict[str, MistakeRow] = {}
+    for mistake, report in pairs:
+        rows.setdefault(mistake.id, _row(mistake, report))
+    matrix = Matrix(tuple(rows.values()))
     claims = [
         _caught_claim(pairs),
-        _hint_claim(pairs, shares),
-        _useful_claim(bench, pairs),
+        _hint_claim(pairs, _shares(mistakes)),
+        _useful_claim(context, pairs),
         _home_claim(matrix.rows),
     ]
     return claims, matrix
 
 
-def _gradings(bench: Bench, every_deck: bool) -> tuple[list[Mistake], list[Grading]]:
-    """Each mistake in one deck, all decks in turn; or in every deck."""
-    right, decks = reference(bench.folder, bench.assignment), bench.assignment.decks
+def _jobs(context: ProofContext, every_deck: bool) -> tuple[list[Mistake], list[Job]]:
+    """Each mistake on every deck, or on one deck, with the decks in turn."""
+    right, decks = reference(context.folder, context.assignment), context.assignment.decks
     pairs = [
         (mistake, deck)
-        for number, mistake in enumerate(known.load(bench.folder, bench.assignment))
+        for number, mistake in enumerate(known.load(context.folder, context.assignment))
         for deck in (range(1, decks + 1) if every_deck else [1 + number % decks])
     ]
-    gradings = [
-        Grading(known.submission(mistake, right), deck, tuple(sorted({mistake.question, *mistake.checks})))
+    jobs = [
+        Job(known.submission(mistake, right), deck, tuple(sorted({mistake.question, *mistake.checks})))
         for mistake, deck in pairs
     ]
-    return [mistake for mistake, _ in pairs], gradings
+    return [mistake for mistake, _ in pairs], jobs
 
 
-def _row(mistake: Mistake, report: Report) -> Row:
+def _row(mistake: Mistake, report: Report) -> MistakeRow:
     marks = {line.check.id: _mark(mistake.id, line) for line in report.lines if line.check.kind != "leaderboard"}
     at_home = any(line.check.public and line.verdict.status in WRONG for line in report.lines)
-    return Row(mistake.id, mistake.question, mistake.idea, mistake.hint, marks, at_home)
+    return MistakeRow(mistake.id, mistake.question, mistake.idea, mistake.hint, marks, at_home)
 
 
 def _mark(mistake: str, line: Line) -> Mark:
@@ -61,7 +60,7 @@ def _mark(mistake: str, line: Line) -> Mark:
 
 
 def _shares(mistakes: Sequence[Mistake]) -> Mapping[str, set[str]]:
-    """For each mistake, those that may rightly be named beside it: it says so, or they do."""
+    """The mistakes that a check may name for each one: itself, and those that either of the two says it shares."""
     shares: dict[str, set[str]] = {mistake.id: {mistake.id, *mistake.shares} for mistake in mistakes}
     for mistake in mistakes:
         for other in mistake.shares:
@@ -95,7 +94,7 @@ def _loses(report: Report) -> bool:
 
 def _hint_claim(pairs: Sequence[tuple[Mistake, Report]], shares: Mapping[str, set[str]]) -> Claim:
     problems = [
-        f"{mistake.id}: {said}" for mistake, report in pairs for said in _hint_problems(mistake, report, shares)
+        f"{mistake.id}: {problem}" for mistake, report in pairs for problem in _hint_problems(mistake, report, shares)
     ]
     count = len({mistake.id for mistake, _ in pairs})
     without = len({problem.split(":")[0] for problem in problems})
@@ -108,24 +107,21 @@ def _hint_problems(mistake: Mistake, report: Report, shares: Mapping[str, set[st
     if not any(mistake.id in line.verdict.diagnosis.ids for line in report.lines):
         yield f"no check gives its hint ({mistake.idea})"
     for line in report.lines:
-        others = [mistake_id for mistake_id in line.verdict.diagnosis.ids if mistake_id not in shares[mistake.id]]
+        others = [other for other in line.verdict.diagnosis.ids if other not in shares[mistake.id]]
         if others:
             yield f"{line.check.id} names {', '.join(others)}"
 
 
-def _useful_claim(bench: Bench, pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
+def _useful_claim(context: ProofContext, pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
     catches = {line.check.id for _, report in pairs for line in report.lines if line.verdict.status in WRONG}
-    checks = [check for check in bench.assignment.checks if check.kind != "leaderboard"]
+    checks = [check for check in context.assignment.checks if check.kind != "leaderboard"]
     idle = [check for check in checks if check.id not in catches]
+    problems = tuple(f"{check.id} ({check.title}) catches no known mistake" for check in idle)
     figure = f"{among(len(checks) - len(idle), len(checks), 'check', 'catches', 'catch')} at least one mistake"
-    return Claim("Every check catches a mistake", (figure,), tuple(_idle(check) for check in idle))
+    return Claim("Every check catches a mistake", (figure,), problems)
 
 
-def _idle(check: Check) -> str:
-    return f"{check.id} ({check.title}) catches no known mistake"
-
-
-def _home_claim(rows: Sequence[Row]) -> Claim:
+def _home_claim(rows: Sequence[MistakeRow]) -> Claim:
     found = sum(row.at_home for row in rows)
     share = f"{found / max(len(rows), 1):.0%}"
     figure = f"{among(found, len(rows), 'mistake', f'({share}) is', f'({share}) are')} found at home, with the public checks alone"

@@ -85,7 +85,7 @@ def test_every_field_may_be_missing_or_null(missing: str) -> None:
     ("content", "trouble"),
     [
         *((content, "is not JSON") for content in (b"", b"{", b"\xff", b"[" * 200_000)),
-        *((content, "is no JSON object") for content in (b"[]", b"null", b'"text"')),
+        *((content, "is not a JSON object") for content in (b"[]", b"null", b'"text"')),
     ],
 )
 def test_a_file_that_is_no_json_object_says_nothing_but_why(tmp_path: Path, content: bytes, trouble: str) -> None:

@@ -9,19 +9,17 @@ import numpy as np
 import pytest
 
 from autograder.grading.cache import Ledger, keys
-from autograder.prove.flakiness import (
+from autograder.prove.bounds import (
     Bound,
+    KnownBound,
     Run,
-    Stated,
     below_zero,
     bound_of,
-    chance_claim,
     chi_square_quantile,
     clopper_pearson,
-    is_random,
-    stated_chances,
 )
-from autograder.prove.jobs import Bench
+from autograder.prove.flakiness import flakiness_claim, is_random, known_bounds
+from autograder.prove.jobs import ProofContext
 from autograder.spec.reading import StaffTextError
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.progress import no_progress
@@ -51,36 +49,50 @@ def test_the_spread_is_taken_at_the_upper_end_of_what_the_draws_allow() -> None:
 
 def test_a_class_fails_more_often_than_one_student() -> None:
     bound = Bound("q.a", 1e-6, "known")
-    assert bound.in_class == pytest.approx(5e-4, rel=1e-3)
+    assert bound.chance_in_class == pytest.approx(5e-4, rel=1e-3)
 
 
-def test_a_second_attempt_squares_what_is_known(bench) -> None:
+def test_a_second_attempt_squares_what_is_known(context) -> None:
     runs = [Run("reference", True)] * 20
-    stated = Stated(check="q.a", bound=1e-4, why="It is known from a table.")
-    assert bound_of("q.a", stated, runs, attempts=2).chance == pytest.approx(1e-8)
+    known = KnownBound(check="q.a", bound=1e-4, why="It is known from a table.")
+    assert bound_of("q.a", known, runs, attempts=2).chance == pytest.approx(1e-8)
     unknown = bound_of("q.a", None, runs, attempts=1)
     assert unknown.chance == pytest.approx(clopper_pearson(0, 20)) and "0 of 20 runs failed" in unknown.how
 
 
+def test_runs_with_unequally_many_margins_are_bounded_by_their_failures() -> None:
+    runs = [Run("reference", True, (0.2, 0.3))] * 19 + [Run("reference", False, (0.2,))]
+    bound = bound_of("q.a", None, runs, attempts=1)
+    assert bound.chance == pytest.approx(clopper_pearson(1, 20))
+    assert bound.how == "1 of 20 runs failed, and not every run gave its margins"
+
+
+def test_the_tightest_margin_decides_and_is_named() -> None:
+    runs = [Run("reference", True, (0.5 + 0.01 * (n % 3), 0.1 + 0.02 * (n % 3))) for n in range(30)]
+    bound = bound_of("q.a", None, runs, attempts=1)
+    assert bound.chance == pytest.approx(below_zero([run.margins[1] for run in runs]), rel=1e-6)
+    assert bound.how == "measured margins, the tightest 0.12 ± 0.017 for reference, 30 runs"
+
+
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory, sandbox) -> Bench:
+def context(tmp_path_factory, sandbox) -> ProofContext:
     folder = tmp_path_factory.mktemp("chance")
     assignment, answers = frozen(toy_with_mistakes(folder / "toy"), sandbox, folder / "cache")
     staff, ledger = StaffFolder(folder / "toy"), Ledger(folder / "cache")
-    return Bench(staff, assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
+    return ProofContext(staff, assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
 
 
-def test_a_check_is_random_when_a_generator_is_handed_over(bench) -> None:
-    assert [check.id for check in bench.assignment.checks if is_random(bench, check)] == ["t2.order"]
+def test_a_check_is_random_when_a_generator_is_handed_over(context) -> None:
+    assert [check.id for check in context.assignment.checks if is_random(context, check)] == ["t2.order"]
 
 
-def test_what_nobody_knows_is_not_proved_until_it_is_stated(bench, tmp_path: Path) -> None:
-    [claim] = chance_claim(bench, tmp_path / "none", draws=3)
+def test_what_nobody_knows_is_not_proved_until_it_is_stated(context, tmp_path: Path) -> None:
+    claim = flakiness_claim(context, tmp_path / "none", draws=3)
     assert not claim.proved and "most of it by t2.order" in claim.problems[0]
-    path = bench.folder.path / "chance.yaml"
+    path = context.folder.path / "chance.yaml"
     path.write_text("- check: t2.order\n  bound: 3.0e-7\n  why: Two orders of ten are alike once in 10!.\n")
-    [claim] = chance_claim(bench, tmp_path / "none", draws=3)
+    claim = flakiness_claim(context, tmp_path / "none", draws=3)
     assert claim.proved and claim.figures[0] == "6 runs of right solutions over seeds and decks, 0 failed"
     path.write_text("- check: t2.order\n  bund: 3.0e-7\n  why: Two orders of ten are alike once in 10!.\n")
     with pytest.raises(StaffTextError, match=r"chance.yaml:2:3: 'bund' is not a setting here.*Did you mean 'bound'"):
-        stated_chances(bench.folder)
+        known_bounds(context.folder)

@@ -17,7 +17,7 @@ from autograder.answers.store import save_answers
 from autograder.grading.cache import Ledger, keys
 from autograder.prove import mutants, right, wrong
 from autograder.prove.claims import Claim, Proof
-from autograder.prove.jobs import Bench, Grading, graded
+from autograder.prove.jobs import Job, ProofContext, grade_all
 from autograder.prove.page import page
 from autograder.prove.terminal import write as write_in_terminal
 from autograder.records import Submission
@@ -29,31 +29,31 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory, sandbox) -> Bench:
-    folder = tmp_path_factory.mktemp("bench")
+def context(tmp_path_factory, sandbox) -> ProofContext:
+    folder = tmp_path_factory.mktemp("proof")
     assignment, answers = frozen(toy_with_mistakes(folder / "toy"), sandbox, folder / "cache")
     staff, ledger = StaffFolder(folder / "toy"), Ledger(folder / "cache")
-    return Bench(staff, assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
+    return ProofContext(staff, assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
 
 
-def test_the_reference_earns_everything_and_the_skeleton_nothing(bench) -> None:
-    assert right.reference_claim(bench) == Claim(
+def test_the_reference_earns_everything_and_the_skeleton_nothing(context) -> None:
+    assert right.reference_claim(context) == Claim(
         "The reference earns everything on every deck", ("11, 11 of 11 points",), ()
     )
-    assert right.skeleton_claim(bench).figures == ("0 of 11 points",)
-    assert right.skeleton_claim(bench).proved
+    assert right.skeleton_claim(context).figures == ("0 of 11 points",)
+    assert right.skeleton_claim(context).proved
 
 
-def test_a_reference_that_loses_points_is_named_with_the_check(bench, tmp_path) -> None:
+def test_a_reference_that_loses_points_is_named_with_the_check(context, tmp_path) -> None:
     folder = tmp_path / "toy"
-    shutil.copytree(bench.folder.path, folder)
+    shutil.copytree(context.folder.path, folder)
     (folder / "toy.py").write_text((folder / "toy.py").read_text().replace("return 2 * x", "return 2.5 * x"))
-    claim = right.reference_claim(replace(bench, folder=StaffFolder(folder)))
+    claim = right.reference_claim(replace(context, folder=StaffFolder(folder)))
     assert not claim.proved and claim.problems[0].startswith("deck 1: t1.double is failed: value is 5, expected 4.")
 
 
-def test_every_mistake_is_caught_and_gets_its_own_hint(bench) -> None:
-    (caught, hints, useful, home), matrix = wrong.wrong_claims(bench, every_deck=True)
+def test_every_mistake_is_caught_and_gets_its_own_hint(context) -> None:
+    (caught, hints, useful, home), matrix = wrong.wrong_claims(context, every_deck=True)
     assert caught.proved and hints.proved
     assert useful.problems == ("t3.triple (triple gives three times its argument) catches no known mistake",)
     assert home.figures == ("3 of 7 mistakes (43%) are found at home, with the public checks alone",)
@@ -62,106 +62,108 @@ def test_every_mistake_is_caught_and_gets_its_own_hint(bench) -> None:
     assert marks["shifted"]["t1.slope"] == "skipped" and marks["all_ones"]["t2.classify"] == "own"
 
 
-def test_a_mistake_that_a_named_check_misses_is_a_problem(bench, tmp_path, sandbox) -> None:
+def test_a_mistake_that_a_named_check_misses_is_a_problem(context, tmp_path, sandbox) -> None:
     folder = toy_with_mistakes(tmp_path / "toy")
     path = folder / "mistakes" / "t1.yaml"
     path.write_text(path.read_text().replace("checks: [t1.double]", "checks: [t1.double, t1.scaled]", 1))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
     ledger = Ledger(tmp_path / "cache")
-    other = Bench(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
+    other = ProofContext(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
     (caught, *_), _ = wrong.wrong_claims(other, every_deck=False)
     assert caught.problems == ("half (double halves): t1.scaled is passed",)
 
 
-def test_two_mistakes_with_the_same_numbers_must_say_so(bench, tmp_path, sandbox) -> None:
+def test_two_mistakes_with_the_same_numbers_must_say_so(context, tmp_path, sandbox) -> None:
     folder = toy_with_mistakes(tmp_path / "toy")
     path = folder / "mistakes" / "t1.yaml"
     twin = path.read_text().split("mistakes:\n")[1].split("  - id: absolute")[0].replace("id: half", "id: twin")
     path.write_text(path.read_text() + twin.replace("larger or smaller", "more or less"))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
     ledger = Ledger(tmp_path / "cache")
-    made = Bench(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
+    made = ProofContext(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
     (_, hints, *_), _ = wrong.wrong_claims(made, every_deck=False)
     assert "half: t1.double names twin" in hints.problems and "twin: t1.double names half" in hints.problems
     path.write_text(path.read_text().replace("id: twin", "id: twin\n    shares: [half]"))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
     ledger = Ledger(tmp_path / "cache")
-    made = Bench(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
+    made = ProofContext(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
     (_, hints, *_), _ = wrong.wrong_claims(made, every_deck=False)
     assert not any("twin" in problem for problem in hints.problems)
 
 
-def test_variants_are_submissions_of_the_reference_with_their_own_files(bench, tmp_path) -> None:
+def test_variants_are_submissions_of_the_reference_with_their_own_files(context, tmp_path) -> None:
     variants = tmp_path / "variants"
     for name, code in (("doubles", "return x + x"), ("wrong", "return x * x")):
         (variants / name).mkdir(parents=True)
-        source = bench.folder.text("toy.py")
+        source = context.folder.text("toy.py")
         (variants / name / "toy.py").write_text(source.replace("return 2 * x", code))
-    claim = right.variants_claim(bench, variants)
+    claim = right.variants_claim(context, variants)
     assert claim.figures == (f"1 of 2 variants in {variants} earns full marks",)
     assert [problem.split(" is ")[0] for problem in claim.problems] == ["wrong: t1.double"]
-    assert right.variants_claim(bench, tmp_path / "none").problems == (f"there are no variants in {tmp_path / 'none'}",)
+    assert right.variants_claim(context, tmp_path / "none").problems == (
+        f"there are no variants in {tmp_path / 'none'}",
+    )
 
 
-def test_mutants_that_nothing_notices_are_told_with_their_place(bench) -> None:
-    claim = mutants.mutants_claim(bench)
+def test_mutants_that_nothing_notices_are_told_with_their_place(context) -> None:
+    claim = mutants.mutants_claim(context)
     assert claim.problems and all(re.match(r"toy\.py:\d+ \w+: `.*` became `.*`", problem) for problem in claim.problems)
     assert any("`X > 0` became `X >= 0`" in problem for problem in claim.problems)
     assert not any("2 * x" in problem for problem in claim.problems)
 
 
-def test_a_mutant_with_a_reason_is_no_problem_and_a_stale_reason_is_one(bench) -> None:
-    path = bench.folder.path / "mutants.yaml"
-    open_ones = [problem.split(" ", 1)[1] for problem in mutants.mutants_claim(bench).problems]
+def test_a_mutant_with_a_reason_is_no_problem_and_a_stale_reason_is_one(context) -> None:
+    path = context.folder.path / "mutants.yaml"
+    open_ones = [problem.split(" ", 1)[1] for problem in mutants.mutants_claim(context).problems]
     groups = [{"where": f"toy.py {p.split(': ')[0]}", "change": p.split(": ", 1)[1]} for p in open_ones]
     lines = [f"- where: {g['where']}\n  why: It is the same.\n  changes: ['{g['change']}']\n" for g in groups]
     try:
         path.write_text("".join(lines))
-        claim = mutants.mutants_claim(bench)
+        claim = mutants.mutants_claim(context)
         assert claim.proved and len(claim.groups) == 1 and claim.groups[0].title == "It is the same."
         assert [line.split(" ", 1)[1] for line in claim.groups[0].lines] == open_ones
         assert all(re.match(r"toy\.py:\d+ ", line) for line in claim.groups[0].lines)
-        html = page(Proof((claim,)), bench.assignment)
+        html = page(Proof((claim,)), context.assignment)
         assert "It is the same." in html and escape(claim.groups[0].lines[0]) in html
         shown = Console(file=StringIO(), width=200)
         write_in_terminal(Proof((claim,)), shown)
         assert f"    It is the same.\n        {claim.groups[0].lines[0]}\n" in shown.file.getvalue()
         path.write_text("".join(lines) + "- where: toy.py double\n  why: No.\n  changes: ['`2 * x` became `2`']\n")
-        assert mutants.mutants_claim(bench).problems == (
+        assert mutants.mutants_claim(context).problems == (
             "mutants.yaml: this mutant is listed and does not survive: toy.py double: `2 * x` became `2`",
         )
     finally:
         path.unlink()
 
 
-def test_a_second_proof_asks_nobody_again(bench) -> None:
-    right.reference_claim(bench)
-    again = replace(bench, ledger=Ledger(bench.folder.path.parent / "cache"))
+def test_a_second_proof_asks_nobody_again(context) -> None:
+    right.reference_claim(context)
+    again = replace(context, ledger=Ledger(context.folder.path.parent / "cache"))
     assert right.reference_claim(again).proved and again.ledger.misses == 0
 
 
-def test_a_changed_file_asks_again_only_what_depends_on_it(bench, tmp_path) -> None:
-    right.reference_claim(bench)
+def test_a_changed_file_asks_again_only_what_depends_on_it(context, tmp_path) -> None:
+    right.reference_claim(context)
     folder = tmp_path / "toy"
-    shutil.copytree(bench.folder.path, folder)
+    shutil.copytree(context.folder.path, folder)
     (folder / "helper_free.py").write_text((folder / "helper_free.py").read_text() + "\nMORE = 1\n")
-    ledger = Ledger(bench.folder.path.parent / "cache")
-    changed = replace(bench, folder=StaffFolder(folder), ledger=ledger)
+    ledger = Ledger(context.folder.path.parent / "cache")
+    changed = replace(context, folder=StaffFolder(folder), ledger=ledger)
     assert right.reference_claim(changed).proved
-    assert ledger.misses == bench.assignment.decks
+    assert ledger.misses == context.assignment.decks
 
 
-def test_the_page_is_whole_and_escapes_what_it_shows(bench) -> None:
-    _, matrix = wrong.wrong_claims(bench, every_deck=False)
-    html = page(Proof((Claim("A <claim>", ("1 < 2",), ("not & yet",)),), matrix), bench.assignment)
+def test_the_page_is_whole_and_escapes_what_it_shows(context) -> None:
+    _, matrix = wrong.wrong_claims(context, every_deck=False)
+    html = page(Proof((Claim("A <claim>", ("1 < 2",), ("not & yet",)),), matrix), context.assignment)
     assert "A &lt;claim&gt;" in html and "1 &lt; 2" in html and "not &amp; yet" in html
     assert "Not everything is proved." in html and "t1.double: own" in html
-    assert "http" not in html.replace("http://www.w3.org", "")
+    assert "http:" not in html and "https:" not in html
 
 
-def test_the_command_ends_with_1_when_something_is_not_proved(bench, tmp_path) -> None:
-    folder = bench.folder.path
-    save_answers(folder / "answers.npz", bench.answers)
+def test_the_command_ends_with_1_when_something_is_not_proved(context, tmp_path) -> None:
+    folder = context.folder.path
+    save_answers(folder / "answers.npz", context.answers)
     words = ["--assignment", str(folder), "--part", "reference", "--part", "mistakes", "--jobs", "2"]
     done = subprocess.run(
         [sys.executable, "-m", "autograder", "prove", *words], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -175,15 +177,15 @@ def test_the_command_ends_with_1_when_something_is_not_proved(bench, tmp_path) -
     assert done.returncode == 0 and "proved      The reference earns everything" in done.stdout
 
 
-def test_a_changed_comment_asks_nobody_again_unless_a_verdict_tells_of_a_line(bench, tmp_path) -> None:
+def test_a_changed_comment_asks_nobody_again_unless_a_verdict_tells_of_a_line(context, tmp_path) -> None:
     cache = tmp_path / "cache"
 
     def asked(code: str) -> tuple[int, str]:
         """How many verdicts were new, and what the first check says."""
         ledger = Ledger(cache)
-        source = bench.folder.text("toy.py").replace("return 2 * x", code)
-        one = Grading(Submission("s", {"toy.py": source.encode(), "helper_free.py": b""}), 1, ("t1.double",))
-        [report] = graded(replace(bench, ledger=ledger), [one])
+        source = context.folder.text("toy.py").replace("return 2 * x", code)
+        one = Job(Submission("s", {"toy.py": source.encode(), "helper_free.py": b""}), 1, ("t1.double",))
+        [report] = grade_all(replace(context, ledger=ledger), [one])
         return ledger.misses, report.lines[0].verdict.message
 
     assert asked("return 3 * x")[0] == 1

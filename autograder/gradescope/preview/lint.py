@@ -1,4 +1,4 @@
-"""What is wrong with a results.json before a student sees it. The door is `lint`."""
+"""The problems of a results.json, found before a student sees it."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ from autograder.writers.text import in_points, points
 
 MAX_FILE_BYTES, MAX_OUTPUT_CHARACTERS = 2_000_000, 10_000
 TELLING_DIGITS, TELLING_ELSEWHERE = 6, 8
-"""A number with fewer digits may equal an expected one of its own check, or of any hidden check, by chance."""
+"""A number with fewer digits may equal an expected number of its own check, or of any hidden check, by chance."""
 COST = re.compile(r"-(\d+(?:\.\d+)?) points?")
 TOP = "The text above the tests"
 NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e[-+]?\d+)?(?![\w]|\.\d)")
 
 Secrets: TypeAlias = Mapping[str, np.ndarray]
-"""For each hidden check, by id, the numbers that are expected of it."""
+"""The expected numbers of each hidden check, by its id."""
 
 
 @dataclass(frozen=True)
 class Issue:
-    """Something to mend (``wrong``), or merely to know (``notice``)."""
+    """Something to fix (``wrong``), or only to know (``notice``)."""
 
     level: Literal["wrong", "notice"]
     message: str
 
 
 def lint(raw: bytes, total_points: float | None = None, secrets: Secrets | None = None) -> list[Issue]:
-    """All findings in the bytes of a results.json.
+    """All issues in the bytes of a results.json.
 
-    ``total_points`` is what the assignment is worth on the platform, optional points apart.
+    ``total_points`` is the assignment's total on the platform, without optional points.
     """
     constants: list[str] = []
     try:
         data = json.loads(raw, parse_constant=constants.append)
     except (ValueError, RecursionError) as error:
         return [_wrong(f"This is not JSON, so the platform says that the autograder failed: {error}.")]
-    findings = [_wrong(f"{word} is no JSON number; the platform refuses the whole file.") for word in set(constants)]
-    findings += [_wrong(message) for message in problems_of(data)]
+    issues = [_wrong(f"{word} is not a JSON number; the platform refuses the whole file.") for word in set(constants)]
+    issues += [_wrong(message) for message in problems_of(data)]
     if isinstance(data, dict):
-        findings += [*_totals(data, total_points), *_hidden(data), *_sizes(raw, data), *_leaks(data, secrets or {})]
-    return findings
+        issues += [*_totals(data, total_points), *_hidden(data), *_sizes(raw, data), *_leaks(data, secrets or {})]
+    return issues
 
 
 def _wrong(message: str) -> Issue:
@@ -61,10 +61,10 @@ def _totals(data: Mapping[str, Any], total_points: float | None) -> Iterator[Iss
     if total_points is not None and tests_of(data) and not math.isclose(most, total_points, abs_tol=1e-6):
         yield _wrong(
             f"The tests add up to {in_points(most)}, the assignment is worth {points(total_points)}: the platform "
-            "refuses results whose maxima do not match, and students read a wrong total."
+            "refuses results whose maxima do not match, and students see a wrong total."
         )
     if total < 0:
-        yield _wrong(f"The score is {points(total)}: no submission can be worth less than nothing.")
+        yield _wrong(f"The score is {points(total)}: a score cannot be negative.")
     late = _taken_off(data)
     if tests_of(data) and not math.isclose(summed(data) - (late or 0.0), total, abs_tol=1e-3 if late is None else 0.01):
         why = "no row says why" if late is None else f"lateness takes off {points(late)}"
@@ -72,7 +72,7 @@ def _totals(data: Mapping[str, Any], total_points: float | None) -> Iterator[Iss
 
 
 def _taken_off(data: Mapping[str, Any]) -> float | None:
-    """The points that the rows on lateness say they cost; None where there is no such row."""
+    """The points that the rows about lateness take off; None without such a row."""
     late = [_name(test) for test in tests_of(data) if "late" in _tags(test)]
     return sum(float(cost) for name in late for cost in COST.findall(name)) if late else None
 
@@ -83,7 +83,7 @@ def _tags(test: Mapping[str, Any]) -> Sequence[Any]:
 
 
 def _hidden(data: Mapping[str, Any]) -> Iterator[Issue]:
-    """Students see no total while a test is kept from them."""
+    """Tests that hide the total, for students see none while a test is hidden from them."""
     kept: dict[str, list[str]] = {}
     for test in tests_of(data):
         kept.setdefault(visibility_of(test, data), []).append(_name(test))
@@ -98,7 +98,7 @@ def _hidden(data: Mapping[str, Any]) -> Iterator[Issue]:
 
 def _sizes(raw: bytes, data: Mapping[str, Any]) -> Iterator[Issue]:
     if len(raw) > MAX_FILE_BYTES:
-        yield _wrong(f"The file has {len(raw) / 1e6:.1f} MB; a page of that size is slow or not shown at all.")
+        yield _wrong(f"The file has {len(raw) / 1e6:.1f} MB; a page of that size loads slowly or not at all.")
     texts = [(TOP, data.get("output"))]
     texts += [(f"{_name(test)}: its output", test.get("output")) for test in tests_of(data)]
     for where, text in texts:
@@ -108,16 +108,16 @@ def _sizes(raw: bytes, data: Mapping[str, Any]) -> Iterator[Issue]:
 
 
 def _leaks(data: Mapping[str, Any], secrets: Secrets) -> Iterator[Issue]:
-    """An expected number of a hidden check in what a student may read, at whatever time."""
+    """Expected numbers of hidden checks where a student can ever read them; the first in each place."""
     for where, text, own in _readable(data):
-        told = ((word, check) for word in NUMBER.findall(text) for check in _expecting(word, own, secrets))
-        for word, check in itertools.islice(told, 1):
+        leaks = ((word, check) for word in NUMBER.findall(text) for check in _expecting(word, own, secrets))
+        for word, check in itertools.islice(leaks, 1):
             whose = "this hidden check" if check == own else f"the hidden check {check}"
-            yield _wrong(f"{where}: students read {word}, which is an expected number of {whose}.")
+            yield _wrong(f"{where}: students can read {word}, which is an expected number of {whose}.")
 
 
 def _readable(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Every place that students read, with its text and the id of the check that it belongs to."""
+    """Every place that students read, with its text and the id of its check."""
     yield TOP, str(data.get("output") or ""), ""
     for test in tests_of(data):
         if visibility_of(test, data) != "hidden":
@@ -129,7 +129,7 @@ def _readable(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _expecting(word: str, own: str, secrets: Secrets) -> Iterator[str]:
-    """The hidden checks that expect this number; of others than its own only when it has too many digits for chance."""
+    """The hidden checks that expect this number; other checks than its own only if it has too many digits for chance."""
     for check, expected in secrets.items():
         if _digits(word) >= (TELLING_DIGITS if check == own else TELLING_ELSEWHERE) and _among(word, expected):
             yield check
@@ -140,7 +140,7 @@ def _digits(word: str) -> int:
 
 
 def _among(word: str, expected: np.ndarray) -> bool:
-    """Whether a number, as precisely as it was written, is one of those expected."""
+    """Whether a number, with the precision it was written in, is an expected one."""
     mantissa, _, exponent = word.partition("e")
     unit = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
     return bool(np.any(np.abs(np.abs(expected) - abs(float(word))) <= 0.5000001 * unit))

@@ -1,4 +1,4 @@
-"""The numbers that hidden checks expect. The door is `secrets_of`."""
+"""The numbers that hidden checks expect."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from autograder.answers.store import Answers
 from autograder.records import Assignment, Value
 
 DECIMALS = 8
-"""Numbers that agree to so many are the same."""
+"""Numbers that agree in this many decimals are the same."""
 
 
 def secrets_of(assignment: Assignment, answers: Answers) -> dict[str, np.ndarray]:
-    """For each hidden check, by id, every number of its frozen answers, in whatever deck, that tells something.
+    """The telling numbers in the frozen answers of each hidden check, in all decks, by the check's id.
 
-    Whole numbers do not, nor does what a public case shows anyway.
+    Whole numbers tell nothing, and neither does a number that a public case shows anyway.
     """
     hidden = {check.id for check in assignment.checks if not check.public}
     shown: list[np.ndarray] = []
@@ -32,7 +32,7 @@ def secrets_of(assignment: Assignment, answers: Answers) -> dict[str, np.ndarray
 
 
 def _arrays(inputs: Mapping[str, Value]) -> Iterator[np.ndarray]:
-    """The numbers among a case's inputs, whatever they stand in."""
+    """The numbers among a case's inputs, also those in lists and tables."""
     for value in inputs.values():
         if isinstance(value, Mapping):
             yield from _arrays(value)

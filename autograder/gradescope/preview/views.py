@@ -1,7 +1,7 @@
-"""A results.json as four readers see it. The door is `views`.
+"""A results.json as four readers see it.
 
-The platform's rules: a test's own visibility overrides that of the whole; students see no total while any test is kept
-from them; staff see everything.
+The platform's rules: a test's own visibility overrides the file's; students see no total while any test is hidden from
+them; staff see everything.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MAX_OUTPUT = 20_000
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks, when, and which visibilities are shown then."""
+    """Who reads, when, and which visibilities they see then."""
 
     id: str
     name: str
@@ -34,7 +34,7 @@ READERS = (
 
 
 @dataclass(frozen=True)
-class Row:
+class TestRow:
     """A test as a reader sees it."""
 
     name: str
@@ -48,45 +48,45 @@ class Row:
 
 @dataclass(frozen=True)
 class View:
-    """All that one reader sees; ``total`` is empty when it is kept from them."""
+    """What one reader sees; ``total`` is empty while it is hidden from them, ``kept_back`` counts the hidden tests."""
 
     reader: Reader
     total: str
     output: str
-    rows: tuple[Row, ...]
+    rows: tuple[TestRow, ...]
     kept_back: int
     leaderboard: tuple[tuple[str, str], ...]
     extra: tuple[tuple[str, str], ...]
 
 
 def views(results: Mapping[str, Any]) -> list[View]:
-    """One view a reader, in the order of time."""
+    """One view for each reader, in the order of time."""
     return [_view(results, reader) for reader in READERS]
 
 
 def visibility_of(test: Mapping[str, Any], results: Mapping[str, Any]) -> str:
-    """The test's own visibility, else that of the whole, else visible."""
+    """The test's own visibility, else the file's, else visible."""
     return str(test.get("visibility") or results.get("visibility") or "visible")
 
 
 def total_of(results: Mapping[str, Any]) -> float:
-    """The score at the top, which overrides the sum of the tests."""
+    """The file's own score, which overrides the sum of the tests."""
     score = results.get("score")
     return number(score) if _is_number(score) else summed(results)
 
 
 def summed(results: Mapping[str, Any]) -> float:
-    """The points of the tests, together."""
+    """The sum of the tests' points."""
     return sum(number(test.get("score")) for test in tests_of(results))
 
 
 def most_of(results: Mapping[str, Any]) -> float:
-    """The points that the tests add up to."""
+    """The sum of the tests' largest points."""
     return sum(number(test.get("max_score")) for test in tests_of(results))
 
 
 def tests_of(results: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """The tests that are tables; anything else is the linter's business."""
+    """The tests that are JSON objects; the linter reports everything else."""
     found = results.get("tests")
     return [test for test in found if isinstance(test, dict)] if isinstance(found, list) else []
 
@@ -107,15 +107,14 @@ def _view(results: Mapping[str, Any], reader: Reader) -> View:
     )
 
 
-def _row(test: Mapping[str, Any], results: Mapping[str, Any]) -> Row:
+def _row(test: Mapping[str, Any], results: Mapping[str, Any]) -> TestRow:
     score, most = test.get("score"), test.get("max_score")
-    said = "" if not _is_number(score) else f"{points(number(score))} / {points(number(most))}"
     full = not _is_number(score) or number(score) >= number(most)
     tags = test.get("tags")
-    return Row(
+    return TestRow(
         name=plain(str(test.get("name") or "")),
         status=str(test.get("status") or ("passed" if full else "failed")),
-        score=said,
+        score=f"{points(number(score))} / {points(number(most))}" if _is_number(score) else "",
         output=plain(str(test.get("output") or ""), MAX_OUTPUT),
         format=str(test.get("output_format") or results.get("test_output_format") or "text"),
         tags=tuple(plain(str(tag)) for tag in tags) if isinstance(tags, list) else (),
@@ -128,17 +127,17 @@ def _board(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _extra(results: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """What only staff find: the fingerprint, findings, and the commands that run a failing case alone."""
+    """What only staff see: the fingerprint, findings, and the commands that run a failing case alone."""
     data = results.get("extra_data")
     data = data if isinstance(data, dict) else {}
-    return tuple((plain(str(key)), plain(_said(value), MAX_OUTPUT)) for key, value in data.items() if value)
+    return tuple((plain(str(key)), plain(_as_text(value), MAX_OUTPUT)) for key, value in data.items() if value)
 
 
-def _said(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, dict):
         return "\n".join(f"{key}: {item}" for key, item in value.items())
     if isinstance(value, list):
-        return "\n".join(_said(item).replace("\n", ", ") for item in value)
+        return "\n".join(_as_text(item).replace("\n", ", ") for item in value)
     return str(value)
 
 
@@ -147,7 +146,7 @@ def _is_number(value: Any) -> bool:
 
 
 def number(value: Any) -> float:
-    """A number as such, infinite if it is beyond all floats; anything else counts as nothing."""
+    """A number as a float, infinite beyond the largest float; 0 for anything else."""
     try:
         return float(value) if _is_number(value) else 0.0
     except OverflowError:

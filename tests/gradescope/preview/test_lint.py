@@ -42,7 +42,7 @@ def test_a_file_that_is_no_json_is_said_to_fail(results: dict[str, Any]) -> None
 @pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
 def test_numbers_that_json_does_not_have_are_found(constant: str) -> None:
     messages = wrongs(f'{{"score": {constant}, "tests": []}}'.encode())
-    assert f"{constant} is no JSON number; the platform refuses the whole file." in messages
+    assert f"{constant} is not a JSON number; the platform refuses the whole file." in messages
 
 
 def test_a_total_that_does_not_match_is_found(results: dict[str, Any]) -> None:
@@ -67,7 +67,7 @@ def test_a_score_that_no_row_explains_is_found(results: dict[str, Any]) -> None:
 
 def test_a_score_below_nothing_is_found(results: dict[str, Any]) -> None:
     results["score"] = -1
-    assert "The score is -1: no submission can be worth less than nothing." in wrongs(results)
+    assert "The score is -1: a score cannot be negative." in wrongs(results)
 
 
 def test_fields_that_the_format_does_not_have_are_named_with_their_place(results: dict[str, Any]) -> None:
@@ -137,7 +137,7 @@ def test_an_expected_number_is_found_wherever_students_read(results: dict[str, A
     else:
         results["leaderboard"][0][place.split()[1]] = f"as {number}" if place == "board name" else number
     found = wrongs(results, secrets={"t1.slope": np.array([0.25]), "t1.scaled": np.array([np.pi])})
-    assert found == [f"{where}: students read 3.14159265, which is an expected number of {whose}."]
+    assert found == [f"{where}: students can read 3.14159265, which is an expected number of {whose}."]
 
 
 def test_a_short_number_elsewhere_may_be_chance(results: dict[str, Any]) -> None:

@@ -1,0 +1,200 @@
+"""The small slips that students make, each as an operator on one node of a syntax tree.
+
+A slip is a forgotten ``.T``, a dropped ``axis=``, a ``+=`` that became ``=``. An operator yields every node that could
+stand in the place of the one given, and nothing where its slip cannot be made; `OPERATORS` lists them all.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+
+
+def _forgotten_transpose(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        yield node.value
+
+
+def _swapped_product(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        yield ast.BinOp(node.right, ast.MatMult(), node.left)
+
+
+def _other_axis(node: ast.AST) -> Iterator[ast.AST]:
+    """``axis=`` dropped or replaced by the other axis; ``keepdims=`` dropped."""
+    if not isinstance(node, ast.Call):
+        return
+    for keyword in node.keywords:
+        others = [one for one in node.keywords if one is not keyword]
+        if keyword.arg in ("axis", "keepdims"):
+            yield ast.Call(node.func, node.args, others)
+        if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and keyword.value.value in (0, 1):
+            yield ast.Call(node.func, node.args, [*others, ast.keyword("axis", ast.Constant(1 - keyword.value.value))])
+
+
+def _dropped_term(node: ast.AST) -> Iterator[ast.AST]:
+    """Only one side of a sum, difference, product, quotient or power."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)):
+        yield node.left
+        if isinstance(node.op, (ast.Add, ast.Mult)):
+            yield node.right
+        if isinstance(node.op, ast.Sub):
+            yield ast.UnaryOp(ast.USub(), node.right)
+
+
+SWAPPED: Mapping[type, type] = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
+
+
+def _other_sign(node: ast.AST) -> Iterator[ast.AST]:
+    """Plus instead of minus, times instead of divided by, or a forgotten minus."""
+    if isinstance(node, ast.BinOp) and type(node.op) in SWAPPED:
+        yield ast.BinOp(node.left, SWAPPED[type(node.op)](), node.right)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        yield node.operand
+
+
+def _overwritten(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.AugAssign):
+        yield ast.Assign([node.target], node.value)
+
+
+def _in_place(node: ast.AST) -> Iterator[ast.AST]:
+    """``w = w - x`` written as ``w -= x``, which changes an array that other code may hold."""
+    value = node.value if isinstance(node, ast.Assign) and len(node.targets) == 1 else None
+    if isinstance(node, ast.Assign) and isinstance(value, ast.BinOp):
+        target = node.targets[0]
+        if isinstance(target, (ast.Name, ast.Attribute, ast.Subscript)) and ast.unparse(target) == ast.unparse(
+            value.left
+        ):
+            yield ast.AugAssign(target, value.op, value.right)
+
+
+COPIES = {"array", "copy", "list", "dict", "asarray", "zeros_like", "ones_like"}
+
+
+def _alias(node: ast.AST) -> Iterator[ast.AST]:
+    """The object itself instead of a copy."""
+    if isinstance(node, ast.Call) and _called(node) in COPIES:
+        if node.args:
+            yield node.args[0]
+        elif isinstance(node.func, ast.Attribute):
+            yield node.func.value
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _off_by_one(node: ast.AST) -> Iterator[ast.AST]:
+    """A range one longer or shorter, or a slice one longer."""
+    if isinstance(node, ast.Call) and _called(node) == "range":
+        last = node.args[1] if len(node.args) > 1 else node.args[0]
+        for operator in (ast.Sub(), ast.Add()):
+            changed = ast.BinOp(last, operator, ast.Constant(1))
+            args: list[ast.expr] = [node.args[0], changed, *node.args[2:]] if len(node.args) > 1 else [changed]
+            yield ast.Call(node.func, args, [])
+    if isinstance(node, ast.Slice) and node.upper is not None:
+        yield ast.Slice(node.lower, ast.BinOp(node.upper, ast.Add(), ast.Constant(1)), node.step)
+
+
+def _other_constant(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+        for value in {node.value + 1, node.value * 2 if node.value else -1}:
+            yield ast.Constant(value)
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        yield ast.Constant(not node.value)
+
+
+COMPARED: Mapping[type, tuple[type, ...]] = {
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt, ast.GtE),
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.LtE),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+}
+
+
+def _other_comparison(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        for operator in COMPARED.get(type(node.ops[0]), ()):
+            yield ast.Compare(node.left, [operator()], node.comparators)
+    if isinstance(node, ast.IfExp):
+        yield ast.IfExp(node.test, node.orelse, node.body)
+        yield from (node.body, node.orelse)
+
+
+def _dropped_call(node: ast.AST) -> Iterator[ast.AST]:
+    """A call forgotten: ``np.sqrt(x)`` written as ``x``, ``S.sum(axis=1)`` as ``S``."""
+    if not isinstance(node, ast.Call) or _called(node) in COPIES:
+        return
+    if len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
+        yield node.args[0]
+    elif not node.args and isinstance(node.func, ast.Attribute):
+        yield node.func.value
+
+
+RELATED = {
+    "maximum": "minimum",
+    "sum": "mean",
+    "mean": "sum",
+    "argmax": "argmin",
+    "max": "min",
+    "zeros": "ones",
+    "ones": "zeros",
+}
+
+
+def _related_call(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Attribute) and node.attr in RELATED:
+        yield ast.Attribute(node.value, RELATED[node.attr], node.ctx)
+
+
+def _swapped_arguments(node: ast.AST) -> Iterator[ast.AST]:
+    """Two arguments of a call, or the first two entries of a list, in the wrong order."""
+    if isinstance(node, ast.Call) and len(node.args) == 2:
+        yield ast.Call(node.func, node.args[::-1], node.keywords)
+    if isinstance(node, ast.List) and len(node.elts) >= 2 and isinstance(node.ctx, ast.Load):
+        yield ast.List([node.elts[1], node.elts[0], *node.elts[2:]], node.ctx)
+
+
+def _dropped_statement(node: ast.AST) -> Iterator[ast.AST]:
+    """A statement forgotten; ``pass`` stands in its place."""
+    if isinstance(node, (ast.Assign, ast.AugAssign, ast.Break, ast.Raise)):
+        yield ast.Pass()
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        yield ast.Pass()
+
+
+OPERATORS: tuple[Callable[[ast.AST], Iterator[ast.AST]], ...] = (
+    _forgotten_transpose,
+    _swapped_product,
+    _other_axis,
+    _dropped_term,
+    _other_sign,
+    _overwritten,
+    _in_place,
+    _alias,
+    _off_by_one,
+    _other_constant,
+    _other_comparison,
+    _dropped_call,
+    _related_call,
+    _swapped_arguments,
+    _dropped_statement,
+)
+
+
+def changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Every slip that can be made at one node: the change in words, and the node that replaces it."""
+    for operator in OPERATORS:
+        for new in operator(node):
+            placed = ast.fix_missing_locations(ast.copy_location(new, node))
+            yield f"`{_short(node)}` became `{_short(placed)}`", placed
+
+
+def _short(node: ast.AST) -> str:
+    text = " ".join(ast.unparse(node).split())
+    return text if len(text) <= 90 else text[:87] + "..."
