@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import pytest
 from tests.support.commands import ENVIRONMENT, command, run
 from tests.support.places import ROOT, TOY
 from tests.support.toy import REFERENCE, copy_of_toy
+from tests.support.waiting import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -144,11 +144,10 @@ def test_a_platforms_stop_leaves_a_partial_report(home, tmp_path):
         words, cwd=home, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     try:
-        while not (results.exists() and json.loads(results.read_text())["tests"]):
-            assert process.poll() is None
-            time.sleep(0.01)
+        wait_for(lambda: json.loads(results.read_text())["tests"] if results.exists() else [], "a first result")
+        assert process.poll() is None
         process.send_signal(signal.SIGTERM)
-        _, stderr = process.communicate(timeout=30)
+        _, stderr = process.communicate()
     finally:
         process.kill()
     data = json.loads(results.read_text())
@@ -199,14 +198,12 @@ def test_staff_may_work_in_the_folder_that_the_framework_is_in(tmp_path):
     assert "of this very folder" in run("--version", cwd=tmp_path, env={"PYTHONPATH": ""}).stdout
 
 
-def test_a_loop_without_end_costs_one_wait_a_check_at_home(home, tmp_path):
+def test_a_loop_without_end_is_told_at_home_with_its_line(home, tmp_path):
     mine = shutil.copytree(home / "assignment", tmp_path / "mine")
     (mine / "toy.py").write_text("def double(x):\n    while True:\n        pass\n")
-    started = time.monotonic()
     done = run("check", "t1.double", cwd=mine)
     assert "toy.py, line 2, in double" in done.stdout or "toy.py, line 3, in double" in done.stdout
-    [limit] = re.findall(r"Still running after ([\d.]+) s", done.stdout)
-    assert time.monotonic() - started < 2 * float(limit) + 10
+    assert re.search(r"Still running after [\d.]+ s", done.stdout)
 
 
 def test_watching_runs_again_when_a_file_is_saved(home, tmp_path):

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.commands import command, run
 from tests.support.toy import copy_of_toy, edited
+from tests.support.waiting import wait_for
 
 POLICY = "late: {percent_a_day: 10}\nhints_per_day: 1\n"
 METADATA: dict[str, Any] = {
@@ -144,8 +144,7 @@ def test_a_grader_that_is_killed_leaves_valid_results(submission: Path, grading:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    while not results.exists():
-        time.sleep(0.05)
+    wait_for(results.exists, "the placeholder")
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert problems_of(json.loads(results.read_text())) == []

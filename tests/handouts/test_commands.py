@@ -199,14 +199,12 @@ def play(request: pytest.FixtureRequest) -> Play:
     return lambda name: played(name, request.getfixturevalue("home" if name == "student" else "project"))
 
 
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize(("name", "line"), HERE, ids=[f"{name}: {line}" for name, line in HERE])
 def test_a_command_in_a_handout_ends_well(name: str, line: str, play: Play) -> None:
     status, said = play(name)[line]
     assert status == 0, said
 
 
-@pytest.mark.timeout(900)
 def test_the_scores_of_a_class_become_a_table_in_which_a_name_is_no_formula(project: Path, play: Play) -> None:
     play("staff")
     [block] = [one for one in _blocks("staff", "python") if "scores" in one.classes]

@@ -31,6 +31,7 @@ from autograder.sandbox.zygote_client import HERE as SANDBOX
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.reports import statuses
+from tests.support.waiting import wait_for
 
 from .arena import Arena, _descendants, arena
 from .corpus import NEIGHBOUR
@@ -60,14 +61,13 @@ def graded(place: Arena, source: str = SLOW) -> Report:
 
 def worker_at_work(sandbox: Sandbox, other_than: int = 0) -> int:
     """The worker that runs the student's code right now: that code gives its process a name."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
+
+    def look() -> int:
         zygote = sandbox._zygote
-        for process in _descendants(zygote.pid) if zygote else []:
-            if process != other_than and _name(process) == "at-work":
-                return process
-        time.sleep(0.002)
-    raise TimeoutError("no worker was seen at work")
+        family = _descendants(zygote.pid) if zygote else []
+        return next((one for one in family if one != other_than and _name(one) == "at-work"), 0)
+
+    return wait_for(look, "a worker at work")
 
 
 def _name(process: int) -> str:
@@ -86,7 +86,7 @@ def meanwhile(work: Callable[[], object]) -> Iterator[None]:
     with ThreadPoolExecutor(1) as pool:
         done = pool.submit(work)
         yield
-        done.result(timeout=30)
+        done.result()
 
 
 def test_a_worker_that_is_killed_in_mid_call_costs_nothing(place: Arena) -> None:
@@ -118,7 +118,7 @@ def test_a_worker_that_is_killed_before_it_was_asked_anything_is_flagged_as_ours
             os.kill(process, signal.SIGKILL)
         with pytest.raises(SandboxBrokenError, match="killed from outside"):
             worker.run([CALL])
-    assert statuses(graded(place)) == ["passed"] * 3
+    assert set(statuses(graded(place)).values()) == {"passed"}
 
 
 def test_a_zygote_that_is_killed_in_mid_call_costs_nothing(place: Arena) -> None:
@@ -168,9 +168,7 @@ def test_a_zygote_that_is_killed_twice_in_one_check_is_flagged_with_the_check(pl
             zygote = place.sandbox._zygote
             assert zygote is not None
             os.kill(zygote.pid, signal.SIGKILL)
-            until = time.monotonic() + 10
-            while _lives(process) and time.monotonic() < until:
-                time.sleep(0.005)
+            wait_for(lambda process=process: not _lives(process), "the worker's end")
 
     with meanwhile(kill_twice):
         report = graded(place, NAMED)
@@ -183,7 +181,7 @@ def test_a_zygote_that_is_killed_between_checks_costs_nothing(place: Arena) -> N
     graded(place)
     assert place.sandbox._zygote is not None
     os.kill(place.sandbox._zygote.pid, signal.SIGKILL)
-    assert statuses(graded(place)) == ["passed"] * 3
+    assert set(statuses(graded(place)).values()) == {"passed"}
 
 
 def test_a_zygote_that_stops_is_given_up_and_costs_nothing(place: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,7 +220,7 @@ def test_an_answer_that_waited_for_a_stopped_grader_still_counts() -> None:
     os.kill(grader.pid, signal.SIGSTOP)
     time.sleep(2)
     os.kill(grader.pid, signal.SIGCONT)
-    assert grader.communicate(timeout=30)[0] == "returned\n"
+    assert grader.communicate()[0] == "returned\n"
 
 
 def test_a_machine_that_runs_only_now_and_then_costs_nothing(place: Arena) -> None:
@@ -285,10 +283,12 @@ def started(scene: Path) -> tuple[subprocess.Popen[str], list[int]]:
         [sys.executable, *grade_words(scene)],
         cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    until = time.monotonic() + 30
-    while len(family := _descendants(grader.pid)) < 2:
-        assert time.monotonic() < until and grader.poll() is None
-        time.sleep(0.005)
+
+    def look() -> list[int]:
+        assert grader.poll() is None
+        return family if len(family := _descendants(grader.pid)) >= 2 else []
+
+    family = wait_for(look, "the grader's zygote and worker")
     time.sleep(0.3)
     return grader, [*family, *_descendants(grader.pid)]
 
@@ -302,10 +302,7 @@ def test_a_killed_grader_takes_its_family_along_and_leaves_valid_results(scene: 
     grader, family = started(scene)
     grader.kill()
     grader.wait()
-    until = time.monotonic() + 15
-    while (left := [process for process in family if _lives(process)]) and time.monotonic() < until:
-        time.sleep(0.01)
-    assert not left
+    wait_for(lambda: not any(map(_lives, family)), "the end of the grader's family")
     told = json.dumps(results_of(scene))
     assert "tell the course staff" in told or "Not reached" in told
 
@@ -320,7 +317,7 @@ def _lives(process: int) -> bool:
 def test_a_grader_told_to_stop_writes_what_it_has_and_leaves_nobody(scene: Path) -> None:
     grader, family = started(scene)
     grader.terminate()
-    _, told = grader.communicate(timeout=20)
+    _, told = grader.communicate()
     assert grader.returncode == 3 and "stopped" in told
     tests = results_of(scene)["tests"]
     assert isinstance(tests, list) and [test["name"].split(":")[0] for test in tests]
@@ -329,7 +326,7 @@ def test_a_grader_told_to_stop_writes_what_it_has_and_leaves_nobody(scene: Path)
 
 
 def run(words: list[str], **settings: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, timeout=60, **settings)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, **settings)  # type: ignore[call-overload,no-any-return]
 
 
 def on_small_disk(scene: Path, options: str, before: str) -> subprocess.CompletedProcess[str]:
@@ -390,7 +387,7 @@ def test_two_graders_at_once_are_in_nobodys_way(scene: Path) -> None:
         )
         for number in range(3)
     ]
-    assert [grader.wait(60) for grader in graders] == [0, 0, 0]
+    assert [grader.wait() for grader in graders] == [0, 0, 0]
     assert [json.loads((scene / f"{number}.json").read_text())["score"] for number in range(3)] == [12, 12, 12]
 
 
@@ -581,7 +578,7 @@ def test_a_processor_without_a_list_is_refused(monkeypatch: pytest.MonkeyPatch) 
 def tier_in(envelope: Envelope, *words: str) -> str:
     """The tier that the doctor finds there."""
     with tempfile.TemporaryDirectory() as folder:
-        told, _ = start(envelope, words, Path(folder)).communicate(timeout=60)
+        told, _ = start(envelope, words, Path(folder)).communicate()
     found = re.search(r"Tier (\w):", told)
     assert found is not None, told
     return found[1]
@@ -634,5 +631,5 @@ def test_a_user_with_too_few_processes_is_told_so() -> None:
     words = [word.replace(str(ORDINARY_USER), str(alone)) for word in ORDINARY.before]
     poor = Envelope("poor", ("prlimit", "--nproc=2:2", *words), alone if ORDINARY.before else ORDINARY.user)
     with tempfile.TemporaryDirectory() as folder:
-        told, _ = start(poor, ["-c", script], Path(folder)).communicate(timeout=60)
+        told, _ = start(poor, ["-c", script], Path(folder)).communicate()
     assert "broken:" in told and "unavailable" in told

@@ -56,7 +56,7 @@ def run_as_if(platform: str, home: Path, installed: Path, run: str = MAIN, comma
     )
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
     words = [sys.executable, "-c", script]
-    done = subprocess.run(words, cwd=home, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(words, cwd=home, env=environment, capture_output=True, text=True)
     return done.stdout + done.stderr
 
 

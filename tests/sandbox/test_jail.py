@@ -8,7 +8,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from autograder.sandbox.tier import BASE, advice, tier_of
 from autograder.sandbox.wall.layers import LAYERS
 from autograder.sandbox.wall.users import NoFreeUserError, Users
 from autograder.sandbox.zygote_client import HERE
+from tests.support.waiting import wait_for
 
 from .helpers import LOAD_OF_NOTHING, see
 
@@ -185,7 +185,8 @@ def test_a_worker_dies_with_its_zygote(walled: Sandbox) -> None:
         workers = children_of(sandbox._zygote.pid)
         assert workers
         os.kill(sandbox._zygote.pid, signal.SIGKILL)
-        assert all(gone_soon(worker) for worker in workers)
+        for worker in workers:
+            wait_for(lambda worker=worker: is_gone(worker), "the end of the zygote's workers")
 
 
 def test_closing_the_sandbox_leaves_nobody_behind() -> None:
@@ -193,23 +194,20 @@ def test_closing_the_sandbox_leaves_nobody_behind() -> None:
         see(sandbox, HONEST)
         assert sandbox._zygote is not None
         everybody = [sandbox._zygote.pid, *children_of(sandbox._zygote.pid)]
-    assert len(everybody) > 1 and all(gone_soon(process) for process in everybody)
+    assert len(everybody) > 1
+    for process in everybody:
+        wait_for(lambda process=process: is_gone(process), "the end of the sandbox's processes")
 
 
 def children_of(process: int) -> list[int]:
     return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
-def gone_soon(process: int) -> bool:
-    until = time.monotonic() + 5
-    while time.monotonic() < until:
-        try:
-            if ") Z " in Path(f"/proc/{process}/stat").read_text():
-                return True
-        except (FileNotFoundError, ProcessLookupError):
-            return True
-        time.sleep(0.01)
-    return False
+def is_gone(process: int) -> bool:
+    try:
+        return ") Z " in Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def test_the_zygotes_memory_is_nobodys_to_read(walled: Sandbox) -> None:

@@ -24,7 +24,7 @@ def run_pytest(home: Path, installed: Path, *words: str) -> str:
     """What pytest prints in the folder, with the plugin found as pip's installation makes it found."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:benchmark", *words]
-    return subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, timeout=120).stdout
+    return subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True).stdout
 
 
 def test_every_public_check_is_an_item_with_its_title(home: Path, installed: Path) -> None:

@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from autograder.gradescope.rehearse.platform import METADATA, Image, Rehearsal
 from autograder.release.archive import zipped
 from tests.gradescope.rehearse.test_container import contents
 from tests.support.commands import run
+from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -125,11 +125,9 @@ def test_a_rehearsal_that_is_stopped_leaves_nothing_behind(needs_container: None
         stderr=subprocess.PIPE,
         text=True,
     )
-    while not list(folder.glob("*/image/autograder/begun")):
-        assert process.poll() is None
-        time.sleep(0.05)
+    wait_for(lambda: list(folder.glob("*/image/autograder/begun")) or process.poll() is not None, "the image's setup")
     process.send_signal(signal.SIGTERM)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate()
     assert (process.returncode, said) == (3, "The rehearsal was stopped from outside before it was done.\n")
     assert list(folder.iterdir()) == []
     assert not [path for path in Path("/proc").glob("[0-9]*/cmdline") if b"86399" in contents(path)]

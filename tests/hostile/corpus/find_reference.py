@@ -1,4 +1,4 @@
-"""Looks for answers in every folder above the reference, as far as it may.
+"""Looks for answers in every folder above the reference, as far as it may; those of this very run are what it is after.
 
 expect: error
 """
@@ -14,5 +14,5 @@ def double(x):
             found += [f"{place}/{name}" for name in os.listdir(place) if os.path.exists(f"{place}/{name}/answers.npz")]
         except OSError:
             continue
-    assert any(open(f"{name}/answers.npz", "rb").read(2) == b"PK" for name in found)
+    assert "@SOLUTION@" in found and open("@SOLUTION@/answers.npz", "rb").read(2) == b"PK"
     return 2 * x
