@@ -1,7 +1,7 @@
-"""What answers were frozen from, so that nobody releases stale ones. The doors are `digests` and `changed`.
+"""Which files changed since the answers were frozen, so that nobody releases stale answers.
 
-`freeze` keeps a digest of everything it ran beside the answers. Where that is at hand, as in the folder that staff write,
-it can be compared with what is there now; a bundle and a kit hold the answers alone, and have nothing to compare.
+`freeze` keeps a digest of every file it reads beside the answers. In a staff folder the digests are compared with the
+current files; bundles and kits ship only the answers, so there they are not checked.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ DIGITS = 16
 
 
 def digests(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
-    """A digest for each file that freezing reads, by its path in the assignment's folder.
+    """A digest for each file that freezing reads, by its path in the staff folder.
 
-    Of assignment.yaml only what decides the answers counts: the seed, and how each check calls and compares.
+    Only part of assignment.yaml decides the answers: the seed, and how each check calls and compares.
     """
     found = {folder.relative(path): _digest(_text(path)) for path in sorted(set(_paths(folder, assignment)))}
     checks = [(check.id, check.kind, check.probe, check.cases, check.options) for check in assignment.checks]
@@ -31,7 +31,7 @@ def digests(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
 
 
 def changed(folder: StaffFolder, assignment: Assignment, answers: Answers) -> list[str]:
-    """The files that are no longer what ``answers`` were frozen from; none where there is nothing to compare with."""
+    """The files that differ from those that ``answers`` were frozen from; none in a bundle or a kit."""
     if not folder.modules("cases"):
         return []
     now, then = digests(folder, assignment), answers.frozen_from
@@ -49,7 +49,7 @@ def _paths(folder: StaffFolder, assignment: Assignment) -> Iterator[Path]:
 
 
 def _text(path: Path) -> bytes:
-    """A file's bytes with the line ends that it has in the repository, whatever a checkout on Windows made of them."""
+    """A file's bytes with the repository's line ends, even in a checkout on Windows."""
     return path.read_bytes().replace(b"\r\n", b"\n")
 
 

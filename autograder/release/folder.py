@@ -1,4 +1,4 @@
-"""The students' assignment folder, whole. The doors are `assignment_files` and `write_folder`."""
+"""The whole assignment folder that students get."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.answers.store import Answers
 from autograder.errors import UsageError
-from autograder.records import Assignment, Question
+from autograder.records import Assignment
 from autograder.release.kit import kit
 from autograder.release.skeleton import SkeletonError, skeleton
 from autograder.spec.staff_folder import RELEASE_NAME, StaffFolder
@@ -49,29 +49,29 @@ def skeletons(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
 
 def questions_table(assignment: Assignment) -> str:
     """The questions with their points, as a Markdown table."""
-    rows = [f"| {question.id} | {question.title} | {_points(question)} |" for question in assignment.questions]
+    points = {True: "+{:g} optional", False: "{:g}"}
+    rows = [
+        f"| {question.id} | {question.title} | {points[question.optional].format(question.points)} |"
+        for question in assignment.questions
+    ]
     return "\n".join(["| question | what | points |", "|---|---|---|", *rows])
 
 
-def _points(question: Question) -> str:
-    return f"+{question.points:g} optional" if question.optional else f"{question.points:g}"
-
-
 class NotAReleaseError(UsageError):
-    """A folder that holds something else than an earlier release, which must not be overwritten."""
+    """The folder holds something other than an earlier release, which must not be overwritten."""
 
 
 def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """Make ``target`` hold exactly ``files``: what an earlier release left is removed.
+    """Make ``target`` hold exactly ``files``; other files of an earlier release are removed.
 
-    Raises `NotAReleaseError` where there is anything but an earlier release, and changes nothing.
+    Raises `NotAReleaseError`, and changes nothing, when ``target`` holds anything but an earlier release.
     """
     if (
         target.exists()
         and not (target / "kit" / RELEASE_NAME).is_file()
         and (target.is_file() or any(target.iterdir()))
     ):
-        raise NotAReleaseError(f"{target} holds something else than an earlier release; name a new or an empty folder.")
+        raise NotAReleaseError(f"{target} is not an earlier release and not empty; name a new or an empty folder.")
     for name, data in files.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,6 +83,6 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
 
 
 def stale(target: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Files in ``target`` that a release would not write."""
+    """The files in ``target`` that are not in ``files``."""
     present = [path for path in target.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     return [path for path in present if path.relative_to(target).as_posix() not in files]

@@ -1,6 +1,6 @@
-"""The public half of an assignment, in the same form as the whole: what `autograder check` runs at home.
+"""The kit: the public part of an assignment, in the same form as the whole, which `autograder check` runs at home.
 
-The door is `kit`: files by name. Hidden checks leave no trace in it: no id, no case, no answer, no probe or law.
+A hidden check leaves no trace in it: no id, no case, no answer, no probe and no law.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from autograder.spec.staff_folder import StaffFolder
 
 HEADER = "# Written by `autograder release`: the public checks of assignment.yaml. Changes here are lost.\n"
 FOR_STAFF = ("seed", "decks")
-"""Settings of the whole that say where the hidden cases come from."""
+"""Settings that determine the hidden cases."""
 
 
 def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[str, bytes]:
-    """Every file of the kit, by its path in it."""
+    """Every file of the kit, by its path there."""
     public = [check for check in assignment.checks if check.public]
     files = {
         loader.SPEC_NAME: _public_spec(folder.spec, public).encode(),
@@ -46,7 +46,7 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
 
 
 def _public_pace(noted: Pace, public: list[Check]) -> Pace:
-    """What the reference takes for the public checks: at home they have the seconds that they have where they are graded."""
+    """The reference's times for the public checks, so that a check has the same time limit at home and when graded."""
     return Pace(noted.work, {check.id: noted.checks[check.id] for check in public if check.id in noted.checks})
 
 
@@ -73,7 +73,7 @@ def _public_question(question: Mapping[str, Any], ids: set[str]) -> dict[str, An
 
 
 def _public_check(check: Mapping[str, Any], ids: set[str]) -> dict[str, Any]:
-    """A check that waits only for what is public too."""
+    """A check without the hidden checks that it waits for."""
     waits = {
         key: [check_id for check_id in check[key] if check_id in ids] for key in ("after", "builds_on") if key in check
     }

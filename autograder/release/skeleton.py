@@ -1,7 +1,7 @@
-"""The reference with its marked blocks taken out. The door is `skeleton`.
+"""The students' skeleton: the reference without its marked blocks.
 
-``# BEGIN SOLUTION q4`` … ``# END SOLUTION`` become ``raise NotImplementedError("q4: MultiplyGate.backward")``: those two
-markers and no others, so a comment that only looks like one is refused instead of leaking what it should have hidden.
+``# BEGIN SOLUTION q4`` … ``# END SOLUTION`` become ``raise NotImplementedError("q4: MultiplyGate.backward")``. Only these
+two markers count; a comment that merely looks like a marker is refused, because it could leak what it should hide.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import pairwise
 from autograder.errors import StaffError
 from autograder.spec.markers import BEGIN, END
 
-LOOKS_LIKE_ONE = re.compile(r"solution|\b(begin|end)\s+[sq]", re.IGNORECASE)
+LOOKS_LIKE_A_MARKER = re.compile(r"solution|\b(begin|end)\s+[sq]", re.IGNORECASE)
 
 
 class SkeletonError(StaffError):
@@ -26,15 +26,23 @@ class SkeletonError(StaffError):
 
 @dataclass(frozen=True)
 class _Marker:
+    """Where a marker stands, and the question of a BEGIN; that of an END is empty."""
+
     line: int
     column: int
     question: str
-    """The question of a BEGIN; empty for an END."""
+
+
+@dataclass(frozen=True)
+class _Problem:
+    line: int
+    column: int
+    message: str
 
 
 @dataclass(frozen=True)
 class _Block:
-    """A marked block: the lines of its two markers, its indent, and what stands there in the skeleton."""
+    """A marked block: the lines of its two markers, its indent, and the message of its stub."""
 
     begin: int
     end: int
@@ -44,89 +52,82 @@ class _Block:
 
 def skeleton(name: str, source: str, questions: Sequence[str]) -> str:
     """The skeleton of one file. Raises `SkeletonError` with every problem found."""
-    problems: list[str] = []
-    markers = list(_markers(name, source, problems))
-    blocks = list(_blocks(name, source, markers, questions, problems))
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise SkeletonError(f"{name}:{error.lineno or 1}:{error.offset or 1}: {error.msg}.") from error
+    found = list(_markers(source))
+    markers = [marker for marker in found if isinstance(marker, _Marker)]
+    made = list(_blocks(tree, markers, questions))
+    problems = [problem for problem in (*found, *_without_end(markers), *made) if isinstance(problem, _Problem)]
     if problems:
-        raise SkeletonError("\n".join(problems))
-    lines = _without(source, blocks)
+        raise SkeletonError("\n".join(f"{name}:{one.line}:{one.column + 1}: {one.message}" for one in problems))
+    lines = _stubbed(source, [block for block in made if isinstance(block, _Block)])
     text = "".join(line for _, line in lines)
     _verify(name, source, text, [number for number, _ in lines])
     return text
 
 
-def _markers(name: str, source: str, problems: list[str]) -> Iterator[_Marker]:
-    """Every marker in order; other comments with such words are problems."""
-    for token in _tokens(name, source):
+def _markers(source: str) -> Iterator[_Marker | _Problem]:
+    """Every marker in order, and a problem for any other comment that looks like a marker."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type != tokenize.COMMENT:
             continue
         (line, column), begin = token.start, BEGIN.match(token.string)
-        own_line = token.line.strip() == token.string
-        if (begin or token.string == END) and own_line:
+        if (begin or token.string == END) and token.line.strip() == token.string:
             yield _Marker(line, column, begin.group(1) if begin else "")
-        elif LOOKS_LIKE_ONE.search(token.string):
-            problems.append(
-                f"{name}:{line}:{column + 1}: this comment looks like a marker and is none; a marker stands on its own line, "
-                f"as `# BEGIN SOLUTION q4` or `{END}`, and no other comment may use these words."
+        elif LOOKS_LIKE_A_MARKER.search(token.string):
+            message = (
+                f"this comment looks like a marker but is not one. A marker stands on its own line, as "
+                f"`# BEGIN SOLUTION q4` or `{END}`; no other comment may use these words."
             )
+            yield _Problem(line, column, message)
 
 
-def _tokens(name: str, source: str) -> list[tokenize.TokenInfo]:
-    """The tokens of a file that parses."""
-    try:
-        ast.parse(source)
-    except SyntaxError as error:
-        raise SkeletonError(f"{name}:{error.lineno or 1}:{error.offset or 1}: {error.msg}.") from error
-    return list(tokenize.generate_tokens(io.StringIO(source).readline))
-
-
-def _blocks(
-    name: str, source: str, markers: Sequence[_Marker], questions: Sequence[str], problems: list[str]
-) -> Iterator[_Block]:
-    def complain(marker: _Marker, message: str) -> None:
-        problems.append(f"{name}:{marker.line}:{marker.column + 1}: {message}")
-
-    for marker, following in pairwise([*markers, None]):
-        assert marker is not None
+def _without_end(markers: Sequence[_Marker]) -> Iterator[_Problem]:
+    for marker, following in zip(markers, [*markers[1:], None], strict=True):
         if marker.question and (following is None or following.question):
-            complain(marker, f"this block has no `{END}` before the next block or the end of the file.")
+            message = f"this block has no `{END}` before the next block or the end of the file."
+            yield _Problem(marker.line, marker.column, message)
+
+
+def _blocks(tree: ast.Module, markers: Sequence[_Marker], questions: Sequence[str]) -> Iterator[_Block | _Problem]:
+    """Every pair of markers as a block, and a problem for whatever is wrong with a marker or its pair."""
     for before, marker in pairwise([None, *markers]):
         assert marker is not None
         if marker.question:
             if marker.question not in questions:
-                complain(marker, f"{marker.question} is no question; the questions are {', '.join(questions)}.")
-            continue
-        if before is None or not before.question:
-            complain(marker, "this END has no BEGIN.")
+                message = f"{marker.question} is not a question; the questions are {', '.join(questions)}."
+                yield _Problem(marker.line, marker.column, message)
+        elif before is None or not before.question:
+            yield _Problem(marker.line, marker.column, "this END has no BEGIN.")
         elif before.column != marker.column:
-            complain(marker, f"this END is indented by {marker.column}, its BEGIN by {before.column}.")
+            message = f"this END is indented by {marker.column}, its BEGIN by {before.column}."
+            yield _Problem(marker.line, marker.column, message)
+        elif function := _function_around(tree, before.line):
+            yield _Block(before.line, marker.line, before.column, f"{before.question}: {function}")
         else:
-            function = _function_around(source, before.line)
-            if function is None:
-                complain(before, "a block must be the body of a function, below its docstring.")
-            else:
-                yield _Block(before.line, marker.line, before.column, f"{before.question}: {function}")
+            message = "a block must be the body of a function, below its docstring."
+            yield _Problem(before.line, before.column, message)
 
 
-def _function_around(source: str, begin: int) -> str | None:
-    """The qualified name of the function whose body the block is, or None."""
+def _function_around(tree: ast.Module, line: int) -> str:
+    """The qualified name of the function whose body holds this line; empty outside a function."""
 
-    def search(node: ast.AST, path: tuple[str, ...]) -> str | None:
+    def search(node: ast.AST, path: tuple[str, ...]) -> str:
         for child in ast.iter_child_nodes(node):
-            if (
-                isinstance(child, (ast.FunctionDef, ast.ClassDef))
-                and child.lineno <= begin <= (child.end_lineno or 0) + 1
-            ):
-                if isinstance(child, ast.ClassDef):
-                    return search(child, (*path, child.name))
-                return ".".join((*path, child.name))
-        return None
+            if not isinstance(child, (ast.FunctionDef, ast.ClassDef)):
+                continue
+            if child.lineno <= line <= (child.end_lineno or 0) + 1:
+                inner = (*path, child.name)
+                return search(child, inner) if isinstance(child, ast.ClassDef) else ".".join(inner)
+        return ""
 
-    return search(ast.parse(source), ())
+    return search(tree, ())
 
 
-def _without(source: str, blocks: Sequence[_Block]) -> list[tuple[int, str]]:
-    """The skeleton's lines, each with the line of the reference that it stands for."""
+def _stubbed(source: str, blocks: Sequence[_Block]) -> list[tuple[int, str]]:
+    """The skeleton's lines, each with the number of the reference's line that it stands for."""
     lines = list(enumerate(source.splitlines(keepends=True), start=1))
     for block in reversed(blocks):
         stub = f'{" " * block.indent}raise NotImplementedError("{block.stub}")\n'
@@ -135,7 +136,7 @@ def _without(source: str, blocks: Sequence[_Block]) -> list[tuple[int, str]]:
 
 
 def _verify(name: str, source: str, text: str, numbers: Sequence[int]) -> None:
-    """The skeleton parses, and every signature and docstring is the reference's."""
+    """Raise `SkeletonError` unless the skeleton parses, with every signature and docstring of the reference."""
     try:
         got = _interface(ast.parse(text))
     except SyntaxError as error:
@@ -147,7 +148,7 @@ def _verify(name: str, source: str, text: str, numbers: Sequence[int]) -> None:
 
 
 def _interface(tree: ast.Module) -> dict[str, tuple[int, str]]:
-    """Signature and docstring of every function and class, by qualified name; functions inside functions are bodies."""
+    """Line, signature and docstring of every function and class, by qualified name, without nested functions."""
     found: dict[str, tuple[int, str]] = {}
 
     def visit(node: ast.AST, path: str) -> None:

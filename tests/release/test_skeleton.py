@@ -55,7 +55,7 @@ def broken(old: str, new: str) -> str:
         (broken("        # END SOLUTION\n", ""), "gate.py:11:9", "no `# END SOLUTION`"),
         (broken("        # BEGIN SOLUTION q4\n", ""), "gate.py:16:9", "no BEGIN"),
         (broken("        # END SOLUTION", "    # END SOLUTION"), "gate.py:17:5", "indented by 4, its BEGIN by 8"),
-        (broken("# BEGIN SOLUTION q4", "# BEGIN SOLUTION q9"), "gate.py:11:9", "q9 is no question"),
+        (broken("# BEGIN SOLUTION q4", "# BEGIN SOLUTION q9"), "gate.py:11:9", "q9 is not a question"),
         (broken("# BEGIN SOLUTION q4", "# BEGIN SOLUTON q4"), "gate.py:11:9", "looks like a marker"),
         (broken("# BEGIN SOLUTION q4", "#BEGIN SOLUTION q4"), "gate.py:11:9", "looks like a marker"),
         (broken("# kept for backward", "# part of the solution"), "gate.py:15:21", "looks like a marker"),
