@@ -12,7 +12,7 @@ import pytest
 
 from autograder.answers.store import Answers
 from autograder.freeze.reference import freeze
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.records import Assignment, Report
 from autograder.release.folder import assignment_files
 from autograder.release.student_zip import student_zip
@@ -80,7 +80,7 @@ def grade_toy(toy: Assignment, toy_answers: Answers, sandbox: Sandbox) -> Callab
     """Grade files given by name: ``grade_toy({"toy.py": "..."}, only=["t1.double"])``."""
 
     def run(files: dict[str, str | bytes], **settings: object) -> Report:
-        return grade(toy, toy_answers, submission_of(files, "toy student"), sandbox, **settings)
+        return Grader(toy, toy_answers, sandbox).grade(submission_of(files, "toy student"), **settings)
 
     return run
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
-from autograder.checks import accuracy, law
+from autograder.checks import KINDS
 from autograder.feedback.compare import SMALLEST_SCALE, TOLERANCE, disagreement
 from autograder.records import AnswerKey, Call, Check, Observation, Outputs
 
@@ -168,10 +167,8 @@ def signature_of(
 
 def complaint(check: Check, call: Call, seen: Observation, key: AnswerKey) -> str:
     """The sentence of a law, a probe or an error about a call; empty if the call drew none."""
-    if seen.outcome == "returned" and check.kind == "accuracy":
-        return accuracy.complaint(check, call, seen)
     if seen.outcome == "returned":
-        return law.complaint(check, call, seen, key) if check.kind == "law" else ""
+        return KINDS[check.kind].complaint(check, call, seen, key)
     error = seen.error
     if error is None or seen.outcome == "timed out":
         return seen.outcome
@@ -180,10 +177,10 @@ def complaint(check: Check, call: Call, seen: Observation, key: AnswerKey) -> st
 
 def differing(check: Check, outputs: Outputs, answer: Outputs) -> list[str]:
     """The names of the arrays that are not the right ones."""
-    options: Any = check.options
-    names = getattr(options, "compare", ()) or tuple(answer)
-    tolerance = options.tolerance if check.kind == "output" else TOLERANCE
-    return [name for name in names if name in outputs and disagreement(outputs[name], answer[name], tolerance)]
+    compared = KINDS[check.kind].compared(check, answer).items()
+    return [
+        name for name, tolerance in compared if name in outputs and disagreement(outputs[name], answer[name], tolerance)
+    ]
 
 
 def _offending_arrays(call: Call, seen: Observation) -> dict[str, ArraySignature]:

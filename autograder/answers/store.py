@@ -17,7 +17,7 @@ from autograder.answers import npz, wrong_answers
 from autograder.answers.signatures import WrongAnswer
 from autograder.answers.wrong_answers import WrongAnswers
 from autograder.errors import StaffError
-from autograder.records import Assignment, Case, Check, Outputs
+from autograder.records import AnswerKey, Assignment, Case, Check, Law, Outputs
 from autograder.spec.cases import deck_of, decks_of
 
 FORMAT = 4
@@ -52,6 +52,15 @@ class Answers:
         if row not in self.rows:
             raise AnswersError(f"no frozen cases for {check.id} in deck {row[0]}: run `autograder freeze`.")
         return self.rows[row]
+
+    def key(self, check: Check, deck: int, laws: Mapping[str, Law]) -> AnswerKey:
+        """What a check is judged by in one deck."""
+        right = tuple(row.answer for row in self.of(check, deck))
+        return AnswerKey(right, laws, self.wrong_for(check, deck))
+
+    def cases(self, check: Check, deck: int) -> list[Case]:
+        """What a check is run on in one deck."""
+        return [row.case for row in self.of(check, deck)]
 
     def wrong_for(self, check: Check, deck: int) -> tuple[WrongAnswer, ...]:
         """What the known mistakes show on the check's frozen cases."""
@@ -90,9 +99,8 @@ def load_answers(path: Path, assignment: Assignment) -> Answers:
         tree["origin"],
     )
     for check in assignment.checks:
-        if check.kind != "leaderboard":
-            for deck in decks_of(check, assignment.decks):
-                answers.of(check, deck)
+        for deck in decks_of(check, assignment.decks):
+            answers.of(check, deck)
     return answers
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from pydantic import Field, model_validator
 
-from autograder.checks.care import guarded
-from autograder.checks.kind import CaseResult, Kind, Options, OutputReference, SettingProblem, conclude, every_case
+from autograder.checks.conclude import CaseResult, conclude, guarded
+from autograder.checks.kind import Kind, Options, OutputReference, SettingProblem, Talk, every_case
 from autograder.feedback.messages import Message, redacted
-from autograder.records import AnswerKey, Call, Case, Check, Observation, Verdict
+from autograder.records import AnswerKey, Call, Case, Check, Leaderboard, Observation
 from autograder.text.suggest import nearest
 
 
@@ -29,8 +29,15 @@ class AccuracyOptions(Options):
         return self
 
 
-def slips(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
-    """Cases that do not keep the labels, told once: no accuracy could be told of them."""
+def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
+    """Each case earns its place on the line from ``none`` to ``full``."""
+    calls = every_case(check, cases)
+    observations = yield calls
+    return conclude(check, [guarded(check, *row, _look) for row in zip(calls, observations, strict=True)])
+
+
+def problems(check: Check | Leaderboard, cases: Sequence[Case]) -> list[SettingProblem]:
+    """Cases that do not keep the labels, reported once: they have no accuracy."""
     name = check.options.labels
     lacking = [case for case in cases if name not in case.keep]
     if not lacking:
@@ -39,50 +46,55 @@ def slips(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
     return [SettingProblem(f"{whose} of {check.id} keeps {name!r}.{nearest(name, lacking[0].keep)}", ("labels",))]
 
 
-def named(check: Check) -> list[OutputReference]:
+def outputs(check: Check) -> list[OutputReference]:
     """The predictions."""
     return [OutputReference(check.probe, check.options.output, ("output",))]
 
 
-def accuracy_of(call: Call, seen: Observation, output: str, labels: str) -> float | str:
+def accuracy_of(call: Call, observation: Observation, output: str, labels: str) -> float | str:
     """The share of right predictions, or a sentence on why there is none."""
     right = np.asarray(call.case.keep[labels])
-    if output not in seen.outputs:
+    if output not in observation.outputs:
         return f"The predictions ({output}) are missing."
-    predicted = seen.outputs[output]
+    predicted = observation.outputs[output]
     if predicted.shape != right.shape:
         return f"The predictions have shape {predicted.shape}, expected {right.shape}: one label for each example."
     return float(np.mean(predicted == right))
 
 
-def judge(check: Check, calls: Sequence[Call], seen: Sequence[Observation], key: AnswerKey) -> Verdict:
-    """Each case earns its place on the line from ``none`` to ``full``."""
-    return conclude(check, [guarded(check, *row, _case) for row in zip(calls, seen, strict=True)])
+def complaint(check: Check, call: Call, observation: Observation, key: AnswerKey) -> str:
+    """What keeps a case from full points; empty when it has them."""
+    result = _look(check, call, observation)
+    return result.words.full if result else ""
 
 
-def complaint(check: Check, call: Call, seen: Observation) -> str:
-    """What keeps a case from full points, in words; nothing when it has them."""
+def margin(check: Check, call: Call, observation: Observation) -> float | None:
+    """How far the accuracy lies above ``full``; None without predictions."""
+    accuracy = accuracy_of(call, observation, check.options.output, check.options.labels)
+    return None if isinstance(accuracy, str) else accuracy - check.options.full
+
+
+def _look(check: Check, call: Call, observation: Observation) -> CaseResult | None:
     options = check.options
-    accuracy = accuracy_of(call, seen, options.output, options.labels)
-    if isinstance(accuracy, str) or accuracy >= options.full:
-        return accuracy if isinstance(accuracy, str) else ""
-    return f"The accuracy is {accuracy:.4f}; full points need {options.full:g}, and there are none at {options.none:g}."
-
-
-def _case(check: Check, call: Call, seen: Observation) -> CaseResult | None:
-    words = complaint(check, call, seen)
-    if not words:
-        return None
-    accuracy = accuracy_of(call, seen, check.options.output, check.options.labels)
+    accuracy = accuracy_of(call, observation, options.output, options.labels)
     if isinstance(accuracy, str):
-        return CaseResult("failed", Message(words, redacted(words)), call.case.hint)
-    return CaseResult("failed", Message(words, words), call.case.hint, _share(accuracy, check.options))
+        return CaseResult("failed", Message(accuracy, redacted(accuracy)), call.case.hint)
+    if accuracy >= options.full:
+        return None
+    words = (
+        f"The accuracy is {accuracy:.4f}; full points need {options.full:g}, and there are none at {options.none:g}."
+    )
+    credit = max(0.0, (accuracy - options.none) / (options.full - options.none)) if options.full > options.none else 0.0
+    return CaseResult("failed", Message(words, words), call.case.hint, credit)
 
 
-def _share(accuracy: float, options: AccuracyOptions) -> float:
-    """Where an accuracy below ``full`` stands between ``none`` and ``full``."""
-    span = options.full - options.none
-    return max(0.0, (accuracy - options.none) / span) if span > 0 else 0.0
-
-
-KIND = Kind(AccuracyOptions, every_case, judge, words="accuracy", slips=slips, named=named)
+KIND = Kind(
+    AccuracyOptions,
+    talk,
+    words="accuracy",
+    trains=True,
+    problems=problems,
+    outputs=outputs,
+    complaint=complaint,
+    margin=margin,
+)

@@ -1,24 +1,18 @@
-"""What every kind of check provides, and how the cases of a check add up to one verdict."""
+"""What a kind of check is: its settings, how it judges, and all that others must know of it."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from autograder.feedback import messages
-from autograder.feedback.factors import Explanation
-from autograder.feedback.messages import Message
-from autograder.records import AnswerKey, Call, Case, Check, Fault, More, Observation, Status, Verdict
-from autograder.text.plural import among
+from autograder.feedback.compare import TOLERANCE
+from autograder.records import AnswerKey, Call, Case, Check, Observation, Verdict
 
-Plan: TypeAlias = Callable[[Check, Sequence[Case]], "list[Call]"]
-Slips: TypeAlias = "Callable[[Check, Sequence[Case]], list[SettingProblem]]"
-Named: TypeAlias = "Callable[[Check], list[OutputReference]]"
-Judge: TypeAlias = Callable[[Check, Sequence[Call], Sequence[Observation], AnswerKey], "Verdict | More"]
+Talk: TypeAlias = Generator["list[Call]", "Sequence[Observation]", Verdict]
+"""A judge at work: it yields the calls it wants made, receives what was observed of them, and returns its verdict."""
 
 
 class Options(BaseModel):
@@ -28,12 +22,12 @@ class Options(BaseModel):
 
 
 class NotFrozenError(LookupError):
-    """A check and its frozen cases do not fit together: staff's to mend, whatever the student gave."""
+    """A check and its frozen cases do not fit together: staff's to fix, whatever the student's code returned."""
 
 
 @dataclass(frozen=True)
 class SettingProblem:
-    """What is wrong with a check's settings, given its cases: a sentence for staff. ``at`` is its place among them."""
+    """A problem in a check's settings that only its cases reveal. ``at`` is the path of the setting."""
 
     words: str
     at: tuple[str | int, ...] = ()
@@ -41,130 +35,96 @@ class SettingProblem:
 
 @dataclass(frozen=True)
 class OutputReference:
-    """An output of a probe that a setting names. ``at`` is that setting's place among the check's."""
+    """An output of a probe that a setting names. ``at`` is the path of the setting."""
 
     probe: str
     name: str
     at: tuple[str | int, ...]
 
 
-def no_problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
-    """Of kinds whose settings name nothing of a case."""
+def every_case(check: Check, cases: Sequence[Case]) -> list[Call]:
+    """The check's own probe on every case, in order: how each kind begins."""
+    return [Call(check.probe, case) for case in cases]
+
+
+def no_problems(entry: Any, cases: Sequence[Case]) -> list[SettingProblem]:
+    """The problems of a kind whose settings name nothing of a case."""
     return []
 
 
 def no_outputs(check: Check) -> list[OutputReference]:
-    """Of kinds whose settings name no output."""
+    """The outputs named by a kind whose settings name none."""
     return []
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of check: its settings, the calls it plans, and how it judges what was seen. All functions are pure.
+def its_probe(check: Check) -> tuple[str, ...]:
+    """The one probe that most kinds call."""
+    return (check.probe,)
 
-    ``words`` say in a table for students what an answer is held against. ``frozen`` says that the reference's outputs
-    are its answers. ``slips`` are what is wrong with a check's settings, given its cases: staff could otherwise have a
-    check that looks at nothing. ``named`` are the outputs that its settings name.
+
+def no_laws(check: Check) -> tuple[str, ...]:
+    """The laws of a kind that judges by none."""
+    return ()
+
+
+def no_complaint(check: Check, call: Call, observation: Observation, key: AnswerKey) -> str:
+    """The complaint of a kind that compares arrays."""
+    return ""
+
+
+def every_output(check: Check, names: Iterable[str]) -> dict[str, float]:
+    """All outputs count, each with the usual tolerance."""
+    return dict.fromkeys(names, TOLERANCE)
+
+
+def no_margin(check: Check, call: Call, observation: Observation) -> float | None:
+    """The margin of a kind without a threshold."""
+    return None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What may stand among the checks of a question in assignment.yaml.
+
+    options     the model of its settings
+    names       which settings name a probe, a law or an earlier check
+    unique      the settings whose value no other entry of the same kind may have
+    problems    what is wrong with its settings, given its cases
     """
 
     options: type[Options]
-    plan: Plan
-    judge: Judge
-    words: str
-    frozen: bool = False
-    slips: Slips = no_problems
-    named: Named = no_outputs
-
-
-def every_case(check: Check, cases: Sequence[Case]) -> list[Call]:
-    """The probe on every case, in order."""
-    return [Call(check.probe, case) for case in cases]
-
-
-EXTRA_AXIS_SHARE = 0.5
-"""What the right numbers with one axis of length 1 too many are worth: the idea is right, the shape is not."""
-
-SAY_ALL: frozenset[Fault] = frozenset({"missing", "unwritten", "load", "memory"})
+    _: KW_ONLY
+    names: Mapping[str, Literal["probe", "law", "check"]] = field(default_factory=dict)
+    unique: tuple[str, ...] = ()
+    problems: Callable[[Any, Sequence[Case]], list[SettingProblem]] = no_problems
 
 
 @dataclass(frozen=True)
-class CaseResult:
-    """What one case showed. ``credit`` is the share of the case's points that it earns although something is wrong.
+class Kind(Entry):
+    """A kind of check. Everything that others must know of a kind is here, so that nobody asks for its name.
 
-    ``hint`` is None where the message says everything: a hint about numbers does not help with an exception or an
-    endless loop. ``case_independent``: true when every case would fail alike (a missing file). ``explanations``, best
-    first, concern the output named ``output``. ``staff_note`` is for staff alone.
+    talk        how it judges: a generator that yields calls and returns the verdict
+    words       in a table for students, what an answer is compared with
+    frozen      the reference's outputs are its answers
+    signed      the reference's outputs are kept although nothing is compared with them: they show which of its outputs a
+                known mistake has right
+    trains      its calls train a network, so they are slow and their outputs identify hardly any mistake
+    outputs     the outputs that its settings name
+    probes      the probes it calls
+    laws        the laws it judges by
+    compared    of the outputs with these names, those that count, each with its relative tolerance
+    complaint   what it says of a case that returned, in a sentence; empty when the case is right or arrays are compared
+    margin      how far a case stays above the kind's threshold; None where there is no threshold
     """
 
-    status: Status
-    words: Message
-    hint: str | None = ""
-    credit: float = 0.0
-    case_independent: bool = False
-    explanations: tuple[Explanation, ...] = ()
-    output: str = ""
-    staff_note: str = ""
-
-
-def case_trouble(check: Check, call: Call, seen: Observation) -> CaseResult | None:
-    """The finding of a case whose call gave no outputs."""
-    if seen.outcome == "returned":
-        return None
-    anywhere = seen.error is not None and seen.error.fault in SAY_ALL
-    words = messages.trouble(seen, call, check.limits)
-    return CaseResult(messages.status_of(seen), words, hint=None, case_independent=anywhere)
-
-
-def _hint(check: Check, of_case: str, one_case: bool) -> str:
-    """The case's own hint where that case is what went wrong; the check's where every case did."""
-    return (of_case or check.hint) if one_case else (check.hint or of_case)
-
-
-def conclude(check: Check, findings: Sequence[CaseResult | None]) -> Verdict:
-    """One verdict from the findings of all cases; None means that the case is right.
-
-    The first error is told, else the first wrong case that can be explained, else the first wrong one.
-    """
-    wrong = [finding for finding in findings if finding]
-    if not wrong:
-        return Verdict("passed", 1.0)
-    right = len(findings) - len(wrong)
-    score = (right + sum(finding.credit for finding in wrong)) / len(findings)
-    told, why = _told(wrong)
-    words = told.words.explained(why)
-    hint = "" if told.hint is None else _hint(check, told.hint, right > 0 or len(findings) == 1)
-    tally = f" ({among(right, len(findings), 'case')} right.)" if right else ""
-    return Verdict(
-        told.status,
-        score,
-        message=words.full + tally,
-        brief=words.brief + tally,
-        hint=hint,
-        staff_note=next((finding.staff_note for finding in wrong if finding.staff_note), ""),
-        case_index=None if told.case_independent else findings.index(told),
-    )
-
-
-def _told(wrong: Sequence[CaseResult]) -> tuple[CaseResult, Explanation | None]:
-    """The finding that is told, and what explains it."""
-    explained = [(finding, why) for finding in wrong if (why := _why(finding, wrong))]
-    error = next((finding for finding in wrong if finding.status == "error"), None)
-    if error or not explained:
-        return error or wrong[0], None
-    return explained[0]
-
-
-def _why(finding: CaseResult, wrong: Sequence[CaseResult]) -> Explanation | None:
-    """What explains every wrong case of this output; or else this one, and not by chance."""
-    alike = [_briefs(other) for other in wrong if other.output == finding.output]
-    shared = (
-        why
-        for why in finding.explanations
-        if len(alike) >= why.needs_cases and all(why.brief in briefs for briefs in alike)
-    )
-    alone = (why for why in finding.explanations if not why.needs_cases)
-    return next(itertools.chain(shared, alone), None)
-
-
-def _briefs(finding: CaseResult) -> set[str]:
-    return {why.brief for why in finding.explanations}
+    talk: Callable[[Check, Sequence[Case], AnswerKey], Talk]
+    words: str
+    frozen: bool = False
+    signed: bool = False
+    trains: bool = False
+    outputs: Callable[[Check], list[OutputReference]] = no_outputs
+    probes: Callable[[Check], tuple[str, ...]] = its_probe
+    laws: Callable[[Check], tuple[str, ...]] = no_laws
+    compared: Callable[[Check, Iterable[str]], dict[str, float]] = every_output
+    complaint: Callable[[Check, Call, Observation, AnswerKey], str] = no_complaint
+    margin: Callable[[Check, Call, Observation], float | None] = no_margin

@@ -8,10 +8,10 @@ from functools import partial
 import numpy as np
 from pydantic import field_validator
 
-from autograder.checks.care import guarded
-from autograder.checks.kind import CaseResult, Kind, Options, conclude, every_case
+from autograder.checks.conclude import CaseResult, conclude, guarded
+from autograder.checks.kind import Kind, Options, Talk, every_case
 from autograder.feedback.messages import Message, redacted
-from autograder.records import AnswerKey, Call, Check, Observation, Verdict
+from autograder.records import AnswerKey, Call, Case, Check, Observation
 
 LONGEST = 2000
 """No complaint is longer: one that lists what came back must not grow with it."""
@@ -35,29 +35,36 @@ class LawOptions(Options):
         return value
 
 
-def judge(check: Check, calls: Sequence[Call], seen: Sequence[Observation], key: AnswerKey) -> Verdict:
-    """Each case must obey every law; the first complaint of a case is told."""
-    look = partial(_finding, key)
-    return conclude(check, [guarded(check, *row, look) for row in zip(calls, seen, strict=True)])
+def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
+    """Each case must obey every law; the message is the first complaint."""
+    calls = every_case(check, cases)
+    observations = yield calls
+    look = partial(_look, key)
+    return conclude(check, [guarded(check, *row, look) for row in zip(calls, observations, strict=True)])
 
 
-def complaint(check: Check, call: Call, seen: Observation, key: AnswerKey) -> str:
-    """What the first law that is broken says of what came back, or what keeps laws from judging it; nothing when all hold."""
-    finding = guarded(check, call, seen, partial(_finding, key))
-    return finding.words.full if finding else ""
+def complaint(check: Check, call: Call, observation: Observation, key: AnswerKey) -> str:
+    """What the first broken law says of the outputs, or why no law can judge them; empty when all laws hold."""
+    result = guarded(check, call, observation, partial(_look, key))
+    return result.words.full if result else ""
 
 
-def _finding(key: AnswerKey, check: Check, call: Call, seen: Observation) -> CaseResult | None:
+def laws(check: Check) -> tuple[str, ...]:
+    """The names of the laws."""
+    names: tuple[str, ...] = check.options.law
+    return names
+
+
+def _look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> CaseResult | None:
     inputs = {**call.case.inputs, **call.case.keep}
-    outputs = {name: _counted(array) for name, array in seen.outputs.items()}
-    broken = (key.laws[name](inputs, outputs) for name in check.options.law)
-    said = next((said for said in broken if said), "")[:LONGEST]
-    return CaseResult("failed", Message(said, redacted(said)), call.case.hint) if said else None
+    # numpy does not subtract truth values, and a law is about numbers
+    outputs = {
+        name: array.astype(np.int64) if array.dtype == np.bool_ else array
+        for name, array in observation.outputs.items()
+    }
+    complaints = (key.laws[name](inputs, outputs) for name in check.options.law)
+    first = next((one for one in complaints if one), "")[:LONGEST]
+    return CaseResult("failed", Message(first, redacted(first)), call.case.hint) if first else None
 
 
-def _counted(array: np.ndarray) -> np.ndarray:
-    """Truth values as 0 and 1: numpy does not subtract them, and a law is about numbers."""
-    return array.astype(np.int64) if array.dtype == np.bool_ else array
-
-
-KIND = Kind(LawOptions, every_case, judge, words="a law")
+KIND = Kind(LawOptions, talk, words="a law", names={"law": "law"}, laws=laws, complaint=complaint)

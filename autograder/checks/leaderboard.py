@@ -1,15 +1,14 @@
-"""Leaderboard: a number for the contest, from calls that another check has already made."""
+"""Leaderboard: a number for the contest, from calls that a check has already made. It is no check and earns no points."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
-from autograder.checks.accuracy import accuracy_of, slips
-from autograder.checks.kind import Kind, Options
-from autograder.records import AnswerKey, Call, Case, Check, Observation, Verdict
+from autograder.checks import accuracy
+from autograder.checks.kind import Entry, Options
+from autograder.records import Leaderboard, Ranking, Transcript
 
 
 class LeaderboardOptions(Options):
@@ -22,20 +21,18 @@ class LeaderboardOptions(Options):
     order: Literal["desc", "asc"] = "desc"
 
 
-def plan(check: Check, cases: Sequence[Case]) -> list[Call]:
-    """Nothing is called: what the other check saw is enough."""
-    return []
+def ranking(board: Leaderboard, transcript: Transcript) -> Ranking:
+    """The mean accuracy over the cases, where a case without predictions counts 0; no number before any call was made."""
+    if not transcript.calls:
+        return Ranking(board)
+    try:
+        accuracies = [
+            accuracy.accuracy_of(call, observation, board.options.output, board.options.labels)
+            for call, observation in zip(transcript.calls, transcript.observations, strict=True)
+        ]
+    except Exception as error:  # whatever fails here is the grader's or staff's own failure, never the student's
+        return Ranking(board, staff_note=f"{type(error).__name__}: {error}")
+    return Ranking(board, float(np.mean([0.0 if isinstance(one, str) else one for one in accuracies])))
 
 
-def judge(check: Check, calls: Sequence[Call], seen: Sequence[Observation], key: AnswerKey) -> Verdict:
-    """The mean accuracy over the cases; a case without predictions counts 0."""
-    found = [
-        accuracy_of(call, one, check.options.output, check.options.labels)
-        for call, one in zip(calls, seen, strict=True)
-    ]
-    value = float(np.mean([0.0 if isinstance(one, str) else one for one in found])) if found else 0.0
-    text = f"{check.options.label}: {value:.4f}"
-    return Verdict("passed", 1.0, message=text, brief=text, value=value)
-
-
-KIND = Kind(LeaderboardOptions, plan, judge, words="ranking only", slips=slips)
+ENTRY = Entry(LeaderboardOptions, names={"of": "check"}, unique=("label",), problems=accuracy.problems)

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from pydantic import Field
 
-from autograder.checks.care import guarded
-from autograder.checks.kind import (
-    EXTRA_AXIS_SHARE,
-    CaseResult,
-    Kind,
-    NotFrozenError,
-    Options,
-    OutputReference,
-    conclude,
-    every_case,
-)
+from autograder.checks.conclude import EXTRA_AXIS_SHARE, CaseResult, conclude, guarded
+from autograder.checks.kind import Kind, NotFrozenError, Options, OutputReference, Talk, every_case
 from autograder.feedback import explain, messages
 from autograder.feedback.compare import TOLERANCE, Disagreement, disagreement, keeps_an_axis
 from autograder.feedback.messages import Message
-from autograder.records import AnswerKey, Call, Case, Check, Observation, Outputs, Rng, Verdict
+from autograder.records import AnswerKey, Call, Case, Check, Observation, Outputs, Rng
 
 PLAIN = (bool, int, float, str, Rng)
 """Inputs that a function may forget to use."""
@@ -36,75 +28,79 @@ class OutputOptions(Options):
     compare: tuple[str, ...] = ()
 
 
-def named(check: Check) -> list[OutputReference]:
-    """The outputs that count, where they are named."""
+def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
+    """Compare each case with its answer: shape, then entries that are not finite, then the worst entry."""
+    expected = _expected(check, cases, key)
+    calls = every_case(check, cases)
+    observations = yield calls
+    looks = [partial(_look, one) for one in expected]
+    return conclude(check, [guarded(check, *row) for row in zip(calls, observations, looks, strict=True)])
+
+
+def outputs(check: Check) -> list[OutputReference]:
+    """The outputs that count, where the settings name them."""
     return [
         OutputReference(check.probe, name, ("compare", number)) for number, name in enumerate(check.options.compare)
     ]
 
 
-def judge(check: Check, calls: Sequence[Call], seen: Sequence[Observation], key: AnswerKey) -> Verdict:
-    """Compare each case with its answer: shape, then entries that are not finite, then the worst entry."""
-    rows = enumerate(zip(calls, seen, key.answers, strict=True))
-    before = list(zip(calls, key.answers, strict=True))
-    return conclude(check, [_case(check, *row, before[:number]) for number, row in rows])
+def compared(check: Check, names: Iterable[str]) -> dict[str, float]:
+    """The outputs that count, with the check's own tolerance."""
+    return dict.fromkeys(check.options.compare or names, check.options.tolerance)
 
 
-Earlier: TypeAlias = "Sequence[tuple[Call, Outputs | None]]"
-"""The calls before this one, with their answers."""
+@dataclass(frozen=True)
+class _Expected:
+    """The answer of one case, and the cases before it with theirs."""
+
+    answer: Outputs
+    earlier: Sequence[tuple[Case, Outputs]]
+
+    def elsewhere(self, name: str, case: Case) -> dict[str, np.ndarray]:
+        """Right answers to something else, in case the student returned one of them: other outputs, and earlier cases.
+
+        Two earlier cases with equal answers cannot be told apart, so neither is included.
+        """
+        others = {f"{other} should be": array for other, array in self.answer.items() if other != name}
+        before = [
+            (_as_in(case, earlier, number), given[name])
+            for number, (earlier, given) in enumerate(self.earlier, start=1)
+            if name in given
+        ]
+        alone = {
+            words: array
+            for words, array in before
+            if words and sum(disagreement(array, other) is None for _, other in before) == 1
+        }
+        return others | alone
 
 
-def _case(check: Check, call: Call, seen: Observation, answer: Outputs | None, earlier: Earlier) -> CaseResult | None:
-    if answer is None:
-        raise NotFrozenError(f"no frozen answer for the case {call.case.name!r} of {check.id}: run `autograder freeze`")
-    return guarded(check, call, seen, partial(_compared, answer, earlier))
+def _expected(check: Check, cases: Sequence[Case], key: AnswerKey) -> list[_Expected]:
+    pairs: list[tuple[Case, Outputs]] = []
+    for case, answer in zip(cases, key.answers, strict=True):
+        if answer is None:
+            raise NotFrozenError(f"no frozen answer for the case {case.name!r} of {check.id}: run `autograder freeze`")
+        pairs.append((case, answer))
+    return [_Expected(answer, pairs[:number]) for number, (_, answer) in enumerate(pairs)]
 
 
-def _compared(answer: Outputs, earlier: Earlier, check: Check, call: Call, seen: Observation) -> CaseResult | None:
-    """The first of the outputs that is not the right one."""
-    names = check.options.compare or tuple(answer)
-    return next((finding for name in names if (finding := _array(check, call, seen, name, answer, earlier))), None)
-
-
-def _array(
-    check: Check, call: Call, seen: Observation, name: str, answer: Outputs, earlier: Earlier
-) -> CaseResult | None:
-    if name not in seen.outputs:
-        words = Message(
-            f"The check expected an output called {name} and did not get it.", f"The output {name} is missing."
-        )
-        return CaseResult("failed", words, call.case.hint)
-    wrong = disagreement(seen.outputs[name], answer[name], check.options.tolerance)
-    if wrong is None:
-        return None
-    elsewhere = _elsewhere(name, answer, call, earlier)
-    return CaseResult(
-        "failed",
-        messages.mismatch(name, wrong, call.case),
-        call.case.hint,
-        _share(wrong, check.options.tolerance),
-        explanations=explain.explanations(wrong, call.case.inputs, name, elsewhere),
-        output=name,
-    )
-
-
-def _elsewhere(name: str, answer: Outputs, call: Call, earlier: Earlier) -> dict[str, np.ndarray]:
-    """Right answers to something else, for whoever gives one of these: other outputs, and earlier cases.
-
-    Two earlier cases with equal answers tell nothing of either, so neither is there.
-    """
-    others = {f"{other} should be": array for other, array in answer.items() if other != name}
-    before = [
-        (_as_in(call.case, one.case, number), given[name])
-        for number, (one, given) in enumerate(earlier, start=1)
-        if given is not None and name in given
-    ]
-    alone = {
-        words: array
-        for words, array in before
-        if words and sum(disagreement(array, other) is None for _, other in before) == 1
-    }
-    return others | alone
+def _look(expected: _Expected, check: Check, call: Call, observation: Observation) -> CaseResult | None:
+    """The first of the outputs that is wrong."""
+    for name, tolerance in compared(check, expected.answer).items():
+        if name not in observation.outputs:
+            full = f"The check expected an output called {name} and did not get it."
+            return CaseResult("failed", Message(full, f"The output {name} is missing."), call.case.hint)
+        wrong = disagreement(observation.outputs[name], expected.answer[name], tolerance)
+        if wrong:
+            return CaseResult(
+                "failed",
+                messages.mismatch(name, wrong, call.case),
+                call.case.hint,
+                _credit(wrong, tolerance),
+                explanations=explain.explanations(wrong, call.case.inputs, name, expected.elsewhere(name, call.case)),
+                output=name,
+            )
+    return None
 
 
 def _as_in(case: Case, earlier: Case, number: int) -> str:
@@ -129,7 +125,7 @@ def _equal(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _share(wrong: Disagreement, tolerance: float) -> float:
+def _credit(wrong: Disagreement, tolerance: float) -> float:
     """Half of the case for the right numbers with a kept axis of length 1, such as (1, H) for (H,)."""
     got, expected = wrong.got, wrong.expected
     kept_axis = wrong.trouble == "shape" and keeps_an_axis(got, expected)
@@ -138,4 +134,4 @@ def _share(wrong: Disagreement, tolerance: float) -> float:
     return 0.0
 
 
-KIND = Kind(OutputOptions, every_case, judge, words="right answers", frozen=True, named=named)
+KIND = Kind(OutputOptions, talk, words="right answers", frozen=True, outputs=outputs, compared=compared)

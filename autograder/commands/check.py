@@ -13,7 +13,6 @@ from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import frozen_answers
 from autograder.commands.progress import progress_bar
 from autograder.commands.selection import only_case, refuse_unknown
-from autograder.grading.grader import Standing
 from autograder.records import Assignment
 from autograder.selfcheck.run import KIT, checked, paced
 from autograder.spec.cases import PUBLIC_DECK
@@ -52,12 +51,8 @@ def command(questions: tuple[str, ...], folder: Path, case: str, watch: bool) ->
 def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], case: str) -> bool:
     answers = frozen_answers(StaffFolder(folder / KIT), assignment)
     answers = only_case(assignment, answers, questions, PUBLIC_DECK, case)
-    with progress_bar("checking") as advance:
-
-        def follow(now: Standing) -> None:
-            advance(now.reached, now.rows, now.title)
-
-        report = checked(assignment, answers, folder, questions, follow)
+    with progress_bar("checking") as progress:
+        report = checked(assignment, answers, folder, questions, progress)
     terminal.write_check(report, terminal.console())
     return all(line.verdict.status == "passed" for line in report.lines)
 

@@ -15,7 +15,7 @@ from autograder.freeze.mistakes import add_wrong_answers
 from autograder.freeze.reference import freeze, reference
 from autograder.grading import time_limits
 from autograder.grading.cache import Ledger
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.sandbox import Sandbox, pool
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
@@ -34,7 +34,7 @@ def command(folder: Path, cache: Path) -> None:
         staff, assignment = StaffFolder(folder), load_assignment(folder)
         with Sandbox() as sandbox:
             right = freeze(staff, assignment, sandbox, advance)
-            report = grade(assignment, right, reference(staff, assignment), sandbox, deck=1)
+            report = Grader(assignment, right, sandbox).grade(reference(staff, assignment), deck=1)
         time_limits.note(staff.path / time_limits.PACE_NAME, time_limits.of_reference(report))
         frozen = add_wrong_answers(staff, assignment, right, Ledger(cache), pool.all_processors(), advance)
         store.save_answers(staff.answers, frozen)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from autograder.answers.store import Answers
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence
 from autograder.commands.options import assignment_option
@@ -17,12 +18,12 @@ from autograder.commands.selection import only_case, refuse_unknown
 from autograder.commands.signals import Terminated, terminable, uninterrupted
 from autograder.gradescope import results as gradescope
 from autograder.gradescope.metadata import read
-from autograder.grading import grader, time_limits
-from autograder.grading.grader import Standing
+from autograder.grading import time_limits
+from autograder.grading.grader import Grader, Grading
 from autograder.grading.policy import applied
 from autograder.intake.files import IntakeError
 from autograder.intake.submission import open_submission
-from autograder.records import NOT_GIVEN, Assignment, Report, Submission, SubmissionInfo
+from autograder.records import NOT_GIVEN, Assignment, Progress, Report, Submission, SubmissionInfo
 from autograder.sandbox import Sandbox
 from autograder.spec.cases import deck_for
 from autograder.spec.staff_folder import StaffFolder
@@ -83,12 +84,16 @@ def command(
             if stale := stale_sentence(staff, assignment, answers):
                 click.echo(f"Note: {stale}", err=True)
             answers = only_case(assignment, answers, only, deck, case)
-            report, finished = _graded(staff, assignment, answers, submission, only, deck, metadata, results)
+            report, finished = _graded(
+                secrets_of(staff, assignment),
+                lambda sandbox: Grader(assignment, answers, sandbox).start(submission, only, deck),
+                _Results(results, assignment, metadata),
+            )
     if as_json:
         click.echo(gradescope.results(report).decode(), nl=False)
     else:
         terminal.write_report(report, terminal.console())
-    sys.exit(STAFF_SIDE_BROKEN if report.broken or not finished else 0)
+    sys.exit(STAFF_SIDE_BROKEN if report.failed_on or not finished else 0)
 
 
 def _opened(path: Path, assignment: Assignment, name: str, results: Path) -> Submission:
@@ -99,40 +104,52 @@ def _opened(path: Path, assignment: Assignment, name: str, results: Path) -> Sub
         raise
 
 
-def _graded(
-    folder: StaffFolder,
-    assignment: Assignment,
-    answers: Answers,
-    submission: Submission,
-    only: tuple[str, ...],
-    deck: int,
-    metadata: SubmissionInfo,
-    results: Path,
-) -> tuple[Report, bool]:
+@dataclass(frozen=True)
+class _Results:
+    """Where one submission's results.json is written, and what the circumstances of the submission change in it."""
+
+    path: Path
+    assignment: Assignment
+    metadata: SubmissionInfo
+
+    def write(self, report: Report) -> Report:
+        """Write a report under the late policy and the hint budget, and return it so."""
+        report = applied(report, self.assignment, self.metadata)
+        _write(self.path, gradescope.results(report))
+        return report
+
+
+class _Saver:
+    """Progress that is shown in a bar, and saved every few seconds."""
+
+    def __init__(self, advance: Progress, save: Callable[[], object]) -> None:
+        self._advance, self._save = advance, save
+        self._saved = time.monotonic()
+
+    def __call__(self, done: int, total: int, title: str) -> None:
+        self._advance(done, total, title)
+        if time.monotonic() - self._saved > SAVE_SECONDS:
+            # The writer replays verdicts as unit tests, and a unit test takes any exception for its own.
+            with uninterrupted():
+                self._save()
+            self._saved = time.monotonic()
+
+
+def _graded(secrets: tuple[str, ...], start: Callable[[Sandbox], Grading], results: _Results) -> tuple[Report, bool]:
     """The report, and whether grading came to its end; results.json is valid at every moment in between."""
-    latest: list[Standing] = []
-    finished, written = True, time.monotonic()
+    grading: Grading | None = None
     with progress_bar("grading") as advance:
-
-        def watch(now: Standing) -> None:
-            nonlocal written
-            latest[:] = [now]
-            advance(now.reached, now.rows, now.title)
-            if time.monotonic() - written > SAVE_SECONDS:
-                # The writer replays verdicts as unit tests, and a unit test takes any exception for its own.
-                with uninterrupted():
-                    _write(results, gradescope.results(applied(now.report(), assignment, metadata)))
-                written = time.monotonic()
-
         try:
-            with terminable(), Sandbox(secrets=secrets_of(folder, assignment)) as sandbox:
-                report = grader.grade(assignment, answers, submission, sandbox, only, watch, deck)
+            with terminable(), Sandbox(secrets=secrets) as sandbox:
+                grading = start(sandbox)
+                report_so_far = grading.report
+                saver = _Saver(advance, lambda: results.write(report_so_far()))
+                report, finished = grading.run(saver), True
         except Terminated:
-            if not latest:
+            if grading is None:
                 stop(STOPPED_AT_ONCE, STAFF_SIDE_BROKEN)
-            report, finished = latest[0].report(), False
-    report = applied(report, assignment, metadata)
-    _write(results, gradescope.results(report))
+            report, finished = grading.report(), False
+    report = results.write(report)
     if not finished:
         click.echo(STOPPED, err=True)
     return report, finished

@@ -13,7 +13,8 @@ from autograder.text.suggest import nearest
 
 def refuse_unknown(assignment: Assignment, only: Iterable[str]) -> None:
     """End the command when a name is no question or check, and say which there are, and which is nearest."""
-    known = {question.id for question in assignment.questions} | {check.id for check in assignment.checks}
+    known = {question.id for question in assignment.questions}
+    known |= {entry.id for question in assignment.questions for entry in question.entries}
     for name in only:
         if name not in known:
             said = f"{name!r} is no question or check of this assignment; {_names_there(assignment, name)}"
@@ -24,7 +25,7 @@ def _names_there(assignment: Assignment, name: str) -> str:
     """The checks of the question that a name begins with; else the questions."""
     for question in assignment.questions:
         if question.id == name.partition(".")[0].casefold():
-            return f"the checks of {question.id} are {', '.join(check.id for check in question.checks)}"
+            return f"the checks of {question.id} are {', '.join(entry.id for entry in question.entries)}"
     return f"its questions are {', '.join(question.id for question in assignment.questions)}"
 
 
@@ -33,11 +34,11 @@ def only_case(assignment: Assignment, answers: Answers, only: Sequence[str], dec
     if not case:
         return answers
     named = [check for check in assignment.checks if list(only) == [check.id]]
+    for board in assignment.leaderboards:
+        if list(only) == [board.id]:
+            stop(f"{board.id} has no cases of its own; name the check that it ranks, {board.options.of}.", BAD_USAGE)
     if not named:
         stop("--case runs one case of one check: name that check, and nothing else.", BAD_USAGE)
-    if named[0].kind == "leaderboard":
-        ranked = named[0].options.of
-        stop(f"{named[0].id} has no cases of its own; name the check that it ranks, {ranked}.", BAD_USAGE)
     try:
         return one_case(answers, named[0], deck, case)
     except NoSuchCaseError as error:

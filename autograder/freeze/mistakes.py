@@ -18,23 +18,20 @@ from autograder.answers.signatures import WrongAnswer, signature_of
 from autograder.answers.store import Answers, FrozenCase
 from autograder.answers.wrong_answers import WrongAnswers
 from autograder.checks import KINDS
+from autograder.checks.kind import every_case
 from autograder.freeze.reference import reference
 from autograder.grading.cache import Keys, Ledger, digest, keys
-from autograder.grading.grader import load_of
+from autograder.grading.grader import payload_of
 from autograder.mistakes import catalogue
 from autograder.mistakes.catalogue import Mistake
-from autograder.records import AnswerKey, Assignment, Call, Check, Observation, Submission
+from autograder.records import AnswerKey, Assignment, Call, Check, Observation, Progress, Submission, silent
 from autograder.sandbox import Payload, Sandbox
-from autograder.sandbox.pool import Progress, map_tasks
+from autograder.sandbox.pool import map_tasks
 from autograder.spec.cases import deck_of, decks_of
 from autograder.spec.staff_folder import StaffFolder
 
 DRAWS = 5
 """How often a mistake is run where random draws take part."""
-
-ASKED_FOR = {"accuracy"}
-"""Kinds of check that a mistake must name to be run on them: they train networks, and show little about a mistake."""
-
 
 Decks: TypeAlias = "Mapping[int, tuple[FrozenCase, ...]]"
 """The cases of a check, with answers, by deck."""
@@ -60,7 +57,7 @@ def add_wrong_answers(
     right = reference(folder, assignment)
     names = keys(assignment, replace(answers, wrong={}))
     tasks = _tasks(assignment, catalogue.load(folder, assignment), right, names)
-    slopes = _reference_slopes(assignment, answers, load_of(assignment, right), jobs)
+    slopes = _reference_slopes(assignment, answers, payload_of(assignment, right), jobs)
 
     def work(sandbox: Sandbox, task: _Task) -> dict[int, WrongAnswer]:
         decks = {
@@ -84,7 +81,7 @@ def add_wrong_answers(
 
 def _tasks(assignment: Assignment, mistakes: Sequence[Mistake], right: Submission, names: Keys) -> list[_Task]:
     """Every mistake on each of its checks that depends on a file it changes."""
-    loads = {one.id: load_of(assignment, catalogue.submission(one, right)) for one in mistakes}
+    loads = {one.id: payload_of(assignment, catalogue.submission(one, right)) for one in mistakes}
     return [
         _Task(one, check, loads[one.id])
         for one in mistakes
@@ -142,13 +139,12 @@ def _from_plain(tree: Mapping[str, Any], mistake: Mistake) -> dict[int, WrongAns
 
 
 def checks_of(assignment: Assignment, mistake: Mistake) -> list[Check]:
-    """The checks on which a mistake is run."""
+    """The checks on which a mistake is run; those that train networks, and identify hardly any, only where it names them."""
     own = {check.id for one in assignment.questions if one.id == mistake.question for check in one.checks}
     return [
         check
         for check in assignment.checks
-        if check.kind != "leaderboard"
-        and (check.id in mistake.checks or (check.id in own and check.kind not in ASKED_FOR))
+        if check.id in mistake.checks or (check.id in own and not KINDS[check.kind].trains)
     ]
 
 
@@ -172,7 +168,7 @@ def _runs(
 
     They are made once, or, if any case hands over a generator, once for each of several draws.
     """
-    plans = {deck: KINDS[check.kind].plan(check, [row.case for row in rows]) for deck, rows in decks.items()}
+    plans = {deck: every_case(check, [row.case for row in rows]) for deck, rows in decks.items()}
     random = any(call.case.has_generator for calls in plans.values() for call in calls)
     draws = range(DRAWS if random else 1)
     limits = replace(check.limits, seconds=check.limits.seconds * len(draws))
@@ -187,14 +183,14 @@ def _reference_slopes(
     assignment: Assignment, answers: Answers, load: Payload, jobs: int
 ) -> dict[tuple[int, str], tuple[FrozenCase, ...]]:
     """For gradient checks, which need no answer to judge: the reference's outputs, to see where a mistake differs."""
-    checks = [check for check in assignment.checks if check.kind == "gradient"]
+    checks = [check for check in assignment.checks if KINDS[check.kind].signed]
 
     def work(sandbox: Sandbox, check: Check) -> Decks:
         decks = {deck: answers.of(check, deck) for deck in decks_of(check, assignment.decks)}
         runs = _runs(sandbox, load, check, decks)
         return {deck: _answered(decks[deck], draws[0]) for deck, (_, draws) in runs.items()}
 
-    found = map_tasks(checks, work, jobs, lambda done, total, title: None)
+    found = map_tasks(checks, work, jobs, silent)
     return {
         (deck, check.id): rows for check, by_deck in zip(checks, found, strict=True) for deck, rows in by_deck.items()
     }

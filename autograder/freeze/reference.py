@@ -13,21 +13,29 @@ import numpy as np
 
 from autograder.answers.store import Answers, AnswersError, FrozenCase
 from autograder.checks import KINDS
-from autograder.checks.kind import SettingProblem
+from autograder.checks.kind import SettingProblem, every_case
 from autograder.freeze.staleness import digests
-from autograder.grading.grader import Known, load_of, run_check
+from autograder.grading.attempts import run_check
+from autograder.grading.grader import payload_of
 from autograder.intake.submission import open_submission
-from autograder.records import Assignment, Case, Check, Observation, Outputs, Submission, Transcript
+from autograder.records import (
+    AnswerKey,
+    Assignment,
+    Case,
+    Check,
+    Observation,
+    Outputs,
+    Progress,
+    Submission,
+    Transcript,
+    Verdict,
+    silent,
+)
 from autograder.sandbox import Payload, Sandbox
-from autograder.sandbox.pool import Progress
 from autograder.spec import loader
 from autograder.spec.cases import CasesError, decks_of, draw
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.suggest import nearest
-
-
-def unwatched(done: int, total: int, title: str) -> None:
-    """Progress that nobody follows."""
 
 
 def reference(folder: StaffFolder, assignment: Assignment) -> Submission:
@@ -35,15 +43,15 @@ def reference(folder: StaffFolder, assignment: Assignment) -> Submission:
     return open_submission(folder.path, assignment.files, name="reference")
 
 
-def freeze(folder: StaffFolder, assignment: Assignment, sandbox: Sandbox, progress: Progress = unwatched) -> Answers:
+def freeze(folder: StaffFolder, assignment: Assignment, sandbox: Sandbox, progress: Progress = silent) -> Answers:
     """The cases of every deck, with the reference's answers where the kind of check needs them.
 
     Raises `SpecError` without a seed, and `AnswersError` when a check's settings do not fit its cases, or the reference
     fails on a case or does not pass a check, because then nobody could. Each error names the place in assignment.yaml.
     """
     seed, frozen_from = loader.seed_of(folder, assignment), digests(folder, assignment)
-    load = load_of(assignment, reference(folder, assignment))
-    checks = [check for check in assignment.checks if check.kind != "leaderboard"]
+    load = payload_of(assignment, reference(folder, assignment))
+    checks = assignment.checks
     drawn = _drawn(folder, assignment, checks, seed)
     rows: dict[tuple[int, str], tuple[FrozenCase, ...]] = {}
     for number, check in enumerate(checks):
@@ -51,7 +59,10 @@ def freeze(folder: StaffFolder, assignment: Assignment, sandbox: Sandbox, progre
         for deck in decks_of(check, assignment.decks):
             try:
                 row = _answered(check, drawn[deck, check.id], load, sandbox)
-                _pass_or_raise(check, deck, Known(row, (), assignment.laws), load, sandbox)
+                key = AnswerKey(tuple(item.answer for item in row), assignment.laws)
+                verdict, transcript = run_check(sandbox, load, check, drawn[deck, check.id], key)
+                if verdict.status != "passed":
+                    raise _does_not_pass(check, deck, verdict, transcript)
             except _UnfitError as unfit:
                 raise AnswersError(_located(folder, check, unfit.problem)) from None
             rows[deck, check.id] = row
@@ -83,7 +94,7 @@ def _drawn(
         for deck in decks_of(check, assignment.decks):
             try:
                 rows[deck, check.id] = draw(check, function, seed, deck)
-                unfit = KINDS[check.kind].slips(check, rows[deck, check.id])
+                unfit = KINDS[check.kind].problems(check, rows[deck, check.id])
             except CasesError as error:
                 unfit = [SettingProblem(str(error), ("cases",))]
             problems += [_located(folder, check, problem) for problem in unfit]
@@ -106,18 +117,14 @@ def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) 
     if not kind.frozen:
         return tuple(FrozenCase(case) for case in cases)
     with sandbox.worker(load, check.limits) as worker:
-        seen = worker.run(kind.plan(check, cases))
+        seen = worker.run(every_case(check, cases))
     return tuple(FrozenCase(case, _answer(check, case, one)) for case, one in zip(cases, seen, strict=True))
 
 
-def _pass_or_raise(check: Check, deck: int, known: Known, load: Payload, sandbox: Sandbox) -> None:
-    verdict, observed = run_check(sandbox, load, check, known)
-    if verdict.status != "passed":
-        missing = _missing(check, observed)
-        failure = (
-            f"the reference does not pass {check.id} (deck {deck}): {verdict.message} {verdict.staff_note}".strip()
-        )
-        raise _UnfitError(replace(missing, words=f"{failure} {missing.words}".strip()))
+def _does_not_pass(check: Check, deck: int, verdict: Verdict, transcript: Transcript) -> _UnfitError:
+    missing = _missing(check, transcript)
+    failure = f"the reference does not pass {check.id} (deck {deck}): {verdict.message} {verdict.staff_note}".strip()
+    return _UnfitError(replace(missing, words=f"{failure} {missing.words}".strip()))
 
 
 def _missing(check: Check, observed: Transcript) -> SettingProblem:
@@ -126,7 +133,7 @@ def _missing(check: Check, observed: Transcript) -> SettingProblem:
     for call, seen in zip(observed.calls, observed.observations, strict=False):
         given.setdefault(call.probe, set()).update(seen.outputs)
     lacking = [
-        one for one in KINDS[check.kind].named(check) if given.get(one.probe) and one.name not in given[one.probe]
+        one for one in KINDS[check.kind].outputs(check) if given.get(one.probe) and one.name not in given[one.probe]
     ]
     if not lacking:
         return SettingProblem("")
@@ -139,7 +146,7 @@ def _answer(check: Check, case: Case, seen: Observation) -> Outputs:
     if seen.outcome != "returned":
         where = f"{check.id} on the case {case.name!r}"
         raise _UnfitError(SettingProblem(f"the reference has no answer for {where}: {seen.outcome}, {seen.error}"))
-    for name in getattr(check.options, "compare", ()) or seen.outputs:
+    for name in KINDS[check.kind].compared(check, seen.outputs):
         if name in seen.outputs and not np.isfinite(seen.outputs[name]).all():
             answer = f"the reference's answer for {check.id} on the case {case.name!r}"
             raise _UnfitError(SettingProblem(f"{answer} is not finite: {name} contains inf or nan."))

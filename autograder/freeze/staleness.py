@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autograder.answers.store import Answers
 from autograder.mistakes import catalogue
-from autograder.records import Assignment
+from autograder.records import Assignment, Check, Leaderboard
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 
@@ -26,8 +26,15 @@ def digests(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
     Only part of assignment.yaml decides the answers: the seed, and how each check calls and compares.
     """
     found = {folder.relative(path): _digest(_text(path)) for path in sorted(set(_paths(folder, assignment)))}
-    checks = [(check.id, check.kind, check.probe, check.cases, check.options) for check in assignment.checks]
-    return {**found, loader.SPEC_NAME: _digest(repr((assignment.seed, checks)).encode())}
+    entries = [_decisive(entry) for question in assignment.questions for entry in question.entries]
+    return {**found, loader.SPEC_NAME: _digest(repr((assignment.seed, entries)).encode())}
+
+
+def _decisive(entry: Check | Leaderboard) -> tuple[object, ...]:
+    """The settings of a check that decide its answers; a leaderboard's stand among them since the first format."""
+    if isinstance(entry, Leaderboard):
+        return entry.id, "leaderboard", "", "", entry.options
+    return entry.id, entry.kind, entry.probe, entry.cases, entry.options
 
 
 def changed(folder: StaffFolder, assignment: Assignment, answers: Answers) -> list[str]:

@@ -17,7 +17,7 @@ from gradescope_utils.autograder_utils import decorators
 from gradescope_utils.autograder_utils.json_test_runner import JSONTestRunner
 
 from autograder.grading.late import duration, in_words
-from autograder.records import Lateness, Line, Report
+from autograder.records import Lateness, Leaderboard, Line, Report
 from autograder.text.plural import counted
 from autograder.writers import text
 
@@ -55,27 +55,27 @@ def _json(data: dict[str, Any]) -> bytes:
 
 
 def _replay(report: Report) -> list[unittest.TestCase]:
-    """One test for each line, in order, numbered by question and by place in the question."""
-    tests = []
-    order = list(dict.fromkeys(line.question.id for line in report.lines))
-    place: dict[str, int] = {}
-    for line in report.lines:
-        question = line.question.id
-        place[question] = place.get(question, 0) + 1
-        method = _method(line, f"{order.index(question) + 1}.{place[question]}")
-        if method:
-            tests.append(type("Replay", (unittest.TestCase,), {"runTest": method})())
-    return tests
+    """One test for each check, in order, and one for each number on a leaderboard."""
+    numbers = _numbers(report)
+    checks = [_check_method(line, numbers[line.check.id]) for line in report.lines]
+    boards = [
+        _leaderboard_method(ranking.leaderboard, ranking.value)
+        for ranking in report.rankings
+        if ranking.value is not None
+    ]
+    return [type("Replay", (unittest.TestCase,), {"runTest": method})() for method in checks + boards]
 
 
-def _method(line: Line, number: str) -> Callable[..., None] | None:
-    if line.check.kind == "leaderboard":
-        return None if line.verdict.value is None else _leaderboard_method(line, line.verdict.value)
-    return _check_method(line, number)
+def _numbers(report: Report) -> dict[str, str]:
+    """Each row's number: its question's place in the report, and its own in the question. A leaderboard takes a place too."""
+    questions = {line.question.id: line.question for line in report.lines}
+    reported = {line.check.id for line in report.lines} | {ranking.leaderboard.id for ranking in report.rankings}
+    rows = [[entry.id for entry in question.entries if entry.id in reported] for question in questions.values()]
+    return {row_id: f"{number}.{place}" for number, row in enumerate(rows, 1) for place, row_id in enumerate(row, 1)}
 
 
-def _leaderboard_method(line: Line, value: float) -> Callable[..., None]:
-    @decorators.leaderboard(line.check.options.label, line.check.options.order)
+def _leaderboard_method(board: Leaderboard, value: float) -> Callable[..., None]:
+    @decorators.leaderboard(board.options.label, board.options.order)
     def replay(self: unittest.TestCase, set_leaderboard_value: Callable[[float], None]) -> None:
         set_leaderboard_value(round(value, 6))
 
@@ -148,9 +148,8 @@ def _late_row(late: Lateness) -> dict[str, Any]:
 def summary(report: Report) -> str:
     """The text above all tests: notes about the files, time-outs, and what the verdicts depend on."""
     lines = [text.one_line("", note) for note in report.notes]
-    if report.broken:
-        ids = ", ".join(line.check.id for line in report.broken)
-        lines.append(f"The autograder itself failed on {ids}. {NOT_YOUR_FAULT}")
+    if report.failed_on:
+        lines.append(f"The autograder itself failed on {', '.join(report.failed_on)}. {NOT_YOUR_FAULT}")
     if report.unreached:
         count = f"{len(report.unreached)} of {counted(len(report.lines), 'check')}"
         lines.append(f"Grading was stopped before it had reached {count}. {NOT_YOUR_FAULT}")
@@ -184,8 +183,9 @@ def _replays(report: Report) -> dict[str, str]:
 
 def _staff_notes(report: Report) -> list[dict[str, str]]:
     """Notes for staff; Gradescope stores ``extra_data`` and does not show it to students."""
-    lines = [line for line in report.lines if line.verdict.staff_note]
+    notes = [(line.check.id, line.verdict.staff_note) for line in report.lines]
+    notes += [(ranking.leaderboard.id, ranking.staff_note) for ranking in report.rankings]
     return [
         *({"finding": text.plain(note)} for note in report.staff_notes),
-        *({"check": line.check.id, "finding": text.plain(line.verdict.staff_note)} for line in lines),
+        *({"check": row_id, "finding": text.plain(note)} for row_id, note in notes if note),
     ]

@@ -24,8 +24,9 @@ import numpy as np
 
 from autograder.answers import npz, wrong_answers
 from autograder.answers.store import Answers
-from autograder.grading.grader import Known, RunCheck, run_check
-from autograder.records import Assignment, Check, Error, Observation, Transcript, Verdict
+from autograder.checks import KINDS
+from autograder.grading.attempts import RunCheck, run_check
+from autograder.records import AnswerKey, Assignment, Case, Check, Error, Observation, Transcript, Verdict
 from autograder.sandbox import Payload, Sandbox
 from autograder.spec.cases import deck_of
 from autograder.spec.slicing import sliced
@@ -167,9 +168,11 @@ def _row_digest(answers: Answers, row: tuple[int, str]) -> str:
 def remembering(ledger: Ledger, keys: Keys, deck: int, lasts: Lasts = unhurried) -> RunCheck:
     """A way to examine a check that looks into the ledger first. The report's rows are the same either way."""
 
-    def examine(sandbox: Sandbox, load: Payload, check: Check, known: Known) -> tuple[Verdict, Transcript]:
+    def examine(
+        sandbox: Sandbox, load: Payload, check: Check, cases: Sequence[Case], key: AnswerKey
+    ) -> tuple[Verdict, Transcript]:
         def make() -> dict[str, Any]:
-            verdict, observed = run_check(sandbox, load, check, known)
+            verdict, observed = run_check(sandbox, load, check, cases, key)
             outcomes = sorted({seen.outcome for seen in observed.observations})
             faults = [seen.error.fault for seen in observed.observations if seen.error is not None]
             return {"verdict": asdict(verdict), "outcomes": outcomes, "faults": faults, "seconds": observed.seconds}
@@ -219,14 +222,14 @@ def _sliced(package: str, texts: tuple[tuple[str, str], ...], wanted: tuple[str,
 
 def _probe_text(assignment: Assignment, check: Check) -> tuple[str, frozenset[str]]:
     """The check's probe with its helpers, and the modules of a student that they name."""
-    wanted = {check.probe, getattr(check.options, "forward", "")} - {""}
-    text = _sliced("probes", tuple(sorted(assignment.probes.items())), tuple(sorted(wanted)))
+    wanted = tuple(sorted({*KINDS[check.kind].probes(check)}))
+    text = _sliced("probes", tuple(sorted(assignment.probes.items())), wanted)
     return text, frozenset(re.findall(r"student\.(\w+)", text))
 
 
 def _law_text(laws: tuple[tuple[str, str], ...], check: Check) -> str:
-    names = getattr(check.options, "law", ())
-    return _sliced("laws", laws, tuple(sorted(names))) if names else ""
+    names = tuple(sorted(KINDS[check.kind].laws(check)))
+    return _sliced("laws", laws, names) if names else ""
 
 
 def _reached(files: Mapping[str, bytes], modules: Iterable[str]) -> set[str]:

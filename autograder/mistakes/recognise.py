@@ -67,18 +67,13 @@ class _Shown:
         )
 
 
-def recognise(
-    check: Check,
-    rows: Sequence[FrozenCase],
-    wrong: Sequence[WrongAnswer],
-    key: AnswerKey,
-    observed: Transcript,
-    verdict: Verdict,
-) -> Verdict:
+def recognise(check: Check, key: AnswerKey, transcript: Transcript, verdict: Verdict) -> Verdict:
     """The verdict with the mistake that explains it and the mistake's hint, where there is such a mistake."""
-    if not wrong or verdict.status not in ("failed", "error") or len(observed.observations) < len(rows):
+    wrong: Sequence[WrongAnswer] = key.wrong
+    if not wrong or verdict.status not in ("failed", "error") or len(transcript.observations) < len(key.answers):
         return verdict
-    shown = [_shown(check, *row, key) for row in zip(rows, observed.calls, observed.observations, strict=False)]
+    rows = zip(transcript.calls, transcript.observations, key.answers, strict=False)
+    shown = [_shown(check, key, *row) for row in rows]
     if all(case.right and case.known for case in shown):
         return verdict
     alike = [one for one in wrong if all(map(_Shown.is_only, shown, one.cases))]
@@ -93,10 +88,10 @@ def either(hints: Iterable[str], otherwise: str) -> str:
     return " Or: ".join(different) if len(different) <= MOST_HINTS else otherwise
 
 
-def _shown(check: Check, row: FrozenCase, call: Call, seen: Observation, key: AnswerKey) -> _Shown:
+def _shown(check: Check, key: AnswerKey, call: Call, seen: Observation, answer: Outputs | None) -> _Shown:
     said = signatures.complaint(check, call, seen, key)
-    names = () if said or row.answer is None else signatures.differing(check, seen.outputs, row.answer)
-    return _Shown(said, seen.outputs, frozenset(names), row)
+    names = () if said or answer is None else signatures.differing(check, seen.outputs, answer)
+    return _Shown(said, seen.outputs, frozenset(names), FrozenCase(call.case, answer))
 
 
 # --- one mistake

@@ -10,15 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.accuracy import accuracy_of
+from autograder.checks import KINDS
 from autograder.freeze.reference import reference
+from autograder.grading.attempts import attempt
 from autograder.grading.cache import unhurried
-from autograder.grading.grader import judged, load_of
+from autograder.grading.grader import payload_of
 from autograder.prove.bounds import CLASS_SIZE, Bound, KnownBound, Margin, Run, bound_of
 from autograder.prove.claims import Claim
 from autograder.prove.jobs import ProofContext
 from autograder.prove.right import variants
-from autograder.records import AnswerKey, Call, Case, Check, Observation, Rng
+from autograder.records import Call, Case, Check, Observation, Rng
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import map_tasks
 from autograder.spec import reading
@@ -81,7 +82,7 @@ def _excess(bounds: Sequence[Bound]) -> list[str]:
 
 def is_random(context: ProofContext, check: Check) -> bool:
     """Whether the check hands over a generator or a seed."""
-    return check.kind != "leaderboard" and any(case.is_random for case in _cases(context, check))
+    return any(case.is_random for case in _cases(context, check))
 
 
 def _cases(context: ProofContext, check: Check) -> list[Case]:
@@ -105,7 +106,7 @@ def _tasks(context: ProofContext, checks: Sequence[Check], variants_folder: Path
     """Every right solution on every deck, several times; only one of those that are the same for a check."""
     right = reference(context.folder, context.assignment)
     solutions = [right, *variants(right, variants_folder)]
-    loads = [(solution.name, load_of(context.assignment, solution)) for solution in solutions]
+    loads = [(solution.name, payload_of(context.assignment, solution)) for solution in solutions]
     tasks: list[_Task] = []
     for check in checks:
         decks = decks_of(check, context.assignment.decks)
@@ -139,9 +140,9 @@ def _runs(context: ProofContext, tasks: Sequence[_Task], known: Mapping[str, Kno
 
 def _kept(context: ProofContext, sandbox: Sandbox, task: _Task, margin: Margin | None) -> dict[str, Any]:
     """One run, judged, with its margins, as the cache keeps it."""
-    rows = context.answers.of(task.check, task.deck)
-    key = AnswerKey(tuple(row.answer for row in rows), context.assignment.laws)
-    verdict, observed = judged(sandbox, task.load, task.check, [row.case for row in rows], key, task.attempt)
+    key = context.answers.key(task.check, task.deck, context.assignment.laws)
+    cases = context.answers.cases(task.check, task.deck)
+    verdict, observed = attempt(sandbox, task.load, task.check, cases, key, task.attempt)
     pairs = zip(observed.calls, observed.observations, strict=True)
     return {
         "passed": verdict.status == "passed",
@@ -152,9 +153,9 @@ def _kept(context: ProofContext, sandbox: Sandbox, task: _Task, margin: Margin |
 
 def _margin(check: Check, call: Call, seen: Observation, margin: Margin | None) -> float | None:
     """How far a case stays on the right side of its limit; None where that cannot be measured."""
-    if check.kind == "accuracy":
-        accuracy = accuracy_of(call, seen, check.options.output, check.options.labels)
-        return None if isinstance(accuracy, str) else accuracy - check.options.full
+    own = KINDS[check.kind].margin(check, call, seen)
+    if own is not None:
+        return own
     if margin is None or margin.output not in seen.outputs:
         return None
     value, limit = float(np.ravel(seen.outputs[margin.output])[margin.entry]), margin.limit

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from autograder.answers.store import Answers
-from autograder.grading import grader
 from autograder.grading.cache import Keys, Ledger, remembering
-from autograder.records import Assignment, Report, Submission
+from autograder.grading.grader import Grader
+from autograder.records import Assignment, Progress, Report, Submission
 from autograder.sandbox import Sandbox
-from autograder.sandbox.pool import Progress, map_tasks
+from autograder.sandbox.pool import map_tasks
 from autograder.spec.staff_folder import StaffFolder
 
 TOTAL_SECONDS = 3600.0
@@ -44,9 +44,8 @@ def grade_all(context: ProofContext, jobs: Sequence[Job]) -> list[Report]:
     assignment = replace(context.assignment, total_seconds=TOTAL_SECONDS)
 
     def work(sandbox: Sandbox, job: Job) -> Report:
-        examine = remembering(context.ledger, context.keys, job.deck)
-        return grader.grade(
-            assignment, context.answers, job.submission, sandbox, job.only, deck=job.deck, examine=examine
-        )
+        run_check = remembering(context.ledger, context.keys, job.deck)
+        grader = Grader(assignment, context.answers, sandbox, run_check)
+        return grader.grade(job.submission, job.only, job.deck)
 
     return map_tasks(jobs, work, context.jobs, context.progress, lambda job: job.submission.name)

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 from pydantic import Field
 
+from autograder.checks import KINDS
 from autograder.freeze.reference import reference
 from autograder.grading.cache import always, remembering
-from autograder.grading.grader import Known
 from autograder.prove.claims import Claim, Group
 from autograder.prove.jobs import ProofContext
 from autograder.prove.slips import changes
@@ -33,8 +33,6 @@ FILE = "mutants.yaml"
 SECONDS = 5.0
 """A mutant that takes longer than this for a check counts as noticed."""
 DECK = 1
-SLOW = {"accuracy", "leaderboard"}
-"""The kinds of check that train networks, which run last."""
 
 
 @dataclass(frozen=True)
@@ -163,18 +161,17 @@ def survivors(context: ProofContext, tried: list[Mutant]) -> list[Mutant]:
 def _asked(context: ProofContext, load: Payload, mutant: Mutant) -> list[Check]:
     """The checks that reach the mutant's file; first those of its question, and last the slow ones."""
     own = {check.id for q in context.assignment.questions if q.id == mutant.question for check in q.checks}
-    reaching = [
-        check
-        for check in context.assignment.checks
-        if check.kind != "leaderboard" and mutant.file in context.keys.files_of(check, load.files)
-    ]
-    return sorted(reaching, key=lambda check: (check.kind in SLOW, check.id not in own, check.limits.seconds > 20))
+    reaching = [check for check in context.assignment.checks if mutant.file in context.keys.files_of(check, load.files)]
+    return sorted(
+        reaching, key=lambda check: (KINDS[check.kind].trains, check.id not in own, check.limits.seconds > 20)
+    )
 
 
 def _notices(context: ProofContext, sandbox: Sandbox, load: Payload, check: Check) -> bool:
     """Whether a check fails, with a shorter time limit than a student has."""
-    if check.kind not in SLOW:
+    if not KINDS[check.kind].trains:
         check = replace(check, limits=replace(check.limits, seconds=min(check.limits.seconds, SECONDS)))
-    known = Known(context.answers.of(check, DECK), (), context.assignment.laws)
-    verdict, _ = remembering(context.ledger, context.keys, DECK, always)(sandbox, load, check, known)
+    key = replace(context.answers.key(check, DECK, context.assignment.laws), wrong=())
+    run_check = remembering(context.ledger, context.keys, DECK, always)
+    verdict, _ = run_check(sandbox, load, check, context.answers.cases(check, DECK), key)
     return verdict.status != "passed"

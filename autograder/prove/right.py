@@ -63,7 +63,7 @@ def variants_claim(context: ProofContext, folder: Path) -> Claim:
 def _losses(report: Report) -> Iterable[str]:
     """Every check without full points, with the reason."""
     for line in report.lines:
-        if line.check.kind != "leaderboard" and (line.verdict.status != "passed" or line.verdict.score < 1):
+        if line.verdict.status != "passed" or line.verdict.score < 1:
             reason = line.verdict.staff_note or line.verdict.message
             yield f"{line.check.id} is {line.verdict.status}: {reason.splitlines()[0] if reason else ''}"
 

@@ -48,7 +48,7 @@ def _jobs(context: ProofContext, every_deck: bool) -> tuple[list[Mistake], list[
 
 
 def _row(mistake: Mistake, report: Report) -> MistakeRow:
-    marks = {line.check.id: _mark(mistake.id, line) for line in report.lines if line.check.kind != "leaderboard"}
+    marks = {line.check.id: _mark(mistake.id, line) for line in report.lines}
     at_home = any(line.check.public and line.verdict.status in WRONG for line in report.lines)
     return MistakeRow(mistake.id, mistake.question, mistake.idea, mistake.hint, marks, at_home)
 
@@ -114,7 +114,7 @@ def _hint_problems(mistake: Mistake, report: Report, shares: Mapping[str, set[st
 
 def _useful_claim(context: ProofContext, pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
     catches = {line.check.id for _, report in pairs for line in report.lines if line.verdict.status in WRONG}
-    checks = [check for check in context.assignment.checks if check.kind != "leaderboard"]
+    checks = context.assignment.checks
     idle = [check for check in checks if check.id not in catches]
     problems = tuple(f"{check.id} ({check.title}) catches no known mistake" for check in idle)
     figure = f"{among(len(checks) - len(idle), len(checks), 'check', 'catches', 'catch')} at least one mistake"

@@ -4,10 +4,20 @@ A staff-written *probe* calls student code on a *case*; the sandbox returns what
 against the frozen *answer* and gives a *verdict*; the verdicts make a *report*. Everything here is frozen and plain.
 """
 
-from autograder.records.assignment import AnswerKey, Assignment, Check, Limits, Policy, Question, Visibility
-from autograder.records.calls import Call, Error, Fault, More, Observation, Outcome, Transcript
+from autograder.records.assignment import (
+    AnswerKey,
+    Assignment,
+    Check,
+    Leaderboard,
+    Limits,
+    Policy,
+    Question,
+    Visibility,
+)
+from autograder.records.calls import Call, Error, Fault, Observation, Outcome, Transcript
 from autograder.records.cases import Case, Outputs, Rng, Value
 from autograder.records.laws import Law, Laws
+from autograder.records.progress import Progress, silent
 from autograder.records.report import (
     NOT_GIVEN,
     NOT_REACHED,
@@ -15,6 +25,7 @@ from autograder.records.report import (
     Lateness,
     Line,
     Previous,
+    Ranking,
     Report,
     Status,
     Submission,
@@ -36,15 +47,17 @@ __all__ = [
     "Lateness",
     "Law",
     "Laws",
+    "Leaderboard",
     "Limits",
     "Line",
-    "More",
     "Observation",
     "Outcome",
     "Outputs",
     "Policy",
     "Previous",
+    "Progress",
     "Question",
+    "Ranking",
     "Report",
     "Rng",
     "Status",
@@ -54,4 +67,5 @@ __all__ = [
     "Value",
     "Verdict",
     "Visibility",
+    "silent",
 ]

@@ -54,6 +54,19 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Leaderboard:
+    """A ranking of the class by calls that a check makes. It is no check: it calls nothing and earns no points.
+
+    ``place`` is how many checks of its question stand before it. ``options`` is a `checks.leaderboard.LeaderboardOptions`.
+    """
+
+    id: str
+    title: str
+    place: int
+    options: Any
+
+
+@dataclass(frozen=True)
 class Question:
     """A numbered part of the assignment; ``optional`` points come on top of the total."""
 
@@ -62,14 +75,28 @@ class Question:
     points: float
     optional: bool
     checks: tuple[Check, ...]
+    leaderboards: tuple[Leaderboard, ...] = ()
+
+    @property
+    def entries(self) -> list[Check | Leaderboard]:
+        """Checks and leaderboards in the order of assignment.yaml."""
+        found: list[Check | Leaderboard] = list(self.checks)
+        for number, board in enumerate(self.leaderboards):
+            found.insert(board.place + number, board)
+        return found
 
 
 @dataclass(frozen=True)
 class AnswerKey:
-    """What a judge knows and the sandbox does not: an answer for each case (where there is one), and the laws."""
+    """What the grader knows of a check's cases and the sandbox does not.
+
+    ``answers`` are the right outputs for each case, where there are any; ``laws`` are functions by name; ``wrong`` are
+    the `answers.signatures.WrongAnswer` of known mistakes, which no verdict depends on: they explain it.
+    """
 
     answers: tuple[Outputs | None, ...] = ()
     laws: Mapping[str, Law] = field(default_factory=dict)
+    wrong: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,3 +146,8 @@ class Assignment:
     def checks(self) -> tuple[Check, ...]:
         """Every check, in the order of the report."""
         return tuple(check for question in self.questions for check in question.checks)
+
+    @property
+    def leaderboards(self) -> tuple[Leaderboard, ...]:
+        """Every leaderboard, in the order of the report."""
+        return tuple(board for question in self.questions for board in question.leaderboards)

@@ -62,13 +62,6 @@ class Observation:
 
 
 @dataclass(frozen=True)
-class More:
-    """A judge's answer when it must see more before it can conclude."""
-
-    calls: tuple[Call, ...]
-
-
-@dataclass(frozen=True)
 class Transcript:
     """All that was asked of a submission for one check, and all that was seen: enough to judge it again."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
-from autograder.records.assignment import Check, Policy, Question
+from autograder.records.assignment import Check, Leaderboard, Policy, Question
 from autograder.records.calls import Transcript
 
 Status: TypeAlias = Literal["passed", "failed", "error", "skipped", "broken"]
@@ -53,8 +53,8 @@ class Verdict:
     """What one check concluded.
 
     ``score`` is a share of the check's points, 0 to 1. ``message`` is the whole story and may hold inputs and expected
-    numbers; ``brief`` is what a student may read about a hidden check. ``staff_note`` is for staff alone. ``value`` is
-    a leaderboard's number. ``case_index`` is the case the message describes, or None when it applies to all of them.
+    numbers; ``brief`` is what a student may read about a hidden check. ``staff_note`` is for staff alone.
+    ``case_index`` is the case the message describes, or None when it applies to all of them.
     """
 
     status: Status
@@ -63,7 +63,6 @@ class Verdict:
     brief: str = ""
     hint: str = ""
     staff_note: str = ""
-    value: float | None = None
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
     case_index: int | None = None
 
@@ -159,6 +158,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """A submission's number on a leaderboard; None where it has none. ``staff_note`` says why the grader failed to find it."""
+
+    leaderboard: Leaderboard
+    value: float | None = None
+    staff_note: str = ""
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything a writer needs to tell one submission's story.
 
@@ -175,6 +183,7 @@ class Report:
     seconds: float = 0.0
     late: Lateness | None = None
     staff_notes: tuple[str, ...] = ()
+    rankings: tuple[Ranking, ...] = ()
 
     @property
     def score(self) -> float:
@@ -195,6 +204,12 @@ class Report:
     def broken(self) -> Sequence[Line]:
         """The rows that staff must look at: the grader failed, not the student."""
         return [line for line in self.lines if line.verdict.status == "broken"]
+
+    @property
+    def failed_on(self) -> list[str]:
+        """The ids of the checks and leaderboards that the grader itself failed on."""
+        boards = [ranking.leaderboard.id for ranking in self.rankings if ranking.staff_note]
+        return [line.check.id for line in self.broken] + boards
 
     @property
     def unreached(self) -> Sequence[Line]:

@@ -14,6 +14,7 @@ import yaml
 from autograder.answers import npz
 from autograder.answers import store as frozen
 from autograder.answers.store import Answers
+from autograder.checks import KINDS
 from autograder.grading import time_limits
 from autograder.grading.time_limits import Pace
 from autograder.records import Assignment, Check
@@ -51,11 +52,11 @@ def _public_pace(noted: Pace, public: list[Check]) -> Pace:
 
 
 def _probes(checks: list[Check]) -> set[str]:
-    return {check.probe for check in checks} | {check.options.forward for check in checks if check.kind == "gradient"}
+    return {name for check in checks for name in KINDS[check.kind].probes(check)}
 
 
 def _laws(checks: list[Check]) -> set[str]:
-    return {name for check in checks if check.kind == "law" for name in check.options.law}
+    return {name for check in checks for name in KINDS[check.kind].laws(check)}
 
 
 def _public_spec(path: Path, public: list[Check]) -> str:

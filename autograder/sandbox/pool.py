@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from queue import SimpleQueue
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
+from autograder.records import Progress
 from autograder.sandbox import Sandbox
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-
-Progress: TypeAlias = Callable[[int, int, str], None]
-"""Told as work proceeds: how much is done, how much there is, and what was done last."""
 
 
 def all_processors() -> int:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from autograder.answers.store import Answers
 from autograder.grading import time_limits
-from autograder.grading.grader import Watch, grade, unwatched
+from autograder.grading.grader import Grader
 from autograder.intake.notes import IntakePhrases
 from autograder.intake.submission import open_submission
-from autograder.records import Assignment, Check, Question, Report
+from autograder.records import Assignment, Check, Progress, Question, Report, silent
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from autograder.spec.cases import PUBLIC_DECK
@@ -46,9 +46,9 @@ def _without_second_wait(question: Question) -> Question:
 
 
 def checked(
-    assignment: Assignment, answers: Answers, folder: Path, only: Iterable[str] = (), watch: Watch = unwatched
+    assignment: Assignment, answers: Answers, folder: Path, only: Iterable[str] = (), progress: Progress = silent
 ) -> Report:
     """The verdicts of the kit's checks on the files in ``folder``; ``only`` names some of them, or questions."""
     submission = open_submission(folder, assignment.files, phrases=AT_HOME)
     with Sandbox(least=ANY_TIER) as sandbox:
-        return grade(assignment, answers, submission, sandbox, only, watch, PUBLIC_DECK)
+        return Grader(assignment, answers, sandbox).grade(submission, only, PUBLIC_DECK, progress)

@@ -12,9 +12,9 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from autograder.checks import KINDS
+from autograder.checks import ENTRIES, Kind
 from autograder.checks.kind import no_problems
-from autograder.records import Assignment, Case, Check, Limits, Policy, Question, Visibility
+from autograder.records import Assignment, Case, Check, Leaderboard, Limits, Policy, Question, Visibility
 from autograder.spec import reading, references, staff_code
 from autograder.spec.cases import CasesError, decks_of, draw
 from autograder.spec.reading import At, Reading, Settings, StaffTextError
@@ -217,12 +217,22 @@ def _question(reading: Reading, text: AssignmentText, data: dict[str, Any], path
         for i, item in enumerate(parsed.checks)
         if isinstance(item, dict)
     ]
-    checks = tuple(check for check in read if check is not None)
+    checks = tuple(entry for entry in read if isinstance(entry, Check))
+    boards = tuple(
+        Leaderboard(entry.id, entry.title, sum(isinstance(before, Check) for before in read[:place]), entry.options)
+        for place, entry in enumerate(read)
+        if isinstance(entry, Leaderboard)
+    )
     total = sum(check.points for check in checks)
-    if parsed.points is not None and len(checks) == len(parsed.checks) and abs(total - parsed.points) > 1e-9:
+    if (
+        parsed.points is not None
+        and None not in read
+        and len(read) == len(parsed.checks)
+        and abs(total - parsed.points) > 1e-9
+    ):
         worth = f"{parsed.points:g} {agreed(parsed.points, 'point', 'points')}"
         reading.add((*path, "points"), f"{parsed.id} is worth {worth}, but its checks add up to {total:g}.")
-    return Question(parsed.id, parsed.title, parsed.points, parsed.optional, checks)
+    return Question(parsed.id, parsed.title, parsed.points, parsed.optional, checks, boards)
 
 
 def _checks_alone(data: Mapping[str, Any]) -> QuestionText:
@@ -231,13 +241,13 @@ def _checks_alone(data: Mapping[str, Any]) -> QuestionText:
     return QuestionText.model_construct(id="", title="", points=None, optional=False, checks=checks)
 
 
-def _check(reading: Reading, whole: AssignmentText, data: dict[str, Any], path: At) -> Check | None:
-    kind = KINDS.get(str(data.get("kind")))
-    own = {name for one in ([kind] if kind else KINDS.values()) for name in one.options.model_fields}
+def _check(reading: Reading, whole: AssignmentText, data: dict[str, Any], path: At) -> Check | Leaderboard | None:
+    kind = ENTRIES.get(str(data.get("kind")))
+    own = {name for one in ([kind] if kind else ENTRIES.values()) for name in one.options.model_fields}
     if kind is None and "kind" in data:
         reading.add(
             (*path, "kind"),
-            f"{data['kind']!r} is no kind of check; allowed: {', '.join(KINDS)}.{nearest(str(data['kind']), KINDS)}",
+            f"{data['kind']!r} is no kind of check; allowed: {', '.join(ENTRIES)}.{nearest(str(data['kind']), ENTRIES)}",
         )
         data = {**data, "kind": ""}
     common = reading.model(CheckText, {key: value for key, value in data.items() if key not in own}, path, also=own)
@@ -245,6 +255,10 @@ def _check(reading: Reading, whole: AssignmentText, data: dict[str, Any], path: 
     limits = reading.model(LimitsText, {**whole.limits.model_dump(), **_stated(data)}, (*path, "limits"))
     if common is None or options is None or limits is None:
         return None
+    if not isinstance(kind, Kind):
+        if common.points:
+            reading.add((*path, "points"), f"a {common.kind} earns no points: give them to the check that it ranks.")
+        return Leaderboard(common.id, common.title, 0, options)
     visibility = common.visibility or (whole.visibility.public if common.public else whole.visibility.hidden)
     return Check(
         **common.model_dump(exclude={"visibility", "limits"}),
@@ -267,17 +281,19 @@ def _slips(
 
     One deck tells what the inputs are called; freezing looks at all of them.
     """
-    read = {check.id: check for question in questions for check in question.checks}
+    read = {entry.id: entry for question in questions for entry in question.entries}
     earlier: dict[str, Check] = {}
     for path, written in references.checks(reading):
-        check = read.get(str(written.get("id")))
-        if check is None:
+        entry = read.get(str(written.get("id")))
+        if entry is None:
             continue
-        drawn = earlier.get(check.options.of) if check.kind == "leaderboard" else check
-        if drawn and KINDS[check.kind].slips is not no_problems and (cases := _cases(drawn, functions, seed)):
-            for slip in KINDS[check.kind].slips(check, cases):
-                reading.add((*path, *slip.at), slip.words)
-        earlier[check.id] = check
+        drawn = entry if isinstance(entry, Check) else earlier.get(entry.options.of)
+        problems = ENTRIES[written["kind"]].problems
+        if drawn and problems is not no_problems and (cases := _cases(drawn, functions, seed)):
+            for problem in problems(entry, cases):
+                reading.add((*path, *problem.at), problem.words)
+        if isinstance(entry, Check):
+            earlier[entry.id] = entry
 
 
 def _cases(check: Check, functions: Mapping[str, Callable[..., Any]], seed: int) -> Sequence[Case]:

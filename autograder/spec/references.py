@@ -9,13 +9,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from autograder.checks import KINDS
+from autograder.checks import ENTRIES, Entry, Kind
+from autograder.checks.kind import Options
 from autograder.spec.reading import At, Reading
 from autograder.spec.staff_code import Code
 from autograder.text.suggest import nearest
 
 BEFORE = {"after": "come after", "builds_on": "build on", "of": "rank"}
 """The settings that name checks which stand before their own, and what that check does with them."""
+UNKNOWN = Entry(Options)
+"""For a kind that there is not: nothing is known of its settings."""
 LISTS = ("after", "builds_on", "law", "compare")
 
 
@@ -23,7 +26,7 @@ def look_up(reading: Reading, code: Code) -> None:
     """Note every name that is given twice, and every name of a file, a function or a check that is not there."""
     _files(reading)
     _checks(reading, _questions(reading))
-    _labels(reading)
+    _unique(reading)
     for at, check in checks(reading):
         _functions(reading, at, check, code)
         for field in LISTS:
@@ -153,7 +156,7 @@ def _standing_before(
 ) -> None:
     """What a check comes after, builds on or ranks stands before it."""
     field = str(at[-1])
-    if field == "of" and check.get("kind") != "leaderboard":
+    if field == "of" and field not in _entry(check).names:
         return
     for name in _listed(check.get(field)):
         if name in earlier:
@@ -174,17 +177,18 @@ def _listed(written: Any) -> list[str]:
 
 def _functions(reading: Reading, at: At, check: Mapping[str, Any], code: Code) -> None:
     """Probes, cases and laws; nothing is looked up in code that cannot be read."""
-    kind = check.get("kind")
-    lacking = "" if isinstance(kind, str) and kind in KINDS else None
-    if kind != "leaderboard":
+    entry = _entry(check)
+    lacking = None if entry is UNKNOWN else ""
+    if entry is UNKNOWN or isinstance(entry, Kind):
         _known(reading, (*at, "probe"), check.get("probe", lacking), code.probe_names, "function in probes/")
         if code.case_names:
             _known(reading, (*at, "cases"), check.get("cases", lacking), code.case_names, "function in cases/")
-    if kind == "gradient" and code.probe_names is not None:
-        others = {*code.probe_names} - {*_names(check.get("probe"))}
-        _known(reading, (*at, "forward"), check.get("forward"), others, "other function in probes/")
-    if kind == "law":
-        _known(reading, (*at, "law"), check.get("law"), code.law_names, "function in laws/")
+    for field, what in entry.names.items():
+        if what == "probe" and code.probe_names is not None:
+            others = {*code.probe_names} - {*_names(check.get("probe"))}
+            _known(reading, (*at, field), check.get(field), others, "other function in probes/")
+        if what == "law":
+            _known(reading, (*at, field), check.get(field), code.law_names, "function in laws/")
 
 
 def _known(reading: Reading, at: At, written: Any, known: Collection[str] | None, what: str) -> None:
@@ -192,13 +196,22 @@ def _known(reading: Reading, at: At, written: Any, known: Collection[str] | None
         reading.known(at, _names(written), known, what)
 
 
-def _labels(reading: Reading) -> None:
+def _unique(reading: Reading) -> None:
     """Every leaderboard has a label of its own, or one would be shown in another's place."""
-    lines: dict[str, int] = {}
+    lines: dict[tuple[Any, ...], int] = {}
     for at, check in checks(reading):
-        label = check.get("label")
-        if check.get("kind") == "leaderboard" and isinstance(label, str):
-            if label in lines:
-                said = f"the label {label!r} is given twice: the leaderboard in line {lines[label]} has it already."
-                reading.add((*at, "label"), said)
-            lines.setdefault(label, _line(reading, (*at, "label")))
+        for field in _entry(check).unique:
+            value, kind = check.get(field), check["kind"]
+            if not isinstance(value, str):
+                continue
+            if (kind, field, value) in lines:
+                there = lines[kind, field, value]
+                said = f"the {field} {value!r} is given twice: the {kind} in line {there} has it already."
+                reading.add((*at, field), said)
+            lines.setdefault((kind, field, value), _line(reading, (*at, field)))
+
+
+def _entry(check: Mapping[str, Any]) -> Entry:
+    """What a check's kind says of its settings; `UNKNOWN` where there is no such kind, which has been noted."""
+    kind = check.get("kind")
+    return ENTRIES.get(kind, UNKNOWN) if isinstance(kind, str) else UNKNOWN

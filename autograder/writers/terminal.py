@@ -46,6 +46,8 @@ def write_report(report: Report, out: Console) -> None:
         out.print()
         _write_question(lines, _deck(report), out)
     out.print()
+    for ranking in report.rankings:
+        out.print(Text(text.ranked(ranking)))
     out.print(Text(total(report), "bold"))
     out.print(Text(" · ".join(f"{key} {value}" for key, value in report.fingerprint.items()), "dim"))
 
@@ -157,7 +159,7 @@ def _write_question(lines: Sequence[Line], deck: str, out: Console) -> None:
         mark = Text(_mark(line, out), STYLES[line.verdict.status], justify="right")
         out.print(_row(question, mark, _title(line), line.points, line.check.points))
         story, replay = text.for_staff(line), text.replay(line, deck)
-        worth_telling = line.verdict.status != "passed" or line.verdict.value is not None or line.verdict.staff_note
+        worth_telling = line.verdict.status != "passed" or line.verdict.staff_note
         if worth_telling and (story, replay) not in told:
             parts = (_Quoted(text.plain(line.verdict.message)), Text(text.beside(line)))
             _write_story(parts, replay, len(question.id) + 3, out)

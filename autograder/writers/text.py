@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.records import Line
+from autograder.records import Line, Ranking
 from autograder.text import sanitize
 from autograder.text.plural import agreed
 
@@ -24,6 +24,17 @@ def for_student(line: Line) -> str:
 def for_staff(line: Line) -> str:
     """The whole story, whatever the check's visibility, with what only staff should know."""
     return "\n".join(part for part in (plain(line.verdict.message), beside(line)) if part)
+
+
+def ranked(ranking: Ranking) -> str:
+    """A leaderboard with the submission's number on it, on one line."""
+    board = ranking.leaderboard
+    head = f"{board.id}: {board.title}. "
+    if ranking.staff_note:
+        return one_line(f"{head}For staff: ", ranking.staff_note)
+    if ranking.value is None:
+        return f"{head}No number yet: {board.options.of} must run first."
+    return f"{head}{board.options.label}: {ranking.value:.4f}"
 
 
 def beside(line: Line) -> str:
@@ -67,4 +78,15 @@ def in_points(value: float) -> str:
     return f"{points(value)} {agreed(round(value, 2), 'point', 'points')}"
 
 
-__all__ = ["beside", "for_staff", "for_student", "in_points", "one_line", "plain", "points", "replay", "replay_command"]
+__all__ = [
+    "beside",
+    "for_staff",
+    "for_student",
+    "in_points",
+    "one_line",
+    "plain",
+    "points",
+    "ranked",
+    "replay",
+    "replay_command",
+]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.checks import KINDS
-from autograder.records import Assignment, Check, Policy, Question
+from autograder.records import Assignment, Check, Leaderboard, Policy, Question
 from autograder.spec import loader, yaml_document
 from autograder.text import moments
 
@@ -131,12 +131,15 @@ def overview(assignment: Assignment) -> str:
 
 def graded(question: Question) -> str:
     """What is graded, as a table: one row a check, in the words that the report uses."""
-    rows = [
-        f"| {plain(check.title)} | {how(check)} | {'at home' if check.public else 'hidden'} | {number(check.points)} |"
-        for check in question.checks
-    ]
+    rows = [f"| {' | '.join(_graded_row(entry))} |" for entry in question.entries]
     lines = ["| Check | Compared with | Where | Points |", f"|:{'-' * 100}|:{'-' * 44}|:{'-' * 18}|{'-' * 13}:|"]
     return "::: graded\n" + "\n".join(lines + rows) + "\n:::"
+
+
+def _graded_row(entry: Check | Leaderboard) -> tuple[str, str, str, str]:
+    if isinstance(entry, Leaderboard):
+        return plain(entry.title), "ranking only", "hidden", number(0)
+    return plain(entry.title), how(entry), "at home" if entry.public else "hidden", number(entry.points)
 
 
 def plain(text: str) -> str:

@@ -26,7 +26,7 @@ import numpy as np  # noqa: E402
 
 from autograder.answers.store import Answers, FrozenCase, load_answers  # noqa: E402
 from autograder.freeze.reference import reference  # noqa: E402
-from autograder.grading.grader import grade  # noqa: E402
+from autograder.grading.grader import Grader  # noqa: E402
 from autograder.records import Assignment, Call, Case, Report, Rng, Submission  # noqa: E402
 from autograder.sandbox import Sandbox  # noqa: E402
 from autograder.spec import loader  # noqa: E402
@@ -62,7 +62,7 @@ def timed(work: Callable[[], object]) -> tuple[object, float]:
 
 def graded_once(assignment: Assignment, answers: Answers, submission: Submission) -> Report:
     with Sandbox() as sandbox:
-        return grade(assignment, answers, submission, sandbox)
+        return Grader(assignment, answers, sandbox).grade(submission)
 
 
 def plain_runner(assignment: Assignment) -> Callable[[Call], object]:
@@ -96,7 +96,8 @@ def gradient_costs() -> None:
         case = Case("one", {"x": rng.normal(size=(size // 10, 10)), "k": 3.0, "dz": rng.normal(size=(size // 10, 10))})
         answers = Answers({(0, check.id): (FrozenCase(case),)})
         with Sandbox() as sandbox:
-            report = grade(toy, answers, reference(StaffFolder(ROOT / "tests" / "toy"), toy), sandbox)
+            staff = StaffFolder(ROOT / "tests" / "toy")
+            report = Grader(toy, answers, sandbox).grade(reference(staff, toy))
         observed = report.lines[0].transcript
         forwards = [
             seen.seconds

@@ -12,10 +12,11 @@ from hypothesis import strategies as some
 
 from autograder.answers.store import Answers
 from autograder.checks import KINDS
-from autograder.checks.care import NOT_AS_ASKED
+from autograder.checks.conclude import NOT_AS_ASKED
 from autograder.gradescope import results as gradescope
+from autograder.grading.attempts import converse
 from autograder.grading.grader import KEPT_NUMBERS
-from autograder.records import AnswerKey, Assignment, Call, Check, More, Observation, Outputs, Report, Verdict
+from autograder.records import AnswerKey, Assignment, Call, Check, Observation, Outputs, Report, Verdict
 from autograder.sandbox.frames import DTYPES
 from tests.support.fuzzing import for_a_while
 from tests.support.reports import check_of
@@ -34,13 +35,8 @@ def arrays(draw: some.DrawFn) -> np.ndarray:
 
 def verdict_on(check: Check, answers: Answers, assignment: Assignment, given: Callable[[Call], Outputs]) -> Verdict:
     """The verdict when these are the outputs of each call."""
-    rows, kind = answers.of(check, 1), KINDS[check.kind]
-    key = AnswerKey(tuple(row.answer for row in rows), assignment.laws)
-    calls = kind.plan(check, [row.case for row in rows])
-    verdict: Verdict | More = More(())
-    while isinstance(verdict, More):
-        calls = [*calls, *verdict.calls]
-        verdict = kind.judge(check, calls, [Observation("returned", given(call)) for call in calls], key)
+    talk = KINDS[check.kind].talk(check, answers.cases(check, 1), answers.key(check, 1, assignment.laws))
+    verdict, _ = converse(talk, lambda calls: [Observation("returned", given(call)) for call in calls])
     return verdict
 
 
@@ -108,6 +104,6 @@ def test_what_was_seen_is_kept_only_where_a_leaderboard_counts_it_and_while_it_i
 
 def test_a_missing_answer_is_still_our_failure(toy: Assignment, toy_answers: Answers) -> None:
     check = check_of(toy, "t1.double")
-    calls = KINDS["output"].plan(check, [row.case for row in toy_answers.of(check, 1)])
+    talk = KINDS["output"].talk(check, toy_answers.cases(check, 1), AnswerKey((None, None)))
     with pytest.raises(LookupError, match="run `autograder freeze`"):
-        KINDS["output"].judge(check, calls, [Observation("returned", {})] * 2, AnswerKey((None, None)))
+        converse(talk, lambda calls: [Observation("returned", {})] * len(calls))

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from autograder.checks import KINDS
-from autograder.checks.kind import CaseResult, conclude
+from autograder.checks.conclude import CaseResult, conclude
 from autograder.feedback.factors import Explanation, same
 from autograder.feedback.messages import Message
-from autograder.records import AnswerKey, Call, Case, Check, Limits, Observation, Rng, Verdict
+from autograder.grading.attempts import converse
+from autograder.records import AnswerKey, Case, Check, Limits, Observation, Rng, Verdict
 
 V = np.array([1.5, -2.25, 0.75, 3.5])
 W = V * np.pi
@@ -23,11 +24,9 @@ def output_check() -> Check:
 def judged(*rows: tuple[object, object], inputs: list[dict] | None = None) -> Verdict:
     """The verdict on what was got and expected in each case."""
     cases = [Case(f"case {i}", inputs[i] if inputs else {}) for i in range(len(rows))]
-    calls = [Call("probe", case) for case in cases]
     seen = [Observation("returned", {"it": np.asarray(got, dtype=float)}) for got, _ in rows]
     key = AnswerKey(tuple({"it": np.asarray(expected, dtype=float)} for _, expected in rows))
-    verdict = KINDS["output"].judge(output_check(), calls, seen, key)
-    assert isinstance(verdict, Verdict)
+    verdict, _ = converse(KINDS["output"].talk(output_check(), cases, key), lambda calls: seen)
     return verdict
 
 

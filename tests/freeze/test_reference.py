@@ -8,7 +8,7 @@ import pytest
 
 from autograder.answers.store import AnswersError
 from autograder.freeze.reference import freeze
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.records import Submission
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
@@ -87,7 +87,7 @@ def test_a_gradient_check_that_measures_nothing_is_broken_and_not_passed(toy_fol
     shutil.rmtree(toy_folder / "cases")
     assignment = loader.load(edited(toy_folder, ("gradients: {x: dx}", "gradients: {v: dx}")))
     files = in_bytes(toy_source)
-    report = grade(assignment, toy_answers, Submission("me", files), sandbox, ["t1.slope"])
+    report = Grader(assignment, toy_answers, sandbox).grade(Submission("me", files), ["t1.slope"])
     [line] = report.lines
     assert line.verdict.status == "broken" and line.points == 0
     assert "the case 'small' of t1.slope has none of the inputs v" in line.verdict.staff_note

@@ -44,9 +44,7 @@ def test_partial_credit_failures_and_bonus_add_up(grade_toy, toy_source):
     )
     assert data["score"] == sum(row["score"] for row in rows.values()) == 1 + 3 + 2 + 2
     output = rows["t3.triple"]["output"]
-    assert output.startswith(
-        "Mend the earlier failure first: this builds on it, and will be judged when t1.double passes. For now:"
-    )
+    assert output.startswith("Fix t1.double first; this check builds on it and is judged once that passes. So far:")
     assert all(row["output_format"] == "text" and row["name_format"] == "text" for row in rows.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
@@ -9,16 +10,17 @@ import pytest
 
 from autograder.answers.store import Answers
 from autograder.gradescope import results as gradescope
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.records import Assignment, Submission
-from tests.support.reports import check_of, in_bytes, statuses, submission_of, verdict_of
+from autograder.writers import terminal
+from tests.support.reports import check_of, in_bytes, shown, statuses, submission_of, verdict_of
 from tests.support.toy import with_function
 
 
 def test_the_reference_earns_everything_on_every_deck(toy, toy_answers, sandbox, toy_source):
     files = in_bytes(toy_source)
     for deck in (1, 2):
-        report = grade(toy, toy_answers, Submission("reference", files), sandbox, deck=deck)
+        report = Grader(toy, toy_answers, sandbox).grade(Submission("reference", files), deck=deck)
         assert statuses(report) == {check.id: "passed" for check in toy.checks}
         assert report.score == 11 and report.out_of == 10
 
@@ -148,28 +150,47 @@ def test_accuracy_earns_its_place_on_the_line(grade_toy, toy_source):
     verdict = verdict_of(report, "t2.classify")
     assert verdict.status == "failed"
     assert verdict.score == pytest.approx((0.75 - 0.5) / 0.45)
-    assert verdict_of(report, "t2.board").value == pytest.approx(0.75)
+    assert report.rankings[0].value == pytest.approx(0.75)
 
 
-def test_a_leaderboard_without_predictions_waits(grade_toy):
+def test_a_leaderboard_counts_a_check_without_predictions_as_nothing_and_is_no_row_itself(grade_toy):
     report = grade_toy({}, only=["t2.board"])
-    assert statuses(report) == {"t2.board": "passed"}
-    assert verdict_of(report, "t2.board").value == 0.0
+    assert report.lines == () and [ranking.value for ranking in report.rankings] == [0.0]
 
 
-def test_a_leaderboard_that_cannot_be_judged_is_staffs_to_mend_and_the_rest_is_graded(
+def test_a_leaderboard_has_no_number_before_its_check_has_run(toy, toy_answers, sandbox, toy_source):
+    grading = Grader(toy, toy_answers, sandbox).start(submission_of(toy_source))
+    assert [ranking.value for ranking in grading.report().rankings] == [None]
+    assert json.loads(gradescope.results(grading.report()))["leaderboard"] == []
+    assert "t2.board: Accuracy on the leaderboard. No number yet" in shown(terminal.write_report, grading.report())
+    assert [ranking.value for ranking in grading.run().rankings] == [1.0]
+    assert "t2.board: Accuracy on the leaderboard. Accuracy: 1.0000" in shown(terminal.write_report, grading.report())
+
+
+def test_a_leaderboard_keeps_its_place_in_the_numbers_of_the_rows_after_it(toy, toy_answers, sandbox, toy_source):
+    first, second, third = toy.questions
+    for place, numbers in ((2, ["2.1", "2.2"]), (1, ["2.1", "2.3"]), (0, ["2.2", "2.3"])):
+        board = replace(second.leaderboards[0], place=place)
+        moved = replace(toy, questions=(first, replace(second, leaderboards=(board,)), third))
+        report = Grader(moved, toy_answers, sandbox).grade(submission_of(toy_source), ["t2"])
+        assert [test["number"] for test in json.loads(gradescope.results(report))["tests"]] == [
+            number.replace("2.", "1.") for number in numbers
+        ]
+
+
+def test_a_leaderboard_that_cannot_be_judged_is_staffs_to_fix_and_the_rest_is_graded(
     toy, toy_answers, sandbox, toy_source
 ):
     first, second, third = toy.questions
-    *others, board = second.checks
+    board = second.leaderboards[0]
     nameless = replace(board, options=board.options.model_copy(update={"labels": "nowhere"}))
-    changed = replace(toy, questions=(first, replace(second, checks=(*others, nameless)), third))
-    files = in_bytes(toy_source)
-    report = grade(changed, toy_answers, Submission("x", files), sandbox)
-    assert {check_id for check_id, status in statuses(report).items() if status != "passed"} == {"t2.board"}
-    verdict = verdict_of(report, "t2.board")
-    assert verdict.status == "broken" and "KeyError: 'nowhere'" in verdict.staff_note
-    assert report.score == 11
+    changed = replace(toy, questions=(first, replace(second, leaderboards=(nameless,)), third))
+    report = Grader(changed, toy_answers, sandbox).grade(submission_of(toy_source))
+    assert set(statuses(report).values()) == {"passed"} and report.score == 11
+    assert report.failed_on == ["t2.board"] and report.rankings[0].value is None
+    data = json.loads(gradescope.results(report))
+    assert data["extra_data"]["findings"] == [{"check": "t2.board", "finding": "KeyError: 'nowhere'"}]
+    assert data["output"].startswith("The autograder itself failed on t2.board.") and data["leaderboard"] == []
 
 
 def test_a_check_that_builds_on_a_failed_one_is_skipped_but_may_pass(grade_toy, toy_source):
@@ -182,7 +203,7 @@ def test_a_check_that_builds_on_a_failed_one_is_skipped_but_may_pass(grade_toy, 
 
 STUBS = {
     "t3": ("failed", "Not written yet: t3: triple."),
-    "t1": ("skipped", "Mend the earlier failure first: this builds on it, and will be judged when t1.double passes."),
+    "t1": ("skipped", "Fix t1.double first; this check builds on it and is judged once that passes. So far: "),
 }
 
 
@@ -265,7 +286,7 @@ def test_a_hidden_exception_tells_only_its_type_and_the_students_line(grade_toy,
 
 def test_an_answer_that_is_missing_is_staffs_to_mend(toy, sandbox, toy_source):
     files = in_bytes(toy_source)
-    report = grade(toy, Answers({}), Submission("x", files), sandbox, only=["t1.double"])
+    report = Grader(toy, Answers({}), sandbox).grade(Submission("x", files), only=["t1.double"])
     verdict = report.lines[0].verdict
     assert verdict.status == "broken" and "autograder freeze" in verdict.staff_note
     assert "not your fault" in verdict.brief
@@ -276,7 +297,7 @@ def test_checks_beyond_the_total_time_are_skipped_and_say_why(toy, toy_answers, 
     slow = with_function(toy_source, "import time\ndef double(x):\n    time.sleep(0.7)\n    return 2 * x")
     hurried = replace(toy, total_seconds=1.0)
     files = in_bytes(slow)
-    report = grade(hurried, toy_answers, Submission("slow", files), sandbox)
+    report = Grader(hurried, toy_answers, sandbox).grade(Submission("slow", files))
     last = report.lines[-1].verdict
     assert last.status == "skipped" and "t1.double" in last.message
 
@@ -294,7 +315,7 @@ def test_the_check_that_the_total_time_cuts_off_is_not_blamed_and_keeps_what_it_
         return k * x
     """
     patient = with_limits(replace(toy, total_seconds=6.0), seconds=60.0)
-    report = grade(patient, toy_answers, submission_of(with_function(toy_source, code)), sandbox)
+    report = Grader(patient, toy_answers, sandbox).grade(submission_of(with_function(toy_source, code)))
     lines = {line.check.id: line for line in report.lines}
     told = r"the 6 s for the whole submission were used up, most of them by t1\.scaled \(\d s\)"
     assert re.match(f"Not finished: {told}", lines["t1.scaled"].verdict.message)
@@ -313,7 +334,7 @@ def test_a_loop_without_end_is_waited_for_as_often_as_the_limits_allow(
     monkeypatch.setattr(sandbox, "worker", lambda *words: workers.append(words) or start(*words))
     endless = submission_of(with_function(toy_source, "def double(x):\n    while True:\n        pass"))
     hurried = with_limits(toy, seconds=0.2, timeouts_allowed=allowed)
-    report = grade(hurried, toy_answers, endless, sandbox, only=["t1.double"])
+    report = Grader(hurried, toy_answers, sandbox).grade(endless, only=["t1.double"])
     assert verdict_of(report, "t1.double").status == "error" and len(workers) == allowed
 
 
@@ -336,20 +357,39 @@ def test_a_skipped_check_names_what_is_at_the_bottom_of_it(toy, toy_answers, san
     files = {name: text.replace("k * x", "k + x") for name, text in toy_source.items()}
     files["helper_free.py"] = files["helper_free.py"].replace("3 * x", "x")
     submission = Submission("deep", in_bytes(files))
-    lines = {line.check.id: line for line in grade(deeper, toy_answers, submission, sandbox).lines}
+    lines = {line.check.id: line for line in Grader(deeper, toy_answers, sandbox).grade(submission).lines}
     assert lines["t1.slope"].blocked_by == ("t1.scaled",)
-    assert "when t1.slope passes. For now: " in lines["t3.triple"].verdict.message
+    assert "Fix t1.slope first; this check builds on it" in lines["t3.triple"].verdict.message
     assert lines["t3.triple"].blocked_by == ("t1.scaled",)
 
 
-def test_a_report_is_watched_from_the_first_check_to_the_last(grade_toy, toy_source, toy):
+def test_progress_goes_from_the_first_check_to_the_last_and_the_report_is_complete_at_every_step(
+    toy, toy_answers, sandbox, toy_source
+):
+    grading = Grader(toy, toy_answers, sandbox).start(submission_of(toy_source))
     seen = []
-    grade_toy(toy_source, watch=lambda now: seen.append((now.reached, now.rows, now.title, now.report())))
+    grading.run(lambda *place: seen.append((place, grading.report())))
     rows = len(toy.checks)
-    assert [title for _, _, title, _ in seen] == [check.title for check in toy.checks] + [""]
-    assert [place for *place, _, _ in seen] == [[number, rows] for number in range(rows + 1)]
-    assert all(len(report.lines) == rows for *_, report in seen)
-    assert seen[0][-1].score == 0 and seen[-1][-1].score == 11
+    titles = [check.title for check in toy.checks] + [""]
+    assert [place for place, _ in seen] == [(number, rows, title) for number, title in enumerate(titles)]
+    assert all(len(report.lines) == rows for _, report in seen)
+    assert [len(report.unreached) for _, report in seen] == list(range(rows, -1, -1))
+    assert seen[0][1].score == 0 and seen[-1][1].score == 11
+
+
+def test_several_failures_that_stand_in_the_way_are_all_named(toy, toy_answers, sandbox, toy_source):
+    *others, last = toy.questions
+    files = {name: text.replace("2 * x", "x").replace("3 * x", "x") for name, text in toy_source.items()}
+    files["toy.py"] = files["toy.py"].replace("k * x", "k + x")
+    both = "t1.double and t1.scaled"
+    for field, words in (
+        ("builds_on", f"Fix {both} first; this check builds on them and is judged once they pass. So far: "),
+        ("after", f"Not run yet: {both} must pass first."),
+    ):
+        waiting = replace(last.checks[0], **{"builds_on": (), field: ("t1.double", "t1.scaled")})
+        deeper = replace(toy, questions=(*others, replace(last, checks=(waiting,))))
+        report = Grader(deeper, toy_answers, sandbox).grade(submission_of(files))
+        assert verdict_of(report, "t3.triple").message.startswith(words)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.answers.store import Answers
 from autograder.gradescope import results as gradescope
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.grading.one_case import NoSuchCaseError, one_case
 from autograder.records import Assignment, Report
 from autograder.sandbox import Sandbox
@@ -54,7 +54,7 @@ def test_one_case_runs_that_case_and_nothing_else(
     submission = submission_of(wrong(toy_source))
     for case, status in (("two", "passed"), ("minus three", "failed")):
         answers = one_case(toy_answers, double, 1, case)
-        (line,) = grade(toy, answers, submission, sandbox, ["t1.double"]).lines
+        (line,) = Grader(toy, answers, sandbox).grade(submission, ["t1.double"]).lines
         assert ([call.case.name for call in line.transcript.calls], line.verdict.status) == ([case], status)
 
 

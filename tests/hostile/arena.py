@@ -25,7 +25,7 @@ from autograder.answers.store import Answers, save_answers
 from autograder.commands.grade import secrets_of
 from autograder.freeze.reference import freeze
 from autograder.gradescope import results as gradescope
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
 from autograder.sandbox.zygote_client import HERE as SANDBOX
@@ -111,7 +111,7 @@ def _row(place: Arena, attack: Attack) -> dict[str, object]:
     write_whole(results, gradescope.placeholder())
     before = _tree(place.folder)
     submission = Submission(attack.name, attack.files(place.places))
-    report = grade(place.assignment, place.answers, submission, place.sandbox)
+    report = Grader(place.assignment, place.answers, place.sandbox).grade(submission)
     touched = _tree(place.folder) != before
     left = _left_behind(place)
     survivors = _survivors(place)

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.answers.store import save_answers
-from autograder.grading.grader import load_of
+from autograder.grading.grader import payload_of
 from autograder.records import Call, Case, Limits, Submission
 from autograder.sandbox import Sandbox, SandboxBrokenError
 from autograder.sandbox.zygote_client import HERE as SANDBOX
@@ -72,7 +72,7 @@ def _fits(attack: Attack, without: Sequence[str]) -> bool:
 def _through(place: Arena, sandbox: Sandbox, attack: Attack, without: Sequence[str]) -> bool:
     """Whether the attack's answer is right, which it is only if what it tried has worked; then clean up after it."""
     x = np.array([[41.40625, -17.8125, 3.25], [0.15625, 5.71875, -9.09375]])
-    load = load_of(place.assignment, Submission(attack.name, attack.files(place.places)))
+    load = payload_of(place.assignment, Submission(attack.name, attack.files(place.places)))
     try:
         with sandbox.worker(load, LIMITS) as worker:
             [seen] = worker.run([Call("double", Case("the only one", {"x": x}))])

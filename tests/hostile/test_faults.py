@@ -23,7 +23,7 @@ import pytest
 from autograder.answers.store import AnswersError
 from autograder.freeze.reference import freeze
 from autograder.gradescope import results as gradescope
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.records import Call, Case, Limits, Observation, Report, Submission
 from autograder.sandbox import Payload, RefusedError, Sandbox, SandboxBrokenError, zygote_client
 from autograder.sandbox.wall import seccomp
@@ -56,7 +56,7 @@ def place() -> Iterator[Arena]:
 
 def graded(place: Arena, source: str = SLOW) -> Report:
     files = {"work.py": source.encode(), "neighbour.py": NEIGHBOUR.encode()}
-    return grade(place.assignment, place.answers, Submission("somebody", files), place.sandbox)
+    return Grader(place.assignment, place.answers, place.sandbox).grade(Submission("somebody", files))
 
 
 def worker_at_work(sandbox: Sandbox, other_than: int = 0) -> int:

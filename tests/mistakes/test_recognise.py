@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from autograder.answers.signatures import ArraySignature, Signature, WrongAnswer, signature_of
-from autograder.answers.store import Answers, FrozenCase
+from autograder.answers.store import Answers
 from autograder.checks import KINDS
 from autograder.feedback.factors import MINUS
 from autograder.freeze.mistakes import add_wrong_answers, reachable
 from autograder.freeze.reference import freeze
 from autograder.grading.cache import Ledger
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.mistakes.narrow import narrow
 from autograder.mistakes.recognise import recognise
 from autograder.records import (
@@ -36,12 +36,12 @@ from autograder.records import (
     Rng,
     Transcript,
     Verdict,
+    silent,
 )
 from autograder.release.kit import kit
 from autograder.spec.loader import load
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import TOY
-from tests.support.progress import no_progress
 from tests.support.reports import check_of, submission_of, verdict_of
 from tests.support.toy import frozen, toy_with_mistakes, with_function
 
@@ -95,7 +95,7 @@ def verdict(known, sandbox, toy_source) -> Callable[..., Report]:
 
     def run(code: str, check: str, deck: int = 1) -> Report:
         handed_in = submission_of(with_function(toy_source, code))
-        report = grade(*known, handed_in, sandbox, only=[check.split(".")[0]], deck=deck)
+        report = Grader(*known, sandbox).grade(handed_in, only=[check.split(".")[0]], deck=deck)
         return verdict_of(report, check)
 
     return run
@@ -160,9 +160,9 @@ def test_a_second_freeze_takes_everything_from_the_ledger(tmp_path: Path, sandbo
     assignment = load(staff.path)
     right = freeze(staff, assignment, sandbox)
     first = Ledger(tmp_path / "cache")
-    once = add_wrong_answers(staff, assignment, right, first, 2, no_progress)
+    once = add_wrong_answers(staff, assignment, right, first, 2, silent)
     again = Ledger(tmp_path / "cache")
-    twice = add_wrong_answers(staff, assignment, right, again, 2, no_progress)
+    twice = add_wrong_answers(staff, assignment, right, again, 2, silent)
     assert first.misses > 0 and again.misses == 0
     assert {key: [one.mistake for one in row] for key, row in once.wrong.items()} == {
         key: [one.mistake for one in row] for key, row in twice.wrong.items()
@@ -207,9 +207,9 @@ def recognised_as(
         )
         for mistake_id, draws in wrong.items()
     ]
-    rows = [FrozenCase(call.case, answer) for call, answer in zip(calls, answers, strict=True)]
+    key = replace(key, answers=tuple(answers), wrong=tuple(known))
     verdict = Verdict("failed", 0.0, hint=check.hint)
-    return recognise(check, rows, known, key, Transcript(tuple(calls), tuple(seen)), verdict)
+    return recognise(check, key, Transcript(tuple(calls), tuple(seen)), verdict)
 
 
 def of_words(told: list[float], wrong: dict[str, list[list[float]]], words: str = "{} of {} are there.") -> Verdict:

@@ -20,9 +20,9 @@ from autograder.prove.bounds import (
 )
 from autograder.prove.flakiness import flakiness_claim, is_random, known_bounds
 from autograder.prove.jobs import ProofContext
+from autograder.records import silent
 from autograder.spec.reading import StaffTextError
 from autograder.spec.staff_folder import StaffFolder
-from tests.support.progress import no_progress
 from tests.support.toy import frozen, toy_with_mistakes
 
 pytestmark = pytest.mark.slow
@@ -79,7 +79,7 @@ def context(tmp_path_factory, sandbox) -> ProofContext:
     folder = tmp_path_factory.mktemp("chance")
     assignment, answers = frozen(toy_with_mistakes(folder / "toy"), sandbox, folder / "cache")
     staff, ledger = StaffFolder(folder / "toy"), Ledger(folder / "cache")
-    return ProofContext(staff, assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
+    return ProofContext(staff, assignment, answers, ledger, keys(assignment, answers), 2, silent)
 
 
 def test_a_check_is_random_when_a_generator_is_handed_over(context) -> None:

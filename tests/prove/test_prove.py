@@ -20,9 +20,8 @@ from autograder.prove.claims import Claim, Proof
 from autograder.prove.jobs import Job, ProofContext, grade_all
 from autograder.prove.page import page
 from autograder.prove.terminal import write as write_in_terminal
-from autograder.records import Submission
+from autograder.records import Submission, silent
 from autograder.spec.staff_folder import StaffFolder
-from tests.support.progress import no_progress
 from tests.support.toy import frozen, toy_with_mistakes
 
 pytestmark = pytest.mark.slow
@@ -33,7 +32,7 @@ def context(tmp_path_factory, sandbox) -> ProofContext:
     folder = tmp_path_factory.mktemp("proof")
     assignment, answers = frozen(toy_with_mistakes(folder / "toy"), sandbox, folder / "cache")
     staff, ledger = StaffFolder(folder / "toy"), Ledger(folder / "cache")
-    return ProofContext(staff, assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
+    return ProofContext(staff, assignment, answers, ledger, keys(assignment, answers), 2, silent)
 
 
 def test_the_reference_earns_everything_and_the_skeleton_nothing(context) -> None:
@@ -68,7 +67,7 @@ def test_a_mistake_that_a_named_check_misses_is_a_problem(context, tmp_path, san
     path.write_text(path.read_text().replace("checks: [t1.double]", "checks: [t1.double, t1.scaled]", 1))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
     ledger = Ledger(tmp_path / "cache")
-    other = ProofContext(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
+    other = ProofContext(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, silent)
     (caught, *_), _ = wrong.wrong_claims(other, every_deck=False)
     assert caught.problems == ("half (double halves): t1.scaled is passed",)
 
@@ -80,13 +79,13 @@ def test_two_mistakes_with_the_same_numbers_must_say_so(context, tmp_path, sandb
     path.write_text(path.read_text() + twin.replace("larger or smaller", "more or less"))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
     ledger = Ledger(tmp_path / "cache")
-    made = ProofContext(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
+    made = ProofContext(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, silent)
     (_, hints, *_), _ = wrong.wrong_claims(made, every_deck=False)
     assert "half: t1.double names twin" in hints.problems and "twin: t1.double names half" in hints.problems
     path.write_text(path.read_text().replace("id: twin", "id: twin\n    shares: [half]"))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
     ledger = Ledger(tmp_path / "cache")
-    made = ProofContext(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, no_progress)
+    made = ProofContext(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, silent)
     (_, hints, *_), _ = wrong.wrong_claims(made, every_deck=False)
     assert not any("twin" in problem for problem in hints.problems)
 

@@ -11,7 +11,7 @@ import pytest
 from autograder.answers import npz
 from autograder.answers.store import load_answers
 from autograder.grading import time_limits
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.grading.time_limits import Pace
 from autograder.intake.submission import open_submission
 from autograder.records import Submission
@@ -34,8 +34,10 @@ def test_the_kit_grades_at_home_what_is_public(folder, sandbox, toy_source):
     assert [check.id for check in kit.checks] == ["t1.double", "t1.slope"]
     answers = load_answers(folder / "kit" / "answers.npz", kit)
     files = in_bytes(toy_source)
-    assert {line.verdict.status for line in grade(kit, answers, Submission("me", files), sandbox).lines} == {"passed"}
-    stubs = grade(kit, answers, open_submission(folder, kit.files), sandbox)
+    assert {line.verdict.status for line in Grader(kit, answers, sandbox).grade(Submission("me", files)).lines} == {
+        "passed"
+    }
+    stubs = Grader(kit, answers, sandbox).grade(open_submission(folder, kit.files))
     assert [line.verdict.message for line in stubs.lines] == [
         "Not written yet: t1: double.",
         "Not written yet: t1: scaled_backward.",

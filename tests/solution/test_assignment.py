@@ -7,7 +7,7 @@ import pytest
 
 from autograder.answers.store import Answers, load_answers
 from autograder.freeze.reference import freeze, reference
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.intake.submission import open_submission
 from autograder.records import Assignment, Submission
 from autograder.spec import loader
@@ -49,14 +49,14 @@ def test_it_is_worth_a_hundred_points_and_eight_optional_ones(assignment):
 
 @pytest.mark.parametrize("deck", [1, 2, 3, 4])
 def test_the_reference_earns_everything_on_every_deck(assignment, answers, sandbox, deck):
-    report = grade(assignment, answers, reference(StaffFolder(SOLUTION), assignment), sandbox, deck=deck)
+    report = Grader(assignment, answers, sandbox).grade(reference(StaffFolder(SOLUTION), assignment), deck=deck)
     lost = {line.check.id: line.verdict.message for line in report.lines if line.verdict.status != "passed"}
     assert not lost
     assert report.score == pytest.approx(108)
 
 
 def test_the_skeleton_earns_nothing_and_reads_no_frame_of_ours(assignment, answers, sandbox):
-    report = grade(assignment, answers, open_submission(ROOT / "assignment", assignment.files), sandbox)
+    report = Grader(assignment, answers, sandbox).grade(open_submission(ROOT / "assignment", assignment.files))
     assert report.score == 0
     assert {question.id for question in assignment.questions if question.points} == {
         line.question.id for line in report.lines if line.verdict.message.startswith("Not written yet: ")
@@ -67,7 +67,7 @@ def test_the_skeleton_earns_nothing_and_reads_no_frame_of_ours(assignment, answe
 
 
 def test_nothing_handed_in_says_which_file_is_missing(assignment, answers, sandbox):
-    report = grade(assignment, answers, Submission("empty", {}), sandbox)
+    report = Grader(assignment, answers, sandbox).grade(Submission("empty", {}))
     assert report.score == 0 and not report.broken
     messages = {line.verdict.message for line in report.lines if line.verdict.status == "failed"}
     assert {f"There is no {name} among your files." for name in assignment.files if name != "bot.py"} <= messages
@@ -122,7 +122,7 @@ def test_no_hidden_verdict_shows_an_expected_number(assignment, answers, sandbox
         name: text.replace("\nimport numpy as np\n", "\nimport numpy as np\n_off = 1.0625\n", 1)
         for name, text in shifted.items()
     }
-    report = grade(assignment, answers, submission_of(shifted, "off"), sandbox)
+    report = Grader(assignment, answers, sandbox).grade(submission_of(shifted, "off"))
     deck = int(report.fingerprint["deck"])
     hidden = [line for line in report.lines if not line.check.public and line.verdict.status in ("failed", "error")]
     assert len(hidden) > 10

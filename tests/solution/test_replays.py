@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from autograder.answers.store import load_answers
 from autograder.cli import main
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.intake.submission import open_submission
 from autograder.records import Line
 from autograder.release.folder import assignment_files, write_folder
@@ -36,7 +36,7 @@ def told(sandbox: Sandbox) -> list[tuple[Line, str]]:
     """The lines of a half-finished submission's report that come with a command, and the command."""
     assignment = loader.load(SOLUTION)
     answers = load_answers(SOLUTION / loader.ANSWERS_NAME, assignment)
-    report = grade(assignment, answers, open_submission(HALF, assignment.files), sandbox)
+    report = Grader(assignment, answers, sandbox).grade(open_submission(HALF, assignment.files))
     commands = ((line, replay_command(line, report.fingerprint["deck"])) for line in report.lines)
     return [(line, command) for line, command in commands if command]
 
@@ -76,4 +76,4 @@ def output_of(command: str, home: Path) -> str:
 
 def essence(text: str) -> str:
     """What was seen, without what only a whole report can say, and wherever lines are broken."""
-    return "".join(TALLY.sub("", text.split("For now:")[-1]).split())
+    return "".join(TALLY.sub("", text.split("So far:")[-1]).split())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.checks import KINDS
-from autograder.grading.grader import More
+from autograder.grading.attempts import converse
 from autograder.records import AnswerKey, Observation
 from autograder.spec import loader, staff_code
 from autograder.spec.cases import draw
@@ -37,14 +37,8 @@ def test_the_reference_passes_on_200_seeds(check, functions, probes, reference):
 
 def judged(check, cases, probes, student):
     """The verdict on the reference, its probes called right here."""
-    kind = KINDS[check.kind]
-    calls = kind.plan(check, cases)
-    seen = [watched(call, probes, student) for call in calls]
-    verdict = kind.judge(check, calls, seen, AnswerKey(laws=ASSIGNMENT.laws))
-    while isinstance(verdict, More):
-        seen += [watched(call, probes, student) for call in verdict.calls]
-        calls = [*calls, *verdict.calls]
-        verdict = kind.judge(check, calls, seen, AnswerKey(laws=ASSIGNMENT.laws))
+    talk = KINDS[check.kind].talk(check, cases, AnswerKey(laws=ASSIGNMENT.laws))
+    verdict, _ = converse(talk, lambda calls: [watched(call, probes, student) for call in calls])
     return verdict
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.freeze.reference import freeze, reference
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.intake.submission import open_submission
 from autograder.records import Submission
 from autograder.spec import loader
@@ -46,7 +46,7 @@ def report_on(assignment, sandbox):
 
     def report(folder):
         own = {path.name: path.read_bytes() for path in sorted(folder.glob("*.py"))}
-        return grade(assignment, answers, Submission(folder.name, {**right, **own}), sandbox)
+        return Grader(assignment, answers, sandbox).grade(Submission(folder.name, {**right, **own}))
 
     return report
 

@@ -283,7 +283,7 @@ def test_cases_that_only_freezing_needs_may_be_out_of_reach(toy_folder):
     text = path.read_text()
     for broken in (f"import nothing_like_this\n{text}", text.replace("sizes = {", "sizes = 1 / 0 or {")):
         path.write_text(broken)
-        assert len(loader.load(toy_folder).checks) == 7
+        assert len(loader.load(toy_folder).checks) == 6
 
 
 def test_where_the_reference_is_not_any_file_may_be_asked_for(toy_folder):

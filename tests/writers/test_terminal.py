@@ -68,12 +68,12 @@ def test_a_student_who_asks_for_a_check_that_waits_reads_what_it_shows_and_what_
     }
     builds_on = shown(terminal.write_check, grade_toy(wrong, only=["t3"]))
     assert builds_on.splitlines()[0] == "– t3.triple: triple gives three times its argument"
-    assert "will be judged when t1.double passes. For now: value has a wrong value." in " ".join(builds_on.split())
+    assert "is judged once that passes. So far: value has a wrong value." in " ".join(builds_on.split())
     assert builds_on.rstrip().endswith(
         "Next: t1.double. `python -m autograder check t1.double` says what is wrong with it; mend that first."
     )
     after = shown(terminal.write_check, grade_toy(wrong, only=["t1.slope"]))
-    assert "This waits until t1.scaled passes." in after and "Next: t1.scaled. " in after
+    assert "Not run yet: t1.scaled must pass first." in after and "Next: t1.scaled. " in after
 
 
 def test_what_a_student_wrote_moves_no_cursor_and_is_no_markup(grade_toy, toy_source):

@@ -1,0 +1,137 @@
+"""From cases to one verdict: `guarded` judges one case, `conclude` adds up the results of all of them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from autograder.errors import raised
+from autograder.feedback import messages
+from autograder.feedback.factors import Explanation
+from autograder.feedback.messages import Message
+from autograder.records import Call, Check, Fault, Observation, Status, Verdict
+from autograder.text.plural import among
+
+EXTRA_AXIS_SHARE = 0.5
+"""What the right numbers with one superfluous axis of length 1 are worth: the idea is right, the shape is not."""
+
+CASE_INDEPENDENT: frozenset[Fault] = frozenset({"missing", "unwritten", "load", "memory"})
+"""Faults that have nothing to do with the case, nor with the failure of an earlier check."""
+
+MANY = 8
+CUT = 300
+NOT_AS_ASKED = "The result could not be checked: an output is missing, or has the wrong shape or type."
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """What one wrong case showed. ``credit`` is the share of the case's points that it earns all the same.
+
+    ``hint`` is None where the message says everything: a hint about numbers does not help with an exception or an
+    endless loop. ``case_independent``: true when every case would fail alike (a missing file). ``explanations``, best
+    first, concern the output named ``output``. ``staff_note`` is for staff alone.
+    """
+
+    status: Status
+    words: Message
+    hint: str | None = ""
+    credit: float = 0.0
+    case_independent: bool = False
+    explanations: tuple[Explanation, ...] = ()
+    output: str = ""
+    staff_note: str = ""
+
+
+Look: TypeAlias = "Callable[[Check, Call, Observation], CaseResult | None]"
+"""How a kind of check looks at one case that returned; None when the case is right."""
+
+
+def guarded(check: Check, call: Call, seen: Observation, look: Look) -> CaseResult | None:
+    """What ``look`` finds in one case, or why it cannot look: nothing came back, or nothing that can be judged."""
+    trouble = case_trouble(check, call, seen)
+    if trouble:
+        return trouble
+    try:
+        return look(check, call, seen)
+    except (
+        Exception
+    ) as error:  # staff's law may raise anything over a student's outputs; no other check may suffer from it
+        return cannot_be_judged(call, seen, error)
+
+
+def case_trouble(check: Check, call: Call, seen: Observation) -> CaseResult | None:
+    """The result of a case whose call did not return; None when it did."""
+    if seen.outcome == "returned":
+        return None
+    return CaseResult(
+        messages.status_of(seen),
+        messages.trouble(seen, call, check.limits),
+        hint=None,
+        case_independent=seen.error is not None and seen.error.fault in CASE_INDEPENDENT,
+    )
+
+
+def cannot_be_judged(call: Call, seen: Observation, error: Exception) -> CaseResult:
+    """The result of a case whose judge raised.
+
+    Every judge could look at the reference's outputs when they were frozen. If a law or judge raises on a student's
+    outputs, the outputs have the wrong names, shapes or types: the case fails, and staff read what was raised.
+    """
+    words = Message(f"{NOT_AS_ASKED} It was {_listed(seen)}.", NOT_AS_ASKED)
+    note = f"Judging the case {call.case.name!r} raised {raised(error, CUT)}."
+    return CaseResult("failed", words, call.case.hint, staff_note=note)
+
+
+def _listed(seen: Observation) -> str:
+    """What came back, by name, type and shape."""
+    found = [f"{name} ({array.dtype}, shape {array.shape})" for name, array in seen.outputs.items()]
+    more = f", and {len(found) - MANY} more" if len(found) > MANY else ""
+    return (", ".join(found[:MANY]) or "nothing") + more
+
+
+def conclude(check: Check, results: Sequence[CaseResult | None]) -> Verdict:
+    """One verdict from the results of all cases, None for each case that is right.
+
+    Its message describes the first error, else the first wrong case that can be explained, else the first wrong case.
+    """
+    wrong = [result for result in results if result]
+    if not wrong:
+        return Verdict("passed", 1.0)
+    right = len(results) - len(wrong)
+    shown, explanation = _shown(wrong)
+    words = shown.words.explained(explanation)
+    tally = f" ({among(right, len(results), 'case')} right.)" if right else ""
+    # A case's own hint fits where that case is what went wrong; the check's where every case did.
+    hints = (shown.hint, check.hint) if right or len(results) == 1 else (check.hint, shown.hint)
+    return Verdict(
+        shown.status,
+        score=(right + sum(result.credit for result in wrong)) / len(results),
+        message=words.full + tally,
+        brief=words.brief + tally,
+        hint="" if shown.hint is None else hints[0] or hints[1] or "",
+        staff_note=next((result.staff_note for result in wrong if result.staff_note), ""),
+        case_index=None if shown.case_independent else results.index(shown),
+    )
+
+
+def _shown(wrong: Sequence[CaseResult]) -> tuple[CaseResult, Explanation | None]:
+    """The result that the message describes, and what explains it."""
+    error = next((result for result in wrong if result.status == "error"), None)
+    if error:
+        return error, None
+    explained = ((result, why) for result in wrong if (why := _explanation(result, wrong)))
+    return next(explained, (wrong[0], None))
+
+
+def _explanation(result: CaseResult, wrong: Sequence[CaseResult]) -> Explanation | None:
+    """What explains every wrong case of this output; or else this case alone, and not by coincidence."""
+    alike = [{why.brief for why in other.explanations} for other in wrong if other.output == result.output]
+    shared = (
+        why
+        for why in result.explanations
+        if len(alike) >= why.needs_cases and all(why.brief in briefs for briefs in alike)
+    )
+    alone = (why for why in result.explanations if not why.needs_cases)
+    return next(itertools.chain(shared, alone), None)

@@ -1,0 +1,131 @@
+"""One check on its own: a fresh worker makes the calls that the kind asks for, and the kind judges what was observed.
+
+`run_check` is how a grading comes to a verdict, `rejudge` how the same verdict comes from what was kept.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from autograder.answers import npz
+from autograder.checks import KINDS
+from autograder.checks.kind import Talk
+from autograder.errors import StaffError
+from autograder.mistakes.recognise import recognise
+from autograder.records import AnswerKey, Call, Case, Check, Limits, Observation, Transcript, Verdict
+from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
+
+RunCheck: TypeAlias = "Callable[[Sandbox, Payload, Check, Sequence[Case], AnswerKey], tuple[Verdict, Transcript]]"
+"""How a check comes to its verdict: by `run_check`, or from a cache."""
+
+ATTEMPTS = 2
+
+
+class UnseenCallError(StaffError):
+    """What was kept of a submission is not enough to judge it by these settings."""
+
+
+def run_check(
+    sandbox: Sandbox, payload: Payload, check: Check, cases: Sequence[Case], key: AnswerKey
+) -> tuple[Verdict, Transcript]:
+    """The verdict of one check on its own, whatever other checks say."""
+    verdict, transcript = best_attempt(sandbox, payload, check, cases, key)
+    return _with_mistake(check, key, transcript, verdict), transcript
+
+
+def best_attempt(
+    sandbox: Sandbox, payload: Payload, check: Check, cases: Sequence[Case], key: AnswerKey
+) -> tuple[Verdict, Transcript]:
+    """The first attempt, or the better of two when a second could end otherwise."""
+    best: tuple[Verdict, Transcript] | None = None
+    failure: SandboxBrokenError | None = None
+    for number in range(ATTEMPTS):
+        try:
+            found = attempt(sandbox, payload, check, cases, key, number)
+        except SandboxBrokenError as error:
+            failure = error
+            continue
+        best = found if best is None or found[0].score > best[0].score else best
+        if best[0].status == "passed" or not _could_differ(found[1], check.limits):
+            break
+    if best is None:
+        assert failure is not None
+        raise failure
+    return best
+
+
+def attempt(
+    sandbox: Sandbox, payload: Payload, check: Check, cases: Sequence[Case], key: AnswerKey, number: int = 0
+) -> tuple[Verdict, Transcript]:
+    """Judge one check in one fresh worker; ``number`` decides the random draws of its generators."""
+    with sandbox.worker(payload, check.limits) as worker:
+        return converse(KINDS[check.kind].talk(check, cases, key), lambda calls: worker.run(calls, number))
+
+
+def rejudge(check: Check, cases: Sequence[Case], key: AnswerKey, transcript: Transcript) -> Verdict:
+    """The verdict on what was observed before, by the settings, answers and laws of now; nothing is run.
+
+    Raises `UnseenCallError` when these ask for a call that was not made, such as a gradient's slope along a further
+    direction.
+    """
+    kept: dict[str, deque[Observation]] = defaultdict(deque)
+    for call, observation in zip(transcript.calls, transcript.observations, strict=True):
+        kept[_identity(call)].append(observation)
+
+    def recall(calls: Sequence[Call]) -> list[Observation]:
+        found = [kept[_identity(call)] for call in calls]
+        if not all(found):
+            raise UnseenCallError(f"{check.id} asks for calls that were not made before: grade this submission again.")
+        return [observations.popleft() for observations in found]
+
+    verdict, made = converse(KINDS[check.kind].talk(check, cases, key), recall)
+    return _with_mistake(check, key, made, verdict)
+
+
+def timed_out(transcript: Transcript) -> bool:
+    """Whether a call was stopped because its time was up."""
+    return any(one.outcome == "timed out" for one in transcript.observations)
+
+
+def converse(talk: Talk, observe: Callable[[list[Call]], Sequence[Observation]]) -> tuple[Verdict, Transcript]:
+    """Let a judge have what it asks for until it has its verdict."""
+    calls: list[Call] = []
+    observations: list[Observation] = []
+    try:
+        asked = next(talk)
+        while True:
+            answer = observe(asked)
+            calls += asked
+            observations += answer
+            asked = talk.send(answer)
+    except StopIteration as end:
+        return end.value, Transcript(tuple(calls), tuple(observations))
+
+
+def _with_mistake(check: Check, key: AnswerKey, transcript: Transcript, verdict: Verdict) -> Verdict:
+    """The verdict with the known mistake that explains it, where there is one."""
+    try:
+        return recognise(check, key, transcript, verdict)
+    except Exception as error:  # a hint that cannot be found must not take the verdict with it
+        said = f"Looking for a known mistake raised {type(error).__name__}: {error}"
+        return replace(verdict, staff_note=f"{verdict.staff_note} {said}".strip())
+
+
+def _could_differ(transcript: Transcript, limits: Limits) -> bool:
+    """Whether another run could end otherwise: random draws took part, or time or a death did.
+
+    A second wait is not worth its time when an earlier check has waited twice: one endless loop must not use up the
+    minutes of the questions that come after it.
+    """
+    if timed_out(transcript):
+        return limits.timeouts_allowed > 1
+    random = any(call.case.has_generator for call in transcript.calls)
+    return random or any(one.outcome == "died" for one in transcript.observations)
+
+
+def _identity(call: Call) -> str:
+    """What makes two calls the same: the probe, the case's name and its inputs."""
+    return npz.digest([call.probe, call.case.name, dict(call.case.inputs)])

@@ -1,5 +1,0 @@
-"""Progress that nobody follows."""
-
-
-def no_progress(*_: object) -> None:
-    """Take note of nothing."""
