@@ -24,6 +24,7 @@ from autograder.grading.policy import applied
 from autograder.intake.files import IntakeError
 from autograder.intake.submission import open_submission
 from autograder.records import NOT_GIVEN, Assignment, Progress, Report, Submission, SubmissionInfo
+from autograder.release.handed_out import handed_out
 from autograder.sandbox import Sandbox
 from autograder.spec.cases import deck_for
 from autograder.spec.staff_folder import StaffFolder
@@ -63,7 +64,7 @@ def command(
     results: Path,
     as_json: bool,
 ) -> None:
-    """Grade the submission at PATH: a folder, a zip, or a single .py file.
+    """Grade the submission at PATH: a folder, a zip, a tar, or a single .py file.
 
     Exit status: 0 when it was graded, whatever the score; 2 for bad usage or a submission that cannot be opened; 3 when
     something on staff's side is broken. From its first moment on, results.json is valid.
@@ -78,7 +79,7 @@ def command(
             stop(f"There is no deck {deck}: the decks are 1 to {assignment.decks}.", BAD_USAGE)
         metadata = read(metadata_path) if metadata_path else NOT_GIVEN
         with files.reserved(results):
-            submission = _opened(path, assignment, name or metadata.submission, results)
+            submission = _opened(path, staff, assignment, name or metadata.submission, results)
             deck = deck or deck_for(submission.name, assignment.decks)
             answers = frozen_answers(staff, assignment)
             if stale := stale_sentence(staff, assignment, answers):
@@ -96,9 +97,9 @@ def command(
     sys.exit(STAFF_SIDE_BROKEN if report.failed_on or not finished else 0)
 
 
-def _opened(path: Path, assignment: Assignment, name: str, results: Path) -> Submission:
+def _opened(path: Path, folder: StaffFolder, assignment: Assignment, name: str, results: Path) -> Submission:
     try:
-        return open_submission(path, assignment.files, name)
+        return open_submission(path, assignment.files, name, skeleton=handed_out(folder, assignment))
     except IntakeError as error:
         _write(results, gradescope.refusal(str(error)))
         raise

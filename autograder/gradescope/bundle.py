@@ -11,7 +11,7 @@ from importlib.resources import files as resources
 
 from autograder.grading import time_limits
 from autograder.records import Assignment
-from autograder.release import dependencies
+from autograder.release import dependencies, handed_out
 from autograder.release.archive import zipped
 from autograder.release.wheel import Wheel
 from autograder.spec.staff_folder import StaffFolder
@@ -37,6 +37,7 @@ def bundle(
         f"wheels/{wheel.name}": wheel.data,
         **{f"wheels/{name}": data for name, data in wheels.items()},
         **{f"{GRADING}/{name}": data for name, data in grading_folder(folder).items()},
+        f"{GRADING}/{handed_out.NAME}": handed_out.packed(handed_out.handed_out(folder, assignment)),
     }
     if wheels:
         files[OFFLINE_MARK] = "".join(f"{python.replace('.', '')}\n" for python in pythons).encode()

@@ -31,7 +31,7 @@ def test_reference_cases_and_mistakes_stay_at_home(solution: Path, names: set[st
     assignment = loader.load(solution)
     assert not {f"grading/{name}" for name in assignment.files} & names
     assert not [name for name in names if name.startswith(("grading/cases", "grading/mistakes", "grading/data"))]
-    assert {"grading/assignment.yaml", "grading/answers.npz"} <= names
+    assert {"grading/assignment.yaml", "grading/answers.npz", "grading/handed_out.json"} <= names
 
 
 def test_no_line_of_the_reference_is_in_it(solution: Path, real_bundle: Path) -> None:
