@@ -1,7 +1,7 @@
-"""What explains a wrong array, if anything simple does. The door is `explanations`.
+"""What explains a wrong array, if anything simple does.
 
 A factor, a sign, a transpose, a lost upstream gradient, an answer to something else, numbers that overflowed: candidates
-are tried from the most telling to the vaguest, and each must account for every entry, so that what is said is true.
+are tried from the most telling to the vaguest. Each must account for every entry, so that what is said is true.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 
 from autograder.feedback.compare import Disagreement, relative_error
 from autograder.feedback.factors import CLOSE, MINUS, Explanation, factor_words, factors, same
-from autograder.feedback.relations import relations
+from autograder.feedback.relations import cut_logarithm, relations
 from autograder.feedback.shapes import wrong_shape
 from autograder.text.plural import agreed
 
@@ -26,21 +26,24 @@ TINY = 1e-8
 FEW = 8
 
 NOTHING = 1e-12
-"""Below this share of the largest right entry all of a result is practically zero."""
+"""A result is practically zero when all of it is below this share of the largest right entry."""
 
-_NAN = "nan is what inf - inf, inf / inf, 0 / 0 or 0 * inf give: which of your numbers grows so large, or is 0?"
-_INF = "inf is what an overflow, a division by 0 or the logarithm of 0 gives: which of your numbers is it?"
+_NAN = (
+    "nan usually comes from inf - inf, inf / inf, 0 / 0, 0 * inf, or the logarithm or square root of a negative number: "
+    "which of these can happen here?"
+)
+_INF = "inf usually comes from an overflow, a division by 0 or the logarithm of 0: which of these can happen here?"
 
 Elsewhere = Mapping[str, np.ndarray]
-"""Right answers to something else, by the words that say to what."""
+"""Right answers to something else, by words such as "dW should be"."""
 
 
 def explanations(
     wrong: Disagreement, inputs: Mapping[str, Any], name: str = "the result", elsewhere: Elsewhere | None = None
 ) -> tuple[Explanation, ...]:
-    """What turns the right array into the wrong one: of one number all that would, of an array the best.
+    """What turns the right array into the wrong one: for one number everything that would, for an array the best.
 
-    A factor is there once for every name that it has: other cases tell which one it is.
+    A factor is listed once for every name that it has: other cases show which name is meant.
     """
     if wrong.trouble == "value":
         return tuple(_values(wrong.got, wrong.expected, inputs, name, elsewhere or {}))
@@ -48,14 +51,14 @@ def explanations(
     if wrong.trouble == "shape":
         found = _answers_to(wrong.got, elsewhere or {}, name) or wrong_shape(wrong.got, wrong.expected, name)
     elif wrong.trouble == "not finite":
-        found = _not_finite(wrong.got, name)
+        found = _not_finite(wrong.got, wrong.index, name)
     return (found,) if found else ()
 
 
 def factor_between(
     got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str
 ) -> tuple[Explanation, ...]:
-    """The constant factor between two arrays of samples, such as slopes along several directions, by all its names."""
+    """The constant factor between two arrays of samples, such as slopes along several directions; once for each name."""
     return tuple(_nothing(got, expected, name)) or tuple(factors(got, expected, inputs, name, close=1e-4))
 
 
@@ -70,27 +73,30 @@ def _values(
         return
     named = list(factors(got, expected, inputs, name))
     if got.size == 1:
-        found = [*named, *relations(got, expected, inputs, name)]
+        found = [*cut_logarithm(got, expected, name), *named, *relations(got, expected, inputs, name)]
     else:
         found = named or list(islice(_of_an_array(got, expected, inputs, name, elsewhere), 1))
-    least = _least(got, expected)
-    yield from (replace(why, needs_cases=max(why.needs_cases, least)) for why in found)
+    needed = _needs_cases(got, expected)
+    yield from (replace(why, needs_cases=max(why.needs_cases, needed)) for why in found)
 
 
-def _least(got: np.ndarray, expected: np.ndarray) -> int:
-    """In how many cases, and in all, an explanation must hold: half of 1/2 or a few labels the other way round are chance."""
+def _needs_cases(got: np.ndarray, expected: np.ndarray) -> int:
+    """In how many cases an explanation must hold: half of 1/2, or a few swapped labels, may be a coincidence in one."""
     one = got.size == 1
     plain = _simple(got) and _simple(expected) and (not one or np.all(got != -expected))
     return 2 if plain and len(np.unique(expected)) <= 2 else int(one)
 
 
 def _simple(array: np.ndarray) -> bool:
-    """A few whole numbers or plain fractions, of which one is easily made of another."""
+    """A few whole numbers or plain fractions, which are easily related by chance."""
     return array.size < FEW and all(abs(Fraction(x).limit_denominator(100) - Fraction(x)) < CLOSE for x in array.flat)
 
 
 def _nothing(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
-    """Zero where something should be. That one number is zero is there to read, but for whoever may not see numbers."""
+    """All zeros where values are expected.
+
+    For a single number this adds nothing to the full message, only to the brief one, which shows no numbers.
+    """
     if np.any(np.abs(got) > NOTHING * np.max(np.abs(expected))):
         return
     practically = "practically " if np.any(got) else ""
@@ -103,10 +109,13 @@ def _nothing(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Expla
 def _of_an_array(
     got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, elsewhere: Elsewhere
 ) -> Iterator[Explanation]:
-    """What else than a factor makes one array of another."""
+    """What turns one array into another, other than a factor."""
     other = _answers_to(got, elsewhere, name)
     if other:
         yield replace(other, needs_cases=2) if _simple(got) else other
+    more = _added_to(got, expected, elsewhere, name)
+    if more:
+        yield replace(more, needs_cases=2) if _simple(got - expected) else more
     yield from relations(got, expected, inputs, name)
     if got.size > 2 and np.ptp(got) == 0 < np.ptp(expected):
         yield same(f"All entries of {name} are the same number, and should not be.")
@@ -116,20 +125,43 @@ def _answers_to(got: np.ndarray, elsewhere: Elsewhere, name: str) -> Explanation
     """The right answer to something else: another output, or an earlier case."""
     if got.size < 2 or not np.isfinite(got).all() or np.ptp(got) == 0:
         return None
-    for what, other in elsewhere.items():
-        if other.shape == got.shape and np.isfinite(other).all() and relative_error(got, other) < CLOSE:
-            return same(f"{name} is exactly what {what}{'' if what.endswith('?') else '.'}")
-    return None
+    what = _first_equal(got, elsewhere)
+    return same(_sentence(f"{name} is exactly what {what}")) if what else None
 
 
-def _not_finite(got: np.ndarray, name: str) -> Explanation | None:
-    """How many entries are affected, and what makes numbers of that kind."""
-    if np.isfinite(got).all():
+def _added_to(got: np.ndarray, expected: np.ndarray, elsewhere: Elsewhere, name: str) -> Explanation | None:
+    """The right answer to something else on top of the right one, as when a gradient adds up from call to call."""
+    offset = got - expected
+    if np.ptp(offset) == 0 or np.count_nonzero(offset) < 2:
         return None
+    what = _first_equal(offset, elsewhere)
+    return same(_sentence(f"{name} is too large by exactly what {what}")) if what else None
+
+
+def _first_equal(array: np.ndarray, elsewhere: Elsewhere) -> str:
+    return next(
+        (
+            what
+            for what, other in elsewhere.items()
+            if other.shape == array.shape and np.isfinite(other).all() and relative_error(array, other) < CLOSE
+        ),
+        "",
+    )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith("?") else f"{text}."
+
+
+def _not_finite(got: np.ndarray, index: tuple[int, ...], name: str) -> Explanation:
+    """How many entries are affected, and what produces such numbers; or what keeps a number finite."""
+    if np.isfinite(got[index]):
+        kept = "is some number kept from getting too large or too small on the way, or replaced?"
+        return same(f"{name} stays finite where it should not: {kept}")
     bad = int(np.sum(~np.isfinite(got)))
-    many = f"{bad} of {got.size} entries of {name} {agreed(bad, 'is', 'are')} not finite. " if got.size > 1 else ""
+    count = f"{bad} of {got.size} entries of {name} {agreed(bad, 'is', 'are')} not finite. " if got.size > 1 else ""
     why = _NAN if np.isnan(got).any() else _INF
-    return Explanation(f"{many}{why}", why)  # how many is for a program to choose, and could say a number
+    return Explanation(f"{count}{why}", why)  # a program chooses how many entries, and could tell a number by that
 
 
 __all__ = ["MINUS", "TINY", "Explanation", "explanations", "factor_between", "factor_words"]

@@ -1,7 +1,4 @@
-"""One constant factor between two arrays, and what it is called: a sign, a count of rows, an input, a logarithm's base.
-
-The doors are `factors`, which explains, and `factor_words`, which names.
-"""
+"""One constant factor between two arrays, and its name: a sign, a count of rows, an input, a logarithm's base."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 CLOSE = 1e-6
-"""How well a candidate must fit; the exact ones fit to rounding, the float32 ones to 6e-7."""
+"""How well a candidate must fit. Exact work fits up to rounding, float32 work up to 6e-7."""
 
 PLAIN_FACTORS = {
     2.0: "2",
@@ -38,8 +35,8 @@ MINUS = "minus one"
 class Explanation:
     """``full`` may hold numbers of the case; ``brief`` is safe to show for a hidden check.
 
-    ``needs_cases`` is 0 where it can hardly fit by chance. Many things fit one number: then every wrong case must have it, and
-    there must be so many.
+    ``needs_cases`` is 0 when a match can hardly be accidental, so that one case is enough. Otherwise every wrong case
+    must show it, and there must be at least this many.
     """
 
     full: str
@@ -57,19 +54,21 @@ def factors(
 ) -> Iterator[Explanation]:
     """One factor for every entry, once for every name it has: a sign, a number with a name, or just a number.
 
-    Only an array may be off by a product of two names: one number is nearly always some product.
+    Two numbers have some ratio, and many ratios have a name. So where the right entries are all of one size, only a
+    common slip (a sum for a mean, an input left out) is named after a single case, and a product of two names never.
     """
     factor = common_factor(got, expected, close)
     if factor is None:
         return
-    names = list(_names(factor, _known_factors(inputs), close))
     everywhere = ", in every entry" if expected.size > 1 else ""
-    if expected.size == 1:
-        yield from (same(_times(name, words, everywhere)) for words in names)
-        return
-    yield from (same(_times(name, words, everywhere)) for words in names)
-    if not names:
-        products = _names(factor, _products(inputs), close)
+    sizes = np.abs(expected[expected != 0])
+    one_size = bool(np.ptp(sizes) <= close * float(np.max(sizes)))
+    common = list(_names(factor, _common_factors(inputs), close))
+    yield from (same(_times(name, words, everywhere)) for words in common)
+    rare = [words for words in _names(factor, _rare_factors(inputs), close) if words not in common]
+    yield from (replace(same(_times(name, words, everywhere)), needs_cases=2 if one_size else 0) for words in rare)
+    if expected.size > 1 and not common and not rare:
+        products = [] if one_size else _names(factor, _products(inputs), close)
         yield from (replace(same(_times(name, words, everywhere)), needs_cases=1) for words in products)
         full = _times(name, f"{factor:.6g}", everywhere)
         yield Explanation(full, f"{name} is off by one constant factor in every entry.", needs_cases=1)
@@ -82,8 +81,9 @@ def _times(name: str, words: str, everywhere: str) -> str:
 
 
 def factor_words(factor: float, inputs: Mapping[str, Any], close: float = CLOSE * 10) -> str:
-    """What a factor is called, given the inputs of its case; empty if it has no name, or is 1."""
-    return next(_names(factor, _known_factors(inputs), close), "")
+    """The name of a factor, given the inputs of its case; empty if it has no name, or is 1."""
+    known = itertools.chain(_common_factors(inputs), _rare_factors(inputs))
+    return next(_names(factor, known, close), "")
 
 
 def common_factor(got: np.ndarray, expected: np.ndarray, close: float = CLOSE) -> float | None:
@@ -97,11 +97,11 @@ def common_factor(got: np.ndarray, expected: np.ndarray, close: float = CLOSE) -
 
 
 Named: TypeAlias = "tuple[float, str]"
-"""A number and what it is called."""
+"""A number and its name."""
 
 
 def _names(factor: float, known: Iterable[Named], close: float) -> Iterator[str]:
-    """What a factor is called, the first name first, each once."""
+    """The names of a factor, each once."""
     if abs(factor + 1) < close:
         yield MINUS
         return
@@ -109,18 +109,25 @@ def _names(factor: float, known: Iterable[Named], close: float) -> Iterator[str]
     yield from dict.fromkeys(words if factor / value > 0 else f"minus {words}" for value, words in signed)
 
 
-def _known_factors(inputs: Mapping[str, Any]) -> Iterator[Named]:
+def _common_factors(inputs: Mapping[str, Any]) -> Iterator[Named]:
+    """Plain numbers, a sum for a mean, an input left out or used twice."""
     yield from PLAIN_FACTORS.items()
     for size, what in _sizes(inputs):
         yield size, what
         yield 1 / size, f"1/({what})"
+    for value, name in _numbers(inputs):
+        yield value, name
+        yield 1 / value, f"1/{name}"
+
+
+def _rare_factors(inputs: Mapping[str, Any]) -> Iterator[Named]:
+    """Roots, squares, complements, and a count that is off by one."""
+    for size, what in _sizes(inputs):
         yield size**0.5, f"the square root of {what}"
         yield size**-0.5, f"1/(the square root of {what})"
         yield size / (size - 1), f"n/(n - 1) (n is {what})"
         yield (size - 1) / size, f"(n - 1)/n (n is {what})"
     for value, name in _numbers(inputs):
-        yield value, name
-        yield 1 / value, f"1/{name}"
         yield value**2, f"{name} squared"
         if value == int(value) and value > 2:
             yield value / (value - 1), f"{name}/({name} - 1)"
@@ -140,7 +147,7 @@ def _sizes(inputs: Mapping[str, Any]) -> Iterator[Named]:
 
 
 def _numbers(inputs: Mapping[str, Any]) -> Iterator[Named]:
-    """The inputs that are one number, but for 1 and -1, and for what has no square or none that is not 0."""
+    """The inputs that are one number, except 1 and -1, and numbers whose square overflows or vanishes."""
     for name, value in inputs.items():
         plain = isinstance(value, (int, float)) and not isinstance(value, bool)
         if plain and 1e-100 < abs(value) < 1e100 and abs(value) != 1:
@@ -151,7 +158,7 @@ PLAIN_IN_PRODUCTS = (2.0, 0.5, 1 / np.log(10), 1 / np.log(2))
 
 
 def _products(inputs: Mapping[str, Any]) -> Iterator[Named]:
-    """Two slips at once: a plain factor and a length or an input, a length and an input, two inputs."""
+    """Two slips at once: a plain factor with a length or an input, a length with an input, or two inputs."""
     plain = [(value, PLAIN_FACTORS[value]) for value in PLAIN_IN_PRODUCTS]
     sizes = [both for size, what in _sizes(inputs) for both in ((size, what), (1 / size, f"1/({what})"))]
     by_input = [[(value, name), (1 / value, f"1/{name}")] for value, name in _numbers(inputs)]
@@ -167,6 +174,5 @@ def _products(inputs: Mapping[str, Any]) -> Iterator[Named]:
 def _axes(name: str, ndim: int) -> list[str]:
     if ndim == 1:
         return [f"the length of {name}"]
-    return [f"the number of rows of {name}", f"the number of columns of {name}"][:ndim] + [f"an axis of {name}"] * (
-        ndim - 2
-    )
+    rest = [f"an axis of {name}"] * (ndim - 2)
+    return [f"the number of rows of {name}", f"the number of columns of {name}", *rest]

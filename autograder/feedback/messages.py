@@ -1,7 +1,8 @@
 """The words a student reads: where, got, expected, and what explains it.
 
-Two doors: `trouble` for a call that gave no outputs, `mismatch` for an output that is not the right one. Both return
-`Message`: ``full`` for public checks and staff, ``brief`` for hidden checks, which never holds an input or an expected number.
+`trouble` is about a call that gave no outputs, `mismatch` about an output that is not the right one. Both return a
+`Message`: ``full`` for public checks and staff, ``brief`` for hidden checks, which never holds an input or an expected
+number.
 """
 
 from __future__ import annotations
@@ -19,20 +20,21 @@ from autograder.records import Call, Case, Error, Fault, Limits, Observation, St
 from autograder.text.plural import agreed, counted
 
 UNTOLD: Mapping[Fault, str] = {
-    "missing": "A file or a name that this check needs is not there.",
+    "missing": "A file or a name that this check needs is missing.",
     "load": "A file could not be imported.",
-    "complaint": "What came back is not what this check can use.",
-    "unusable": "What came back is not what this check can use.",
+    "complaint": "The result is not of a kind that this check can use.",
+    "unusable": "The result is not of a kind that this check can use.",
 }
-"""Of a hidden check, where a sentence that says more could hold an input."""
+"""For a hidden check, where a more detailed sentence could hold an input."""
+
 OUTSIDE = (
-    "An error came up outside of your own lines, so something in your files has changed numpy or Python itself, or a "
-    "result is of a kind that cannot be handled. The error:"
+    "The error did not arise in your own code. Your files may have modified numpy or Python, or returned an unusual kind "
+    "of object. The error:"
 )
-"""Of an exception in the worker's own lines: its sentence alone would say nothing that a student can find."""
+"""For an exception in the worker's own lines: its sentence alone would name nothing that a student can find."""
+
 FEW = 6
 """Arrays of up to this many entries are shown whole."""
-
 
 NUMBERS = re.compile(r"(?<!\w)(?<![^.]\.)[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?!\w)|(?<!\w)[-+]?(?:nan|inf)\b")
 """A number that stands by itself: not the 1 of W1, nor the 2 of q2.loss."""
@@ -40,14 +42,14 @@ NUMBERS = re.compile(r"(?<!\w)(?<![^.]\.)[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d
 
 @dataclass(frozen=True)
 class Message:
-    """One sentence or more, for two readers; ``below`` are lines for the first one that come after any explanation."""
+    """One sentence or more, for two readers; ``below`` are lines of the full message that follow any explanation."""
 
     full: str
     brief: str
     below: str = ""
 
     def explained(self, why: Explanation | None = None) -> Message:
-        """All of it, with what explains it in its place."""
+        """The whole message, with the explanation in its place."""
         parts = [(self.full, self.brief), *([(why.full, why.brief)] if why else [])]
         full, brief = (" ".join(filter(None, texts)) for texts in zip(*parts, strict=True))
         return Message("\n".join(filter(None, (full, self.below))), brief)
@@ -65,7 +67,7 @@ def status_of(seen: Observation) -> Status:
 
 
 def trouble(seen: Observation, call: Call, limits: Limits) -> Message:
-    """What became of a call that did not return."""
+    """Why a call gave no outputs."""
     if seen.outcome == "timed out":
         return _timed_out(seen.error, limits)
     if seen.outcome == "died":
@@ -87,8 +89,8 @@ def _died(error: Error | None) -> Message:
     if error and error.message:
         return Message(error.message, error.vouched or error.message)
     return _both(
-        "Your code ended its own process before it answered. Remove calls such as sys.exit, exit or os._exit; "
-        "very deep recursion can do it too."
+        "Your code ended its own process before it returned. Remove calls such as sys.exit, exit or os._exit; "
+        "very deep recursion can end it too."
     )
 
 
@@ -100,7 +102,7 @@ def _raised(error: Error, call: Call) -> Message:
         return Message(f"Not written yet: {error.message}.", f"Not written yet{place}.")
     if error.fault == "memory":
         return _both(
-            f"It asked for more memory than a check may use{_at(error)}. Which array is that large?{_source(error)}"
+            f"Your code asked for more memory than a check may use{_at(error)}. Which array is that large?{_source(error)}"
         )
     if error.fault == "load":
         return Message(_not_loaded(error, error.message), _not_loaded(error, error.vouched))
@@ -120,14 +122,14 @@ def _exception(error: Error, call: Call) -> Message:
 
 
 def _not_loaded(error: Error, message: str) -> str:
-    """What kept a file from being imported, and where; a sentence of its own when there is no place to name."""
+    """Why a file could not be imported, and where; a sentence without a place when none is known."""
     if not error.file:
         return message or UNTOLD["load"]
     return f"{_where(error)} could not be imported: {_raised_so(error, message)}{_source(error)}"
 
 
 def redacted(text: str) -> str:
-    """What a law says without its numbers, for a hidden check; 0 and 1 stay, which laws name, and so does a name's digit."""
+    """A law's sentence without its numbers, for a hidden check; 0 and 1 stay, and so do digits in names."""
     return NUMBERS.sub(lambda found: found.group() if found.group() in ("0", "1") else "…", text)
 
 
@@ -149,8 +151,8 @@ def _source(error: Error) -> str:
 
 
 def _raised_so(error: Error, message: str) -> str:
-    """The exception's type and message, as far as they are known, as one sentence."""
-    text = ": ".join(part for part in (error.type, message) if part) or "an exception of a kind of its own"
+    """The exception's type and message as one sentence, as far as they may be known."""
+    text = ": ".join(part for part in (error.type, message) if part) or "an unusual exception"
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
@@ -167,13 +169,11 @@ def _difference(name: str, wrong: Disagreement) -> tuple[str, str]:
     if wrong.trouble == "shape":
         return f"{name} has shape {_shape(got)}, expected {_shape(expected)}.", _shape_in_brief(name, got, expected)
     if wrong.trouble == "empty":
-        return (f"{name} is not empty, and should be.",) * 2
+        return (f"{name} should be empty, and is not.",) * 2
     place = name + (f"[{', '.join(map(str, wrong.index))}]" if wrong.index else "")
     if wrong.trouble == "not finite":
         value = got[wrong.index]
-        said = (
-            f"{place} is {value:g}" if not np.isfinite(value) else f"{place} is a finite number where it should not be"
-        )
+        said = f"{place} is {value:g}" if not np.isfinite(value) else f"{place} is a finite number and should not be"
         return f"{said}; expected {number(expected[wrong.index], 6)}.", _not_finite_in_brief(name, got, value)
     text = f"{place} is {number(got[wrong.index])}, expected {number(expected[wrong.index])}."
     if 1 < expected.size <= FEW:
@@ -182,7 +182,7 @@ def _difference(name: str, wrong: Disagreement) -> tuple[str, str]:
 
 
 def _not_finite_in_brief(name: str, got: np.ndarray, value: float) -> str:
-    """Without the place: a program could say a number by it."""
+    """Without the place: a program could choose it, and reveal a number by it."""
     if np.isfinite(value):
         return f"{name} is finite where it should not be."
     return f"{name} has an entry that is {value:g}." if got.size > 1 else f"{name} is {value:g}."
@@ -201,7 +201,7 @@ def _axes(count: int) -> str:
 
 
 def number(value: float, digits: int = 9) -> str:
-    """A number of a result in so many digits; -0.0 is shown as the 0 that it equals, which adding 0.0 makes of it."""
+    """A number of a result with that many digits. Adding 0.0 turns -0.0 into 0.0, which it equals."""
     return f"{float(value) + 0.0:.{digits}g}"
 
 

@@ -51,11 +51,11 @@ def test_an_error_outside_of_the_students_lines_says_what_can_have_caused_it():
     said = "'NoneType' object has no attribute 'shape'"
     words = words_of(Error("exception", "AttributeError", said, vouched=said))
     assert words.full == (
-        "An error came up outside of your own lines, so something in your files has changed numpy or Python itself, or a "
-        f"result is of a kind that cannot be handled. The error: AttributeError: {said}.\n"
+        "The error did not arise in your own code. Your files may have modified numpy or Python, or returned an unusual "
+        f"kind of object. The error: AttributeError: {said}.\n"
         "The case 'random 2': X = [[1.5, 2.5]]; alpha = 0.25"
     )
-    assert words.brief.endswith(" cannot be handled. The error: AttributeError.")
+    assert words.brief.endswith(" kind of object. The error: AttributeError.")
 
 
 @pytest.mark.parametrize(
@@ -93,11 +93,11 @@ def test_what_cannot_be_vouched_for_is_not_told_of_a_hidden_check():
     assert syntax.brief.startswith("graph.py, line 2 could not be imported: SyntaxError: invalid syntax.")
     assert words_of(Error("load", message="ebeagcf")).brief == "A file could not be imported."
     complaint = words_of(Error("complaint", message="ebeagcf"))
-    assert complaint.full == "ebeagcf" and complaint.brief == "What came back is not what this check can use."
-    assert words_of(Error("missing", message="ebeagcf")).brief == "A file or a name that this check needs is not there."
+    assert complaint.full == "ebeagcf" and complaint.brief == "The result is not of a kind that this check can use."
+    assert words_of(Error("missing", message="ebeagcf")).brief == "A file or a name that this check needs is missing."
     nameless = words_of(Error("exception", message="ebeagcf", **place))
     assert nameless.full.startswith("graph.py, line 2: ebeagcf.")
-    assert nameless.brief == "graph.py, line 2: an exception of a kind of its own.\n    raise Odd(x)"
+    assert nameless.brief == "graph.py, line 2: an unusual exception.\n    raise Odd(x)"
 
 
 def test_a_sentence_of_ours_keeps_its_numbers_for_a_hidden_check():
@@ -112,7 +112,7 @@ def test_too_much_memory_is_told_as_a_sentence_with_the_line_under_it():
         words.full
         == words.brief
         == (
-            "It asked for more memory than a check may use, at graph.py, line 3, in forward. Which array is that large?\n"
+            "Your code asked for more memory than a check may use, at graph.py, line 3, in forward. Which array is that large?\n"
             "    np.ones(10**12)"
         )
     )

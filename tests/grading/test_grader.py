@@ -118,9 +118,7 @@ def test_who_changes_numpy_reads_so_and_not_the_graders_own_error(grade_toy, toy
         patch = f"import numpy\n\ndef {function}:\n    numpy.array = lambda *a, **k: None\n    return x"
         verdict = verdict_of(grade_toy(with_function(toy_source, patch), only=[check]), check)
         assert verdict.status == "error"
-        assert verdict.message.startswith(
-            "An error came up outside of your own lines, so something in your files has changed"
-        )
+        assert verdict.message.startswith("The error did not arise in your own code. Your files may have")
         assert "The error: AttributeError: 'NoneType' object has no attribute 'shape'.\n" in verdict.message
         assert verdict.brief.endswith("The error: AttributeError.") and "NoneType" not in verdict.brief
 
@@ -400,7 +398,7 @@ def test_several_failures_that_stand_in_the_way_are_all_named(toy, toy_answers, 
             "scaled",
             "y = k * x\n    y.flat[2] = np.nan\n    return y",
             "t1.scaled",
-            "z has an entry that is nan. nan is what",
+            "z has an entry that is nan. nan usually",
         ),
         ("classify", "return np.ones(140625)", "t2.classify", "The predictions have shape (…,), expected (…,)"),
         ("classify", "import os\n    os._exit(41)", "t2.classify", "Your code ended the whole program before it gave"),
