@@ -13,7 +13,7 @@ from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import frozen_answers
 from autograder.commands.progress import progress_bar
 from autograder.commands.selection import only_case, refuse_unknown
-from autograder.records import Assignment
+from autograder.records import Assignment, Report
 from autograder.selfcheck.run import KIT, checked, paced
 from autograder.spec.cases import PUBLIC_DECK
 from autograder.spec.staff_folder import StaffFolder
@@ -27,34 +27,36 @@ NO_KIT = "There is no {kit} here. Run this in the folder that you unzipped, wher
 @click.argument("questions", nargs=-1)
 @click.option("--folder", type=click.Path(path_type=Path), default=".", help="Where your files are (default: here).")
 @click.option("--case", default="", help="Only the case of this name; name one check with it.")
+@click.option("--all", "everything", is_flag=True, help="Print every check, with all there is to say of it.")
 @click.option("--watch", is_flag=True, help="Run again whenever you save a file.")
-def command(questions: tuple[str, ...], folder: Path, case: str, watch: bool) -> None:
+def command(questions: tuple[str, ...], folder: Path, case: str, everything: bool, watch: bool) -> None:
     """Run the public checks of QUESTIONS (such as q4 or q4.lecture; all when none is named).
 
     Exit status: 0 when all of them pass, 1 when some do not.
     """
     kit = folder / KIT
+    write = terminal.write_whole_check if everything else terminal.write_check
     if not kit.is_dir():
         stop(NO_KIT.format(kit=kit), BAD_USAGE)
     with stop_on_error():
         assignment = paced(kit)
         refuse_unknown(assignment, questions)
         before = _stamps(folder)
-        passed = _checked(assignment, folder, questions, case)
+        report = _checked(assignment, folder, questions, case)
+        write(report, terminal.console())
         while watch:
             before = _next_change(folder, before)
             click.clear()
-            passed = _checked(assignment, folder, questions, case)
-    sys.exit(0 if passed else 1)
+            report = _checked(assignment, folder, questions, case)
+            write(report, terminal.console())
+    sys.exit(0 if all(line.verdict.status == "passed" for line in report.lines) else 1)
 
 
-def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], case: str) -> bool:
+def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], case: str) -> Report:
     answers = frozen_answers(StaffFolder(folder / KIT), assignment)
     answers = only_case(assignment, answers, questions, PUBLIC_DECK, case)
     with progress_bar("checking") as progress:
-        report = checked(assignment, answers, folder, questions, progress)
-    terminal.write_check(report, terminal.console())
-    return all(line.verdict.status == "passed" for line in report.lines)
+        return checked(assignment, answers, folder, questions, progress)
 
 
 def _next_change(folder: Path, before: list[tuple[str, int]]) -> list[tuple[str, int]]:

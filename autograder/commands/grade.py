@@ -52,6 +52,7 @@ STOPPED_AT_ONCE = "Grading was stopped from outside before it began; results.jso
 @click.option(
     "--results", type=click.Path(path_type=Path), default="results.json", show_default=True, help="Where to write."
 )
+@click.option("--all", "everything", is_flag=True, help="Print the checks that pass as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print results.json instead of the report.")
 def command(
     path: Path,
@@ -62,6 +63,7 @@ def command(
     name: str,
     metadata_path: Path | None,
     results: Path,
+    everything: bool,
     as_json: bool,
 ) -> None:
     """Grade the submission at PATH: a folder, a zip, a tar, or a single .py file.
@@ -93,7 +95,8 @@ def command(
     if as_json:
         click.echo(gradescope.results(report).decode(), nl=False)
     else:
-        terminal.write_report(report, terminal.console())
+        write = terminal.write_whole_report if everything else terminal.write_report
+        write(report, terminal.console())
     sys.exit(STAFF_SIDE_BROKEN if report.failed_on or not finished else 0)
 
 

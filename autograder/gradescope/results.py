@@ -101,7 +101,7 @@ def _check_method(line: Line, number: str) -> Callable[..., None]:
 
 def _story(line: Line) -> str:
     """What a student reads; for a public check also the command that runs this case at home."""
-    again = text.replay(line, "") if line.check.public else ""
+    again = text.rerun_line(line, "") if line.check.public else ""
     return "\n".join(part for part in (text.for_student(line), again) if part)
 
 
@@ -178,7 +178,7 @@ def _stopped(line: Line) -> str:
 def _replays(report: Report) -> dict[str, str]:
     """For staff, the command that runs only the case that a failing check's message describes."""
     deck = report.fingerprint.get("deck", "")
-    return {line.check.id: command for line in report.lines if (command := text.replay_command(line, deck))}
+    return {line.check.id: command for line in report.lines if (command := text.rerun_command(line, deck))}
 
 
 def _staff_notes(report: Report) -> list[dict[str, str]]:

@@ -1,20 +1,23 @@
-"""A report in the terminal. The doors are `write_report` for staff and `write_check` for a student at home."""
+"""A report in the terminal, for staff and for a student at home: the questions first, then what does not pass.
+
+Each of the two has a short form and a whole one, which lists the checks that pass as well.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from rich.console import Console, ConsoleOptions
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.records import Line, Question, Report, Status
+from autograder.records import NOT_REACHED, Line, Report, Status
 from autograder.text.plural import agreed, among
-from autograder.writers import text
+from autograder.writers import overview, text
+from autograder.writers.overview import Progress
 
 STYLES: Mapping[Status, str] = {
     "passed": "green",
@@ -24,9 +27,12 @@ STYLES: Mapping[Status, str] = {
     "broken": "magenta",
 }
 MARKS: Mapping[Status, str] = {"passed": "✓", "failed": "✗", "error": "✗", "skipped": "–", "broken": "!"}
-POINTS_WIDTH = 7
-BAR = "| "
 PLAIN_MARKS: Mapping[Status, str] = {"passed": "+", "failed": "x", "error": "x", "skipped": "-", "broken": "!"}
+INDENT = 4
+POINTS_WIDTH = 8
+QUOTE = "| "
+SHOWN = 10
+"""How many further failures a student reads of in the short form."""
 
 
 def console() -> Console:
@@ -37,19 +43,63 @@ def console() -> Console:
 
 
 def write_report(report: Report, out: Console) -> None:
-    """Every question with its checks, and under each check that did not pass its whole story."""
-    out.print(Text(text.one_line(f"{report.title}: ", report.submission), "bold"))
+    """For staff: the questions, then every check that does not pass, with its whole story."""
+    _staff_head(report, out)
+    for question in overview.by_question(report):
+        wrong = _by_kind(question.lines)["wrong"]
+        shown = [
+            line for line in question.lines if line in wrong or (line.verdict.status == "passed" and _has_story(line))
+        ]
+        later = list(_later(question.lines))
+        if shown or later:
+            _question_head(question, out)
+            _write_rows(shown, report, STAFF, out)
+        for words in later:
+            out.print(Padding(Text(words), (0, POINTS_WIDTH + 1, 0, 1)), width=overview.columns(out))
+    if any(line.verdict.status == "passed" for line in report.lines):
+        out.print("\nThe other checks pass; --all lists them too.")
+    _staff_foot(report, out)
+
+
+def write_whole_report(report: Report, out: Console) -> None:
+    """For staff: the questions, then every check, with its whole story where it does not pass."""
+    _staff_head(report, out)
+    for question in overview.by_question(report):
+        _question_head(question, out)
+        _write_rows(question.lines, report, STAFF, out)
+    _staff_foot(report, out)
+
+
+def write_check(report: Report, out: Console) -> None:
+    """For a student: the questions, the first check to fix with its whole story, and briefly what else does not pass."""
     _notes(report, out)
-    for finding in report.staff_notes:
-        out.print(Text(text.one_line("For staff: ", finding), "magenta"))
-    for lines in _by_question(report.lines):
+    out.print(overview.table(report, out, with_points=False))
+    kinds = _by_kind(report.lines)
+    to_fix = [line for lines in kinds.values() for line in lines]
+    if to_fix:
         out.print()
-        _write_question(lines, _deck(report), out)
-    out.print()
-    for ranking in report.rankings:
-        out.print(Text(text.ranked(ranking)))
-    out.print(Text(total(report), "bold"))
-    out.print(Text(" · ".join(f"{key} {value}" for key, value in report.fingerprint.items()), "dim"))
+        _write_rows(to_fix[:1], report, STUDENT, out)
+    also = kinds["wrong"][1:]
+    if also:
+        out.print("\nAlso wrong:")
+    for line in also[:SHOWN]:
+        _write_brief(line, out)
+    if len(also) > SHOWN:
+        out.print(f"   and {len(also) - SHOWN} more: --all shows them.")
+    for words in _later(report.lines) if len(report.lines) > 1 else ():
+        out.print(Text(f"\n{words}"), width=overview.columns(out))
+    _foot(report, "public check", _next_for_student(to_fix), out)
+
+
+def write_whole_check(report: Report, out: Console) -> None:
+    """For a student: the questions, then every public check, with its whole story where it does not pass."""
+    _notes(report, out)
+    out.print(overview.table(report, out, with_points=False))
+    for question in overview.by_question(report):
+        _question_head(question, out)
+        _write_rows(question.lines, report, STUDENT, out)
+    to_fix = [line for lines in _by_kind(report.lines).values() for line in lines]
+    _foot(report, "public check", _next_for_student(to_fix), out)
 
 
 def total(report: Report) -> str:
@@ -59,127 +109,95 @@ def total(report: Report) -> str:
     extra = sum(line.points for line in optional)
     most = sum(line.check.points for line in optional)
     words = f"Total {text.points(required)} of {text.points(report.out_of)}"
-    words += (
-        f", and {text.points(extra)} of {text.points(most)} optional {agreed(most, 'point', 'points')}"
-        if optional
-        else ""
-    )
+    if optional:
+        words += f", and {text.points(extra)} of {text.points(most)} optional {agreed(most, 'point', 'points')}"
     return f"{words}; less {text.points(report.late.points)} for lateness" if report.late else words
 
 
-def write_check(report: Report, out: Console) -> None:
-    """A student's view: the first failure, whole; then a line or two for each question; then what to do next.
-
-    What is wrong comes before what is not written yet, and that before what waits for an earlier check.
-    """
-    _notes(report, out)
-    first = next((lines[0] for lines in _not_passed(report.lines).values() if lines), None)
-    if first:
-        out.print(
-            Text(f"{_mark(first, out)} {first.check.id}: {first.check.title}", f"bold {STYLES[first.verdict.status]}")
-        )
-        told = text.for_staff(first) if first.verdict.status == "broken" else text.for_student(first)
-        _write_story([Text(told)], text.replay(first, _deck(report)), 4, out)
-        out.print()
-    for lines in _by_question(report.lines):
-        out.print(_question_line(lines, out))
-    out.print()
-    out.print(Text(_next_step(report, first), "bold"))
-
-
-def _next_step(report: Report, first: Line | None) -> str:
-    if first is None:
-        return "All public checks pass. Hidden checks try other inputs when you hand it in."
-    if first.verdict.status == "skipped":
-        return _mend_first(first)
-    return f"Next: {first.question.id}. Mend it and run `python -m autograder check {first.question.id}` again."
-
-
-def _mend_first(line: Line) -> str:
-    ids = line.blocked_by
-    if not ids:
-        return "Next: what it waits for. Run `python -m autograder check` without a name to see what comes first."
-    what = agreed(len(ids), "is wrong with it", "is wrong with them")
-    return f"Next: {' and '.join(ids)}. `python -m autograder check {' '.join(ids)}` says what {what}; mend that first."
-
-
-def _question_line(lines: Sequence[Line], out: Console) -> Text:
-    question = lines[0].question
-    passed = sum(line.verdict.status == "passed" for line in lines)
-    row = Text(f"{question.id:<8}")
-    for line in lines:
-        row.append(_mark(line, out), STYLES[line.verdict.status])
-    row.append(f"  {among(passed, len(lines), 'public check', 'passes', 'pass')}: {question.title}")
-    named = "; ".join(f"{word}: {', '.join(ids)}" for word, ids in _open(lines).items() if ids)
-    return row.append(f"\n{'':<8}{named}" if named else "")
-
-
-def _open(lines: Sequence[Line]) -> dict[str, list[str]]:
-    """The ids of a question's open checks, by what they are; none where a question is not begun."""
-    kinds = _not_passed(lines)
-    begun = kinds["open"] or any(line.verdict.status == "passed" for line in lines)
-    return {word: [line.check.id for line in kind] for word, kind in kinds.items() if begun}
-
-
-def _not_passed(lines: Sequence[Line]) -> dict[str, list[Line]]:
-    """The checks that do not pass, by what they are, in the order in which one should look at them."""
-    kinds: dict[str, list[Line]] = {"open": [], "not written yet": [], "waiting": []}
+def _by_kind(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    """The checks that do not pass, by what they are, in the order in which to look at them."""
+    kinds: dict[str, list[Line]] = {"wrong": [], "not written yet": [], "waiting": [], "not reached": []}
     for line in lines:
         if line.verdict.status == "skipped":
-            kinds["waiting"].append(line)
+            kinds["not reached" if line.verdict == NOT_REACHED else "waiting"].append(line)
         elif line.verdict.status != "passed":
-            kinds["not written yet" if _is_unwritten(line) else "open"].append(line)
+            kinds["not written yet" if _is_unwritten(line) else "wrong"].append(line)
     return kinds
 
 
 def _is_unwritten(line: Line) -> bool:
-    """Whether the verdict tells of a stub: it tells of no case, and a call ended in a stub."""
+    """Whether the verdict is about a stub: it applies to every case, and a call ended in a stub."""
     errors = [seen.error for seen in line.transcript.observations if seen.error is not None]
     return line.verdict.case_index is None and any(error.fault == "unwritten" for error in errors)
 
 
+def _later(lines: Sequence[Line]) -> Iterator[str]:
+    """What is not wrong but still to come, each kind in a paragraph."""
+    for kind, those in _by_kind(lines).items():
+        if those and kind != "wrong":
+            yield f"{kind.capitalize()}: {', '.join(line.check.id for line in those)}"
+
+
 def _notes(report: Report, out: Console) -> None:
     for note in report.notes:
-        out.print(Text(text.one_line("Note: ", note), "yellow"))
+        out.print(Text(text.one_line("Note: ", note), "yellow"), width=overview.columns(out))
 
 
-def _by_question(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    for _, group in groupby(lines, key=lambda line: line.question.id):
-        yield list(group)
+def _staff_head(report: Report, out: Console) -> None:
+    """The title and what the verdicts depend on, notes, and the table of questions."""
+    between = " · " if overview.speaks_unicode(out) else ", "
+    fingerprint = between.join(f"{key} {value}" for key, value in report.fingerprint.items())
+    out.print(Text(text.one_line(f"{report.title}: ", report.submission), "bold"), width=overview.columns(out))
+    out.print(Text(fingerprint, "dim"), width=overview.columns(out))
+    _notes(report, out)
+    for note in report.staff_notes:
+        out.print(Text(text.one_line("For staff: ", note), "magenta"), width=overview.columns(out))
+    out.print()
+    out.print(overview.table(report, out, with_points=True))
 
 
-def _write_question(lines: Sequence[Line], deck: str, out: Console) -> None:
-    """A question's checks, each with its story; a story that several share, such as a missing file, is told once."""
-    question = lines[0].question
-    earned, worth = sum(line.points for line in lines), sum(line.check.points for line in lines)
-    optional = " (optional)" if question.optional else ""
-    out.print(_row(question, Text(question.id), Text(f"{question.title}{optional}"), earned, worth, "bold"))
+def _question_head(question: Progress, out: Console) -> None:
+    out.print(Text(f"\n{question.question.id} {question.question.title}", "bold"), width=overview.columns(out))
+
+
+def _write_rows(lines: Iterable[Line], report: Report, reader: Reader, out: Console) -> None:
+    """A row for each check, and its story below; a story that several share, such as a missing file, is told once."""
     told: set[tuple[str, str]] = set()
     for line in lines:
-        mark = Text(_mark(line, out), STYLES[line.verdict.status], justify="right")
-        out.print(_row(question, mark, _title(line), line.points, line.check.points))
-        story, replay = text.for_staff(line), text.replay(line, deck)
-        worth_telling = line.verdict.status != "passed" or line.verdict.staff_note
-        if worth_telling and (story, replay) not in told:
-            parts = (_Quoted(text.plain(line.verdict.message)), Text(text.beside(line)))
-            _write_story(parts, replay, len(question.id) + 3, out)
-            out.print()
-            told.add((story, replay))
+        row = Table.grid(padding=(0, 1), expand=True)
+        row.add_column(no_wrap=True)
+        row.add_column(ratio=1)
+        row.add_column(justify="right", no_wrap=True, min_width=POINTS_WIDTH if reader.is_staff else 0)
+        points = f"{text.points(line.points)}/{text.points(line.check.points)}" if reader.is_staff else ""
+        hidden = " (hidden)" if reader.is_staff and not line.check.public else ""
+        row.add_row(Text.assemble(" ", _mark(line, out)), Text(f"{line.check.id}: {line.check.title}{hidden}"), points)
+        out.print(row, width=overview.columns(out))
+        rerun = text.rerun_line(line, report.fingerprint.get("deck", ""))
+        if _has_story(line) and (text.for_staff(line), rerun) not in told:
+            told.add((text.for_staff(line), rerun))
+            for part in [part for part in reader.story(line) if part]:
+                out.print(Padding(part, (0, POINTS_WIDTH + 1, 0, INDENT)), width=overview.columns(out))
+            if rerun:  # one line, so that it can be pasted
+                out.print(Text(" " * INDENT + rerun), soft_wrap=True)
 
 
-def _row(question: Question, first: Text, title: Text, points: float, worth: float, style: str = "") -> Table:
-    """A line of a question's table, with the same columns for all of them."""
-    table = Table.grid(padding=(0, 1), expand=True)
-    table.add_column(no_wrap=True, style=style, min_width=len(question.id))
-    table.add_column(ratio=1, style=style)
-    table.add_column(justify="right", no_wrap=True, style=style, min_width=POINTS_WIDTH)
-    table.add_row(first, title, f"{text.points(points)}/{text.points(worth)}")
-    return table
+def _write_brief(line: Line, out: Console) -> None:
+    """A check on one line, cut where the screen ends."""
+    row = Text.assemble(" ", _mark(line, out), f" {line.check.id}: {line.check.title}")
+    if row.cell_len > overview.columns(out):
+        row.truncate(overview.columns(out) - 3, overflow="crop")
+        row.append("...")
+    out.print(row)
+
+
+def _has_story(line: Line) -> bool:
+    """Whether there is more to read than the row: the check does not pass, or has a note for staff."""
+    return line.verdict.status != "passed" or bool(line.verdict.staff_note)
 
 
 @dataclass(frozen=True)
-class _Quoted:
-    """Text with a bar before each line as it stands on the screen: nothing that a student wrote into it can look like ours."""
+class Quoted:
+    """Text with a bar before each line as it stands on the screen: nothing a student wrote into it can look like ours."""
 
     text: str
 
@@ -187,26 +205,69 @@ class _Quoted:
         return bool(self.text)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
-        for line in Text(self.text).wrap(console, max(1, options.max_width - len(BAR))):
-            yield Text(BAR) + line
+        for line in Text(self.text).wrap(console, max(1, options.max_width - len(QUOTE))):
+            line.rstrip()
+            yield Text(QUOTE) + line
 
 
-def _write_story(parts: Iterable[Text | _Quoted], replay: str, indent: int, out: Console) -> None:
-    """What there is to say of a check, and under it the command that runs its case: one line, so that it can be pasted."""
-    for part in parts:
-        if part:
-            out.print(Padding(part, (0, POINTS_WIDTH + 1, 0, indent)))
-    if replay:
-        out.print(Text(" " * indent + replay), soft_wrap=True)
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a report: what a check's story consists of for them. Points, and what is hidden, are for staff."""
+
+    story: Callable[[Line], Sequence[Text | Quoted]]
+    is_staff: bool
 
 
-def _deck(report: Report) -> str:
-    return report.fingerprint.get("deck", "")
+def _student_story(line: Line) -> Sequence[Text | Quoted]:
+    """Message and hint, unquoted, since nobody else wrote the code; a failure of ours comes whole, to be passed on."""
+    return (Text(text.for_staff(line) if line.verdict.status == "broken" else text.for_student(line)),)
 
 
-def _title(line: Line) -> Text:
-    return Text(f"{line.check.id}: {line.check.title}" + ("" if line.check.public else " (hidden)"))
+STAFF = Reader(lambda line: (Quoted(text.plain(line.verdict.message)), Text(text.beside(line))), is_staff=True)
+STUDENT = Reader(_student_story, is_staff=False)
 
 
-def _mark(line: Line, out: Console) -> str:
-    return (MARKS if "utf" in (out.encoding or "").lower() else PLAIN_MARKS)[line.verdict.status]
+def _staff_foot(report: Report, out: Console) -> None:
+    """The leaderboards, the total, and what to do next."""
+    if report.rankings:
+        out.print()
+    for ranking in report.rankings:
+        out.print(Text(text.ranked(ranking)), width=overview.columns(out))
+    out.print(Text(f"\n{total(report)}", "bold"), end="")
+    _foot(report, "check", _next_for_staff(report), out)
+
+
+def _foot(report: Report, noun: str, step: str, out: Console) -> None:
+    """The questions as a strip, how many checks pass, how long it took, and what to do next."""
+    passed = sum(line.verdict.status == "passed" for line in report.lines)
+    tally = f"   {among(passed, len(report.lines), noun, 'passes', 'pass')}, {overview.duration(report.seconds)}"
+    out.print()
+    out.print(overview.strip(report, out) + tally)
+    out.print(Text(step, "bold"), soft_wrap=True)
+
+
+def _next_for_staff(report: Report) -> str:
+    if report.failed_on:
+        return f"Next: {report.failed_on[0]}, where the grader failed, not the student."
+    if report.unreached:
+        return f"Next: grade this submission again, for it was stopped before {report.unreached[0].check.id}."
+    wrong = [line for lines in _by_kind(report.lines).values() for line in lines]
+    return f"Next: {wrong[0].check.id}, the first check to look at." if wrong else "Every check passes."
+
+
+def _next_for_student(to_fix: Sequence[Line]) -> str:
+    if not to_fix:
+        return "All public checks pass. Hidden checks try other inputs when you hand it in."
+    first = to_fix[0]
+    if first.verdict.status != "skipped":
+        return f"Next: {first.check.id}. Fix it and run `python -m autograder check {first.question.id}` again."
+    ids = first.blocked_by
+    if not ids:
+        return "Next: what it waits for. Run `python -m autograder check` without a name to see what comes first."
+    what = agreed(len(ids), "is wrong with it", "is wrong with them")
+    return f"Next: {' and '.join(ids)}. `python -m autograder check {' '.join(ids)}` says what {what}; fix that first."
+
+
+def _mark(line: Line, out: Console) -> Text:
+    marks = MARKS if overview.speaks_unicode(out) else PLAIN_MARKS
+    return Text(marks[line.verdict.status], STYLES[line.verdict.status])

@@ -49,14 +49,14 @@ def one_line(head: str, text: str) -> str:
     return head + " ".join(plain(text).split()) if text else ""
 
 
-def replay(line: Line, deck: str) -> str:
-    """A line with the command that runs the told case of this check and nothing else; empty when no case is told."""
-    command = replay_command(line, deck)
+def rerun_line(line: Line, deck: str) -> str:
+    """A line with the command that runs only the case that the message describes; empty when it describes none."""
+    command = rerun_command(line, deck)
     return f"This case alone: {command}" if command else ""
 
 
-def replay_command(line: Line, deck: str) -> str:
-    """The command itself: for a student's own machine where the check is public, for staff where it is hidden."""
+def rerun_command(line: Line, deck: str) -> str:
+    """The command alone: for a student's own machine where the check is public, for staff where it is hidden."""
     if not line.case or line.verdict.status == "passed":
         return ""
     if line.check.public:
@@ -87,6 +87,6 @@ __all__ = [
     "plain",
     "points",
     "ranked",
-    "replay",
-    "replay_command",
+    "rerun_command",
+    "rerun_line",
 ]

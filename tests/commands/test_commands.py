@@ -47,7 +47,7 @@ def test_grading_prints_a_report_and_writes_results(home, tmp_path):
     done = run("grade", hand_in(tmp_path), "--results", tmp_path / "r.json", cwd=home)
     assert done.returncode == 0, done.stderr
     assert "Total 10 of 10, and 1 of 1 optional point" in done.stdout
-    assert "t1.double: double gives twice its argument" in done.stdout
+    assert "t1.double" not in done.stdout and "6 of 6 checks pass" in done.stdout
     assert json.loads((tmp_path / "r.json").read_text())["score"] == 11
     assert sorted(os.listdir(tmp_path)) == ["hand-in", "r.json"]
 
@@ -66,8 +66,8 @@ def test_json_goes_to_standard_output_and_nothing_else_does(home, tmp_path):
     assert done.stderr == ""
 
 
-def test_one_question_can_be_graded_alone(home, tmp_path):
-    done = run("grade", hand_in(tmp_path), "-q", "t2", "--results", tmp_path / "r.json", cwd=home)
+def test_one_question_can_be_graded_alone_and_every_check_be_listed(home, tmp_path):
+    done = run("grade", hand_in(tmp_path), "-q", "t2", "--all", "--results", tmp_path / "r.json", cwd=home)
     assert "t2.order" in done.stdout and "t1.double" not in done.stdout
     assert json.loads((tmp_path / "r.json").read_text())["score"] == 4
 
@@ -167,7 +167,9 @@ def test_a_student_checks_at_home_and_reads_what_to_do_next(home, tmp_path):
     mine = shutil.copytree(home / "assignment", tmp_path / "mine")
     done = run("check", cwd=mine)
     assert done.returncode == 1
-    assert done.stdout.splitlines()[0].endswith("t1.double: double gives twice its argument")
+    assert " t1.double: double gives twice its argument\n" in re.sub(" +\n", "\n", done.stdout)
+    assert "t1.slope" in done.stdout and "is the slope" not in done.stdout
+    assert "t1.slope: scaled_backward is the slope" in run("check", "--all", cwd=mine).stdout
     assert "Not written yet: t1: double." in done.stdout and "python -m autograder check t1" in done.stdout
     toy = mine / "toy.py"
     toy.write_text(toy.read_text().replace('raise NotImplementedError("t1: double")', "return 2 * x"))

@@ -20,7 +20,7 @@ from autograder.release.folder import assignment_files, write_folder
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
-from autograder.writers.text import replay_command
+from autograder.writers.text import rerun_command
 from tests.support.places import HALF, SOLUTION
 
 pytestmark = pytest.mark.slow
@@ -37,7 +37,7 @@ def told(sandbox: Sandbox) -> list[tuple[Line, str]]:
     assignment = loader.load(SOLUTION)
     answers = load_answers(SOLUTION / loader.ANSWERS_NAME, assignment)
     report = Grader(assignment, answers, sandbox).grade(open_submission(HALF, assignment.files))
-    commands = ((line, replay_command(line, report.fingerprint["deck"])) for line in report.lines)
+    commands = ((line, rerun_command(line, report.fingerprint["deck"])) for line in report.lines)
     return [(line, command) for line, command in commands if command]
 
 

@@ -10,9 +10,9 @@ from rich.console import Console
 from autograder.records import Assignment, Check, Report, Submission, Verdict
 
 
-def submission_of(files: Mapping[str, str | bytes], check_id: str = "student") -> Submission:
+def submission_of(files: Mapping[str, str | bytes], name: str = "student") -> Submission:
     """These files, handed in."""
-    return Submission(check_id, in_bytes(files))
+    return Submission(name, in_bytes(files))
 
 
 def in_bytes(files: Mapping[str, str | bytes]) -> dict[str, bytes]:

@@ -1,0 +1,125 @@
+"""A report at a glance: a table of the questions, a bar for each, and all of them as one strip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from autograder.records import Line, Question, Report
+from autograder.writers import text
+
+WIDEST = 112
+"""Columns a report fills at most: longer lines are hard to read."""
+ROOM_FOR_BARS = 72
+"""Columns from which a row has room for its bar."""
+BAR_CELLS = 10
+STRIP_CELLS = 2
+FULL, HALF, EMPTY = "█▒░"
+PLAIN_CELLS = {FULL: "#", HALF: "+", EMPTY: "."}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a question is. ``share``, 0 to 1, is of its points, or of its checks where it has no points."""
+
+    question: Question
+    lines: Sequence[Line]
+
+    @property
+    def earned(self) -> float:
+        """The points earned."""
+        return sum(line.points for line in self.lines)
+
+    @property
+    def worth(self) -> float:
+        """The points there are to earn."""
+        return sum(line.check.points for line in self.lines)
+
+    @property
+    def passed(self) -> int:
+        """How many checks pass."""
+        return sum(line.verdict.status == "passed" for line in self.lines)
+
+    @property
+    def share(self) -> float:
+        return self.earned / self.worth if self.worth else self.passed / len(self.lines)
+
+    @property
+    def style(self) -> str:
+        """Green when every check passes, red when none of the question is done, yellow between."""
+        if self.passed == len(self.lines):
+            return "green"
+        return "yellow" if self.share else "red"
+
+
+def by_question(report: Report) -> Iterator[Progress]:
+    """The report's questions in order, each with its checks."""
+    for _, group in groupby(report.lines, key=lambda line: line.question.id):
+        lines = list(group)
+        yield Progress(lines[0].question, lines)
+
+
+def table(report: Report, out: Console, with_points: bool) -> Table:
+    """A row for each question: its title, its points where they count, a bar, and how many of its checks pass."""
+    rows = Table.grid(padding=(0, 2, 0, 0))
+    rows.add_column(no_wrap=True)
+    rows.add_column(max_width=max(20, columns(out) - 48))
+    for question in by_question(report):
+        optional = " (optional)" if question.question.optional else ""
+        points = f"{text.points(question.earned)}/{text.points(question.worth)}"
+        cells = [
+            Text(question.question.id, "bold"),
+            Text(f"{question.question.title}{optional}"),
+            *([Text(points, justify="right")] if with_points else []),
+            *([bar(question, out)] if out.width >= ROOM_FOR_BARS else []),
+            Text(f"{question.passed} of {len(question.lines)}", question.style, justify="right"),
+        ]
+        rows.add_row(*cells)
+    return rows
+
+
+def bar(question: Progress, out: Console) -> Text:
+    """A question's share in ten cells. Only a whole question fills them, and the smallest share shows in one."""
+    full = int(question.share * BAR_CELLS + 1e-9)
+    full = max(full, 1) if question.share else 0
+    return Text.assemble((drawn(FULL * full, out), question.style), (drawn(EMPTY * (BAR_CELLS - full), out), "dim"))
+
+
+def strip(report: Report, out: Console) -> Text:
+    """All questions in one line, from the first one's id to the last one's: full, begun or empty."""
+    questions = list(by_question(report))
+    cells = Text()
+    for question in questions:
+        cell = {"green": FULL, "yellow": HALF, "red": EMPTY}[question.style]
+        cells.append(drawn(cell * STRIP_CELLS, out), question.style)
+    if len(questions) < 2:
+        return cells
+    return Text(f"{questions[0].question.id} ") + cells + f" {questions[-1].question.id}"
+
+
+def drawn(cells: str, out: Console) -> str:
+    """The cells of a bar, in characters that the terminal has."""
+    return cells if speaks_unicode(out) else "".join(PLAIN_CELLS.get(cell, cell) for cell in cells)
+
+
+def speaks_unicode(out: Console) -> bool:
+    """Whether the terminal takes any character."""
+    return "utf" in (out.encoding or "").lower()
+
+
+def columns(out: Console) -> int:
+    """How many columns a report fills here."""
+    return min(out.width, WIDEST)
+
+
+def duration(seconds: float) -> str:
+    """8.3 s, or 2 min 5 s."""
+    if round(seconds, 1) < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
