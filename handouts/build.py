@@ -16,7 +16,7 @@ from press.page import page
 from press.places import DIST, FIGURES, HANDOUTS, NPM, PROJECT, SOLUTION
 from press.sheet import sheet
 
-from autograder.spec.loader import RELEASE_NAME, release_of
+from autograder.spec.staff_folder import RELEASE_NAME, release_of
 
 NAMES = ("student", "frameworks", "staff", "staff-prove", "staff-security", "gradescope")
 

@@ -17,7 +17,7 @@ from autograder.grading import time_limits
 from autograder.grading.cache import Ledger
 from autograder.grading.grader import Grader
 from autograder.sandbox import Sandbox, pool
-from autograder.spec import loader
+from autograder.spec import digests
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import agreed
 
@@ -41,4 +41,4 @@ def command(folder: Path, cache: Path) -> None:
     size = staff.answers.stat().st_size / 1024
     rows = len(frozen.rows)
     what = agreed(rows, "check and deck", "checks and decks")
-    click.echo(f"{staff.answers}: {rows} {what}, {size:.0f} kB. Release {loader.release_of(staff.path)}.")
+    click.echo(f"{staff.answers}: {rows} {what}, {size:.0f} kB. Release {digests.release_of(staff.path)}.")

@@ -15,7 +15,7 @@ from autograder.release.folder import assignment_files, write_folder
 from autograder.release.git import uncommitted
 from autograder.release.student_zip import student_handouts, student_zip
 from autograder.release.wheel import wheel
-from autograder.spec import loader
+from autograder.spec import staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 
@@ -87,6 +87,6 @@ def refuse_uncommitted(folder: Path, generated: Sequence[Path]) -> None:
 
     Raises `GitError`.
     """
-    names = uncommitted(folder, [*generated, folder / loader.ANSWERS_NAME, folder / time_limits.PACE_NAME])
+    names = uncommitted(folder, [*generated, folder / staff_folder.ANSWERS_NAME, folder / time_limits.PACE_NAME])
     if names:
         stop(DIRTY.format(names=some(names)), BAD_USAGE)

@@ -20,13 +20,14 @@ from autograder.answers.wrong_answers import WrongAnswers
 from autograder.checks import KINDS
 from autograder.checks.kind import every_case
 from autograder.freeze.reference import reference
-from autograder.grading.cache import Keys, Ledger, digest, keys
+from autograder.grading.cache import Keys, Ledger, keys
 from autograder.grading.grader import payload_of
 from autograder.mistakes import catalogue
 from autograder.mistakes.catalogue import Mistake
 from autograder.records import AnswerKey, Assignment, Call, Check, Observation, Progress, Submission, silent
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import map_tasks
+from autograder.spec import digests
 from autograder.spec.cases import deck_of, decks_of
 from autograder.spec.staff_folder import StaffFolder
 
@@ -64,7 +65,7 @@ def add_wrong_answers(
             deck: slopes.get((deck, task.check.id), answers.of(task.check, deck))
             for deck in decks_of(task.check, assignment.decks)
         }
-        key = digest(
+        key = digests.of_texts(
             ["shown within a deck's time", str(DRAWS), *(names.of(task.check, deck, task.load.files) for deck in decks)]
         )
         tree = ledger.remembered(key, lambda: _plain(_shown(sandbox, task, decks, AnswerKey(laws=assignment.laws))))

@@ -14,7 +14,6 @@ import numpy as np
 from autograder.answers.store import Answers, AnswersError, FrozenCase
 from autograder.checks import KINDS
 from autograder.checks.kind import SettingProblem, every_case
-from autograder.freeze.staleness import digests
 from autograder.grading.attempts import run_check
 from autograder.grading.grader import payload_of
 from autograder.intake.submission import open_submission
@@ -32,7 +31,7 @@ from autograder.records import (
     silent,
 )
 from autograder.sandbox import Payload, Sandbox
-from autograder.spec import loader
+from autograder.spec import digests, loader
 from autograder.spec.cases import CasesError, decks_of, draw
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.suggest import nearest
@@ -49,7 +48,7 @@ def freeze(folder: StaffFolder, assignment: Assignment, sandbox: Sandbox, progre
     Raises `SpecError` without a seed, and `AnswersError` when a check's settings do not fit its cases, or the reference
     fails on a case or does not pass a check, because then nobody could. Each error names the place in assignment.yaml.
     """
-    seed, frozen_from = loader.seed_of(folder, assignment), digests(folder, assignment)
+    seed, frozen_from = loader.seed_of(folder, assignment), digests.frozen_files(folder, assignment)
     load = payload_of(assignment, reference(folder, assignment))
     checks = assignment.checks
     drawn = _drawn(folder, assignment, checks, seed)

@@ -9,7 +9,6 @@ kept under a key of their every letter.
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
 import re
 import sys
@@ -28,6 +27,7 @@ from autograder.checks import KINDS
 from autograder.grading.attempts import RunCheck, run_check
 from autograder.records import AnswerKey, Assignment, Case, Check, Error, Observation, Transcript, Verdict
 from autograder.sandbox import Payload, Sandbox
+from autograder.spec import digests
 from autograder.spec.cases import deck_of
 from autograder.spec.slicing import sliced
 
@@ -111,7 +111,7 @@ class Keys:
 
     def to_the_letter(self, check: Check, deck: int, files: Mapping[str, bytes]) -> str:
         """The same for the files as they are written, comments and lines included."""
-        return self._of(check, deck, files, _letters)
+        return self._of(check, deck, files, digests.of_bytes)
 
     def _of(self, check: Check, deck: int, files: Mapping[str, bytes], read: Callable[[bytes], str]) -> str:
         probe, _ = _probe_text(self.assignment, check)
@@ -124,24 +124,20 @@ class Keys:
             self.answers.get((deck_of(check, deck), check.id), ""),
             *(f"{name} {read(files[name])}" for name in sorted(reached)),
         ]
-        return digest(parts)
+        return digests.of_texts(parts)
 
     def files_of(self, check: Check, files: Mapping[str, bytes]) -> set[str]:
         """The submission's files that a check can depend on."""
         return _reached(files, _probe_text(self.assignment, check)[1])
 
 
-def _letters(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 @lru_cache(maxsize=4096)
 def _code(data: bytes) -> str:
     """A digest of the code in a file, without comments and layout; of every letter where it is no Python."""
     try:
-        return _letters(ast.dump(ast.parse(data)).encode("utf-8", "surrogatepass"))
+        return digests.of_bytes(ast.dump(ast.parse(data)).encode("utf-8", "surrogatepass"))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return _letters(data)
+        return digests.of_bytes(data)
 
 
 def keys(assignment: Assignment, answers: Answers) -> Keys:
@@ -194,17 +190,12 @@ def _placeless(value: Any) -> bool:
     return bool(value["outcomes"] == ["returned"])
 
 
-def digest(parts: Iterable[str]) -> str:
-    """A digest of texts, whatever is in them."""
-    return hashlib.sha256("\0".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()[:32]
-
-
 @lru_cache(maxsize=1)
 def framework_digest() -> str:
     """A digest of the framework's own code that runs, judges and explains, and of the versions it runs on."""
     home = Path(__file__).resolve().parent.parent
     paths = sorted(path for path in home.rglob("*.py") if path.relative_to(home).parts[0] not in NO_PART)
-    return digest([sys.version, np.__version__, *(path.read_text(encoding="utf-8") for path in paths)])
+    return digests.of_texts([sys.version, np.__version__, *(path.read_text(encoding="utf-8") for path in paths)])
 
 
 def _without_promises(check: Check) -> Check:

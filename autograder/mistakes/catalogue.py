@@ -14,10 +14,9 @@ from pydantic import Field
 
 from autograder.mistakes.edits import EDIT_KEYS, Edit
 from autograder.records import Assignment, Submission
-from autograder.spec.reading import At, Reading, Settings, StaffTextError, read
-from autograder.spec.staff_folder import StaffFolder
-
-FOLDER = "mistakes"
+from autograder.spec.reading import Found, ProblemCollector, Settings, StaffTextError, read, unknown_names
+from autograder.spec.staff_folder import MISTAKES, StaffFolder
+from autograder.spec.yaml_document import Document, KeyPath
 
 
 class MistakesError(StaffTextError):
@@ -53,14 +52,15 @@ def load(folder: StaffFolder, assignment: Assignment) -> tuple[Mistake, ...]:
     Raises `MistakesError` with every problem found, edits that do not fit the reference included.
     """
     files = {name: folder.text(name) for name in assignment.files}
-    readings = [read(path) for path in sorted((folder.path / FOLDER).glob("*.yaml"))]
-    mistakes = [item for reading in readings for item in _mistakes(reading)]
-    _check_references(assignment, mistakes)
-    for reading, at, mistake in mistakes:
-        _check_edits(reading, at, mistake, files)
-    problems = [line for reading in readings for line in reading.lines()]
-    if problems:
-        raise MistakesError("\n".join(problems))
+    collectors = [read(path) for path in sorted((folder.path / MISTAKES).glob("*.yaml"))]
+    mistakes = [item for problems in collectors for item in _mistakes(problems)]
+    ids = [mistake.id for _, _, mistake in mistakes]
+    for problems, at, mistake in mistakes:
+        problems.add(*_name_problems(assignment, ids, at, mistake))
+        problems.add(*_edit_problems(problems.document, files, at, mistake))
+    lines = [line for problems in collectors for line in problems.lines()]
+    if lines:
+        raise MistakesError("\n".join(lines))
     return tuple(mistake for _, _, mistake in mistakes)
 
 
@@ -72,17 +72,16 @@ def submission(mistake: Mistake, reference: Submission) -> Submission:
     return replace(reference, name=mistake.id, files={name: text.encode() for name, text in files.items()})
 
 
-def _mistakes(reading: Reading) -> Iterator[tuple[Reading, At, Mistake]]:
+def _mistakes(problems: ProblemCollector) -> Iterator[tuple[ProblemCollector, KeyPath, Mistake]]:
     """The mistakes of one file that can be read, each with its place."""
-    data = reading.document.data
-    file: MistakesFile | None = reading.model(MistakesFile, data, ()) if data is not None else None
+    data = problems.document.data
+    file = problems.parse(MistakesFile, data, ()) if data is not None else None
     if file is None:
         return
     for number, item in enumerate(file.mistakes):
-        at: At = ("mistakes", number)
-        mistake = reading.model(Mistake, _with_defaults(file, item), at, also=EDIT_KEYS)
+        mistake = problems.parse(Mistake, _with_defaults(file, item), ("mistakes", number), also=EDIT_KEYS)
         if mistake is not None:
-            yield reading, at, mistake
+            yield problems, ("mistakes", number), mistake
 
 
 def _with_defaults(file: MistakesFile, item: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,32 +93,30 @@ def _with_defaults(file: MistakesFile, item: Mapping[str, Any]) -> dict[str, Any
     return {"question": file.question, **{k: v for k, v in item.items() if k not in short}, "edits": edits}
 
 
-def _check_references(assignment: Assignment, mistakes: Sequence[tuple[Reading, At, Mistake]]) -> None:
-    """Ids are unique, and everything that a mistake names exists."""
-    checks = {check.id for check in assignment.checks}
-    questions = {question.id for question in assignment.questions}
-    ids = [mistake.id for _, _, mistake in mistakes]
-    for reading, at, mistake in mistakes:
-        if ids.count(mistake.id) > 1:
-            reading.add((*at, "id"), f"the id {mistake.id} is given to {ids.count(mistake.id)} mistakes.")
-        reading.known((*at, "question"), [mistake.question], questions, "question")
-        reading.known((*at, "checks"), mistake.checks, checks, "check")
-        reading.known((*at, "shares"), mistake.shares, ids, "mistake")
-        reading.known((*at, "file"), [edit.file for edit in mistake.edits], assignment.files, "file of the reference")
+def _name_problems(assignment: Assignment, ids: Sequence[str], at: KeyPath, mistake: Mistake) -> Iterator[Found]:
+    """An id that several mistakes have, and names of things that do not exist. ``ids`` are those of all mistakes."""
+    if ids.count(mistake.id) > 1:
+        yield (*at, "id"), f"the id {mistake.id} is given to {ids.count(mistake.id)} mistakes."
+    questions, checks = [one.id for one in assignment.questions], [check.id for check in assignment.checks]
+    edited = [edit.file for edit in mistake.edits]
+    yield from unknown_names((*at, "question"), [mistake.question], questions, "question")
+    yield from unknown_names((*at, "checks"), mistake.checks, checks, "check")
+    yield from unknown_names((*at, "shares"), mistake.shares, ids, "mistake")
+    yield from unknown_names((*at, "file"), edited, assignment.files, "file of the reference")
 
 
-def _check_edits(reading: Reading, at: At, mistake: Mistake, files: Mapping[str, str]) -> None:
-    """Make every edit, and note the edits that do not fit or leave something other than Python."""
+def _edit_problems(document: Document, files: Mapping[str, str], at: KeyPath, mistake: Mistake) -> Iterator[Found]:
+    """The edits that do not fit the reference's files, or leave something other than Python."""
     changed = dict(files)
     for number, edit in enumerate(mistake.edits):
         if edit.file not in files:
             continue
         key = "replace" if edit.find else "with"
-        place = (*at, key) if (*at, key) in reading.document.places else (*at, "edits", number, key)
+        place = (*at, key) if (*at, key) in document.places else (*at, "edits", number, key)
         try:
             changed[edit.file] = edit.apply(changed[edit.file])
             ast.parse(changed[edit.file])
         except SyntaxError as error:
-            reading.add(place, f"after this edit, {edit.file} is not valid Python: {error.msg}, line {error.lineno}.")
+            yield place, f"after this edit, {edit.file} is not valid Python: {error.msg}, line {error.lineno}."
         except ValueError as error:
-            reading.add(place, f"{edit.file}: {error}")
+            yield place, f"{edit.file}: {error}"

@@ -18,7 +18,7 @@ from autograder.checks import KINDS
 from autograder.grading import time_limits
 from autograder.grading.time_limits import Pace
 from autograder.records import Assignment, Check
-from autograder.spec import loader, yaml_document
+from autograder.spec import staff_folder, yaml_document
 from autograder.spec.cases import PUBLIC_DECK
 from autograder.spec.slicing import sliced
 from autograder.spec.staff_folder import StaffFolder
@@ -32,15 +32,15 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
     """Every file of the kit, by its path there."""
     public = [check for check in assignment.checks if check.public]
     files = {
-        loader.SPEC_NAME: _public_spec(folder.spec, public).encode(),
-        loader.RELEASE_NAME: f"{assignment.release}\n".encode(),
+        staff_folder.SPEC_NAME: _public_spec(folder.spec, public).encode(),
+        staff_folder.RELEASE_NAME: f"{assignment.release}\n".encode(),
     }
     for package, names in (("probes", _probes(public)), ("laws", _laws(public))):
         for module, text in sliced(package, folder.sources(package), names).items():
             files[f"{package}/{module}.py"] = text.encode()
     rows = {key: row for key, row in answers.rows.items() if key[0] == PUBLIC_DECK}
     wrong = {key: row for key, row in answers.wrong.items() if key[0] == PUBLIC_DECK}
-    files[loader.ANSWERS_NAME] = npz.pack(frozen.tree_of(Answers(rows, wrong)))
+    files[staff_folder.ANSWERS_NAME] = npz.pack(frozen.tree_of(Answers(rows, wrong)))
     if noted := time_limits.read(folder.path / time_limits.PACE_NAME):
         files[time_limits.PACE_NAME] = time_limits.packed(_public_pace(noted, public))
     return files

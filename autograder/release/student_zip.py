@@ -9,7 +9,7 @@ from autograder.records import Assignment
 from autograder.release.archive import zipped
 from autograder.release.folder import REQUIREMENTS
 from autograder.release.wheel import Wheel
-from autograder.spec.loader import RELEASE_NAME
+from autograder.spec.staff_folder import RELEASE_NAME
 
 STUDENT_HANDOUTS = ("student.html", "student.pdf", "frameworks.html", "frameworks.pdf")
 """The built pages that students get; the others are for staff."""

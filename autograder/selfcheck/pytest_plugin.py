@@ -20,7 +20,7 @@ with Elsewhere():  # `python -m pytest` puts a student's own files before Python
     from autograder.answers.store import load_answers
     from autograder.records import Check, Report
     from autograder.selfcheck.run import KIT, checked, paced
-    from autograder.spec import loader, yaml_document
+    from autograder.spec import loader, staff_folder, yaml_document
     from autograder.writers import text
 
 REPORTS = pytest.StashKey[dict[Path, Report]]()
@@ -28,7 +28,7 @@ REPORTS = pytest.StashKey[dict[Path, Report]]()
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """A folder's public checks stand in kit/assignment.yaml."""
-    if file_path.name == loader.SPEC_NAME and file_path.parent.name == KIT:
+    if file_path.name == staff_folder.SPEC_NAME and file_path.parent.name == KIT:
         return PublicChecks.from_parent(parent, path=file_path)
     return None
 
@@ -96,7 +96,7 @@ class NotPassedError(Exception):
 
 def _graded(kit: Path, chosen: list[str]) -> Report:
     assignment = paced(kit)
-    return checked(assignment, load_answers(kit / loader.ANSWERS_NAME, assignment), kit.parent, chosen)
+    return checked(assignment, load_answers(kit / staff_folder.ANSWERS_NAME, assignment), kit.parent, chosen)
 
 
 def _line_numbers(path: Path) -> dict[str, int]:

@@ -1,217 +1,209 @@
-"""The names in assignment.yaml: each is given once, and what it names is there. The door is `look_up`.
+"""The names in assignment.yaml: each id is given once, and whatever a setting names is there.
 
-The file itself is read, not what became of it, so that a check with another mistake in it has its names looked up too.
+Works on the raw YAML rather than the parsed models, so that names are still checked in a check that failed validation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeAlias
 
 from autograder.checks import ENTRIES, Entry, Kind
 from autograder.checks.kind import Options
-from autograder.spec.reading import At, Reading
+from autograder.spec.reading import Found, as_list, unknown_names
 from autograder.spec.staff_code import Code
+from autograder.spec.staff_folder import StaffFolder
+from autograder.spec.yaml_document import Document, KeyPath
 from autograder.text.suggest import nearest
 
+Table: TypeAlias = "Mapping[str, Any]"
+Located: TypeAlias = "tuple[KeyPath, Table]"
+"""A question or check as it is written, and its place."""
+
 BEFORE = {"after": "come after", "builds_on": "build on", "of": "rank"}
-"""The settings that name checks which stand before their own, and what that check does with them."""
+"""The settings that name earlier checks, and what a check does with them."""
 UNKNOWN = Entry(Options)
-"""For a kind that there is not: nothing is known of its settings."""
+"""Stands in for a kind that does not exist, whose settings nothing is known of."""
 LISTS = ("after", "builds_on", "law", "compare")
 
 
-def look_up(reading: Reading, code: Code) -> None:
-    """Note every name that is given twice, and every name of a file, a function or a check that is not there."""
-    _files(reading)
-    _checks(reading, _questions(reading))
-    _unique(reading)
-    for at, check in checks(reading):
-        _functions(reading, at, check, code)
+def problems(document: Document, folder: StaffFolder, code: Code) -> Iterator[Found]:
+    """Every id that is given twice, and every name of a file, a function or a check that does not exist."""
+    data = document.data
+    yield from _file_problems(data.get("files") if isinstance(data, dict) else None, folder)
+    yield from _question_problems(document)
+    yield from _check_problems(document)
+    yield from _uniqueness_problems(document)
+    for at, check in checks(data):
+        yield from _function_problems(at, check, code)
         for field in LISTS:
-            _once(reading, (*at, field), check.get(field))
+            yield from _repeated_names((*at, field), check.get(field))
 
 
-def checks(reading: Reading) -> Iterator[tuple[At, dict[str, Any]]]:
-    """Every check in the file with its place, also those that could not be read."""
-    for at, question in _tables(reading, (), _head(reading), "questions"):
-        yield from _tables(reading, at, question, "checks")
+def questions(data: Any) -> Iterator[Located]:
+    """Every question in the file, also those that failed validation."""
+    yield from _tables((), data if isinstance(data, dict) else {}, "questions")
 
 
-def as_list(value: Any) -> list[Any]:
-    """A list as it is written; nothing where there is something else, which has been noted before."""
-    return value if isinstance(value, list) else []
+def checks(data: Any) -> Iterator[Located]:
+    """Every check in the file, also those that failed validation."""
+    for at, question in questions(data):
+        yield from _tables(at, question, "checks")
 
 
-def _head(reading: Reading) -> dict[str, Any]:
-    data = reading.document.data
-    return data if isinstance(data, dict) else {}
-
-
-def _tables(reading: Reading, at: At, table: Mapping[str, Any], key: str) -> Iterator[tuple[At, dict[str, Any]]]:
+def _tables(at: KeyPath, table: Table, key: str) -> Iterator[Located]:
     for number, item in enumerate(as_list(table.get(key))):
         if isinstance(item, dict):
             yield (*at, key, number), item
 
 
 def _names(value: Any) -> list[str]:
-    """One name or several, as they are written; what is neither has been noted before."""
+    """One name or several, as they are written; parsing reports whatever is no text."""
     return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
 
 
-def _line(reading: Reading, at: At) -> int:
-    return reading.document.place(at).line
-
-
-def _files(reading: Reading) -> None:
-    """Where the reference is, a file that students hand in is one of its own; where there is none of it, nothing is known."""
-    written = _head(reading).get("files")
-    present = {path.name for path in reading.path.parent.glob("*.py")}
-    at_hand = present.intersection(_names(written))
-    for number, name in enumerate(as_list(written) or [written]):
-        at: At = ("files", number)
-        if isinstance(name, str) and ("\\" in name or PurePosixPath(name).name != name):
-            said = f"{name!r} must be the name of a file alone, without a folder before it."
-            reading.add(at, said + nearest(PurePosixPath(name.replace("\\", "/")).name, present))
-        elif at_hand:
-            reading.known(at, _names(name), present, "file of the reference in this folder")
-    _once(reading, ("files",), written)
-
-
-def _once(reading: Reading, at: At, written: Any) -> None:
-    """No name stands twice in a list."""
-    for number, name in enumerate(as_list(written)):
-        if isinstance(name, str) and name in as_list(written)[:number]:
-            reading.add((*at, number), f"{name!r} stands in this list already; keep one of them.")
-
-
-def _questions(reading: Reading) -> dict[At, str]:
-    """A question's id is given once, and the ids of its checks begin with it. Gives those whose id an earlier one has."""
-    questions = [
-        (at, table, name) for at, table in _tables(reading, (), _head(reading), "questions") for name in _id(table)
-    ]
-    first: dict[str, At] = {}
-    again: dict[At, str] = {}
-    for at, table, name in questions:
-        strangers = _strangers(reading, at, table, name)
-        meant = _meant(strangers, [other for *_, other in questions])
-        if name in first:
-            there = _line(reading, (*first[name], "id"))
-            reading.add(
-                (*at, "id"), f"the id {name} is given twice: the question in line {there} has it already.{meant}"
-            )
-            again[at] = name
-        elif meant and len(strangers) == len(as_list(table.get("checks"))) > 1:
-            reading.add((*at, "id"), f"the ids of its checks must begin with '{name}.', and none does.{meant}")
-        else:
-            for place, stranger in strangers:
-                reading.add(place, f"the id {stranger} must start with its question's: {name}.…")
-        first.setdefault(name, at)
-    return again
-
-
-def _id(table: Mapping[str, Any]) -> list[str]:
-    """The id of a question or check; none where it is missing, or no text."""
+def _id(table: Table) -> list[str]:
+    """The id of a question or check; none where it is missing or no text."""
     return [name for name in [table.get("id")] if isinstance(name, str)]
 
 
-def _strangers(reading: Reading, at: At, question: Mapping[str, Any], name: str) -> list[tuple[At, str]]:
-    """The ids of a question's checks that do not begin with the question's own, with their places."""
-    checks = _tables(reading, at, question, "checks")
-    ids = [((*place, "id"), one) for place, check in checks for one in _id(check)]
-    return [(place, one) for place, one in ids if not one.startswith(f"{name}.")]
+def _file_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
+    """Students hand in files of the reference; in a kit or bundle, where there is no reference, every name is allowed."""
+    present = {path.name for path in folder.path.glob("*.py")}
+    reference_is_here = bool(present.intersection(_names(written)))
+    for number, name in enumerate(as_list(written) or [written]):
+        if isinstance(name, str) and ("\\" in name or PurePosixPath(name).name != name):
+            said = f"{name!r} must be the name of a file alone, without a folder before it."
+            yield ("files", number), said + nearest(PurePosixPath(name.replace("\\", "/")).name, present)
+        elif reference_is_here:
+            yield from unknown_names(("files", number), _names(name), present, "file of the reference in this folder")
+    yield from _repeated_names(("files",), written)
 
 
-def _meant(strangers: Sequence[tuple[At, str]], taken: Sequence[str]) -> str:
-    """What all those ids begin with, as a question, where it is no other question's id."""
-    found = {one.partition(".")[0] for _, one in strangers} - {*taken}
-    return f" Did you mean {found.pop()!r}?" if len(found) == 1 else ""
+def _repeated_names(at: KeyPath, written: Any) -> Iterator[Found]:
+    for number, name in enumerate(as_list(written)):
+        if isinstance(name, str) and name in as_list(written)[:number]:
+            yield (*at, number), f"{name!r} stands in this list already; keep one of them."
 
 
-def _checks(reading: Reading, again: Mapping[At, str]) -> None:
-    """A check's id is given once, and checks that it names stand before it.
+def _repeated_questions(data: Any) -> dict[KeyPath, KeyPath]:
+    """The places of questions whose id an earlier question has, with the place of that one."""
+    first: dict[str, KeyPath] = {}
+    found: dict[KeyPath, KeyPath] = {}
+    for at, question in questions(data):
+        for name in _id(question):
+            if name in first:
+                found[at] = first[name]
+            first.setdefault(name, at)
+    return found
 
-    Where a question's id was there ``again``, which has been noted, the ids of its checks are bound to be wrong as well.
+
+def _question_problems(document: Document) -> Iterator[Found]:
+    """Duplicate question ids, and check ids without their question's prefix.
+
+    When all checks of a question share another prefix, the question's id is reported once instead of theirs.
     """
-    written = list(checks(reading))
+    repeated = _repeated_questions(document.data)
+    taken = {name for _, question in questions(document.data) for name in _id(question)}
+    for at, question in questions(document.data):
+        for name in _id(question):
+            ids = [((*place, "id"), one) for place, check in _tables(at, question, "checks") for one in _id(check)]
+            others = [(place, one) for place, one in ids if not one.startswith(f"{name}.")]
+            prefixes = {one.partition(".")[0] for _, one in others} - taken
+            meant = f" Did you mean {min(prefixes)!r}?" if len(prefixes) == 1 else ""
+            if at in repeated:
+                line = document.place((*repeated[at], "id")).line
+                yield (
+                    (*at, "id"),
+                    f"the id {name} is given twice: the question in line {line} has it already.{meant}",
+                )
+            elif meant and len(others) == len(as_list(question.get("checks"))) > 1:
+                yield (*at, "id"), f"the ids of its checks must begin with '{name}.', and none does.{meant}"
+            else:
+                yield from ((place, f"the id {one} must start with its question's: {name}.…") for place, one in others)
+
+
+def _check_problems(document: Document) -> Iterator[Found]:
+    """Duplicate check ids, and names of checks that do not stand before the check that names them.
+
+    A repeated question, which is reported already, is bound to repeat the ids of its checks.
+    """
+    repeated = _repeated_questions(document.data)
     lines: dict[str, int] = {}
-    for at, check in written:
+    for at, check in checks(document.data):
         for name in _id(check):
-            lines.setdefault(name, _line(reading, (*at, "id")))
+            lines.setdefault(name, document.place((*at, "id")).line)
     earlier: list[str] = []
-    for at, check in written:
+    for at, check in checks(document.data):
         for name in _id(check):
-            if name in earlier and not (at[:2] in again and name.startswith(f"{again[at[:2]]}.")):
-                reading.add(
-                    (*at, "id"), f"the id {name} is given twice: the check in line {lines[name]} has it already."
+            question = document.data["questions"][at[1]]
+            reported = at[:2] in repeated and name.startswith(f"{question['id']}.")
+            if name in earlier and not reported:
+                yield (
+                    (*at, "id"),
+                    f"the id {name} is given twice: the check in line {lines[name]} has it already.",
                 )
         for field in BEFORE:
-            _standing_before(reading, (*at, field), check, earlier, lines)
+            yield from _order_problems((*at, field), check, earlier, lines)
         earlier += _id(check)
 
 
-def _standing_before(
-    reading: Reading, at: At, check: Mapping[str, Any], earlier: Collection[str], lines: Mapping[str, int]
-) -> None:
-    """What a check comes after, builds on or ranks stands before it."""
+def _order_problems(at: KeyPath, check: Table, earlier: Collection[str], lines: Mapping[str, int]) -> Iterator[Found]:
+    """The checks that this check comes after, builds on or ranks must stand before it."""
     field = str(at[-1])
     if field == "of" and field not in _entry(check).names:
         return
-    for name in _listed(check.get(field)):
+    written = check.get(field)
+    without_brackets = [part.strip() for part in written.split(",")] if isinstance(written, str) else None
+    for name in without_brackets or _names(written):
         if name in earlier:
             continue
         if name in _id(check):
-            reading.add(at, f"{name!r} is this check itself, which cannot {BEFORE[field]} itself: name one before it.")
+            yield at, f"{name!r} is this check itself, which cannot {BEFORE[field]} itself: name one before it."
         elif name in lines:
-            said = f"{name!r} comes later, in line {lines[name]}: a check can only {BEFORE[field]} checks that stand before it."
-            reading.add(at, said)
+            said = f"{name!r} comes later, in line {lines[name]}"
+            yield at, f"{said}: a check can only {BEFORE[field]} checks that stand before it."
         else:
-            reading.known(at, [name], earlier, "check before this one")
+            yield from unknown_names(at, [name], earlier, "check before this one")
 
 
-def _listed(written: Any) -> list[str]:
-    """The names in a list, also in one that lacks its brackets."""
-    return [part.strip() for part in written.split(",")] if isinstance(written, str) else _names(written)
-
-
-def _functions(reading: Reading, at: At, check: Mapping[str, Any], code: Code) -> None:
-    """Probes, cases and laws; nothing is looked up in code that cannot be read."""
+def _function_problems(at: KeyPath, check: Table, code: Code) -> Iterator[Found]:
+    """Probes, cases and laws that do not exist; names are not looked up in code that cannot be read."""
     entry = _entry(check)
-    lacking = None if entry is UNKNOWN else ""
+    missing = None if entry is UNKNOWN else ""
+    wanted: list[tuple[str, Any, Collection[str] | None, str]] = []
     if entry is UNKNOWN or isinstance(entry, Kind):
-        _known(reading, (*at, "probe"), check.get("probe", lacking), code.probe_names, "function in probes/")
-        if code.case_names:
-            _known(reading, (*at, "cases"), check.get("cases", lacking), code.case_names, "function in cases/")
-    for field, what in entry.names.items():
-        if what == "probe" and code.probe_names is not None:
-            others = {*code.probe_names} - {*_names(check.get("probe"))}
-            _known(reading, (*at, field), check.get(field), others, "other function in probes/")
-        if what == "law":
-            _known(reading, (*at, field), check.get(field), code.law_names, "function in laws/")
+        wanted.append(("probe", check.get("probe", missing), code.probe_names, "function in probes/"))
+        wanted.append(("cases", check.get("cases", missing), code.case_names or None, "function in cases/"))
+    others = None if code.probe_names is None else {*code.probe_names} - {*_names(check.get("probe"))}
+    for field, named in entry.names.items():
+        if named == "probe":
+            wanted.append((field, check.get(field), others, "other function in probes/"))
+        if named == "law":
+            wanted.append((field, check.get(field), code.law_names, "function in laws/"))
+    for field, written, known, what in wanted:
+        if known is not None:
+            yield from unknown_names((*at, field), _names(written), known, what)
 
 
-def _known(reading: Reading, at: At, written: Any, known: Collection[str] | None, what: str) -> None:
-    if known is not None:
-        reading.known(at, _names(written), known, what)
-
-
-def _unique(reading: Reading) -> None:
-    """Every leaderboard has a label of its own, or one would be shown in another's place."""
-    lines: dict[tuple[Any, ...], int] = {}
-    for at, check in checks(reading):
+def _uniqueness_problems(document: Document) -> Iterator[Found]:
+    """Settings whose value another entry of the same kind has already, such as a leaderboard's label."""
+    lines: dict[tuple[str, str, str], int] = {}
+    for at, check in checks(document.data):
         for field in _entry(check).unique:
             value, kind = check.get(field), check["kind"]
             if not isinstance(value, str):
                 continue
-            if (kind, field, value) in lines:
-                there = lines[kind, field, value]
-                said = f"the {field} {value!r} is given twice: the {kind} in line {there} has it already."
-                reading.add((*at, field), said)
-            lines.setdefault((kind, field, value), _line(reading, (*at, field)))
+            line = lines.setdefault((kind, field, value), document.place((*at, field)).line)
+            if line != document.place((*at, field)).line:
+                yield (
+                    (*at, field),
+                    f"the {field} {value!r} is given twice: the {kind} in line {line} has it already.",
+                )
 
 
-def _entry(check: Mapping[str, Any]) -> Entry:
-    """What a check's kind says of its settings; `UNKNOWN` where there is no such kind, which has been noted."""
+def _entry(check: Table) -> Entry:
+    """What a check's kind says of its settings."""
     kind = check.get("kind")
     return ENTRIES.get(kind, UNKNOWN) if isinstance(kind, str) else UNKNOWN

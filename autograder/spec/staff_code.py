@@ -1,11 +1,8 @@
 """Staff's own Python in an assignment folder: the functions of ``cases/`` and ``laws/``, the text of ``probes/``.
 
-The doors are `code`, for all that grading needs of it with everything that is wrong with it, `functions`, and
-`raised` for what it raises when it runs.
-
 Modules of a package import each other by its plain name (``from cases.tools import …``), so while a package is being
 loaded its folder leads ``sys.path``; afterwards ``sys.path`` and ``sys.modules`` are as before, and two assignments can be
-loaded side by side.
+loaded side by side. Laws are loaded from their text alone, as they are wherever an assignment travels.
 """
 
 from __future__ import annotations
@@ -33,9 +30,9 @@ class StaffCodeError(StaffError):
 
 @dataclass(frozen=True)
 class Code:
-    """The text of the probes, the functions of laws and cases, and the names that a check may use.
+    """The text of the probes, the laws, the case functions, and the names that a check may use.
 
-    A package that fails has None for its names, and ``troubles`` say why, one line for each module.
+    A package that cannot be used has None for its names; ``problems`` say why, one line for each module.
     """
 
     probes: Mapping[str, str]
@@ -44,30 +41,37 @@ class Code:
     probe_names: Collection[str] | None
     law_names: Collection[str] | None
     case_names: Collection[str] | None
-    troubles: tuple[str, ...]
+    problems: tuple[str, ...]
 
 
 def code(folder: Path) -> Code:
-    """All that a folder holds, whatever is wrong with a part of it.
+    """All that a folder holds, with the problems of the parts that cannot be used.
 
-    Case functions that cannot be imported here are none: grading does without them, and freezing says what is wrong.
+    Case functions that cannot be imported are left out without a problem: grading does without them, and freezing
+    reports them.
     """
-    troubles: list[str] = []
-    probes, laws = _tried(sources, folder, "probes", troubles), _tried(functions, folder, LAWS, troubles)
-    probe_names, case_names = (_tried(names_in, folder, package, troubles) for package in ("probes", "cases"))
-    cases = _tried(functions, folder, "cases", [])
-    law_names = None if laws is None else laws.keys()
-    told = tuple(dict.fromkeys(troubles))
-    texts = Laws() if laws is None else Laws(tuple(sources(folder, LAWS).items()))
-    return Code(probes or {}, texts, cases or {}, probe_names, law_names, case_names, told)
+    probes, probe_problems = _tried(sources, folder, "probes")
+    laws, law_problems = _tried(functions, folder, LAWS)
+    probe_names, probe_syntax = _tried(names_in, folder, "probes")
+    case_names, case_syntax = _tried(names_in, folder, "cases")
+    cases, _ = _tried(functions, folder, "cases")
+    return Code(
+        probes or {},
+        Laws(tuple(sources(folder, LAWS).items())) if laws is not None else Laws(),
+        cases or {},
+        probe_names,
+        None if laws is None else laws.keys(),
+        case_names,
+        tuple(dict.fromkeys((*probe_problems, *law_problems, *probe_syntax, *case_syntax))),
+    )
 
 
-def _tried(reader: Callable[[Path, str], T], folder: Path, package: str, troubles: list[str]) -> T | None:
+def _tried(reader: Callable[[Path, str], T], folder: Path, package: str) -> tuple[T | None, list[str]]:
+    """What a reader makes of a package, or None and a line for each problem."""
     try:
-        return reader(folder, package)
+        return reader(folder, package), []
     except StaffCodeError as error:
-        troubles.extend(str(error).splitlines())
-        return None
+        return None, str(error).splitlines()
 
 
 def functions(folder: Path, package: str) -> dict[str, Callable[..., Any]]:
@@ -76,59 +80,55 @@ def functions(folder: Path, package: str) -> dict[str, Callable[..., Any]]:
     Raises `StaffCodeError` with a line for each module that cannot be used.
     """
     found: dict[str, Callable[..., Any]] = {}
+
+    def add(path: Path) -> None:
+        for name, function in public_functions(_import(f"{package}.{path.stem}", path)):
+            if name in found:
+                raise StaffCodeError(f"{path}: {name} is already the name of a function in {package}/.")
+            found[name] = function
+
     with importable_laws(tuple(sources(folder, LAWS).items())) if package == LAWS else _importing(folder):
-        _each(folder, package, lambda path: _add(found, package, path))
+        _use_each(folder, package, add)
     return found
 
 
-def _add(found: dict[str, Callable[..., Any]], package: str, path: Path) -> None:
-    for name, function in public_functions(_import(f"{package}.{path.stem}", path)):
-        if name in found:
-            raise StaffCodeError(f"{path}: {name} is already the name of a function in {package}/.")
-        found[name] = function
-
-
-def _each(folder: Path, package: str, use: Callable[[Path], object]) -> None:
-    """Use every module but the helpers'; what is wrong with any of them is told when all have been tried."""
-    troubles: list[str] = []
+def _use_each(folder: Path, package: str, use: Callable[[Path], object]) -> None:
+    """Use every module but the helpers'. Raises `StaffCodeError` with all problems once every module has been tried."""
+    problems: list[str] = []
     for path in module_paths(folder, package):
         if path.stem != SHARED:
             try:
                 use(path)
             except StaffCodeError as error:
-                troubles.append(str(error))
-    if troubles:
-        raise StaffCodeError("\n".join(dict.fromkeys(troubles)))
+                problems.append(str(error))
+    if problems:
+        raise StaffCodeError("\n".join(dict.fromkeys(problems)))
 
 
 def sources(folder: Path, package: str) -> dict[str, str]:
-    """The text of each module, by module name."""
-    return {path.stem: _text(path) for path in module_paths(folder, package)}
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise StaffCodeError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8.") from None
+    """The text of each module, by module name. Raises `StaffCodeError` where one is not UTF-8."""
+    found: dict[str, str] = {}
+    for path in module_paths(folder, package):
+        try:
+            found[path.stem] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise StaffCodeError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8.") from None
+    return found
 
 
 def names_in(folder: Path, package: str) -> set[str]:
     """The public functions that a package's modules define, read without running them."""
     found: set[str] = set()
-    _each(folder, package, lambda path: found.update(_defined(_parsed(path))))
+
+    def add(path: Path) -> None:
+        try:
+            body = ast.parse(path.read_bytes(), str(path)).body
+        except SyntaxError as error:
+            raise StaffCodeError(f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}.") from error
+        found.update(node.name for node in body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"))
+
+    _use_each(folder, package, add)
     return found
-
-
-def _defined(module: ast.Module) -> set[str]:
-    return {node.name for node in module.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
-
-
-def _parsed(path: Path) -> ast.Module:
-    try:
-        return ast.parse(path.read_bytes(), str(path))
-    except SyntaxError as error:
-        raise StaffCodeError(f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}.") from error
 
 
 def module_paths(folder: Path, package: str) -> list[Path]:
@@ -143,13 +143,13 @@ def _import(name: str, path: Path) -> Any:
         raise StaffCodeError(
             f"{path.parents[1] / (error.filename or path)}:{error.lineno or 1}:{error.offset or 1}: {error.msg}."
         ) from error
-    except Exception as error:  # staff code may fail in any way; all of it is staff's to mend
+    except Exception as error:  # staff code may fail in any way; all of it is staff's to fix
         raise StaffCodeError(f"{path}: {type(error).__name__}: {error}") from error
 
 
 @contextmanager
 def _importing(folder: Path) -> Iterator[None]:
-    before, path_before = _taken_out(folder), list(sys.path)
+    before, path_before = _removed_modules(folder), list(sys.path)
     write_before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
@@ -158,11 +158,11 @@ def _importing(folder: Path) -> Iterator[None]:
     finally:
         sys.path[:] = path_before
         sys.dont_write_bytecode = write_before
-        _taken_out(folder)
+        _removed_modules(folder)
         sys.modules.update(before)
 
 
-def _taken_out(folder: Path) -> dict[str, Any]:
+def _removed_modules(folder: Path) -> dict[str, Any]:
     """Remove from ``sys.modules`` what a package of this folder would shadow, and return it."""
     tops = {path.stem for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()}
     return {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] in tops}

@@ -15,6 +15,7 @@ from autograder.spec import staff_code
 SPEC_NAME = "assignment.yaml"
 ANSWERS_NAME = "answers.npz"
 RELEASE_NAME = "RELEASE"
+MISTAKES, DATA = "mistakes", "data"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """YAML as a teaching assistant means it: plain data, and the line and column of every part.
 
-The door is `read`. What YAML would quietly turn into something else (``no``, ``12:30``, a key given twice,
-an alias) is refused with its place instead; ``1e-6`` is the number it looks like.
+What YAML would quietly turn into something else (``no``, ``12:30``, a key given twice, an alias) is refused with its
+place instead; ``1e-6`` is the number it looks like.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import Any, TypeAlias
 
 import yaml
 
-Path: TypeAlias = "tuple[str | int, ...]"
+KeyPath: TypeAlias = "tuple[str | int, ...]"
+"""Where in a document: keys and positions, from the outside in."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a text something stands; both count from 1."""
+    """A line and a column of a text, both counted from 1."""
 
     line: int
     column: int
@@ -26,7 +27,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with a staff file, and what is allowed there."""
+    """A problem in a staff file: its place, and a sentence that says what is allowed there."""
 
     place: Place
     message: str
@@ -34,13 +35,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class Document:
-    """The data of a text, where each part of it stands, and what could not be read."""
+    """The data of a text, the place of each of its parts, and the problems that kept parts from being read."""
 
     data: Any
-    places: Mapping[Path, Place]
+    places: Mapping[KeyPath, Place]
     problems: tuple[Problem, ...]
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: KeyPath) -> Place:
         """The place of the part at ``path``, or of the nearest part around it."""
         while path and path not in self.places:
             path = path[:-1]
@@ -55,33 +56,29 @@ AMBIGUOUS = {"yes", "no", "on", "off", "y", "n"}
 
 
 def read(text: str) -> Document:
-    """Parse ``text``; every problem is collected, none is raised."""
+    """Parse ``text``. Problems are returned in the document, never raised."""
     try:
-        problems = _refused_tokens(text)
+        refused = _refused_tokens(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        return Document(None, {}, (Problem(_place(mark), f"this is not YAML: {error.problem or error.context}."),))
+        return _unreadable(f"this is not YAML: {error.problem or error.context}.", _place(mark))
     except yaml.YAMLError as error:
-        return Document(None, {}, (Problem(Place(1, 1), f"this is not YAML: {error}."),))
+        return _unreadable(f"this is not YAML: {error}.")
     if node is None:
-        return Document(None, {}, (Problem(Place(1, 1), "the file is empty."),))
-    found = _Found({}, problems, {})
-    return Document(_data(node, (), found), found.places, tuple(problems))
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What has been read so far. ``data`` has every node that was met: an alias leads to one again, or even into itself."""
-
-    places: dict[Path, Place]
-    problems: list[Problem]
-    data: dict[yaml.Node, Any]
+        return _unreadable("the file is empty.")
+    reader = _NodeReader()
+    data = reader.read(node, ())
+    return Document(data, reader.places, (*refused, *reader.problems))
 
 
 def plain(value: str | int | float) -> str:
     """A plain value as it is written in YAML."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _unreadable(message: str, place: Place = Place(1, 1)) -> Document:
+    return Document(None, {}, (Problem(place, message),))
 
 
 def _refused_tokens(text: str) -> list[Problem]:
@@ -102,53 +99,59 @@ def _place(mark: Any) -> Place:
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
-def _data(node: yaml.Node, path: Path, found: _Found) -> Any:
-    found.places.setdefault(path, _place(node.start_mark))
-    if node not in found.data:
-        found.data[node] = None
-        found.data[node] = _read(node, path, found)
-    return found.data[node]
+class _NodeReader:
+    """Turns YAML nodes into plain data, and collects places and problems on the way."""
 
+    def __init__(self) -> None:
+        self.places: dict[KeyPath, Place] = {}
+        self.problems: list[Problem] = []
+        self._known: dict[yaml.Node, Any] = {}
 
-def _read(node: yaml.Node, path: Path, found: _Found) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, found)
-    if isinstance(node, yaml.SequenceNode):
-        return [_data(item, (*path, i), found) for i, item in enumerate(node.value)]
-    assert isinstance(node, yaml.ScalarNode)
-    return _scalar(node, found.problems)
+    def read(self, node: yaml.Node, path: KeyPath) -> Any:
+        """The data of the node at ``path``. An alias can lead back to a node that is still being read: that is None."""
+        self.places.setdefault(path, _place(node.start_mark))
+        if node not in self._known:
+            self._known[node] = None
+            self._known[node] = self._data(node, path)
+        return self._known[node]
 
+    def _data(self, node: yaml.Node, path: KeyPath) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.read(item, (*path, number)) for number, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
+        return self._scalar(node)
 
-def _mapping(node: yaml.MappingNode, path: Path, found: _Found) -> dict[str, Any]:
-    data: dict[str, Any] = {}
-    problems = found.problems
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
-        if key == "<<":
-            problems.append(
-                Problem(_place(key_node.start_mark), "a merge key (<<) is not allowed here: write the values out.")
-            )
-        elif key in data:
-            problems.append(Problem(_place(key_node.start_mark), f"the key {key!r} is given twice; keep one of them."))
-        else:
-            found.places[path + (key,)] = _place(key_node.start_mark)
-            data[key] = _data(value_node, (*path, key), found)
-    return data
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key == "<<":
+                self._refuse(key_node, "a merge key (<<) is not allowed here: write the values out.")
+            elif key in data:
+                self._refuse(key_node, f"the key {key!r} is given twice; keep one of them.")
+            else:
+                at = (*path, key)
+                self.places[at] = _place(key_node.start_mark)
+                data[key] = self.read(value_node, at)
+        return data
 
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        text = node.value
+        if node.style is not None:
+            return text
+        if text.lower() in AMBIGUOUS:
+            self._refuse(node, f"{text} could be a word or a truth value: write true or false, or quote it.")
+            return text
+        if CLOCK.match(text):
+            self._refuse(node, f"{text} could be a time or a number in base 60: quote it.")
+            return text
+        if text.lower() in WORDS:
+            return WORDS[text.lower()]
+        if INT.match(text):
+            return int(text)
+        return float(text) if FLOAT.match(text) else text
 
-def _scalar(node: yaml.ScalarNode, problems: list[Problem]) -> Any:
-    text = node.value
-    if node.style is not None:
-        return text
-    if text.lower() in AMBIGUOUS:
-        message = f"{text} could be a word or a truth value: write true or false, or quote it."
-        problems.append(Problem(_place(node.start_mark), message))
-        return text
-    if CLOCK.match(text):
-        problems.append(Problem(_place(node.start_mark), f"{text} could be a time or a number in base 60: quote it."))
-        return text
-    if text.lower() in WORDS:
-        return WORDS[text.lower()]
-    if INT.match(text):
-        return int(text)
-    return float(text) if FLOAT.match(text) else text
+    def _refuse(self, node: yaml.Node, message: str) -> None:
+        self.problems.append(Problem(_place(node.start_mark), message))

@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.checks import KINDS
 from autograder.records import Assignment, Check, Leaderboard, Policy, Question
-from autograder.spec import loader, yaml_document
+from autograder.spec import loader, staff_folder, yaml_document
 from autograder.text import moments
 
 from .numbers import number, scientific
@@ -52,13 +52,13 @@ def points(value: float) -> str:
 
 def due_as_written() -> str | None:
     """The due date as it stands in assignment.yaml: the parsed one no longer knows its offset."""
-    data = yaml_document.read((SOLUTION / loader.SPEC_NAME).read_text(encoding="utf-8")).data
+    data = yaml_document.read((SOLUTION / staff_folder.SPEC_NAME).read_text(encoding="utf-8")).data
     return (data.get("dates") or {}).get("due")
 
 
 def policy() -> str:
     """The lines of assignment.yaml that are about dates, lateness and hints, as YAML."""
-    text = (SOLUTION / loader.SPEC_NAME).read_text(encoding="utf-8")
+    text = (SOLUTION / staff_folder.SPEC_NAME).read_text(encoding="utf-8")
     settings = re.findall(r"^(?:dates|late|hints_per_day):.*\n(?: +.*\n)*", text, re.M)
     return "```yaml\n" + "".join(settings) + "```"
 

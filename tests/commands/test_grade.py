@@ -15,7 +15,7 @@ from autograder.answers import store
 from autograder.answers.store import Answers
 from autograder.commands.grade import secrets_of
 from autograder.gradescope.schema import problems_of
-from autograder.spec import loader
+from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.commands import command, run
 from tests.support.toy import copy_of_toy, edited
@@ -35,7 +35,7 @@ METADATA: dict[str, Any] = {
 def grading(toy_answers: Answers, tmp_path: Path) -> Path:
     """The toy assignment under a late policy and a hint budget, frozen."""
     folder = edited(copy_of_toy(tmp_path / "grading"), ("total_seconds: 60\n", f"total_seconds: 60\n{POLICY}"))
-    store.save_answers(folder / loader.ANSWERS_NAME, toy_answers)
+    store.save_answers(folder / staff_folder.ANSWERS_NAME, toy_answers)
     return folder
 
 
@@ -128,7 +128,7 @@ def test_a_submission_that_cannot_be_opened_gets_results_that_say_why(grading: P
 
 
 def test_a_broken_assignment_leaves_the_placeholder_and_a_status(submission: Path, grading: Path) -> None:
-    (grading / loader.ANSWERS_NAME).write_bytes(b"damaged")
+    (grading / staff_folder.ANSWERS_NAME).write_bytes(b"damaged")
     done, results = grade(submission, grading)
     assert done.returncode == 3 and "run `autograder freeze`" in done.stderr
     assert results["output"].startswith("The autograder did not finish. This is not your fault")
@@ -152,7 +152,7 @@ def test_a_grader_that_is_killed_leaves_valid_results(submission: Path, grading:
 
 def test_what_no_worker_may_read_is_the_folder_the_answers_and_the_reference(grading: Path) -> None:
     assignment = loader.load(grading)
-    names = ["", loader.ANSWERS_NAME, "toy.py", "helper_free.py"]
+    names = ["", staff_folder.ANSWERS_NAME, "toy.py", "helper_free.py"]
     assert secrets_of(StaffFolder(grading), assignment) == tuple(str(grading / name) for name in names)
     (grading / "toy.py").unlink()
     assert str(grading / "toy.py") not in secrets_of(StaffFolder(grading), assignment)

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.answers import store
 from autograder.answers.store import Answers
-from autograder.spec import loader
+from autograder.spec import digests, staff_folder
 from tests.support.commands import run
 from tests.support.toy import copy_of_toy
 
@@ -22,7 +22,7 @@ def repository(tmp_path: Path, toy_answers: Answers) -> Path:
     git = ["git", "-C", str(tmp_path), "-c", "user.name=t", "-c", "user.email=t@example.org"]
     for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
         subprocess.run([*git, *words], check=True)
-    store.save_answers(tmp_path / "solution" / loader.ANSWERS_NAME, toy_answers)
+    store.save_answers(tmp_path / "solution" / staff_folder.ANSWERS_NAME, toy_answers)
     return tmp_path
 
 
@@ -73,7 +73,7 @@ def test_the_students_handouts_go_into_the_zip_when_they_were_built_for_the_rele
     done = run(*release, cwd=repository)
     assert "It includes no handouts: dist/handouts has none that were built for this release." in done.stdout
     assert handouts_in(repository) == []
-    (pages / "RELEASE").write_text(f"{loader.release_of(repository / 'solution')}\n")
+    (pages / "RELEASE").write_text(f"{digests.release_of(repository / 'solution')}\n")
     done = run(*release, cwd=repository)
     assert "It includes handouts/student.html, handouts/student.pdf." in done.stdout
     assert handouts_in(repository) == ["toy/handouts/student.html", "toy/handouts/student.pdf"]
@@ -88,7 +88,7 @@ def handouts_in(repository: Path) -> list[str]:
 def test_release_and_bundle_name_the_same_release(repository: Path) -> None:
     for words in (["release", "--zip", "dist/assignment.zip"], ["bundle"]):
         assert run(*words, "--dirty", cwd=repository).returncode == 0
-    release = loader.release_of(repository / "solution")
+    release = digests.release_of(repository / "solution")
     with zipfile.ZipFile(repository / "dist" / "assignment.zip") as archive:
         assert archive.read("toy/kit/RELEASE").decode().strip() == release
     with zipfile.ZipFile(repository / "dist" / "autograder.zip") as archive:

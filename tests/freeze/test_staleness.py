@@ -11,7 +11,7 @@ from autograder.answers import store
 from autograder.answers.store import Answers
 from autograder.freeze.staleness import changed
 from autograder.gradescope.bundle import grading_folder
-from autograder.spec import loader
+from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import SOLUTION
 from tests.support.toy import edited
@@ -20,10 +20,12 @@ from tests.support.toy import edited
 def test_what_nobody_has_touched_is_fresh_also_after_a_way_through_the_file(
     toy_folder: Path, toy_answers: Answers
 ) -> None:
-    store.save_answers(toy_folder / loader.ANSWERS_NAME, toy_answers)
+    store.save_answers(toy_folder / staff_folder.ANSWERS_NAME, toy_answers)
     assignment = loader.load(toy_folder)
     assert (
-        changed(StaffFolder(toy_folder), assignment, store.load_answers(toy_folder / loader.ANSWERS_NAME, assignment))
+        changed(
+            StaffFolder(toy_folder), assignment, store.load_answers(toy_folder / staff_folder.ANSWERS_NAME, assignment)
+        )
         == []
     )
 
@@ -61,7 +63,7 @@ def test_of_the_settings_those_count_that_decide_the_answers(
     toy_folder: Path, toy_answers: Answers, old: str, new: str, stale: bool
 ) -> None:
     edited(toy_folder, (old, new))
-    assert changed(StaffFolder(toy_folder), loader.load(toy_folder), toy_answers) == [loader.SPEC_NAME] * stale
+    assert changed(StaffFolder(toy_folder), loader.load(toy_folder), toy_answers) == [staff_folder.SPEC_NAME] * stale
 
 
 def test_line_ends_of_a_checkout_change_nothing(toy_folder: Path, toy_answers: Answers) -> None:
@@ -71,7 +73,7 @@ def test_line_ends_of_a_checkout_change_nothing(toy_folder: Path, toy_answers: A
 
 
 def test_a_bundle_has_nothing_to_compare_with(toy_folder: Path, toy_answers: Answers, tmp_path: Path) -> None:
-    store.save_answers(toy_folder / loader.ANSWERS_NAME, toy_answers)
+    store.save_answers(toy_folder / staff_folder.ANSWERS_NAME, toy_answers)
     for name, data in grading_folder(StaffFolder(toy_folder)).items():
         path = tmp_path / "grading" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,5 +84,7 @@ def test_a_bundle_has_nothing_to_compare_with(toy_folder: Path, toy_answers: Ans
 
 def test_the_committed_answers_are_those_of_the_committed_assignment() -> None:
     assignment = loader.load(SOLUTION)
-    names = changed(StaffFolder(SOLUTION), assignment, store.load_answers(SOLUTION / loader.ANSWERS_NAME, assignment))
+    names = changed(
+        StaffFolder(SOLUTION), assignment, store.load_answers(SOLUTION / staff_folder.ANSWERS_NAME, assignment)
+    )
     assert names == [], "answers.npz is stale: run `autograder freeze`"

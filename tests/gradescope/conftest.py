@@ -19,7 +19,7 @@ from autograder.gradescope.rehearse.platform import Image, Rehearsal, image_of, 
 from autograder.records import Assignment
 from autograder.release.dependencies import NoWheelsError, downloaded
 from autograder.release.wheel import wheel
-from autograder.spec import loader
+from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import SOLUTION, TOY
 
@@ -57,7 +57,7 @@ def toy_bundle(toy: Assignment, toy_answers: Answers, wheels: dict[str, bytes], 
     """The toy's bundle, whose grader is told to stop after 9 s: before five endless checks have timed out in turn."""
     folder = workshop / "toy"
     shutil.copytree(TOY, folder)
-    store.save_answers(folder / loader.ANSWERS_NAME, toy_answers)
+    store.save_answers(folder / staff_folder.ANSWERS_NAME, toy_answers)
     assignment = replace(loader.load(folder), total_seconds=9 - STOP_AFTER_MORE_SECONDS)
     path = workshop / "toy.zip"
     path.write_bytes(bundle(StaffFolder(folder), assignment, wheel(), wheels, [SYSTEM_PYTHON]))

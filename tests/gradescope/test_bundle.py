@@ -9,7 +9,7 @@ import pytest
 
 from autograder.gradescope.bundle import packages
 from autograder.release import dependencies
-from autograder.spec import loader
+from autograder.spec import digests, loader
 from tests.support.archives import solution_lines
 
 pytestmark = pytest.mark.slow
@@ -48,7 +48,7 @@ def test_the_release_is_in_it_and_is_that_of_its_own_grading_folder(
     with zipfile.ZipFile(real_bundle) as archive:
         archive.extractall(tmp_path)
     release = (tmp_path / "RELEASE").read_text().strip()
-    assert release == loader.release_of(tmp_path / "grading") == loader.release_of(solution)
+    assert release == digests.release_of(tmp_path / "grading") == digests.release_of(solution)
 
 
 def test_every_package_is_pinned_and_numpy_for_each_python() -> None:

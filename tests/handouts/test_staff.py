@@ -17,7 +17,7 @@ from press import code
 
 from autograder.checks import KINDS
 from autograder.mistakes import catalogue
-from autograder.spec import loader
+from autograder.spec import loader, schema
 from autograder.spec.staff_folder import StaffFolder
 from tests.hostile import conftest as hostile
 from tests.hostile.corpus import attacks
@@ -136,7 +136,7 @@ def test_the_settings_of_every_kind_are_in_the_handout(filled: Callable[[str], s
 
 def test_the_late_policy_in_the_handout_is_the_one_of_the_assignment(filled: Callable[[str], str]) -> None:
     [block] = [yaml.safe_load(one.code) for one in code.blocks(filled("staff"), "yaml") if "late:" in one.code]
-    assert loader.LateText.model_validate(block["late"]).model_dump() == vars(loader.load(ROOT / "solution").late)
+    assert schema.LateText.model_validate(block["late"]).model_dump() == vars(loader.load(ROOT / "solution").late)
     assert "| 2 days 1 hour late | 3 | 2 | 8 |" in filled("staff")
     assert "| 21 days late | 21 | 2 | 40 |" in filled("staff")
 

@@ -29,7 +29,7 @@ from autograder.grading.grader import Grader
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
 from autograder.sandbox.zygote_client import HERE as SANDBOX
-from autograder.spec import loader
+from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from autograder.writers.files import write_whole
 
@@ -82,7 +82,7 @@ def arena(folder: Path) -> Iterator[Arena]:
     assignment = loader.load(solution)
     with Sandbox() as sandbox:
         answers = freeze(StaffFolder(solution), assignment, sandbox)
-    save_answers(solution / loader.ANSWERS_NAME, answers)
+    save_answers(solution / staff_folder.ANSWERS_NAME, answers)
     kept = secrets_of(StaffFolder(solution), assignment)
     with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(secrets=kept) as sandbox:
         yield Arena(folder, assignment, answers, sandbox, server.getsockname()[1], 1 + secrets.randbelow(1 << 30))

@@ -24,7 +24,7 @@ from autograder.grading.grader import payload_of
 from autograder.records import Call, Case, Limits, Submission
 from autograder.sandbox import Sandbox, SandboxBrokenError
 from autograder.sandbox.zygote_client import HERE as SANDBOX
-from autograder.spec import loader
+from autograder.spec import staff_folder
 
 from .arena import PR_SET_CHILD_SUBREAPER, Arena, _descendants, _left_behind, arena
 from .corpus import ASSIGNMENT, Attack, attacks
@@ -100,10 +100,10 @@ def _clean(place: Arena, sandbox: Sandbox) -> None:
 
 
 def _restore(solution: Path, place: Arena) -> None:
-    if not (solution / loader.ANSWERS_NAME).exists() or (solution / "work.py").stat().st_mode & 0o777 != 0o644:
+    if not (solution / staff_folder.ANSWERS_NAME).exists() or (solution / "work.py").stat().st_mode & 0o777 != 0o644:
         shutil.rmtree(solution)
         shutil.copytree(ASSIGNMENT, solution)
-        save_answers(solution / loader.ANSWERS_NAME, place.answers)
+        save_answers(solution / staff_folder.ANSWERS_NAME, place.answers)
 
 
 def table(through: Mapping[str, Sequence[str]]) -> list[str]:

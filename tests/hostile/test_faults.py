@@ -28,7 +28,7 @@ from autograder.records import Call, Case, Limits, Observation, Report, Submissi
 from autograder.sandbox import Payload, RefusedError, Sandbox, SandboxBrokenError, zygote_client
 from autograder.sandbox.wall import seccomp
 from autograder.sandbox.zygote_client import HERE as SANDBOX
-from autograder.spec import loader
+from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.reports import statuses
 from tests.support.waiting import wait_for
@@ -496,13 +496,13 @@ def test_the_freeze_command_ends_with_that_sentence_and_leaves_the_answers_as_th
     place: Arena, tmp_path: Path
 ) -> None:
     folder = Path(shutil.copytree(place.folder / "solution", tmp_path / "solution"))
-    before = (folder / loader.ANSWERS_NAME).read_bytes()
+    before = (folder / staff_folder.ANSWERS_NAME).read_bytes()
     (folder / "work.py").write_text((folder / "work.py").read_text().replace("return 2 * x", "return x * float('inf')"))
     found = run(
         [sys.executable, "-m", "autograder", "freeze", "--assignment", str(folder), "--cache", str(tmp_path / "cache")]
     )
     assert found.returncode == 3 and "is not finite: y contains inf or nan." in found.stderr
-    assert (folder / loader.ANSWERS_NAME).read_bytes() == before and "Traceback" not in found.stderr
+    assert (folder / staff_folder.ANSWERS_NAME).read_bytes() == before and "Traceback" not in found.stderr
 
 
 # --- a machine that lacks something

@@ -14,7 +14,7 @@ from autograder.answers.store import save_answers
 from autograder.freeze.reference import freeze
 from autograder.gradescope.schema import problems_of
 from autograder.sandbox import Sandbox
-from autograder.spec import loader
+from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 
 from .arena import GRADER_MEMORY_KB
@@ -68,9 +68,11 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(shutil.copytree(ASSIGNMENT, tmp_path_factory.mktemp("crowd") / "solution"))
     with (folder / "cases" / "target.py").open("a") as file:
         file.write(CROWD)
-    (folder / loader.SPEC_NAME).write_text(HEAD + "".join(CHECK.format(number=number) for number in range(CHECKS)))
+    (folder / staff_folder.SPEC_NAME).write_text(
+        HEAD + "".join(CHECK.format(number=number) for number in range(CHECKS))
+    )
     with Sandbox() as sandbox:
-        save_answers(folder / loader.ANSWERS_NAME, freeze(StaffFolder(folder), loader.load(folder), sandbox))
+        save_answers(folder / staff_folder.ANSWERS_NAME, freeze(StaffFolder(folder), loader.load(folder), sandbox))
     return folder
 
 

@@ -14,7 +14,7 @@ BOTH = Diagnosis((("one", "another"), ("second",)), factor="minus one", possible
 
 @pytest.mark.parametrize("diagnosis", [Diagnosis(), BOTH])
 def test_a_verdict_comes_back_from_json_as_it_was(diagnosis: Diagnosis) -> None:
-    verdict = Verdict("failed", 0.5, "Whole.", "Brief.", "Why?", "For staff.", None, diagnosis, 2)
+    verdict = Verdict("failed", 0.5, "Whole.", "Brief.", "Why?", "For staff.", diagnosis, 2)
     assert Verdict.from_plain(json.loads(json.dumps(asdict(verdict)))) == verdict
 
 

@@ -14,32 +14,29 @@ import pytest
 
 from autograder.answers.store import load_answers
 from autograder.checks import KINDS
+from autograder.grading.attempts import rejudge
 from autograder.records import AnswerKey, Laws, Submission
-from autograder.spec import loader
+from autograder.spec import loader, staff_folder
 from tests.support.places import ROOT, SOLUTION, TOY
 
 JUDGE = """
 import pickle, sys
-from autograder.checks import KINDS
+from autograder.grading.attempts import rejudge
 
-assignment, seen = pickle.load(sys.stdin.buffer)
-verdicts = {}
-for check in assignment.checks:
-    if check.id in seen:
-        calls, observations, key = seen[check.id]
-        verdicts[check.id] = KINDS[check.kind].judge(check, calls, observations, key)
+assignment, kept = pickle.load(sys.stdin.buffer)
+verdicts = {check.id: rejudge(check, *kept[check.id]) for check in assignment.checks}
 pickle.dump(verdicts, sys.stdout.buffer)
 """
 
 GRADE = """
 import pickle, sys
-from autograder.grading.grader import grade
+from autograder.grading.grader import Grader
 from autograder.sandbox import Sandbox
 
 if __name__ == "__main__":
     assignment, answers, submission = pickle.load(sys.stdin.buffer)
     with Sandbox() as sandbox:
-        report = grade(assignment, answers, submission, sandbox)
+        report = Grader(assignment, answers, sandbox).grade(submission)
     pickle.dump({line.check.id: (line.verdict.status, line.verdict.message) for line in report.lines}, sys.stdout.buffer)
 """
 
@@ -78,20 +75,14 @@ def test_every_kind_of_check_is_judged_alike_where_the_staff_folder_never_was(
     assignment, toy_answers, grade_toy, files, tmp_path
 ):
     report = grade_toy(files, deck=1)
-    seen = {
-        line.check.id: (
-            line.transcript.calls,
-            line.transcript.observations,
-            AnswerKey(tuple(row.answer for row in toy_answers.of(line.check, 1)), assignment.laws),
-        )
-        for line in report.lines
-        if line.check.kind != "leaderboard"
-    }
+    kept = {}
+    for line in report.lines:
+        rows = toy_answers.of(line.check, 1)
+        key = AnswerKey(tuple(row.answer for row in rows), assignment.laws)
+        kept[line.check.id] = ([row.case for row in rows], key, line.transcript)
     assert {line.check.kind for line in report.lines} == set(KINDS)
-    there = elsewhere(JUDGE, (assignment, seen), tmp_path)
-    here = {
-        check.id: KINDS[check.kind].judge(check, *seen[check.id]) for check in assignment.checks if check.id in seen
-    }
+    there = elsewhere(JUDGE, (assignment, kept), tmp_path)
+    here = {check.id: rejudge(check, *kept[check.id]) for check in assignment.checks}
     assert there == here and {verdict.status for verdict in here.values()} == {"passed", "failed"}
 
 
@@ -105,7 +96,7 @@ def test_a_submission_is_graded_alike_where_the_staff_folder_never_was(
 
 def test_the_real_assignment_and_its_answers_pickle() -> None:
     assignment = loader.load(SOLUTION)
-    answers = load_answers(SOLUTION / loader.ANSWERS_NAME, assignment)
+    answers = load_answers(SOLUTION / staff_folder.ANSWERS_NAME, assignment)
     again = pickle.loads(pickle.dumps((assignment, answers)))
     assert again[0] == assignment and again[1].rows.keys() == answers.rows.keys()
 

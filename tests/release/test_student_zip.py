@@ -17,7 +17,7 @@ from autograder.records import Assignment
 from autograder.release.folder import assignment_files
 from autograder.release.student_zip import student_zip
 from autograder.release.wheel import Wheel
-from autograder.spec import loader
+from autograder.spec import loader, staff_folder
 from autograder.spec.cases import PUBLIC_DECK
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.archives import contents, solution_lines
@@ -61,7 +61,7 @@ def released(
         folder, assignment, answers = StaffFolder(TOY), toy, toy_answers
     else:
         folder, assignment = StaffFolder(SOLUTION), loader.load(SOLUTION)
-        answers = load_answers(SOLUTION / loader.ANSWERS_NAME, assignment)
+        answers = load_answers(SOLUTION / staff_folder.ANSWERS_NAME, assignment)
     return (
         folder,
         assignment,
@@ -118,9 +118,11 @@ def test_a_canary_planted_in_every_hidden_place_does_not_come_out(
         assert old in path.read_text()
         path.write_text(path.read_text().replace(old, comment + old.lstrip("\n"), 1))
     text = (
-        (tmp_path / "toy" / loader.SPEC_NAME).read_text().replace("Every entry is multiplied", f"{canary} Every entry")
+        (tmp_path / "toy" / staff_folder.SPEC_NAME)
+        .read_text()
+        .replace("Every entry is multiplied", f"{canary} Every entry")
     )
-    (tmp_path / "toy" / loader.SPEC_NAME).write_text(text)
+    (tmp_path / "toy" / staff_folder.SPEC_NAME).write_text(text)
     data = student_zip(toy, assignment_files(StaffFolder(tmp_path / "toy"), toy, toy_answers), framework)
     assert not [name for name, inner in contents(data) if canary.encode() in inner]
 

@@ -10,7 +10,7 @@ from autograder.freeze.reference import freeze, reference
 from autograder.grading.grader import Grader
 from autograder.intake.submission import open_submission
 from autograder.records import Assignment, Submission
-from autograder.spec import loader
+from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import ROOT, SOLUTION
 from tests.support.reports import submission_of
@@ -23,7 +23,7 @@ def assignment() -> Assignment:
 
 @pytest.fixture(scope="module")
 def answers(assignment) -> Answers:
-    return load_answers(SOLUTION / loader.ANSWERS_NAME, assignment)
+    return load_answers(SOLUTION / staff_folder.ANSWERS_NAME, assignment)
 
 
 def test_it_is_worth_a_hundred_points_and_eight_optional_ones(assignment):

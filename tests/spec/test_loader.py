@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.freeze.reference import freeze
-from autograder.spec import loader
+from autograder.spec import digests, loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.toy import edited
 
@@ -304,12 +304,12 @@ def test_a_law_that_cannot_be_imported_is_named(toy_folder):
 
 
 def test_the_release_changes_with_spec_probes_laws_and_answers(toy_folder):
-    before = loader.release_of(toy_folder)
+    before = digests.release_of(toy_folder)
     seen = {before}
     for name in ("probes/toy.py", "laws/toy.py", "assignment.yaml", "answers.npz"):
         path = toy_folder / name
         path.write_bytes((path.read_bytes() if path.exists() else b"") + b"\n")
-        seen.add(loader.release_of(toy_folder))
+        seen.add(digests.release_of(toy_folder))
     assert len(seen) == 5
     (toy_folder / "cases" / "toy.py").write_text("")
-    assert loader.release_of(toy_folder) in seen
+    assert digests.release_of(toy_folder) in seen

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.records import Policy
-from autograder.spec import loader
+from autograder.spec import digests, loader, staff_folder
 from tests.support.toy import copy_of_toy, edited
 
 
@@ -57,6 +57,6 @@ def test_a_slip_in_the_policy_is_named_with_what_is_allowed(tmp_path: Path, sett
 
 def test_a_folder_made_from_a_release_says_which(tmp_path: Path) -> None:
     folder = with_settings(tmp_path, "")
-    own = loader.release_of(folder)
-    (folder / loader.RELEASE_NAME).write_text("0123456789ab\n")
-    assert loader.release_of(folder) == "0123456789ab" != own
+    own = digests.release_of(folder)
+    (folder / staff_folder.RELEASE_NAME).write_text("0123456789ab\n")
+    assert digests.release_of(folder) == "0123456789ab" != own

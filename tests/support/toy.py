@@ -12,7 +12,7 @@ from autograder.freeze.reference import freeze
 from autograder.grading.cache import Ledger
 from autograder.records import Assignment, silent
 from autograder.sandbox import Sandbox
-from autograder.spec import loader
+from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import TOY
 
@@ -88,7 +88,7 @@ def toy_with_mistakes(folder: Path, mistakes: str = MISTAKES) -> Path:
     return folder
 
 
-def edited(folder: Path, *changes: tuple[str, str], name: str = loader.SPEC_NAME) -> Path:
+def edited(folder: Path, *changes: tuple[str, str], name: str = staff_folder.SPEC_NAME) -> Path:
     """The folder, after these texts in one of its files were replaced, each where it stands first."""
     path = folder / name
     text = path.read_text()

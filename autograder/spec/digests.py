@@ -1,0 +1,72 @@
+"""Digests: of the release, of what answers were frozen from, and of anything that a verdict depends on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from autograder.records import Assignment, Check, Leaderboard
+from autograder.spec.staff_folder import ANSWERS_NAME, DATA, MISTAKES, RELEASE_NAME, SPEC_NAME, StaffFolder
+
+RELEASE_DIGITS, FILE_DIGITS, TEXT_DIGITS = 12, 16, 32
+
+
+def of_bytes(data: bytes) -> str:
+    """The SHA-256 of some bytes, as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def of_texts(texts: Iterable[str]) -> str:
+    """A digest of several texts, whatever characters they have."""
+    return of_bytes("\0".join(f"{len(text)}:{text}" for text in texts).encode())[:TEXT_DIGITS]
+
+
+def release_of(path: Path) -> str:
+    """Twelve hexadecimal digits that change with the spec, the probes, the laws or the answers in a folder.
+
+    A folder that was made from an assignment holds the digits of its release in a file.
+    """
+    if (path / RELEASE_NAME).exists():
+        return (path / RELEASE_NAME).read_text(encoding="utf-8").strip()
+    folder = StaffFolder(path)
+    digest = hashlib.sha256()
+    for part in (
+        folder.path / SPEC_NAME,
+        folder.path / ANSWERS_NAME,
+        *folder.modules("probes"),
+        *folder.modules("laws"),
+    ):
+        if part.exists():
+            digest.update(f"{folder.relative(part)}\0{part.stat().st_size}\0".encode() + part.read_bytes())
+    return digest.hexdigest()[:RELEASE_DIGITS]
+
+
+def frozen_files(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
+    """A digest of each file that freezing reads, by its path in the staff folder.
+
+    Of assignment.yaml only what decides the answers counts: the seed, and how each check calls and compares. Line ends
+    do not count: a checkout on Windows may change them.
+    """
+    found = {
+        folder.relative(path): of_bytes(path.read_bytes().replace(b"\r\n", b"\n"))[:FILE_DIGITS]
+        for path in sorted(set(_frozen_paths(folder, assignment)))
+    }
+    entries = [_decisive(entry) for question in assignment.questions for entry in question.entries]
+    return {**found, SPEC_NAME: of_bytes(repr((assignment.seed, entries)).encode())[:FILE_DIGITS]}
+
+
+def _decisive(entry: Check | Leaderboard) -> tuple[object, ...]:
+    """The settings of a check that decide its answers; a leaderboard's stand among them since the first format."""
+    if isinstance(entry, Leaderboard):
+        return entry.id, "leaderboard", "", "", entry.options
+    return entry.id, entry.kind, entry.probe, entry.cases, entry.options
+
+
+def _frozen_paths(folder: StaffFolder, assignment: Assignment) -> Iterator[Path]:
+    for package in ("cases", "probes", "laws"):
+        yield from folder.modules(package)
+    yield from (folder.path / MISTAKES).glob("*.yaml")
+    data = (folder.path / DATA).rglob("[!.]*")
+    yield from (path for path in data if path.is_file() and "__pycache__" not in path.parts)
+    yield from (path for name in assignment.files if (path := folder.path / name).is_file())

@@ -1,0 +1,93 @@
+"""The settings of assignment.yaml, as staff write them. A kind of check adds its own, see `autograder.checks`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from autograder.records import Visibility
+from autograder.spec.reading import Settings
+from autograder.text.moments import has_offset, moment
+
+
+class LimitsText(Settings):
+    """What a check may use."""
+
+    seconds: float = Field(default=20, gt=0)
+    memory_mb: int = Field(default=1024, gt=0)
+    printed_kb: int = Field(default=64, ge=0)
+
+
+class VisibilityText(Settings):
+    """When students see public and hidden checks on Gradescope."""
+
+    public: Visibility = "visible"
+    hidden: Visibility = "visible"
+
+
+class DatesText(Settings):
+    """When the work is due if the platform does not say so; with the offset from UTC: 2026-12-01 23:59 -0800."""
+
+    due: str | None = None
+
+    @field_validator("due")
+    @classmethod
+    def _a_moment(cls, value: str | None) -> str | None:
+        if value is not None and (moment(value) is None or not has_offset(value)):
+            raise ValueError("this is no date and time; write it as 2026-12-01 23:59 -0800")
+        return value
+
+
+class LateText(Settings):
+    """How late work is treated; the meaning of each setting is `records.Policy`'s."""
+
+    grace_minutes: float = Field(default=0, ge=0)
+    slip_days: int = Field(default=0, ge=0)
+    percent_a_day: float = Field(default=0, ge=0, le=100)
+    cap_percent: float = Field(default=100, ge=0, le=100)
+    floor_percent: float = Field(default=0, ge=0, le=100)
+
+
+class CheckText(Settings):
+    """The settings that every check has; those of its kind stand beside them and are read apart."""
+
+    id: str = Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_.-]+$")
+    kind: str
+    title: str = Field(min_length=1)
+    points: float = Field(0, ge=0)
+    probe: str = ""
+    cases: str = ""
+    public: bool = False
+    visibility: Visibility | None = None
+    after: tuple[str, ...] = ()
+    builds_on: tuple[str, ...] = ()
+    hint: str = ""
+    limits: dict[str, Any] = Field(default_factory=dict)
+
+
+class QuestionText(Settings):
+    """One question. Its checks are read one by one, so that a problem in one hides none in another."""
+
+    id: str = Field(pattern=r"^[a-z0-9_]+$")
+    title: str
+    points: float = Field(ge=0)
+    optional: bool = False
+    checks: list[dict[str, Any]] = Field(min_length=1)
+
+
+class AssignmentText(Settings):
+    """The whole file. Its questions are read one by one."""
+
+    assignment: str = Field(pattern=r"^[a-z0-9-]+$")
+    title: str
+    seed: int | None = Field(default=None, ge=0)
+    decks: int = Field(4, ge=1, le=64)
+    files: tuple[str, ...] = Field(min_length=1)
+    limits: LimitsText = LimitsText()
+    total_seconds: float = Field(default=480, gt=0)
+    visibility: VisibilityText = VisibilityText()
+    dates: DatesText = DatesText()
+    late: LateText | None = None
+    hints_per_day: int | None = Field(default=None, ge=0)
+    questions: list[dict[str, Any]] = Field(min_length=1)

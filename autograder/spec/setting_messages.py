@@ -1,0 +1,63 @@
+"""A pydantic error as a sentence for whoever wrote the file, in the words of YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from autograder.spec import yaml_document
+from autograder.text.suggest import nearest
+
+LIST_ERRORS = ("tuple_type", "list_type")
+TABLE_ERRORS = ("dict_type", "model_type", "model_attributes_type")
+
+
+def message(model: type[BaseModel], error: ErrorDetails, also: Iterable[str]) -> str:
+    """What is wrong with a setting of ``model``. ``also`` names settings beside it that another model reads."""
+    at, given = error["loc"], error["input"]
+    key = str(at[-1]) if at else ""
+    if error["type"] == "extra_forbidden":
+        allowed = {*_settings_beside(model, at), *also}
+        return f"{key!r} is not a setting here; allowed: {', '.join(sorted(allowed))}.{nearest(key, allowed)}"
+    if error["type"] == "missing":
+        return f"the setting {key!r} is missing."
+    if error["type"] == "too_short" and not given:
+        return f"{key}: at least 1 item must stand here, and there is none."
+    in_list = len(at) > 1 and isinstance(at[-1], int)
+    name = f"{at[-2]}, entry {int(at[-1]) + 1}" if in_list else key
+    prefix = f"{name}: " if name else ""
+    if expected := _expected_form(error["type"], given):
+        return f"{prefix}this must be {expected}."
+    text = error["msg"].removeprefix("Value error, ")
+    got = f"; got {given!r:.80}" if name else ""
+    return f"{prefix}{text[:1].lower()}{text[1:]}{got}."
+
+
+def _settings_beside(model: type[BaseModel], at: Sequence[str | int]) -> Iterable[str]:
+    """The settings that are allowed beside the one at ``at``, which may be in a section of the model."""
+    for key in at[:-1]:
+        annotation = model.model_fields[str(key)].annotation if key in model.model_fields else None
+        sections = [part for part in (annotation, *get_args(annotation)) if isinstance(part, type)]
+        model = next((part for part in sections if issubclass(part, BaseModel)), model)
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _expected_form(error_type: str, given: Any) -> str:
+    """The form that a setting must have when it was given another; empty for every other error."""
+    plain = yaml_document.plain(given) if isinstance(given, (str, int, float)) else None
+    forms = {type(None): "nothing", dict: "a table", list: "a list"}
+    got = forms.get(type(given), f"{given!r:.80}")
+    if error_type in LIST_ERRORS and plain is not None:
+        return f"a list: write [{plain}]"
+    if error_type in LIST_ERRORS and isinstance(given, dict):
+        return "a list, each entry of which begins with `- `; got a table"
+    if error_type in LIST_ERRORS:
+        return f"a list, such as [one, another]; got {got}"
+    if error_type in TABLE_ERRORS:
+        return f"a table, such as {{name: value}}; got {got}"
+    if error_type == "string_type":
+        return f"text; got {got}" if plain is None else f'text: write "{plain}"'
+    return ""
