@@ -1,4 +1,4 @@
-"""The assignment and the frozen answers that a command works on, or the sentence that says why it cannot."""
+"""Load the assignment and the frozen answers; a command ends with a sentence if they cannot be used."""
 
 from __future__ import annotations
 
@@ -16,28 +16,27 @@ SHOWN = 5
 
 
 def load_assignment(folder: Path) -> Assignment:
-    """The assignment in ``folder``, or every problem with its place, and exit status 3."""
+    """The assignment in ``folder``. Ends the command with every problem in it, each with its place."""
     with stop_on_error():
         return loader.load(folder)
 
 
 def frozen_answers(folder: StaffFolder, assignment: Assignment) -> Answers:
-    """The frozen answers beside the assignment."""
+    """The frozen answers beside the assignment. Ends the command if they cannot be used."""
     with stop_on_error():
         return load_answers(folder.answers, assignment)
 
 
 def fresh_answers(folder: StaffFolder, assignment: Assignment) -> Answers:
-    """The frozen answers, or exit status 3 when they are not those of what stands beside them now."""
+    """The frozen answers. Ends the command if the files that they were frozen from have changed since."""
     answers = frozen_answers(folder, assignment)
-    stale = stale_sentence(folder, assignment, answers)
-    if stale:
+    if stale := stale_sentence(folder, assignment, answers):
         stop(stale, STAFF_SIDE_BROKEN)
     return answers
 
 
 def stale_sentence(folder: StaffFolder, assignment: Assignment, answers: Answers) -> str:
-    """What has changed since the answers were frozen, and what to do; empty when nothing has."""
+    """Which files have changed since the answers were frozen, and what to do; empty if none has."""
     names = changed(folder, assignment, answers)
     if not names:
         return ""
@@ -45,6 +44,6 @@ def stale_sentence(folder: StaffFolder, assignment: Assignment, answers: Answers
 
 
 def some(names: Sequence[str]) -> str:
-    """The first few names, and how many more there are."""
+    """The first few names, and the number of others."""
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return ", ".join(names[:SHOWN]) + more

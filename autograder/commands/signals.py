@@ -1,4 +1,4 @@
-"""A signal to stop, as an exception, so that whatever has been begun can be ended well. The door is `terminable`."""
+"""A signal to stop, as an exception, so that a command can finish what it has begun."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Terminated(BaseException):
 
 @contextmanager
 def terminable() -> Iterator[None]:
-    """In here a signal to stop raises `Terminated`."""
+    """Raise `Terminated` when a signal to stop arrives."""
 
     def terminate(number: int, frame: FrameType | None) -> NoReturn:
         raise Terminated
@@ -32,7 +32,7 @@ def terminable() -> Iterator[None]:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """In here a signal to stop waits."""
+    """Hold back a signal to stop until the end of the block."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

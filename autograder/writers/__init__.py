@@ -1,1 +1,1 @@
-"""A report in someone's language: Gradescope's, a terminal's."""
+"""Reports and pages for people: in the terminal, as text, as HTML; and files that are written whole."""

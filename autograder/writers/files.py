@@ -1,4 +1,4 @@
-"""Files written whole or not at all, even when the disk fills up. The doors are `write_whole` and `reserved`."""
+"""Write files whole or not at all, even when the disk fills up."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ RESERVE_BYTES = 100_000
 
 @contextlib.contextmanager
 def reserved(path: Path) -> Iterator[None]:
-    """Hold some disk beside ``path`` free for its final version, and give it back in the end."""
+    """Reserve disk space beside ``path`` for its final version, and free it at the end."""
     with contextlib.suppress(OSError):
         _reserve_of(path).write_bytes(b"\0" * RESERVE_BYTES)
     try:
         yield
     finally:
-        _give_up_reserve(path)
+        _free_reserve(path)
 
 
-def _give_up_reserve(path: Path) -> None:
+def _free_reserve(path: Path) -> None:
     with contextlib.suppress(OSError):
         _reserve_of(path).unlink()
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Replace ``path`` in one step: a reader sees the old file or the new one, never a part.
+    """Replace ``path`` in one step: a reader sees the old file or the new one, never a part of it.
 
-    When the disk is full, the reserve is given up and the write tried once more.
+    When the disk is full, the reserve is freed and the write is tried once more.
     """
     try:
         _write(path, data)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT) or not _reserve_of(path).exists():
             raise
-        _give_up_reserve(path)
+        _free_reserve(path)
         _write(path, data)
 
 
