@@ -7,7 +7,7 @@ import sys
 import click
 
 from autograder.commands.errors import STAFF_SIDE_BROKEN, stop_on_error
-from autograder.sandbox.doctor import Diagnosis, LayerFound, diagnose
+from autograder.sandbox.doctor import Diagnosis, diagnose
 from autograder.sandbox.memory import container_mb, for_a_check
 
 GRADES = ("A", "B")
@@ -29,7 +29,9 @@ def command() -> None:
 def _lines(diagnosis: Diagnosis) -> list[str]:
     tier = diagnosis.tier
     lines = [diagnosis.machine, f"Tier {tier.letter}: {tier.words}.", ""]
-    lines += [_layer(layer) for layer in diagnosis.layers]
+    for layer in diagnosis.layers:
+        cost = f"{layer.milliseconds:5.2f} ms" if layer.present else " missing"
+        lines.append(f"  {layer.name:<12} {cost}  {layer.words}")
     lines += [
         "",
         f"A sandbox starts in {diagnosis.start_milliseconds:.0f} ms, a worker in {diagnosis.worker_milliseconds:.1f} ms.",
@@ -51,8 +53,3 @@ def memory(container: int | None) -> str:
     return (
         f"This container has {container} MB of memory: a check may use {room} MB, or less if assignment.yaml says so."
     )
-
-
-def _layer(layer: LayerFound) -> str:
-    cost = f"{layer.milliseconds:5.2f} ms" if layer.present else " missing"
-    return f"  {layer.name:<12} {cost}  {layer.words}"

@@ -39,7 +39,10 @@ def metadata(data: Any) -> SubmissionInfo:
         submission=_text(data.get("id")),
         created=moment(data.get("created_at")),
         due=_due(users, whole),
-        previous=tuple(_previous(_table(item)) for item in _list(data.get("previous_submissions"))),
+        previous=tuple(
+            Previous(moment(item.get("submission_time")), item.get("autograder_error") is True)
+            for item in map(_table, _list(data.get("previous_submissions")))
+        ),
     )
 
 
@@ -48,10 +51,6 @@ def _due(users: list[dict[str, Any]], whole: Mapping[str, Any]) -> datetime | No
     general = moment(whole.get("due_date"))
     own = [moment(_table(user.get("assignment")).get("due_date")) or general for user in users]
     return max((date for date in own if date), default=general)
-
-
-def _previous(data: Mapping[str, Any]) -> Previous:
-    return Previous(moment(data.get("submission_time")), data.get("autograder_error") is True)
 
 
 def _table(value: Any) -> dict[str, Any]:

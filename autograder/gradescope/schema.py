@@ -13,11 +13,11 @@ from jsonschema import Draft202012Validator
 def problems_of(data: Any) -> list[str]:
     """Every violation of the documented format, with its place."""
     errors = sorted(_validator().iter_errors(data), key=lambda error: [str(part) for part in error.absolute_path])
-    return [f"{_place(error.absolute_path)}: {error.message[:300]}" for error in errors]
-
-
-def _place(path: Any) -> str:
-    return "results.json" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    found = []
+    for error in errors:
+        path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path)
+        found.append(f"results.json{path}: {error.message[:300]}")
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -75,7 +75,11 @@ def _caught_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
         for line in report.lines
         if line.check.id in mistake.checks and line.verdict.status not in WRONG
     ]
-    free = [f"{mistake.id} ({mistake.idea}) loses no points" for mistake, report in pairs if not _loses(report)]
+    free = [
+        f"{mistake.id} ({mistake.idea}) loses no points"
+        for mistake, report in pairs
+        if not any(line.verdict.status in WRONG for line in report.lines)
+    ]
     count = len({mistake.id for mistake, _ in pairs})
     missed = len({problem.split(" ")[0] for problem in problems + free})
     one, many = (
@@ -86,10 +90,6 @@ def _caught_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
     return Claim(
         "Every known mistake is caught by the checks it names", (figure,), tuple(dict.fromkeys([*problems, *free]))
     )
-
-
-def _loses(report: Report) -> bool:
-    return any(line.verdict.status in WRONG for line in report.lines)
 
 
 def _hint_claim(pairs: Sequence[tuple[Mistake, Report]], shares: Mapping[str, set[str]]) -> Claim:

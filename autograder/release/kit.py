@@ -35,7 +35,9 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
         staff_folder.SPEC_NAME: _public_spec(folder.spec, public).encode(),
         staff_folder.RELEASE_NAME: f"{assignment.release}\n".encode(),
     }
-    for package, names in (("probes", _probes(public)), ("laws", _laws(public))):
+    probes = {name for check in public for name in KINDS[check.kind].probes(check)}
+    laws = {name for check in public for name in KINDS[check.kind].laws(check)}
+    for package, names in (("probes", probes), ("laws", laws)):
         for module, text in sliced(package, folder.sources(package), names).items():
             files[f"{package}/{module}.py"] = text.encode()
     rows = {key: row for key, row in answers.rows.items() if key[0] == PUBLIC_DECK}
@@ -49,14 +51,6 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
 def _public_pace(noted: Pace, public: list[Check]) -> Pace:
     """The reference's times for the public checks, so that a check has the same time limit at home and when graded."""
     return Pace(noted.work, {check.id: noted.checks[check.id] for check in public if check.id in noted.checks})
-
-
-def _probes(checks: list[Check]) -> set[str]:
-    return {name for check in checks for name in KINDS[check.kind].probes(check)}
-
-
-def _laws(checks: list[Check]) -> set[str]:
-    return {name for check in checks for name in KINDS[check.kind].laws(check)}
 
 
 def _public_spec(path: Path, public: list[Check]) -> str:

@@ -85,8 +85,8 @@ def _markers(source: str) -> Iterator[_Marker | _Problem]:
 
 
 def _without_end(markers: Sequence[_Marker]) -> Iterator[_Problem]:
-    for marker, following in zip(markers, [*markers[1:], None], strict=True):
-        if marker.question and (following is None or following.question):
+    for marker, following in pairwise([*markers, None]):
+        if marker and marker.question and (following is None or following.question):
             message = f"this block has no `{END}` before the next block or the end of the file."
             yield _Problem(marker.line, marker.column, message)
 

@@ -31,7 +31,9 @@ class Wheel:
 
 def wheel() -> Wheel:
     """The running framework as a wheel; metadata and entry points are those of its installation."""
-    files = _package(Path(autograder.__file__).parent)
+    home = Path(autograder.__file__).parent
+    paths = [path for path in home.rglob("*") if path.is_file() and not LEFT_OUT & set(path.parts)]
+    files = {path.relative_to(home.parent).as_posix(): path.read_bytes() for path in sorted(paths)}
     version = f"{autograder.__version__}+{_digest(files)}"
     info = f"autograder-{version}.dist-info"
     files = {
@@ -49,11 +51,6 @@ def requirements() -> list[str]:
     return [line for line in distribution("autograder").requires or [] if "extra ==" not in line]
 
 
-def _package(folder: Path) -> dict[str, bytes]:
-    paths = [path for path in folder.rglob("*") if path.is_file() and not LEFT_OUT & set(path.parts)]
-    return {path.relative_to(folder.parent).as_posix(): path.read_bytes() for path in sorted(paths)}
-
-
 def _digest(files: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256()
     for name, data in sorted(files.items()):
@@ -69,9 +66,9 @@ def _metadata(version: str) -> str:
 
 
 def _record(files: Mapping[str, bytes], record: str) -> str:
-    rows = [f"{name},sha256={_base64(hashlib.sha256(data).digest())},{len(data)}" for name, data in files.items()]
+    """The RECORD: each file with its digest in base64, without padding, and its size."""
+    rows = []
+    for name, data in files.items():
+        digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+        rows.append(f"{name},sha256={digest},{len(data)}")
     return "\n".join([*rows, f"{record},,", ""])
-
-
-def _base64(digest: bytes) -> str:
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

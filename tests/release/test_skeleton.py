@@ -44,6 +44,11 @@ def test_each_block_becomes_a_stub_with_question_and_name():
     compile(text, "gate.py", "exec")
 
 
+def test_a_file_without_markers_stays_as_it_is():
+    plain = "def g(x):\n    return x\n"
+    assert skeleton("plain.py", plain, ["q1"]) == plain
+
+
 def broken(old: str, new: str) -> str:
     assert old in REFERENCE
     return REFERENCE.replace(old, new, 1)

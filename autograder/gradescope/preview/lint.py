@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -73,13 +73,8 @@ def _totals(data: Mapping[str, Any], total_points: float | None) -> Iterator[Iss
 
 def _taken_off(data: Mapping[str, Any]) -> float | None:
     """The points that the rows about lateness take off; None without such a row."""
-    late = [_name(test) for test in tests_of(data) if "late" in _tags(test)]
+    late = [_name(test) for test in tests_of(data) if isinstance(tags := test.get("tags"), list) and "late" in tags]
     return sum(float(cost) for name in late for cost in COST.findall(name)) if late else None
-
-
-def _tags(test: Mapping[str, Any]) -> Sequence[Any]:
-    tags = test.get("tags")
-    return tags if isinstance(tags, list) else ()
 
 
 def _hidden(data: Mapping[str, Any]) -> Iterator[Issue]:
@@ -93,7 +88,9 @@ def _hidden(data: Mapping[str, Any]) -> Iterator[Issue]:
         ("after_published", "Students do not see their total before scores are published"),
     ):
         if names := kept.get(visibility):
-            yield Issue("notice", f"{students}; {visibility}: {_some(names)}")
+            ids = [name.split(":")[0] for name in names]
+            more = f" and {len(ids) - 4} more" if len(ids) > 4 else ""
+            yield Issue("notice", f"{students}; {visibility}: {', '.join(ids[:4])}{more}.")
 
 
 def _sizes(raw: bytes, data: Mapping[str, Any]) -> Iterator[Issue]:
@@ -130,13 +127,10 @@ def _readable(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 def _expecting(word: str, own: str, secrets: Secrets) -> Iterator[str]:
     """The hidden checks that expect this number; other checks than its own only if it has too many digits for chance."""
+    digits = len(re.sub(r"e.*|\D", "", word).lstrip("0"))
     for check, expected in secrets.items():
-        if _digits(word) >= (TELLING_DIGITS if check == own else TELLING_ELSEWHERE) and _among(word, expected):
+        if digits >= (TELLING_DIGITS if check == own else TELLING_ELSEWHERE) and _among(word, expected):
             yield check
-
-
-def _digits(word: str) -> int:
-    return len(re.sub(r"e.*|\D", "", word).lstrip("0"))
 
 
 def _among(word: str, expected: np.ndarray) -> bool:
@@ -148,8 +142,3 @@ def _among(word: str, expected: np.ndarray) -> bool:
 
 def _name(test: Mapping[str, Any]) -> str:
     return str(test.get("name") or "a test without a name")
-
-
-def _some(names: Sequence[str]) -> str:
-    ids = [name.split(":")[0] for name in names]
-    return ", ".join(ids[:4]) + (f" and {len(ids) - 4} more." if len(ids) > 4 else ".")

@@ -102,7 +102,11 @@ def _view(results: Mapping[str, Any], reader: Reader) -> View:
         output=plain(str(results.get("output") or ""), MAX_OUTPUT),
         rows=tuple(_row(test, results) for test in shown),
         kept_back=kept_back,
-        leaderboard=tuple(_board(row) for row in board if isinstance(row, dict)) if isinstance(board, list) else (),
+        leaderboard=tuple(
+            (plain(str(row.get("name") or "")), plain(str(row.get("value"))))
+            for row in (board if isinstance(board, list) else ())
+            if isinstance(row, dict)
+        ),
         extra=_extra(results) if reader.id == "staff" else (),
     )
 
@@ -120,10 +124,6 @@ def _row(test: Mapping[str, Any], results: Mapping[str, Any]) -> TestRow:
         tags=tuple(plain(str(tag)) for tag in tags) if isinstance(tags, list) else (),
         visibility=visibility_of(test, results),
     )
-
-
-def _board(row: Mapping[str, Any]) -> tuple[str, str]:
-    return plain(str(row.get("name") or "")), plain(str(row.get("value")))
 
 
 def _extra(results: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -63,9 +63,12 @@ def run_in(
     enforcement = enforcement or Enforcement("none")
     environment = {"PATH": PLACES, "HOME": "/root", "LANG": "C.UTF-8", **container.environment}
     with as_file(files("autograder.gradescope.rehearse") / "enter.sh") as script:
+        network = [] if container.network else ["--net"]
+        apart = ["--mount", "--pid", "--ipc", "--uts", *network, "--fork", "--kill-child"]
+        unshare = ["unshare", *_user_namespace(), *apart]
         enter = ["sh", str(script), *_enter_arguments(container, enforcement)]
         process = subprocess.Popen(
-            [*_limit(enforcement), *_separate(container), *enter, *command],
+            [*_limit(enforcement), *unshare, *enter, *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -103,11 +106,6 @@ def _limit(enforcement: Enforcement) -> list[str]:
     if enforcement.address_space is not None:
         steps.append(f"ulimit -v {enforcement.address_space >> 10}")
     return ["sh", "-c", "; ".join([*steps, 'exec "$@"']), "sh"]
-
-
-def _separate(container: Container) -> list[str]:
-    network = [] if container.network else ["--net"]
-    return ["unshare", *_user_namespace(), "--mount", "--pid", "--ipc", "--uts", *network, "--fork", "--kill-child"]
 
 
 def _enter_arguments(container: Container, enforcement: Enforcement) -> list[str]:
