@@ -27,6 +27,7 @@ test-all: .venv/dev lint
 
 lint: .venv/dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 freeze: .venv/grade

@@ -1,0 +1,61 @@
+"""What README, CONTRIBUTING and the framework's map say is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from autograder import cli
+from tests.support.places import ROOT, SOLUTION
+from tests.test_imports import STOREY
+
+MAP = ROOT / "autograder" / "README.md"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", MAP]
+PLACE = re.compile(r"`((?:autograder|solution|tests|handouts)/[\w./-]+|[a-z]+/(?:[a-z_]+\.py)?)`")
+
+
+def rows(heading: str) -> list[str]:
+    """The first cell of each row of the table below a heading of the map."""
+    part = MAP.read_text(encoding="utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    return [row.split("|")[1].strip(" `") for row in part.splitlines() if row.startswith("| ")][1:]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_place_that_a_page_names_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    named = [place for place in PLACE.findall(text) if not place.endswith("answers.npz")]
+    links = re.findall(r"\]\(([^)#:]+)\)", text)
+    assert named
+    missing = [place for place in named if not (ROOT / place).exists() and not (MAP.parent / place).exists()]
+    assert missing == [] and [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_map_lists_the_rooms_in_the_order_in_which_they_import() -> None:
+    listed = rows("The rooms")
+    rooms = {path.parent.name for path in MAP.parent.glob("*/__init__.py")}
+    assert sorted(listed) == sorted(rooms)
+    assert [STOREY[room] for room in listed] == sorted((STOREY[room] for room in listed), reverse=True)
+
+
+def test_the_glossary_is_short_and_in_order() -> None:
+    words = rows("Words")
+    assert words == sorted(words) and 10 < len(words) <= 25
+
+
+def test_the_readme_claims_no_more_than_there_is() -> None:
+    text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    claimed = [int(number) for number in re.findall(r"ore than (\d+)", text)]
+    documents = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (SOLUTION / "mistakes").glob("*.yaml")]
+    attacks = len(list((ROOT / "tests" / "hostile" / "corpus").glob("*.py")))
+    variants = len([path for path in (ROOT / "tests" / "variants").iterdir() if path.is_dir()])
+    there = [attacks, sum(len(document["mistakes"]) for document in documents), variants]
+    assert len(claimed) == len(there)
+    assert all(number >= claim for number, claim in zip(there, claimed, strict=True)), there
+
+
+def test_every_command_is_in_the_readme() -> None:
+    table = (ROOT / "README.md").read_text(encoding="utf-8").split("## Commands")[1].split("\n## ")[0]
+    assert set(cli.COMMANDS) == set(re.findall(r"`([a-z]+)", "".join(re.findall(r"^\| (`[^|]*)\|", table, re.M))))
