@@ -12,7 +12,7 @@ import click
 
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence
-from autograder.commands.options import assignment_option
+from autograder.commands.options import as_one, assignment_option, metadata_option
 from autograder.commands.progress import progress_bar
 from autograder.commands.selection import only_case, refuse_unknown
 from autograder.commands.signals import Terminated, terminable, uninterrupted
@@ -36,6 +36,22 @@ STOPPED = "Grading was stopped from outside before it was done; what had been re
 STOPPED_AT_ONCE = "Grading was stopped from outside before it began; results.json says that it did not finish."
 
 
+@dataclass(frozen=True)
+class CommandLine:
+    """The command's parameters, by name."""
+
+    path: Path
+    folder: Path
+    only: tuple[str, ...]
+    case: str
+    deck: int | None
+    name: str
+    metadata_path: Path | None
+    results: Path
+    everything: bool
+    as_json: bool
+
+
 @click.command(short_help="Grade one submission and write results.json.")
 @click.argument("path", type=click.Path(path_type=Path))
 @assignment_option
@@ -43,68 +59,54 @@ STOPPED_AT_ONCE = "Grading was stopped from outside before it began; results.jso
 @click.option("--case", default="", help="Only the case of this name; name one check with it.")
 @click.option("--deck", type=click.IntRange(1), help="This draw of the hidden cases, not the one of the name.")
 @click.option("--name", default="", help="The submission's name, which decides its deck (default: the path's).")
-@click.option(
-    "--metadata",
-    "metadata_path",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Gradescope's submission_metadata.json: name, due date, earlier submissions.",
-)
+@metadata_option("Gradescope's submission_metadata.json: name, due date, earlier submissions.")
 @click.option(
     "--results", type=click.Path(path_type=Path), default="results.json", show_default=True, help="Where to write."
 )
 @click.option("--all", "everything", is_flag=True, help="Print the checks that pass as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print results.json instead of the report.")
-def command(
-    path: Path,
-    folder: Path,
-    only: tuple[str, ...],
-    case: str,
-    deck: int | None,
-    name: str,
-    metadata_path: Path | None,
-    results: Path,
-    everything: bool,
-    as_json: bool,
-) -> None:
+@as_one(CommandLine)
+def command(line: CommandLine) -> None:
     """Grade the submission at PATH: a folder, a zip, a tar, or a single .py file.
 
     Exit status: 0 when it was graded, whatever the score; 2 for bad usage or a submission that cannot be opened; 3 when
     something on staff's side is broken. From its first moment on, results.json is valid.
     """
-    _write(results, gradescope.placeholder())
+    _write(line.results, gradescope.placeholder())
     with stop_on_error():
-        staff = StaffFolder(folder)
+        staff = StaffFolder(line.folder)
         pace = time_limits.read(staff.path / time_limits.PACE_NAME)
-        assignment = time_limits.fitted(load_assignment(folder), pace)
-        refuse_unknown(assignment, only)
-        if deck is not None and deck > assignment.decks:
-            stop(f"There is no deck {deck}: the decks are 1 to {assignment.decks}.", BAD_USAGE)
-        metadata = read(metadata_path) if metadata_path else NOT_GIVEN
-        with files.reserved(results):
-            submission = _opened(path, staff, assignment, name or metadata.submission, results)
-            deck = deck or deck_for(submission.name, assignment.decks)
+        assignment = time_limits.fitted(load_assignment(line.folder), pace)
+        refuse_unknown(assignment, line.only)
+        if line.deck is not None and line.deck > assignment.decks:
+            stop(f"There is no deck {line.deck}: the decks are 1 to {assignment.decks}.", BAD_USAGE)
+        metadata = read(line.metadata_path) if line.metadata_path else NOT_GIVEN
+        with files.reserved(line.results):
+            submission = _opened(line, staff, assignment, line.name or metadata.submission)
+            deck = line.deck or deck_for(submission.name, assignment.decks)
             answers = frozen_answers(staff, assignment)
             if stale := stale_sentence(staff, assignment, answers):
                 click.echo(f"Note: {stale}", err=True)
-            answers = only_case(assignment, answers, only, deck, case)
+            answers = only_case(assignment, answers, line.only, deck, line.case)
             report, finished = _graded(
                 secrets_of(staff, assignment),
-                lambda sandbox: Grader(assignment, answers, sandbox).start(submission, only, deck),
-                _Results(results, assignment, metadata),
+                lambda sandbox: Grader(assignment, answers, sandbox).start(submission, line.only, deck),
+                _Results(line.results, assignment, metadata),
             )
-    if as_json:
+    if line.as_json:
         click.echo(gradescope.results(report).decode(), nl=False)
     else:
-        write = terminal.write_whole_report if everything else terminal.write_report
+        write = terminal.write_whole_report if line.everything else terminal.write_report
         write(report, terminal.console())
     sys.exit(STAFF_SIDE_BROKEN if report.failed_on or not finished else 0)
 
 
-def _opened(path: Path, folder: StaffFolder, assignment: Assignment, name: str, results: Path) -> Submission:
+def _opened(line: CommandLine, folder: StaffFolder, assignment: Assignment, name: str) -> Submission:
+    """The submission. Where it cannot be opened, results.json says why before the error ends the command."""
     try:
-        return open_submission(path, assignment.files, name, skeleton=handed_out(folder, assignment))
+        return open_submission(line.path, assignment.files, name, skeleton=handed_out(folder, assignment))
     except IntakeError as error:
-        _write(results, gradescope.refusal(str(error)))
+        _write(line.results, gradescope.refusal(str(error)))
         raise
 
 

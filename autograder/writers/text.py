@@ -1,4 +1,4 @@
-"""What a student and what staff may read of a line, as plain text that no terminal or page can be tricked with."""
+"""What students and staff may read of a line, as plain text that cannot trick a terminal or a page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MAX_CHARACTERS = 6000
 
 
 def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
-    """``text`` without escape sequences and control characters, and not longer than ``limit``."""
+    """``text`` without escape sequences and control characters, cut after ``limit`` characters."""
     text = sanitize.shown(text, instead="\ufffd")
     return text if len(text) <= limit else text[:limit] + "\n… (cut)"
 
@@ -18,11 +18,13 @@ def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
 def for_student(line: Line) -> str:
     """Message and hint: the whole story of a public check, the safe part of a hidden one."""
     verdict = line.verdict
-    return plain(_with_hint(verdict.message if line.check.public else verdict.brief, verdict.hint))
+    message = verdict.message if line.check.public else verdict.brief
+    hint = f"Hint: {verdict.hint}" if verdict.hint else ""
+    return plain("\n".join(part for part in (message, hint) if part))
 
 
 def for_staff(line: Line) -> str:
-    """The whole story, whatever the check's visibility, with what only staff should know."""
+    """The whole story of any check, with the note for staff."""
     return "\n".join(part for part in (plain(line.verdict.message), beside(line)) if part)
 
 
@@ -38,14 +40,14 @@ def ranked(ranking: Ranking) -> str:
 
 
 def beside(line: Line) -> str:
-    """What stands below a message, and is ours: the hint, and what only staff should know, each on a line of its own."""
+    """What we add below a message: the hint and the note for staff, each on a line of its own."""
     verdict = line.verdict
     parts = (f"Hint: {plain(verdict.hint)}" if verdict.hint else "", one_line("For staff: ", verdict.staff_note))
     return "\n".join(part for part in parts if part)
 
 
 def one_line(head: str, text: str) -> str:
-    """Text that may hold a student's words, behind a word of ours: on one line, so that no other of its lines looks like ours."""
+    """A heading of ours and text that may come from a student, on one line, so that none of it looks like a line of ours."""
     return head + " ".join(plain(text).split()) if text else ""
 
 
@@ -64,17 +66,13 @@ def rerun_command(line: Line, deck: str) -> str:
     return f'python -m autograder grade PATH -q {line.check.id} --deck {deck} --case "{plain(line.case)}"'
 
 
-def _with_hint(message: str, hint: str) -> str:
-    return "\n".join(part for part in (message, f"Hint: {hint}" if hint else "") if part)
-
-
 def points(value: float) -> str:
-    """Points without a needless fraction: 2, 1.5, 0.33."""
+    """Points with at most two decimals: 2, 1.5, 0.33."""
     return f"{round(value, 2):g}"
 
 
 def in_points(value: float) -> str:
-    """The same with its word: 1 point, 1.5 points."""
+    """Points with their unit: 1 point, 1.5 points."""
     return f"{points(value)} {agreed(round(value, 2), 'point', 'points')}"
 
 
