@@ -7,7 +7,8 @@ may vanish; a submission is graded all the same. A field that cannot be read cou
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from autograder.records import Previous, SubmissionInfo
 from autograder.text.moments import moment
 
 MAX_BYTES = 32 << 20
+SHOWN = 60
+"""How much of a value that is not a date is shown."""
 
 
 def read(path: Path) -> SubmissionInfo:
@@ -35,10 +38,14 @@ def metadata(data: Any) -> SubmissionInfo:
     data = _table(data)
     whole = _table(data.get("assignment"))
     users = [_table(user) for user in _list(data.get("users"))]
+    dates = _dates(users, whole)
     return SubmissionInfo(
         submission=_text(data.get("id")),
         created=moment(data.get("created_at")),
-        due=_due(users, whole),
+        due=dates.latest,
+        due_source=dates.source,
+        no_due=dates.no_due,
+        unreadable_dates=dates.unreadable,
         previous=tuple(
             Previous(moment(item.get("submission_time")), item.get("autograder_error") is True)
             for item in map(_table, _list(data.get("previous_submissions")))
@@ -46,11 +53,51 @@ def metadata(data: Any) -> SubmissionInfo:
     )
 
 
-def _due(users: list[dict[str, Any]], whole: Mapping[str, Any]) -> datetime | None:
-    """The latest date of the members; a member without dates of their own has the assignment's."""
-    general = moment(whole.get("due_date"))
-    own = [moment(_table(user.get("assignment")).get("due_date")) or general for user in users]
-    return max((date for date in own if date), default=general)
+@dataclass(frozen=True)
+class _Dates:
+    """The due dates that are given: as they are written, and the latest of the class's and of the members' own."""
+
+    written: tuple[Any, ...]
+    general: datetime | None
+    own: datetime | None
+    members: int
+
+    @property
+    def latest(self) -> datetime | None:
+        return max((date for date in (self.own, self.general) if date), default=None)
+
+    @property
+    def source(self) -> str:
+        """Which date counts, in words; empty when there is none."""
+        if self.own and (self.general is None or self.own > self.general):
+            return f"{'the latest of your group' if self.members > 1 else 'your own due date'} on the platform"
+        later = ", which is later than your own" if self.general and self.own and self.own < self.general else ""
+        return f"the due date on the platform{later}" if self.general else ""
+
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """The dates that are none, as they are written."""
+        wrong = (value for value in self.written if value is not None and moment(value) is None)
+        return tuple(dict.fromkeys(f"due_date: {_shown(value)}" for value in wrong))
+
+    @property
+    def no_due(self) -> str:
+        """Why no date can be used."""
+        if self.unreadable:
+            return f"the platform's is not a date ({self.unreadable[0]})"
+        return "the platform names none" + (" (due_date: null)" if self.written else "")
+
+
+def _dates(users: Sequence[Mapping[str, Any]], whole: Mapping[str, Any]) -> _Dates:
+    tables = [whole, *(_table(user.get("assignment")) for user in users)]
+    own = [date for table in tables[1:] if (date := moment(table.get("due_date")))]
+    written = tuple(table["due_date"] for table in tables if "due_date" in table)
+    return _Dates(written, moment(whole.get("due_date")), max(own, default=None), len(users))
+
+
+def _shown(value: Any) -> str:
+    """A value as JSON writes it, or what kind of value it is when it holds others."""
+    return {dict: "an object", list: "a list"}.get(type(value)) or json.dumps(value)[:SHOWN]
 
 
 def _table(value: Any) -> dict[str, Any]:

@@ -8,31 +8,40 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 
-from autograder.records import Lateness, Policy
+from autograder.records import DueDate, Lateness, Policy
+from autograder.text.moments import on_the_clock, written
 from autograder.text.plural import agreed, counted
 
 DAY = timedelta(days=1)
 
 
 def lateness(
-    policy: Policy, created: datetime | None, due: datetime | None, earned: float, out_of: float
+    policy: Policy, created: datetime | None, due: DueDate | None, earned: float, out_of: float
 ) -> Lateness | None:
     """The lateness of a submission handed in at ``created``; None when it is on time or either moment is not known."""
-    if created is None or due is None or created <= due:
+    if created is None or due is None or created <= due.moment:
         return None
-    late_by = created - due
-    days = math.ceil(max(late_by - timedelta(minutes=policy.grace_minutes), timedelta()) / DAY)
+    days = late_days(created, due, timedelta(minutes=policy.grace_minutes))
     slipped = min(days, policy.slip_days)
     percent = min(policy.percent_a_day * (days - slipped), policy.cap_percent)
     asked = earned * percent / 100
     kept = max(earned - asked, min(earned, out_of * policy.floor_percent / 100))
-    return Lateness(policy, late_by, days, slipped, percent, max(0.0, earned - kept), kept > earned - asked + 1e-9)
+    points, floored = max(0.0, earned - kept), kept > earned - asked + 1e-9
+    return Lateness(policy, due, created - due.moment, days, slipped, percent, points, floored)
+
+
+def late_days(created: datetime, due: DueDate, grace: timedelta) -> int:
+    """The calendar days that have begun since the due date: each ends at the time of day at which the work was due."""
+    if created - grace <= due.moment:
+        return 0
+    return max(1, math.ceil(on_the_clock(created - grace, due.moment, due.zone) / DAY))
 
 
 def in_words(late: Lateness) -> str:
     """The whole calculation, in sentences for the student."""
     policy = late.policy
-    words = [f"Handed in {duration(late.late_by)} after the due date."]
+    due = f"{written(late.due.moment, late.due.zone)} ({late.due.source})"
+    words = [f"Handed in {duration(late.late_by)} after the due date, {due}."]
     if late.days == 0:
         minutes = agreed(policy.grace_minutes, "minute", f"{policy.grace_minutes:g} minutes")
         return f"{words[0]} That is within the {minutes} of grace, so it costs nothing."

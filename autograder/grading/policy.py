@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from autograder.grading.hint_budget import apply_hint_budget
 from autograder.grading.late import lateness
-from autograder.records import Assignment, Report, SubmissionInfo
+from autograder.records import Assignment, DueDate, Report, SubmissionInfo
 
 UNKNOWN = "Whether it is late is not known, so the late policy took nothing off: {why}."
 UNCOUNTED = (
     "How many submissions came before within a day is not known, so the hidden checks said what is wrong: {why}."
 )
+UNREADABLE = "The platform gives a due date that cannot be read ({dates}); what counted is {source}."
 NO_MOMENT = "the metadata has no created_at that can be read"
 
 
@@ -27,18 +27,29 @@ def applied(report: Report, assignment: Assignment, metadata: SubmissionInfo) ->
         report = _found(report, UNCOUNTED.format(why=metadata.trouble or NO_MOMENT))
     if assignment.late is None:
         return report
-    due = metadata.due or assignment.due
+    due = due_date(assignment, metadata)
+    if due and metadata.unreadable_dates:
+        report = _found(report, UNREADABLE.format(dates="; ".join(metadata.unreadable_dates), source=due.source))
     why = _unknown(metadata, due)
     if why:
         return _found(report, UNKNOWN.format(why=why))
     return replace(report, late=lateness(assignment.late, metadata.created, due, report.score, report.out_of))
 
 
+def due_date(assignment: Assignment, metadata: SubmissionInfo) -> DueDate | None:
+    """The due date that counts, and where it comes from; None where neither the platform nor assignment.yaml has one."""
+    if metadata.due:
+        return DueDate(metadata.due, metadata.due_source or "the due date on the platform", assignment.zone)
+    if assignment.due:
+        return DueDate(assignment.due, f"the due date of the assignment, because {metadata.no_due}", assignment.zone)
+    return None
+
+
 def _found(report: Report, finding: str) -> Report:
     return replace(report, staff_notes=(*report.staff_notes, finding))
 
 
-def _unknown(metadata: SubmissionInfo, due: datetime | None) -> str:
+def _unknown(metadata: SubmissionInfo, due: DueDate | None) -> str:
     """Why nobody can say whether a submission is late; empty when one can."""
     if metadata.created is None:
         return metadata.trouble or NO_MOMENT

@@ -103,7 +103,7 @@ class AnswerKey:
 class Policy:
     """How late work is treated.
 
-    ``grace_minutes`` are added to every due date. Each started day after that is a late day; ``slip_days`` of them are
+    ``grace_minutes`` are added to every due date. Each calendar day begun after that is a late day; ``slip_days`` of them are
     free. Every further one costs ``percent_a_day`` of the points earned, all of them together at most ``cap_percent``.
     Lateness alone never takes a score below ``floor_percent`` of the assignment's points.
     """
@@ -123,7 +123,9 @@ class Assignment:
     ``seed`` is what the random cases are drawn from: only freezing needs it, and a student's kit has none.
     ``release`` identifies spec, probes, laws and answers together. ``total_seconds`` is the time for one whole
     submission, below the platform's own limit so that a slow submission still gets its report.
-    ``due`` counts where the platform names no due date. Only the first ``hints_per_day`` submissions within a day (None:
+    ``due`` counts where the platform names no due date, and days begin and end in the time zone ``zone``, such as
+    America/Los_Angeles (empty: at the offsets that moments are written with). Only the first ``hints_per_day``
+    submissions within a day (None:
     all of them) are told what is wrong with a hidden check.
     """
 
@@ -139,6 +141,7 @@ class Assignment:
     laws: Laws
     release: str
     due: datetime | None = None
+    zone: str = ""
     late: Policy | None = None
     hints_per_day: int | None = None
 

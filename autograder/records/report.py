@@ -108,13 +108,18 @@ class Previous:
 class SubmissionInfo:
     """What a platform says about one submission; None and empty values were not given.
 
-    ``due`` is the due date for these people: a student's own date overrides the assignment's, and a group has the latest
-    date of its members, so that nobody is late because of a partner. ``trouble`` says why nothing at all is known.
+    ``due`` is the due date for these people, the latest of the assignment's and of each member's own, so that nobody is late
+    because of a partner, or because a deadline moved for the class. ``due_source`` says in words which of them it is, and
+    ``no_due`` why there is none. ``unreadable_dates`` are due dates that are not dates, as text. ``trouble`` says why
+    nothing at all is known.
     """
 
     submission: str = ""
     created: datetime | None = None
     due: datetime | None = None
+    due_source: str = ""
+    no_due: str = "the platform names none"
+    unreadable_dates: tuple[str, ...] = ()
     previous: tuple[Previous, ...] = ()
     trouble: str = ""
 
@@ -123,10 +128,23 @@ NOT_GIVEN = SubmissionInfo(trouble="no metadata was given")
 
 
 @dataclass(frozen=True)
+class DueDate:
+    """The due date that counts: ``source`` says in words where it stands, ``zone`` where the course's clocks stand.
+
+    Without a zone the offsets count that moments are written with.
+    """
+
+    moment: datetime
+    source: str
+    zone: str = ""
+
+
+@dataclass(frozen=True)
 class Lateness:
     """How late a submission is and what that costs: ``points`` are to be taken off, ``percent`` is what was asked for."""
 
     policy: Policy
+    due: DueDate
     late_by: timedelta
     days: int
     slipped: int

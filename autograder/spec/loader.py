@@ -62,6 +62,7 @@ def load(path: Path | str) -> Assignment:
         laws=code.laws,
         release=digests.release_of(folder.path),
         due=moment(head.dates.due),
+        zone=head.dates.zone,
         late=None if head.late is None else Policy(**head.late.model_dump()),
         hints_per_day=head.hints_per_day,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 
 from autograder.records import Visibility
 from autograder.spec.reading import Settings
 from autograder.text.moments import has_offset, moment
+from autograder.text.suggest import nearest
 
 
 class LimitsText(Settings):
@@ -27,15 +29,27 @@ class VisibilityText(Settings):
 
 
 class DatesText(Settings):
-    """When the work is due if the platform does not say so; with the offset from UTC: 2026-12-01 23:59 -0800."""
+    """When the work is due if the platform does not say so; with the offset from UTC: 2026-12-01 23:59 -0800.
+
+    ``zone`` is the time zone that the course's days are counted in, such as America/Los_Angeles.
+    """
 
     due: str | None = None
+    zone: str = ""
 
     @field_validator("due")
     @classmethod
     def _a_moment(cls, value: str | None) -> str | None:
         if value is not None and (moment(value) is None or not has_offset(value)):
             raise ValueError("this is no date and time; write it as 2026-12-01 23:59 -0800")
+        return value
+
+    @field_validator("zone")
+    @classmethod
+    def _a_zone(cls, value: str) -> str:
+        zones = available_timezones()
+        if value and value not in zones:
+            raise ValueError(f"this is no time zone; write it as America/Los_Angeles.{nearest(value, zones)}")
         return value
 
 
@@ -47,6 +61,13 @@ class LateText(Settings):
     percent_a_day: float = Field(default=0, ge=0, le=100)
     cap_percent: float = Field(default=100, ge=0, le=100)
     floor_percent: float = Field(default=0, ge=0, le=100)
+
+    @field_validator("percent_a_day", "cap_percent", "floor_percent")
+    @classmethod
+    def _a_percentage(cls, value: float) -> float:
+        if 0 < value < 1:
+            raise ValueError(f"{value:g} is less than one percent (did you mean {100 * value:g}?)")
+        return value
 
 
 class CheckText(Settings):

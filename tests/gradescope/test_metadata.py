@@ -53,14 +53,33 @@ def test_the_documented_fields_are_read(tmp_path: Path) -> None:
     assert found.previous[0].submitted == utc(2026, 11, 19, 18, 0)
 
 
-def test_a_students_own_due_date_comes_before_the_assignments() -> None:
-    own = {"assignment": {"due_date": "2026-11-27T23:59:00.0-08:00"}}
-    assert metadata({**FULL, "users": [own]}).due == utc(2026, 11, 28, 7, 59)
+@pytest.mark.parametrize(
+    ("own", "general", "counts", "source"),
+    [
+        ("2026-11-27", "2026-11-20", "2026-11-27", "your own due date on the platform"),
+        ("2026-11-20", "2026-11-25", "2026-11-25", "the due date on the platform, which is later than your own"),
+        ("2026-11-20", "2026-11-20", "2026-11-20", "the due date on the platform"),
+        ("2026-11-20", None, "2026-11-20", "your own due date on the platform"),
+        (None, "2026-11-20", "2026-11-20", "the due date on the platform"),
+        (17, "2026-11-20", "2026-11-20", "the due date on the platform"),
+    ],
+)
+def test_of_a_students_own_date_and_the_classs_the_later_counts(
+    own: Any, general: Any, counts: str, source: str
+) -> None:
+    def at_night(day: Any) -> Any:
+        return f"{day}T23:59:00.0-08:00" if isinstance(day, str) else day
+
+    found = metadata(
+        {"assignment": {"due_date": at_night(general)}, "users": [{"assignment": {"due_date": at_night(own)}}]}
+    )
+    assert found.due == moment(at_night(counts)) and found.due_source == source
+    assert found.unreadable_dates == (("due_date: 17",) if own == 17 else ())
 
 
-def test_an_own_due_date_may_be_the_earlier_one() -> None:
-    own = {"assignment": {"due_date": "2026-11-13T23:59:00.0-08:00"}}
-    assert metadata({**FULL, "users": [own]}).due == utc(2026, 11, 14, 7, 59)
+def test_a_groups_date_is_called_the_groups() -> None:
+    users = [{"assignment": {"due_date": f"2026-11-2{day}T23:59:00.0-08:00"}} for day in (7, 3)]
+    assert metadata({**FULL, "users": users}).due_source == "the latest of your group on the platform"
 
 
 def test_the_most_generous_member_counts_for_a_group() -> None:

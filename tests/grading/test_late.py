@@ -8,14 +8,15 @@ import pytest
 
 from autograder.grading import late
 from autograder.grading.late import duration, in_words, lateness
-from autograder.records import Lateness, Policy
+from autograder.records import DueDate, Lateness, Policy
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=timezone.utc)
+ON_THE_PLATFORM = DueDate(DUE, "the due date on the platform")
 TEN_A_DAY = Policy(grace_minutes=10, percent_a_day=10, cap_percent=50)
 
 
 def after(earned: float = 80, policy: Policy = TEN_A_DAY, **span: float) -> Lateness | None:
-    return lateness(policy, DUE + timedelta(**span), DUE, earned, out_of=100)
+    return lateness(policy, DUE + timedelta(**span), ON_THE_PLATFORM, earned, out_of=100)
 
 
 @pytest.mark.parametrize("span", [{"seconds": 0}, {"seconds": -1}, {"days": -3}])
@@ -23,8 +24,8 @@ def test_work_handed_in_by_the_due_date_is_not_late(span: dict[str, float]) -> N
     assert after(**span) is None
 
 
-@pytest.mark.parametrize("moments", [(None, DUE), (DUE, None), (None, None)])
-def test_without_both_moments_nobody_is_late(moments: tuple[datetime | None, datetime | None]) -> None:
+@pytest.mark.parametrize("moments", [(None, ON_THE_PLATFORM), (DUE, None), (None, None)])
+def test_without_both_moments_nobody_is_late(moments: tuple[datetime | None, DueDate | None]) -> None:
     assert lateness(TEN_A_DAY, *moments, 80, 100) is None
 
 
@@ -82,14 +83,57 @@ def test_offsets_are_part_of_a_moment() -> None:
     berkeley = timezone(timedelta(hours=-8))
     created = datetime(2026, 11, 20, 23, 0, tzinfo=berkeley)
     due = datetime(2026, 11, 20, 23, 59, tzinfo=berkeley)
-    assert lateness(TEN_A_DAY, created, due.astimezone(timezone.utc), 80, 100) is None
+    assert lateness(TEN_A_DAY, created, DueDate(due.astimezone(timezone.utc), ""), 80, 100) is None
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", ""])
+@pytest.mark.parametrize(
+    ("due", "created", "days"),
+    [
+        ("2026-10-31T23:59-07:00", "2026-11-01T23:30-08:00", 1),  # 24 hours 31 minutes, clocks went back
+        ("2026-10-31T23:59-07:00", "2026-11-02T00:30-08:00", 2),
+        ("2026-10-30T17:00-07:00", "2026-11-06T16:59-08:00", 7),
+        ("2026-03-07T23:59-08:00", "2026-03-08T23:58-07:00", 1),  # 22 hours 59 minutes, clocks went forward
+        ("2026-03-07T23:59-08:00", "2026-03-09T00:30-07:00", 2),
+        ("2026-11-01T01:30-07:00", "2026-11-01T01:10-08:00", 1),  # the hour that comes twice
+        ("2026-11-20T17:00-08:00", "2026-11-20T23:00-08:00", 1),
+    ],
+)
+def test_a_day_is_a_day_of_the_calendar_whatever_clocks_do(due: str, created: str, days: int, zone: str) -> None:
+    found = lateness(Policy(percent_a_day=1), at(created), DueDate(at(due), "", zone), 100, 100)
+    assert found is not None and found.days == days
+
+
+def test_a_zone_says_when_days_end_where_moments_are_written_in_utc() -> None:
+    due, created = at("2026-11-01T06:59+00:00"), at("2026-11-02T07:30+00:00")
+    zoned = lateness(TEN_A_DAY, created, DueDate(due, "", "America/Los_Angeles"), 100, 100)
+    plain = lateness(TEN_A_DAY, created, DueDate(due, ""), 100, 100)
+    assert zoned is not None and plain is not None and (zoned.days, plain.days) == (1, 2)
+
+
+def test_offsets_that_no_clock_is_changed_by_are_two_places_and_hours_count() -> None:
+    due, created = at("2026-11-20T23:59-08:00"), at("2026-11-21T09:00+00:00")
+    found = lateness(TEN_A_DAY, created, DueDate(due, ""), 100, 100)
+    assert found is not None and found.days == 1
+
+
+def test_the_due_date_is_told_in_the_courses_zone() -> None:
+    due = DueDate(at("2026-11-01T06:59+00:00"), "the due date on the platform", "America/Los_Angeles")
+    found = lateness(TEN_A_DAY, at("2026-11-03T00:00+00:00"), due, 100, 100)
+    assert found is not None
+    assert "after the due date, 2026-10-31 23:59 America/Los_Angeles (the due date on the platform)." in in_words(found)
 
 
 def test_the_words_tell_the_whole_calculation() -> None:
     found = after(80, Policy(grace_minutes=10, slip_days=1, percent_a_day=20, cap_percent=30), days=3, hours=2)
     assert found is not None
     assert in_words(found) == (
-        "Handed in 3 days 2 hours after the due date. That counts as 4 late days. 1 late day of slip time is used. "
+        "Handed in 3 days 2 hours after the due date, 2026-11-20 23:59 UTC (the due date on the platform). "
+        "That counts as 4 late days. 1 late day of slip time is used. "
         "3 late days at 20 % a day, at most 30 %: 30 %."
     )
 
@@ -98,7 +142,8 @@ def test_grace_is_said_where_it_saves_somebody() -> None:
     found = after(minutes=5)
     assert found is not None
     assert in_words(found) == (
-        "Handed in 5 minutes after the due date. That is within the 10 minutes of grace, so it costs nothing."
+        "Handed in 5 minutes after the due date, 2026-11-20 23:59 UTC (the due date on the platform). "
+        "That is within the 10 minutes of grace, so it costs nothing."
     )
     found = after(80, Policy(grace_minutes=1), minutes=1)
     assert found is not None and "That is within the minute of grace" in in_words(found)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from autograder.gradescope import results as gradescope
+from autograder.gradescope.metadata import metadata
 from autograder.grading.policy import applied
 from autograder.records import NOT_GIVEN, Assignment, Policy, Report, SubmissionInfo
 from autograder.writers import terminal
@@ -32,7 +33,8 @@ def test_lateness_is_taken_off_the_total_and_has_its_own_line(
     assert data["score"] == 8.8 and sum(test["max_score"] for test in data["tests"][:-1]) == 10
     assert row["name"] == "Late by 1 day 6 hours: -2.2 points" and "score" not in row
     assert row["output"] == (
-        "Handed in 1 day 6 hours after the due date. That counts as 2 late days. 2 late days at 10 % a day: 20 %."
+        "Handed in 1 day 6 hours after the due date, 2026-11-20 23:59 UTC (the due date on the platform). "
+        "That counts as 2 late days. 2 late days at 10 % a day: 20 %."
     )
     assert terminal.total(report) == "Total 10 of 10, and 1 of 1 optional point; less 2.2 for lateness"
 
@@ -64,8 +66,8 @@ def test_the_due_date_of_the_assignment_counts_where_the_platform_names_none(
 def test_without_a_policy_nobody_is_late_and_nothing_is_said(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
-    for metadata in (TWO_DAYS_LATE, NOT_GIVEN):
-        report = applied(grade_toy(toy_source), toy, metadata)
+    for info in (TWO_DAYS_LATE, NOT_GIVEN):
+        report = applied(grade_toy(toy_source), toy, info)
         assert report.late is None and report.staff_notes == ()
 
 
@@ -80,7 +82,7 @@ def test_hints_that_cannot_be_counted_are_given_and_staff_are_told(
 
 
 @pytest.mark.parametrize(
-    ("metadata", "due", "why"),
+    ("info", "due", "why"),
     [
         (NOT_GIVEN, DUE, "no metadata was given"),
         (SubmissionInfo(trouble="submission_metadata.json is not JSON"), DUE, "submission_metadata.json is not JSON"),
@@ -92,12 +94,12 @@ def test_a_policy_that_cannot_be_applied_is_said_to_staff_alone(
     grade_toy: Callable[..., Report],
     toy_source: dict[str, str],
     toy: Assignment,
-    metadata: SubmissionInfo,
+    info: SubmissionInfo,
     due: datetime | None,
     why: str,
 ) -> None:
     late = dataclasses.replace(toy, late=Policy(percent_a_day=10), due=due)
-    report = applied(grade_toy(toy_source), late, metadata)
+    report = applied(grade_toy(toy_source), late, info)
     said = f"Whether it is late is not known, so the late policy took nothing off: {why}."
     data = json.loads(gradescope.results(report))
     assert report.late is None and data["score"] == 11
@@ -105,3 +107,33 @@ def test_a_policy_that_cannot_be_applied_is_said_to_staff_alone(
     assert said not in json.dumps(data)
     assert f"For staff: {said}" in " ".join(shown(terminal.write_report, report).split())
     assert said not in shown(terminal.write_check, report)
+
+
+def test_the_row_says_that_the_date_is_the_assignments_and_why(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
+) -> None:
+    late = dataclasses.replace(with_policy(toy, percent_a_day=10), zone="America/Los_Angeles")
+    found = metadata({"created_at": "2026-11-22T23:59:00Z", "assignment": {"due_date": None}})
+    report = applied(grade_toy(toy_source), late, found)
+    row = json.loads(gradescope.results(report))["tests"][-1]
+    assert row["output"].startswith(
+        "Handed in 2 days after the due date, 2026-11-20 15:59 America/Los_Angeles "
+        "(the due date of the assignment, because the platform names none (due_date: null))."
+    )
+    assert report.staff_notes == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "shown_as"), [(12345, "12345"), ("soon", '"soon"'), (["2026-11-20"], "a list"), (True, "true")]
+)
+def test_a_due_date_that_is_none_is_told_to_staff_and_in_the_row(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment, wrong: object, shown_as: str
+) -> None:
+    found = metadata({"created_at": "2026-11-22T23:59:00Z", "assignment": {"due_date": wrong}})
+    report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=10), found)
+    written = f"due_date: {shown_as}"
+    source = f"the due date of the assignment, because the platform's is not a date ({written})"
+    assert f"({source})" in json.loads(gradescope.results(report))["tests"][-1]["output"]
+    assert report.staff_notes == (
+        f"The platform gives a due date that cannot be read ({written}); what counted is {source}.",
+    )

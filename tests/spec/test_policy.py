@@ -22,6 +22,11 @@ def test_an_assignment_without_a_policy_has_none(tmp_path: Path) -> None:
     assert (assignment.due, assignment.late, assignment.hints_per_day) == (None, None, None)
 
 
+def test_the_zone_of_the_course_is_read(tmp_path: Path) -> None:
+    assert loader.load(with_settings(tmp_path, "dates: {zone: America/Los_Angeles}\n")).zone == "America/Los_Angeles"
+    assert loader.load(with_settings(tmp_path / "none", "")).zone == ""
+
+
 def test_a_policy_is_read_with_its_defaults(tmp_path: Path) -> None:
     text = "dates: {due: 2026-12-01 23:59 -0800}\nlate: {grace_minutes: 15, percent_a_day: 10}\nhints_per_day: 5\n"
     assignment = loader.load(with_settings(tmp_path, text))
@@ -46,6 +51,13 @@ def test_a_policy_is_read_with_its_defaults(tmp_path: Path) -> None:
             "dates: {due: 2026-12-01 23:59}\n",
             "due: this is no date and time; write it as 2026-12-01 23:59 -0800; got '2026-12-01 23:59'.",
         ),
+        ("late: {percent_a_day: 0.1}\n", "percent_a_day: 0.1 is less than one percent (did you mean 10?); got 0.1."),
+        ("late: {floor_percent: 0.5}\n", "floor_percent: 0.5 is less than one percent (did you mean 50?); got 0.5."),
+        (
+            "dates: {zone: America/Los_Angles}\n",
+            "zone: this is no time zone; write it as America/Los_Angeles. Did you mean 'America/Los_Angeles'?",
+        ),
+        ("dates: {zone: 8}\n", "zone: "),
         ("hints_per_day: -1\n", "hints_per_day: input should be greater than or equal to 0; got -1."),
     ],
 )

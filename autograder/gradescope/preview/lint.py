@@ -46,10 +46,22 @@ def lint(raw: bytes, total_points: float | None = None, secrets: Secrets | None 
     except (ValueError, RecursionError) as error:
         return [_wrong(f"This is not JSON, so the platform says that the autograder failed: {error}.")]
     issues = [_wrong(f"{word} is not a JSON number; the platform refuses the whole file.") for word in set(constants)]
+    data = _without_nulls(data)
     issues += [_wrong(message) for message in problems_of(data)]
     if isinstance(data, dict):
         issues += [*_totals(data, total_points), *_hidden(data), *_sizes(raw, data), *_leaks(data, secrets or {})]
     return issues
+
+
+def _without_nulls(data: Any) -> Any:
+    """The same results without the fields that are null: the platform stores every field that was not written as null."""
+    if isinstance(data, list):
+        return [_without_nulls(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        key: value if key == "extra_data" else _without_nulls(value) for key, value in data.items() if value is not None
+    }
 
 
 def _wrong(message: str) -> Issue:

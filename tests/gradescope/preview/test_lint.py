@@ -34,6 +34,25 @@ def test_a_placeholder_and_a_refusal_are_clean() -> None:
     assert wrongs(gradescope.refusal("It is a bomb."), total_points=10) == []
 
 
+def test_results_as_the_platform_stores_them_with_nulls_have_nothing_wrong(results: dict[str, Any]) -> None:
+    everywhere = dict.fromkeys(("output", "output_format", "visibility", "extra_data"))
+    of_tests = dict.fromkeys(("number", "status", "name_format", "tags", "max_score"))
+    stored = {
+        **dict.fromkeys(("execution_time", "stdout_visibility", "test_output_format", "leaderboard")),
+        **everywhere,
+        **results,
+        "tests": [{**everywhere, **of_tests, **test} for test in results["tests"]],
+    }
+    assert [one for one in lint(json.dumps(stored).encode()) if one.level == "wrong"] == []
+
+
+def test_a_null_in_place_of_a_test_is_still_wrong(results: dict[str, Any]) -> None:
+    (found,) = [
+        one for one in lint(json.dumps({**results, "tests": [None]}).encode(), None) if "tests[0]" in one.message
+    ]
+    assert found.level == "wrong"
+
+
 def test_a_file_that_is_no_json_is_said_to_fail(results: dict[str, Any]) -> None:
     (message,) = wrongs(b'{"score": 1')
     assert message.startswith("This is not JSON, so the platform says that the autograder failed:")
