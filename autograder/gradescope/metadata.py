@@ -97,7 +97,9 @@ def _dates(users: Sequence[Mapping[str, Any]], whole: Mapping[str, Any]) -> _Dat
 
 def _shown(value: Any) -> str:
     """A value as JSON writes it, or what kind of value it is when it holds others."""
-    return {dict: "an object", list: "a list"}.get(type(value)) or json.dumps(value)[:SHOWN]
+    if isinstance(value, (dict, list)):
+        return "an object" if isinstance(value, dict) else "a list"
+    return json.dumps(value)[:SHOWN]
 
 
 def _table(value: Any) -> dict[str, Any]:

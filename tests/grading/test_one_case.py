@@ -13,7 +13,7 @@ from autograder.grading.grader import Grader
 from autograder.grading.one_case import NoSuchCaseError, one_case
 from autograder.records import Assignment, Report
 from autograder.sandbox import Sandbox
-from autograder.writers.text import replay
+from autograder.writers.text import rerun_line
 from tests.support.reports import check_of, submission_of
 
 
@@ -23,7 +23,7 @@ def wrong(toy_source: dict[str, str]) -> dict[str, str]:
 
 
 def commands(report: Report) -> dict[str, str]:
-    return {line.check.id: replay(line, report.fingerprint["deck"]) for line in report.lines}
+    return {line.check.id: rerun_line(line, report.fingerprint["deck"]) for line in report.lines}
 
 
 def test_a_public_failure_is_replayed_at_home_and_a_hidden_one_by_staff(
