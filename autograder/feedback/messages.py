@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -87,7 +87,7 @@ def _timed_out(error: Error | None, limits: Limits) -> Message:
 
 def _died(error: Error | None) -> Message:
     if error and error.message:
-        return Message(error.message, error.vouched or error.message)
+        return Message(error.message, error.disclosed or error.message)
     return _both(
         "Your code ended its own process before it returned. Remove calls such as sys.exit, exit or os._exit; "
         "very deep recursion can end it too."
@@ -96,7 +96,7 @@ def _died(error: Error | None) -> Message:
 
 def _raised(error: Error, call: Call) -> Message:
     if error.fault in ("missing", "complaint", "unusable"):
-        return Message(error.message, error.vouched or UNTOLD[error.fault])
+        return Message(error.message, error.disclosed or UNTOLD[error.fault])
     if error.fault == "unwritten":
         place = f": {_where(error)}" if error.file else ""
         return Message(f"Not written yet: {error.message}.", f"Not written yet{place}.")
@@ -105,20 +105,26 @@ def _raised(error: Error, call: Call) -> Message:
             f"Your code asked for more memory than a check may use{_at(error)}. Which array is that large?{_source(error)}"
         )
     if error.fault == "load":
-        return Message(_not_loaded(error, error.message), _not_loaded(error, error.vouched))
+        return Message(_not_loaded(error, error.message), _not_loaded(_disclosed(error), error.disclosed))
     return _exception(error, call)
 
 
 def _exception(error: Error, call: Call) -> Message:
     said = _raised_so(error, error.message)
     if not error.file and not error.called:
-        return Message(f"{OUTSIDE} {said}\n{_inputs(call.case)}", f"{OUTSIDE} {_raised_so(error, '')}")
+        return Message(f"{OUTSIDE} {said}\n{_inputs(call.case)}", f"{OUTSIDE} {_raised_so(_disclosed(error), '')}")
     if not error.file:
         return Message(
-            f"{said} The check called: {error.called}\n{_inputs(call.case)}", _raised_so(error, error.vouched)
+            f"{said} The check called: {error.called}\n{_inputs(call.case)}",
+            _raised_so(_disclosed(error), error.disclosed),
         )
     full = f"{_where(error)}: {said}{_source(error)}\n{_inputs(call.case)}\n{error.traceback}".rstrip()
-    return Message(full, f"{_where(error)}: {_raised_so(error, '')}{_source(error)}")
+    return Message(full, f"{_where(error)}: {_raised_so(_disclosed(error), '')}{_source(error)}")
+
+
+def _disclosed(error: Error) -> Error:
+    """The error with that type alone which may be told of a hidden check."""
+    return replace(error, type=error.disclosed_type)
 
 
 def _not_loaded(error: Error, message: str) -> str:

@@ -35,7 +35,8 @@ memory     the memory limit
 class Error:
     """What went wrong in the sandbox, in the student's own terms: no frame of the framework is in it.
 
-    ``vouched`` is what of the message may be told of a hidden check: it cannot hold anything of a case.
+    ``disclosed_type`` and ``disclosed`` are what of type and message may be told of a hidden check: they cannot hold
+    anything of a case.
     """
 
     fault: Fault
@@ -47,7 +48,8 @@ class Error:
     function: str = ""
     traceback: str = ""
     called: str = ""
-    vouched: str = ""
+    disclosed_type: str = ""
+    disclosed: str = ""
 
 
 @dataclass(frozen=True)

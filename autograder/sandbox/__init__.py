@@ -1,8 +1,9 @@
 """Student code, run where it can do no harm: a Sandbox makes fresh workers, and a worker says what it saw."""
 
+from autograder.sandbox.payload import Payload
 from autograder.sandbox.sandbox import RefusedError, Sandbox
 from autograder.sandbox.tier import Tier
-from autograder.sandbox.worker import Payload, Worker
+from autograder.sandbox.worker import Worker
 from autograder.sandbox.zygote_client import SandboxBrokenError
 
 __all__ = ["Payload", "RefusedError", "Sandbox", "SandboxBrokenError", "Tier", "Worker"]

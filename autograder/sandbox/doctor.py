@@ -11,9 +11,9 @@ from time import perf_counter
 
 from autograder.records import Limits
 
+from .payload import Payload
 from .sandbox import Sandbox
 from .tier import Tier, advice
-from .worker import Payload
 
 ROUNDS = 9
 LAYERS = {

@@ -8,7 +8,8 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TypeAlias
@@ -16,11 +17,12 @@ from typing import TypeAlias
 from autograder.errors import MachineError
 from autograder.records import Limits
 
+from .payload import Payload
 from .pipes import Pipes
 from .runtime import Runtime, exposed, readable
 from .start import Connection, see_proof, start_plain, start_walled
 from .tier import Tier, advice, tier_of
-from .worker import Payload, Worker
+from .worker import Worker
 from .zygote_client import HERE, PendingWorker, SandboxBrokenError, WorkerProcess, Zygote
 
 LEAST = "B" if sys.platform == "linux" else "D"
@@ -101,11 +103,17 @@ class Sandbox:
     @contextmanager
     def worker(self, load: Payload, limits: Limits) -> Iterator[Worker]:
         """A fresh worker that has the files and waits for calls."""
-        worker = Worker(self._start(load.frame, limits), load, limits)
+        worker = Worker(self._start(load.frame, limits), load, limits, partial(self._why_probes_fail, load, limits))
         try:
             yield worker
         finally:
             worker.close()
+
+    def _why_probes_fail(self, load: Payload, limits: Limits) -> str:
+        """What keeps the probes from loading in a worker without a single file of a student's; nothing if they load."""
+        with self.worker(replace(load, files={}), limits) as clean:
+            _, _, error = clean.load_probes()
+        return f"{error.type}: {error.message}" if error else ""
 
     def _start(self, frame: bytes, limits: Limits) -> Connection:
         if not self._forks:

@@ -5,28 +5,26 @@ What a student does becomes a :class:`~autograder.records.Observation`; what we 
 
 from __future__ import annotations
 
-import marshal
 import os
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from time import monotonic
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from autograder.records import Call, Error, Limits, Observation, Outcome
 
 from . import frames
-from .facts import checked
+from .disclosure import checked
 from .inside.outputs import NUMBERS_CAP as CALL_NUMBERS_CAP
 from .inside.outputs import numbers
 from .memory import container_mb, for_a_check
+from .payload import Payload
 from .pipes import FloodedError, GoneError, LateError
 from .start import Connection, read_frame
-from .zygote_client import Ending, SandboxBrokenError
+from .zygote_client import Ending, SandboxBrokenError, signal_name
 
 GRACE_SECONDS = 0.5
 PATIENCE_SECONDS = 1.0
@@ -35,6 +33,9 @@ _LEFT = "Your code ended the whole program{how} before it gave an answer."
 _CRASHED = "Your code crashed the whole program{how}."
 _NOISE = "Your code wrote to where only the grader's own answers belong, and was stopped."
 _STARVED = "Your code asked for more memory than a check may use, and was stopped. Which array is that large?"
+_SPOILT = (
+    "Once your files were imported, the code that calls your functions could not be loaded: they change Python itself."
+)
 _TOO_MUCH = "All results of this check together are too large to be looked at."
 
 NEARLY = 0.75
@@ -46,53 +47,41 @@ NUMBERS_CAP = 4 * CALL_NUMBERS_CAP
 Answer: TypeAlias = "tuple[Outcome, dict[str, np.ndarray], Error | None]"
 """What became of a call: its outcome, its outputs, its error."""
 
-
-@dataclass(frozen=True)
-class Payload:
-    """What a worker is given before its first call: the submission, the probes, and the files that were asked for."""
-
-    files: Mapping[str, bytes]
-    probes: Mapping[str, str]
-    expected: tuple[str, ...]
-
-    @cached_property
-    def frame(self) -> bytes:
-        """The first frame a worker gets; an error in the probes is raised here, before there is a worker."""
-        arrays: list[np.ndarray] = []
-
-        def placed(contents: Mapping[str, bytes]) -> dict[str, int]:
-            arrays.extend(np.frombuffer(content, np.uint8) for content in contents.values())
-            return {name: len(arrays) - len(contents) + place for place, name in enumerate(contents)}
-
-        codes = placed({name: _code(name, source) for name, source in self.probes.items()})
-        sources = placed({name: source.encode() for name, source in self.probes.items()})
-        header = {"files": placed(self.files), "codes": codes, "sources": sources, "expected": list(self.expected)}
-        return frames.pack(header, arrays)
+_NOTHING: Answer = ("returned", {}, None)
+FIRST_CALL = 1
+"""The sequence number of a worker's first call; what comes before it, the imports and the probes, has lower ones."""
 
 
 class Worker:
-    """One fresh process with one student's files in it; good for any number of calls until its time is up."""
+    """One fresh process with one student's files in it; good for any number of calls until its time is up.
 
-    def __init__(self, started: Connection, load: Payload, limits: Limits) -> None:
+    The student's modules are imported first, and only then does the worker get its probes and its first input.
+    ``probes_fail`` finds out, in another worker, what keeps the probes from loading where no student has been.
+    """
+
+    def __init__(
+        self, started: Connection, load: Payload, limits: Limits, probes_fail: Callable[[], str] = str
+    ) -> None:
         self._started, self._limits, self._given = started, limits, load
+        self._probes_fail = probes_fail
+        self._before: tuple[Error, ...] = ()
         self._ending: Observation | None = None
         self._deadline: float | None = None
-        self._sequence = 0
+        self._sequence = FIRST_CALL - 2
         self._numbers = 0
         self._ended = False
 
     def run(self, calls: Sequence[Call], attempt: int = 0) -> list[Observation]:
         """What was seen of each call, in order; a worker that is gone answers the rest as it answered the last."""
-        return [self._run(call, attempt) for call in calls]
+        return [self._run(call, [one.probe for one in calls], attempt) for call in calls]
 
-    def _run(self, call: Call, attempt: int) -> Observation:
+    def _run(self, call: Call, probes: Sequence[str], attempt: int) -> Observation:
         if self._ending is not None:
             return self._ending
-        start = monotonic()
-        if self._deadline is None:
-            self._deadline = start + self._limits.seconds
-        already = len(self._started.channel.printed.kept)
-        outcome, outputs, error = self._ask(call, attempt, self._deadline)
+        start, already = monotonic(), len(self._started.channel.printed.kept)
+        outcome, outputs, error = self._begin(probes, attempt) if self._deadline is None else _NOTHING
+        if outcome == "returned":
+            outcome, outputs, error = self._call(call, attempt)
         seconds = monotonic() - start
         self._started.channel.drain()
         printed = self._started.channel.printed.kept[already:].decode("utf-8", "replace")
@@ -101,36 +90,63 @@ class Worker:
             self._ending = Observation(outcome, {}, error, 0.0, "")
         return seen
 
-    def _ask(self, call: Call, attempt: int, deadline: float) -> Answer:
-        """Send the call and read its answer; whatever stands in the way of that is the student's doing, or ours."""
-        self._sequence += 1
-        channel = self._started.channel
+    def _begin(self, probes: Sequence[str], attempt: int) -> Answer:
+        """Start the clock, and have the student's modules imported while there is no input yet that an error could tell.
+
+        An error does not end anything here: the call will meet it again, if it needs the module.
+        """
+        self._deadline = monotonic() + self._limits.seconds
+        outcome, outputs, error = self._ask({"import": self._given.modules(probes), "attempt": attempt})
+        if error is not None and outcome == "raised":
+            self._before = (error,)
+        elif outcome != "returned":
+            return outcome, outputs, error
+        outcome, outputs, error = self.load_probes()
+        if outcome != "raised":
+            return outcome, outputs, error
+        if why := self._probes_fail():
+            raise SandboxBrokenError(f"a worker could not load its probes: {why}")
+        self._end()
+        return "died", {}, _ended(_SPOILT)
+
+    def load_probes(self) -> Answer:
+        """Hand the worker its probes; where no student's code has run in it, an error is staff's."""
+        self._deadline = self._deadline or monotonic() + self._limits.seconds
+        codes = self._given.codes()
+        places = {name: place for place, name in enumerate(codes)}
+        return self._ask({"probes": places}, list(codes.values()))
+
+    def _call(self, call: Call, attempt: int) -> Answer:
+        arrays: list[np.ndarray] = []
+        inputs = {name: frames.encode(value, arrays, attempt) for name, value in call.case.inputs.items()}
+        outcome, outputs, error = self._ask({"probe": call.probe, "inputs": inputs, "attempt": attempt}, arrays)
+        self._numbers += numbers(outputs)
+        if self._numbers > NUMBERS_CAP:
+            return "raised", {}, Error("unusable", message=_TOO_MUCH, disclosed=_TOO_MUCH)
+        if error is not None and outcome != "died":  # of a death we speak ourselves
+            error = checked(error, self._given, self._before)
+        return outcome, outputs, error
+
+    def _ask(self, header: Mapping[str, Any], arrays: Sequence[np.ndarray] = ()) -> Answer:
+        """Send a request and read its answer; whatever stands in the way of that is the student's doing, or ours."""
+        assert self._deadline is not None
+        sequence, self._sequence = self._sequence, self._sequence + 1
+        channel, last_moment = self._started.channel, self._deadline + GRACE_SECONDS
+        seconds = max(0.001, self._deadline - monotonic())
         try:
-            channel.send(self._request(call, attempt, deadline), deadline + GRACE_SECONDS)
-            text, body = read_frame(channel, deadline + GRACE_SECONDS)
-            outcome, outputs, error = frames.read_reply(text, body, self._sequence)
-            self._numbers += numbers(outputs)
-            if self._numbers > NUMBERS_CAP:
-                return "raised", {}, Error("unusable", message=_TOO_MUCH)
-            return outcome, outputs, error and checked(error, self._given.files, self._given.probes)
+            channel.send(frames.pack({**header, "sequence": sequence, "seconds": seconds}, arrays), last_moment)
+            return frames.read_reply(*read_frame(channel, last_moment), sequence)
         except LateError:
             self._end()
             return "timed out", {}, Error("exception")
         except FloodedError:
             self._end()
-            return "died", {}, Error("exception", message=_FLOODED)
+            return "died", {}, _ended(_FLOODED)
         except frames.MalformedError:
             self._end()
-            return "died", {}, Error("exception", message=_NOISE)
+            return "died", {}, _ended(_NOISE)
         except GoneError:
             return _died(self._end(PATIENCE_SECONDS), self._limits)
-
-    def _request(self, call: Call, attempt: int, deadline: float) -> bytes:
-        arrays: list[np.ndarray] = []
-        inputs = {name: frames.encode(value, arrays, attempt) for name, value in call.case.inputs.items()}
-        header = {"sequence": self._sequence, "probe": call.probe, "inputs": inputs, "attempt": attempt}
-        seconds = max(0.001, deadline - monotonic())
-        return frames.pack({**header, "seconds": seconds}, arrays)
 
     def _end(self, patience: float = 0.0) -> Ending:
         self._ended = True
@@ -148,25 +164,19 @@ class Worker:
 def _died(ending: Ending, limits: Limits) -> Answer:
     """A process that left without an answer: of its own will, by a crash, by its limits, or by somebody else's hand."""
     if ending.killed:
-        return "died", {}, Error("exception", message=_NOISE)
+        return "died", {}, _ended(_NOISE)
     if os.name != "posix" or not os.WIFSIGNALED(ending.status):
         return "died", {}, _ended(_LEFT, f" (exit status {ending.status >> 8})")
     killer = os.WTERMSIG(ending.status)
     if killer == signal.SIGXCPU or (killer == signal.SIGKILL and ending.cpu >= limits.seconds):
         return "timed out", {}, Error("exception")
     if killer == signal.SIGKILL and ending.peak_mb >= NEARLY * for_a_check(container_mb(), limits.memory_mb):
-        return "died", {}, Error("memory", message=_STARVED)
+        return "died", {}, Error("memory", message=_STARVED, disclosed=_STARVED)
     if killer == signal.SIGKILL:
         raise SandboxBrokenError("a worker was killed from outside")
-    return "died", {}, _ended(_CRASHED, f" ({signal.Signals(killer).name})")
+    return "died", {}, _ended(_CRASHED, f" ({signal_name(killer)})")
 
 
-def _ended(sentence: str, how: str) -> Error:
+def _ended(sentence: str, how: str = "") -> Error:
     """The sentence; of a hidden check it is told without the status, which a program chooses, and could say a number by."""
-    return Error("exception", message=sentence.format(how=how), vouched=sentence.format(how=""))
-
-
-@lru_cache(maxsize=256)
-def _code(name: str, source: str) -> bytes:
-    """A probe module, compiled once for all workers: the same interpreter runs here and there."""
-    return marshal.dumps(compile(source, f"probes/{name}.py", "exec", dont_inherit=True))
+    return Error("exception", message=sentence.format(how=how), disclosed=sentence.format(how=""))

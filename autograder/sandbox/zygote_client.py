@@ -161,7 +161,7 @@ class Zygote:
             code = self._process.wait(2)
         except subprocess.TimeoutExpired:
             code = 0
-        return lines[-1] if lines else f"{signal.Signals(-code).name} ended it" if code < 0 else "it said nothing"
+        return lines[-1] if lines else f"{signal_name(-code)} ended it" if code < 0 else "it said nothing"
 
     @property
     def pid(self) -> int:
@@ -181,6 +181,14 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def signal_name(number: int) -> str:
+    """What a signal is called; those without a name of their own go by their number."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _start_zygote(words: Sequence[str], descriptor: int, last_words: BinaryIO) -> subprocess.Popen[bytes]:

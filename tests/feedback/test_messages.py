@@ -34,7 +34,15 @@ def words_of(error: Error | None, outcome: str = "raised") -> messages.Message:
 
 def test_an_exception_is_told_with_line_inputs_and_traceback():
     error = Error(
-        "exception", "ValueError", "bad 1.5", "graph.py", 12, "    raise ValueError(x)", "forward", "traceback here"
+        "exception",
+        "ValueError",
+        "bad 1.5",
+        "graph.py",
+        12,
+        "    raise ValueError(x)",
+        "forward",
+        "traceback here",
+        disclosed_type="ValueError",
     )
     words = words_of(error)
     assert words.full.startswith("graph.py, line 12, in forward: ValueError: bad 1.5.\n    raise ValueError(x)\n")
@@ -49,7 +57,7 @@ def test_a_call_that_does_not_fit_shows_the_checks_own_line():
 
 def test_an_error_outside_of_the_students_lines_says_what_can_have_caused_it():
     said = "'NoneType' object has no attribute 'shape'"
-    words = words_of(Error("exception", "AttributeError", said, vouched=said))
+    words = words_of(Error("exception", "AttributeError", said, disclosed_type="AttributeError", disclosed=said))
     assert words.full == (
         "The error did not arise in your own code. Your files may have modified numpy or Python, or returned an unusual "
         f"kind of object. The error: AttributeError: {said}.\n"
@@ -86,10 +94,14 @@ def test_every_kind_of_trouble_has_its_sentence(error, outcome, said):
 
 def test_what_cannot_be_vouched_for_is_not_told_of_a_hidden_check():
     place = {"file": "graph.py", "line": 2, "text": "raise Odd(x)"}
-    loading = words_of(Error("load", "ValueError", "it was ebeagcf", **place))
+    loading = words_of(Error("load", "ValueError", "it was ebeagcf", disclosed_type="ValueError", **place))
     assert loading.full.startswith("graph.py, line 2 could not be imported: ValueError: it was ebeagcf.")
     assert loading.brief == "graph.py, line 2 could not be imported: ValueError.\n    raise Odd(x)"
-    syntax = words_of(Error("load", "SyntaxError", "invalid syntax", vouched="invalid syntax", **place))
+    syntax = words_of(
+        Error(
+            "load", "SyntaxError", "invalid syntax", disclosed_type="SyntaxError", disclosed="invalid syntax", **place
+        )
+    )
     assert syntax.brief.startswith("graph.py, line 2 could not be imported: SyntaxError: invalid syntax.")
     assert words_of(Error("load", message="ebeagcf")).brief == "A file could not be imported."
     complaint = words_of(Error("complaint", message="ebeagcf"))
@@ -102,7 +114,9 @@ def test_what_cannot_be_vouched_for_is_not_told_of_a_hidden_check():
 
 def test_a_sentence_of_ours_keeps_its_numbers_for_a_hidden_check():
     said = "forward() takes 1 positional argument but 2 were given"
-    words = words_of(Error("exception", "TypeError", said, called="gate.forward(x, y)", vouched=said))
+    words = words_of(
+        Error("exception", "TypeError", said, called="gate.forward(x, y)", disclosed_type="TypeError", disclosed=said)
+    )
     assert words.brief == f"TypeError: {said}."
 
 

@@ -157,6 +157,14 @@ def test_a_load_that_no_pipe_holds_arrives_whole(walled: Sandbox, left: list[int
 def test_probes_that_do_not_load_are_staffs_mistake_and_told_as_such(sandbox: Sandbox) -> None:
     given = Payload({"work.py": ONE.encode()}, {"bench": "raise ValueError('staff slipped')"}, ("work.py",))
     for _ in range(2):
-        told = pytest.raises(SandboxBrokenError, match="could not install its load: ValueError: staff slipped")
-        with told, sandbox.worker(given, Limits()):
-            pytest.fail("a worker without its probes was handed out")
+        told = pytest.raises(SandboxBrokenError, match="could not load its probes: ValueError: staff slipped")
+        with told, sandbox.worker(given, Limits()) as worker:
+            worker.run([call()])
+
+
+def test_probes_that_do_not_load_after_a_students_files_are_the_students_mistake(sandbox: Sandbox) -> None:
+    source = "import importlib\ndef broken(name): raise OSError('spoilt')\nimportlib.import_module = broken\ndef run(): return 1"
+    given = load({"work.py": source})
+    with sandbox.worker(given, Limits()) as worker:
+        (seen,) = worker.run([call()])
+    assert seen.outcome == "died" and seen.error is not None and "change Python itself" in seen.error.disclosed

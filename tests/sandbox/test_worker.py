@@ -321,13 +321,13 @@ def test_an_exit_without_farewell_ends_the_worker_and_is_told(sandbox: Sandbox) 
     first, second = see(sandbox, "import os\ndef run():\n    os._exit(3)", call(), call())
     assert (first.outcome, second.outcome) == ("died", "died")
     assert "exit status 3" in error_of(first).message
-    assert error_of(first).vouched == "Your code ended the whole program before it gave an answer."
+    assert error_of(first).disclosed == "Your code ended the whole program before it gave an answer."
 
 
 def test_a_crash_is_told_by_its_signal(sandbox: Sandbox) -> None:
     [seen] = see(sandbox, "import ctypes\ndef run():\n    ctypes.string_at(0)")
     assert seen.outcome == "died" and "SIGSEGV" in error_of(seen).message
-    assert error_of(seen).vouched == "Your code crashed the whole program."
+    assert error_of(seen).disclosed == "Your code crashed the whole program."
 
 
 def test_a_student_who_loops_forever_is_stopped_and_told_where(sandbox: Sandbox) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import linecache
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -29,10 +29,8 @@ Spot = tuple[str, int, str]
 """A file, a line and the function that was running."""
 
 
-def account(
-    error: BaseException, submission: Submission, complaint: Any, sources: Mapping[str, memoryview]
-) -> dict[str, Any]:
-    """The exception as fault, type, message, place and traceback; ``sources`` are the probes' texts."""
+def account(error: BaseException, submission: Submission, complaint: Any) -> dict[str, Any]:
+    """The exception as fault, type, message, place and traceback."""
     spots = _spots(error, lambda name: name in submission.files)
     fault, message = _fault(error, submission, complaint)
     kind = "" if isinstance(error, UnreadableError) else _text(lambda: type(error).__name__)
@@ -42,7 +40,7 @@ def account(
     if fault in ("complaint", "unusable") or (fault == "missing" and not spots):
         return record
     if not spots:
-        return {**record, "called": _called(error, sources)}
+        return {**record, "called": _called(error)}
     return {**record, **_place(spots[-1]), "traceback": _traceback(spots, record["type"], message)}
 
 
@@ -146,14 +144,10 @@ def _line(spot: Spot) -> str:
     return linecache.getline(spot[0], spot[1]).strip()[:200]
 
 
-def _called(error: BaseException, sources: Mapping[str, memoryview]) -> str:
-    """The probe's line that made the call, when nothing of the student's own raised."""
-    texts = {f"{PROBES}{name}.py": source for name, source in sources.items()}
-    spots = _spots(error, lambda name: name in texts)
-    if not spots:
-        return ""
-    file, line, _ = spots[-1]
-    return "".join(str(texts[file], "utf-8").splitlines()[line - 1 : line]).strip()[:200]
+def _called(error: BaseException) -> str:
+    """The file and the line of the probe that made the call, when nothing of the student's own raised."""
+    spots = _spots(error, lambda name: name.startswith(PROBES))
+    return f"{spots[-1][0]}:{spots[-1][1]}" if spots else ""
 
 
 def _traceback(spots: list[Spot], kind: str, message: str) -> str:

@@ -15,7 +15,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -31,16 +31,21 @@ O_BINARY = 0x8000
 _INPUT = "input() waits for somebody to type, and nobody is here while your work is being checked."
 
 
-@dataclass(frozen=True)
+@dataclass
 class WorkerState:
-    """What the worker was given: the student's files, the probes by name and by text, and where answers go."""
+    """What the worker was given: the student's files and where answers go; and later the probes by name.
+
+    ``recursion_limit`` is the one that the student's files set when they were imported, and ``seeded`` says that the
+    random numbers of the next call go on from there.
+    """
 
     submission: Submission
     student: Student
-    probes: Mapping[str, Callable[..., Any]]
-    sources: Mapping[str, memoryview]
-    complaint: Any
     reply: int
+    probes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    complaint: Any = None
+    recursion_limit: int = RECURSION_LIMIT
+    seeded: bool = False
 
 
 def serve(request: int, reply: int) -> NoReturn:
@@ -69,20 +74,14 @@ def _told(request: int, reply: int) -> WorkerState | None:
 
 
 def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> WorkerState:
-    """Set the table: probes, files, and the few things that differ from a student's own terminal.
-
-    The files can be found only when the probes are loaded, so that none runs because a probe looks for a module.
-    """
-    files, codes, sources = (
-        {name: arrays[index].data for name, index in header[kind].items()} for kind in ("files", "codes", "sources")
-    )
-    probes = load_probes(codes)
-    submission = Submission({name: bytes(content) for name, content in files.items()}, header["expected"])
+    """Set the table: the files, and the few things that differ from a student's own terminal."""
+    files = {name: bytes(arrays[place].data) for name, place in header["files"].items()}
+    submission = Submission(files, header["expected"])
     student = install(submission)
     plots.install()
     builtins.input = _nobody_types
     sys.argv = [""]
-    return WorkerState(submission, student, probes, sources, probes.get("Complaint"), reply)
+    return WorkerState(submission, student, reply)
 
 
 def _nobody_types(prompt: object = "") -> NoReturn:
@@ -90,38 +89,75 @@ def _nobody_types(prompt: object = "") -> NoReturn:
 
 
 def answer(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> None:
-    """Run one call under its clock and write what came of it."""
+    """Do one thing under its clock and write what came of it."""
     sequence = header["sequence"]
-    seed = header["attempt"]
-    np.random.seed(seed)
-    random.seed(seed)
-    np.random.random(), random.random()  # so that a student who seeds with the same number still changes the state
+    act = next(act for name, act in ACTS.items() if name in header)
     disarm = _arm(state, sequence, header["seconds"])
-    record, outputs = _run(state, header, arrays)
+    record, outputs = _tried(act, state, header, arrays)
     disarm()
     frames.send(state.reply, {"sequence": sequence, **record}, outputs)
 
 
-def _run(
-    state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]
+def _tried(
+    act: Callable[..., dict[str, np.ndarray]], state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]
 ) -> tuple[dict[str, Any], list[np.ndarray]]:
     try:
-        inputs = {name: frames.decode(value, arrays) for name, value in header["inputs"].items()}
-        arrays.clear()  # they hold the request, which is not to count for what a student may use
-        outputs = plain_outputs(state.probes[header["probe"]](state.student, **inputs))
+        outputs = act(state, header, arrays)
         table = [[name, array.dtype.str, list(array.shape)] for name, array in outputs.items()]
         record: dict[str, Any] = {"outputs": table}
     except BaseException as error:
-        # Whatever a student's code may raise is the answer to this call, SystemExit and KeyboardInterrupt included.
+        # Whatever a student's code may raise is the answer, SystemExit and KeyboardInterrupt included.
         record, outputs = _account(state, error), {}
     _tidy()
     return record, list(outputs.values())
 
 
+def _import(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
+    """Import the student's modules, before there is a probe or an input in this process."""
+    _seed(header["attempt"])
+    state.seeded = True
+    try:
+        for name in header["import"]:
+            state.submission.module(name)
+    finally:
+        state.recursion_limit = sys.getrecursionlimit()
+    return {}
+
+
+def _load_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
+    """Load the probes, while no module of the student's can be found, so that none stands in for what a probe imports."""
+    codes = {name: arrays[place].data for name, place in header["probes"].items()}
+    with state.submission.out_of_sight():
+        state.probes = load_probes(codes)
+    state.complaint = state.probes.get("Complaint")
+    return {}
+
+
+def _call(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
+    """Run one call of a probe."""
+    if not state.seeded:
+        _seed(header["attempt"])
+    state.seeded = False
+    inputs = {name: frames.decode(value, arrays) for name, value in header["inputs"].items()}
+    arrays.clear()  # they hold the request, which is not to count for what a student may use
+    sys.setrecursionlimit(state.recursion_limit)
+    return plain_outputs(state.probes[header["probe"]](state.student, **inputs))
+
+
+ACTS = {"import": _import, "probes": _load_probes, "probe": _call}
+"""What a request may ask for, by the name in its header."""
+
+
+def _seed(attempt: int) -> None:
+    np.random.seed(attempt)
+    random.seed(attempt)
+    np.random.random(), random.random()  # so that a student who seeds with the same number still changes the state
+
+
 def _account(state: WorkerState, error: BaseException) -> dict[str, Any]:
     sys.setrecursionlimit(RECURSION_LIMIT)
     try:
-        return {"raised": exceptions.account(error, state.submission, state.complaint, state.sources)}
+        return {"raised": exceptions.account(error, state.submission, state.complaint)}
     except BaseException:
         # An exception so hostile that it cannot even be described is still only an exception.
         return {"raised": {"fault": "exception", "message": "The error could not be described."}}

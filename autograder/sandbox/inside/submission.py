@@ -13,8 +13,9 @@ import importlib.util
 import linecache
 import re
 import sys
-from collections.abc import Mapping, Sequence
-from types import ModuleType
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import ModuleType, TracebackType
 from typing import Any
 
 NO_FILE = "There is no {name}.py among your files."
@@ -63,10 +64,12 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         self.files = dict(files)
         self.expected = tuple(expected)
         self.failure: BaseException | None = None
+        self._failed: dict[str, tuple[BaseException, TracebackType | None]] = {}
+        self._hidden = False
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         """A spec for a module of the submission; asked only for what is neither standard library nor numpy."""
-        if path is not None or f"{fullname}.py" not in self.files:
+        if self._hidden or path is not None or f"{fullname}.py" not in self.files:
             return None
         return importlib.util.spec_from_loader(fullname, self, origin=f"{fullname}.py")
 
@@ -89,10 +92,33 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
             raise
 
     def module(self, name: str) -> ModuleType:
-        """The student's module of that name; MissingError when there is none."""
+        """The student's module of that name; MissingError when there is none. One that did not load is not tried again."""
         if f"{name}.py" not in self.files:
             raise MissingError(NO_FILE.format(name=name))
-        return importlib.import_module(name)
+        if name in self._failed:
+            self.failure, trace = self._failed[name]
+            raise self.failure.with_traceback(trace)
+        try:
+            return importlib.import_module(name)
+        except BaseException as error:
+            # Whatever a student's file raises is why it did not load.
+            self._failed[name] = error, error.__traceback__
+            raise
+
+    @contextmanager
+    def out_of_sight(self) -> Iterator[None]:
+        """For a while, no module of the student's can be found, not even one that is loaded."""
+        names = [name for name in sys.modules if f"{name}.py" in self.files and self._is_own(sys.modules[name])]
+        loaded = {name: sys.modules.pop(name) for name in names}
+        self._hidden = True
+        try:
+            yield
+        finally:
+            self._hidden = False
+            sys.modules.update({name: module for name, module in loaded.items() if name not in sys.modules})
+
+    def _is_own(self, module: ModuleType) -> bool:
+        return getattr(getattr(module, "__spec__", None), "loader", None) is self
 
     def nearest(self, module: str) -> str:
         """The file whose module name is most like the one that was asked for, or nothing."""

@@ -3,8 +3,7 @@
 expect: failed
 """
 
-from probes.tools import Complaint
-
-
 def double(x):
+    from probes.tools import Complaint
+
     raise Complaint(f"The input was {x}.")

@@ -3,14 +3,13 @@
 expect: failed
 """
 
-from probes.tools import Complaint
-
-
 def letters(x):
     return str(x[0, 0]).replace(".", "").translate(str.maketrans("0123456789", "abcdefghij"))
 
 
 def double(x):
+    from probes.tools import Complaint
+
     a, b, c, d, e, f, g, h, i, j = range(10)
     given = letters(x)
     raise Complaint(f"cannot import name '{given[0]}.{given[1]}' from '{given[2]}.{given[3]}' ({given[4]}.{given[5]})")

@@ -1,0 +1,80 @@
+"""What a worker is given, and when: first the student's files, then, with the first call, the probes of its check.
+
+A student's modules are imported in between, so that no probe and no input is there when they run for the first time.
+"""
+
+from __future__ import annotations
+
+import ast
+import marshal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TypeGuard
+
+import numpy as np
+
+from . import frames
+
+
+@dataclass(frozen=True)
+class Payload:
+    """A submission's files by name, the probes' sources by module, and the files that students were asked for."""
+
+    files: Mapping[str, bytes]
+    probes: Mapping[str, str]
+    expected: tuple[str, ...]
+
+    @cached_property
+    def frame(self) -> bytes:
+        """The first frame a worker gets: the files, with nothing of a check."""
+        arrays = [np.frombuffer(content, np.uint8) for content in self.files.values()]
+        places = {name: place for place, name in enumerate(self.files)}
+        return frames.pack({"files": places, "expected": list(self.expected)}, arrays)
+
+    def modules(self, probes: Sequence[str]) -> list[str]:
+        """The student's modules that these probes name, if they are there."""
+        named = {name: None for probe in probes for name in _modules_named(tuple(self.probes.values()), probe)}
+        return [name for name in named if f"{name}.py" in self.files]
+
+    def codes(self) -> dict[str, np.ndarray]:
+        """The probes, compiled; an error in their syntax is raised here, in the grader."""
+        return {name: np.frombuffer(_code(name, source), np.uint8) for name, source in self.probes.items()}
+
+
+@lru_cache(maxsize=1024)
+def _code(name: str, source: str) -> bytes:
+    """A probe module, compiled once for all workers: the same interpreter runs here and there."""
+    return marshal.dumps(compile(source, f"probes/{name}.py", "exec", dont_inherit=True))
+
+
+@lru_cache(maxsize=1024)
+def _modules_named(sources: tuple[str, ...], probe: str) -> tuple[str, ...]:
+    """The modules that a probe and the functions it uses ask its first argument for, in the order of the text."""
+    nodes = [node for source in sources for node in ast.parse(source).body]
+    definitions = {name: node for node in nodes for name in _bound(node)}
+    student = next((node.args.args[0].arg for node in nodes if _is_function(node, probe) and node.args.args), "")
+    todo, seen, found = [probe], set[str](), dict[str, None]()
+    while todo:
+        name = todo.pop()
+        if name in seen or name not in definitions:
+            continue
+        seen.add(name)
+        for part in ast.walk(definitions[name]):
+            if isinstance(part, ast.Name):
+                todo.append(part.id)
+            elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id == student:
+                found[part.attr] = None
+    return tuple(found)
+
+
+def _is_function(node: ast.stmt, name: str) -> TypeGuard[ast.FunctionDef]:
+    return isinstance(node, ast.FunctionDef) and node.name == name
+
+
+def _bound(node: ast.stmt) -> Iterator[str]:
+    """The names that a statement defines."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        yield node.name
+    elif isinstance(node, ast.Assign):
+        yield from (part.id for target in node.targets for part in ast.walk(target) if isinstance(part, ast.Name))
