@@ -17,11 +17,13 @@ from autograder.errors import StaffError
 from autograder.mistakes.recognise import recognise
 from autograder.records import AnswerKey, Call, Case, Check, Limits, Observation, Transcript, Verdict
 from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
+from autograder.spec.slicing import sliced_once
 
 RunCheck: TypeAlias = "Callable[[Sandbox, Payload, Check, Sequence[Case], AnswerKey], tuple[Verdict, Transcript]]"
 """How a check comes to its verdict: by `run_check`, or from a cache."""
 
 ATTEMPTS = 2
+FAILURES = 2
 
 
 class UnseenCallError(StaffError):
@@ -39,30 +41,34 @@ def run_check(
 def best_attempt(
     sandbox: Sandbox, payload: Payload, check: Check, cases: Sequence[Case], key: AnswerKey
 ) -> tuple[Verdict, Transcript]:
-    """The first attempt, or the better of two when a second could end otherwise."""
-    best: tuple[Verdict, Transcript] | None = None
-    failure: SandboxBrokenError | None = None
-    for number in range(ATTEMPTS):
+    """The first attempt, or the better of two when a second could end otherwise.
+
+    When the sandbox breaks, the same attempt is made again; the second time, whatever the student's code did before,
+    nobody knows what it would have done, and the failure is ours.
+    """
+    found: list[tuple[Verdict, Transcript]] = []
+    failures = 0
+    while len(found) < ATTEMPTS:
         try:
-            found = attempt(sandbox, payload, check, cases, key, number)
-        except SandboxBrokenError as error:
-            failure = error
+            found.append(attempt(sandbox, payload, check, cases, key, len(found)))
+        except SandboxBrokenError:
+            failures += 1
+            if failures == FAILURES:
+                raise
             continue
-        best = found if best is None or found[0].score > best[0].score else best
-        if best[0].status == "passed" or not _could_differ(found[1], check.limits):
+        if found[-1][0].status == "passed" or not _could_differ(found[-1][1], check.limits):
             break
-    if best is None:
-        assert failure is not None
-        raise failure
-    return best
+    return max(found, key=lambda one: one[0].score)
 
 
 def attempt(
     sandbox: Sandbox, payload: Payload, check: Check, cases: Sequence[Case], key: AnswerKey, number: int = 0
 ) -> tuple[Verdict, Transcript]:
     """Judge one check in one fresh worker; ``number`` decides the random draws of its generators."""
-    with sandbox.worker(payload, check.limits) as worker:
-        return converse(KINDS[check.kind].talk(check, cases, key), lambda calls: worker.run(calls, number))
+    kind = KINDS[check.kind]
+    own = payload.only(sliced_once("probes", tuple(payload.probes.items()), frozenset(kind.probes(check))))
+    with sandbox.worker(own, check.limits) as worker:  # which holds no other check's probes
+        return converse(kind.talk(check, cases, key), lambda calls: worker.run(calls, number))
 
 
 def rejudge(check: Check, cases: Sequence[Case], key: AnswerKey, transcript: Transcript) -> Verdict:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TypeGuard
 
@@ -31,6 +31,12 @@ class Payload:
         arrays = [np.frombuffer(content, np.uint8) for content in self.files.values()]
         places = {name: place for place, name in enumerate(self.files)}
         return frames.pack({"files": places, "expected": list(self.expected)}, arrays)
+
+    def only(self, probes: Mapping[str, str]) -> Payload:
+        """The same submission with these probes alone; its first frame, which is large, is not made again."""
+        narrowed = replace(self, probes=probes)
+        narrowed.__dict__["frame"] = self.frame
+        return narrowed
 
     def modules(self, probes: Sequence[str]) -> list[str]:
         """The student's modules that these probes name, if they are there."""

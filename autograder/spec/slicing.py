@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 Name: TypeAlias = "tuple[str, str]"
@@ -32,6 +33,12 @@ def sliced(package: str, texts: Mapping[str, str], wanted: Iterable[str]) -> dic
         for name, module in modules.items()
         if any(owner == name for owner, _ in needed)
     }
+
+
+@lru_cache(maxsize=1024)
+def sliced_once(package: str, texts: tuple[tuple[str, str], ...], wanted: frozenset[str]) -> Mapping[str, str]:
+    """What `sliced` gives, worked out once."""
+    return sliced(package, dict(texts), wanted)
 
 
 def _module(text: str) -> _Module:
