@@ -14,6 +14,7 @@ from autograder.gradescope.bundle import grading_folder
 from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import SOLUTION
+from tests.support.real import real, real_answers
 from tests.support.toy import edited
 
 
@@ -83,8 +84,6 @@ def test_a_bundle_has_nothing_to_compare_with(toy_folder: Path, toy_answers: Ans
 
 
 def test_the_committed_answers_are_those_of_the_committed_assignment() -> None:
-    assignment = loader.load(SOLUTION)
-    names = changed(
-        StaffFolder(SOLUTION), assignment, store.load_answers(SOLUTION / staff_folder.ANSWERS_NAME, assignment)
-    )
+    assignment = real()
+    names = changed(StaffFolder(SOLUTION), assignment, real_answers())
     assert names == [], "answers.npz is stale: run `autograder freeze`"

@@ -12,12 +12,12 @@ from traceback import extract_tb
 
 import pytest
 
-from autograder.answers.store import load_answers
 from autograder.checks import KINDS
 from autograder.grading.attempts import rejudge
 from autograder.records import AnswerKey, Laws, Submission
-from autograder.spec import loader, staff_folder
-from tests.support.places import ROOT, SOLUTION, TOY
+from autograder.spec import loader
+from tests.support.places import ROOT, TOY
+from tests.support.real import real, real_answers
 
 JUDGE = """
 import pickle, sys
@@ -95,8 +95,8 @@ def test_a_submission_is_graded_alike_where_the_staff_folder_never_was(
 
 
 def test_the_real_assignment_and_its_answers_pickle() -> None:
-    assignment = loader.load(SOLUTION)
-    answers = load_answers(SOLUTION / staff_folder.ANSWERS_NAME, assignment)
+    assignment = real()
+    answers = real_answers()
     again = pickle.loads(pickle.dumps((assignment, answers)))
     assert again[0] == assignment and again[1].rows.keys() == answers.rows.keys()
 

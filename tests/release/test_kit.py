@@ -20,6 +20,7 @@ from autograder.spec import loader
 from autograder.spec.slicing import sliced
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import ROOT, SOLUTION, TOY
+from tests.support.real import real, real_answers
 from tests.support.reports import in_bytes
 
 
@@ -100,8 +101,8 @@ def test_a_slice_keeps_what_is_reached_and_nothing_else():
 
 
 def test_the_committed_assignment_is_what_release_writes():
-    assignment = loader.load(SOLUTION)
-    files = assignment_files(StaffFolder(SOLUTION), assignment, load_answers(SOLUTION / "answers.npz", assignment))
+    assignment = real()
+    files = assignment_files(StaffFolder(SOLUTION), assignment, real_answers())
     home = ROOT / "assignment"
     present = {
         path.relative_to(home).as_posix()
@@ -114,7 +115,7 @@ def test_the_committed_assignment_is_what_release_writes():
 
 
 def test_the_committed_assignment_gives_nothing_away():
-    assignment = loader.load(SOLUTION)
+    assignment = real()
     text = "\n".join(
         path.read_text() for path in (ROOT / "assignment").rglob("*") if path.suffix in {".py", ".yaml", ".md"}
     )

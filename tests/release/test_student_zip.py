@@ -12,16 +12,17 @@ import numpy as np
 import pytest
 
 from autograder.answers import npz
-from autograder.answers.store import Answers, load_answers
+from autograder.answers.store import Answers
 from autograder.records import Assignment
 from autograder.release.folder import assignment_files
 from autograder.release.student_zip import student_zip
 from autograder.release.wheel import Wheel
-from autograder.spec import loader, staff_folder
+from autograder.spec import staff_folder
 from autograder.spec.cases import PUBLIC_DECK
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.archives import contents, solution_lines
 from tests.support.places import SOLUTION, TOY
+from tests.support.real import real, real_answers
 
 TELLING = 6
 """Arrays with fewer entries may be equal by chance."""
@@ -60,8 +61,8 @@ def released(
     if request.param == "toy":
         folder, assignment, answers = StaffFolder(TOY), toy, toy_answers
     else:
-        folder, assignment = StaffFolder(SOLUTION), loader.load(SOLUTION)
-        answers = load_answers(SOLUTION / staff_folder.ANSWERS_NAME, assignment)
+        folder, assignment = StaffFolder(SOLUTION), real()
+        answers = real_answers()
     return (
         folder,
         assignment,

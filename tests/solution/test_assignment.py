@@ -5,25 +5,25 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.answers.store import Answers, load_answers
+from autograder.answers.store import Answers
 from autograder.freeze.reference import freeze, reference
 from autograder.grading.grader import Grader
 from autograder.intake.submission import open_submission
 from autograder.records import Assignment, Submission
-from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import ROOT, SOLUTION
+from tests.support.real import patient, real_answers
 from tests.support.reports import submission_of
 
 
 @pytest.fixture(scope="module")
 def assignment() -> Assignment:
-    return loader.load(SOLUTION)
+    return patient()
 
 
 @pytest.fixture(scope="module")
 def answers(assignment) -> Answers:
-    return load_answers(SOLUTION / staff_folder.ANSWERS_NAME, assignment)
+    return real_answers()
 
 
 def test_it_is_worth_a_hundred_points_and_eight_optional_ones(assignment):

@@ -11,17 +11,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder.answers.store import load_answers
 from autograder.cli import main
 from autograder.grading.grader import Grader
 from autograder.intake.submission import open_submission
 from autograder.records import Line
 from autograder.release.folder import assignment_files, write_folder
 from autograder.sandbox import Sandbox
-from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from autograder.writers.text import rerun_command
 from tests.support.places import HALF, SOLUTION
+from tests.support.real import real, real_answers
 
 pytestmark = pytest.mark.slow
 
@@ -34,8 +33,8 @@ TALLY = re.compile(r" \(\d+ of \d+ cases (?:is|are) right\.\)")
 @pytest.fixture(scope="module")
 def told(sandbox: Sandbox) -> list[tuple[Line, str]]:
     """The lines of a half-finished submission's report that come with a command, and the command."""
-    assignment = loader.load(SOLUTION)
-    answers = load_answers(SOLUTION / staff_folder.ANSWERS_NAME, assignment)
+    assignment = real()
+    answers = real_answers()
     report = Grader(assignment, answers, sandbox).grade(open_submission(HALF, assignment.files))
     commands = ((line, rerun_command(line, report.fingerprint["deck"])) for line in report.lines)
     return [(line, command) for line, command in commands if command]
@@ -45,8 +44,8 @@ def told(sandbox: Sandbox) -> list[tuple[Line, str]]:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The student's folder: the files of the half-finished submission, and the kit."""
     folder = tmp_path_factory.mktemp("student") / "home"
-    assignment = loader.load(SOLUTION)
-    answers = load_answers(SOLUTION / staff_folder.ANSWERS_NAME, assignment)
+    assignment = real()
+    answers = real_answers()
     write_folder(folder, assignment_files(StaffFolder(SOLUTION), assignment, answers))
     shutil.copytree(HALF, folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:

@@ -8,9 +8,10 @@ import pytest
 from autograder.checks import KINDS
 from autograder.grading.attempts import converse
 from autograder.records import AnswerKey, Observation
-from autograder.spec import loader, staff_code
+from autograder.spec import staff_code
 from autograder.spec.cases import draw
 from tests.support.places import SOLUTION
+from tests.support.real import real
 
 from .conftest import handed
 
@@ -18,7 +19,7 @@ SEEDS = range(1000, 1200)
 TRAINS = {"network_trained", "bot_predictions"}
 """Probes that train a network take seconds: `prove` runs these over seeds and decks, and bounds their luck."""
 
-ASSIGNMENT = loader.load(SOLUTION)
+ASSIGNMENT = real()
 CHECKS = [check for check in ASSIGNMENT.checks if check.kind in ("law", "gradient") and check.probe not in TRAINS]
 
 

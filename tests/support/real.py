@@ -1,0 +1,42 @@
+"""The assignment that solution/ holds, loaded once however many tests ask for it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+
+from autograder.answers.store import Answers, load_answers
+from autograder.records import Assignment
+from autograder.spec import loader, staff_folder
+from tests.support.places import SOLUTION
+
+
+@functools.cache
+def real() -> Assignment:
+    """The assignment of solution/."""
+    return loader.load(SOLUTION)
+
+
+@functools.cache
+def real_answers() -> Answers:
+    """Its frozen answers."""
+    return load_answers(SOLUTION / staff_folder.ANSWERS_NAME, real())
+
+
+PATIENCE = 10
+
+
+@functools.cache
+def patient() -> Assignment:
+    """The assignment with more time for everything: what is right stays right on a busy machine."""
+    questions = tuple(
+        replace(
+            question,
+            checks=tuple(
+                replace(check, limits=replace(check.limits, seconds=PATIENCE * check.limits.seconds))
+                for check in question.checks
+            ),
+        )
+        for question in real().questions
+    )
+    return replace(real(), questions=questions, total_seconds=PATIENCE * real().total_seconds)
