@@ -26,7 +26,7 @@ def commands(report: Report) -> dict[str, str]:
     return {line.check.id: rerun_line(line, report.fingerprint["deck"]) for line in report.lines}
 
 
-def test_a_public_failure_is_replayed_at_home_and_a_hidden_one_by_staff(
+def test_a_public_failure_is_run_again_at_home_and_a_hidden_one_by_staff(
     grade_toy: Callable[..., Report], toy_source: dict[str, str]
 ) -> None:
     found = commands(grade_toy(wrong(toy_source), deck=2))
