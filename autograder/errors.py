@@ -1,4 +1,4 @@
-"""What can go wrong that is not the student's doing, and whose turn it then is.
+"""Failures that no student caused, by who must act.
 
     AutograderError
     ├── UsageError      exit status 2: the command was used wrongly, or a submission cannot be opened
@@ -15,7 +15,7 @@ from traceback import extract_tb
 
 
 class AutograderError(Exception):
-    """An error with a message for people; a command ends with it and with ``exit_status``."""
+    """An error whose message is written for people. A command prints it and ends with ``exit_status``."""
 
     exit_status = 3
 
@@ -35,6 +35,6 @@ class MachineError(AutograderError):
 
 
 def raised(error: Exception, most: int | None = None) -> str:
-    """What staff's own code raised and where, with at most ``most`` characters of the error's message."""
+    """The type, message and place of an error that staff's own code raised; ``most`` limits the message's characters."""
     *_, last = extract_tb(error.__traceback__)
     return f"{type(error).__name__}: {str(error)[:most]} ({Path(last.filename).name}, line {last.lineno})"

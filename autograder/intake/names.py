@@ -30,12 +30,12 @@ STAFF_FOLDERS = {"probes", "laws", "cases", "mistakes", "data"}
 
 def shown(name: object) -> str:
     """A name as it may be printed: without escape sequences, and with a question mark for what cannot be seen."""
-    return sanitize.shown(str(name), "?").replace("\n", "?").replace("\t", "?")[:200]
+    return sanitize.sanitized(str(name), "?").replace("\n", "?").replace("\t", "?")[:200]
 
 
 def plain_name(path: PurePosixPath) -> str:
     """The name without the mark of a copy, letters of one case: ``Graph (1).py`` and ``graph - Copy.py`` are ``graph.py``."""
-    stem = unicodedata.normalize("NFKC", sanitize.shown(path.stem)).strip()
+    stem = unicodedata.normalize("NFKC", sanitize.sanitized(path.stem)).strip()
     return f"{COPY_MARK.sub('', stem).strip()}{path.suffix}".casefold()
 
 

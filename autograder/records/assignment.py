@@ -15,8 +15,8 @@ from autograder.records.laws import Law, Laws
 class Limits:
     """What one check may use: wall seconds for all of its calls, memory beyond the bare worker, printed text.
 
-    ``explicit`` says that staff wrote the seconds for this very check: what the reference takes does not shorten them.
-    ``timeouts_allowed`` is how often a time-out is tried before it counts.
+    ``explicit``: staff wrote the seconds for this check itself, so a fast reference does not shorten them.
+    ``timeouts_allowed`` is the number of attempts that may time out before the time-out counts.
     """
 
     seconds: float = 20.0
@@ -34,7 +34,7 @@ class Check:
     """One line of a report: what is called, on which cases, and how it is judged.
 
     ``after`` names checks that must pass first, or this one is skipped. ``builds_on`` names checks whose failure
-    explains a failure here: this one still runs and may pass, but is then skipped instead of failed.
+    explains a failure here: this check still runs and may pass, but is reported as skipped instead of failed.
     ``options`` is the kind's own pydantic model.
     """
 
@@ -120,13 +120,12 @@ class Assignment:
     """An assignment as staff wrote it, read and verified: a plain value, which pickles and never reads the disk.
 
     ``files`` are the names a student hands in; ``probes`` maps a module of the probes package to its source.
-    ``seed`` is what the random cases are drawn from: only freezing needs it, and a student's kit has none.
+    The random cases are drawn from ``seed``: only freezing needs it, and a student's kit has none.
     ``release`` identifies spec, probes, laws and answers together. ``total_seconds`` is the time for one whole
     submission, below the platform's own limit so that a slow submission still gets its report.
-    ``due`` counts where the platform names no due date, and days begin and end in the time zone ``zone``, such as
-    America/Los_Angeles (empty: at the offsets that moments are written with). Only the first ``hints_per_day``
-    submissions within a day (None:
-    all of them) are told what is wrong with a hidden check.
+    ``due`` applies when the platform names no due date. Days begin and end in the time zone ``zone``, such as
+    America/Los_Angeles; without a zone the offsets that moments are written with count. Only the first
+    ``hints_per_day`` submissions within a day (None: all of them) learn what is wrong with a hidden check.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What is asked of student code, and what comes back."""
+"""The calls of student code, and what is observed of them."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ memory     the memory limit
 
 @dataclass(frozen=True)
 class Error:
-    """What went wrong in the sandbox, in the student's own terms: no frame of the framework is in it.
+    """An error in the sandbox, in the student's own terms: it shows no frame of the framework.
 
-    ``disclosed_type`` and ``disclosed`` are what of type and message may be told of a hidden check: they cannot hold
-    anything of a case.
+    ``disclosed_type`` and ``disclosed`` are the parts of type and message that a hidden check may show, because they
+    cannot contain anything of a case.
     """
 
     fault: Fault
@@ -65,7 +65,7 @@ class Observation:
 
 @dataclass(frozen=True)
 class Transcript:
-    """All that was asked of a submission for one check, and all that was seen: enough to judge it again."""
+    """All calls that a check made of a submission, and what was observed: enough to judge the submission again."""
 
     calls: tuple[Call, ...] = ()
     observations: tuple[Observation, ...] = ()

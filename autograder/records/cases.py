@@ -1,4 +1,4 @@
-"""What student code is called with, and the plain arrays that come back."""
+"""The inputs of student code, and the plain arrays that it returns."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Rng:
 Value: TypeAlias = (
     "bool | int | float | str | np.ndarray | Rng | list[Value] | tuple[Value, ...] | dict[str, Value] | None"
 )
-"""What a case may hand to a probe."""
+"""A value that a case may pass to a probe."""
 
 
 @dataclass(frozen=True)
 class Case:
     """One set of inputs, by name.
 
-    ``hint`` belongs to the case, because the case is what tempts one into the mistake.
+    ``hint`` belongs to the case, because the case is what invites the mistake.
     ``keep`` stays with the grader (test labels, say) and never enters the sandbox.
     """
 

@@ -81,7 +81,7 @@ NOT_REACHED = Verdict(
     brief=_NOT_REACHED,
     staff_note="Not reached: grading was stopped from outside. Grade this submission again.",
 )
-"""What a check has before its turn: the last word when grading is stopped, which is never the student's doing."""
+"""The verdict of a check before its turn. It stays when grading is stopped, which is never the student's doing."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Lateness:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a report. ``blocked_by`` are the checks that a skipped one waits for, to the bottom of it."""
+    """One row of a report. ``blocked_by`` are the checks that must pass first: those at the start of the chain."""
 
     question: Question
     check: Check
@@ -170,7 +170,7 @@ class Line:
 
     @property
     def case(self) -> str:
-        """The name of the case that the verdict's message tells of; empty when it tells of none."""
+        """The name of the case that the verdict's message describes; empty when it describes none."""
         told = self.verdict.case_index
         return "" if told is None or told >= len(self.transcript.calls) else self.transcript.calls[told].case.name
 
@@ -210,7 +210,7 @@ class Report:
 
     @property
     def final(self) -> float:
-        """The points that count: those earned, less what lateness costs."""
+        """The points that count: the points earned, less the cost of lateness."""
         return self.score - (self.late.points if self.late else 0.0)
 
     @property
@@ -231,5 +231,5 @@ class Report:
 
     @property
     def unreached(self) -> Sequence[Line]:
-        """The rows before whose turn grading was stopped."""
+        """The rows that grading had not reached when it was stopped."""
         return [line for line in self.lines if line.verdict == NOT_REACHED]

@@ -34,7 +34,7 @@ class MalformedError(Exception):
 
 def wash(text: str, limit: int = TEXT_CAP) -> str:
     """Text without control characters, escape sequences, direction marks and lone surrogates, cut at `limit`."""
-    return sanitize.shown(text[: 2 * limit])[:limit]
+    return sanitize.sanitized(text[: 2 * limit])[:limit]
 
 
 def pack(header: Mapping[str, Any], arrays: Sequence[np.ndarray] = ()) -> bytes:

@@ -23,12 +23,12 @@ class CasesError(StaffError):
 
 
 def deck_of(check: Check, deck: int) -> int:
-    """The deck in which a check's cases are when a submission has ``deck``."""
+    """The deck of a check's cases for a submission that has ``deck``."""
     return PUBLIC_DECK if check.public else deck
 
 
 def decks_of(check: Check, decks: int) -> range:
-    """The numbers of the decks in which a check has cases."""
+    """The decks that a check has cases in."""
     return range(PUBLIC_DECK, PUBLIC_DECK + 1) if check.public else range(1, decks + 1)
 
 
@@ -38,11 +38,14 @@ def deck_for(submission: str, decks: int) -> int:
 
 
 def draw(check: Check, function: Callable[..., Any], seed: int, deck: int) -> list[Case]:
-    """The cases of one check in one deck; the generator depends on nothing else, so editing one check moves no other."""
+    """The cases of one check in one deck. The generator depends on nothing else, so editing one check changes no other.
+
+    Raises `CasesError` when staff's function fails, or its cases do not each have a name of their own.
+    """
     rng = np.random.default_rng([seed, deck, zlib.crc32(check.id.encode())])
     try:
         cases = list(function(rng))
-    except Exception as error:  # staff code may fail in any way; all of it is staff's to mend
+    except Exception as error:  # staff code may fail in any way; all of it is staff's to fix
         raise CasesError(f"cases/{check.cases}: the cases of {check.id} cannot be drawn: {raised(error)}.") from error
     names = [case.name for case in cases]
     if not cases or len(set(names)) < len(names):

@@ -57,7 +57,7 @@ def frozen_files(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
 
 
 def _decisive(entry: Check | Leaderboard) -> tuple[object, ...]:
-    """The settings of a check that decide its answers; a leaderboard's stand among them since the first format."""
+    """The settings of a check that decide its answers. Leaderboards have always counted among them."""
     if isinstance(entry, Leaderboard):
         return entry.id, "leaderboard", "", "", entry.options
     return entry.id, entry.kind, entry.probe, entry.cases, entry.options

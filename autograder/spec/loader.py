@@ -1,8 +1,8 @@
 """assignment.yaml → `Assignment`.
 
-Every mistake is reported at once, with file, line and column, what is allowed there, and the nearest word. To that end
-the file, each question, and each check's common and own settings are parsed apart: one nested model would drop what it
-can no longer say of the parts of a check once its kind is unknown or another of its settings is wrong.
+Every mistake is reported at once, with file, line and column, what is allowed there, and the nearest word. That is why
+the head, each question, and each check's common and own settings are parsed separately: one nested model would report
+nothing more about a check once its kind is unknown, and nothing that needs whole checks once any setting is wrong.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The marks around what students are to write: ``# BEGIN SOLUTION q4`` … ``# END SOLUTION``. The door is `blocks`."""
+"""The markers around the code that students write: ``# BEGIN SOLUTION q4`` … ``# END SOLUTION``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ END = "# END SOLUTION"
 
 @dataclass(frozen=True)
 class Block:
-    """A marked block: the places of its two markers among the lines, counted from 0, and the question it belongs to."""
+    """A marked block: the indices of its two marker lines, counted from 0, and the question it belongs to."""
 
     begin: int
     end: int

@@ -30,7 +30,7 @@ class Settings(BaseModel):
 
 
 class ProblemCollector:
-    """Collects the problems of one file while it is read. It starts with those that make the file no plain YAML."""
+    """Collects the problems of one file while it is read, beginning with those that keep it from being plain YAML."""
 
     def __init__(self, path: Path, document: Document) -> None:
         self.path = path
@@ -92,5 +92,5 @@ def unknown_names(at: KeyPath, names: Iterable[str], known: Collection[str], wha
 
 
 def as_list(value: Any) -> list[Any]:
-    """A list as it is written, and no entries in place of any other form, which parsing reports."""
+    """A list as it is written. Any other form, which parsing reports, counts as an empty list."""
     return value if isinstance(value, list) else []

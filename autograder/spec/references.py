@@ -1,4 +1,4 @@
-"""The names in assignment.yaml: each id is given once, and whatever a setting names is there.
+"""The names in assignment.yaml: each id is unique, and every name refers to something that exists.
 
 Works on the raw YAML rather than the parsed models, so that names are still checked in a check that failed validation.
 """
@@ -24,7 +24,7 @@ Located: TypeAlias = "tuple[KeyPath, Table]"
 BEFORE = {"after": "come after", "builds_on": "build on", "of": "rank"}
 """The settings that name earlier checks, and what a check does with them."""
 UNKNOWN = Entry(Options)
-"""Stands in for a kind that does not exist, whose settings nothing is known of."""
+"""Stands in for a kind that does not exist: nothing is known about its settings."""
 LISTS = ("after", "builds_on", "law", "compare")
 
 

@@ -1,6 +1,6 @@
-"""The part of a package of staff code that some of its functions need. The door is `sliced`.
+"""Cut a package of staff code down to some of its functions and whatever these need.
 
-What goes to students holds the public probes and laws and nothing of the hidden ones, helpers and imports included.
+A student's kit contains the public probes and laws, their helpers and imports, and nothing of the hidden ones.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class _Module:
 
 
 def sliced(package: str, texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, str]:
-    """``texts`` (by module name) with only what the functions ``wanted`` reach; modules left empty are left out."""
+    """``texts`` (by module name) with only the code that the functions ``wanted`` reach; empty modules are left out."""
     modules = {name: _module(text) for name, text in texts.items()}
     needed = _reachable(package, modules, wanted)
     return {
@@ -96,7 +96,7 @@ def _imported(
 
 
 def _kept(module: _Module, names: set[str]) -> str:
-    """The module's own text without the lines of what is not needed."""
+    """The module's own text without the definitions and imports that are not needed."""
     used = {name for top in names for name in _used(module.definitions[top])}
     lines = module.text.splitlines(keepends=True)
     starts = _first_lines(module.text)
@@ -119,7 +119,7 @@ def _import_line(node: ast.Import | ast.ImportFrom, used: set[str]) -> str:
 
 
 def _first_lines(text: str) -> dict[int, int]:
-    """For each line that starts a statement, the line where its decorators and the comments right above it start."""
+    """For the first line of each statement, the line where the decorators and comments directly above it start."""
     lines = text.splitlines()
     starts: dict[int, int] = {}
     for node in ast.parse(text).body:

@@ -13,7 +13,7 @@ MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.(\d{1,9}))?\s
 
 
 def moment(value: Any) -> datetime | None:
-    """A point in time from ISO 8601 text, with the offset from UTC that the text gives; without any it is UTC."""
+    """A point in time from ISO 8601 text, or None for any other text. Without an offset the text is read as UTC."""
     match = MOMENT.match(value.strip()) if isinstance(value, str) else None
     if not match:
         return None
@@ -29,7 +29,7 @@ def moment(value: Any) -> datetime | None:
 
 
 def has_offset(text: str) -> bool:
-    """Whether a moment's text says how far from UTC it is."""
+    """Whether the text of a moment gives its offset from UTC."""
     match = MOMENT.match(text.strip())
     return match is not None and match.group(5) is not None
 

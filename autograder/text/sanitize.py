@@ -1,4 +1,4 @@
-"""What in a text can trick whoever reads it: escape sequences, and characters that are not seen. Newline and tab stay."""
+"""Remove from a text whatever can trick its reader: escape sequences and invisible characters. Newline and tab stay."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ CHARACTERS = re.compile(
 """Control characters, invisible and direction-changing ones, lone surrogates."""
 
 ESCAPES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[@-Z\\\\-_])")
-"""What a terminal takes for a command."""
+"""The sequences that a terminal reads as commands."""
 
 
-def shown(text: str, instead: str = "") -> str:
-    """The text with ``instead`` for every unseen character, without escape sequences, and with newlines of one kind."""
+def sanitized(text: str, instead: str = "") -> str:
+    """The text with ``instead`` for every invisible character, no escape sequences, and every line end as a newline."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return CHARACTERS.sub(instead, ESCAPES.sub("", lines))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like this one, whatever its case, as a question; nothing when none is like it."""
+    """A sentence that asks whether the nearest known word was meant, ignoring case; empty when no word is near."""
     folded = {one.casefold(): one for one in sorted(known, reverse=True)}
     close = difflib.get_close_matches(word.casefold(), folded, n=1)
     return f" Did you mean {folded[close[0]]!r}?" if close else ""

@@ -11,7 +11,7 @@ MAX_CHARACTERS = 6000
 
 def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
     """``text`` without escape sequences and control characters, cut after ``limit`` characters."""
-    text = sanitize.shown(text, instead="\ufffd")
+    text = sanitize.sanitized(text, instead="\ufffd")
     return text if len(text) <= limit else text[:limit] + "\n… (cut)"
 
 
