@@ -114,6 +114,17 @@ def epochs_to_fit(rng: np.random.Generator) -> list[Case]:
     ]
 
 
+def orders_to_fit(rng: np.random.Generator) -> list[Case]:
+    """Two epochs of a single layer, whose batches of two of four examples can be told from where it ends.
+
+    Of two orders drawn apart one in six is the same: all of 16 are in one of 3e12 draws.
+    """
+    sizes = [3, 3]
+    X, y = 2 * rng.normal(size=(4, 3)), np.array([0, 1, 2, 0])
+    settings = {"alpha": 1.0, "batch_size": 2, "epochs": 2, "seeds": [int(n) for n in rng.integers(1, 10**6, size=16)]}
+    return [Case("two epochs", {"sizes": sizes, "activation": "relu", "X": X, "y": y, **parameters(rng, sizes, 0.5), **settings})]
+
+
 def networks_to_step(rng: np.random.Generator) -> list[Case]:
     """Networks of two and three layers, and a learning rate of no special size."""
     return [

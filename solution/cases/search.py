@@ -60,6 +60,8 @@ def peaks_to_climb(rng: np.random.Generator) -> list[Case]:
         Case("one coordinate", _tilted(rng, [1.7], max_steps=200)),
         Case("downwards only", {**_tilted(rng, [0.7, 2.0], max_steps=200), "w0": np.full(2, 1.1), "peak": -np.ones(2)}),
         Case("whole numbers", {**_tilted(rng, [0.7, 2.0], max_steps=200), "w0": np.array([1, -2])}),
+        Case("a gentle slope", _gentle(rng), hint="Better by very little is still better."),
+        Case("no steps", {**_tilted(rng, [0.7, 2.0], max_steps=0)}, hint="max_steps = 0 allows no move at all."),
         Case("a valley, better on both sides", _valley(), hint="Both directions of a coordinate may be better; which is best?"),
     ]
 
@@ -105,6 +107,12 @@ def _tilted(rng: np.random.Generator, curvatures: list, max_steps: int) -> dict:
     A = np.diag(curvatures) + 0.15 * (np.ones((n, n)) - np.eye(n)) * min(curvatures)
     w0 = rng.normal(size=n)
     return {"A": A, "peak": w0 + _away(rng, n), "w0": w0, "step": 0.37, "max_steps": max_steps}
+
+
+def _gentle(rng: np.random.Generator) -> dict:
+    """A hill so flat that every step gains less than a ten-thousandth."""
+    hill = _tilted(rng, [1.0, 2.5], max_steps=200)
+    return {**hill, "A": 1e-6 * hill["A"]}
 
 
 def _valley() -> dict:
