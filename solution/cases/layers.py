@@ -7,7 +7,7 @@ from autograder.records import Case
 
 ACTIVATIONS = ["SigmoidGate", "TanhGate", "ReLUGate", "LeakyReLUGate"]
 AT_MINUS_3 = "Evaluate your function at -3 by hand."
-SATURATED = "What are exp(1e4) and exp(1e4) / (1 + exp(1e4)) in floating point?"
+SATURATED = "How large is exp(1e4), and how small exp(-1e4)? Which of them does your formula meet, and what becomes of it?"
 
 
 def linear_numbers(rng: np.random.Generator) -> list[Case]:

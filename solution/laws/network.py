@@ -167,7 +167,7 @@ def every_example_takes_part(inputs, outputs):
         much = f"every example counted {share.min():.3g} times its own slope or more"
         return f"In {about}, {much}: are there more epochs than asked for?"
     if n % inputs["batch_size"] and inputs["batch_size"] < n and share.max() < ONE_SHORT * share.min():
-        return f"In {about}, all examples counted alike, also those of the short last batch; each step is to look at its own batch."
+        return f"In {about}, the examples of the short last batch counted as much as the others; in a mean over fewer, each counts more."
     if epochs > 1 and share.max() < LEAST_RATE * fair:
         return f"In {about}, the examples counted no more than in one epoch; a second epoch goes on from the first."
     for far, size in ((share[share < LEAST_RATE * fair], "larger"), (share[share > ONE_ALONE], "smaller")):
