@@ -43,7 +43,7 @@ def output_follows_what_was_remembered(inputs, outputs):
     if not np.any(mean) or np.ptp(var) == 0:
         return "The running statistics are after three batches what they were before."
     if not (np.array_equal(mean, outputs["mean_after"]) and np.array_equal(var, outputs["var_after"])):
-        return "The running statistics changed in forward with train=False; evaluating must not teach."
+        return "The running statistics changed in forward with train=False, which is to use them and leave them as they are."
     for Z, expected, said in (
         (outputs["Z"], gamma * (X - mean) / np.sqrt(var + eps) + beta, "With train=False"),
         (outputs["Z_untrained"], gamma * X / np.sqrt(1 + eps) + beta, "Before any training, with train=False,"),

@@ -4,6 +4,8 @@ The student's own gates are called one by one, and in the lecture's graphs. The 
 assignment does not ask for, defined here: whether it works must not depend on the student's gates.
 """
 
+import copy
+
 import numpy as np
 
 from probes.tools import Complaint, backward, described, gradients, number
@@ -15,6 +17,16 @@ def gate(student, kind, dz, x, y=None, k=None):
     """One gate, forward and backward. ``k`` is the factor or the exponent of a gate that has one."""
     made, inputs = _made(student, kind, k), _inputs(kind, x, y)
     return {**_forward(made, inputs), **_backward(made, kind, inputs, dz)}
+
+
+def lecture_gate(student, kind, dz, x, y=None, k=None):
+    """The same, for numbers; a backward that returns a bare number must suit the student's own graph."""
+    made = _made(student, kind, k)
+    inputs = _inputs(kind, x, y)
+    found = {**_forward(made, inputs), **_backward(made, kind, inputs, dz)}
+    if len(inputs) == 1:
+        _refuse_bare_number(student, _made(student, kind, k), x, dz)
+    return found
 
 
 def gate_forward(student, kind, dz, x, y=None, k=None):
@@ -87,8 +99,27 @@ def _forward(made, inputs):
 
 def _backward(made, kind, inputs, dz):
     names = [f"d{name}" for name in INPUTS[kind]]
-    slopes = gradients(backward(made, inputs, dz), names, f"{type(made).__name__}.backward")
+    slopes = gradients(backward(made, inputs, dz), names, f"{type(made).__name__}.backward", inputs)
     return {name: _like(slope, inputs[0]) for name, slope in slopes.items()}
+
+
+def _refuse_bare_number(student, made, x, dz):
+    """A Complaint where backward returns a number instead of a list, and the student's own graph wants the list."""
+    made.forward(x)
+    returned = made.backward(dz)
+    if not np.isscalar(returned):
+        return
+    graph = student.graph.ComputationalGraph(["x"], {"z": (made, ["x"])}, "z")
+    try:
+        graph.forward({"x": x})
+        graph.backward()
+    except TypeError:
+        raise Complaint(
+            f"{type(made).__name__}.backward returned a single number, expected a list of 1: [dx]; "
+            "your own ComputationalGraph takes a list apart."
+        ) from None
+    except NotImplementedError:
+        return
 
 
 def _like(value, x):
@@ -227,6 +258,10 @@ class _Noted:
 
     def __init__(self, own, place, went_forward, went_back):
         self.own, self.place, self.went_forward, self.went_back = own, place, went_forward, went_back
+
+    def __deepcopy__(self, memo):
+        """A copy writes into the same lists: a graph may keep copies of the gates it is given."""
+        return _Noted(copy.deepcopy(self.own, memo), self.place, self.went_forward, self.went_back)
 
     def forward(self, *inputs):
         self.went_forward.append(self.place)

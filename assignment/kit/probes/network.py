@@ -95,6 +95,16 @@ def network_epochs(student, sizes, activation, X, y, alpha, batch_size, epochs, 
     return {"W": parameters_of(net, sizes)[0]}
 
 
+def network_orders(student, sizes, activation, X, y, alpha, batch_size, epochs, seeds, **params):
+    """Where training from the same params ends, all of them in one row, for each of several seeds."""
+    ends = []
+    for seed in seeds:
+        net = network_with(student, sizes, activation, params)
+        net.fit(X.copy(), y.copy(), alpha, batch_size, epochs, np.random.default_rng(seed))
+        ends.append(in_a_row(net, sizes))
+    return {"ends": np.array(ends)}
+
+
 def network_seeds(student, sizes, activation, X, y, seed, other_seed, **params):
     """Parameters, all of them in one row: of new networks trained from a seed, and of one network trained from two."""
     named = {}

@@ -96,7 +96,7 @@ def whole_numbers(batch):
     found = np.asarray(batch)
     if found.ndim != 1 or (found.size and found.dtype.kind not in "iu"):
         raise Complaint(f"A batch of minibatches is {described(batch)} ({found.dtype}), expected a 1-D array of row numbers.")
-    return found
+    return found.astype(int)
 
 
 def joined(arrays):

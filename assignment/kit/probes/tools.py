@@ -17,23 +17,31 @@ class Complaint(Exception):
     """A sentence for the student about a result that no comparison of numbers could explain."""
 
 
-def gradients(returned, names, caller="backward"):
+def gradients(returned, names, caller="backward", inputs=()):
     """The gradients a ``backward`` returned, by name.
 
     Accepts a list, a tuple or an array with one entry per name, and a bare value where one gradient is expected.
+    ``inputs``, where given, tell an array with one row an input from a gradient that is itself an array.
     """
     if isinstance(returned, (list, tuple)):
         found = list(returned)
     elif returned is None or isinstance(returned, (str, dict, set)):
         found = None
     elif len(names) == 1:
-        found = list(returned) if np.ndim(returned) > 2 and len(returned) == 1 else [returned]
+        found = list(returned) if is_list_of_one(returned, inputs) else [returned]
     else:
         found = list(returned) if np.ndim(returned) else [returned]
     if found is None or len(found) != len(names):
         wanted = f"a list of {len(names)}: [{', '.join(names)}], one gradient per input of forward, in that order"
         raise Complaint(f"{caller} returned {described(returned)}, expected {wanted}.")
     return dict(zip(names, found, strict=True))
+
+
+def is_list_of_one(returned, inputs):
+    """Whether an array holds one gradient as its only row, and is not that gradient itself."""
+    if len(inputs) == 1:
+        return isinstance(returned, np.ndarray) and returned.shape == (1, *np.shape(inputs[0]))
+    return np.ndim(returned) > 2 and len(returned) == 1
 
 
 def described(value):
