@@ -19,7 +19,7 @@ COMMANDS = {
     "grade": "Grade one submission and write results.json.",
     "freeze": "Run the reference and keep its answers.",
     "release": "Write the students' folder and assignment.zip from the reference.",
-    "prove": "Test the tests: mistakes, variants, mutants, luck.",
+    "prove": "Test the tests: mistakes, variants, mutants, flakiness.",
     "bundle": "Write autograder.zip, which Gradescope runs.",
     "rehearse": "Run autograder.zip on a submission here as Gradescope would.",
     "preview": "Show what students and staff see of a results.json, and what is wrong with it.",

@@ -47,7 +47,7 @@ class CommandLine:
     page_path: Path
 
 
-@click.command(short_help="Test the tests: mistakes, variants, mutants, luck.")
+@click.command(short_help="Test the tests: mistakes, variants, mutants, flakiness.")
 @assignment_option
 @click.option(
     "--jobs",
@@ -67,7 +67,7 @@ class CommandLine:
 @click.option("--page", "page_path", type=click.Path(path_type=Path), default="prove.html", show_default=True)
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
-    """Prove that right solutions earn everything, wrong ones are caught and told why, and luck fails nobody.
+    """Prove that right solutions earn everything, wrong ones are caught and explained, and none fails at random.
 
     Exit status: 0 when all of it is proved, 1 when something is not, 3 when something on staff's side is broken.
     """

@@ -13,7 +13,7 @@ UNCOUNTED = (
     "How many submissions came before within a day is not known, so the hidden checks said what is wrong: {why}."
 )
 UNREADABLE = "The platform gives a due date that cannot be read ({dates}); what counted is {source}."
-NO_MOMENT = "the metadata has no created_at that can be read"
+NO_MOMENT = "the metadata has no readable time of submission"
 
 
 def applied(report: Report, assignment: Assignment, metadata: SubmissionInfo) -> Report:

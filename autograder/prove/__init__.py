@@ -1,1 +1,1 @@
-"""Test the tests: the reference, the skeleton, every known mistake, every variant, mutants, and luck."""
+"""Test the tests: the reference, the skeleton, every known mistake, every variant, mutants, and flakiness."""

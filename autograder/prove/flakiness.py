@@ -58,7 +58,7 @@ def flakiness_claim(context: ProofContext, variants_folder: Path, draws: int = D
         if not run.passed
     ]
     figures = [f"{counted(len(tasks), 'run')} of right solutions over seeds and decks, {len(failures)} failed"]
-    return Claim("Luck fails nobody", (*figures, *_figures(bounds)), (*failures, *_excess(bounds)))
+    return Claim("No right solution fails at random", (*figures, *_figures(bounds)), (*failures, *_excess(bounds)))
 
 
 def _figures(bounds: Sequence[Bound]) -> list[str]:

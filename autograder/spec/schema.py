@@ -22,7 +22,7 @@ class LimitsText(Settings):
 
 
 class VisibilityText(Settings):
-    """When students see public and hidden checks on Gradescope."""
+    """When students see public and hidden checks, in the platform's words."""
 
     public: Visibility = "visible"
     hidden: Visibility = "visible"

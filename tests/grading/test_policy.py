@@ -86,7 +86,7 @@ def test_hints_that_cannot_be_counted_are_given_and_staff_are_told(
     [
         (NOT_GIVEN, DUE, "no metadata was given"),
         (SubmissionInfo(trouble="submission_metadata.json is not JSON"), DUE, "submission_metadata.json is not JSON"),
-        (SubmissionInfo(due=DUE), DUE, "the metadata has no created_at that can be read"),
+        (SubmissionInfo(due=DUE), DUE, "the metadata has no readable time of submission"),
         (SubmissionInfo(created=DUE), None, "neither the metadata nor assignment.yaml has a due date"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Bounds on bad luck, against numbers that are known."""
+"""Bounds on the chance of a random failure, against known numbers."""
 
 from __future__ import annotations
 
