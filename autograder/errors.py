@@ -35,6 +35,8 @@ class MachineError(AutograderError):
 
 
 def raised(error: Exception, most: int | None = None) -> str:
-    """The type, message and place of an error that staff's own code raised; ``most`` limits the message's characters."""
+    """The type, message and place of an error that staff's own code raised;
+    ``most`` limits the message's characters.
+    """
     *_, last = extract_tb(error.__traceback__)
     return f"{type(error).__name__}: {str(error)[:most]} ({Path(last.filename).name}, line {last.lineno})"

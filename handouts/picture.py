@@ -24,11 +24,11 @@ SUBMISSION = PROJECT / "tests" / "submissions" / "half"
 QUESTIONS = ("q0", "q1", "q2", "q3", "q4", "q5")
 COLUMNS = 100
 FONT = re.compile(r"\s*@font-face \{.*?\}", re.S)
-"""The typeface that rich fetches from the network; a picture in a README may fetch nothing, and has another monospace."""
+"""The typeface that rich fetches from the network: a picture in a README may fetch nothing."""
 
 
 def report(home: Path) -> Report:
-    """The public checks of `QUESTIONS` on the half-finished submission, in a student's folder that is made in ``home``."""
+    """The public checks of `QUESTIONS` on the half-finished submission, in a student's folder made in ``home``."""
     shutil.copytree(PROJECT / "assignment" / KIT, home / KIT)
     for path in SUBMISSION.glob("*.py"):
         shutil.copy(path, home)

@@ -1,4 +1,6 @@
-"""What all tests share: a plain environment, the toy assignment, frozen once, its zip for students, a sandbox, a browser."""
+"""What all tests share: a plain environment, the toy assignment, frozen once, its zip for students, a sandbox,
+a browser.
+"""
 
 from __future__ import annotations
 

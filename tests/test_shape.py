@@ -1,4 +1,6 @@
-"""The framework's shape: few helpers that are called once, functions that fit in a glance, and nothing in between rooms."""
+"""The framework's shape: few helpers that are called once, functions that fit in a glance,
+and nothing in between rooms.
+"""
 
 from __future__ import annotations
 

@@ -25,10 +25,10 @@ from autograder.text.suggest import nearest
 class GradientOptions(Options):
     """``gradients`` pairs an input with the probe's output that is its gradient.
 
-    ``forward`` is a probe that only runs forward; ``output`` its output, by default the only one. ``upstream`` names the
-    input that holds the upstream gradient; without it forward gives one number. A pair whose input a case lacks is passed
-    over, but no case may lack all of them. ``step`` and ``tolerance`` (relative to the gradient's length) suit float64
-    (measured: errors up to 4e-10).
+    ``forward`` is a probe that only runs forward; ``output`` its output, by default the only one. ``upstream`` names
+    the input that holds the upstream gradient; without it forward gives one number. A pair whose input a case lacks is
+    passed over, but no case may lack all of them. ``step`` and ``tolerance`` (relative to the gradient's length) suit
+    float64 (measured: errors up to 4e-10).
     """
 
     forward: str
@@ -40,7 +40,9 @@ class GradientOptions(Options):
 
 
 def problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
-    """Inputs that the settings name and no case has, and a case without any of the pairs: nothing would be measured there."""
+    """Inputs that the settings name and no case has, and a case without any of the pairs:
+    nothing would be measured there.
+    """
     inputs = {name for case in cases for name in case.inputs}
     unknown = [
         SettingProblem(

@@ -106,8 +106,8 @@ class Kind(Entry):
     talk        how it judges: a generator that yields calls and returns the verdict
     words       in a table for students, what an answer is compared with
     frozen      the reference's outputs are its answers
-    signed      the reference's outputs are kept although nothing is compared with them: they show which of its outputs a
-                known mistake has right
+    signed      the reference's outputs are kept although nothing is compared with them: they show which of its outputs
+                a known mistake has right
     trains      its calls train a network, so they are slow and their outputs identify hardly any mistake
     outputs     the outputs that its settings name
     probes      the probes it calls

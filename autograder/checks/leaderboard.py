@@ -1,4 +1,7 @@
-"""Leaderboard: a number for the contest, from calls that a check has already made. It is no check and earns no points."""
+"""Leaderboard: a number for the contest, from calls that a check has already made.
+
+It is no check and earns no points.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,9 @@ class LeaderboardOptions(Options):
 
 
 def ranking(board: Leaderboard, transcript: Transcript) -> Ranking:
-    """The mean accuracy over the cases, where a case without predictions counts 0; no number before any call was made."""
+    """The mean accuracy over the cases, where a case without predictions counts 0;
+    no number before any call was made.
+    """
     if not transcript.calls:
         return Ranking(board)
     try:

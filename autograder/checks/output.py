@@ -22,7 +22,9 @@ PLAIN = (bool, int, float, str, Rng)
 
 
 class OutputOptions(Options):
-    """``tolerance`` is relative to each array's largest entry; ``compare`` names the outputs that count (default: all)."""
+    """``tolerance`` is relative to each array's largest entry;
+    ``compare`` names the outputs that count (default: all).
+    """
 
     tolerance: float = Field(TOLERANCE, gt=0)
     compare: tuple[str, ...] = ()

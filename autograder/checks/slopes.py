@@ -1,9 +1,10 @@
 """Slopes of a student's own forward, measured by central differences.
 
-Small arrays are measured entry by entry, as the lecture does. Large ones along random directions in which every entry takes
-part: two directions an array, however many entries, and a single wrong entry still shows. A miss is measured again along
-fresh directions with a tenth of the step (a kink may lie between the two points), and then, where forward's numbers are
-float32 numbers, with a coarse step. What still misses is bisected to find one wrong entry, at two further calls a halving.
+Small arrays are measured entry by entry, as the lecture does. Large ones along random directions in which every entry
+takes part: two directions an array, however many entries, and a single wrong entry still shows. A miss is measured
+again along fresh directions with a tenth of the step (a kink may lie between the two points), and then, where forward's
+numbers are float32 numbers, with a coarse step. What still misses is bisected to find one wrong entry, at two further
+calls a halving.
 """
 
 from __future__ import annotations

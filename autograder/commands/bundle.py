@@ -47,8 +47,9 @@ def _pythons(context: click.Context, option: click.Parameter, names: tuple[str, 
 def command(folder: Path, target: Path, offline: bool, pythons: tuple[str, ...], dirty: bool) -> None:
     """Write the zip to upload under "Configure Autograder" on Gradescope.
 
-    It holds setup.sh, run_autograder, the framework, and the frozen answers: run `autograder freeze` first. The reference
-    is not in it. Choose the base image Ubuntu 22.04 or later, and try the zip here with `autograder rehearse`.
+    It holds setup.sh, run_autograder, the framework, and the frozen answers: run `autograder freeze` first. The
+    reference is not in it. Choose the base image Ubuntu 22.04 or later, and try the zip here with `autograder
+    rehearse`.
     """
     staff, assignment = StaffFolder(folder), load_assignment(folder)
     fresh_answers(staff, assignment)

@@ -34,12 +34,14 @@ def _lines(diagnosis: Diagnosis) -> list[str]:
         lines.append(f"  {layer.name:<12} {cost}  {layer.words}")
     lines += [
         "",
-        f"A sandbox starts in {diagnosis.start_milliseconds:.0f} ms, a worker in {diagnosis.worker_milliseconds:.1f} ms.",
+        f"A sandbox starts in {diagnosis.start_milliseconds:.0f} ms, a worker in "
+        f"{diagnosis.worker_milliseconds:.1f} ms.",
         memory(container_mb()),
     ]
     if diagnosis.copied:
         lines.append(
-            "The unprivileged user cannot read Python or numpy here, so each sandbox first makes a readable copy; a .venv "
+            "The unprivileged user cannot read Python or numpy here, so each sandbox first makes a readable "
+            "copy; a .venv "
             "made by /usr/bin/python3 in a folder that everybody may read needs no copy."
         )
     return lines + list(diagnosis.advice)

@@ -57,7 +57,8 @@ class CommandLine:
 )
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
-    """Unpack BUNDLE into /autograder/source of a fresh root, run its setup.sh, and then run_autograder on each submission.
+    """Unpack BUNDLE into /autograder/source of a fresh root, run its setup.sh, and then run_autograder on each
+    submission.
 
     Nothing of this machine is visible in there but /usr and /etc, read-only. setup.sh has a network, run_autograder has
     none; it runs as root with the rights of a container, under the memory, processor and time limits. What it writes is

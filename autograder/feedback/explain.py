@@ -1,7 +1,8 @@
 """What explains a wrong array, if anything simple does.
 
-A factor, a sign, a transpose, a lost upstream gradient, an answer to something else, numbers that overflowed: candidates
-are tried from the most telling to the vaguest. Each must account for every entry, so that what is said is true.
+A factor, a sign, a transpose, a lost upstream gradient, an answer to something else, numbers that overflowed:
+candidates are tried from the most telling to the vaguest. Each must account for every entry, so that what is said is
+true.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ NOTHING = 1e-12
 """A result is practically zero when all of it is below this share of the largest right entry."""
 
 _NAN = (
-    "nan usually comes from inf - inf, inf / inf, 0 / 0, 0 * inf, or the logarithm or square root of a negative number: "
+    "nan usually comes from inf - inf, inf / inf, 0 / 0, 0 * inf, or the logarithm or square root of a "
+    "negative number: "
     "which of these can happen here?"
 )
 _INF = "inf usually comes from an overflow, a division by 0 or the logarithm of 0: which of these can happen here?"
@@ -58,7 +60,9 @@ def explanations(
 def factor_between(
     got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str
 ) -> tuple[Explanation, ...]:
-    """The constant factor between two arrays of samples, such as slopes along several directions; once for each name."""
+    """The constant factor between two arrays of samples, such as slopes along several directions;
+    once for each name.
+    """
     return tuple(_nothing(got, expected, name)) or tuple(factors(got, expected, inputs, name, close=1e-4))
 
 

@@ -28,7 +28,8 @@ UNTOLD: Mapping[Fault, str] = {
 """For a hidden check, where a more detailed sentence could hold an input."""
 
 OUTSIDE = (
-    "The error did not arise in your own code. Your files may have modified numpy or Python, or returned an unusual kind "
+    "The error did not arise in your own code. Your files may have modified numpy or Python, or returned an "
+    "unusual kind "
     "of object. The error:"
 )
 """For an exception in the worker's own lines: its sentence alone would name nothing that a student can find."""
@@ -102,7 +103,8 @@ def _raised(error: Error, call: Call) -> Message:
         return Message(f"Not written yet: {error.message}.", f"Not written yet{place}.")
     if error.fault == "memory":
         return _both(
-            f"Your code asked for more memory than a check may use{_at(error)}. Which array is that large?{_source(error)}"
+            f"Your code asked for more memory than a check may use{_at(error)}. Which array is that "
+            f"large?{_source(error)}"
         )
     if error.fault == "load":
         return Message(_not_loaded(error, error.message), _not_loaded(_disclosed(error), error.disclosed))

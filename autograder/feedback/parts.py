@@ -19,7 +19,10 @@ MOST_WRONG = 0.6
 """Where a larger share is wrong, an array is not called right in part."""
 
 RARE_BY_SIGN, RARE_BY_THRESHOLD = 100, 10_000
-"""How many ways there must be to choose the wrong entries. A sign allows two of them for each input, a threshold many."""
+"""How many ways there must be to choose the wrong entries.
+
+A sign allows two of them for each input, a threshold many.
+"""
 
 
 def parts(got: np.ndarray, expected: np.ndarray, numeric: Mapping[str, np.ndarray], name: str) -> Iterator[Explanation]:
@@ -54,7 +57,8 @@ def _saturated(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Exp
         within = np.all(side * got[~wrong] <= side * bound + CLOSE * abs(bound))
         if beyond and within:
             yield Explanation(
-                f"{name} never goes {verb} {bound:.6g}, and should in {counted(count, 'entry')}. Otherwise it is right.",
+                f"{name} never goes {verb} {bound:.6g}, and should in {counted(count, 'entry')}. Otherwise "
+                f"it is right.",
                 f"{name} never goes {verb} one number, and should. Otherwise it is right.",
             )
 
@@ -102,7 +106,9 @@ def _lines_apart(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[E
 
 
 def _own_factors(got: np.ndarray, expected: np.ndarray, axis: int) -> bool:
-    """Whether each line along ``axis`` has a factor, measured against the line's own size, or small lines would pass."""
+    """Whether each line along ``axis`` has a factor, measured against the line's own size,
+    or small lines would pass.
+    """
     if np.any(np.count_nonzero(expected, axis=axis) < 2) or not np.any(got):
         return False
     energy = np.sum(expected * expected, axis=axis, keepdims=True)

@@ -172,5 +172,6 @@ def _mask_inverted(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator
     off, should = got == 0, expected == 0
     if expected.size > 3 and off.any() and should.any() and np.array_equal(off, ~should):
         yield same(
-            f"{name} is zero exactly where it should not be, and not zero where it should be: a mask the wrong way round?"
+            f"{name} is zero exactly where it should not be, and not zero where it should be: a mask the wrong "
+            f"way round?"
         )

@@ -127,7 +127,9 @@ def _does_not_pass(check: Check, deck: int, verdict: Verdict, transcript: Transc
 
 
 def _missing(check: Check, observed: Transcript) -> SettingProblem:
-    """The first setting that names an output which its probe does not give; without words if there is no such setting."""
+    """The first setting that names an output which its probe does not give;
+    without words if there is no such setting.
+    """
     given: dict[str, set[str]] = {}
     for call, seen in zip(observed.calls, observed.observations, strict=False):
         given.setdefault(call.probe, set()).update(seen.outputs)

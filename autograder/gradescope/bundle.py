@@ -28,7 +28,9 @@ STOP_AFTER_MORE_SECONDS = 60
 def bundle(
     folder: StaffFolder, assignment: Assignment, wheel: Wheel, wheels: Mapping[str, bytes], pythons: Sequence[str]
 ) -> bytes:
-    """The bytes of autograder.zip; ``wheels`` are for these ``pythons``, and empty to install from the package index."""
+    """The bytes of autograder.zip; ``wheels`` are for these ``pythons``,
+    and empty to install from the package index.
+    """
     files = {
         **{name: _script(name) for name in SCRIPTS},
         "RELEASE": f"{assignment.release}\n".encode(),

@@ -1,7 +1,7 @@
 """What Gradescope says about a submission: submission_metadata.json.
 
-Every field is optional. Documented fields are missing at times, and undocumented ones, such as a single student's dates,
-may vanish; a submission is graded all the same. A field that cannot be read counts as missing.
+Every field is optional. Documented fields are missing at times, and undocumented ones, such as a single student's
+dates, may vanish; a submission is graded all the same. A field that cannot be read counts as missing.
 """
 
 from __future__ import annotations

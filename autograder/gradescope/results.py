@@ -1,8 +1,8 @@
 """A report as Gradescope's results.json.
 
-gradescope-utils owns the format: its ``JSONTestRunner`` replays finished verdicts, each as a test method with the library's
-decorators. No student code runs here, and no verdict can be skipped or lost. The post-processor adds what the runner
-cannot express: the total with optional points, and the format of texts.
+gradescope-utils owns the format: its ``JSONTestRunner`` replays finished verdicts, each as a test method with the
+library's decorators. No student code runs here, and no verdict can be skipped or lost. The post-processor adds what the
+runner cannot express: the total with optional points, and the format of texts.
 """
 
 from __future__ import annotations
@@ -67,7 +67,10 @@ def _replay(report: Report) -> list[unittest.TestCase]:
 
 
 def _numbers(report: Report) -> dict[str, str]:
-    """Each row's number: its question's place in the report, and its own in the question. A leaderboard takes a place too."""
+    """Each row's number: its question's place in the report, and its own in the question.
+
+    A leaderboard takes a place too.
+    """
     questions = {line.question.id: line.question for line in report.lines}
     reported = {line.check.id for line in report.lines} | {ranking.leaderboard.id for ranking in report.rankings}
     rows = [[entry.id for entry in question.entries if entry.id in reported] for question in questions.values()]

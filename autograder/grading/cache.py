@@ -1,9 +1,9 @@
 """Verdicts that were reached before, by the content they depend on, so that a second proof takes seconds.
 
 The door is `Ledger`. A verdict depends on the student's files that the check's probe reaches, on the probe and its
-helpers, on the check, its cases, answers and laws, and on the framework itself; a key is a digest of all of that. Of the
-files it takes the code alone, so that a changed comment asks nobody again; but a verdict that tells of a line of them is
-kept under a key of their every letter.
+helpers, on the check, its cases, answers and laws, and on the framework itself; a key is a digest of all of that. Of
+the files it takes the code alone, so that a changed comment asks nobody again; but a verdict that tells of a line of
+them is kept under a key of their every letter.
 """
 
 from __future__ import annotations

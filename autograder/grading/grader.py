@@ -1,7 +1,8 @@
 """Grade one submission: the whole journey, top to bottom.
 
-For each check, in order: does an earlier one stand in its way? If not, its calls are made in a fresh worker and what was
-observed is judged. `Grader` is what stays the same from one submission to the next, `Grading` one submission under way.
+For each check, in order: does an earlier one stand in its way? If not, its calls are made in a fresh worker and what
+was observed is judged. `Grader` is what stays the same from one submission to the next, `Grading` one submission under
+way.
 """
 
 from __future__ import annotations
@@ -114,7 +115,10 @@ class Grading:
         return perf_counter() - self._started
 
     def _line(self, question: Question, check: Check) -> Line:
-        """One check within the time that is left. A check that this cuts off is not blamed, and keeps what it earned."""
+        """One check within the time that is left.
+
+        A check that this cuts off is not blamed, and keeps what it earned.
+        """
         total = self._grader.assignment.total_seconds
         left = total - self._seconds
         if left <= 0:
@@ -158,7 +162,9 @@ class Grading:
 
 
 def selected(assignment: Assignment, only: Iterable[str]) -> list[str]:
-    """The ids of the checks and leaderboards that ``only`` names, by themselves or by their question; by default all."""
+    """The ids of the checks and leaderboards that ``only`` names, by themselves or by their question;
+    by default all.
+    """
     wanted = set(only)
     return [
         entry.id
@@ -189,7 +195,9 @@ def _needed(assignment: Assignment, reported: set[str]) -> Iterator[tuple[Questi
 
 
 def _small(transcript: Transcript, most: int) -> Transcript:
-    """A transcript without the outputs of calls that gave more numbers than ``most``: a report must not grow with them."""
+    """A transcript without the outputs of calls that gave more numbers than ``most``:
+    a report must not grow with them.
+    """
     observations = tuple(
         one if numbers(one.outputs) <= most else replace(one, outputs={}) for one in transcript.observations
     )

@@ -1,4 +1,5 @@
-"""Hints for hidden checks, apply_hint_budget: only the first submissions within a day bring them. The door is `apply_hint_budget`.
+"""Hints for hidden checks, apply_hint_budget: only the first submissions within a day bring them. The door is
+`apply_hint_budget`.
 
 A submission over the budget is graded and counts like any other; it is only not told what is wrong with a hidden check,
 so that many submissions are not a way to ask the hidden checks many questions.

@@ -37,7 +37,9 @@ def applied(report: Report, assignment: Assignment, metadata: SubmissionInfo) ->
 
 
 def due_date(assignment: Assignment, metadata: SubmissionInfo) -> DueDate | None:
-    """The due date that counts, and where it comes from; None where neither the platform nor assignment.yaml has one."""
+    """The due date that counts, and where it comes from;
+    None where neither the platform nor assignment.yaml has one.
+    """
     if metadata.due:
         return DueDate(metadata.due, metadata.due_source or "the due date on the platform", assignment.zone)
     if assignment.due:

@@ -1,9 +1,9 @@
 """How long a check may take on this machine, in units of the reference's own time. The door is `fitted`.
 
-`freeze` notes how long the reference took for each check, and for a fixed piece of work. A grading machine does that work
-too, and so knows how much slower it is. A check gets a multiple of the reference's time, so that one endless loop does not
-use up the minutes of the whole submission, unless staff stated its seconds; and where the machine is slow, every limit is
-longer.
+`freeze` notes how long the reference took for each check, and for a fixed piece of work. A grading machine does that
+work too, and so knows how much slower it is. A check gets a multiple of the reference's time, so that one endless loop
+does not use up the minutes of the whole submission, unless staff stated its seconds; and where the machine is slow,
+every limit is longer.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ def fitted(assignment: Assignment, pace: Pace | None) -> Assignment:
 
 
 def limited(assignment: Assignment, pace: Pace, slowness: float, container: int | None) -> Assignment:
-    """The assignment with every check's limits set by pace, slowness and the megabytes of a container that has a limit."""
+    """The assignment with every check's limits set by pace,
+    slowness and the megabytes of a container that has a limit.
+    """
 
     def fit(check: Check) -> Check:
         reference = None if check.limits.explicit else pace.checks.get(check.id)

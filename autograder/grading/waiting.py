@@ -1,4 +1,6 @@
-"""When a check must wait: for an earlier check that has not passed, or because the time for the whole submission is over."""
+"""When a check must wait: for an earlier check that has not passed,
+or because the time for the whole submission is over.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ def blame_earlier(verdict: Verdict, blocking: Sequence[Line]) -> Verdict:
 
 
 def explains_itself(transcript: Transcript, question: Question) -> bool:
-    """Whether a failure has a cause of its own: a missing file or a stub of this question is no earlier check's fault."""
+    """Whether a failure has a cause of its own: a missing file or a stub of this question is no
+    earlier check's fault.
+    """
     errors = [one.error for one in transcript.observations if one.error is not None]
     return any(error.fault in CASE_INDEPENDENT and not _is_stub_of_another(error, question) for error in errors)
 

@@ -1,7 +1,7 @@
 """Which of the files are the student's work: the folder by what is in it, then a file for each name that is expected.
 
-A folder counts for the files in it that differ from those handed out, so that neither the kit nor an untouched copy of the
-skeleton is graded beside a student's own work. What else could have been meant is told, never graded in silence.
+A folder counts for the files in it that differ from those handed out, so that neither the kit nor an untouched copy of
+the skeleton is graded beside a student's own work. What else could have been meant is told, never graded in silence.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ def _candidates(files: Iterable[File], expected: Sequence[str], skeleton: Mappin
 
 
 def staff_folders(files: Iterable[File]) -> set[PurePosixPath]:
-    """The folders of probes, laws and the like beside what marks a kit or staff's own folder, and those of a ``kit``."""
+    """The folders of probes, laws and the like beside what marks a kit or staff's own folder,
+    and those of a ``kit``.
+    """
     paths = [file.path for file in files]
     marked = {path.parent for path in paths if path.name in STAFF_MARKS}
     parents = {parent for path in paths for parent in path.parents if parent.name in STAFF_FOLDERS}
@@ -110,7 +112,8 @@ def rivals(home: Candidate, others: Iterable[Candidate]) -> list[str]:
         return []
     where = "the outermost folder" if not home.folder.parts else shown(home.folder)
     return [
-        f"Files of the same names are in several folders. Those in {where} were graded, and those in {some(told)} were not; "
+        f"Files of the same names are in several folders. Those in {where} were graded, and those in {some(told)} "
+        f"were not; "
         "hand in one of the folders alone."
     ]
 

@@ -1,7 +1,8 @@
 """What a folder or an archive holds, as files that can be graded and names of what was left out.
 
-Folders, zips and tars come as the same `Item` values and go through the same `sift`, so that a hand-in gives the same result
-however it is packed. Only what is dangerous refuses the whole: too many files, too large, or a path that leads outside.
+Folders, zips and tars come as the same `Item` values and go through the same `sift`, so that a hand-in gives the same
+result however it is packed. Only what is dangerous refuses the whole: too many files, too large, or a path that leads
+outside.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ class IntakeError(UsageError):
 
 
 class PackedOtherwiseError(IntakeError):
-    """An archive with a password, or packed in a way that few programs read: its names can be read, its files cannot."""
+    """An archive with a password, or packed in a way that few programs read: its names can be read,
+    its files cannot.
+    """
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Item:
     """Something that a folder or an archive holds, with its path as written there, parts separated by ``/``.
 
     ``modified`` is in seconds on a clock of this hand-in's own. ``read`` gives at most `MAX_FILE_BYTES`, or raises
-    `IntakeError`. ``flaw`` says why this cannot be a file to read ("a folder that cannot be opened"); empty when it can.
+    `IntakeError`. ``flaw`` says why this cannot be a file to read ("a folder that cannot be opened"); empty when it
+    can.
     """
 
     path: str

@@ -18,8 +18,8 @@ GRADERS_OWN = "probes"
 def helpers(files: Iterable[File], home: PurePosixPath, chosen: Mapping[str, File]) -> dict[str, File]:
     """The other files that are handed in, by the path that they are imported by.
 
-    Every module of the folder ``home`` is one, as Python finds it there. So is every package below it, or below a folder
-    around it, that one of these files imports, and then each that those import.
+    Every module of the folder ``home`` is one, as Python finds it there. So is every package below it, or below a
+    folder around it, that one of these files imports, and then each that those import.
     """
     sources = [file for file in files if file.path.suffix.casefold() == ".py"]
     found = {file.path.name: file for file in sources if file.path.parent == home}

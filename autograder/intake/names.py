@@ -34,7 +34,9 @@ def shown(name: object) -> str:
 
 
 def plain_name(path: PurePosixPath) -> str:
-    """The name without the mark of a copy, letters of one case: ``Graph (1).py`` and ``graph - Copy.py`` are ``graph.py``."""
+    """The name without the mark of a copy, letters of one case:
+    ``Graph (1).py`` and ``graph - Copy.py`` are ``graph.py``.
+    """
     stem = unicodedata.normalize("NFKC", sanitize.sanitized(path.stem)).strip()
     return f"{COPY_MARK.sub('', stem).strip()}{path.suffix}".casefold()
 

@@ -70,7 +70,10 @@ def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
         yield phrases.packed.format(archives=some(archives), was=was, them=them)
     if strays := [shown(file.path) for file in _strays(hand_in)]:
         was, they = agreed(len(strays), "was", "were"), agreed(len(strays), "it stands", "they stand")
-        yield f"{some(strays)} {was} not graded: {they} neither beside your other files nor in a package that these import."
+        yield (
+            f"{some(strays)} {was} not graded: {they} neither beside your other files nor in a package that "
+            f"these import."
+        )
 
 
 def whose_name(module: str) -> str:

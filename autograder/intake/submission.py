@@ -1,7 +1,7 @@
 """What a student handed in → a `Submission`, by `open_submission`.
 
-A folder, a zip, a tar or a single file; nested in another folder, with names in the wrong case, with a Mac's extra files.
-Whatever can be graded is found, and a sentence names everything that was guessed or left out.
+A folder, a zip, a tar or a single file; nested in another folder, with names in the wrong case, with a Mac's extra
+files. Whatever can be graded is found, and a sentence names everything that was guessed or left out.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def open_submission(
 ) -> Submission:
     """Read what was handed in at ``path``.
 
-    ``expected`` are the assignment's file names, ``skeleton`` a digest of each as it was handed out, and ``phrases`` the
-    words for notes. Raises `IntakeError` with a sentence when nothing can be graded safely.
+    ``expected`` are the assignment's file names, ``skeleton`` a digest of each as it was handed out, and ``phrases``
+    the words for notes. Raises `IntakeError` with a sentence when nothing can be graded safely.
     """
     path = Path(path)
     name = name or (named(path) if path.is_dir() else without_suffix(named(path)))
@@ -97,7 +97,8 @@ def _inspected(
 def _read(chosen: Mapping[str, File]) -> tuple[dict[str, bytes], list[str]]:
     """The bytes as they are, for decoding is the worker's business, and a sentence for each file that cannot be read.
 
-    Raises `PackedOtherwiseError` when no file can be read, because an archive is packed in a way that few programs read.
+    Raises `PackedOtherwiseError` when no file can be read, because an archive is packed in a way that few programs
+    read.
     """
     contents: dict[str, bytes] = {}
     troubles: list[IntakeError] = []
@@ -143,7 +144,10 @@ def _items(path: Path) -> Iterator[Iterator[Item] | list[Item]]:
 
 
 def _begins_like_a_tar(path: Path) -> bool:
-    """Whether an archive is read as a tar, and otherwise as a zip, whatever its name. Raises `IntakeError` for any other."""
+    """Whether an archive is read as a tar, and otherwise as a zip, whatever its name.
+
+    Raises `IntakeError` for any other.
+    """
     with os.fdopen(open_regular(path, links=None), "rb") as file:
         start = file.read(512)
     for mark, kind in OTHER_ARCHIVES.items():

@@ -1,7 +1,8 @@
 """A tar's files, also of a tar packed by gzip, read through once from its beginning to its end.
 
-Read by hand instead of with `tarfile`, which follows what a damaged or hostile header says: sizes below zero, sparse files
-without end, headers of any length. Here each block is looked at once, and nothing is believed but a name, a kind and a size.
+Read by hand instead of with `tarfile`, which follows what a damaged or hostile header says: sizes below zero, sparse
+files without end, headers of any length. Here each block is looked at once, and nothing is believed but a name, a kind
+and a size.
 """
 
 from __future__ import annotations

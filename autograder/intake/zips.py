@@ -1,4 +1,6 @@
-"""A zip's files, judged by what the zip declares before any of them is unpacked, and cut off where it holds more than that."""
+"""A zip's files, judged by what the zip declares before any of them is unpacked,
+and cut off where it holds more than that.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ from autograder.intake.names import is_source, shown
 MAX_ENTRIES = 20_000
 """How many files an archive may list, those of a virtual environment or of git among them."""
 MAX_UNPACKED = 256 << 20
-"""How large everything in an archive may be. Only the .py files are unpacked, but a tar is read through to find them."""
+"""How large everything in an archive may be.
+
+Only the .py files are unpacked, but a tar is read through to find them.
+"""
 MAX_RATIO = 200
 """How far a .py file of over 64 KiB may be packed; source text stays below 20."""
 RATIO_COUNTS_FROM = 1 << 16
@@ -45,7 +50,10 @@ UNREADABLE = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedE
 
 @contextmanager
 def zip_items(path: Path) -> Iterator[list[Item]]:
-    """The files of a zip, which stays open and is listed once. Raises `IntakeError` when it is no zip or is dangerous."""
+    """The files of a zip, which stays open and is listed once.
+
+    Raises `IntakeError` when it is no zip or is dangerous.
+    """
     with _Frugal(path) as file:
         try:
             archive = zipfile.ZipFile(file)
@@ -106,7 +114,9 @@ def _item(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> Item:
 
 
 def _path(info: zipfile.ZipInfo) -> str:
-    """The path as its writer meant it: some on Windows part it by backslashes, macOS writes UTF-8 and does not say so."""
+    """The path as its writer meant it: some on Windows part it by backslashes,
+    macOS writes UTF-8 and does not say so.
+    """
     path = info.filename
     if not info.flag_bits & UTF_8:
         with suppress(UnicodeError):

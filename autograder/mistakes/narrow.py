@@ -1,4 +1,7 @@
-"""Which of several possible mistakes fits the whole report? One check often cannot tell two mistakes apart; others can."""
+"""Which of several possible mistakes fits the whole report?
+
+One check often cannot tell two mistakes apart; others can.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Which known mistake gives the result that a student's code gave?
 
-What the code showed on each case is compared with what each mistake showed when it was frozen. Equal on every case: that
-is the mistake. Equal up to a sign or a named factor: the mistake and that factor. Several mistakes that together account
-for everything that is wrong: all of them. Otherwise the verdict stays as it is, with its generic explanation.
+What the code showed on each case is compared with what each mistake showed when it was frozen. Equal on every case:
+that is the mistake. Equal up to a sign or a named factor: the mistake and that factor. Several mistakes that together
+account for everything that is wrong: all of them. Otherwise the verdict stays as it is, with its generic explanation.
 
 A wrong hint is worse than none. So matching arrays are evidence. A matching sentence is evidence only if few known
 mistakes produce it; otherwise an unknown mistake may well produce it too.

@@ -124,5 +124,8 @@ def _useful_claim(context: ProofContext, pairs: Sequence[tuple[Mistake, Report]]
 def _home_claim(rows: Sequence[MistakeRow]) -> Claim:
     found = sum(row.at_home for row in rows)
     share = f"{found / max(len(rows), 1):.0%}"
-    figure = f"{among(found, len(rows), 'mistake', f'({share}) is', f'({share}) are')} found at home, with the public checks alone"
+    figure = (
+        f"{among(found, len(rows), 'mistake', f'({share}) is', f'({share}) are')} found at home, with the "
+        f"public checks alone"
+    )
     return Claim("How much a student finds at home", (figure,))

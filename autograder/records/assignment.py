@@ -57,7 +57,8 @@ class Check:
 class Leaderboard:
     """A ranking of the class by calls that a check makes. It is no check: it calls nothing and earns no points.
 
-    ``place`` is how many checks of its question stand before it. ``options`` is a `checks.leaderboard.LeaderboardOptions`.
+    ``place`` is how many checks of its question stand before it. ``options`` is a
+    `checks.leaderboard.LeaderboardOptions`.
     """
 
     id: str
@@ -103,9 +104,9 @@ class AnswerKey:
 class Policy:
     """How late work is treated.
 
-    ``grace_minutes`` are added to every due date. Each calendar day begun after that is a late day; ``slip_days`` of them are
-    free. Every further one costs ``percent_a_day`` of the points earned, all of them together at most ``cap_percent``.
-    Lateness alone never takes a score below ``floor_percent`` of the assignment's points.
+    ``grace_minutes`` are added to every due date. Each calendar day begun after that is a late day; ``slip_days`` of
+    them are free. Every further one costs ``percent_a_day`` of the points earned, all of them together at most
+    ``cap_percent``. Lateness alone never takes a score below ``floor_percent`` of the assignment's points.
     """
 
     grace_minutes: float = 0

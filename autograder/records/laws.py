@@ -1,7 +1,7 @@
 """Staff's laws as a value: the text of their modules, compiled where a law is first used.
 
-Laws therefore travel like everything else in an assignment: by pickle, to a process or a machine that has never seen the
-folder they were written in.
+Laws therefore travel like everything else in an assignment: by pickle, to a process or a machine that has never seen
+the folder they were written in.
 """
 
 from __future__ import annotations

@@ -108,10 +108,10 @@ class Previous:
 class SubmissionInfo:
     """What a platform says about one submission; None and empty values were not given.
 
-    ``due`` is the due date for these people, the latest of the assignment's and of each member's own, so that nobody is late
-    because of a partner, or because a deadline moved for the class. ``due_source`` says in words which of them it is, and
-    ``no_due`` why there is none. ``unreadable_dates`` are due dates that are not dates, as text. ``trouble`` says why
-    nothing at all is known.
+    ``due`` is the due date for these people, the latest of the assignment's and of each member's own, so that nobody is
+    late because of a partner, or because a deadline moved for the class. ``due_source`` says in words which of them it
+    is, and ``no_due`` why there is none. ``unreadable_dates`` are due dates that are not dates, as text. ``trouble``
+    says why nothing at all is known.
     """
 
     submission: str = ""
@@ -141,7 +141,9 @@ class DueDate:
 
 @dataclass(frozen=True)
 class Lateness:
-    """How late a submission is and what that costs: ``points`` are to be taken off, ``percent`` is what was asked for."""
+    """How late a submission is and what that costs: ``points`` are to be taken off,
+    ``percent`` is what was asked for.
+    """
 
     policy: Policy
     due: DueDate
@@ -177,7 +179,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Ranking:
-    """A submission's number on a leaderboard; None where it has none. ``staff_note`` says why the grader failed to find it."""
+    """A submission's number on a leaderboard; None where it has none.
+
+    ``staff_note`` says why the grader failed to find it.
+    """
 
     leaderboard: Leaderboard
     value: float | None = None

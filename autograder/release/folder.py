@@ -19,7 +19,10 @@ REQUIREMENTS = "requirements.txt"
 
 
 def assignment_files(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[str, bytes]:
-    """Stubs, README, requirements and kit, by path. Raises `SkeletonError` with every problem in the reference's markers."""
+    """Stubs, README, requirements and kit, by path.
+
+    Raises `SkeletonError` with every problem in the reference's markers.
+    """
     files = {name: text.encode() for name, text in skeletons(folder, assignment).items()}
     readme = folder.path / README_SOURCE
     if readme.exists():

@@ -1,7 +1,7 @@
 """Digests of the files as students get them, so that intake knows an untouched copy of the skeleton from work.
 
-The folder that staff write has the reference, from which the skeleton is made. A bundle has no reference, and holds the digests
-instead: they tell nothing about an answer.
+The folder that staff write has the reference, from which the skeleton is made. A bundle has no reference, and holds the
+digests instead: they tell nothing about an answer.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The students' skeleton: the reference without its marked blocks.
 
-``# BEGIN SOLUTION q4`` … ``# END SOLUTION`` become ``raise NotImplementedError("q4: MultiplyGate.backward")``. Only these
-two markers count; a comment that merely looks like a marker is refused, because it could leak what it should hide.
+``# BEGIN SOLUTION q4`` … ``# END SOLUTION`` become ``raise NotImplementedError("q4: MultiplyGate.backward")``. Only
+these two markers count; a comment that merely looks like a marker is refused, because it could leak what it should
+hide.
 """
 
 from __future__ import annotations

@@ -137,7 +137,9 @@ def _probe_line(place: str, probes: Mapping[str, str]) -> str:
 
 
 def _function(qualified: str, lines: list[str]) -> str:
-    """A function's name if the last of these lines stands in a function of that name; Python's words for a nameless one."""
+    """A function's name if the last of these lines stands in a function of that name;
+    Python's words for a nameless one.
+    """
     parts = _QUALIFIED.fullmatch(qualified) if len(qualified) <= LONGEST else None
     if parts is None or not lines:
         return ""
@@ -151,7 +153,9 @@ def _function(qualified: str, lines: list[str]) -> str:
 
 
 def _definitions(lines: list[str]) -> list[str]:
-    """The names of the definitions that the last line stands in or begins, outermost first, as its indentation tells."""
+    """The names of the definitions that the last line stands in or begins, outermost first,
+    as its indentation tells.
+    """
     names: list[str] = []
     inside = len(lines[-1]) + 1
     for line in reversed(lines):
@@ -173,7 +177,9 @@ class Sentence:
     parts: tuple[str, ...]
 
     def gaps(self, text: str) -> list[str] | None:
-        """What stands in the gaps if the text is this sentence: each gap ends where the next fixed part first begins."""
+        """What stands in the gaps if the text is this sentence:
+        each gap ends where the next fixed part first begins.
+        """
         first, *rest = self.parts
         if not rest:
             return [] if text == first else None
@@ -192,7 +198,9 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Known:
-    """The sentences that may be told by fault, the most fixed text first, and the words that may stand in their gaps."""
+    """The sentences that may be told by fault, the most fixed text first,
+    and the words that may stand in their gaps.
+    """
 
     sentences: Mapping[str, tuple[Sentence, ...]]
     words: frozenset[str]
@@ -233,7 +241,9 @@ def _filled(sentence: Sentence, gaps: list[str], words: Collection[str], own: Co
 
 
 def known_from(load: Payload) -> Known:
-    """What may be told with this load: the sentences of Python, ours and the probes'; their names, and kinds of object."""
+    """What may be told with this load: the sentences of Python, ours and the probes'; their names,
+    and kinds of object.
+    """
     return _known(tuple(sorted(load.probes.values())), load.expected)
 
 
@@ -291,7 +301,9 @@ def _names_in(source: str) -> Iterator[str]:
 
 
 def bits(load: Payload) -> float:
-    """The most that one error's disclosed parts can say, in bits: the logarithm of how many there are to choose from."""
+    """The most that one error's disclosed parts can say, in bits:
+    the logarithm of how many there are to choose from.
+    """
     known, files = known_from(load), _python_files(load.files)
     lines = sum(len(_LINE_END.split(content.decode("utf-8", "replace"))) for content in files.values())
     own = 2 * len(_defined_in(files))

@@ -1,4 +1,6 @@
-"""What this machine can isolate, layer by layer, what that costs, and what to do for more: :func:`diagnose` is the door."""
+"""What this machine can isolate, layer by layer, what that costs, and what to do for more:
+:func:`diagnose` is the door.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,8 @@ def diagnose(without: Sequence[str] = ()) -> Diagnosis:
         worker = statistics.median(_worker_milliseconds(sandbox) for _ in range(ROUNDS))
         return Diagnosis(
             tier=sandbox.tier,
-            machine=f"{platform.system()} {platform.release()} {platform.machine()}, Python {platform.python_version()}",
+            machine=f"{platform.system()} {platform.release()} {platform.machine()}, Python "
+            f"{platform.python_version()}",
             layers=tuple(_found(name, proofs) for name in LAYERS) if sys.platform == "linux" else (),
             start_milliseconds=started,
             worker_milliseconds=worker,

@@ -1,4 +1,7 @@
-"""How much memory a check may use where a container has a limit of its own. The doors are `container_mb` and `for_a_check`."""
+"""How much memory a check may use where a container has a limit of its own.
+
+The doors are `container_mb` and `for_a_check`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,9 @@ MOUNTED, GROUPS = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
 
 
 def for_a_check(container: int | None, most: int) -> int:
-    """The megabytes a check may use of those in a container, and ``most`` at most: the grader and its zygote live there too."""
+    """The megabytes a check may use of those in a container, and ``most`` at most:
+    the grader and its zygote live there too.
+    """
     return most if container is None else min(most, max(LEAST_MB, container - KEPT_FREE_MB))
 
 

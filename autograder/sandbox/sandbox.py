@@ -38,7 +38,9 @@ Caps: TypeAlias = "dict[str, int]"
 
 @dataclass(frozen=True)
 class PreparedWorker:
-    """A worker that was ordered and waits to be claimed: its limits, its load, and the rest of the load, not sent yet."""
+    """A worker that was ordered and waits to be claimed: its limits, its load, and the rest of the load,
+    not sent yet.
+    """
 
     ordered: PendingWorker
     caps: Caps
@@ -54,10 +56,10 @@ class PreparedWorker:
 class Sandbox:
     """A maker of fresh workers, as a context manager: on Linux it owns a zygote, elsewhere it starts plain processes.
 
-    While one worker is at work the next one is already started, behind the same wall and with the same load; no line of a
-    student's runs in it before its first call.
-    `least` is the lowest tier that will do, `without` names layers (or the zygote) to do without as if the machine lacked
-    them, and `secrets` are paths that every worker must prove it cannot read.
+    While one worker is at work the next one is already started, behind the same wall and with the same load; no line of
+    a student's runs in it before its first call. `least` is the lowest tier that will do, `without` names layers (or
+    the zygote) to do without as if the machine lacked them, and `secrets` are paths that every worker must prove it
+    cannot read.
     """
 
     def __init__(
@@ -128,7 +130,10 @@ class Sandbox:
         return start_walled(zygote, walled, unsent, limits, self.tier.layers)
 
     def _claim(self, zygote: Zygote, caps: Caps, frame: bytes) -> tuple[WorkerProcess, bytes]:
-        """The worker that was started ahead, if it will do, else another; and the rest of its load. One more is started."""
+        """The worker that was started ahead, if it will do, else another; and the rest of its load.
+
+        One more is started.
+        """
         ahead, self._ahead = self._ahead, None
         if ahead is not None and ahead.will_do(caps, frame):
             chosen = ahead

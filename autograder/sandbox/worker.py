@@ -1,6 +1,7 @@
 """Watch a student's code from outside: a :class:`Worker` runs calls and says what it saw.
 
-What a student does becomes a :class:`~autograder.records.Observation`; what we get wrong becomes :class:`SandboxBrokenError`.
+What a student does becomes a :class:`~autograder.records.Observation`; what we get wrong becomes
+:class:`SandboxBrokenError`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ _SPOILT = (
 _TOO_MUCH = "All results of this check together are too large to be looked at."
 
 NEARLY = 0.75
-"""A worker that used this share of what it may use, and was killed, was killed for that: the machine had no more to give."""
+"""A worker that used this share of what it may use, and was killed, was killed for that:
+the machine had no more to give.
+"""
 
 NUMBERS_CAP = 4 * CALL_NUMBERS_CAP
 """How many numbers one worker may answer in all: they are kept until its check is judged."""
@@ -91,7 +94,8 @@ class Worker:
         return seen
 
     def _begin(self, probes: Sequence[str], attempt: int) -> Answer:
-        """Start the clock, and have the student's modules imported while there is no input yet that an error could tell.
+        """Start the clock, and have the student's modules imported while there is no input yet that an error could
+        tell.
 
         An error does not end anything here: the call will meet it again, if it needs the module.
         """
@@ -178,5 +182,7 @@ def _died(ending: Ending, limits: Limits) -> Answer:
 
 
 def _ended(sentence: str, how: str = "") -> Error:
-    """The sentence; of a hidden check it is told without the status, which a program chooses, and could say a number by."""
+    """The sentence; of a hidden check it is told without the status,
+    which a program chooses, and could say a number by.
+    """
     return Error("exception", message=sentence.format(how=how), disclosed=sentence.format(how=""))

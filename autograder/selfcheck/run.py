@@ -33,7 +33,9 @@ AT_HOME = IntakePhrases(
 
 
 def paced(kit: Path) -> Assignment:
-    """The assignment in ``kit`` with limits that fit this machine; one time-out is enough for whoever can run it again."""
+    """The assignment in ``kit`` with limits that fit this machine;
+    one time-out is enough for whoever can run it again.
+    """
     fitted = time_limits.fitted(loader.load(kit), time_limits.read(kit / time_limits.PACE_NAME))
     return replace(fitted, questions=tuple(map(_without_second_wait, fitted.questions)))
 

@@ -173,7 +173,9 @@ def _case_problems(
 
 
 def _cases(check: Check, functions: Mapping[str, Callable[..., Any]], seed: int) -> list[Case]:
-    """The cases of a check in its first deck; none where they cannot be drawn, which only freezing needs and reports."""
+    """The cases of a check in its first deck; none where they cannot be drawn,
+    which only freezing needs and reports.
+    """
     try:
         return draw(check, functions[check.cases], seed, decks_of(check, 1)[0])
     except (KeyError, CasesError):

@@ -46,7 +46,10 @@ class ProblemCollector:
         self._problems += [Problem(self.document.place(at), message) for at, message in found]
 
     def parse(self, model: type[Model], data: Any, at: KeyPath, also: Iterable[str] = ()) -> Model | None:
-        """``data`` as ``model``, or None after adding its problems. ``also`` names settings that another model reads."""
+        """``data`` as ``model``, or None after adding its problems.
+
+        ``also`` names settings that another model reads.
+        """
         try:
             return model.model_validate(data)
         except ValidationError as error:

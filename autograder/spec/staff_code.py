@@ -1,8 +1,8 @@
 """Staff's own Python in an assignment folder: the functions of ``cases/`` and ``laws/``, the text of ``probes/``.
 
 Modules of a package import each other by its plain name (``from cases.tools import …``), so while a package is being
-loaded its folder leads ``sys.path``; afterwards ``sys.path`` and ``sys.modules`` are as before, and two assignments can be
-loaded side by side. Laws are loaded from their text alone, as they are wherever an assignment travels.
+loaded its folder leads ``sys.path``; afterwards ``sys.path`` and ``sys.modules`` are as before, and two assignments can
+be loaded side by side. Laws are loaded from their text alone, as they are wherever an assignment travels.
 """
 
 from __future__ import annotations

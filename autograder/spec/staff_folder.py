@@ -1,6 +1,7 @@
 """The folder that an assignment is read from: the one that staff write, or a kit or bundle made from it.
 
-An `Assignment` never reaches the disk. What needs staff's files besides (freezing, releasing, proving) takes this handle.
+An `Assignment` never reaches the disk. What needs staff's files besides (freezing, releasing, proving) takes this
+handle.
 """
 
 from __future__ import annotations

@@ -71,7 +71,9 @@ def write_whole_report(report: Report, out: Console) -> None:
 
 
 def write_check(report: Report, out: Console) -> None:
-    """For a student: the questions, the first check to fix with its whole story, and briefly what else does not pass."""
+    """For a student: the questions, the first check to fix with its whole story,
+    and briefly what else does not pass.
+    """
     _notes(report, out)
     out.print(overview.table(report, out, with_points=False))
     kinds = _by_kind(report.lines)
@@ -197,7 +199,9 @@ def _has_story(line: Line) -> bool:
 
 @dataclass(frozen=True)
 class Quoted:
-    """Text with a bar before each line as it stands on the screen: nothing a student wrote into it can look like ours."""
+    """Text with a bar before each line as it stands on the screen:
+    nothing a student wrote into it can look like ours.
+    """
 
     text: str
 

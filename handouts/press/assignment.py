@@ -83,7 +83,10 @@ def hints(per_day: int | None) -> str:
     """How many submissions a day are told what is wrong with a hidden check, where that is limited."""
     if per_day is None:
         return ""
-    return f" What is wrong with a hidden check is told for the first {per_day} submissions within 24 hours; more may follow."
+    return (
+        f" What is wrong with a hidden check is told for the first {per_day} submissions within 24 hours; more "
+        f"may follow."
+    )
 
 
 def late_policy(late: Policy) -> list[str]:

@@ -1,8 +1,8 @@
 """Fills the blanks of a Markdown source, so that no number that may change is typed into it.
 
 `fill` is the door. ``<< loss|fixed(6) >>`` stands for a value and ``<% if ... %>`` for a choice. A blank may name what
-assignment.yaml says (`assignment.words`), a signature (`signatures.api`), and whatever the page's own code computes: all
-of it is run, and where it gives anything else than the page says, there is no page.
+assignment.yaml says (`assignment.words`), a signature (`signatures.api`), and whatever the page's own code computes:
+all of it is run, and where it gives anything else than the page says, there is no page.
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ def api(question: str, file: str, *names: str) -> str:
 
 
 def _about(docstring: str, question: str) -> Iterator[str]:
-    """The file's own words: with the first of its questions; a line that starts with a question's number, with that one."""
+    """The file's own words: with the first of its questions; a line that starts with a question's number,
+    with that one.
+    """
     title, _, rest = docstring.partition("\n\n")
     first = re.match(r"Q\d+", title)
     for line in rest.splitlines():

@@ -1,4 +1,6 @@
-"""Whatever comes back from a sandbox is judged, and never falls back on the grader: not by its names, types, shapes or size."""
+"""Whatever comes back from a sandbox is judged, and never falls back on the grader: not by its names, types,
+shapes or size.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ def nodes_outside_checks() -> Iterator[tuple[str, ast.AST]]:
 
 
 def is_kind(node: ast.AST) -> bool:
-    """Whether an expression is the kind of a check: ``check.kind``, ``data["kind"]``, ``data.get("kind")``, ``kind``."""
+    """Whether an expression is the kind of a check: ``check.kind``, ``data["kind"]``, ``data.get("kind")``,
+    ``kind``.
+    """
     if isinstance(node, ast.Attribute) and node.attr == "kind":
         return not (isinstance(node.value, ast.Attribute) and node.value.attr == "dtype")
     if isinstance(node, ast.Subscript):

@@ -56,7 +56,8 @@ ONE_ROW_WRONG = A + np.eye(4)[:, [2]] * RNG.normal(size=3)
         (2 / 3 * A, A, {"k": 3}, "dX is (k - 1)/k times what it should be, in every entry."),
         (1.5 * A, A, {"k": 3}, "dX is k/(k - 1) times what it should be, in every entry."),
         (A / 7 / np.log(10), A, X, "dX is 1/ln 10 (a base-10 logarithm) times 1/(the number of rows of X) times what"),
-        (-A * 0.3 / 7, A, {**X, "alpha": 0.3}, "dX is minus alpha times 1/(the number of rows of X) times what it should"),
+        (-A * 0.3 / 7, A, {**X, "alpha": 0.3}, "dX is minus alpha times 1/(the number of rows of X) times "
+                                               "what it should"),
         (1e-20 * A**2, A, {}, "dX is practically zero everywhere."),
         (SQUARE.T, SQUARE, {}, "dX is transposed."),
         (-SQUARE.T, SQUARE, {}, "dX is transposed, and minus one times what it should be."),
@@ -67,17 +68,21 @@ ONE_ROW_WRONG = A + np.eye(4)[:, [2]] * RNG.normal(size=3)
         (A[0], A.sum(axis=0), {"dZ": A}, "dX is just the first row of dZ: what about the others?"),
         (A[-1], A.sum(axis=0), {"dZ": A}, "dX is just the last row of dZ: what about the others?"),
         (A, A * SQUARE[:, :3], {"dZ": SQUARE[:, :3]}, "dX times dZ would be right: is dZ left out?"),
-        (A * SQUARE[:, :3], A, {"Y": SQUARE[:, :3]}, "dX is Y times what it should be: is it multiplied in once too often?"),
+        (A * SQUARE[:, :3], A, {"Y": SQUARE[:, :3]}, "dX is Y times what it should be: is it multiplied in once "
+                                                     "too often?"),
         (A, A + V[:3], {"b": V[:3]}, "dX plus b would be right: is b left out?"),
         (A + V[:3], A, {"b": V[:3]}, "dX minus b would be right: is b added once too often?"),
         (A + 0.125 * SQUARE[:, :3], A, {"W": SQUARE[:, :3]}, "dX is off by a multiple of W: where does W come in?"),
         (np.where(SQUARE[:, :3] < 0, A**3, A), A, {"X": SQUARE[:, :3]}, "dX is wrong exactly where X is negative"),
         (np.where(SQUARE[:, :3] > 0, A**3, A), A, {"X": SQUARE[:, :3]}, "dX is wrong exactly where X is positive"),
-        (np.where(np.abs(SQUARE) > 2, SQUARE**3, SQUARE), SQUARE, {"Z": SQUARE}, "dX is wrong exactly where Z is large in size"),
-        (np.where(X_10 > 0.3, X_10**2, Y_10), Y_10, {"X": X_10}, "dX is wrong exactly where X is large: is there a threshold?"),
+        (np.where(np.abs(SQUARE) > 2, SQUARE**3, SQUARE), SQUARE, {"Z": SQUARE}, "dX is wrong exactly where Z is "
+                                                                                 "large in size"),
+        (np.where(X_10 > 0.3, X_10**2, Y_10), Y_10, {"X": X_10}, "dX is wrong exactly where X is large: is there a "
+                                                                 "threshold?"),
         (np.minimum(A, 2), A, {}, "dX never goes above 2, and should in"),
         (np.maximum(A, 0), A, {}, "dX never goes below 0, and should in"),
-        (BRANCHES[0], BRANCHES[1], {"Z": SQUARE}, "dX is 100 times what it should be where Z is positive, and 0.01 times"),
+        (BRANCHES[0], BRANCHES[1], {"Z": SQUARE}, "dX is 100 times what it should be where Z is positive, and "
+                                                  "0.01 times"),
         (A + 0.25, A, {}, "dX is 0.25 too large in every entry."),
         (A**2, A, {}, "dX is the square of what it should be."),
         (np.sqrt(P), P, {}, "dX is the square root of what it should be."),
@@ -87,23 +92,31 @@ ONE_ROW_WRONG = A + np.eye(4)[:, [2]] * RNG.normal(size=3)
         (2 / 3, 1 / 3, {"F": np.ones((3, 2))}, "dX is 2 times what it should be."),
         (-0.75, 0.75, {}, "dX has the wrong sign."),
         (66.6, 0.666, {}, "dX is 100 times what it should be."),
-        (A / np.sqrt(7), A, X, "dX is 1/(the square root of the number of rows of X) times what it should be, in every entry."),
+        (A / np.sqrt(7), A, X, "dX is 1/(the square root of the number of rows of X) times what it should be, in "
+                               "every entry."),
         (1 - P, P, {}, "dX is 1 minus what it should be."),
-        (np.trunc(A), A, {}, "dX holds whole numbers, the right ones without their fractions. Is it kept in an array of"),
-        (A * np.where(np.arange(12).reshape(4, 3) < 8, -1, 1), A, {}, "The sizes in dX are right, but 8 of 12 signs are wrong."),
-        (np.where(ZEROS == 0, V[0], 0), ZEROS, {}, "dX is zero exactly where it should not be, and not zero where it should be"),
+        (np.trunc(A), A, {}, "dX holds whole numbers, the right ones without their fractions. Is it kept in "
+                             "an array of"),
+        (A * np.where(np.arange(12).reshape(4, 3) < 8, -1, 1), A, {}, "The sizes in dX are right, but 8 of 12 signs "
+                                                                      "are wrong."),
+        (np.where(ZEROS == 0, V[0], 0), ZEROS, {}, "dX is zero exactly where it should not be, and not zero where "
+                                                   "it should be"),
         (A * np.array([[2.0], [3.0], [0.5], [7.0]]), A, {}, "Every row of dX is off by a factor of its own"),
         (A * np.array([2.0, 3.0, 0.5]), A, {}, "Every column of dX is off by a factor of its own"),
         (A + np.array([[2.0], [3.0], [0.5], [7.0]]), A, {}, "Every row of dX is off by an added number of its own"),
         (A + np.array([2.0, 3.0, 0.5]), A, {}, "Every column of dX is off by an added number of its own"),
         (ONE_ROW_WRONG, A, {}, "dX is right in part: row 2 (counted from 0) is wrong."),
-        (np.where(ZEROS == 0, 1.5, ZEROS), ZEROS, {}, "entries that should be zero and are not: what should switch them off?"),
-        (np.where(np.arange(5) == 1, 0, V), V, {}, "dX is right where it is not zero, but 1 entry is zero that should not"),
-        (np.where(np.arange(5) < 2, 0, V[:5]), V[:5], {}, "dX is right where it is not zero, but 2 entries are zero that"),
+        (np.where(ZEROS == 0, 1.5, ZEROS), ZEROS, {}, "entries that should be zero and are not: what should "
+                                                      "switch them off?"),
+        (np.where(np.arange(5) == 1, 0, V), V, {}, "dX is right where it is not zero, but 1 entry is zero that "
+                                                   "should not"),
+        (np.where(np.arange(5) < 2, 0, V[:5]), V[:5], {}, "dX is right where it is not zero, but 2 entries "
+                                                          "are zero that"),
         (ONE_ON, ONE_ZERO, {}, "dX has 1 entry that should be zero and is not: what should switch it off?"),
         (np.where(np.arange(5) == 3, 7.25, V), V, {}, "dX is right in part: 1 of 5 entries is wrong."),
         (np.where(np.arange(5) > 2, [0, 0, 0, 7.25, 1.75], V), V, {}, "dX is right in part: 2 of 5 entries are wrong."),
-        (A * np.where(np.arange(12).reshape(4, 3) == 5, -1, 1), A, {}, "The sizes in dX are right, but 1 of 12 signs is wrong."),
+        (A * np.where(np.arange(12).reshape(4, 3) == 5, -1, 1), A, {}, "The sizes in dX are right, but 1 of 12 "
+                                                                       "signs is wrong."),
         (np.where(A < 0, 0.1 * A, A), A, {}, "dX is right in part; the other entries are off by one factor."),
         (np.full(5, 2.75), V, {}, "All entries of dX are the same number, and should not be."),
     ],

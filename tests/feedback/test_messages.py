@@ -16,7 +16,8 @@ CASE = Case("random 2", {"X": np.array([[1.5, 2.5]]), "alpha": 0.25})
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("With n = 10 the sizes are [4, 4], expected [4, 4, 2].", "With n = … the sizes are […, …], expected […, …, …]."),
+        ("With n = 10 the sizes are [4, 4], expected "
+         "[4, 4, 2].", "With n = … the sizes are […, …], expected […, …, …]."),
         ("Row 3 adds up to 0.99987, expected 1.", "Row … adds up to …, expected 1."),
         ("W1 has mean -1.25e-3, expected 0.", "W1 has mean …, expected 0."),
         ("each of the row numbers 0..9 once", "each of the row numbers 0..… once"),
@@ -59,7 +60,8 @@ def test_an_error_outside_of_the_students_lines_says_what_can_have_caused_it():
     said = "'NoneType' object has no attribute 'shape'"
     words = words_of(Error("exception", "AttributeError", said, disclosed_type="AttributeError", disclosed=said))
     assert words.full == (
-        "The error did not arise in your own code. Your files may have modified numpy or Python, or returned an unusual "
+        "The error did not arise in your own code. Your files may have modified numpy or Python, or returned "
+        "an unusual "
         f"kind of object. The error: AttributeError: {said}.\n"
         "The case 'random 2': X = [[1.5, 2.5]]; alpha = 0.25"
     )
@@ -126,7 +128,8 @@ def test_too_much_memory_is_told_as_a_sentence_with_the_line_under_it():
         words.full
         == words.brief
         == (
-            "Your code asked for more memory than a check may use, at graph.py, line 3, in forward. Which array is that large?\n"
+            "Your code asked for more memory than a check may use, at graph.py, line 3, in forward. Which array is "
+            "that large?\n"
             "    np.ones(10**12)"
         )
     )

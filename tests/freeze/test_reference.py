@@ -23,12 +23,14 @@ from tests.support.toy import edited
          "35:21: the reference does not pass t1.slope (deck 0): The gradient dq is missing. "
          "The probe scaled_backward gives dx, and no 'dq'."),
         ("upstream: dz", "output: zz",
-         "34:9: the reference does not pass t1.slope (deck 0): forward gives no zz. The probe scaled gives z, and no 'zz'. "
+         "34:9: the reference does not pass t1.slope (deck 0): forward gives no zz. The probe scaled gives z, "
+         "and no 'zz'. "
          "Did you mean 'z'?"),
         ("        upstream: dz\n", "",
          "28:9: the reference does not pass t1.slope (deck 0): forward gives shape (2, 3) where () is expected."),
         ("cases: scaled\n", "cases: scaled\n        compare: [z, zz]\n",
-         "27:22: the reference does not pass t1.scaled (deck 1): The check expected an output called zz and did not get it. "
+         "27:22: the reference does not pass t1.scaled (deck 1): The check expected an output called zz and did "
+         "not get it. "
          "The probe scaled gives z, and no 'zz'. Did you mean 'z'?"),
         ("none: 0.5", "none: 0.5\n        output: label",
          "57:9: the reference does not pass t2.classify (deck 1): The predictions (label) are missing. "

@@ -93,7 +93,9 @@ def real_image(needs_container: None, real_bundle: Path, workshop: Path) -> Imag
 
 @pytest.fixture
 def rehearse(tmp_path: Path) -> Iterator[Rehearse]:
-    """Run an image on files given by name: ``rehearse(toy_image, {"toy.py": "..."})``; its container is removed afterwards."""
+    """Run an image on files given by name: ``rehearse(toy_image, {"toy.py": "..."})``; its container is removed
+    afterwards.
+    """
     tmp_path.chmod(0o755)
 
     def rehearsed(image: Image, files: dict[str, str], machine: Machine = GRADESCOPE, **settings: object) -> Rehearsal:

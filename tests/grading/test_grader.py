@@ -69,7 +69,8 @@ def test_the_gradient_check_names_the_one_wrong_entry_of_many(grade_toy, toy_sou
     assert line.verdict.status == "failed" and line.verdict.score == 0.5
     assert line.verdict.message.startswith("dx[17, 23] is ")
     forwards = sum(call.probe == "scaled" for call in line.transcript.calls)
-    # 2 x 6 for the small array; for the large one 3 tries x 2 directions x 2, then 2 a halving of 2000, and 2 to measure
+    # 2 x 6 for the small array; for the large one 3 tries x 2 directions x 2, then 2 a halving of 2000, and 2 to
+    # measure
     assert forwards <= 12 + 12 + 2 * 11 + 2
 
 

@@ -87,7 +87,9 @@ HERE = [(name, line) for name, line in ALL if line not in ELSEWHERE]
 
 @functools.cache
 def played(name: str, folder: Path) -> Mapping[str, tuple[int, str]]:
-    """Every line of a handout that is run here, typed into one shell in ``folder``: its exit status and what it printed."""
+    """Every line of a handout that is run here, typed into one shell in ``folder``:
+    its exit status and what it printed.
+    """
     lines = [line for line in commands_in(name) if line not in ELSEWHERE]
     script = "".join(f"echo '@@ line'\n{_as_run_here(line)}\necho \"@@ status $?\"\n" for line in lines)
     done = subprocess.run(["bash"], input=script, cwd=folder, env=_environment(folder), capture_output=True, text=True)
@@ -110,7 +112,9 @@ def _as_run_here(line: str) -> str:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """A shell whose python is this one, and whose pip asks no index where the numpy that students get is here already."""
+    """A shell whose python is this one, and whose pip asks no index where the numpy that students
+    get is here already.
+    """
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PYTHON"))}
     one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "COLUMNS": "100"}
     tools, packages = folder.parent / "bin", folder.parent / "packages"

@@ -19,13 +19,15 @@ COMPLAINTS = """async () => {
     return (await axe.run()).violations.map(
         found => found.id + ": " + found.nodes.slice(0, 3).map(node => node.html).join(" "));
 }"""
-"""Formulas are read from their MathML and figures from their description: what draws them is taken out, which is quick."""
+"""Formulas are read from their MathML and figures from their description: what draws them is taken out, which is quick.
+"""
 
 
 SCROLLING = """() => [...document.querySelectorAll("pre, .table")].filter(
     part => part.scrollWidth > part.clientWidth).map(part => part.textContent.slice(0, 80))"""
 BESIDE = """() => [...document.querySelectorAll(".beside")].map(row => [
-    [...row.children].map(part => part.dataset.label), [...row.children].map(part => part.getBoundingClientRect().top)])"""
+    [...row.children].map(part => part.dataset.label),
+    [...row.children].map(part => part.getBoundingClientRect().top)])"""
 
 
 @pytest.fixture

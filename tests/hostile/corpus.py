@@ -17,7 +17,9 @@ FORGING = HERE / "forging.py"
 NEIGHBOUR = "def triple(x):\n    return 3 * x\n"
 CANARIES = ("CANARY", "90210777", "41.40625", "82.8125", "41_40625", "17.8125", "35.625")
 CANARIES += ("ebeagcf", "e.b.e.a.g.c.f", "e.b' from 'e.a' (g.c)")
-"""What no student may ever read: the reference, the deck's seed, hidden inputs and expected numbers; in letters, a is 0."""
+"""What no student may ever read: the reference, the deck's seed, hidden inputs and expected numbers; in letters,
+a is 0.
+"""
 CANARIES += ("exit status", "(SIG", "y[1, 2]", "5 of 6", "execution_time")
 """Nor anything that a program could say its inputs by: a status, a signal, a place, a count, a duration."""
 

@@ -1,4 +1,5 @@
-"""Look for zips that the intake neither opens nor refuses with a sentence, guided by the code they reach; by hand, with atheris.
+"""Look for zips that the intake neither opens nor refuses with a sentence, guided by the code they reach; by hand, with
+atheris.
 
 python -m pip install atheris
 python -m tests.hostile.fuzz_intake -max_total_time=600

@@ -11,7 +11,9 @@ import atheris  # type: ignore[import-not-found,unused-ignore]
 
 
 def fuzz(target: Callable[[bytes], None], seeds: Mapping[str, bytes]) -> None:
-    """Try the seeds, then hand over to the fuzzer, which goes on from them; what it finds stays in memory but for a crash."""
+    """Try the seeds, then hand over to the fuzzer, which goes on from them;
+    what it finds stays in memory but for a crash.
+    """
     with tempfile.TemporaryDirectory(prefix="seeds-") as folder:
         for name, content in seeds.items():
             (Path(folder) / name).write_bytes(content)

@@ -1,4 +1,6 @@
-"""No hostile submission passes, leaks, survives, leaves a trace, hurts a neighbour or stops the grader, in any envelope."""
+"""No hostile submission passes, leaks, survives, leaves a trace, hurts a neighbour or stops the grader,
+in any envelope.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +33,13 @@ SITUATIONS = [
 ]
 
 ENDINGS = [
-    "honest_right", "honest_prints", "always_equal", "no_outputs", "base_exception", "infinite_loop", "exit_at_once", "crash",
+    "honest_right", "honest_prints", "always_equal", "no_outputs", "base_exception", "infinite_loop", "exit_at_once",
+    "crash",
     "memory_bomb", "print_flood", "forge_verdicts", "forge_length", "many_bytes", "half_answer", "write_results",
 ]  # fmt: skip
-"""An attack or two of each way to end: right, wrong, unusable, an exception, a time-out, a death, a flood, a forged frame."""
+"""An attack or two of each way to end: right, wrong, unusable, an exception, a time-out, a death, a flood,
+a forged frame.
+"""
 
 
 @pytest.mark.parametrize("envelope", SITUATIONS)

@@ -1,4 +1,6 @@
-"""When a part of the grader fails, it is ours to mend: tried again once, then flagged, and never a student's lost point."""
+"""When a part of the grader fails, it is ours to mend: tried again once, then flagged,
+and never a student's lost point.
+"""
 
 from __future__ import annotations
 
@@ -441,7 +443,8 @@ except (RefusedError, SandboxBrokenError) as error:
     [
         (
             "noexec",
-            "SandboxBrokenError the zygote could not be started: .*Permission denied.* Set TMPDIR to a folder from which",
+            "SandboxBrokenError the zygote could not be started: .*Permission denied.* Set TMPDIR to a folder "
+            "from which",
         ),
         (
             "size=1m",
@@ -457,7 +460,10 @@ def test_a_private_python_without_a_folder_to_copy_it_to_is_a_sentence(
     tmp_path: Path, options: str, words: str
 ) -> None:
     (tmp_path / "script.py").write_text(PRIVATE)
-    script = f"mount -t tmpfs -o {options} none {tmp_path}/disk && exec {sys.executable} {tmp_path}/script.py {tmp_path}/disk"
+    script = (
+        f"mount -t tmpfs -o {options} none {tmp_path}/disk && exec {sys.executable} {tmp_path}/script.py "
+        f"{tmp_path}/disk"
+    )
     (tmp_path / "disk").mkdir()
     found = run(["unshare", "--mount", "sh", "-c", script], env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
     if "mount" in found.stderr.partition(":")[0]:

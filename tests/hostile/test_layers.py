@@ -1,4 +1,6 @@
-"""Which layer stops which attack: the corpus once more for each layer taken away, and once with the three great ones gone."""
+"""Which layer stops which attack: the corpus once more for each layer taken away,
+and once with the three great ones gone.
+"""
 
 from __future__ import annotations
 

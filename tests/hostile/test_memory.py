@@ -1,4 +1,6 @@
-"""The grader stays small over many checks of many cases, each of them answered with as much as an answer may hold, and more."""
+"""The grader stays small over many checks of many cases, each of them answered with as much as an answer may hold,
+and more.
+"""
 
 from __future__ import annotations
 

@@ -26,9 +26,15 @@ def modules(submission: Submission) -> set[str]:
 
 @pytest.mark.parametrize(
     "line",
-    ["import utils.maths", "from utils.maths import f", "from utils import maths as m", "import os, utils.maths  # mine",
-     "def f():\n    import utils.maths", "import utils.maths;import os"],
-)  # fmt: skip
+    [
+        "import utils.maths",
+        "from utils.maths import f",
+        "from utils import maths as m",
+        "import os, utils.maths  # mine",
+        "def f():\n    import utils.maths",
+        "import utils.maths;import os",
+    ],
+)
 @pytest.mark.parametrize("init", [True, False])
 def test_a_package_that_is_imported_comes_along(opened, line: str, init: bool) -> None:
     package: Tree = {"utils/maths.py": "", "utils/deep/more.py": "", **({"utils/__init__.py": ""} if init else {})}
@@ -57,7 +63,8 @@ def test_what_nothing_imports_is_left_out_by_name(opened) -> None:
     submission = opened({"graph.py": "x", "search.py": "x", "tests/test_graph.py": "", "plot/new.py": "import graph"})
     assert modules(submission) == set()
     assert submission.notes == (
-        "plot/new.py, tests/test_graph.py were not graded: they stand neither beside your other files nor in a package that "
+        "plot/new.py, tests/test_graph.py were not graded: they stand neither beside your other files nor in a "
+        "package that "
         "these import.",
     )
 

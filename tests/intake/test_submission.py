@@ -117,8 +117,10 @@ def test_the_kits_own_files_are_not_taken_for_missing_ones(tmp_path):
 @pytest.mark.parametrize(
     ("phrases", "said"),
     [
-        (HANDED_IN, "Not handed in: graph.py, search.py (there is serach.py: did you mean search.py?). What needs them earns"),
-        (AT_HOME, "This folder has no graph.py, no search.py (there is serach.py: did you mean search.py?). What needs them can"),
+        (HANDED_IN, "Not handed in: graph.py, search.py (there is serach.py: did you mean search.py?). What needs "
+                    "them earns"),
+        (AT_HOME, "This folder has no graph.py, no search.py (there is serach.py: did you mean search.py?). What "
+                  "needs them can"),
     ],
 )  # fmt: skip
 def test_several_missing_files_are_several(tmp_path, phrases, said):

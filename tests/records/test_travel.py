@@ -37,7 +37,8 @@ if __name__ == "__main__":
     assignment, answers, submission = pickle.load(sys.stdin.buffer)
     with Sandbox() as sandbox:
         report = Grader(assignment, answers, sandbox).grade(submission)
-    pickle.dump({line.check.id: (line.verdict.status, line.verdict.message) for line in report.lines}, sys.stdout.buffer)
+    verdicts = {line.check.id: (line.verdict.status, line.verdict.message) for line in report.lines}
+    pickle.dump(verdicts, sys.stdout.buffer)
 """
 
 
@@ -108,7 +109,10 @@ def test_no_value_of_an_assignment_names_the_folder_it_was_read_from(tmp_path: P
 
 def test_laws_with_the_same_text_are_equal_and_their_modules_import_each_other() -> None:
     tools = "LIMIT = 3\n\n\ndef small(x):\n    return x < LIMIT\n"
-    law = "from laws.tools import small\n\n\ndef is_small(inputs, outputs):\n    return None if small(outputs['x']) else 'large'\n"
+    law = (
+        "from laws.tools import small\n\n\ndef is_small(inputs, outputs):\n    return None if small(outputs['x']) "
+        "else 'large'\n"
+    )
     laws = Laws((("sizes", law), ("tools", tools)))
     assert list(laws) == ["is_small"] and laws["is_small"]({}, {"x": 5}) == "large"
     assert laws == Laws((("sizes", law), ("tools", tools))) == pickle.loads(pickle.dumps(laws))

@@ -17,7 +17,8 @@ POSIX_MODULES = {"fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "sy
 
 AS_IF = """
 import os, signal, sys
-import click, numpy, pydantic, rich.console, rich.table, rich.progress, socket, subprocess, tempfile, yaml, zipfile, pytest
+import socket, subprocess, tempfile, zipfile
+import click, numpy, pydantic, pytest, rich.console, rich.progress, rich.table, yaml
 
 class Blocked:
     def find_spec(self, name, path=None, target=None):

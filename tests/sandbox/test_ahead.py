@@ -163,7 +163,10 @@ def test_probes_that_do_not_load_are_staffs_mistake_and_told_as_such(sandbox: Sa
 
 
 def test_probes_that_do_not_load_after_a_students_files_are_the_students_mistake(sandbox: Sandbox) -> None:
-    source = "import importlib\ndef broken(name): raise OSError('spoilt')\nimportlib.import_module = broken\ndef run(): return 1"
+    source = (
+        "import importlib\ndef broken(name): raise OSError('spoilt')\nimportlib.import_module = broken\ndef "
+        "run(): return 1"
+    )
     given = load({"work.py": source})
     with sandbox.worker(given, Limits()) as worker:
         (seen,) = worker.run([call()])

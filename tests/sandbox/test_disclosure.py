@@ -69,7 +69,8 @@ def told(message: str, fault: Fault = "exception") -> str:
 
 
 PROBES_THAT_COMPLAIN = {
-    "tools": "def rows(found, wanted):\n    raise Complaint(f'{found} returned {kind(found)}, expected {wanted} rows.')\n\n\n"
+    "tools": "def rows(found, wanted):\n    raise Complaint(f'{found} returned {kind(found)}, expected {wanted} "
+    "rows.')\n\n\n"
     "def kind(value):\n    return f'a {type(value).__name__} of {len(value)}'\n"
 }
 
@@ -96,7 +97,8 @@ def test_a_sentence_of_pythons_or_of_ours_is_told_with_its_counts_and_known_word
         ("ebeagcf", ""),
         ("ebeagcf() takes 1 positional argument but 4140 were given",
          "…() takes 1 positional argument but … were given"),
-        ("run.run.run() takes 1 positional argument but 4 were given", "run() takes 1 positional argument but 4 were given"),
+        ("run.run.run() takes 1 positional argument but 4 "
+         "were given", "run() takes 1 positional argument but 4 were given"),
         ("value is an ebeagcf, where numbers are wanted.", "value is …, where numbers are wanted."),
         ("value is a list\nof\nlists, where numbers are wanted.", "value is …, where numbers are wanted."),
         ("There is no module ebeagcf; did you mean work?", ""),
@@ -193,7 +195,8 @@ def test_a_function_that_the_line_does_not_stand_in_is_dropped() -> None:
     "source",
     [
         "def outer():\n    def inner(x):\n        if x:\n            return 1 / x\n",
-        "def outer(\n    x,\n):\n    def inner(\n        x\n    ):\n        # why\n\n        y = [\n            1,\n        ]\n"
+        "def outer(\n    x,\n):\n    def inner(\n        x\n    ):\n        # why\n\n        y = [\n            1,\n "
+        "       ]\n"
         "        return 1 / x\n",
         "def outer(): return 0\nasync def outer():\n    class inner: a = 1 / x\n",
     ],

@@ -1,4 +1,6 @@
-"""The grader believes nothing it reads: every frame that is not exactly as agreed is MalformedError, and never anything else."""
+"""The grader believes nothing it reads: every frame that is not exactly as agreed is MalformedError,
+and never anything else.
+"""
 
 from __future__ import annotations
 

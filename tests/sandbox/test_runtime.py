@@ -22,7 +22,8 @@ from autograder.sandbox import Payload, Sandbox
 source = b"import numpy.testing, fractions, decimal, graphlib, numpy\\nrun = lambda: numpy.eye(2)"
 with Sandbox() as sandbox:
     copy = sandbox._runtime.borrowed
-    with sandbox.worker(Payload({"work.py": source}, {"p": "def run(student): return student.work.run()"}, ()), Limits()) as w:
+    payload = Payload({"work.py": source}, {"p": "def run(student): return student.work.run()"}, ())
+    with sandbox.worker(payload, Limits()) as w:
         [seen] = w.run([Call("run", Case("", {}))])
     mode = oct(os.stat(copy).st_mode & 0o777) if copy else ""
 print(json.dumps([seen.outcome, str(seen.error), copy, mode, os.path.exists(copy)]))
@@ -30,7 +31,9 @@ print(json.dumps([seen.outcome, str(seen.error), copy, mode, os.path.exists(copy
 
 
 def graded_by(python: str, packages: str, folder: Path) -> list[object]:
-    """What grading gives under another interpreter: outcome, error, the copy's folder, its mode, and whether it is left."""
+    """What grading gives under another interpreter: outcome, error, the copy's folder, its mode,
+    and whether it is left.
+    """
     environment = {"PYTHONPATH": f"{REPOSITORY}:{packages}", "TMPDIR": str(folder), "PATH": os.environ["PATH"]}
     done = subprocess.run([python, "-B", "-c", SCRIPT], env=environment, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)

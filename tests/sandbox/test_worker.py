@@ -210,8 +210,17 @@ def test_a_result_that_is_not_numbers_is_told_in_a_sentence(sandbox: Sandbox, re
     assert (error.fault, error.message) == ("unusable", sentence)
 
 
-@pytest.mark.parametrize("returned", ["np.float32(2)", "np.matrix([[2.0]])", "np.ma.array([2.0])", "np.array([2.0])[::-1]",
-                                      "np.longdouble(2)", "np.array(2, '>i4')"])  # fmt: skip
+@pytest.mark.parametrize(
+    "returned",
+    [
+        "np.float32(2)",
+        "np.matrix([[2.0]])",
+        "np.ma.array([2.0])",
+        "np.array([2.0])[::-1]",
+        "np.longdouble(2)",
+        "np.array(2, '>i4')",
+    ],
+)
 def test_every_kind_of_number_arrives_as_a_plain_array(sandbox: Sandbox, returned: str) -> None:
     [seen] = see(sandbox, f"import numpy as np\ndef run():\n    return {returned}")
     assert type(seen.outputs["value"]) is np.ndarray and float(seen.outputs["value"].reshape(())) == 2
@@ -227,7 +236,8 @@ def test_every_kind_of_number_arrives_as_a_plain_array(sandbox: Sandbox, returne
         (b"x = '\xe9'\n", "work.py is not saved as UTF-8 (line 1); save it as UTF-8.", 0),
         (b"x = 1\0\n", "work.py holds a NUL byte, so it is not a Python file; was it damaged or renamed?", 0),
         (b"# coding: utf-7\n", "Line 1 of work.py declares the encoding utf-7; delete it and save as UTF-8.", 0),
-        (b"\n# -*- coding: rot13 -*-", "Line 2 of work.py declares the encoding rot13; delete it and save as UTF-8.", 0),
+        (b"\n# -*- coding: rot13 -*-", "Line 2 of work.py declares the encoding rot13; delete it and "
+                                       "save as UTF-8.", 0),
         (b"import torch", "torch is not available here: your files may import Python's standard library, numpy and "
                           "each other, nothing else.", 1),
         (b"import Other", "There is no module Other; did you mean other?", 1),
@@ -242,8 +252,16 @@ def test_a_file_that_does_not_load_is_told_with_the_reason(
     assert "launch" not in error.traceback and "importlib" not in error.traceback
 
 
-@pytest.mark.parametrize("source", [b"\xef\xbb\xbfrun = lambda: 1", b"def run():\r\n\treturn 1\r\n", b"def run():\r  return 1\r",
-                                    b"# coding: utf-8\nrun = lambda: 1", b"# coding: latin-1\nrun = lambda: 1"])  # fmt: skip
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"\xef\xbb\xbfrun = lambda: 1",
+        b"def run():\r\n\treturn 1\r\n",
+        b"def run():\r  return 1\r",
+        b"# coding: utf-8\nrun = lambda: 1",
+        b"# coding: latin-1\nrun = lambda: 1",
+    ],
+)
 def test_byte_order_marks_and_any_line_ends_are_fine(sandbox: Sandbox, source: bytes) -> None:
     assert int(see(sandbox, source)[0].outputs["value"]) == 1
 

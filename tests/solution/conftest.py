@@ -20,7 +20,10 @@ MODULES = ("warmup", "search", "softmax", "gradients", "graph", "sgd", "layers",
 
 @pytest.fixture(scope="session")
 def reference() -> Iterator[SimpleNamespace]:
-    """The reference as a probe sees it: ``reference.graph.MultiplyGate``. Its files import each other while tests run."""
+    """The reference as a probe sees it: ``reference.graph.MultiplyGate``.
+
+    Its files import each other while tests run.
+    """
     sys.path.insert(0, str(SOLUTION))
     yield SimpleNamespace(**{name: importlib.import_module(name) for name in MODULES})
     sys.path.remove(str(SOLUTION))

@@ -1,4 +1,6 @@
-"""Q9: dropout's mask forward and backward, against PyTorch for the mask it drew, and laws that see every usual mistake."""
+"""Q9: dropout's mask forward and backward, against PyTorch for the mask it drew,
+and laws that see every usual mistake.
+"""
 
 from types import SimpleNamespace
 

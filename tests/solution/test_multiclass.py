@@ -1,4 +1,6 @@
-"""Q6: softmax and its loss against PyTorch and the lecture's two classes, and laws that know probabilities and slopes."""
+"""Q6: softmax and its loss against PyTorch and the lecture's two classes,
+and laws that know probabilities and slopes.
+"""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,6 @@
-"""Whatever the assignment's seed, the reference obeys every law and its slopes are measured right: staff reseed each term."""
+"""Whatever the assignment's seed, the reference obeys every law and its slopes are measured right:
+staff reseed each term.
+"""
 
 from types import SimpleNamespace
 

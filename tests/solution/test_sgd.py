@@ -1,4 +1,6 @@
-"""Q5: batches are a partition in random order, descent is its recorded steps, and laws that see what accuracy cannot."""
+"""Q5: batches are a partition in random order, descent is its recorded steps,
+and laws that see what accuracy cannot.
+"""
 
 import numpy as np
 import pytest

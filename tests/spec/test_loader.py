@@ -52,7 +52,8 @@ def test_every_mistake_is_reported_at_once_with_its_place(toy_folder):
         "'t1.scalde' is no check before this one. Did you mean 't1.scaled'?",
         "'is_permutations' is no function in laws/. Did you mean 'is_permutation'?",
         "none must not be larger than full.",
-        "'point' is not a setting here; allowed: after, builds_on, cases, compare, hint, id, kind, limits, points, probe, "
+        "'point' is not a setting here; allowed: after, builds_on, cases, compare, hint, id, kind, limits, "
+        "points, probe, "
         "public, title, tolerance, visibility. Did you mean 'points'?",
     ]
     assert [line.split(":")[0] for line in found] == sorted((line.split(":")[0] for line in found), key=int)
@@ -94,7 +95,8 @@ def test_a_mistake_is_told(toy_folder, old, new, words):
          "builds_on: this must be a list: write [t1.double, t1.scaled]."),
         ("files: [toy.py, helper_free.py]", "files: toy.py", "files: this must be a list: write [toy.py]."),
         ("law: [is_permutation, two_orders_differ]", "law: 7", "law: this must be a list: write [7]."),
-        ("builds_on: [t1.double]", "builds_on:", "builds_on: this must be a list, such as [one, another]; got nothing."),
+        ("builds_on: [t1.double]", "builds_on:", "builds_on: this must be a list, such as [one, another]; "
+                                                 "got nothing."),
         ("builds_on: [t1.double]", "builds_on: {t1: double}",
          "builds_on: this must be a list, each entry of which begins with `- `; got a table."),
         ("builds_on: [t1.double]", "builds_on: [7]", 'builds_on, entry 1: this must be text: write "7".'),
@@ -141,9 +143,12 @@ def test_what_is_wrong_outside_the_questions_hides_no_mistake(toy_folder):
     (toy_folder / "probes" / "other.py").write_text("def one(:\n")
     found = complaints(toy_folder)
     words = (
-        "seed: input", "'nothere.py' is no file", "'../helper_free.py' must be the name of a file alone, without a folder",
-        "'toy.py' stands in this list already", "'titel' is not a setting", "the setting 'title' is missing", "points: input",
-        "'gradiant' is no kind", "seconds: input", "none: input", "title: string should have at least 1", "'second' is not",
+        "seed: input", "'nothere.py' is no file", "'../helper_free.py' must be the name of a file alone, "
+                                                  "without a folder",
+        "'toy.py' stands in this list already", "'titel' is not a setting", "the setting 'title' is missing",
+        "points: input",
+        "'gradiant' is no kind", "seconds: input", "none: input", "title: string should have at least 1",
+        "'second' is not",
         "laws/toy.py: ModuleNotFoundError", "laws/other.py:1:9: ", "probes/other.py:1:9: ",
     )  # fmt: skip
     assert [sum(word in line for line in found) for word in words] == [1] * len(words) and len(found) == len(words), (
@@ -215,14 +220,16 @@ def test_a_question_whose_checks_all_have_another_name_is_told_once(toy_folder):
          "'t2.order' comes later, in line 43: a check can only come after checks that stand before it."),
         ("hint: What is twice a number?", "builds_on: [t1.scaled]",
          "'t1.scaled' comes later, in line 21: a check can only build on checks that stand before it."),
-        ("of: t2.classify", "of: t2.board", "'t2.board' is this check itself, which cannot rank itself: name one before it."),
+        ("of: t2.classify", "of: t2.board", "'t2.board' is this check itself, which cannot rank itself: name one "
+                                            "before it."),
         ("of: t2.classify", "of: t3.triple",
          "'t3.triple' comes later, in line 69: a check can only rank checks that stand before it."),
         ("files: [toy.py, helper_free.py]", "files: [toy.py, helper_free.py, toy.py]",
          "'toy.py' stands in this list already; keep one of them."),
         ("law: [is_permutation, two_orders_differ]", "law: [is_permutation, is_permutation]",
          "'is_permutation' stands in this list already; keep one of them."),
-        ("after: [t1.scaled]", "after: [t1.scaled, t1.scaled]", "'t1.scaled' stands in this list already; keep one of them."),
+        ("after: [t1.scaled]", "after: [t1.scaled, t1.scaled]", "'t1.scaled' stands in this list already; keep "
+                                                                "one of them."),
         ("files: [toy.py, helper_free.py]", "files: [sub/toy.py]",
          "'sub/toy.py' must be the name of a file alone, without a folder before it. Did you mean 'toy.py'?"),
         ("        label: Accuracy\n", "        label: Accuracy\n"
@@ -242,7 +249,8 @@ def test_a_name_that_cannot_stand_where_it_does_is_told(toy_folder, old, new, wo
          "34:9: no case of t1.slope has an input 'dzz', which is to hold the upstream gradient; "
          "there are dz, k, x. Did you mean 'dz'?"),
         ("gradients: {x: dx}", "gradients: {X: dx}",
-         "35:21: no case of t1.slope has an input 'X', whose gradient is asked for; there are dz, k, x. Did you mean 'x'?"),
+         "35:21: no case of t1.slope has an input 'X', whose gradient is asked for; there are dz, k, x. Did "
+         "you mean 'x'?"),
         ("upstream: dz", "upstream: DZZ",
          "34:9: no case of t1.slope has an input 'DZZ', which is to hold the upstream gradient; "
          "there are dz, k, x. Did you mean 'dz'?"),

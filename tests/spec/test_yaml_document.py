@@ -14,7 +14,8 @@ def problems(text: str) -> list[tuple[int, int, str]]:
 def test_plain_values_are_what_they_look_like():
     document = read("a: 1e-6\nb: 3\nc: 2.5\nd: true\ne: null\nf: word\ng: '1'\nh: 2026-12-01\ni: .5\nj: [-3, +4]\n")
     assert document.data == {
-        "a": 1e-6, "b": 3, "c": 2.5, "d": True, "e": None, "f": "word", "g": "1", "h": "2026-12-01", "i": 0.5, "j": [-3, 4],
+        "a": 1e-6, "b": 3, "c": 2.5, "d": True, "e": None, "f": "word", "g": "1", "h": "2026-12-01", "i": 0.5,
+        "j": [-3, 4],
     }  # fmt: skip
     assert not document.problems
 

@@ -1,8 +1,8 @@
 """Tests by random examples: the same ones in every run of the tests, and other ones for as long as one likes.
 
-``AUTOGRADER_FUZZ_ROUNDS`` says how many rounds of a few hundred examples each such test makes: one unless told, and more in
-``make test-all``. With ``AUTOGRADER_FUZZ_SECONDS`` set, it searches among fresh examples for that many seconds instead, and
-a failure is printed with the blob that brings it back.
+``AUTOGRADER_FUZZ_ROUNDS`` says how many rounds of a few hundred examples each such test makes: one unless told, and
+more in ``make test-all``. With ``AUTOGRADER_FUZZ_SECONDS`` set, it searches among fresh examples for that many seconds
+instead, and a failure is printed with the blob that brings it back.
 """
 
 from __future__ import annotations

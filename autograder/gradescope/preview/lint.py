@@ -54,7 +54,9 @@ def lint(raw: bytes, total_points: float | None = None, secrets: Secrets | None 
 
 
 def _without_nulls(data: Any) -> Any:
-    """The same results without the fields that are null: the platform stores every field that was not written as null."""
+    """The same results without the fields that are null:
+    the platform stores every field that was not written as null.
+    """
     if isinstance(data, list):
         return [_without_nulls(item) for item in data]
     if not isinstance(data, dict):
@@ -138,7 +140,9 @@ def _readable(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _expecting(word: str, own: str, secrets: Secrets) -> Iterator[str]:
-    """The hidden checks that expect this number; other checks than its own only if it has too many digits for chance."""
+    """The hidden checks that expect this number; other checks than its own only if it has too
+    many digits for chance.
+    """
     digits = len(re.sub(r"e.*|\D", "", word).lstrip("0"))
     for check, expected in secrets.items():
         if digits >= (TELLING_DIGITS if check == own else TELLING_ELSEWHERE) and _among(word, expected):

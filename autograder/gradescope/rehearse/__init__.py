@@ -1,1 +1,3 @@
-"""A rehearsal of Gradescope on this machine: the real bundle, the real layout, the real limits, and no repository in sight."""
+"""A rehearsal of Gradescope on this machine: the real bundle, the real layout, the real limits,
+and no repository in sight.
+"""

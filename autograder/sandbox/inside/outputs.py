@@ -36,7 +36,9 @@ def numbers(outputs: Mapping[str, np.ndarray]) -> int:
 
 
 def is_large(shape: Sequence[int]) -> bool:
-    """Whether an array of that shape is more than can be looked at; one without entries has its other axes all the same."""
+    """Whether an array of that shape is more than can be looked at;
+    one without entries has its other axes all the same.
+    """
     return len(shape) > AXES_CAP or math.prod(length for length in shape if length) > NUMBERS_CAP
 
 

@@ -61,7 +61,9 @@ def serve(request: int, reply: int) -> NoReturn:
 
 
 def _told(request: int, reply: int) -> WorkerState | None:
-    """Take the load, and tell the grader that it is installed; or why not, for nothing of a student's has run in here yet."""
+    """Take the load, and tell the grader that it is installed; or why not,
+    for nothing of a student's has run in here yet.
+    """
     header, arrays = frames.receive(request)
     try:
         state = load(header, arrays, reply)
@@ -125,7 +127,9 @@ def _import(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]
 
 
 def _load_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
-    """Load the probes, while no module of the student's can be found, so that none stands in for what a probe imports."""
+    """Load the probes, while no module of the student's can be found,
+    so that none stands in for what a probe imports.
+    """
     codes = {name: arrays[place].data for name, place in header["probes"].items()}
     with state.submission.out_of_sight():
         state.probes = load_probes(codes)

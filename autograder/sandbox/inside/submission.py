@@ -92,7 +92,10 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
             raise
 
     def module(self, name: str) -> ModuleType:
-        """The student's module of that name; MissingError when there is none. One that did not load is not tried again."""
+        """The student's module of that name; MissingError when there is none.
+
+        One that did not load is not tried again.
+        """
         if f"{name}.py" not in self.files:
             raise MissingError(NO_FILE.format(name=name))
         if name in self._failed:

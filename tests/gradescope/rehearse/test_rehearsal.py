@@ -1,4 +1,6 @@
-"""The real bundle in a rehearsal of the platform: valid results whatever is handed in, and the verdicts of this machine."""
+"""The real bundle in a rehearsal of the platform: valid results whatever is handed in,
+and the verdicts of this machine.
+"""
 
 from __future__ import annotations
 
