@@ -271,6 +271,41 @@ def test_a_students_random_py_does_not_stand_in_for_the_standard_one(sandbox: Sa
     assert int(seen.outputs["value"]) == 3
 
 
+@pytest.mark.parametrize("name", ["test", "autograder", "yaml", "click", "helper"])
+def test_a_students_helper_comes_before_what_is_installed_under_its_name(sandbox: Sandbox, name: str) -> None:
+    [seen] = see(sandbox, f"import {name}\ndef run():\n    return {name}.THREE", **{name: "THREE = 3"})
+    assert int(seen.outputs["value"]) == 3
+
+
+@pytest.mark.parametrize(
+    "line", ["import utils.maths as m", "from utils import maths as m", "from utils.maths import *"]
+)
+@pytest.mark.parametrize("init", [{}, {"utils/__init__": "WHERE = __file__"}])
+def test_a_package_of_the_students_is_imported_with_and_without_an_init(
+    sandbox: Sandbox, line: str, init: dict[str, str]
+) -> None:
+    files = {**init, "utils/maths": "from .deep.more import three", "utils/deep/more": "def three():\n    return 3\n"}
+    [seen] = see(sandbox, f"{line}\nimport sys\ndef run():\n    return sys.modules['utils.maths'].three()", **files)
+    assert int(seen.outputs["value"]) == 3
+
+
+def test_a_package_of_that_name_adds_nothing_to_pythons_own_or_numpys(sandbox: Sandbox) -> None:
+    files = {"json/mine": "x = 1", "numpy/mine": "x = 1"}
+    for package in ("json", "numpy"):
+        [seen] = see(sandbox, f"def run():\n    import {package}.mine", **files)
+        assert error_of(seen).type == "ModuleNotFoundError"
+
+
+def test_an_error_in_a_package_is_told_with_its_file(sandbox: Sandbox) -> None:
+    [seen] = see(
+        sandbox,
+        "from utils.maths import f\ndef run():\n    return f()",
+        **{"utils/maths": "def f():\n    return 1 / 0"},
+    )
+    error = error_of(seen)
+    assert (error.file, error.line, error.text) == ("utils/maths.py", 2, "return 1 / 0")
+
+
 def test_a_main_block_does_not_run(sandbox: Sandbox) -> None:
     assert not see(sandbox, "run = lambda: 1\nif __name__ == '__main__':\n    print('hello')")[0].printed
 

@@ -1,6 +1,7 @@
 """The student's files as modules, served from memory: :class:`Submission` is the door.
 
-The standard library and numpy are looked up first, so that a student's ``random.py`` never stands in for the real one.
+The standard library and numpy are never replaced, so that a student's ``random.py`` does not stand in for the real
+module. A student's module comes before any other that is installed here, as it does beside the file that imports it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from types import ModuleType, TracebackType
 from typing import Any
 
 NO_FILE = "There is no {name}.py among your files."
+_RESERVED = sys.stdlib_module_names | {"numpy"}
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 _UTF8 = frozenset({"utf-8", "utf8", "utf-8-sig", "u8", "ascii", "us-ascii"})
 _LATIN = frozenset({"latin-1", "latin1", "iso-8859-1", "iso8859-1", "iso-8859-15", "cp1252", "windows-1252"})
@@ -68,19 +70,31 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         self._hidden = False
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
-        """A spec for a module of the submission; asked only for what is neither standard library nor numpy."""
-        if self._hidden or path is not None or f"{fullname}.py" not in self.files:
+        """A spec for a module or package of the submission; none for a name of the standard library's or numpy's."""
+        package = fullname.rpartition(".")[0]
+        foreign = not self._is_own(sys.modules.get(package)) if package else fullname in _RESERVED
+        if self._hidden or foreign or not (name := self._file(fullname)):
             return None
-        return importlib.util.spec_from_loader(fullname, self, origin=f"{fullname}.py")
+        return importlib.util.spec_from_loader(
+            fullname, self, origin=name, is_package=name.endswith(("/", "/__init__.py"))
+        )
+
+    def _file(self, fullname: str) -> str:
+        """The file of a module, a package's __init__.py or else its folder; empty when there is none."""
+        path = fullname.replace(".", "/")
+        for name in (f"{path}/__init__.py", f"{path}.py"):
+            if name in self.files:
+                return name
+        return f"{path}/" if any(name.startswith(f"{path}/") for name in self.files) else ""
 
     def get_source(self, fullname: str) -> str:
-        """The module's text, for tracebacks."""
-        name = f"{fullname}.py"
-        return source_text(name, self.files[name])
+        """The module's text, for tracebacks; a folder has none."""
+        name = self._file(fullname)
+        return source_text(name, self.files[name]) if name in self.files else ""
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module; whatever stops it is remembered as the reason it did not load."""
-        name = f"{module.__name__}.py"
+        name = self._file(module.__name__)
         module.__file__ = name
         try:
             text = self.get_source(module.__name__)
@@ -111,7 +125,7 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     @contextmanager
     def out_of_sight(self) -> Iterator[None]:
         """For a while, no module of the student's can be found, not even one that is loaded."""
-        names = [name for name in sys.modules if f"{name}.py" in self.files and self._is_own(sys.modules[name])]
+        names = [name for name, module in list(sys.modules.items()) if self._is_own(module)]
         loaded = {name: sys.modules.pop(name) for name in names}
         self._hidden = True
         try:
@@ -120,7 +134,7 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
             self._hidden = False
             sys.modules.update({name: module for name, module in loaded.items() if name not in sys.modules})
 
-    def _is_own(self, module: ModuleType) -> bool:
+    def _is_own(self, module: ModuleType | None) -> bool:
         return getattr(getattr(module, "__spec__", None), "loader", None) is self
 
     def nearest(self, module: str) -> str:
@@ -162,6 +176,6 @@ def _no_name(module: ModuleType, name: str) -> str:
 
 
 def install(submission: Submission) -> Student:
-    """Serve the submission after everything Python finds by itself."""
-    sys.meta_path.append(submission)
+    """Serve the submission before anything else that is not Python's own or numpy's."""
+    sys.meta_path.insert(0, submission)
     return Student(submission)
