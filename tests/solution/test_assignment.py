@@ -73,6 +73,7 @@ def test_nothing_handed_in_says_which_file_is_missing(assignment, answers, sandb
     assert {f"There is no {name} among your files." for name in assignment.files if name != "bot.py"} <= messages
 
 
+@pytest.mark.slow
 def test_the_frozen_answers_are_those_of_the_reference(assignment, answers, sandbox):
     fresh = freeze(StaffFolder(SOLUTION), assignment, sandbox)
     assert set(fresh.rows) == set(answers.rows), "answers.npz is stale: run `autograder freeze`"

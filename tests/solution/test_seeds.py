@@ -30,6 +30,7 @@ def functions():
     return staff_code.functions(SOLUTION, "cases")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 def test_the_reference_passes_on_200_seeds(check, functions, probes, reference):
     student = SimpleNamespace(**vars(reference))
