@@ -14,7 +14,7 @@ from autograder.commands.loading import frozen_answers
 from autograder.commands.progress import progress_bar
 from autograder.commands.selection import only_case, refuse_unknown
 from autograder.records import Assignment, Report
-from autograder.selfcheck.run import KIT, checked, paced
+from autograder.selfcheck.run import KIT, load_kit, selfcheck
 from autograder.spec.cases import PUBLIC_DECK
 from autograder.spec.staff_folder import StaffFolder
 from autograder.writers import terminal
@@ -39,7 +39,7 @@ def command(questions: tuple[str, ...], folder: Path, case: str, everything: boo
     if not kit.is_dir():
         stop(NO_KIT.format(kit=kit), BAD_USAGE)
     with stop_on_error():
-        assignment = paced(kit)
+        assignment = load_kit(kit)
         refuse_unknown(assignment, questions)
         before = _stamps(folder)
         report = _checked(assignment, folder, questions, case)
@@ -56,7 +56,7 @@ def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], c
     answers = frozen_answers(StaffFolder(folder / KIT), assignment)
     answers = only_case(assignment, answers, questions, PUBLIC_DECK, case)
     with progress_bar("checking") as progress:
-        return checked(assignment, answers, folder, questions, progress)
+        return selfcheck(assignment, answers, folder, questions, progress)
 
 
 def _next_change(folder: Path, before: list[tuple[str, int]]) -> list[tuple[str, int]]:

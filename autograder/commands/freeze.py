@@ -14,7 +14,7 @@ from autograder.commands.progress import progress_bar
 from autograder.freeze.mistakes import add_wrong_answers
 from autograder.freeze.reference import freeze, reference
 from autograder.grading import time_limits
-from autograder.grading.cache import Ledger
+from autograder.grading.cache import VerdictCache
 from autograder.grading.grader import Grader
 from autograder.sandbox import Sandbox, pool
 from autograder.spec import digests
@@ -35,8 +35,8 @@ def command(folder: Path, cache: Path) -> None:
         with Sandbox() as sandbox:
             right = freeze(staff, assignment, sandbox, advance)
             report = Grader(assignment, right, sandbox).grade(reference(staff, assignment), deck=1)
-        time_limits.note(staff.path / time_limits.PACE_NAME, time_limits.of_reference(report))
-        frozen = add_wrong_answers(staff, assignment, right, Ledger(cache), pool.all_processors(), advance)
+        time_limits.save_if_different(staff.path / time_limits.PACE_NAME, time_limits.calibrate(report))
+        frozen = add_wrong_answers(staff, assignment, right, VerdictCache(cache), pool.all_processors(), advance)
         store.save_answers(staff.answers, frozen)
     size = staff.answers.stat().st_size / 1024
     rows = len(frozen.rows)

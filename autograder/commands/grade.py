@@ -20,7 +20,7 @@ from autograder.gradescope import results as gradescope
 from autograder.gradescope.metadata import read
 from autograder.grading import time_limits
 from autograder.grading.grader import Grader, Grading
-from autograder.grading.policy import applied
+from autograder.grading.policy import apply_policy
 from autograder.intake.files import IntakeError
 from autograder.intake.submission import open_submission
 from autograder.records import NOT_GIVEN, Assignment, Progress, Report, Submission, SubmissionInfo
@@ -75,14 +75,14 @@ def command(line: CommandLine) -> None:
     _write(line.results, gradescope.placeholder())
     with stop_on_error():
         staff = StaffFolder(line.folder)
-        pace = time_limits.read(staff.path / time_limits.PACE_NAME)
-        assignment = time_limits.fitted(load_assignment(line.folder), pace)
+        calibration = time_limits.read(staff.path / time_limits.PACE_NAME)
+        assignment = time_limits.scale_limits(load_assignment(line.folder), calibration)
         refuse_unknown(assignment, line.only)
         if line.deck is not None and line.deck > assignment.decks:
             stop(f"There is no deck {line.deck}: the decks are 1 to {assignment.decks}.", BAD_USAGE)
-        metadata = read(line.metadata_path) if line.metadata_path else NOT_GIVEN
+        info = read(line.metadata_path) if line.metadata_path else NOT_GIVEN
         with files.reserved(line.results):
-            submission = _opened(line, staff, assignment, line.name or metadata.submission)
+            submission = _opened(line, staff, assignment, line.name or info.submission)
             deck = line.deck or deck_for(submission.name, assignment.decks)
             answers = frozen_answers(staff, assignment)
             if stale := stale_sentence(staff, assignment, answers):
@@ -91,7 +91,7 @@ def command(line: CommandLine) -> None:
             report, finished = _graded(
                 secrets_of(staff, assignment),
                 lambda sandbox: Grader(assignment, answers, sandbox).start(submission, line.only, deck),
-                _Results(line.results, assignment, metadata),
+                _Results(line.results, assignment, info),
             )
     if line.as_json:
         click.echo(gradescope.results(report).decode(), nl=False)
@@ -116,11 +116,11 @@ class _Results:
 
     path: Path
     assignment: Assignment
-    metadata: SubmissionInfo
+    info: SubmissionInfo
 
     def write(self, report: Report) -> Report:
         """Write a report under the late policy and the hint budget, and return it so."""
-        report = applied(report, self.assignment, self.metadata)
+        report = apply_policy(report, self.assignment, self.info)
         _write(self.path, gradescope.results(report))
         return report
 

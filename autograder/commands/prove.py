@@ -12,7 +12,8 @@ from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment
 from autograder.commands.options import as_one, assignment_option, cache_option
 from autograder.commands.progress import progress_bar
-from autograder.grading.cache import Ledger, keys
+from autograder.grading.cache import VerdictCache
+from autograder.grading.cache_keys import keys
 from autograder.prove import mutants, right, wrong
 from autograder.prove.claims import Claim, Matrix, Proof
 from autograder.prove.flakiness import flakiness_claim
@@ -76,14 +77,14 @@ def command(line: CommandLine) -> None:
     variants = line.variants_folder or _usual_variants(line.folder)
     _refuse_others(assignment, variants, line.folder / OWN_VARIANTS)
     with stop_on_error(), progress_bar("proving") as advance:
-        ledger = Ledger(line.cache)
-        context = ProofContext(staff, assignment, answers, ledger, keys(assignment, answers), line.jobs, advance)
+        cache = VerdictCache(line.cache)
+        context = ProofContext(staff, assignment, answers, cache, keys(assignment, answers), line.jobs, advance)
         proof = _proof(context, line.parts or PARTS, line.every_deck, variants)
     write(proof, console())
     line.page_path.write_text(page(proof, assignment), encoding="utf-8")
-    cached = f"{counted(ledger.hits, 'verdict')} {agreed(ledger.hits, 'was', 'were')} known already"
+    known = f"{counted(cache.hits, 'verdict')} {agreed(cache.hits, 'was', 'were')} known already"
     click.echo(
-        f"{line.page_path}: the same as a page. {cached}, {ledger.misses} {agreed(ledger.misses, 'is', 'are')} new."
+        f"{line.page_path}: the same as a page. {known}, {cache.misses} {agreed(cache.misses, 'is', 'are')} new."
     )
     sys.exit(0 if proof.proved else NOT_PROVED)
 

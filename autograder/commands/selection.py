@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from autograder.answers.store import Answers
 from autograder.commands.errors import BAD_USAGE, stop
-from autograder.grading.one_case import NoSuchCaseError, one_case
+from autograder.grading import one_case
 from autograder.records import Assignment
 from autograder.text.suggest import nearest
 
@@ -40,6 +40,6 @@ def only_case(assignment: Assignment, answers: Answers, only: Sequence[str], dec
     if not named:
         stop("--case runs one case of one check: name that check, and nothing else.", BAD_USAGE)
     try:
-        return one_case(answers, named[0], deck, case)
-    except NoSuchCaseError as error:
+        return one_case.only(answers, named[0], deck, case)
+    except one_case.NoSuchCaseError as error:
         stop(str(error), BAD_USAGE)

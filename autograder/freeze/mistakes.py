@@ -20,7 +20,8 @@ from autograder.answers.wrong_answers import WrongAnswers
 from autograder.checks import KINDS
 from autograder.checks.kind import every_case
 from autograder.freeze.reference import reference
-from autograder.grading.cache import Keys, Ledger, keys
+from autograder.grading.cache import VerdictCache
+from autograder.grading.cache_keys import Keys, keys
 from autograder.grading.grader import payload_of
 from autograder.mistakes import catalogue
 from autograder.mistakes.catalogue import Mistake
@@ -48,7 +49,7 @@ class _Task:
 
 
 def add_wrong_answers(
-    folder: StaffFolder, assignment: Assignment, answers: Answers, ledger: Ledger, jobs: int, progress: Progress
+    folder: StaffFolder, assignment: Assignment, answers: Answers, cache: VerdictCache, jobs: int, progress: Progress
 ) -> Answers:
     """The answers, and what every mistake of the assignment shows in their place.
 
@@ -66,9 +67,13 @@ def add_wrong_answers(
             for deck in decks_of(task.check, assignment.decks)
         }
         key = digests.of_texts(
-            ["shown within a deck's time", str(DRAWS), *(names.of(task.check, deck, task.load.files) for deck in decks)]
+            [
+                "shown within a deck's time",
+                str(DRAWS),
+                *(names.of_code(task.check, deck, task.load.files) for deck in decks),
+            ]
         )
-        tree = ledger.remembered(key, lambda: _plain(_shown(sandbox, task, decks, AnswerKey(laws=assignment.laws))))
+        tree = cache.get(key, lambda: _plain(_shown(sandbox, task, decks, AnswerKey(laws=assignment.laws))))
         return _from_plain(tree, task.mistake)
 
     rows: dict[tuple[int, str], list[WrongAnswer]] = {}

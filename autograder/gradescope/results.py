@@ -122,7 +122,7 @@ def _complete(data: dict[str, Any], report: Report) -> None:
     data["extra_data"] = {
         "fingerprint": dict(report.fingerprint),
         "findings": _staff_notes(report),
-        "replays": _replays(report),
+        "replays": _reruns(report),
         "seconds": round(report.seconds, 3),
     }
     for test in data["tests"]:
@@ -178,7 +178,7 @@ def _stopped(line: Line) -> str:
     return f"Stopped after {line.check.limits.seconds:g} s: {line.question.id}, check {line.check.id}{place}."
 
 
-def _replays(report: Report) -> dict[str, str]:
+def _reruns(report: Report) -> dict[str, str]:
     """For staff, the command that runs only the case that a failing check's message describes."""
     deck = report.fingerprint.get("deck", "")
     return {line.check.id: command for line in report.lines if (command := text.rerun_command(line, deck))}

@@ -1,4 +1,4 @@
-"""What lateness costs: a policy, two moments and a score in, a deduction out. The door is `lateness`.
+"""What lateness costs: a policy, two moments and a score in, a deduction out.
 
 Nothing in here reads a clock: a submission that is graded again years later is as late as it was when it was handed in.
 """

@@ -1,6 +1,6 @@
-"""How long a check may take on this machine, in units of the reference's own time. The door is `fitted`.
+"""How long a check may take on this machine, in units of the reference's own time.
 
-`freeze` notes how long the reference took for each check, and for a fixed piece of work. A grading machine does that
+`freeze` saves how long the reference took for each check, and for a fixed piece of work. A grading machine does that
 work too, and so knows how much slower it is. A check gets a multiple of the reference's time, so that one endless loop
 does not use up the minutes of the whole submission, unless staff stated its seconds; and where the machine is slow,
 every limit is longer.
@@ -22,7 +22,7 @@ from autograder.sandbox.memory import container_mb, for_a_check
 PACE_NAME = "pace.json"
 TIMES, AT_LEAST_SECONDS = 25, 4.0
 MOMENTS = 3
-"""How often the fixed work is done when it is noted: the shortest time is that of the machine alone."""
+"""How often the fixed work is measured for a calibration: the shortest time is that of the machine alone."""
 SLOWEST = 8.0
 """A machine that seems slower than this was measured at a bad moment."""
 SEVERAL, BRIEF_SECONDS = 4.0, AT_LEAST_SECONDS / TIMES
@@ -30,54 +30,52 @@ SEVERAL, BRIEF_SECONDS = 4.0, AT_LEAST_SECONDS / TIMES
 
 
 @dataclass(frozen=True)
-class Pace:
+class Calibration:
     """Seconds that the reference took for each check, and seconds for the fixed piece of work, on one machine."""
 
     work: float
     checks: Mapping[str, float] = field(default_factory=dict)
 
+    def resembles(self, other: Calibration) -> bool:
+        """Whether both know the same checks with similar times: no two runs take exactly the same time."""
 
-def of_reference(report: Report) -> Pace:
-    """The pace of the machine that has just graded the reference."""
+        def near(before: float, now: float) -> bool:
+            return max(before, now) < BRIEF_SECONDS or max(before, now) < SEVERAL * min(before, now)
+
+        same = self.checks.keys() == other.checks.keys() and near(self.work, other.work)
+        return same and all(near(self.checks[check_id], other.checks[check_id]) for check_id in self.checks)
+
+
+def calibrate(report: Report) -> Calibration:
+    """The calibration of the machine that has just graded the reference."""
     work = min(fixed_work() for _ in range(MOMENTS))
-    return Pace(work, {line.check.id: round(line.transcript.seconds, 4) for line in report.lines})
+    return Calibration(work, {line.check.id: round(line.transcript.seconds, 4) for line in report.lines})
 
 
-def note(path: Path, pace: Pace) -> None:
-    """Save to ``path``, unless what is noted there still holds: no two runs take exactly the same time."""
-    noted = read(path)
-    if noted is None or not _alike(noted, pace):
-        write(path, pace)
+def save_if_different(path: Path, calibration: Calibration) -> None:
+    """Save to ``path``, unless what is saved there still holds."""
+    saved = read(path)
+    if saved is None or not saved.resembles(calibration):
+        write(path, calibration)
 
 
-def _alike(one: Pace, other: Pace) -> bool:
-    """Whether both know the same checks, and none takes several times as long as before."""
-
-    def near(before: float, now: float) -> bool:
-        return max(before, now) < BRIEF_SECONDS or max(before, now) < SEVERAL * min(before, now)
-
-    same = one.checks.keys() == other.checks.keys() and near(one.work, other.work)
-    return same and all(near(one.checks[check_id], other.checks[check_id]) for check_id in one.checks)
-
-
-def write(path: Path, pace: Pace) -> None:
+def write(path: Path, calibration: Calibration) -> None:
     """Save to ``path``."""
-    path.write_bytes(packed(pace))
+    path.write_bytes(to_bytes(calibration))
 
 
-def packed(pace: Pace) -> bytes:
-    """The pace as the bytes of its file."""
-    data = {"work": round(pace.work, 4), "checks": dict(pace.checks)}
+def to_bytes(calibration: Calibration) -> bytes:
+    """The bytes of the calibration's file."""
+    data = {"work": round(calibration.work, 4), "checks": dict(calibration.checks)}
     return (json.dumps(data, indent=1) + "\n").encode()
 
 
-def read(path: Path) -> Pace | None:
-    """The pace in ``path``, or None: without it every check has the limit that assignment.yaml gives."""
+def read(path: Path) -> Calibration | None:
+    """The calibration in ``path``, or None: without it every check has the limit that assignment.yaml gives."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return Pace(
-            float(data["work"]), {str(check_id): float(seconds) for check_id, seconds in data["checks"].items()}
-        )
+        seconds = {str(check_id): float(number) for check_id, number in data["checks"].items()}
+        return Calibration(float(data["work"]), seconds)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -94,19 +92,17 @@ def fixed_work() -> float:
     return perf_counter() - started
 
 
-def fitted(assignment: Assignment, pace: Pace | None) -> Assignment:
+def scale_limits(assignment: Assignment, calibration: Calibration | None) -> Assignment:
     """The assignment with limits that fit this machine: longer where it is slow, less memory where it has little."""
-    slowness = min(SLOWEST, max(1.0, fixed_work() / pace.work)) if pace else 1.0
-    return limited(assignment, pace or Pace(1.0), slowness, container_mb())
+    slowness = min(SLOWEST, max(1.0, fixed_work() / calibration.work)) if calibration else 1.0
+    return scaled(assignment, calibration or Calibration(1.0), slowness, container_mb())
 
 
-def limited(assignment: Assignment, pace: Pace, slowness: float, container: int | None) -> Assignment:
-    """The assignment with every check's limits set by pace,
-    slowness and the megabytes of a container that has a limit.
-    """
+def scaled(assignment: Assignment, calibration: Calibration, slowness: float, container: int | None) -> Assignment:
+    """The assignment with limits for a machine so much slower, in a container of so many megabytes (None: no limit)."""
 
     def fit(check: Check) -> Check:
-        reference = None if check.limits.explicit else pace.checks.get(check.id)
+        reference = None if check.limits.explicit else calibration.checks.get(check.id)
         seconds = round(budget(check.limits.seconds, reference) * slowness, 1)
         memory_mb = for_a_check(container, check.limits.memory_mb)
         return replace(check, limits=replace(check.limits, seconds=seconds, memory_mb=memory_mb))
@@ -118,5 +114,5 @@ def limited(assignment: Assignment, pace: Pace, slowness: float, container: int 
 
 
 def budget(most: float, reference: float | None) -> float:
-    """Seconds for a check whose reference takes so long, on the machine where that was measured."""
+    """Seconds for a check whose reference takes ``reference`` seconds, on the machine where that was measured."""
     return most if reference is None else min(most, max(AT_LEAST_SECONDS, TIMES * reference))

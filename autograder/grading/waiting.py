@@ -70,4 +70,5 @@ def _is_stub_of_another(error: Error, question: Question) -> bool:
 
 
 def _listed(lines: Sequence[Line]) -> str:
-    return " and ".join(line.check.id for line in lines)
+    *most, last = [line.check.id for line in lines]
+    return f"{', '.join(most)} and {last}" if most else last

@@ -13,7 +13,7 @@ import numpy as np
 from autograder.checks import KINDS
 from autograder.freeze.reference import reference
 from autograder.grading.attempts import attempt
-from autograder.grading.cache import unhurried
+from autograder.grading.cache import no_timeouts
 from autograder.grading.grader import payload_of
 from autograder.prove.bounds import CLASS_SIZE, Bound, KnownBound, Margin, Run, bound_of
 from autograder.prove.claims import Claim
@@ -112,7 +112,7 @@ def _tasks(context: ProofContext, checks: Sequence[Check], variants_folder: Path
         decks = decks_of(check, context.assignment.decks)
         different: dict[str, tuple[str, Payload]] = {}
         for name, load in loads:
-            different.setdefault(context.keys.of(check, decks[0], load.files), (name, load))
+            different.setdefault(context.keys.of_code(check, decks[0], load.files), (name, load))
         tasks += [
             _Task(check, name, load, deck, attempt)
             for name, load in different.values()
@@ -127,8 +127,8 @@ def _runs(context: ProofContext, tasks: Sequence[_Task], known: Mapping[str, Kno
 
     def work(sandbox: Sandbox, task: _Task) -> Run:
         margin = known[task.check.id].measure if task.check.id in known else None
-        key = f"{context.keys.of(task.check, task.deck, task.load.files)} {task.attempt} {margin!r}"
-        kept = context.ledger.remembered(key, lambda: _kept(context, sandbox, task, margin), unhurried)
+        key = f"{context.keys.of_code(task.check, task.deck, task.load.files)} {task.attempt} {margin!r}"
+        kept = context.cache.get(key, lambda: _kept(context, sandbox, task, margin), no_timeouts)
         return Run(task.solution, kept["passed"], tuple(kept["margins"]))
 
     found = map_tasks(tasks, work, context.jobs, context.progress, lambda task: f"{task.check.id} {task.solution}")

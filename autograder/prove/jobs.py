@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from autograder.answers.store import Answers
-from autograder.grading.cache import Keys, Ledger, remembering
+from autograder.grading.cache import VerdictCache, cached_run_check
+from autograder.grading.cache_keys import Keys
 from autograder.grading.grader import Grader
 from autograder.records import Assignment, Progress, Report, Submission
 from autograder.sandbox import Sandbox
@@ -24,7 +25,7 @@ class ProofContext:
     folder: StaffFolder
     assignment: Assignment
     answers: Answers
-    ledger: Ledger
+    cache: VerdictCache
     keys: Keys
     jobs: int
     progress: Progress
@@ -44,7 +45,7 @@ def grade_all(context: ProofContext, jobs: Sequence[Job]) -> list[Report]:
     assignment = replace(context.assignment, total_seconds=TOTAL_SECONDS)
 
     def work(sandbox: Sandbox, job: Job) -> Report:
-        run_check = remembering(context.ledger, context.keys, job.deck)
+        run_check = cached_run_check(context.cache, context.keys, job.deck)
         grader = Grader(assignment, context.answers, sandbox, run_check)
         return grader.grade(job.submission, job.only, job.deck)
 

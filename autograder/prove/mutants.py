@@ -16,7 +16,7 @@ from pydantic import Field
 
 from autograder.checks import KINDS
 from autograder.freeze.reference import reference
-from autograder.grading.cache import always, remembering
+from autograder.grading.cache import always, cached_run_check
 from autograder.prove.claims import Claim, Group
 from autograder.prove.jobs import ProofContext
 from autograder.prove.slips import changes
@@ -172,6 +172,6 @@ def _notices(context: ProofContext, sandbox: Sandbox, load: Payload, check: Chec
     if not KINDS[check.kind].trains:
         check = replace(check, limits=replace(check.limits, seconds=min(check.limits.seconds, SECONDS)))
     key = replace(context.answers.key(check, DECK, context.assignment.laws), wrong=())
-    run_check = remembering(context.ledger, context.keys, DECK, always)
+    run_check = cached_run_check(context.cache, context.keys, DECK, always)
     verdict, _ = run_check(sandbox, load, check, context.answers.cases(check, DECK), key)
     return verdict.status != "passed"

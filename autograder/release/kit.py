@@ -16,7 +16,7 @@ from autograder.answers import store as frozen
 from autograder.answers.store import Answers
 from autograder.checks import KINDS
 from autograder.grading import time_limits
-from autograder.grading.time_limits import Pace
+from autograder.grading.time_limits import Calibration
 from autograder.records import Assignment, Check
 from autograder.spec import staff_folder, yaml_document
 from autograder.spec.cases import PUBLIC_DECK
@@ -43,14 +43,15 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
     rows = {key: row for key, row in answers.rows.items() if key[0] == PUBLIC_DECK}
     wrong = {key: row for key, row in answers.wrong.items() if key[0] == PUBLIC_DECK}
     files[staff_folder.ANSWERS_NAME] = npz.pack(frozen.tree_of(Answers(rows, wrong)))
-    if noted := time_limits.read(folder.path / time_limits.PACE_NAME):
-        files[time_limits.PACE_NAME] = time_limits.packed(_public_pace(noted, public))
+    if calibration := time_limits.read(folder.path / time_limits.PACE_NAME):
+        files[time_limits.PACE_NAME] = time_limits.to_bytes(_public_calibration(calibration, public))
     return files
 
 
-def _public_pace(noted: Pace, public: list[Check]) -> Pace:
+def _public_calibration(calibration: Calibration, public: list[Check]) -> Calibration:
     """The reference's times for the public checks, so that a check has the same time limit at home and when graded."""
-    return Pace(noted.work, {check.id: noted.checks[check.id] for check in public if check.id in noted.checks})
+    seconds = {check.id: calibration.checks[check.id] for check in public if check.id in calibration.checks}
+    return Calibration(calibration.work, seconds)
 
 
 def _public_spec(path: Path, public: list[Check]) -> str:

@@ -19,7 +19,7 @@ from autograder.import_path import Elsewhere
 with Elsewhere():  # `python -m pytest` puts a student's own files before Python's
     from autograder.answers.store import load_answers
     from autograder.records import Check, Report
-    from autograder.selfcheck.run import KIT, checked, paced
+    from autograder.selfcheck.run import KIT, load_kit, selfcheck
     from autograder.spec import loader, staff_folder, yaml_document
     from autograder.writers import text
 
@@ -95,8 +95,8 @@ class NotPassedError(Exception):
 
 
 def _graded(kit: Path, chosen: list[str]) -> Report:
-    assignment = paced(kit)
-    return checked(assignment, load_answers(kit / staff_folder.ANSWERS_NAME, assignment), kit.parent, chosen)
+    assignment = load_kit(kit)
+    return selfcheck(assignment, load_answers(kit / staff_folder.ANSWERS_NAME, assignment), kit.parent, chosen)
 
 
 def _line_numbers(path: Path) -> dict[str, int]:

@@ -1,7 +1,4 @@
-"""A student's own run of the public checks, on any machine: there are no answers at home to keep.
-
-The doors are `paced`, which gives the checks the time that they have where they are graded, and `checked`.
-"""
+"""A student's own run of the public checks, on any machine: there are no answers at home to keep."""
 
 from __future__ import annotations
 
@@ -32,12 +29,10 @@ AT_HOME = IntakePhrases(
 """At home nothing is handed in, and nothing is earned."""
 
 
-def paced(kit: Path) -> Assignment:
-    """The assignment in ``kit`` with limits that fit this machine;
-    one time-out is enough for whoever can run it again.
-    """
-    fitted = time_limits.fitted(loader.load(kit), time_limits.read(kit / time_limits.PACE_NAME))
-    return replace(fitted, questions=tuple(map(_without_second_wait, fitted.questions)))
+def load_kit(kit: Path) -> Assignment:
+    """The assignment in ``kit`` with limits that fit this machine. One time-out counts: a student can run it again."""
+    scaled = time_limits.scale_limits(loader.load(kit), time_limits.read(kit / time_limits.PACE_NAME))
+    return replace(scaled, questions=tuple(map(_without_second_wait, scaled.questions)))
 
 
 def _without_second_wait(question: Question) -> Question:
@@ -47,7 +42,7 @@ def _without_second_wait(question: Question) -> Question:
     return replace(question, checks=tuple(map(once, question.checks)))
 
 
-def checked(
+def selfcheck(
     assignment: Assignment, answers: Answers, folder: Path, only: Iterable[str] = (), progress: Progress = silent
 ) -> Report:
     """The verdicts of the kit's checks on the files in ``folder``; ``only`` names some of them, or questions."""

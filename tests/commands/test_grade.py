@@ -83,7 +83,7 @@ def test_without_metadata_a_submission_gets_its_hints_and_staff_read_that_latene
 ) -> None:
     done, results = grade(submission, grading)
     assert results["score"] == 7 and "Hint: Every entry" in json.dumps(results["tests"])
-    said = "Whether it is late is not known, so the late policy took nothing off: no metadata was given."
+    said = "No late penalty was applied: no metadata was given, so lateness is unknown."
     assert f"For staff: {said}" in " ".join(done.stdout.split())
     assert {"finding": said} in results["extra_data"]["findings"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 from autograder.gradescope.results import summary
-from autograder.grading.hint_budget import apply_hint_budget, number_within_a_day
+from autograder.grading.policy import apply_hint_budget, number_within_a_day
 from autograder.records import Previous, Report, SubmissionInfo
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)

@@ -10,7 +10,7 @@ import pytest
 from autograder.answers.store import Answers
 from autograder.gradescope import results as gradescope
 from autograder.grading.grader import Grader
-from autograder.grading.one_case import NoSuchCaseError, one_case
+from autograder.grading.one_case import NoSuchCaseError, only
 from autograder.records import Assignment, Report
 from autograder.sandbox import Sandbox
 from autograder.writers.text import rerun_line
@@ -53,14 +53,14 @@ def test_one_case_runs_that_case_and_nothing_else(
     double = check_of(toy, "t1.double")
     submission = submission_of(wrong(toy_source))
     for case, status in (("two", "passed"), ("minus three", "failed")):
-        answers = one_case(toy_answers, double, 1, case)
+        answers = only(toy_answers, double, 1, case)
         (line,) = Grader(toy, answers, sandbox).grade(submission, ["t1.double"]).lines
         assert ([call.case.name for call in line.transcript.calls], line.verdict.status) == ([case], status)
 
 
 def test_an_unknown_case_is_answered_with_the_known_ones(toy: Assignment, toy_answers: Answers) -> None:
     with pytest.raises(NoSuchCaseError, match=r"t1.double has no case 'three'; its cases are 'two', 'minus three'\."):
-        one_case(toy_answers, toy.checks[0], 1, "three")
-    alone = one_case(toy_answers, toy.checks[0], 1, "two")
+        only(toy_answers, toy.checks[0], 1, "three")
+    alone = only(toy_answers, toy.checks[0], 1, "two")
     with pytest.raises(NoSuchCaseError, match=r"its only case is 'two'\."):
-        one_case(alone, toy.checks[0], 1, "three")
+        only(alone, toy.checks[0], 1, "three")

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.gradescope import results as gradescope
 from autograder.gradescope.metadata import metadata
-from autograder.grading.policy import applied
+from autograder.grading.policy import apply_policy
 from autograder.records import NOT_GIVEN, Assignment, Policy, Report, SubmissionInfo
 from autograder.writers import terminal
 from tests.support.reports import shown
@@ -27,7 +27,7 @@ def with_policy(toy: Assignment, **settings: float) -> Assignment:
 def test_lateness_is_taken_off_the_total_and_has_its_own_line(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
-    report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=10), TWO_DAYS_LATE)
+    report = apply_policy(grade_toy(toy_source), with_policy(toy, percent_a_day=10), TWO_DAYS_LATE)
     data = json.loads(gradescope.results(report))
     row = data["tests"][-1]
     assert data["score"] == 8.8 and sum(test["max_score"] for test in data["tests"][:-1]) == 10
@@ -42,7 +42,7 @@ def test_lateness_is_taken_off_the_total_and_has_its_own_line(
 def test_a_loss_too_small_to_be_shown_is_called_none(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
-    report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=0.01), TWO_DAYS_LATE)
+    report = apply_policy(grade_toy(toy_source), with_policy(toy, percent_a_day=0.01), TWO_DAYS_LATE)
     row = json.loads(gradescope.results(report))["tests"][-1]
     assert (row["name"], row["status"]) == ("Late by 1 day 6 hours: no points lost", "passed")
 
@@ -51,7 +51,7 @@ def test_work_on_time_has_no_such_line(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
     on_time = SubmissionInfo(created=DUE, due=DUE)
-    report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=10), on_time)
+    report = apply_policy(grade_toy(toy_source), with_policy(toy, percent_a_day=10), on_time)
     assert report.late is None and json.loads(gradescope.results(report))["score"] == 11
 
 
@@ -59,7 +59,7 @@ def test_the_due_date_of_the_assignment_counts_where_the_platform_names_none(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
     unknown_due = SubmissionInfo(created=DUE + timedelta(hours=1))
-    report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=50), unknown_due)
+    report = apply_policy(grade_toy(toy_source), with_policy(toy, percent_a_day=50), unknown_due)
     assert report.final == 5.5
 
 
@@ -67,7 +67,7 @@ def test_without_a_policy_nobody_is_late_and_nothing_is_said(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
     for info in (TWO_DAYS_LATE, NOT_GIVEN):
-        report = applied(grade_toy(toy_source), toy, info)
+        report = apply_policy(grade_toy(toy_source), toy, info)
         assert report.late is None and report.staff_notes == ()
 
 
@@ -75,10 +75,10 @@ def test_hints_that_cannot_be_counted_are_given_and_staff_are_told(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
     budget = dataclasses.replace(toy, hints_per_day=2)
-    report = applied(grade_toy(toy_source), budget, SubmissionInfo(trouble="submission_metadata.json is not JSON"))
+    report = apply_policy(grade_toy(toy_source), budget, SubmissionInfo(trouble="submission_metadata.json is not JSON"))
     (said,) = report.staff_notes
-    assert said.startswith("How many submissions came before") and "submission_metadata.json is not JSON" in said
-    assert applied(grade_toy(toy_source), budget, SubmissionInfo(created=DUE)).staff_notes == ()
+    assert said.startswith("Hidden checks gave their hints: ") and "submission_metadata.json is not JSON" in said
+    assert apply_policy(grade_toy(toy_source), budget, SubmissionInfo(created=DUE)).staff_notes == ()
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_a_policy_that_cannot_be_applied_is_said_to_staff_alone(
     why: str,
 ) -> None:
     late = dataclasses.replace(toy, late=Policy(percent_a_day=10), due=due)
-    report = applied(grade_toy(toy_source), late, info)
-    said = f"Whether it is late is not known, so the late policy took nothing off: {why}."
+    report = apply_policy(grade_toy(toy_source), late, info)
+    said = f"No late penalty was applied: {why}, so lateness is unknown."
     data = json.loads(gradescope.results(report))
     assert report.late is None and data["score"] == 11
     assert data["extra_data"].pop("findings") == [{"finding": said}]
@@ -114,7 +114,7 @@ def test_the_row_says_that_the_date_is_the_assignments_and_why(
 ) -> None:
     late = dataclasses.replace(with_policy(toy, percent_a_day=10), zone="America/Los_Angeles")
     found = metadata({"created_at": "2026-11-22T23:59:00Z", "assignment": {"due_date": None}})
-    report = applied(grade_toy(toy_source), late, found)
+    report = apply_policy(grade_toy(toy_source), late, found)
     row = json.loads(gradescope.results(report))["tests"][-1]
     assert row["output"].startswith(
         "Handed in 2 days after the due date, 2026-11-20 15:59 America/Los_Angeles "
@@ -130,7 +130,7 @@ def test_a_due_date_that_is_none_is_told_to_staff_and_in_the_row(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment, wrong: object, shown_as: str
 ) -> None:
     found = metadata({"created_at": "2026-11-22T23:59:00Z", "assignment": {"due_date": wrong}})
-    report = applied(grade_toy(toy_source), with_policy(toy, percent_a_day=10), found)
+    report = apply_policy(grade_toy(toy_source), with_policy(toy, percent_a_day=10), found)
     written = f"due_date: {shown_as}"
     source = f"the due date of the assignment, because the platform's is not a date ({written})"
     assert f"({source})" in json.loads(gradescope.results(report))["tests"][-1]["output"]

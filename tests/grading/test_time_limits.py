@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grading import time_limits
-from autograder.grading.time_limits import Pace
+from autograder.grading.time_limits import Calibration
 from autograder.records import Assignment
 from tests.support.reports import check_of
 
@@ -24,7 +24,7 @@ def test_a_budget_is_a_multiple_of_the_references_time_within_bounds(
 
 
 def test_a_machine_twice_as_slow_gives_twice_the_time(toy: Assignment) -> None:
-    fitted = time_limits.limited(toy, Pace(1.0, {"t1.double": 0.06}), 2.0, None)
+    fitted = time_limits.scaled(toy, Calibration(1.0, {"t1.double": 0.06}), 2.0, None)
     assert check_of(fitted, "t1.double").limits.seconds == 4.0
     assert check_of(fitted, "t1.double").limits.memory_mb == 512
 
@@ -34,29 +34,30 @@ def test_seconds_that_staff_stated_for_a_check_are_not_shortened(toy: Assignment
     [check, *rest] = question.checks
     stated = replace(check, limits=replace(check.limits, seconds=20.0, explicit=True))
     changed = replace(toy, questions=(replace(question, checks=(stated, *rest)), *others))
-    fitted = time_limits.limited(changed, Pace(1.0, {check.id: 0.01, rest[0].id: 0.01}), 2.0, None)
+    fitted = time_limits.scaled(changed, Calibration(1.0, {check.id: 0.01, rest[0].id: 0.01}), 2.0, None)
     assert check_of(fitted, check.id).limits.seconds == 40.0
 
 
 def test_a_small_container_lowers_the_memory_limit_and_a_large_one_does_not(toy: Assignment) -> None:
-    fitted = [time_limits.limited(toy, Pace(1.0), 1.0, container) for container in (200, 768, 6144, None)]
+    fitted = [time_limits.scaled(toy, Calibration(1.0), 1.0, container) for container in (200, 768, 6144, None)]
     assert [check_of(one, "t1.double").limits.memory_mb for one in fitted] == [128, 468, 512, 512]
 
 
 def test_a_pace_comes_back_from_its_file(tmp_path: Path) -> None:
-    written = Pace(0.25, {"t1.double": 0.125})
+    written = Calibration(0.25, {"t1.double": 0.125})
     time_limits.write(tmp_path / time_limits.PACE_NAME, written)
     assert time_limits.read(tmp_path / time_limits.PACE_NAME) == written
 
 
 def test_a_pace_is_noted_anew_only_when_it_no_longer_holds(tmp_path: Path) -> None:
     path = tmp_path / time_limits.PACE_NAME
-    first = Pace(0.25, {"slow": 2.0, "fast": 0.001})
-    time_limits.note(path, first)
-    time_limits.note(path, Pace(0.4, {"slow": 3.0, "fast": 0.1}))
+    first = Calibration(0.25, {"slow": 2.0, "fast": 0.001})
+    time_limits.save_if_different(path, first)
+    time_limits.save_if_different(path, Calibration(0.4, {"slow": 3.0, "fast": 0.1}))
     assert time_limits.read(path) == first
-    for changed in (Pace(0.25, {"slow": 9.0, "fast": 0.001}), Pace(0.25, {"slow": 2.0}), Pace(1.5, first.checks)):
-        time_limits.note(path, changed)
+    slower = Calibration(0.25, {"slow": 9.0, "fast": 0.001})
+    for changed in (slower, Calibration(0.25, {"slow": 2.0}), Calibration(1.5, first.checks)):
+        time_limits.save_if_different(path, changed)
         assert time_limits.read(path) == changed
         time_limits.write(path, first)
 
@@ -68,4 +69,4 @@ def test_a_damaged_pace_is_none(tmp_path: Path, text: str) -> None:
 
 
 def test_without_a_pace_the_limits_of_the_assignment_hold(toy: Assignment) -> None:
-    assert check_of(time_limits.limited(toy, Pace(1.0), 1.0, None), "t1.double").limits.seconds == 2
+    assert check_of(time_limits.scaled(toy, Calibration(1.0), 1.0, None), "t1.double").limits.seconds == 2

@@ -16,7 +16,7 @@ from autograder.checks import KINDS
 from autograder.feedback.factors import MINUS
 from autograder.freeze.mistakes import add_wrong_answers, reachable
 from autograder.freeze.reference import freeze
-from autograder.grading.cache import Ledger
+from autograder.grading.cache import VerdictCache
 from autograder.grading.grader import Grader
 from autograder.mistakes.narrow import narrow
 from autograder.mistakes.recognise import recognise
@@ -155,13 +155,13 @@ def test_the_kit_knows_the_mistakes_of_public_checks_and_no_others(known) -> Non
     assert "What does scaled give for x = 0?" not in index and "Where does chance come in?" not in index
 
 
-def test_a_second_freeze_takes_everything_from_the_ledger(tmp_path: Path, sandbox) -> None:
+def test_a_second_freeze_takes_everything_from_the_cache(tmp_path: Path, sandbox) -> None:
     staff = StaffFolder(toy_with_mistakes(tmp_path / "toy"))
     assignment = load(staff.path)
     right = freeze(staff, assignment, sandbox)
-    first = Ledger(tmp_path / "cache")
+    first = VerdictCache(tmp_path / "cache")
     once = add_wrong_answers(staff, assignment, right, first, 2, silent)
-    again = Ledger(tmp_path / "cache")
+    again = VerdictCache(tmp_path / "cache")
     twice = add_wrong_answers(staff, assignment, right, again, 2, silent)
     assert first.misses > 0 and again.misses == 0
     assert {key: [one.mistake for one in row] for key, row in once.wrong.items()} == {

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.grading.cache import Ledger, keys
+from autograder.grading.cache import VerdictCache
+from autograder.grading.cache_keys import keys
 from autograder.prove.bounds import (
     Bound,
     KnownBound,
@@ -78,8 +79,8 @@ def test_the_tightest_margin_decides_and_is_named() -> None:
 def context(tmp_path_factory, sandbox) -> ProofContext:
     folder = tmp_path_factory.mktemp("chance")
     assignment, answers = frozen(toy_with_mistakes(folder / "toy"), sandbox, folder / "cache")
-    staff, ledger = StaffFolder(folder / "toy"), Ledger(folder / "cache")
-    return ProofContext(staff, assignment, answers, ledger, keys(assignment, answers), 2, silent)
+    staff, cache = StaffFolder(folder / "toy"), VerdictCache(folder / "cache")
+    return ProofContext(staff, assignment, answers, cache, keys(assignment, answers), 2, silent)
 
 
 def test_a_check_is_random_when_a_generator_is_handed_over(context) -> None:

@@ -14,7 +14,8 @@ import pytest
 from rich.console import Console
 
 from autograder.answers.store import save_answers
-from autograder.grading.cache import Ledger, keys
+from autograder.grading.cache import VerdictCache
+from autograder.grading.cache_keys import keys
 from autograder.prove import mutants, right, wrong
 from autograder.prove.claims import Claim, Proof
 from autograder.prove.jobs import Job, ProofContext, grade_all
@@ -31,8 +32,8 @@ pytestmark = pytest.mark.slow
 def context(tmp_path_factory, sandbox) -> ProofContext:
     folder = tmp_path_factory.mktemp("proof")
     assignment, answers = frozen(toy_with_mistakes(folder / "toy"), sandbox, folder / "cache")
-    staff, ledger = StaffFolder(folder / "toy"), Ledger(folder / "cache")
-    return ProofContext(staff, assignment, answers, ledger, keys(assignment, answers), 2, silent)
+    staff, cache = StaffFolder(folder / "toy"), VerdictCache(folder / "cache")
+    return ProofContext(staff, assignment, answers, cache, keys(assignment, answers), 2, silent)
 
 
 def test_the_reference_earns_everything_and_the_skeleton_nothing(context) -> None:
@@ -66,8 +67,8 @@ def test_a_mistake_that_a_named_check_misses_is_a_problem(context, tmp_path, san
     path = folder / "mistakes" / "t1.yaml"
     path.write_text(path.read_text().replace("checks: [t1.double]", "checks: [t1.double, t1.scaled]", 1))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
-    ledger = Ledger(tmp_path / "cache")
-    other = ProofContext(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, silent)
+    cache = VerdictCache(tmp_path / "cache")
+    other = ProofContext(StaffFolder(folder), assignment, answers, cache, keys(assignment, answers), 2, silent)
     (caught, *_), _ = wrong.wrong_claims(other, every_deck=False)
     assert caught.problems == ("half (double halves): t1.scaled is passed",)
 
@@ -78,14 +79,14 @@ def test_two_mistakes_with_the_same_numbers_must_say_so(context, tmp_path, sandb
     twin = path.read_text().split("mistakes:\n")[1].split("  - id: absolute")[0].replace("id: half", "id: twin")
     path.write_text(path.read_text() + twin.replace("larger or smaller", "more or less"))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
-    ledger = Ledger(tmp_path / "cache")
-    made = ProofContext(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, silent)
+    cache = VerdictCache(tmp_path / "cache")
+    made = ProofContext(StaffFolder(folder), assignment, answers, cache, keys(assignment, answers), 2, silent)
     (_, hints, *_), _ = wrong.wrong_claims(made, every_deck=False)
     assert "half: t1.double names twin" in hints.problems and "twin: t1.double names half" in hints.problems
     path.write_text(path.read_text().replace("id: twin", "id: twin\n    shares: [half]"))
     assignment, answers = frozen(folder, sandbox, tmp_path / "cache")
-    ledger = Ledger(tmp_path / "cache")
-    made = ProofContext(StaffFolder(folder), assignment, answers, ledger, keys(assignment, answers), 2, silent)
+    cache = VerdictCache(tmp_path / "cache")
+    made = ProofContext(StaffFolder(folder), assignment, answers, cache, keys(assignment, answers), 2, silent)
     (_, hints, *_), _ = wrong.wrong_claims(made, every_deck=False)
     assert not any("twin" in problem for problem in hints.problems)
 
@@ -137,8 +138,8 @@ def test_a_mutant_with_a_reason_is_no_problem_and_a_stale_reason_is_one(context)
 
 def test_a_second_proof_asks_nobody_again(context) -> None:
     right.reference_claim(context)
-    again = replace(context, ledger=Ledger(context.folder.path.parent / "cache"))
-    assert right.reference_claim(again).proved and again.ledger.misses == 0
+    again = replace(context, cache=VerdictCache(context.folder.path.parent / "cache"))
+    assert right.reference_claim(again).proved and again.cache.misses == 0
 
 
 def test_a_changed_file_asks_again_only_what_depends_on_it(context, tmp_path) -> None:
@@ -146,10 +147,10 @@ def test_a_changed_file_asks_again_only_what_depends_on_it(context, tmp_path) ->
     folder = tmp_path / "toy"
     shutil.copytree(context.folder.path, folder)
     (folder / "helper_free.py").write_text((folder / "helper_free.py").read_text() + "\nMORE = 1\n")
-    ledger = Ledger(context.folder.path.parent / "cache")
-    changed = replace(context, folder=StaffFolder(folder), ledger=ledger)
+    cache = VerdictCache(context.folder.path.parent / "cache")
+    changed = replace(context, folder=StaffFolder(folder), cache=cache)
     assert right.reference_claim(changed).proved
-    assert ledger.misses == context.assignment.decks
+    assert cache.misses == context.assignment.decks
 
 
 def test_the_page_is_whole_and_escapes_what_it_shows(context) -> None:
@@ -177,15 +178,15 @@ def test_the_command_ends_with_1_when_something_is_not_proved(context, tmp_path)
 
 
 def test_a_changed_comment_asks_nobody_again_unless_a_verdict_tells_of_a_line(context, tmp_path) -> None:
-    cache = tmp_path / "cache"
+    folder = tmp_path / "cache"
 
     def asked(code: str) -> tuple[int, str]:
         """How many verdicts were new, and what the first check says."""
-        ledger = Ledger(cache)
+        cache = VerdictCache(folder)
         source = context.folder.text("toy.py").replace("return 2 * x", code)
         one = Job(Submission("s", {"toy.py": source.encode(), "helper_free.py": b""}), 1, ("t1.double",))
-        [report] = grade_all(replace(context, ledger=ledger), [one])
-        return ledger.misses, report.lines[0].verdict.message
+        [report] = grade_all(replace(context, cache=cache), [one])
+        return cache.misses, report.lines[0].verdict.message
 
     assert asked("return 3 * x")[0] == 1
     assert asked("# three times\n\n    return 3*x")[0] == 0

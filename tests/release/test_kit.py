@@ -10,7 +10,7 @@ from autograder.answers import npz
 from autograder.answers.store import load_answers
 from autograder.grading import time_limits
 from autograder.grading.grader import Grader
-from autograder.grading.time_limits import Pace
+from autograder.grading.time_limits import Calibration
 from autograder.intake.submission import open_submission
 from autograder.records import Submission
 from autograder.release.folder import assignment_files, write_folder
@@ -63,6 +63,7 @@ def test_where_hidden_cases_come_from_is_not_in_it(folder):
 
 def test_the_kit_knows_the_pace_of_the_public_checks_and_of_no_other(toy, toy_answers, tmp_path):
     staff = shutil.copytree(TOY, tmp_path / "staff")
-    time_limits.write(staff / "pace.json", Pace(0.25, {"t1.double": 0.5, "t1.scaled": 0.75, "t1.slope": 1.5}))
+    time_limits.write(staff / "pace.json", Calibration(0.25, {"t1.double": 0.5, "t1.scaled": 0.75, "t1.slope": 1.5}))
     write_folder(tmp_path / "out", assignment_files(StaffFolder(staff), toy, toy_answers))
-    assert time_limits.read(tmp_path / "out" / "kit" / "pace.json") == Pace(0.25, {"t1.double": 0.5, "t1.slope": 1.5})
+    public = Calibration(0.25, {"t1.double": 0.5, "t1.slope": 1.5})
+    assert time_limits.read(tmp_path / "out" / "kit" / "pace.json") == public

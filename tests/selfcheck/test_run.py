@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from autograder.grading import time_limits
-from autograder.grading.time_limits import Pace
-from autograder.selfcheck.run import paced
+from autograder.grading.time_limits import Calibration
+from autograder.selfcheck.run import load_kit
 from tests.support.toy import edited
 
 
@@ -17,12 +17,12 @@ def test_the_reference_s_time_shortens_a_limit_at_home_as_it_does_where_it_is_gr
 ) -> None:
     monkeypatch.setattr(time_limits, "fixed_work", lambda: 0.5)
     edited(toy_folder, ("limits: {seconds: 2,", "limits: {seconds: 20,"))
-    time_limits.write(toy_folder / time_limits.PACE_NAME, Pace(0.25, {"t1.double": 0.01, "t1.slope": 0.4}))
-    limits = {check.id: check.limits for check in paced(toy_folder).checks}
+    time_limits.write(toy_folder / time_limits.PACE_NAME, Calibration(0.25, {"t1.double": 0.01, "t1.slope": 0.4}))
+    limits = {check.id: check.limits for check in load_kit(toy_folder).checks}
     assert limits["t1.double"].seconds == 2 * time_limits.AT_LEAST_SECONDS
     assert limits["t1.slope"].seconds == 2 * 0.4 * time_limits.TIMES
     assert limits["t1.scaled"].seconds == 2 * 20
 
 
 def test_no_check_waits_twice_at_home(toy_folder: Path) -> None:
-    assert {check.limits.timeouts_allowed for check in paced(toy_folder).checks} == {1}
+    assert {check.limits.timeouts_allowed for check in load_kit(toy_folder).checks} == {1}

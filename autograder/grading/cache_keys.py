@@ -1,0 +1,155 @@
+"""What a verdict depends on, as a key.
+
+A verdict depends on the student's files that the check's probes reach, on the probes and their helpers, on the check,
+its cases, answers and laws, and on the framework itself; a key is a digest of all of that. Of the files it takes the
+code alone, so that a changed comment changes no key. A verdict that names a line of them needs a key of their exact
+text.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from autograder.answers import npz, wrong_answers
+from autograder.answers.store import Answers
+from autograder.checks import KINDS
+from autograder.records import Assignment, Check
+from autograder.spec import digests
+from autograder.spec.cases import deck_of
+from autograder.spec.slicing import sliced
+
+NO_PART = ("commands", "writers", "templates", "prove")
+"""The folders of the framework on which no verdict depends."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What all keys of one assignment and its answers have in common. ``answers`` are digests by deck and check."""
+
+    assignment: Assignment
+    framework: str
+    answers: Mapping[tuple[int, str], str]
+    laws: tuple[tuple[str, str], ...]
+
+    def of_code(self, check: Check, deck: int, files: Mapping[str, bytes]) -> str:
+        """The key of one check on the code of one submission's files in one deck."""
+        return self._of(check, deck, files, _digest_of_code)
+
+    def of_text(self, check: Check, deck: int, files: Mapping[str, bytes]) -> str:
+        """The same for the files as they are written, comments and lines included."""
+        return self._of(check, deck, files, digests.of_bytes)
+
+    def _of(self, check: Check, deck: int, files: Mapping[str, bytes], read: Callable[[bytes], str]) -> str:
+        probe, _ = _probe_text(self.assignment, check)
+        reached = self.files_of(check, files)
+        parts = [
+            self.framework,
+            repr(_without_promises(check)),
+            probe,
+            _law_text(self.laws, check),
+            self.answers.get((deck_of(check, deck), check.id), ""),
+            *(f"{name} {read(files[name])}" for name in sorted(reached)),
+        ]
+        return digests.of_texts(parts)
+
+    def files_of(self, check: Check, files: Mapping[str, bytes]) -> set[str]:
+        """The submission's files that a check can depend on."""
+        return _reached(files, _probe_text(self.assignment, check)[1])
+
+
+@lru_cache(maxsize=4096)
+def _digest_of_code(data: bytes) -> str:
+    """A digest of the code in a file, without comments and layout; of every letter where it is no Python."""
+    try:
+        return digests.of_bytes(ast.dump(ast.parse(data)).encode("utf-8", "surrogatepass"))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return digests.of_bytes(data)
+
+
+def keys(assignment: Assignment, answers: Answers) -> Keys:
+    """The keys for an assignment as it is now."""
+    rows = {row: _row_digest(answers, row) for row in answers.rows}
+    return Keys(assignment, framework_digest(), rows, assignment.laws.sources)
+
+
+def _row_digest(answers: Answers, row: tuple[int, str]) -> str:
+    """A digest of a check's cases, answers and mistakes in one deck."""
+    cases = [
+        [
+            item.case.name,
+            item.case.hint,
+            dict(item.case.inputs),
+            dict(item.case.keep),
+            item.answer and dict(item.answer),
+        ]
+        for item in answers.rows[row]
+    ]
+    return npz.digest([cases, wrong_answers.tree_of({row: answers.wrong.get(row, ())})])
+
+
+@lru_cache(maxsize=1)
+def framework_digest() -> str:
+    """A digest of the framework's own code that runs, judges and explains, and of the versions it runs on."""
+    home = Path(__file__).resolve().parent.parent
+    paths = sorted(path for path in home.rglob("*.py") if path.relative_to(home).parts[0] not in NO_PART)
+    return digests.of_texts([sys.version, np.__version__, *(path.read_text(encoding="utf-8") for path in paths)])
+
+
+def _without_promises(check: Check) -> Check:
+    """A check without what no verdict depends on: what it waits for, its points, its title, who may see it."""
+    limits = replace(check.limits, seconds=round(check.limits.seconds))
+    return replace(
+        check, limits=limits, after=(), builds_on=(), points=0.0, title="", visibility="visible", public=False
+    )
+
+
+@lru_cache(maxsize=512)
+def _sliced(package: str, texts: tuple[tuple[str, str], ...], wanted: tuple[str, ...]) -> str:
+    return json.dumps(sliced(package, dict(texts), wanted), sort_keys=True)
+
+
+def _probe_text(assignment: Assignment, check: Check) -> tuple[str, frozenset[str]]:
+    """The check's probe with its helpers, and the modules of a student that they name."""
+    wanted = tuple(sorted({*KINDS[check.kind].probes(check)}))
+    text = _sliced("probes", tuple(sorted(assignment.probes.items())), wanted)
+    return text, frozenset(re.findall(r"student\.(\w+)", text))
+
+
+def _law_text(laws: tuple[tuple[str, str], ...], check: Check) -> str:
+    names = tuple(sorted(KINDS[check.kind].laws(check)))
+    return _sliced("laws", laws, names) if names else ""
+
+
+def _reached(files: Mapping[str, bytes], modules: Iterable[str]) -> set[str]:
+    """The files that importing these modules can read; all of them when one cannot be parsed."""
+    todo, found = [f"{module}.py" for module in modules], set[str]()
+    while todo:
+        name = todo.pop()
+        if name in files and name not in found:
+            found.add(name)
+            imported = _imports(files[name])
+            if imported is None:
+                return set(files)
+            todo += [f"{module}.py" for module in imported]
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _imports(data: bytes) -> frozenset[str] | None:
+    """The top-level names of what a file imports, anywhere in it; None for what is no Python."""
+    try:
+        tree = ast.parse(data)
+    except (SyntaxError, ValueError):
+        return None
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return frozenset(name.split(".")[0] for name in names)
