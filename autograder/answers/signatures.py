@@ -27,6 +27,9 @@ EXACT, ROUNDED = 1e-5, 5e-3
 """How far, relatively, a number may be off if it was the same in all draws. ``ROUNDED`` is for random fractions, which
 are printed with three digits."""
 
+DISTINCT = 3
+"""With this many different numbers, arrays are the mark of one mistake."""
+
 NUMBER = re.compile(r"(?<![A-Za-z_\d])[-+]?(?:\d+(?:\.\d+)?(?:e[-+]?\d+)?|inf|nan)(?![A-Za-z_\d])")
 
 
@@ -149,6 +152,19 @@ class WrongAnswer:
     def always(self) -> bool:
         """Whether the check fails whatever was drawn."""
         return any(case is not None and not case.sometimes for case in self.cases)
+
+    @property
+    def has_sentences(self) -> bool:
+        """Whether some case shows a sentence."""
+        return any(case is not None and case.sentences for case in self.cases)
+
+    @property
+    def is_distinctive(self) -> bool:
+        """Whether its arrays hold several different numbers other than 0, so that hardly anything else gives them."""
+        arrays = [array for case in self.cases if case is not None for array in case.outputs.values()]
+        entries = np.concatenate([np.zeros(0), *(array.entries for array in arrays)])
+        sizes = np.abs(entries[np.isfinite(entries) & (entries != 0)])
+        return len({f"{size:.5g}" for size in sizes}) >= DISTINCT
 
 
 def signature_of(

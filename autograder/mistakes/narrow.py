@@ -6,61 +6,105 @@ One check often cannot tell two mistakes apart; others can.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from autograder.answers.signatures import WrongAnswer
 from autograder.mistakes.recognise import either
 from autograder.records import Diagnosis, Line
 
+WrongByCheck = Mapping[str, Sequence[WrongAnswer]]
 
-def narrow(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> tuple[Line, ...]:
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What the lines of a report say about the mistakes that some line points to.
+
+    ``scores`` are positive for the mistakes that fit the report. ``unexplained`` counts the failed lines of a mistake's
+    question that the mistake would pass: something else is wrong there, so it only decides between equal scores.
+    """
+
+    scores: Mapping[str, int]
+    unexplained: Mapping[str, int]
+
+    def best(self, mistakes: Sequence[str]) -> tuple[str, ...]:
+        """The mistakes that fit best, of those that fit at all."""
+        ranks = {one: (self.scores[one], -self.unexplained[one]) for one in mistakes if self.scores.get(one, 0) > 0}
+        return tuple(one for one, rank in ranks.items() if rank == max(ranks.values()))
+
+
+def narrow(lines: Sequence[Line], wrong: WrongByCheck) -> tuple[Line, ...]:
     """The lines, each naming only the mistakes that fit the other lines best.
 
     A mistake is ruled out if a check passed that it always fails. Otherwise it gains a point for each line that points
-    to it and loses one for each failed line that it should have failed too but does not explain. Only positive scores
-    are kept, except in combinations. ``wrong`` are the mistakes' answers by check.
+    to it, two if by arrays that hardly anything else gives, and loses one for each failed line that it should have
+    failed too but does not explain. Only positive scores are kept, except in combinations.
+    ``wrong`` are the mistakes' answers by check.
     """
-    scores, absent = _scores(lines, wrong), _absent(lines, wrong)
-    found = {
-        mistake_id: scores[mistake_id]
-        for line in lines
-        for mistake_id in line.verdict.diagnosis.certain
-        if scores[mistake_id] > 0
-    }
-    found = {mistake_id: score for mistake_id, score in found.items() if mistake_id not in absent}
+    absent = _absent(lines, wrong)
+    evidence = _evidence(lines, wrong, absent)
     hints = {one.mistake: one.hint for row in wrong.values() for one in row}
-    return tuple(_narrowed(line, found, absent, hints) if line.verdict.diagnosis.ids else line for line in lines)
+    return tuple(_narrowed(line, evidence, absent, hints) if line.verdict.diagnosis.ids else line for line in lines)
 
 
-def _absent(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> set[str]:
+def _absent(lines: Sequence[Line], wrong: WrongByCheck) -> set[str]:
     """The mistakes with which a line that passed would have failed, whatever was drawn."""
     passed = [line.check.id for line in lines if line.verdict.status == "passed"]
     return {one.mistake for check in passed for one in wrong.get(check, ()) if one.always}
 
 
-def _scores(lines: Sequence[Line], wrong: Mapping[str, Sequence[WrongAnswer]]) -> Counter[str]:
-    """For each mistake, the lines that speak for it less those that speak against it."""
+def _evidence(lines: Sequence[Line], wrong: WrongByCheck, absent: set[str]) -> _Evidence:
+    by_arrays: Counter[str] = Counter(mistake for line in lines for mistake in _distinctive(line, wrong))
     scores: Counter[str] = Counter()
     for line in lines:
-        diagnosis = line.verdict.diagnosis
-        scores.update(diagnosis.certain)
-        if line.verdict.status in ("failed", "error"):
-            should_fail = [one.mistake for one in wrong.get(line.check.id, ()) if one.always]
-            scores.subtract(mistake_id for mistake_id in should_fail if mistake_id not in diagnosis.ids)
-    return scores
+        scores.update(line.verdict.diagnosis.certain)
+        scores.subtract(_contradicted(line, wrong.get(line.check.id, ()), by_arrays))
+    scores.update(by_arrays)
+    named = {one for line in lines for one in line.verdict.diagnosis.certain} - absent
+    return _Evidence(
+        {one: scores[one] for one in named}, {one: _passing_but_failed(one, lines, wrong) for one in named}
+    )
 
 
-def _narrowed(line: Line, found: Mapping[str, int], absent: set[str], hints: Mapping[str, str]) -> Line:
+def _distinctive(line: Line, wrong: WrongByCheck) -> Iterator[str]:
+    """The mistakes that the line points to by arrays which hardly anything else gives."""
+    certain = line.verdict.diagnosis.certain
+    return (one.mistake for one in wrong.get(line.check.id, ()) if one.mistake in certain and one.is_distinctive)
+
+
+def _contradicted(line: Line, wrong: Sequence[WrongAnswer], by_arrays: Mapping[str, int]) -> Iterator[str]:
+    """The mistakes that the line should have shown and did not.
+
+    Sentences do not contradict a mistake that another line found by its arrays: a second mistake changes them easily.
+    """
+    if line.verdict.status not in ("failed", "error"):
+        return
+    for one in wrong:
+        only_words = line.verdict.status == "error" or one.has_sentences
+        if (
+            one.always
+            and one.mistake not in line.verdict.diagnosis.ids
+            and not (only_words and one.mistake in by_arrays)
+        ):
+            yield one.mistake
+
+
+def _passing_but_failed(mistake: str, lines: Sequence[Line], wrong: WrongByCheck) -> int:
+    """How many lines failed that pass with this mistake, in the questions where some line points to it."""
+    questions = {line.question.id for line in lines if mistake in line.verdict.diagnosis.certain}
+    failed = [line for line in lines if line.question.id in questions and line.verdict.status in ("failed", "error")]
+    known = [wrong.get(line.check.id, ()) for line in failed]
+    return sum(bool(row) and all(one.mistake != mistake for one in row) for row in known)
+
+
+def _narrowed(line: Line, evidence: _Evidence, absent: set[str], hints: Mapping[str, str]) -> Line:
     diagnosis = line.verdict.diagnosis
     if diagnosis.is_combined:
         return _without(line) if absent.intersection(diagnosis.ids) else line
-    named = [mistake_id for mistake_id in diagnosis.ids if mistake_id in found]
-    if not named:
+    kept = evidence.best(diagnosis.ids)
+    if not kept:
         return _without(line)
-    most = max(found[mistake_id] for mistake_id in named)
-    kept = tuple(mistake_id for mistake_id in named if found[mistake_id] == most)
-    hint = either((hints[mistake_id] for mistake_id in kept), _own_hint(line))
+    hint = either((hints[mistake] for mistake in kept), _own_hint(line))
     return replace(line, verdict=replace(line.verdict, diagnosis=Diagnosis((kept,)), hint=hint))
 
 

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+import numpy as np
+
 from autograder.answers import signatures
 from autograder.answers.signatures import ArraySignature, SentencePattern, Signature, WrongAnswer
 from autograder.answers.store import FrozenCase
@@ -140,15 +142,26 @@ def _scaled(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> Found | No
     """A mistake whose result, times one named factor, is the student's; none if the right answer times a factor is."""
     if _one_word([_factors(case, Signature()) for case in shown]):
         return None
-    for one in wrong:
-        factors = [_factors(case, signature or Signature()) for case, signature in zip(shown, one.cases, strict=True)]
-        words = _one_word(factors)
-        if words and sum(map(len, factors)) > 1:
+    for one in wrong if _different_sizes(shown) > 1 else ():
+        words = _one_word(
+            [_factors(case, signature or Signature()) for case, signature in zip(shown, one.cases, strict=True)]
+        )
+        if words:
             sentence = f"On top of that, everything is {words} times as large."
             if words == explain.MINUS:
                 sentence = "And the sign is wrong as well."
             return Diagnosis(((one.mistake,),), factor=words), f"{one.hint} {sentence}"
     return None
+
+
+def _different_sizes(shown: Sequence[_Shown]) -> int:
+    """How many different numbers other than 0 the wrong arrays hold: two numbers have some ratio, and many have a name.
+
+    A loss that is cut off at one number in every case is one piece of evidence, not several.
+    """
+    entries = [np.ravel(case.outputs[name]) for case in shown for name in case.wrong]
+    sizes = np.abs(np.concatenate([np.zeros(0), *entries]))
+    return len({f"{size:.5g}" for size in sizes[np.isfinite(sizes) & (sizes != 0)]})
 
 
 def _one_word(factors: Sequence[Sequence[str]]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.answers.signatures import ArraySignature, Signature, WrongAnswer, signature_of
+from autograder.answers.signatures import ArraySignature, Signature, WrongAnswer, sentence_patterns, signature_of
 from autograder.answers.store import Answers
 from autograder.checks import KINDS
 from autograder.feedback.factors import MINUS
@@ -280,6 +280,17 @@ def test_a_factor_on_top_shows_in_the_cases_too_that_the_mistake_has_right() -> 
     assert found.hint == "mean? On top of that, everything is 1/ln 10 (a base-10 logarithm) times as large."
 
 
+def test_one_pair_of_numbers_seen_in_several_cases_shows_no_factor() -> None:
+    """ln 1e-15 is 15/16 of ln 1e-16, which is (n - 1)/n where n is 16."""
+    right = [{"loss": np.array(value)} for value in (1.25, 6.5)]
+    saturated = {"loss": np.array(-np.log(1e-16))}
+    calls = [Call("probe", Case(f"case {i}", {"X": np.ones((16, 2))})) for i in range(2)]
+    seen = [returned(loss=-np.log(1e-15))] * 2
+    draws = {"bound": [[returned(**saturated)]] * 2}
+    found = recognised_as(BY_NUMBERS, calls, right, AnswerKey(), draws, seen)
+    assert (found.diagnosis, found.hint) == (UNKNOWN, "The check's own.")
+
+
 def lines_of(*verdicts: Verdict) -> list[Line]:
     question = Question("q1", "One", 2, False, ())
     return [
@@ -298,6 +309,43 @@ def test_a_mistake_with_a_factor_on_top_stays_although_other_lines_fail_in_other
     assert (kept.verdict.diagnosis, kept.verdict.hint) == (TWICE, "m1? Twice.")
     [plain, *_] = narrow(lines_of(Verdict("failed", 0.0, diagnosis=only("m1"), hint="m1?"), other, other), wrong)
     assert (plain.verdict.diagnosis, plain.verdict.hint) == (UNKNOWN, "The check's own.")
+
+
+def failed_as(*ids: str) -> Verdict:
+    return Verdict("failed", 0.0, diagnosis=only(*ids) if ids else UNKNOWN, hint="Hints.")
+
+
+def of_checks(*rows: dict[str, tuple[Signature | None, ...]]) -> dict[str, list[WrongAnswer]]:
+    """The wrong answers of checks q1.1, q1.2, …: what each mistake shows there."""
+    return {
+        f"q1.{number}": [WrongAnswer(one, f"{one}?", cases) for one, cases in row.items()]
+        for number, row in enumerate(rows, start=1)
+    }
+
+
+SAYS_SO = (Signature(sentence_patterns(["That is wrong."])),)
+ZERO = (Signature(outputs={"dW": ArraySignature.of(0 * RIGHT["dW"])}),)
+
+
+def test_an_exact_match_of_arrays_stands_although_other_checks_fail_in_other_words() -> None:
+    lines = lines_of(failed_as("m1"), failed_as(), failed_as())
+    assert narrow(lines, of_checks({"m1": ALWAYS}, {"m1": SAYS_SO}, {"m1": SAYS_SO}))[0].verdict.diagnosis == only("m1")
+    assert narrow(lines, of_checks({"m1": ZERO}, {"m1": SAYS_SO}, {"m1": SAYS_SO}))[0].verdict.diagnosis == UNKNOWN
+    assert narrow(lines, of_checks({"m1": SAYS_SO}, {"m1": SAYS_SO}))[0].verdict.diagnosis == UNKNOWN
+
+
+def test_an_exact_match_of_arrays_stands_against_one_check_that_fails_with_other_arrays() -> None:
+    wrong = of_checks({"m1": ALWAYS}, {"m1": ALWAYS}, {"m1": ALWAYS})
+    assert narrow(lines_of(failed_as("m1"), failed_as()), wrong)[0].verdict.diagnosis == only("m1")
+    assert narrow(lines_of(failed_as("m1"), failed_as(), failed_as()), wrong)[0].verdict.diagnosis == UNKNOWN
+
+
+def test_of_two_mistakes_that_fit_the_one_that_fails_the_other_failed_checks_too_is_named() -> None:
+    lines = lines_of(failed_as("m1", "m2"), failed_as())
+    passes_the_second = of_checks({"m1": ALWAYS, "m2": ALWAYS}, {"m1": SAYS_SO, "other": SAYS_SO})
+    assert narrow(lines, passes_the_second)[0].verdict.diagnosis == only("m1")
+    neither_fails_it = of_checks({"m1": ALWAYS, "m2": ALWAYS}, {"other": SAYS_SO})
+    assert narrow(lines, neither_fails_it)[0].verdict.diagnosis == only("m1", "m2")
 
 
 @pytest.mark.parametrize("named", [only("m1"), TWICE, BOTH])
