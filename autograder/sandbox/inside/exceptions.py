@@ -25,6 +25,11 @@ _ELSEWHERE = (
     "{name} is not available here: your files may import Python's standard library, numpy and each other, nothing else."
 )
 
+_GONE = (
+    "The installed numpy has no module {name}. Numpy 2 removed some modules of numpy 1; their functions are in numpy "
+    "itself, as in `from numpy import select`."
+)
+
 Spot = tuple[str, int, str]
 """A file, a line and the function that was running."""
 
@@ -72,12 +77,15 @@ def _fault(error: BaseException, submission: Submission, complaint: Any) -> tupl
 
 
 def _absent(error: ModuleNotFoundError, submission: Submission) -> tuple[str, str]:
-    name = _text(lambda: error.name or "").partition(".")[0]
+    whole = _text(lambda: error.name or "")
+    name = whole.partition(".")[0]
     if f"{name}.py" in submission.expected and f"{name}.py" not in submission.files:
         return "missing", NO_FILE.format(name=name)
     fault = "load" if error is submission.failure else "exception"
     if near := submission.nearest(name):
         return fault, f"There is no module {name}; did you mean {near.removesuffix('.py')}?"
+    if name == "numpy" != whole:
+        return fault, _GONE.format(name=whole)
     return fault, _ELSEWHERE.format(name=name or "That module")
 
 
