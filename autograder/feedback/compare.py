@@ -1,4 +1,4 @@
-"""Does an array agree with the right one? If not, where and how. The door is `disagreement`.
+"""Does an array agree with the right one? If not, where and how do they differ?
 
 The tolerance is relative to the largest entry of the right array, one array at a time. Measured on correct networks,
 entry-by-entry relative errors reach 1e-6 for tanh and 4e-2 for float32 work, while this measure stays below 1e-9 and
@@ -20,7 +20,7 @@ Trouble: TypeAlias = Literal["shape", "empty", "not finite", "value"]
 
 @dataclass(frozen=True)
 class Disagreement:
-    """How ``got`` differs from ``expected``; ``index`` is the worst entry, or the first one that is not finite."""
+    """How ``got`` differs from ``expected``; ``index`` is the worst entry, or the first that is not finite."""
 
     trouble: Trouble
     got: np.ndarray
@@ -36,7 +36,7 @@ def relative_error(got: np.ndarray, expected: np.ndarray) -> float:
 
 
 def disagreement(got: np.ndarray, expected: np.ndarray, tolerance: float = TOLERANCE) -> Disagreement | None:
-    """None when the arrays agree: same shape, not empty, finite where the answer is, and close.
+    """None when the arrays agree: the same shape, finite in the same places, and close.
 
     A size-1 array is accepted where one number is expected, and the other way round.
     """
@@ -50,7 +50,7 @@ def disagreement(got: np.ndarray, expected: np.ndarray, tolerance: float = TOLER
 
 
 def keeps_an_axis(got: np.ndarray, expected: np.ndarray) -> bool:
-    """Whether a shape is the expected one but for axes of length 1, such as (1, H) for (H,)."""
+    """Whether a shape is the expected one except for axes of length 1, such as (1, H) for (H,)."""
     return expected.ndim >= 1 and got.shape != expected.shape and got.squeeze().shape == expected.squeeze().shape
 
 

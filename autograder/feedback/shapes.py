@@ -1,7 +1,4 @@
-"""What explains a wrong shape: where the numbers are right, what was done to them; else what such a shape often means.
-
-The door is `wrong_shape`.
-"""
+"""What explains a wrong shape: what was done to right numbers, or else what such a shape often means."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from autograder.text.plural import agreed
 
 
 def wrong_shape(got: np.ndarray, expected: np.ndarray, name: str) -> Explanation | None:
-    """The first thing that accounts for the shape; the numbers are looked at first, because they leave no doubt."""
+    """The first explanation that accounts for the shape; numbers come first, because they leave no doubt."""
     return next(_by_numbers(got, expected, name), None) or next(_by_shape(got, expected, name), None)
 
 
@@ -28,7 +25,7 @@ def _by_numbers(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Ex
         and got.squeeze().shape == expected.squeeze().shape
     ):
         if got.ndim > expected.ndim:
-            yield same(f"The numbers of {name} are right; a sum with keepdims=True keeps an axis of length 1 too many.")
+            yield same(f"The numbers of {name} are right; a sum with keepdims=True keeps an extra axis of length 1.")
         else:
             yield same(f"The numbers of {name} are right, but an axis of length 1 is missing.")
     if got.ndim == 2 and got.shape == expected.shape[::-1] and _equal(got.T, expected):
@@ -40,7 +37,7 @@ def _by_numbers(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Ex
 
 
 def _summed(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
-    """A sum or a mean that is missing, or one too many."""
+    """A sum or a mean that is missing, or applied once too often."""
     for what, total in (("sum", np.sum), ("mean", np.mean)):
         for axis in range(got.ndim):
             if got.ndim == expected.ndim + 1 and got.shape[axis] > 1 and _equal(total(got, axis=axis), expected):
@@ -53,7 +50,7 @@ def _summed(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explan
 
 
 def _cut(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
-    """Right, with the first or last entries missing, or with more behind."""
+    """Right, with the first or last entries missing, or with extra entries at the end."""
     if (
         not got.ndim
         or got.ndim != expected.ndim
@@ -68,7 +65,9 @@ def _cut(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanati
     if missing > 0 and _equal(got, expected[missing:]):
         yield same(f"{name} is right as far as it goes; the first {_entries(missing)} missing.")
     if missing < 0 and _equal(got[:missing], expected):
-        yield same(f"{name} is right, with {-missing} too many behind.")
+        yield same(
+            f"{name} is right, with {agreed(-missing, '1 extra entry', f'{-missing} extra entries')} at the end."
+        )
 
 
 def _entries(count: int) -> str:

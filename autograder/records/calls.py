@@ -23,9 +23,9 @@ Fault: TypeAlias = Literal["exception", "unwritten", "missing", "load", "complai
 
 exception  student code raised while it ran
 unwritten  a stub's NotImplementedError
-missing    no such file, or no such name in it
+missing    a file is missing, or a name in it
 load       a file could not be imported: syntax, encoding, or an error at its top level
-complaint  the probe itself found the result unfit and says so in a sentence for the student
+complaint  the probe itself rejected the result, with a sentence for the student
 unusable   the probe returned something that is not numbers
 memory     the memory limit
 """

@@ -1,4 +1,4 @@
-"""What was handed in, what each check concluded, and the report."""
+"""A submission, the verdicts of its checks, and the report."""
 
 from __future__ import annotations
 
@@ -173,8 +173,8 @@ class Line:
     @property
     def case(self) -> str:
         """The name of the case that the verdict's message describes; empty when it describes none."""
-        told = self.verdict.case_index
-        return "" if told is None or told >= len(self.transcript.calls) else self.transcript.calls[told].case.name
+        index, calls = self.verdict.case_index, self.transcript.calls
+        return "" if index is None or index >= len(calls) else calls[index].case.name
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything a writer needs to tell one submission's story.
+    """Everything a writer needs to report on one submission.
 
     ``notes`` are for the student; ``staff_notes`` for staff alone. ``fingerprint`` says what the verdicts depend on:
     versions, threads, deck, release, the tier of the sandbox.
@@ -210,7 +210,7 @@ class Report:
 
     @property
     def score(self) -> float:
-        """The points earned, optional ones included, before anything is taken off for lateness."""
+        """The points earned, optional ones included, before any late penalty."""
         return sum(line.points for line in self.lines)
 
     @property

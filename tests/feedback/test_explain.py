@@ -133,7 +133,7 @@ def test_probabilities_along_the_wrong_axis_are_seen_by_their_sums() -> None:
         (
             A.sum(axis=0, keepdims=True),
             A.sum(axis=0),
-            "The numbers of dX are right; a sum with keepdims=True keeps an axis",
+            "The numbers of dX are right; a sum with keepdims=True keeps an extra axis",
         ),
         (V, V[None, :], "The numbers of dX are right, but an axis of length 1 is missing."),
         (A.T, A, "dX is the transpose of what it should be."),
@@ -144,7 +144,7 @@ def test_probabilities_along_the_wrong_axis_are_seen_by_their_sums() -> None:
         (np.array(A.mean()), A, "dX is the mean of the right answer over everything: it went too far."),
         (V[:-1], V, "dX is right as far as it goes; the last entry is missing."),
         (V[2:], V, "dX is right as far as it goes; the first 2 entries are missing."),
-        (V, V[:3], "dX is right, with 2 too many behind."),
+        (V, V[:3], "dX is right, with 2 extra entries at the end."),
         (np.zeros(0), V, "dX is empty."),
         (A[None] + 1, A, "dX has one axis too many"),
         (A.T + 1, A, "dX has its two axes swapped: is a transpose missing or one too many?"),
