@@ -16,14 +16,22 @@ WrongAnswers: TypeAlias = "Mapping[tuple[int, str], tuple[WrongAnswer, ...]]"
 def tree_of(rows: WrongAnswers) -> dict[str, Any]:
     """The tree; its ``pool`` is the array of all samples."""
     pool = _SampleCollector()
-    tree = [[deck, check, [_wrong_tree(one, pool) for one in row]] for (deck, check), row in rows.items()]
+    tree = [
+        [deck, check, [[one.mistake, one.hint, [_signature_tree(case, pool) for case in one.cases]] for one in row]]
+        for (deck, check), row in rows.items()
+    ]
     return {"rows": tree, "pool": pool.all()}
 
 
 def from_tree(tree: Mapping[str, Any]) -> WrongAnswers:
     """The wrong answers that `tree_of` was given."""
     pool = tree["pool"]
-    return {(deck, check): tuple(_wrong(item, pool) for item in row) for deck, check, row in tree["rows"]}
+    return {
+        (deck, check): tuple(
+            WrongAnswer(mistake, hint, tuple(_signature(case, pool) for case in cases)) for mistake, hint, cases in row
+        )
+        for deck, check, row in tree["rows"]
+    }
 
 
 class _SampleCollector:
@@ -47,10 +55,6 @@ class _SampleCollector:
         return np.concatenate([np.zeros(0, np.float32), *self._samples])
 
 
-def _wrong_tree(wrong: WrongAnswer, pool: _SampleCollector) -> list[Any]:
-    return [wrong.mistake, wrong.hint, [_signature_tree(case, pool) for case in wrong.cases]]
-
-
 def _signature_tree(case: Signature | None, pool: _SampleCollector) -> Any:
     if case is None:
         return None
@@ -62,11 +66,6 @@ def _signature_tree(case: Signature | None, pool: _SampleCollector) -> Any:
 def _finite_ends(values: Sequence[float]) -> list[float | None]:
     """The ends of ranges; None is an open end."""
     return [float(value) if np.isfinite(value) else None for value in values]
-
-
-def _wrong(row: Sequence[Any], pool: np.ndarray) -> WrongAnswer:
-    mistake, hint, cases = row
-    return WrongAnswer(mistake, hint, tuple(_signature(case, pool) for case in cases))
 
 
 def _signature(row: Sequence[Any] | None, pool: np.ndarray) -> Signature | None:

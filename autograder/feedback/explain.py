@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograder.feedback.compare import Disagreement, relative_error
-from autograder.feedback.factors import CLOSE, MINUS, Explanation, factor_words, factors, same
+from autograder.feedback.factors import CLOSE, Explanation, factors, same
 from autograder.feedback.relations import cut_logarithm, relations
 from autograder.feedback.shapes import wrong_shape
 from autograder.text.plural import agreed
@@ -168,4 +168,4 @@ def _not_finite(got: np.ndarray, index: tuple[int, ...], name: str) -> Explanati
     return Explanation(f"{count}{why}", why)  # a program chooses how many entries, and could tell a number by that
 
 
-__all__ = ["MINUS", "TINY", "Explanation", "explanations", "factor_between", "factor_words"]
+__all__ = ["TINY", "Explanation", "explanations", "factor_between"]

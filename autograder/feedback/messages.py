@@ -102,9 +102,9 @@ def _raised(error: Error, call: Call) -> Message:
         place = f": {_where(error)}" if error.file else ""
         return Message(f"Not written yet: {error.message}.", f"Not written yet{place}.")
     if error.fault == "memory":
+        place = f", at {_where(error)}" if error.file else ""
         return _both(
-            f"Your code asked for more memory than a check may use{_at(error)}. Which array is that "
-            f"large?{_source(error)}"
+            f"Your code asked for more memory than a check may use{place}. Which array is that large?{_source(error)}"
         )
     if error.fault == "load":
         return Message(_not_loaded(error, error.message), _not_loaded(_disclosed(error), error.disclosed))
@@ -148,10 +148,6 @@ def _both(text: str) -> Message:
 def _where(error: Error) -> str:
     place = f"{error.file}, line {error.line}" if error.line else error.file
     return f"{place}, in {error.function}" if error.function not in ("", "<module>") else place
-
-
-def _at(error: Error) -> str:
-    return f", at {_where(error)}" if error.file else ""
 
 
 def _source(error: Error) -> str:

@@ -21,7 +21,7 @@ import numpy as np
 from autograder.answers import signatures
 from autograder.answers.signatures import ArraySignature, SentencePattern, Signature, WrongAnswer
 from autograder.answers.store import FrozenCase
-from autograder.feedback import explain
+from autograder.feedback.factors import MINUS, factor_words
 from autograder.records import AnswerKey, Call, Check, Diagnosis, Observation, Outputs, Transcript, Verdict
 
 Where: TypeAlias = "tuple[int, str]"
@@ -148,7 +148,7 @@ def _scaled(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> Found | No
         )
         if words:
             sentence = f"On top of that, everything is {words} times as large."
-            if words == explain.MINUS:
+            if words == MINUS:
                 sentence = "And the sign is wrong as well."
             return Diagnosis(((one.mistake,),), factor=words), f"{one.hint} {sentence}"
     return None
@@ -178,15 +178,9 @@ def _factors(case: _Shown, signature: Signature) -> list[str]:
     answer = case.row.answer
     if signature.sentences or case.said or answer is None or not set(signature.outputs) <= case.wrong:
         return [""]
-    return [
-        _factor(case, name, signature.outputs.get(name) or ArraySignature.of(answer[name]))
-        for name in sorted(case.wrong)
-    ]
-
-
-def _factor(case: _Shown, name: str, array: ArraySignature) -> str:
-    factor = array.factor_to(case.outputs[name])
-    return "" if factor is None else explain.factor_words(factor, case.row.case.inputs)
+    arrays = {name: signature.outputs.get(name) or ArraySignature.of(answer[name]) for name in sorted(case.wrong)}
+    factors = [array.factor_to(case.outputs[name]) for name, array in arrays.items()]
+    return ["" if factor is None else factor_words(factor, case.row.case.inputs) for factor in factors]
 
 
 # --- several mistakes
@@ -199,11 +193,13 @@ def _together(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer], otherwise: 
     """
     if not all(case.known or case.said for case in shown):
         return None
-    there = frozenset(_wrong_places(shown))
+    there = frozenset((i, name) for i, case in enumerate(shown) for name in ([""] if case.said else case.wrong))
     by_places: dict[frozenset[Where], list[WrongAnswer]] = {}
     for one in wrong:
         places = frozenset(_places(one))
-        if places <= there and _all_included(shown, one) and _is_told_apart(shown, one, wrong):
+        pairs = [(case, signature) for case, signature in zip(shown, one.cases, strict=True) if signature]
+        all_there = places <= there and all(case.includes(signature) for case, signature in pairs)
+        if all_there and _is_told_apart(shown, one, wrong):
             by_places.setdefault(places, []).append(one)
     largest = [places for places in by_places if not any(places < other for other in by_places)]
     if len(largest) < 2 or frozenset[Where]().union(*largest) != there:
@@ -218,12 +214,3 @@ def _places(one: WrongAnswer) -> Iterator[Where]:
     for number, signature in enumerate(one.cases):
         if signature:
             yield from ((number, name) for name in ([""] if signature.sentences else signature.outputs))
-
-
-def _wrong_places(shown: Sequence[_Shown]) -> Iterator[Where]:
-    for number, case in enumerate(shown):
-        yield from ((number, name) for name in ([""] if case.said else case.wrong))
-
-
-def _all_included(shown: Sequence[_Shown], one: WrongAnswer) -> bool:
-    return all(case.includes(signature) for case, signature in zip(shown, one.cases, strict=True) if signature)

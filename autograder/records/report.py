@@ -141,9 +141,7 @@ class DueDate:
 
 @dataclass(frozen=True)
 class Lateness:
-    """How late a submission is and what that costs: ``points`` are to be taken off,
-    ``percent`` is what was asked for.
-    """
+    """How late a submission is, and what that costs: ``percent`` by the policy, and the ``points`` really deducted."""
 
     policy: Policy
     due: DueDate
