@@ -241,8 +241,8 @@ def test_every_kind_of_number_arrives_as_a_plain_array(sandbox: Sandbox, returne
         (b"import torch", "torch is not available here: your files may import Python's standard library, numpy and "
                           "each other, nothing else.", 1),
         (b"from numpy.gone import select",
-         "The installed numpy has no module numpy.gone. Numpy 2 removed some modules of numpy 1; their functions are in "
-         "numpy itself, as in `from numpy import select`.", 1),
+         "The installed numpy has no module numpy.gone. Numpy 2 removed some modules of numpy 1; their functions are "
+         "in numpy itself, as in `from numpy import select`.", 1),
         (b"import Other", "There is no module Other; did you mean other?", 1),
         (b"from . import other", "attempted relative import with no known parent package", 1),
     ],
