@@ -65,7 +65,10 @@ class _Reader:
     def block(self) -> bytes:
         """The next block, or nothing where the stream ends without the empty block that should come last."""
         self._pass(BLOCK)
-        return self._stream.read(BLOCK)
+        data = self._stream.read(BLOCK)
+        if 0 < len(data) < BLOCK:
+            raise EOFError("it ends too early")
+        return data
 
     def skip(self, size: int) -> None:
         """Pass over ``size`` bytes."""

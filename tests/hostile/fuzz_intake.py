@@ -14,7 +14,7 @@ from pathlib import Path
 
 import atheris  # type: ignore[import-not-found,unused-ignore]
 
-with atheris.instrument_imports(include=["zipfile", "autograder.intake.files", "autograder.intake.submission"]):
+with atheris.instrument_imports(include=["zipfile", "autograder.intake"]):
     from autograder.intake import files
     from autograder.intake.submission import IntakeError, open_submission
 
