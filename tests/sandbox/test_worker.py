@@ -120,41 +120,6 @@ def test_a_frame_that_claims_to_be_a_probe_is_still_only_an_error(sandbox: Sandb
     assert error_of(see(sandbox, source)[0]).type == "TypeError"
 
 
-PLOT = """
-import matplotlib.pyplot as plt
-from matplotlib import pyplot, cm
-from matplotlib.animation import FuncAnimation
-import numpy as np
-
-plt.style.use("ggplot")
-with plt.rc_context():
-    figure, axes = plt.subplots(nrows=3)
-    top, middle, bottom = axes
-    counts, edges, bars = top.hist(np.zeros(3))
-    axes[0].set(title="loss")
-    pyplot.figure(figsize=(3, 3)).add_subplot(111).imshow(np.ones((2, 2)), cmap=cm.gray)
-FuncAnimation(figure, lambda number: None)
-plt.show()
-
-def run():
-    return len(axes)
-"""
-
-
-def test_a_file_that_plots_is_loaded_and_nothing_is_drawn(sandbox: Sandbox) -> None:
-    assert int(see(sandbox, PLOT)[0].outputs["value"]) == 3
-
-
-def test_a_students_own_file_of_that_name_is_served_first(sandbox: Sandbox) -> None:
-    source = "import matplotlib\ndef run():\n    return matplotlib.mine"
-    assert int(see(sandbox, source, matplotlib="mine = 7")[0].outputs["value"]) == 7
-
-
-def test_what_a_plot_gives_is_no_number(sandbox: Sandbox) -> None:
-    error = error_of(see(sandbox, "import matplotlib.pyplot as plt\ndef run():\n    return plt.plot([1])")[0])
-    assert error.message == "value is a Nothing, where numbers are wanted."
-
-
 def test_an_unwritten_function_is_told_as_unwritten(sandbox: Sandbox) -> None:
     error = error_of(see(sandbox, "def run():\n    raise NotImplementedError('q4: run')")[0])
     assert (error.fault, error.message, error.line) == ("unwritten", "q4: run", 2)

@@ -77,6 +77,7 @@ def _told(request: int, reply: int) -> WorkerState | None:
 
 def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> WorkerState:
     """Set the table: the files, and the few things that differ from a student's own terminal."""
+    steady_streams()
     files = {name: bytes(arrays[place].data) for name, place in header["files"].items()}
     submission = Submission(files, header["expected"])
     student = install(submission)
@@ -204,7 +205,6 @@ def main() -> None:
         _binary(request, reply)
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    steady_streams()
     frames.send(reply, {"proved": {}})
     serve(request, reply)
 
@@ -216,7 +216,16 @@ def _binary(*descriptors: int) -> None:
 
 
 def steady_streams() -> None:
-    """Print as UTF-8 and in whole blocks, whatever this machine's habit is."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=False)
+    """Print as UTF-8 and in whole blocks, whatever this machine's habit is.
+
+    The streams are made anew: Python's own remember what stood behind their descriptors when it started, and then fail
+    in ``reconfigure`` and ``detach``.
+    """
+    sys.stdout = sys.__stdout__ = _stream(1, "<stdout>")  # type: ignore[misc]
+    sys.stderr = sys.__stderr__ = _stream(2, "<stderr>")  # type: ignore[misc]
+
+
+def _stream(descriptor: int, name: str) -> io.TextIOWrapper:
+    raw = io.FileIO(descriptor, "w", closefd=False)
+    raw.name = name
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace")
