@@ -16,6 +16,7 @@ from autograder.text.plural import agreed
 
 NEAR = 0.8
 """How alike two file names are when one is taken for a misspelling of the other."""
+COMMAND = "autograder.py"
 BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -63,6 +64,8 @@ def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
     for name in hand_in.contents:
         if owner := whose_name(name.partition("/")[0].removesuffix(".py")):
             yield f"{shown(name)} has the name of {owner} and not yours; rename it."
+    if COMMAND in hand_in.contents:
+        yield f"{COMMAND} has the name of the grader, so `python -m autograder` beside it runs your file; rename it."
     if missing and any(file.path.suffix == ".ipynb" for file in hand_in.files):
         yield "A notebook (.ipynb) cannot be graded; save its code as the .py files above."
     if archives := [shown(file.path) for file in hand_in.files if is_archive(file.path)]:

@@ -87,7 +87,15 @@ def test_a_helper_that_cannot_be_imported_is_told(opened, name: str, said: str) 
     assert opened({"graph.py": "x", "search.py": "x", name: ""}).notes == (f"{name} has the name of {said}",)
 
 
-@pytest.mark.parametrize("name", ["test.py", "autograder.py", "helper.py"])
+def test_a_helper_with_the_name_of_the_grader_works_here_and_is_told(opened) -> None:
+    submission = opened({"graph.py": "x", "search.py": "x", "autograder.py": ""})
+    assert modules(submission) == {"autograder.py"}
+    assert submission.notes == (
+        "autograder.py has the name of the grader, so `python -m autograder` beside it runs your file; rename it.",
+    )
+
+
+@pytest.mark.parametrize("name", ["test.py", "yaml.py", "helper.py"])
 def test_a_helper_that_can_be_imported_needs_no_word(opened, name: str) -> None:
     submission = opened({"graph.py": "x", "search.py": "x", name: ""})
     assert modules(submission) == {name} and submission.notes == ()
