@@ -144,21 +144,24 @@ class _Saver:
 def _graded(secrets: tuple[str, ...], start: Callable[[Sandbox], Grading], results: _Results) -> tuple[Report, bool]:
     """The report, and whether grading came to its end; results.json is valid at every moment in between."""
     grading: Grading | None = None
-    with progress_bar("grading") as advance:
+    written: Report | None = None
+    with progress_bar("grading") as advance, terminable():
         try:
-            with terminable(), Sandbox(secrets=secrets) as sandbox:
+            with Sandbox(secrets=secrets) as sandbox:
                 grading = start(sandbox)
                 report_so_far = grading.report
                 saver = _Saver(advance, lambda: results.write(report_so_far()))
-                report, finished = grading.run(saver), True
+                report = grading.run(saver)
+                with uninterrupted():  # a grading that came to its end is written, whatever arrives now
+                    written = results.write(report)
         except Terminated:
             if grading is None:
                 stop(STOPPED_AT_ONCE, STAFF_SIDE_BROKEN)
-            report, finished = grading.report(), False
-    report = results.write(report)
-    if not finished:
-        click.echo(STOPPED, err=True)
-    return report, finished
+        if written is not None:
+            return written, True
+        report = results.write(grading.report())
+    click.echo(STOPPED, err=True)
+    return report, False
 
 
 def secrets_of(folder: StaffFolder, assignment: Assignment) -> tuple[str, ...]:

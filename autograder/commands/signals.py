@@ -8,21 +8,31 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-STOPPING = (signal.SIGTERM, signal.SIGINT)
+STOPPING = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
+)  # Windows has no SIGHUP
 
 
 class Terminated(BaseException):
-    """SIGTERM or SIGINT arrived."""
+    """A signal to stop arrived."""
 
 
 @contextmanager
 def terminable() -> Iterator[None]:
-    """Raise `Terminated` when a signal to stop arrives."""
+    """Raise `Terminated` when a signal to stop arrives: once, so that what must then be finished is not stopped again.
+
+    A signal that is ignored already, as ``nohup`` has it, stays so.
+    """
 
     def terminate(number: int, frame: FrameType | None) -> NoReturn:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
         raise Terminated
 
-    before = {number: signal.signal(number, terminate) for number in STOPPING}
+    handled = [number for number in STOPPING if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.getsignal(number) for number in handled}
+    for number in handled:
+        signal.signal(number, terminate)
     try:
         yield
     finally:

@@ -22,7 +22,7 @@ LAYERS = {
     "descriptors": "nothing is open but an empty input, the printed text, the requests and the answers",
     "session": "no terminal, and no process group in common with the grader",
     "limits": "memory, processor time, open files and file sizes are capped",
-    "user": "a user id of its own that owns no file and no process",
+    "user": "a user id of its own that is no account and has no process",
     "parent": "it dies with the process that started it",
     "privileges": "running a program can gain it nothing",
     "landlock": "it reads the standard library and numpy, writes nowhere, and signals nobody",

@@ -99,8 +99,14 @@ class Sandbox:
         if self._zygote is not None and self._zygote.gone():
             self._forget()
         if self._zygote is None:
-            self._zygote = Zygote(self._runtime, self._without, self._secrets, self._home)
+            try:
+                self._zygote = self._new_zygote()
+            except SandboxBrokenError:  # somebody may have killed it while it started; a second time, it is not that
+                self._zygote = self._new_zygote()
         return self._zygote
+
+    def _new_zygote(self) -> Zygote:
+        return Zygote(self._runtime, self._without, self._secrets, self._home)
 
     @contextmanager
     def worker(self, load: Payload, limits: Limits) -> Iterator[Worker]:

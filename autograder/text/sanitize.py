@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-CHARACTERS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-"""Control characters, invisible and direction-changing ones, lone surrogates."""
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode's categories of characters without a shape: controls, formats (directions, joiners, tags), lone surrogates,
+private and unassigned characters, and separators of lines and paragraphs."""
 
 ESCAPES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[@-Z\\\\-_])")
 """The sequences that a terminal reads as commands."""
@@ -15,5 +15,11 @@ ESCAPES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\
 
 def sanitized(text: str, instead: str = "") -> str:
     """The text with ``instead`` for every invisible character, no escape sequences, and every line end as a newline."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return CHARACTERS.sub(instead, ESCAPES.sub("", lines))
+    lines = ESCAPES.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if lines.replace("\n", "").replace("\t", "").isprintable():
+        return lines
+    return "".join(instead if _is_invisible(character) else character for character in lines)
+
+
+def _is_invisible(character: str) -> bool:
+    return character not in "\n\t" and unicodedata.category(character) in INVISIBLE

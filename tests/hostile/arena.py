@@ -72,20 +72,31 @@ class Arena:
 
 
 @contextmanager
-def arena(folder: Path) -> Iterator[Arena]:
-    """A fresh assignment in `folder`, its reference frozen, and a sandbox to grade in."""
+def arena(folder: Path, abi: int = 0) -> Iterator[Arena]:
+    """A fresh assignment in `folder`, its reference frozen, and a sandbox, perhaps with an older Landlock."""
     folder.chmod(0o700)
     solution = folder / "solution"
     shutil.copytree(ASSIGNMENT, solution)
     (folder / "metadata.json").write_text('{"users": []}')
     (folder / "metadata.json").chmod(0o600)
     assignment = loader.load(solution)
+    home = old_landlock(folder, abi) if abi else SANDBOX
     with Sandbox() as sandbox:
         answers = freeze(StaffFolder(solution), assignment, sandbox)
     save_answers(solution / staff_folder.ANSWERS_NAME, answers)
     kept = secrets_of(StaffFolder(solution), assignment)
-    with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(secrets=kept) as sandbox:
+    with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(secrets=kept, home=home) as sandbox:
         yield Arena(folder, assignment, answers, sandbox, server.getsockname()[1], 1 + secrets.randbelow(1 << 30))
+
+
+def old_landlock(folder: Path, abi: int) -> Path:
+    """A copy of the sandbox that takes the kernel's Landlock for one of this version."""
+    home = Path(shutil.copytree(SANDBOX, folder / "sandbox"))
+    module = home / "wall" / "landlock.py"
+    text, asks = module.read_text(), "return kernel.syscall(CREATE_RULESET, None, 0, VERSION_FLAG)"
+    assert asks in text
+    module.write_text(text.replace(asks, f"return min({abi}, kernel.syscall(CREATE_RULESET, None, 0, VERSION_FLAG))"))
+    return home
 
 
 def _peak_kb() -> int:
@@ -94,11 +105,11 @@ def _peak_kb() -> int:
     return int(peak.split()[1])
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, abi: int) -> None:
     """Grade the whole corpus and write what came of it to ``rows.json``."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     os.environ["HOME"] = str(folder)
-    with arena(folder) as place:
+    with arena(folder, abi) as place:
         rows = [_row(place, attack) for attack in attacks()]
     (folder / "rows.json").write_text(
         json.dumps({"tier": place.sandbox.tier.letter, "memory_kb": _peak_kb(), "rows": rows})
@@ -209,4 +220,4 @@ def _parent(process: int) -> int:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -25,16 +25,21 @@ DOCKER_CAPABILITIES = (
 
 @dataclass(frozen=True)
 class Envelope:
-    """A name, the words that put a command into the situation, whose folder it works in, and why it cannot be had."""
+    """A name, the words that put a command into the situation, whose folder it works in, and why it cannot be had.
+
+    ``landlock_abi`` is the version that the kernel is taken to have, 0 for its own.
+    """
 
     name: str
     before: tuple[str, ...]
     user: int
     unavailable: str = ""
+    landlock_abi: int = 0
 
 
 def envelopes() -> list[Envelope]:
-    """Root, root in a container without CAP_SYS_ADMIN, and an ordinary user: those that can be had from here."""
+    """Root, root in a container without CAP_SYS_ADMIN, an ordinary user, and root that cannot become another user on a
+    kernel of 2022, as far as they can be had from here."""
     if sys.platform != "linux":
         return [Envelope("this system", (), -1, "the wall is built from Linux's parts")]
     if os.geteuid() != 0:
@@ -46,10 +51,12 @@ def envelopes() -> list[Envelope]:
         ]
     container = ("setpriv", "--bounding-set=" + ",".join(["-all", *(f"+{name}" for name in DOCKER_CAPABILITIES)]))
     ordinary = ("setpriv", f"--reuid={ORDINARY_USER}", f"--regid={ORDINARY_USER}", "--clear-groups")
+    root_alone = ("setpriv", "--bounding-set=-setuid,-setgid")
     return [
         Envelope("root", (), 0),
         Envelope("container", container, 0, _no_setpriv()),
         Envelope("ordinary user", ordinary, ORDINARY_USER, _no_setpriv() or _not_readable()),
+        Envelope("old Landlock", root_alone, 0, _no_setpriv(), landlock_abi=2),
     ]
 
 

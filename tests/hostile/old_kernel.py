@@ -34,7 +34,7 @@ def _without_landlock() -> list[Instruction]:
 def _without_seccomp() -> list[Instruction]:
     """No such call, and no such question: the last one is how a program asks whether there are filters."""
     question = [(LOAD, 0, 0, seccomp.ARGUMENTS_AT), (EQUAL, 0, 1, PR_GET_SECCOMP), (RETURN, 0, 0, FAIL | errno.EINVAL)]
-    prctl = seccomp.PRCTL[seccomp.MACHINES[platform.machine()][0]]
+    prctl = seccomp.ONLY["prctl"][0][seccomp.MACHINES[platform.machine()][0]]
     assert prctl is not None
     asked = [(EQUAL, 0, len(question), prctl), *question]
     return [(LOAD, 0, 0, seccomp.NUMBER_AT), *_missing(SECCOMP), *asked, (RETURN, 0, 0, ALLOW)]

@@ -19,12 +19,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from autograder.answers.store import AnswersError
 from autograder.freeze.reference import freeze
 from autograder.gradescope import results as gradescope
+from autograder.grading import attempts
 from autograder.grading.grader import Grader
 from autograder.records import Call, Case, Limits, Observation, Report, Submission
 from autograder.sandbox import Payload, RefusedError, Sandbox, SandboxBrokenError, zygote_client
@@ -327,6 +329,40 @@ def test_a_grader_told_to_stop_writes_what_it_has_and_leaves_nobody(scene: Path)
     assert not [process for process in family if _lives(process)]
 
 
+SIGNALLED = """
+import os, signal, sys
+from autograder.commands import grade
+from autograder.cli import main
+number = signal.Signals[sys.argv.pop(1)]
+moment = sys.argv.pop(1)
+if moment == "closing":
+    close = grade.Sandbox.close
+    grade.Sandbox.close = lambda sandbox: (os.kill(os.getpid(), number), close(sandbox))
+else:
+    write = grade._Results.write
+    grade._Results.write = lambda results, report: (os.kill(os.getpid(), number), write(results, report))[1]
+main()
+"""
+
+
+@pytest.mark.parametrize("moment", ["closing", "writing"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_grading_that_came_to_its_end_is_written_whatever_signal_arrives_then(
+    scene: Path, name: str, moment: str
+) -> None:
+    words = grade_words(scene)[2:]
+    found = run([sys.executable, "-c", SIGNALLED, name, moment, *words])
+    assert found.returncode == 0, found.stderr
+    assert results_of(scene)["score"] == 12
+
+
+def test_a_hangup_that_is_ignored_stays_ignored(scene: Path) -> None:
+    words = " ".join([sys.executable, *grade_words(scene)])
+    found = run(["sh", "-c", f"trap '' HUP; {words} & child=$!; sleep 1; kill -HUP $child; wait $child"])
+    assert found.returncode == 0, found.stderr
+    assert results_of(scene)["score"] == 12
+
+
 def run(words: list[str], **settings: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, **settings)  # type: ignore[call-overload,no-any-return]
 
@@ -557,6 +593,48 @@ def test_a_zygote_that_cannot_start_is_our_failure(tmp_path: Path) -> None:
     home = home_with(tmp_path, "wall/zygote.py", "    serve.steady_streams()\n", "    raise SystemExit('no room')\n")
     with pytest.raises(SandboxBrokenError, match="the zygote is gone: no room"):
         Sandbox(home=home)
+
+
+def test_a_zygote_that_is_killed_while_it_starts_is_started_again(
+    place: Arena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, pids = zygote_client._start_zygote, list[int]()
+
+    def killed_at_first(*arguments: Any) -> Any:
+        process = start(*arguments)
+        pids.append(process.pid)
+        if len(pids) == 1:
+            process.kill()
+        return process
+
+    monkeypatch.setattr(zygote_client, "_start_zygote", killed_at_first)
+    with Sandbox() as sandbox:
+        assert see(sandbox).outcome == "returned" and len(pids) == 2
+
+
+DIES = "import os\ntry:\n    double\nexcept NameError:\n    pass\n\n\ndef double(x):\n    os._exit(3)\n"
+
+
+def test_a_sandbox_that_breaks_on_the_second_attempt_is_not_put_down_to_the_student(
+    place: Arena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt, asked = attempts.attempt, list[int]()
+
+    def breaks_later(*arguments: Any) -> Any:
+        if arguments[2].id == "target.double":
+            asked.append(arguments[-1])
+            if len(asked) > 1:
+                raise SandboxBrokenError("a worker was killed from outside")
+        return attempt(*arguments)
+
+    monkeypatch.setattr(attempts, "attempt", breaks_later)
+    assert list(statuses(graded(place, DIES)).values()) == ["passed", "broken", "passed"]
+    assert asked == [0, 1, 1]
+
+
+def test_a_worker_that_a_real_time_signal_ends_is_told_by_its_number() -> None:
+    assert zygote_client.signal_name(int(signal.SIGRTMIN) + 3) == f"signal {int(signal.SIGRTMIN) + 3}"
+    assert zygote_client.signal_name(11) == "SIGSEGV"
 
 
 def test_a_filter_for_another_processor_is_refused_with_the_tier(tmp_path: Path) -> None:

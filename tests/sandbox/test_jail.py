@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from autograder.records import Limits
 from autograder.sandbox import RefusedError, Sandbox, SandboxBrokenError
 from autograder.sandbox.tier import BASE, advice, tier_of
 from autograder.sandbox.wall.layers import LAYERS
-from autograder.sandbox.wall.users import NoFreeUserError, Users
+from autograder.sandbox.wall.users import NoFreeUserError, Users, has_account
 from autograder.sandbox.zygote_client import HERE
 from tests.support.waiting import wait_for
 
@@ -163,7 +164,16 @@ def test_a_worker_that_keeps_some_of_roots_power_is_never_given_a_file(tmp_path:
         see(mighty, HONEST)
 
 
-def test_no_user_is_given_out_twice_and_none_that_somebody_has() -> None:
+def test_a_user_id_that_is_somebodys_account_or_group_is_never_given_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    account = grp.getgrall()[-1].gr_gid
+    assert has_account(account) and has_account(os.getuid()) and not has_account(3_999_999_000)
+    monkeypatch.setattr("autograder.sandbox.wall.users._in_use", set)
+    with pytest.raises(NoFreeUserError):
+        Users(account, account + 1).take()
+
+
+def test_no_user_is_given_out_twice_and_none_that_somebody_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.sandbox.wall.users.has_account", lambda user: False)
     mine = os.getuid()
     users = Users(mine, mine + 3)
     assert {users.take(), users.take()} == {mine + 1, mine + 2}

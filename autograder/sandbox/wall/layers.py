@@ -38,8 +38,13 @@ class Wall:
     zygote: int
     memory: int
     rules: int
-    filter: seccomp.Filter | None
+    filters: Mapping[bool, seccomp.Filter]
     secrets: tuple[str, ...]
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the filter must keep files from being opened for writing: older Landlock cannot deny truncation."""
+        return not self.has("landlock") or self.offer["landlock_abi"] < landlock.TRUNCATE_ABI
 
     def has(self, name: str) -> bool:
         """Whether the layer of that name is in use."""
@@ -83,6 +88,7 @@ def fails(number: int, attempt: Callable[[], object]) -> bool:
 
 def shut_descriptors(wall: Wall, setup: WorkerSetup) -> None:
     """Keep nothing open but an empty input, the printed text, the request and the reply."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # one of its own: what is set on a shared one, other workers can read
     os.dup2(setup.request, REQUEST, inheritable=False)
     os.dup2(setup.reply, REPLY, inheritable=False)
     os.dup2(setup.printed, 1)
@@ -190,18 +196,24 @@ def see_only_library(wall: Wall, setup: WorkerSetup) -> None:
 def prove_only_library(wall: Wall, setup: WorkerSetup) -> None:
     """What everybody may list or write, this worker may not."""
     demand(fails(errno.EACCES, lambda: os.open("/", os.O_RDONLY)), "the worker can see the machine's files")
-    demand(fails(errno.EACCES, lambda: os.open("/dev/zero", os.O_WRONLY)), "the worker can write outside")
+    hidden = wall.read_only and wall.has("seccomp")  # by the filter, which looked at it before it was there
+    _cannot_write(errno.EPERM if hidden else errno.EACCES)
+
+
+def _cannot_write(number: int) -> None:
+    demand(fails(number, lambda: os.open("/dev/zero", os.O_WRONLY)), "the worker can write outside")
 
 
 def filter_calls(wall: Wall, setup: WorkerSetup) -> None:
     """Allow the system calls that numpy lives with and no others."""
     _last_look(wall)
-    assert wall.filter is not None
-    seccomp.restrict(wall.filter)
+    seccomp.restrict(wall.filters[wall.read_only])
 
 
 def _last_look(wall: Wall) -> None:
     """See what the filter would hide: that signals are stopped by more than it, and that no root's power is left."""
+    if wall.has("landlock"):
+        _cannot_write(errno.EACCES)
     if wall.has("user"):
         demand(kernel.capabilities() == 0, "the worker has some of root's power")
     if wall.has("user") or (wall.has("landlock") and wall.offer["landlock_abi"] >= landlock.SCOPE_ABI):
@@ -213,7 +225,7 @@ def prove_calls(wall: Wall, setup: WorkerSetup) -> None:
     demand(fails(errno.EPERM, socket.socket), "the worker can open a socket")
     demand(fails(errno.EPERM, _fork_and_leave), "the worker can start a process")
     demand(fails(errno.EPERM, lambda: os.kill(os.getpid(), 0)), "the worker can send signals")
-    if not wall.has("landlock"):
+    if wall.read_only:
         demand(fails(errno.EPERM, lambda: os.open(os.devnull, os.O_WRONLY)), "the worker can open files for writing")
 
 

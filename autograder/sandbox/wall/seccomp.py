@@ -21,38 +21,65 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "read": (0, 63), "write": (1, 64), "readv": (19, 65), "writev": (20, 66), "pread64": (17, 67), "pwrite64": (18, 68),
     "close": (3, 57), "close_range": (436, 436), "fstat": (5, 80), "newfstatat": (262, 79), "statx": (332, 291),
     "lseek": (8, 62), "mmap": (9, 222), "mprotect": (10, 226), "munmap": (11, 215), "mremap": (25, 216),
-    "madvise": (28, 233), "brk": (12, 214), "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135),
+    "brk": (12, 214), "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135),
     "rt_sigreturn": (15, 139), "sigaltstack": (131, 132), "stat": (4, None), "lstat": (6, None), "access": (21, None),
     "faccessat": (269, 48), "faccessat2": (439, 439), "readlink": (89, None), "readlinkat": (267, 78),
     "getdents64": (217, 61), "getcwd": (79, 17), "dup": (32, 23), "dup2": (33, None), "dup3": (292, 24),
     "pipe2": (293, 59), "futex": (202, 98), "set_robust_list": (273, 99), "rseq": (334, 293), "getrandom": (318, 278),
-    "clock_gettime": (228, 113), "clock_getres": (229, 114), "clock_nanosleep": (230, 115), "nanosleep": (35, 101),
+    "nanosleep": (35, 101),
     "gettimeofday": (96, 169), "time": (201, None), "times": (100, 153), "getrusage": (98, 165), "exit": (60, 93),
     "exit_group": (231, 94), "getpid": (39, 172), "gettid": (186, 178), "getppid": (110, 173), "getuid": (102, 174),
     "geteuid": (107, 175), "getgid": (104, 176), "getegid": (108, 177), "getresuid": (118, 148),
-    "getresgid": (120, 150), "getgroups": (115, 158), "getpgid": (121, 155), "getpgrp": (111, None),
-    "getsid": (124, 156), "uname": (63, 160), "sysinfo": (99, 179), "sched_yield": (24, 124),
-    "sched_getaffinity": (204, 123), "getcpu": (309, 168), "poll": (7, None), "ppoll": (271, 73),
+    "getresgid": (120, 150), "getgroups": (115, 158), "getpgrp": (111, None),
+    "uname": (63, 160), "sysinfo": (99, 179), "sched_yield": (24, 124),
+    "getcpu": (309, 168), "poll": (7, None), "ppoll": (271, 73),
     "select": (23, None), "pselect6": (270, 72), "epoll_create1": (291, 20), "epoll_ctl": (233, 21),
-    "epoll_wait": (232, None), "epoll_pwait": (281, 22), "restart_syscall": (219, 128), "arch_prctl": (158, None),
-    "set_tid_address": (218, 96), "membarrier": (324, 283), "setitimer": (38, 103), "getitimer": (36, 102),
-    "alarm": (37, None), "get_mempolicy": (239, 236), "fadvise64": (221, 223), "statfs": (137, 43),
+    "epoll_wait": (232, None), "epoll_pwait": (281, 22), "restart_syscall": (219, 128), 
+    "set_tid_address": (218, 96), "setitimer": (38, 103), "getitimer": (36, 102),
+    "alarm": (37, None), "get_mempolicy": (239, 236), "statfs": (137, 43),
     "fstatfs": (138, 44), "umask": (95, 166),
 }  # fmt: skip
+"""What numpy's own tests need.
+
+Nothing here lets a worker reach another process, or leave a trace that a later worker could read: it cannot drop a file
+from the page cache (``fadvise64``, and some advice of ``madvise``), change flags that it shares with other processes
+(``F_SETFL``), or ask about a process by its number. ``clock_nanosleep`` and ``futex`` are there because ``time.sleep``
+and Python's own locks need them.
+"""
+
 OPEN, OPENAT = (2, None), (257, 56)
-PRCTL, FCNTL, IOCTL, PRLIMIT = (157, 167), (72, 25), (16, 29), (302, 261)
+PRLIMIT = (302, 261)
 ABSENT = {"clone3": (435, 435), "openat2": (437, 437)}
 
-PRCTL_OPTIONS = (
+CLOCKS = (
+    0,
+    1,
     2,
     3,
-    15,
-    16,
-    21,
-    39,
-)  # get parent-death signal, dumpable, set and get name, seccomp, no-new-privileges
-FCNTL_COMMANDS = (0, 1, 2, 3, 4, 1030)  # duplicate, get and set flags; never ask for signals
-IOCTL_REQUESTS = (0x5401, 0x5413, 0x5451)  # ask a terminal for its settings and size, close on exec
+    4,
+    5,
+    6,
+    7,
+    11,
+)  # the machine's and our own; never a clock that belongs to a process by its number
+ONLY: dict[str, tuple[tuple[int | None, int | None], int, tuple[int, ...]]] = {
+    "clock_gettime": ((228, 113), 0, CLOCKS),
+    "clock_getres": ((229, 114), 0, CLOCKS),
+    "clock_nanosleep": ((230, 115), 0, CLOCKS),
+    "getpgid": ((121, 155), 0, (0,)),
+    "getsid": ((124, 156), 0, (0,)),
+    "sched_getaffinity": ((204, 123), 0, (0,)),
+    # how memory will be used, that it is not needed, large pages, forks and dumps; not: drop it from the page cache
+    "madvise": ((28, 233), 2, (0, 1, 2, 3, 4, 8, 10, 11, 14, 15, 16, 17)),
+    # get parent-death signal, dumpable, set and get name, seccomp, no-new-privileges
+    "prctl": ((157, 167), 0, (2, 3, 15, 16, 21, 39)),
+    # duplicate, get flags and set close-on-exec; never ask for signals, nor change what a description shares
+    "fcntl": ((72, 25), 1, (0, 1, 2, 3, 1030)),
+    # ask a terminal for its settings and size, close on exec
+    "ioctl": ((16, 29), 1, (0x5401, 0x5413, 0x5451)),
+}
+"""Calls that are allowed for some values of one argument: numbers, which argument, and the values."""
+
 WRITING = 0o1 | 0o2 | 0o100 | 0o1000 | 0o20000000  # write only, read and write, create, truncate, nameless file
 
 MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
@@ -87,9 +114,8 @@ def program(machine: str, read_only: bool) -> bytes:
         code += _when(numbers[column], [_return(ALLOW)])
     code += _when(OPEN[column], _without_bits(1, writing))
     code += _when(OPENAT[column], _without_bits(2, writing))
-    code += _when(PRCTL[column], _one_of(0, PRCTL_OPTIONS))
-    code += _when(FCNTL[column], _one_of(1, FCNTL_COMMANDS))
-    code += _when(IOCTL[column], _one_of(1, IOCTL_REQUESTS))
+    for numbers, argument, values in ONLY.values():
+        code += _when(numbers[column], _one_of(argument, values))
     code += _when(PRLIMIT[column], [*_is_null(0), *_is_null(2), _return(ALLOW)])
     code.append(_return(FAIL | errno.EPERM))
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in code)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import grp
 import os
+import pwd
 import random
 import time
+from contextlib import suppress
 
 FIRST, LAST = 20_000, 60_000
 LOOK_AGAIN_SECONDS = 2.0
 
 
 class NoFreeUserError(OSError):
-    """Every user id in the range has a process."""
+    """Every user id in the range has a process or an account."""
 
 
 class Users:
@@ -25,11 +28,11 @@ class Users:
         self._seen = -LOOK_AGAIN_SECONDS
 
     def take(self) -> int:
-        """A user id that no process had a moment ago."""
+        """A user id that no process had a moment ago, and that is nobody's account or group."""
         self._look()
         while self._left:
             user = self._first + self._draw()
-            if user not in self._taken:
+            if user not in self._taken and not has_account(user):
                 return user
         raise NoFreeUserError("no unused user id is left")
 
@@ -50,6 +53,15 @@ class Users:
         """See who is there, unless we looked just now."""
         if time.monotonic() > self._seen + LOOK_AGAIN_SECONDS:
             self._taken, self._seen = _in_use(), time.monotonic()
+
+
+def has_account(user: int) -> bool:
+    """Whether somebody may own files by this number, as a user or as a group."""
+    for look_up in (pwd.getpwuid, grp.getgrgid):
+        with suppress(KeyError):  # nobody's
+            look_up(user)
+            return True
+    return False
 
 
 def _in_use() -> set[int]:

@@ -1,6 +1,6 @@
 """Complains in the probe's name, and tells what it was given.
 
-expect: failed
+expect: error
 """
 
 def double(x):

@@ -1,6 +1,6 @@
 """Complains in the probe's name, and tells what it was given, spelt in letters.
 
-expect: failed
+expect: error
 """
 
 def letters(x):

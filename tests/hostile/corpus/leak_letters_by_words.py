@@ -1,6 +1,6 @@
 """Complains in a sentence of Python's that is filled with words of the file, which spell out what it was given.
 
-expect: failed
+expect: error
 """
 
 def letters(x):

@@ -1,6 +1,6 @@
 """Raises what says of itself that it is a complaint.
 
-expect: failed
+expect: error
 """
 
 class Odd(Exception):
