@@ -78,11 +78,23 @@ def trouble(seen: Observation, call: Call, limits: Limits) -> Message:
 
 
 def _timed_out(error: Error | None, limits: Limits) -> Message:
+    if error and error.fault == "load":
+        return _both(_endless_import(error, limits))
     text = f"Still running after {limits.seconds:g} s, so it was stopped."
     if error and error.line:
         text += f" It was at {_where(error)}."
     return _both(
         text + " Is there a loop that does not end, or a loop over numbers that an array operation could do at once?"
+    )
+
+
+def _endless_import(error: Error, limits: Limits) -> str:
+    """A file that is imported runs from its first line to its last, and this one did not get there."""
+    at = f" It was at line {error.line}.{_source(error)}\n" if error.line else " "
+    return (
+        f"{error.file} was still being imported after {limits.seconds:g} s, so it was stopped.{at}"
+        "An import runs every line that stands outside a function. Is there a loop that does not end, or long work "
+        'that belongs under `if __name__ == "__main__":`?'
     )
 
 

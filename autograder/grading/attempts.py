@@ -96,6 +96,12 @@ def timed_out(transcript: Transcript) -> bool:
     return any(one.outcome == "timed out" for one in transcript.observations)
 
 
+def endless_import(transcript: Transcript) -> str:
+    """The file whose import was stopped because its time was up; empty when there is none."""
+    stopped = (one.error for one in transcript.observations if one.outcome == "timed out")
+    return next((error.file for error in stopped if error is not None and error.fault == "load"), "")
+
+
 def converse(talk: Talk, observe: Callable[[list[Call]], Sequence[Observation]]) -> tuple[Verdict, Transcript]:
     """Let a judge have what it asks for until it has its verdict."""
     calls: list[Call] = []
@@ -123,9 +129,11 @@ def _with_mistake(check: Check, key: AnswerKey, transcript: Transcript, verdict:
 def _could_differ(transcript: Transcript, limits: Limits) -> bool:
     """Whether another run could end otherwise: random draws took part, or time or a death did.
 
-    A second wait is not worth its time when an earlier check has waited twice: one endless loop must not use up the
-    minutes of the questions that come after it.
+    A second wait is not worth its time when an earlier check has waited twice, or when it was an import that did not
+    end: one endless loop must not use up the minutes of the questions that come after it.
     """
+    if endless_import(transcript):
+        return False
     if timed_out(transcript):
         return limits.timeouts_allowed > 1
     random = any(call.case.has_generator for call in transcript.calls)

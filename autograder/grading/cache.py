@@ -89,6 +89,8 @@ def cached_run_check(cache: VerdictCache, keys: Keys, deck: int, lasts: Lasts = 
                 "seconds": transcript.seconds,
             }
 
+        if payload.endless:  # what is told of a file that was not imported again depends on earlier checks
+            return run_check(sandbox, payload, check, cases, key)
         code, text = keys.of_code(check, deck, payload.files), keys.of_text(check, deck, payload.files)
 
         def key_of(value: Any) -> str | None:

@@ -14,7 +14,7 @@ from time import perf_counter
 from autograder.answers.store import Answers
 from autograder.checks import leaderboard
 from autograder.grading import waiting
-from autograder.grading.attempts import RunCheck, run_check, timed_out
+from autograder.grading.attempts import RunCheck, endless_import, run_check, timed_out
 from autograder.grading.fingerprint import fingerprint
 from autograder.mistakes.narrow import narrow
 from autograder.records import (
@@ -38,6 +38,9 @@ from autograder.spec.cases import deck_for
 KEPT_NUMBERS = 1 << 18
 """How many numbers of a call are kept for a leaderboard, which counts labels; larger outputs are dropped."""
 
+NOT_AGAIN = (
+    "{file} could not be imported: it was still running after {seconds:g} s (see {check}), so it was not tried again."
+)
 BROKEN_BRIEF = "The autograder itself failed on this check. It is not your fault, and course staff have been told."
 
 
@@ -126,6 +129,7 @@ class Grading:
             return Line(question, check, verdict)
         line = self._judged(question, replace(check, limits=self._limits(check, left)))
         stopped = timed_out(line.transcript)
+        self._note_endless_import(line)
         self._timed_out = self._timed_out or stopped
         ranked = any(board.options.of == check.id for board in self._boards)
         line = replace(line, transcript=_small(line.transcript, KEPT_NUMBERS if ranked else 0))
@@ -133,6 +137,12 @@ class Grading:
             verdict = waiting.out_of_time("Not finished", total, [*self._lines.values(), line])
             return replace(line, verdict=replace(verdict, score=line.verdict.score), blocked_by=())
         return line
+
+    def _note_endless_import(self, line: Line) -> None:
+        """A file whose import did not end is not imported again; the checks that do without it are graded."""
+        if file := endless_import(line.transcript):
+            said = NOT_AGAIN.format(file=file, seconds=line.check.limits.seconds, check=line.check.id)
+            self._payload = replace(self._payload, endless={**self._payload.endless, file: said})
 
     def _limits(self, check: Check, left: float) -> Limits:
         """A check's limits: no more seconds than are left, and a single attempt once a check has timed out."""

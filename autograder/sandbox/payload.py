@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TypeGuard
 
@@ -19,18 +19,24 @@ from . import frames
 
 @dataclass(frozen=True)
 class Payload:
-    """A submission's files by name, the probes' sources by module, and the files that students were asked for."""
+    """A submission's files by name, the probes' sources by module, and the files that students were asked for.
+
+    ``endless`` are the files whose import did not come to an end before, each with the sentence that says so: they are
+    not imported again.
+    """
 
     files: Mapping[str, bytes]
     probes: Mapping[str, str]
     expected: tuple[str, ...]
+    endless: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def frame(self) -> bytes:
         """The first frame a worker gets: the files, with nothing of a check."""
         arrays = [np.frombuffer(content, np.uint8) for content in self.files.values()]
         places = {name: place for place, name in enumerate(self.files)}
-        return frames.pack({"files": places, "expected": list(self.expected)}, arrays)
+        header = {"files": places, "expected": list(self.expected), "endless": dict(self.endless)}
+        return frames.pack(header, arrays)
 
     def only(self, probes: Mapping[str, str]) -> Payload:
         """The same submission with these probes alone; its first frame, which is large, is not made again."""

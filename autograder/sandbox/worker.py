@@ -10,6 +10,7 @@ import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from time import monotonic
 from typing import Any, TypeAlias
 
@@ -100,7 +101,10 @@ class Worker:
         An error does not end anything here: the call will meet it again, if it needs the module.
         """
         self._deadline = monotonic() + self._limits.seconds
-        outcome, outputs, error = self._ask({"import": self._given.modules(probes), "attempt": attempt})
+        modules = self._given.modules(probes)
+        outcome, outputs, error = self._ask({"import": modules, "attempt": attempt})
+        if outcome == "timed out" and error is not None and not error.file and len(modules) == 1:
+            error = replace(error, fault="load", file=f"{modules[0]}.py")
         if error is not None and outcome == "raised":
             self._before = (error,)
         elif outcome != "returned":

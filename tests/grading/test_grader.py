@@ -337,6 +337,28 @@ def test_a_loop_without_end_is_waited_for_as_often_as_the_limits_allow(
     assert verdict_of(report, "t1.double").status == "error" and len(workers) == allowed
 
 
+@pytest.mark.parametrize("loop", ["while True:\n    pass", "import math\nmath.factorial(10**8)"])
+def test_a_file_whose_import_does_not_end_is_tried_once_and_the_checks_without_it_are_graded(
+    toy, toy_answers, sandbox, toy_source, monkeypatch, loop
+):
+    workers = []
+    start = sandbox.worker
+    monkeypatch.setattr(sandbox, "worker", lambda *words: workers.append(words) or start(*words))
+    endless = submission_of({**toy_source, "toy.py": f"{toy_source['toy.py']}\n{loop}\n"})
+    report = Grader(with_limits(toy, seconds=1.0), toy_answers, sandbox).grade(endless)
+    assert statuses(report) == {
+        **dict.fromkeys(("t1.double", "t1.scaled", "t2.order", "t2.classify"), "error"),
+        "t1.slope": "skipped",
+        "t3.triple": "passed",
+    }
+    first, second = verdict_of(report, "t1.double"), verdict_of(report, "t1.scaled")
+    assert first.message.startswith("toy.py was still being imported after 1 s, so it was stopped.")
+    assert second.brief == (
+        "toy.py could not be imported: it was still running after 1 s (see t1.double), so it was not tried again."
+    )
+    assert [bool(payload.endless) for payload, _ in workers].count(False) == 1
+
+
 def with_limits(assignment: Assignment, **limits: float) -> Assignment:
     """The assignment with these limits for every check."""
     questions = (

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from autograder.records import Error, Limits, Observation, Rng
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Payload, Sandbox
+from tests.support.reports import in_bytes
 
 from .helpers import call, load, see
 
@@ -368,7 +370,14 @@ def test_a_loop_that_catches_everything_is_stopped_too(sandbox: Sandbox) -> None
 
 def test_a_loop_at_import_is_stopped_too(sandbox: Sandbox) -> None:
     [seen] = see(sandbox, "import other\nrun = 1", other="while True:\n    pass", seconds=0.4)
-    assert seen.outcome == "timed out" and error_of(seen).file == "other.py"
+    assert seen.outcome == "timed out" and (error_of(seen).fault, error_of(seen).file) == ("load", "other.py")
+
+
+def test_a_loop_in_a_function_that_an_import_calls_is_told_with_the_line_of_the_call(sandbox: Sandbox) -> None:
+    source = "import other\n\nother.spin()\nrun = 1"
+    [seen] = see(sandbox, source, other="def spin():\n    while True:\n        pass", seconds=0.4)
+    error = error_of(seen)
+    assert (error.fault, error.file, error.line, error.text) == ("load", "work.py", 3, "other.spin()")
 
 
 def test_a_flood_of_text_is_stopped(sandbox: Sandbox) -> None:
@@ -379,6 +388,61 @@ def test_a_flood_of_text_is_stopped(sandbox: Sandbox) -> None:
 def test_a_hand_on_the_recursion_limit_does_not_silence_the_worker(sandbox: Sandbox) -> None:
     [seen] = see(sandbox, "import sys\ndef run():\n    sys.setrecursionlimit(60)\n    return 1")
     assert seen.outcome in ("returned", "raised")
+
+
+DEEP = "def run():\n    def down(n):\n        return n and down(n - 1)\n    return down(3000)"
+
+
+@pytest.mark.parametrize(
+    ("work", "other"),
+    [
+        (f"import sys\nsys.setrecursionlimit(5000)\n{DEEP}", ""),
+        (f"import other\n{DEEP}", "import sys\nsys.setrecursionlimit(5000)"),
+        (DEEP.replace("run():", "run():\n    import other", 1), "import sys\nsys.setrecursionlimit(5000)"),
+    ],
+)
+def test_a_recursion_limit_that_an_import_sets_holds_for_every_call(sandbox: Sandbox, work: str, other: str) -> None:
+    assert [seen.outcome for seen in see(sandbox, work, call(), call(), call(), other=other)] == ["returned"] * 3
+
+
+def test_a_recursion_limit_that_a_call_sets_ends_with_the_call(sandbox: Sandbox) -> None:
+    source = (
+        "import sys\ndef run(x):\n    limit = sys.getrecursionlimit()\n    sys.setrecursionlimit(x)\n    return limit"
+    )
+    first, second = see(sandbox, source, call(x=5000), call(x=5000))
+    assert int(first.outputs["value"]) == int(second.outputs["value"])
+
+
+@pytest.mark.parametrize("line", ["numpy.random.seed(3)", "numpy.random.random(5)", "random.seed(3)", ""])
+def test_every_call_draws_from_where_the_imports_have_left_off(sandbox: Sandbox, line: str) -> None:
+    source = f"import numpy, random\n{line}\ndef run():\n    return [numpy.random.random(), random.random()]"
+    first, second = see(sandbox, source, call(), call())
+    assert np.array_equal(first.outputs["value"], second.outputs["value"])
+
+
+def test_a_file_after_one_that_does_not_load_is_imported_before_the_calls_too(sandbox: Sandbox) -> None:
+    probes = """
+def both(student):
+    try:
+        student.work
+    except ZeroDivisionError:
+        return student.other.run()
+"""
+    given = Payload(
+        in_bytes({"work.py": "1 / 0", "other.py": "n = 1\ndef run():\n    return n"}), {"bench": probes}, ()
+    )
+    with sandbox.worker(given, Limits(seconds=10, memory_mb=512)) as worker:
+        first, second = worker.run([call("both"), call("both")])
+    assert int(first.outputs["value"]) == int(second.outputs["value"]) == 1
+
+
+def test_a_file_that_is_not_to_be_imported_again_is_told_with_the_reason(sandbox: Sandbox) -> None:
+    given = replace(
+        load({"work.py": "import other\nrun = 1", "other.py": "while True: pass"}), endless={"other.py": "No."}
+    )
+    with sandbox.worker(given, Limits(seconds=10, memory_mb=512)) as worker:
+        [seen] = worker.run([call()])
+    assert (error_of(seen).fault, error_of(seen).message, error_of(seen).disclosed) == ("load", "No.", "No.")
 
 
 def test_closed_streams_do_not_silence_the_worker(sandbox: Sandbox) -> None:

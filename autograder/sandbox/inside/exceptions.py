@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import errno
 import linecache
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
 from typing import Any
 
 from .outputs import UnusableError
-from .submission import NO_FILE, MissingError, Submission, UnreadableError
+from .submission import NO_FILE, EndlessError, MissingError, Submission, UnreadableError
 
 TEXT = 4000
 TRACEBACK_HEAD, TRACEBACK_TAIL = 3, 7
@@ -38,11 +38,11 @@ def account(error: BaseException, submission: Submission, complaint: Any) -> dic
     """The exception as fault, type, message, place and traceback."""
     spots = _spots(error, lambda name: name in submission.files)
     fault, message = _fault(error, submission, complaint)
-    kind = "" if isinstance(error, UnreadableError) else _text(lambda: type(error).__name__)
+    kind = "" if isinstance(error, (UnreadableError, EndlessError)) else _text(lambda: type(error).__name__)
     record = {"fault": fault, "type": kind, "message": message}
     if isinstance(error, SyntaxError) and fault == "load":
         return {**record, **_place(_syntax_spot(error))}
-    if fault in ("complaint", "unusable") or (fault == "missing" and not spots):
+    if isinstance(error, EndlessError) or fault in ("complaint", "unusable") or (fault == "missing" and not spots):
         return record
     if not spots:
         return {**record, "called": _called(error)}
@@ -50,11 +50,18 @@ def account(error: BaseException, submission: Submission, complaint: Any) -> dic
 
 
 def running(frame: FrameType | None, submission: Submission) -> dict[str, Any]:
-    """Where the student's code was when its time was up."""
-    while frame is not None and frame.f_code.co_filename not in submission.files:
+    """Where the student's code was when its time was up: the line of the file that was being imported, if one was."""
+    own = [one for one in _outwards(frame) if one.f_code.co_filename in submission.files]
+    importing = next((one for one in own if one.f_code.co_name == "<module>"), None)
+    record = {"fault": "load" if importing else "exception", "type": "", "message": ""}
+    stopped = importing or next(iter(own), None)
+    return {**record, **_place(_spot(stopped, stopped.f_lineno))} if stopped else record
+
+
+def _outwards(frame: FrameType | None) -> Iterator[FrameType]:
+    while frame is not None:
+        yield frame
         frame = frame.f_back
-    record = {"fault": "exception", "type": "", "message": ""}
-    return record if frame is None else {**record, **_place(_spot(frame, frame.f_lineno))}
 
 
 def _fault(error: BaseException, submission: Submission, complaint: Any) -> tuple[str, str]:
@@ -63,6 +70,8 @@ def _fault(error: BaseException, submission: Submission, complaint: Any) -> tupl
         return "missing", str(error)
     if isinstance(error, UnusableError):
         return "unusable", str(error)
+    if isinstance(error, EndlessError):
+        return "load", str(error)
     if complaint is not None and isinstance(error, complaint):
         return "complaint", _message(error)
     if isinstance(error, NotImplementedError):

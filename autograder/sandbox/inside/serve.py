@@ -35,8 +35,7 @@ _INPUT = "input() waits for somebody to type, and nobody is here while your work
 class WorkerState:
     """What the worker was given: the student's files and where answers go; and later the probes by name.
 
-    ``recursion_limit`` is the one that the student's files set when they were imported, and ``seeded`` says that the
-    random numbers of the next call go on from there.
+    ``drawn`` is the state of the random numbers after the imports, from which every call goes on.
     """
 
     submission: Submission
@@ -44,8 +43,7 @@ class WorkerState:
     reply: int
     probes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     complaint: Any = None
-    recursion_limit: int = RECURSION_LIMIT
-    seeded: bool = False
+    drawn: tuple[Any, Any] | None = None
 
 
 def serve(request: int, reply: int) -> NoReturn:
@@ -79,7 +77,7 @@ def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Worker
     """Set the table: the files, and the few things that differ from a student's own terminal."""
     steady_streams()
     files = {name: bytes(arrays[place].data) for name, place in header["files"].items()}
-    submission = Submission(files, header["expected"])
+    submission = Submission(files, header["expected"], header["endless"])
     student = install(submission)
     plots.install()
     builtins.input = _nobody_types
@@ -116,15 +114,24 @@ def _tried(
 
 
 def _import(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
-    """Import the student's modules, before there is a probe or an input in this process."""
+    """Import the student's modules, before there is a probe or an input in this process; the first error counts."""
     _seed(header["attempt"])
-    state.seeded = True
-    try:
-        for name in header["import"]:
-            state.submission.module(name)
-    finally:
-        state.recursion_limit = sys.getrecursionlimit()
+    failures = [failure for name in header["import"] if (failure := _import_failure(state.submission, name))]
+    state.drawn = np.random.get_state(), random.getstate()
+    if failures:
+        state.submission.failure = failures[0]
+        raise failures[0]
     return {}
+
+
+def _import_failure(submission: Submission, name: str) -> BaseException | None:
+    sys.setrecursionlimit(submission.recursion_limit)
+    try:
+        submission.module(name)
+    except BaseException as error:
+        # A student's file may raise anything, SystemExit included; the files after it are imported all the same.
+        return error
+    return None
 
 
 def _load_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
@@ -139,13 +146,11 @@ def _load_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.nda
 
 
 def _call(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
-    """Run one call of a probe."""
-    if not state.seeded:
-        _seed(header["attempt"])
-    state.seeded = False
+    """Run one call of a probe, in the world that the imports have left."""
+    _resume_draws(state, header["attempt"])
     inputs = {name: frames.decode(value, arrays) for name, value in header["inputs"].items()}
     arrays.clear()  # they hold the request, which is not to count for what a student may use
-    sys.setrecursionlimit(state.recursion_limit)
+    sys.setrecursionlimit(state.submission.recursion_limit)
     return plain_outputs(state.probes[header["probe"]](state.student, **inputs))
 
 
@@ -157,6 +162,14 @@ def _seed(attempt: int) -> None:
     np.random.seed(attempt)
     random.seed(attempt)
     np.random.random(), random.random()  # so that a student who seeds with the same number still changes the state
+
+
+def _resume_draws(state: WorkerState, attempt: int) -> None:
+    if state.drawn is None:
+        _seed(attempt)
+    else:
+        np.random.set_state(state.drawn[0])
+        random.setstate(state.drawn[1])
 
 
 def _account(state: WorkerState, error: BaseException) -> dict[str, Any]:

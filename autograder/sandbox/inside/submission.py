@@ -16,7 +16,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from types import ModuleType, TracebackType
+from types import MappingProxyType, ModuleType, TracebackType
 from typing import Any
 
 NO_FILE = "There is no {name}.py among your files."
@@ -32,6 +32,10 @@ class MissingError(Exception):
 
 class UnreadableError(Exception):
     """A file's bytes are not the text of a Python module."""
+
+
+class EndlessError(Exception):
+    """A file whose import did not come to an end in an earlier worker; the text says so."""
 
 
 def source_text(name: str, content: bytes) -> str:
@@ -60,11 +64,19 @@ def _refuse_other_codecs(name: str, content: bytes) -> None:
 
 
 class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
-    """Finds and loads a student's modules; remembers the exception that kept one from loading."""
+    """Finds and loads a student's modules.
 
-    def __init__(self, files: Mapping[str, bytes], expected: Sequence[str]) -> None:
+    Remembers the exception that kept one from loading, and the recursion limit that one has set.
+    """
+
+    def __init__(
+        self, files: Mapping[str, bytes], expected: Sequence[str], endless: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """``endless`` are the files that are not to be imported again, each with the sentence that says why."""
         self.files = dict(files)
         self.expected = tuple(expected)
+        self.recursion_limit = sys.getrecursionlimit()
+        self._endless = endless
         self.failure: BaseException | None = None
         self._failed: dict[str, tuple[BaseException, TracebackType | None]] = {}
         self._hidden = False
@@ -96,7 +108,10 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         """Run the module; whatever stops it is remembered as the reason it did not load."""
         name = self._file(module.__name__)
         module.__file__ = name
+        limit = sys.getrecursionlimit()
         try:
+            if name in self._endless:
+                raise EndlessError(self._endless[name])
             text = self.get_source(module.__name__)
             linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
             exec(compile(text, name, "exec", dont_inherit=True), module.__dict__)
@@ -104,6 +119,9 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
             # A student's file may raise anything at all, and what it raised says why the file did not load.
             self.failure = error
             raise
+        finally:
+            if sys.getrecursionlimit() != limit:
+                self.recursion_limit = sys.getrecursionlimit()
 
     def module(self, name: str) -> ModuleType:
         """The student's module of that name; MissingError when there is none.
