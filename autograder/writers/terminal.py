@@ -171,8 +171,11 @@ def _write_rows(lines: Iterable[Line], report: Report, reader: Reader, out: Cons
         row.add_column(ratio=1)
         row.add_column(justify="right", no_wrap=True, min_width=POINTS_WIDTH if reader.is_staff else 0)
         points = f"{text.points(line.points)}/{text.points(line.check.points)}" if reader.is_staff else ""
+        style = "" if line.verdict.status == "passed" else "bold"
         hidden = " (hidden)" if reader.is_staff and not line.check.public else ""
-        row.add_row(Text.assemble(" ", _mark(line, out)), Text(f"{line.check.id}: {line.check.title}{hidden}"), points)
+        row.add_row(
+            Text.assemble(" ", _mark(line, out)), Text(f"{line.check.id}: {line.check.title}{hidden}", style), points
+        )
         out.print(row, width=overview.columns(out))
         rerun = text.rerun_line(line, report.fingerprint.get("deck", ""))
         if _has_story(line) and (text.for_staff(line), rerun) not in told:
