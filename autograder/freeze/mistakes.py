@@ -195,17 +195,15 @@ def _reference_slopes(
 
     def work(sandbox: Sandbox, check: Check) -> Decks:
         decks = {deck: answers.of(check, deck) for deck in decks_of(check, assignment.decks)}
-        runs = _runs(sandbox, load, check, decks)
-        return {deck: _answered(decks[deck], draws[0]) for deck, (_, draws) in runs.items()}
+        return {
+            deck: tuple(
+                replace(row, answer=seen.outputs if seen.outcome == "returned" else None)
+                for row, seen in zip(decks[deck], draws[0], strict=True)
+            )
+            for deck, (_, draws) in _runs(sandbox, load, check, decks).items()
+        }
 
     found = map_tasks(checks, work, jobs, silent)
     return {
         (deck, check.id): rows for check, by_deck in zip(checks, found, strict=True) for deck, rows in by_deck.items()
     }
-
-
-def _answered(rows: Sequence[FrozenCase], seen: Sequence[Observation]) -> tuple[FrozenCase, ...]:
-    return tuple(
-        replace(row, answer=one.outputs if one.outcome == "returned" else None)
-        for row, one in zip(rows, seen, strict=True)
-    )

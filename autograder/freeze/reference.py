@@ -5,9 +5,7 @@ The reference is just another submission: expected answers are never typed by ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -61,7 +59,7 @@ def freeze(folder: StaffFolder, assignment: Assignment, sandbox: Sandbox, progre
                 key = AnswerKey(tuple(item.answer for item in row), assignment.laws)
                 verdict, transcript = run_check(sandbox, load, check, drawn[deck, check.id], key)
                 if verdict.status != "passed":
-                    raise _does_not_pass(check, deck, verdict, transcript)
+                    raise _not_passed(check, deck, verdict, transcript)
             except _UnfitError as unfit:
                 raise AnswersError(_located(folder, check, unfit.problem)) from None
             rows[deck, check.id] = row
@@ -86,13 +84,17 @@ def _drawn(
 ) -> dict[tuple[int, str], list[Case]]:
     """The cases of every check and deck. Raises `AnswersError` with every check that does not fit its cases."""
     functions = folder.functions("cases")
+    if missing := next((check for check in checks if check.cases not in functions), None):
+        raise AnswersError(
+            f"{folder.path}/cases has no function {missing.cases} for {missing.id}: freeze the folder that staff "
+            "write, not a kit or bundle made from it."
+        )
     rows: dict[tuple[int, str], list[Case]] = {}
     problems: list[str] = []
     for check in checks:
-        function = _function(folder, functions, check)
         for deck in decks_of(check, assignment.decks):
             try:
-                rows[deck, check.id] = draw(check, function, seed, deck)
+                rows[deck, check.id] = draw(check, functions[check.cases], seed, deck)
                 unfit = KINDS[check.kind].problems(check, rows[deck, check.id])
             except CasesError as error:
                 unfit = [SettingProblem(str(error), ("cases",))]
@@ -100,15 +102,6 @@ def _drawn(
     if problems:
         raise AnswersError("\n".join(dict.fromkeys(problems)))
     return rows
-
-
-def _function(folder: StaffFolder, functions: Mapping[str, Callable[..., Any]], check: Check) -> Callable[..., Any]:
-    if check.cases not in functions:
-        raise AnswersError(
-            f"{folder.path}/cases has no function {check.cases} for {check.id}: freeze the folder that staff write, "
-            "not a kit or bundle made from it."
-        )
-    return functions[check.cases]
 
 
 def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) -> tuple[FrozenCase, ...]:
@@ -120,27 +113,20 @@ def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) 
     return tuple(FrozenCase(case, _answer(check, case, one)) for case, one in zip(cases, seen, strict=True))
 
 
-def _does_not_pass(check: Check, deck: int, verdict: Verdict, transcript: Transcript) -> _UnfitError:
-    missing = _missing(check, transcript)
+def _not_passed(check: Check, deck: int, verdict: Verdict, transcript: Transcript) -> _UnfitError:
+    """Why the reference does not pass, and the first setting that names an output which its probe does not give."""
     failure = f"the reference does not pass {check.id} (deck {deck}): {verdict.message} {verdict.staff_note}".strip()
-    return _UnfitError(replace(missing, words=f"{failure} {missing.words}".strip()))
-
-
-def _missing(check: Check, observed: Transcript) -> SettingProblem:
-    """The first setting that names an output which its probe does not give;
-    without words if there is no such setting.
-    """
     given: dict[str, set[str]] = {}
-    for call, seen in zip(observed.calls, observed.observations, strict=False):
+    for call, seen in zip(transcript.calls, transcript.observations, strict=False):
         given.setdefault(call.probe, set()).update(seen.outputs)
     lacking = [
         one for one in KINDS[check.kind].outputs(check) if given.get(one.probe) and one.name not in given[one.probe]
     ]
     if not lacking:
-        return SettingProblem("")
+        return _UnfitError(SettingProblem(failure))
     name, names = lacking[0].name, given[lacking[0].probe]
     there = f"The probe {lacking[0].probe} gives {', '.join(sorted(names))}, and no {name!r}."
-    return SettingProblem(f"{there}{nearest(name, names)}", lacking[0].at)
+    return _UnfitError(SettingProblem(f"{failure} {there}{nearest(name, names)}".strip(), lacking[0].at))
 
 
 def _answer(check: Check, case: Case, seen: Observation) -> Outputs:

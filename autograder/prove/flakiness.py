@@ -15,7 +15,7 @@ from autograder.freeze.reference import reference
 from autograder.grading.attempts import attempt
 from autograder.grading.cache import no_timeouts
 from autograder.grading.grader import payload_of
-from autograder.prove.bounds import CLASS_SIZE, Bound, KnownBound, Margin, Run, bound_of
+from autograder.prove.bounds import CLASS_SIZE, KnownBound, Margin, Run, bound_of
 from autograder.prove.claims import Claim
 from autograder.prove.jobs import ProofContext
 from autograder.prove.right import variants
@@ -57,27 +57,20 @@ def flakiness_claim(context: ProofContext, variants_folder: Path, draws: int = D
         for run in runs[name]
         if not run.passed
     ]
-    figures = [f"{counted(len(tasks), 'run')} of right solutions over seeds and decks, {len(failures)} failed"]
-    return Claim("No right solution fails at random", (*figures, *_figures(bounds)), (*failures, *_excess(bounds)))
-
-
-def _figures(bounds: Sequence[Bound]) -> list[str]:
     total = sum(bound.chance_in_class for bound in bounds)
-    return [
+    figures = (
+        f"{counted(len(tasks), 'run')} of right solutions over seeds and decks, {len(failures)} failed",
         f"a class of {CLASS_SIZE}: the chance of a random failure is at most {total:.2g}",
         *(
             f"{bound.check}: at most {bound.chance:.2g} a student, {bound.chance_in_class:.2g} a class; {bound.how}"
             for bound in bounds
         ),
-    ]
-
-
-def _excess(bounds: Sequence[Bound]) -> list[str]:
-    total = sum(bound.chance_in_class for bound in bounds)
-    if total < ALLOWED:
-        return []
-    worst = max(bounds, key=lambda bound: bound.chance).check
-    return [f"the bound for a class of {CLASS_SIZE} is {total:.2g}, not below {ALLOWED:g}; most of it by {worst}"]
+    )
+    if total >= ALLOWED:
+        worst = max(bounds, key=lambda bound: bound.chance).check
+        excess = f"the bound for a class of {CLASS_SIZE} is {total:.2g}, not below {ALLOWED:g}; most of it by {worst}"
+        failures.append(excess)
+    return Claim("No right solution fails at random", figures, tuple(failures))
 
 
 def is_random(context: ProofContext, check: Check) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pydantic import Field
@@ -79,16 +79,13 @@ def mutants_claim(context: ProofContext, questions: tuple[str, ...] = ()) -> Cla
     stale = [f"{FILE}: this mutant is listed and does not survive: {name}" for name in reasons if name in caught]
     noticed, explained = len(tried) - len(alive), len(alive) - len(unexplained)
     figure = f"{counted(len(tried), 'mutant')}, {noticed} noticed, {explained} explained, {len(unexplained)} open"
-    groups = _by_reason([mutant for mutant in alive if mutant.name in reasons], reasons)
+    places: dict[str, list[str]] = {}
+    for mutant in alive:
+        if mutant.name in reasons:
+            places.setdefault(" ".join(reasons[mutant.name].split()), []).append(mutant.place)
+    groups = tuple(Group(why, tuple(lines)) for why, lines in places.items())
     problems = (*(mutant.place for mutant in unexplained), *stale)
     return Claim("Every mutant of the reference is noticed, or explained", (figure,), problems, groups)
-
-
-def _by_reason(explained: Sequence[Mutant], reasons: Mapping[str, str]) -> tuple[Group, ...]:
-    places: dict[str, list[str]] = {}
-    for mutant in explained:
-        places.setdefault(" ".join(reasons[mutant.name].split()), []).append(mutant.place)
-    return tuple(Group(why, tuple(lines)) for why, lines in places.items())
 
 
 def equivalent(folder: StaffFolder) -> dict[str, str]:

@@ -9,7 +9,7 @@ from autograder.mistakes import catalogue as known
 from autograder.mistakes.catalogue import Mistake
 from autograder.prove.claims import Claim, Mark, Matrix, MistakeRow
 from autograder.prove.jobs import Job, ProofContext, grade_all
-from autograder.records import Line, Report
+from autograder.records import Report
 from autograder.text.plural import among
 
 WRONG = ("failed", "error")
@@ -25,7 +25,7 @@ def wrong_claims(context: ProofContext, every_deck: bool) -> tuple[list[Claim], 
     matrix = Matrix(tuple(rows.values()))
     claims = [
         _caught_claim(pairs),
-        _hint_claim(pairs, _shares(mistakes)),
+        _hint_claim(pairs),
         _useful_claim(context, pairs),
         _home_claim(matrix.rows),
     ]
@@ -48,24 +48,13 @@ def _jobs(context: ProofContext, every_deck: bool) -> tuple[list[Mistake], list[
 
 
 def _row(mistake: Mistake, report: Report) -> MistakeRow:
-    marks = {line.check.id: _mark(mistake.id, line) for line in report.lines}
+    marks: dict[str, Mark] = {}
+    for line in report.lines:
+        caught: Mark = "own" if mistake.id in line.verdict.diagnosis.ids else "caught"
+        not_caught: Mark = "passed" if line.verdict.status == "passed" else "skipped"
+        marks[line.check.id] = caught if line.verdict.status in WRONG else not_caught
     at_home = any(line.check.public and line.verdict.status in WRONG for line in report.lines)
     return MistakeRow(mistake.id, mistake.question, mistake.idea, mistake.hint, marks, at_home)
-
-
-def _mark(mistake: str, line: Line) -> Mark:
-    if line.verdict.status in WRONG:
-        return "own" if mistake in line.verdict.diagnosis.ids else "caught"
-    return "passed" if line.verdict.status == "passed" else "skipped"
-
-
-def _shares(mistakes: Sequence[Mistake]) -> Mapping[str, set[str]]:
-    """The mistakes that a check may name for each one: itself, and those that either of the two says it shares."""
-    shares: dict[str, set[str]] = {mistake.id: {mistake.id, *mistake.shares} for mistake in mistakes}
-    for mistake in mistakes:
-        for other in mistake.shares:
-            shares[other].add(mistake.id)
-    return shares
 
 
 def _caught_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
@@ -92,7 +81,12 @@ def _caught_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
     )
 
 
-def _hint_claim(pairs: Sequence[tuple[Mistake, Report]], shares: Mapping[str, set[str]]) -> Claim:
+def _hint_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
+    """A check may name the mistake itself, and any mistake that shares its hint: either of the two may say so."""
+    shares: dict[str, set[str]] = {mistake.id: {mistake.id, *mistake.shares} for mistake, _ in pairs}
+    for mistake, _ in pairs:
+        for other in mistake.shares:
+            shares[other].add(mistake.id)
     problems = [
         f"{mistake.id}: {problem}" for mistake, report in pairs for problem in _hint_problems(mistake, report, shares)
     ]
