@@ -7,10 +7,14 @@ import sys
 import click
 
 from autograder.commands.errors import STAFF_SIDE_BROKEN, stop_on_error
-from autograder.sandbox.doctor import Diagnosis, diagnose
+from autograder.sandbox.doctor import diagnose
 from autograder.sandbox.memory import container_mb, for_a_check
 
 GRADES = ("A", "B")
+COPIED = (
+    "The unprivileged user cannot read Python or numpy here, so each sandbox first makes a readable copy; a .venv "
+    "made by /usr/bin/python3 in a folder that everybody may read needs no copy."
+)
 
 
 @click.command(short_help="Say what this machine can isolate.")
@@ -21,30 +25,17 @@ def command() -> None:
     """
     with stop_on_error():
         diagnosis = diagnose()
-    for line in _lines(diagnosis):
-        click.echo(line)
-    sys.exit(0 if diagnosis.tier.letter in GRADES else STAFF_SIDE_BROKEN)
-
-
-def _lines(diagnosis: Diagnosis) -> list[str]:
     tier = diagnosis.tier
-    lines = [diagnosis.machine, f"Tier {tier.letter}: {tier.words}.", ""]
+    click.echo(f"{diagnosis.machine}\nTier {tier.letter}: {tier.words}.\n")
     for layer in diagnosis.layers:
         cost = f"{layer.milliseconds:5.2f} ms" if layer.present else " missing"
-        lines.append(f"  {layer.name:<12} {cost}  {layer.words}")
-    lines += [
-        "",
-        f"A sandbox starts in {diagnosis.start_milliseconds:.0f} ms, a worker in "
-        f"{diagnosis.worker_milliseconds:.1f} ms.",
-        memory(container_mb()),
-    ]
-    if diagnosis.copied:
-        lines.append(
-            "The unprivileged user cannot read Python or numpy here, so each sandbox first makes a readable "
-            "copy; a .venv "
-            "made by /usr/bin/python3 in a folder that everybody may read needs no copy."
-        )
-    return lines + list(diagnosis.advice)
+        click.echo(f"  {layer.name:<12} {cost}  {layer.words}")
+    start, worker = diagnosis.start_milliseconds, diagnosis.worker_milliseconds
+    click.echo(f"\nA sandbox starts in {start:.0f} ms, a worker in {worker:.1f} ms.")
+    click.echo(memory(container_mb()))
+    for line in (*([COPIED] if diagnosis.copied else []), *diagnosis.advice):
+        click.echo(line)
+    sys.exit(0 if tier.letter in GRADES else STAFF_SIDE_BROKEN)
 
 
 def memory(container: int | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -46,16 +45,13 @@ def command(results: Path, folder: Path, total_points: float | None, target: Pat
         total_points = worth if total_points is None else total_points
     issues = lint(raw, total_points, secrets)
     target = target or results.with_suffix(".html")
-    target.write_text(page(f"Preview of {results.name}", views(_data(raw)), issues), encoding="utf-8")
+    try:
+        data = json.loads(raw)
+    except (ValueError, RecursionError):
+        data = None
+    shown = views(data if isinstance(data, dict) else {})
+    target.write_text(page(f"Preview of {results.name}", shown, issues), encoding="utf-8")
     for issue in issues:
         click.echo(f"{'wrong' if issue.level == 'wrong' else 'note '}  {issue.message}")
     click.echo(f"{target}: {counted(len(issues), 'issue') if issues else 'nothing is wrong'}.")
     sys.exit(1 if any(issue.level == "wrong" for issue in issues) else 0)
-
-
-def _data(raw: bytes) -> dict[str, Any]:
-    try:
-        data = json.loads(raw)
-    except (ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}

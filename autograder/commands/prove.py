@@ -29,6 +29,7 @@ from autograder.writers.terminal import console
 PARTS = ("reference", "skeleton", "mistakes", "variants", "mutants", "chance")
 NOT_PROVED = 1
 OWN_VARIANTS, PROJECTS_VARIANTS = "variants", Path("tests/variants")
+"""Where variants are: in the assignment's folder; those of this project's own assignment are with its tests."""
 OTHERS = (
     "{folder} holds variants of another assignment: none of its folders has one of {files}. "
     "Name the folder of this assignment's variants with --variants, or make {own}."
@@ -74,8 +75,9 @@ def command(line: CommandLine) -> None:
     """
     staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
     answers = fresh_answers(staff, assignment)
-    variants = line.variants_folder or _usual_variants(line.folder)
-    _refuse_others(assignment, variants, line.folder / OWN_VARIANTS)
+    own = line.folder / OWN_VARIANTS
+    variants = line.variants_folder or (own if own.is_dir() else PROJECTS_VARIANTS)
+    _refuse_others(assignment, variants, own)
     with stop_on_error(), progress_bar("proving") as advance:
         cache = VerdictCache(line.cache)
         context = ProofContext(staff, assignment, answers, cache, keys(assignment, answers), line.jobs, advance)
@@ -87,12 +89,6 @@ def command(line: CommandLine) -> None:
         f"{line.page_path}: the same as a page. {known}, {cache.misses} {agreed(cache.misses, 'is', 'are')} new."
     )
     sys.exit(0 if proof.proved else NOT_PROVED)
-
-
-def _usual_variants(folder: Path) -> Path:
-    """The variants beside the assignment; those of this project's own assignment are with its tests."""
-    own = folder / OWN_VARIANTS
-    return own if own.is_dir() else PROJECTS_VARIANTS
 
 
 def _refuse_others(assignment: Assignment, variants: Path, own: Path) -> None:

@@ -104,7 +104,9 @@ def _rehearse(line: CommandLine, metadata: Mapping[str, Any], folder: Path) -> b
         rehearsal = run(image, path, folder / str(number), metadata, machine)
         if line.keep is not None:
             _keep(rehearsal, line.keep / name)
-        _report(rehearsal, path)
+        click.echo(f"\n{path}: {rehearsal.seconds:.0f} s, {rehearsal.limits}.\n{_indented(rehearsal.printed)}")
+        score = "no score" if rehearsal.results is None else f"score {rehearsal.results.get('score')}"
+        click.echo(f"{path}: {score}; " + ("\n".join(rehearsal.problems) or "results.json is valid."))
         valid = valid and not rehearsal.problems
     return valid
 
@@ -113,13 +115,6 @@ def _names(paths: Sequence[Path]) -> list[str]:
     """A name for each submission: its file name, numbered where two are the same."""
     stems = [path.resolve().stem for path in paths]
     return [stem if stems.count(stem) == 1 else f"{number}-{stem}" for number, stem in enumerate(stems, start=1)]
-
-
-def _report(rehearsal: Rehearsal, path: Path) -> None:
-    click.echo(f"\n{path}: {rehearsal.seconds:.0f} s, {rehearsal.limits}.")
-    click.echo(_indented(rehearsal.printed))
-    score = "no score" if rehearsal.results is None else f"score {rehearsal.results.get('score')}"
-    click.echo(f"{path}: {score}; " + ("\n".join(rehearsal.problems) or "results.json is valid."))
 
 
 def _keep(rehearsal: Rehearsal, folder: Path) -> None:

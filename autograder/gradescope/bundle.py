@@ -31,8 +31,9 @@ def bundle(
     """The bytes of autograder.zip; ``wheels`` are for these ``pythons``,
     and empty to install from the package index.
     """
-    files = {
-        **{name: _script(name) for name in SCRIPTS},
+    here = resources("autograder.gradescope")
+    files = {  # a shell needs the line ends of Unix, even in a bundle from a checkout on Windows
+        **{name: (here / name).read_bytes().replace(b"\r\n", b"\n") for name in SCRIPTS},
         "RELEASE": f"{assignment.release}\n".encode(),
         "requirements.txt": dependencies.requirements_text(packages()).encode(),
         "stop_after": f"{assignment.total_seconds + STOP_AFTER_MORE_SECONDS:g}\n".encode(),
@@ -49,11 +50,6 @@ def bundle(
 def packages() -> dict[str, str]:
     """Every package that grading on Gradescope needs, with its version."""
     return dependencies.pinned([WRITER])
-
-
-def _script(name: str) -> bytes:
-    """A script with the line ends that a shell needs, even from a checkout on Windows."""
-    return (resources("autograder.gradescope") / name).read_bytes().replace(b"\r\n", b"\n")
 
 
 def grading_folder(folder: StaffFolder) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ dates, may vanish; a submission is graded all the same. A field that cannot be r
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -38,9 +38,13 @@ def metadata(data: Any) -> SubmissionInfo:
     data = _table(data)
     whole = _table(data.get("assignment"))
     users = [_table(user) for user in _list(data.get("users"))]
-    dates = _dates(users, whole)
+    tables = [whole, *(_table(user.get("assignment")) for user in users)]
+    own = [date for table in tables[1:] if (date := moment(table.get("due_date")))]
+    written = tuple(table["due_date"] for table in tables if "due_date" in table)
+    dates = _Dates(written, moment(whole.get("due_date")), max(own, default=None), len(users))
+    name = data.get("id")
     return SubmissionInfo(
-        submission=_text(data.get("id")),
+        submission=str(name) if isinstance(name, (str, int)) and not isinstance(name, bool) else "",
         created=moment(data.get("created_at")),
         due=dates.latest,
         due_source=dates.source,
@@ -88,13 +92,6 @@ class _Dates:
         return "the platform names none" + (" (due_date: null)" if self.written else "")
 
 
-def _dates(users: Sequence[Mapping[str, Any]], whole: Mapping[str, Any]) -> _Dates:
-    tables = [whole, *(_table(user.get("assignment")) for user in users)]
-    own = [date for table in tables[1:] if (date := moment(table.get("due_date")))]
-    written = tuple(table["due_date"] for table in tables if "due_date" in table)
-    return _Dates(written, moment(whole.get("due_date")), max(own, default=None), len(users))
-
-
 def _shown(value: Any) -> str:
     """A value as JSON writes it, or what kind of value it is when it holds others."""
     if isinstance(value, (dict, list)):
@@ -108,7 +105,3 @@ def _table(value: Any) -> dict[str, Any]:
 
 def _list(value: Any) -> Iterator[Any]:
     yield from value if isinstance(value, list) else ()
-
-
-def _text(value: Any) -> str:
-    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 import unittest
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from gradescope_utils.autograder_utils import decorators
@@ -86,7 +86,10 @@ def _leaderboard_method(board: Leaderboard, value: float) -> Callable[..., None]
 
 
 def _check_method(line: Line, number: str) -> Callable[..., None]:
-    """Optional points are a bonus on top of a ``max_score`` of 0, so that the maxima add up to the total."""
+    """Optional points are a bonus on top of a ``max_score`` of 0, so that the maxima add up to the total.
+
+    The message of a public check that failed ends with the command that runs its case at home.
+    """
 
     @decorators.partial_credit(0.0 if line.question.optional else line.check.points)
     @decorators.number(number)
@@ -94,18 +97,14 @@ def _check_method(line: Line, number: str) -> Callable[..., None]:
     @decorators.tags(line.question.id, line.verdict.status)
     def replay(self: unittest.TestCase, set_score: Callable[[float], None]) -> None:
         set_score(round(line.points, 6))
+        message = text.for_student(line)
         if line.verdict.status != "passed":
-            raise AssertionError(_story(line))
-        print(text.for_student(line))
+            again = text.rerun_line(line, "") if line.check.public else ""
+            raise AssertionError("\n".join(part for part in (message, again) if part))
+        print(message)
 
     replay.__doc__ = name_of(line)
     return replay
-
-
-def _story(line: Line) -> str:
-    """What a student reads; for a public check also the command that runs this case at home."""
-    again = text.rerun_line(line, "") if line.check.public else ""
-    return "\n".join(part for part in (text.for_student(line), again) if part)
 
 
 def name_of(line: Line) -> str:
@@ -119,10 +118,11 @@ def _complete(data: dict[str, Any], report: Report) -> None:
     data.pop("execution_time", None)  # a program could pass on information by sleeping
     data["output"] = summary(report)
     data["output_format"] = "text"
+    deck = report.fingerprint.get("deck", "")
     data["extra_data"] = {
         "fingerprint": dict(report.fingerprint),
         "findings": _staff_notes(report),
-        "replays": _reruns(report),
+        "replays": {line.check.id: command for line in report.lines if (command := text.rerun_command(line, deck))},
         "seconds": round(report.seconds, 3),
     }
     for test in data["tests"]:
@@ -156,32 +156,22 @@ def summary(report: Report) -> str:
     if report.unreached:
         count = f"{len(report.unreached)} of {counted(len(report.lines), 'check')}"
         lines.append(f"Grading was stopped before it had reached {count}. {NOT_YOUR_FAULT}")
-    shown = [line for line in report.lines if line.check.visibility == "visible"]
-    lines += [_stopped(line) for line in shown if _timed_out(line)]
+    lines += _time_outs(report)
     lines.append(" · ".join(f"{key} {value}" for key, value in report.fingerprint.items()))
     return text.plain("\n".join(lines))
 
 
-def _timed_out(line: Line) -> bool:
-    """Whether the verdict is about a case that ran out of time; the end of the total time blames no check."""
-    return bool(line.case) and any(seen.outcome == "timed out" for seen in line.transcript.observations)
+def _time_outs(report: Report) -> Iterator[str]:
+    """Which visible checks ran out of time, and where the student's code was; their own rows say the same.
 
-
-def _stopped(line: Line) -> str:
-    """Which check ran out of time, and where the student's code was; its own row says the same."""
-    errors = [
-        seen.error
-        for seen in line.transcript.observations
-        if seen.outcome == "timed out" and seen.error and seen.error.line
-    ]
-    place = f" at {errors[0].file}, line {errors[0].line}" if errors else ""
-    return f"Stopped after {line.check.limits.seconds:g} s: {line.question.id}, check {line.check.id}{place}."
-
-
-def _reruns(report: Report) -> dict[str, str]:
-    """For staff, the command that runs only the case that a failing check's message describes."""
-    deck = report.fingerprint.get("deck", "")
-    return {line.check.id: command for line in report.lines if (command := text.rerun_command(line, deck))}
+    A verdict without a case blames no check: the total time had ended.
+    """
+    for line in report.lines:
+        timed_out = [seen for seen in line.transcript.observations if seen.outcome == "timed out"]
+        if line.check.visibility == "visible" and line.case and timed_out:
+            errors = [seen.error for seen in timed_out if seen.error and seen.error.line]
+            place = f" at {errors[0].file}, line {errors[0].line}" if errors else ""
+            yield f"Stopped after {line.check.limits.seconds:g} s: {line.question.id}, check {line.check.id}{place}."
 
 
 def _staff_notes(report: Report) -> list[dict[str, str]]:

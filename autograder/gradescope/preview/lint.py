@@ -79,16 +79,12 @@ def _totals(data: Mapping[str, Any], total_points: float | None) -> Iterator[Iss
         )
     if total < 0:
         yield _wrong(f"The score is {points(total)}: a score cannot be negative.")
-    late = _taken_off(data)
+    late_rows = [test for test in tests_of(data) if isinstance(tags := test.get("tags"), list) and "late" in tags]
+    costs = [float(cost) for test in late_rows for cost in COST.findall(_name(test))]
+    late = sum(costs) if late_rows else None
     if tests_of(data) and not math.isclose(summed(data) - (late or 0.0), total, abs_tol=1e-3 if late is None else 0.01):
         why = "no row says why" if late is None else f"lateness takes off {points(late)}"
         yield _wrong(f"The score is {points(total)}, but the tests add up to {points(summed(data))}, and {why}.")
-
-
-def _taken_off(data: Mapping[str, Any]) -> float | None:
-    """The points that the rows about lateness take off; None without such a row."""
-    late = [_name(test) for test in tests_of(data) if isinstance(tags := test.get("tags"), list) and "late" in tags]
-    return sum(float(cost) for name in late for cost in COST.findall(name)) if late else None
 
 
 def _hidden(data: Mapping[str, Any]) -> Iterator[Issue]:
@@ -140,20 +136,17 @@ def _readable(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _expecting(word: str, own: str, secrets: Secrets) -> Iterator[str]:
-    """The hidden checks that expect this number; other checks than its own only if it has too
-    many digits for chance.
+    """The hidden checks that expect this number, in the precision it was written with.
+
+    Other checks than its own count only if it has too many digits for chance.
     """
     digits = len(re.sub(r"e.*|\D", "", word).lstrip("0"))
-    for check, expected in secrets.items():
-        if digits >= (TELLING_DIGITS if check == own else TELLING_ELSEWHERE) and _among(word, expected):
-            yield check
-
-
-def _among(word: str, expected: np.ndarray) -> bool:
-    """Whether a number, with the precision it was written in, is an expected one."""
     mantissa, _, exponent = word.partition("e")
     unit = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
-    return bool(np.any(np.abs(np.abs(expected) - abs(float(word))) <= 0.5000001 * unit))
+    for check, expected in secrets.items():
+        enough = digits >= (TELLING_DIGITS if check == own else TELLING_ELSEWHERE)
+        if enough and np.any(np.abs(np.abs(expected) - abs(float(word))) <= 0.5000001 * unit):
+            yield check
 
 
 def _name(test: Mapping[str, Any]) -> str:

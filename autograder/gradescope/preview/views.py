@@ -48,7 +48,10 @@ class TestRow:
 
 @dataclass(frozen=True)
 class View:
-    """What one reader sees; ``total`` is empty while it is hidden from them, ``kept_back`` counts the hidden tests."""
+    """What one reader sees; ``total`` is empty while it is hidden from them, ``kept_back`` counts the hidden tests.
+
+    ``extra`` is for staff alone: the fingerprint, findings, and the commands that run a failing case alone.
+    """
 
     reader: Reader
     total: str
@@ -95,7 +98,7 @@ def _view(results: Mapping[str, Any], reader: Reader) -> View:
     tests = tests_of(results)
     shown = [test for test in tests if visibility_of(test, results) in reader.sees]
     kept_back = len(tests) - len(shown)
-    board = results.get("leaderboard")
+    board, data = results.get("leaderboard"), results.get("extra_data")
     return View(
         reader=reader,
         total="" if kept_back else f"{points(total_of(results))} / {points(most_of(results))}",
@@ -107,7 +110,11 @@ def _view(results: Mapping[str, Any], reader: Reader) -> View:
             for row in (board if isinstance(board, list) else ())
             if isinstance(row, dict)
         ),
-        extra=_extra(results) if reader.id == "staff" else (),
+        extra=tuple(
+            (plain(str(key)), plain(_as_text(value), MAX_OUTPUT))
+            for key, value in (data.items() if reader.id == "staff" and isinstance(data, dict) else ())
+            if value
+        ),
     )
 
 
@@ -124,13 +131,6 @@ def _row(test: Mapping[str, Any], results: Mapping[str, Any]) -> TestRow:
         tags=tuple(plain(str(tag)) for tag in tags) if isinstance(tags, list) else (),
         visibility=visibility_of(test, results),
     )
-
-
-def _extra(results: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """What only staff see: the fingerprint, findings, and the commands that run a failing case alone."""
-    data = results.get("extra_data")
-    data = data if isinstance(data, dict) else {}
-    return tuple((plain(str(key)), plain(_as_text(value), MAX_OUTPUT)) for key, value in data.items() if value)
 
 
 def _as_text(value: Any) -> str:

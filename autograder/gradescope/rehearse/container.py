@@ -63,12 +63,8 @@ def run_in(
     enforcement = enforcement or Enforcement("none")
     environment = {"PATH": PLACES, "HOME": "/root", "LANG": "C.UTF-8", **container.environment}
     with as_file(files("autograder.gradescope.rehearse") / "enter.sh") as script:
-        network = [] if container.network else ["--net"]
-        apart = ["--mount", "--pid", "--ipc", "--uts", *network, "--fork", "--kill-child"]
-        unshare = ["unshare", *_user_namespace(), *apart]
-        enter = ["sh", str(script), *_enter_arguments(container, enforcement)]
         process = subprocess.Popen(
-            [*_limit(enforcement), *unshare, *enter, *command],
+            [*_words_before(container, script, enforcement), *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -100,17 +96,20 @@ def _user_namespace() -> list[str]:
     return [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
 
 
-def _limit(enforcement: Enforcement) -> list[str]:
-    """A shell that enters the control groups, or lowers its own limit, before it runs the rest of the line."""
+def _words_before(container: Container, script: Path, enforcement: Enforcement) -> list[str]:
+    """The command line that limits, isolates and enters: a command after it runs in the container.
+
+    A shell enters the control groups, or lowers its own limit, before it runs the rest of the line. ``script``,
+    enter.sh, takes ROOT, CGROUPS, CAPABILITIES and EXTRA.
+    """
     steps = [f"echo $$ >{folder}/cgroup.procs" for folder in enforcement.groups.values()]
     if enforcement.address_space is not None:
         steps.append(f"ulimit -v {enforcement.address_space >> 10}")
-    return ["sh", "-c", "; ".join([*steps, 'exec "$@"']), "sh"]
-
-
-def _enter_arguments(container: Container, enforcement: Enforcement) -> list[str]:
-    """ROOT, CGROUPS, CAPABILITIES and EXTRA of enter.sh."""
+    limit = ["sh", "-c", "; ".join([*steps, 'exec "$@"']), "sh"]
+    network = [] if container.network else ["--net"]
+    apart = ["--mount", "--pid", "--ipc", "--uts", *network, "--fork", "--kill-child"]
     groups = " ".join(f"{name or '.'}={folder}" for name, folder in enforcement.groups.items())
     refused = set() if os.geteuid() == 0 else WITHOUT_OTHER_USERS
     kept = ",".join(f"+{name}" for name in CAPABILITIES if name not in refused)
-    return [str(container.root), groups, f"-all,{kept}", " ".join(container.shown)]
+    enter = ["sh", str(script), str(container.root), groups, f"-all,{kept}", " ".join(container.shown)]
+    return [*limit, "unshare", *_user_namespace(), *apart, *enter]

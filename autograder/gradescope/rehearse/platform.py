@@ -16,7 +16,7 @@ from typing import Any
 
 from autograder.errors import MachineError, StaffError, UsageError
 from autograder.gradescope.bundle import SCRIPTS
-from autograder.gradescope.rehearse.container import Container, Exit, run_in
+from autograder.gradescope.rehearse.container import Container, run_in
 from autograder.gradescope.rehearse.limits import GRADESCOPE, Machine, limited
 from autograder.gradescope.schema import problems_of
 
@@ -129,7 +129,11 @@ def run(
         done = run_in(container, ["/autograder/run_autograder"], machine.seconds, enforcement)
     (home / "results" / "stdout").write_text(done.printed, encoding="utf-8")
     results, problems = _read(home / "results" / "results.json")
-    problems = (*_exit_problems(done), *problems)
+    if done.status is None:
+        late = "The time limit of the platform was reached: the submission gets 0 and no test is shown."
+        problems = (late, *problems)
+    elif done.status != 0:
+        problems = (f"run_autograder ended with status {done.status}.", *problems)
     return Rehearsal(done.status, results, problems, done.printed, enforcement.words, monotonic() - started)
 
 
@@ -141,12 +145,6 @@ def _link(source: str, target: str) -> None:
         os.link(source, target, follow_symlinks=False)
     except OSError:
         shutil.copy2(source, target, follow_symlinks=False)
-
-
-def _exit_problems(done: Exit) -> tuple[str, ...]:
-    if done.status is None:
-        return ("The time limit of the platform was reached: the submission gets 0 and no test is shown.",)
-    return () if done.status == 0 else (f"run_autograder ended with status {done.status}.",)
 
 
 def _read(path: Path) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
