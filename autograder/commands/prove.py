@@ -20,7 +20,6 @@ from autograder.prove.flakiness import flakiness_claim
 from autograder.prove.jobs import ProofContext
 from autograder.prove.page import page
 from autograder.prove.terminal import write
-from autograder.records import Assignment
 from autograder.sandbox import pool
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import agreed, counted
@@ -77,7 +76,9 @@ def command(line: CommandLine) -> None:
     answers = fresh_answers(staff, assignment)
     own = line.folder / OWN_VARIANTS
     variants = line.variants_folder or (own if own.is_dir() else PROJECTS_VARIANTS)
-    _refuse_others(assignment, variants, own)
+    names = {path.name for path in variants.glob("*/*.py")}
+    if names and not names & set(assignment.files):  # such variants would only prove the reference again
+        stop(OTHERS.format(folder=variants, files=", ".join(assignment.files), own=own), BAD_USAGE)
     with stop_on_error(), progress_bar("proving") as advance:
         cache = VerdictCache(line.cache)
         context = ProofContext(staff, assignment, answers, cache, keys(assignment, answers), line.jobs, advance)
@@ -89,13 +90,6 @@ def command(line: CommandLine) -> None:
         f"{line.page_path}: the same as a page. {known}, {cache.misses} {agreed(cache.misses, 'is', 'are')} new."
     )
     sys.exit(0 if proof.proved else NOT_PROVED)
-
-
-def _refuse_others(assignment: Assignment, variants: Path, own: Path) -> None:
-    """End the command when none of the variants is of this assignment: they would only prove the reference again."""
-    names = {path.name for path in variants.glob("*/*.py")}
-    if names and not names & set(assignment.files):
-        stop(OTHERS.format(folder=variants, files=", ".join(assignment.files), own=own), BAD_USAGE)
 
 
 def _proof(context: ProofContext, parts: tuple[str, ...], every_deck: bool, variants: Path) -> Proof:

@@ -17,16 +17,12 @@ def refuse_unknown(assignment: Assignment, only: Iterable[str]) -> None:
     known |= {entry.id for question in assignment.questions for entry in question.entries}
     for name in only:
         if name not in known:
-            said = f"{name!r} is no question or check of this assignment; {_names_there(assignment, name)}"
+            there = f"its questions are {', '.join(question.id for question in assignment.questions)}"
+            for question in assignment.questions:
+                if question.id == name.partition(".")[0].casefold():
+                    there = f"the checks of {question.id} are {', '.join(entry.id for entry in question.entries)}"
+            said = f"{name!r} is no question or check of this assignment; {there}"
             stop(f"{said}.{nearest(name, known)}", BAD_USAGE)
-
-
-def _names_there(assignment: Assignment, name: str) -> str:
-    """The checks of the question that a name begins with; else the questions."""
-    for question in assignment.questions:
-        if question.id == name.partition(".")[0].casefold():
-            return f"the checks of {question.id} are {', '.join(entry.id for entry in question.entries)}"
-    return f"its questions are {', '.join(question.id for question in assignment.questions)}"
 
 
 def only_case(assignment: Assignment, answers: Answers, only: Sequence[str], deck: int, case: str) -> Answers:

@@ -44,28 +44,23 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
     wrong = {key: row for key, row in answers.wrong.items() if key[0] == PUBLIC_DECK}
     files[staff_folder.ANSWERS_NAME] = npz.pack(frozen.tree_of(Answers(rows, wrong)))
     if calibration := time_limits.read(folder.path / time_limits.PACE_NAME):
-        files[time_limits.PACE_NAME] = time_limits.to_bytes(_public_calibration(calibration, public))
+        # with the reference's times a check has the same time limit at home as when it is graded
+        seconds = {check.id: calibration.checks[check.id] for check in public if check.id in calibration.checks}
+        files[time_limits.PACE_NAME] = time_limits.to_bytes(Calibration(calibration.work, seconds))
     return files
-
-
-def _public_calibration(calibration: Calibration, public: list[Check]) -> Calibration:
-    """The reference's times for the public checks, so that a check has the same time limit at home and when graded."""
-    seconds = {check.id: calibration.checks[check.id] for check in public if check.id in calibration.checks}
-    return Calibration(calibration.work, seconds)
 
 
 def _public_spec(path: Path, public: list[Check]) -> str:
     data = yaml_document.read(path.read_text(encoding="utf-8")).data
     ids = {check.id for check in public}
-    questions = [_public_question(question, ids) for question in data["questions"]]
-    rest = {key: value for key, value in data.items() if key not in FOR_STAFF}
-    data = {**rest, "questions": [question for question in questions if question["checks"]]}
+    questions = []
+    for question in data["questions"]:
+        checks = [_public_check(check, ids) for check in question["checks"] if check["id"] in ids]
+        if checks:
+            points = sum(check.get("points", 0) for check in checks)
+            questions.append({**question, "points": points, "checks": checks})
+    data = {**{key: value for key, value in data.items() if key not in FOR_STAFF}, "questions": questions}
     return HEADER + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120)
-
-
-def _public_question(question: Mapping[str, Any], ids: set[str]) -> dict[str, Any]:
-    checks = [_public_check(check, ids) for check in question["checks"] if check["id"] in ids]
-    return {**question, "points": sum(check.get("points", 0) for check in checks), "checks": checks}
 
 
 def _public_check(check: Mapping[str, Any], ids: set[str]) -> dict[str, Any]:

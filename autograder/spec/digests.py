@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from autograder.records import Assignment, Check, Leaderboard
+from autograder.records import Assignment, Check
 from autograder.spec.staff_folder import ANSWERS_NAME, DATA, MISTAKES, RELEASE_NAME, SPEC_NAME, StaffFolder
 
 RELEASE_DIGITS, FILE_DIGITS, TEXT_DIGITS = 12, 16, 32
@@ -45,22 +45,21 @@ def release_of(path: Path) -> str:
 def frozen_files(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
     """A digest of each file that freezing reads, by its path in the staff folder.
 
-    Of assignment.yaml only what decides the answers counts: the seed, and how each check calls and compares. Line ends
+    In assignment.yaml only what decides the answers counts: the seed, and how each check calls and compares. Line ends
     do not count: a checkout on Windows may change them.
     """
     found = {
         folder.relative(path): of_bytes(path.read_bytes().replace(b"\r\n", b"\n"))[:FILE_DIGITS]
         for path in sorted(set(_frozen_paths(folder, assignment)))
     }
-    entries = [_decisive(entry) for question in assignment.questions for entry in question.entries]
-    return {**found, SPEC_NAME: of_bytes(repr((assignment.seed, entries)).encode())[:FILE_DIGITS]}
-
-
-def _decisive(entry: Check | Leaderboard) -> tuple[object, ...]:
-    """The settings of a check that decide its answers. Leaderboards have always counted among them."""
-    if isinstance(entry, Leaderboard):
-        return entry.id, "leaderboard", "", "", entry.options
-    return entry.id, entry.kind, entry.probe, entry.cases, entry.options
+    decisive = [
+        (entry.id, entry.kind, entry.probe, entry.cases, entry.options)
+        if isinstance(entry, Check)
+        else (entry.id, "leaderboard", "", "", entry.options)  # leaderboards have always counted
+        for question in assignment.questions
+        for entry in question.entries
+    ]
+    return {**found, SPEC_NAME: of_bytes(repr((assignment.seed, decisive)).encode())[:FILE_DIGITS]}
 
 
 def _frozen_paths(folder: StaffFolder, assignment: Assignment) -> Iterator[Path]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from autograder.checks import ENTRIES, Kind
 from autograder.checks.kind import Options, no_problems
-from autograder.records import Assignment, Case, Check, Leaderboard, Limits, Policy, Question
+from autograder.records import Assignment, Check, Leaderboard, Limits, Policy, Question
 from autograder.spec import digests, references, staff_code
 from autograder.spec.cases import CasesError, decks_of, draw
 from autograder.spec.reading import Found, ProblemCollector, StaffTextError, read
@@ -127,7 +127,9 @@ def _entry(
         data = {**data, "kind": ""}
     common = problems.parse(CheckText, {key: value for key, value in data.items() if key not in own}, at, also=own)
     options = problems.parse(kind.options, {key: data[key] for key in data if key in own}, at) if kind else None
-    limits = _limits(problems, head, data.get("limits"), (*at, "limits"))
+    usual, changed = (head.limits if head else LimitsText()), data.get("limits")
+    given_limits = {**usual.model_dump(), **(changed if isinstance(changed, dict) else {})}
+    limits = problems.parse(LimitsText, given_limits, (*at, "limits"))
     if common is None or options is None or limits is None:
         return None
     if isinstance(kind, Kind):
@@ -149,12 +151,6 @@ def _check(head: AssignmentText | None, common: CheckText, options: Options, lim
     )
 
 
-def _limits(problems: ProblemCollector, head: AssignmentText | None, own: Any, at: KeyPath) -> LimitsText | None:
-    """The assignment's limits with a check's own in their place."""
-    usual = head.limits if head else LimitsText()
-    return problems.parse(LimitsText, {**usual.model_dump(), **(own if isinstance(own, dict) else {})}, at)
-
-
 def _case_problems(
     entries: Mapping[KeyPath, Check | Leaderboard], functions: Mapping[str, Callable[..., Any]], seed: int
 ) -> Iterator[Found]:
@@ -168,15 +164,10 @@ def _case_problems(
             earlier[entry.id] = entry
         drawn = entry if isinstance(entry, Check) else earlier.get(entry.options.of)
         find = ENTRIES[entry.kind if isinstance(entry, Check) else "leaderboard"].problems
-        if drawn and find is not no_problems and (cases := _cases(drawn, functions, seed)):
-            yield from (((*at, *problem.at), problem.words) for problem in find(entry, cases))
-
-
-def _cases(check: Check, functions: Mapping[str, Callable[..., Any]], seed: int) -> list[Case]:
-    """The cases of a check in its first deck; none where they cannot be drawn,
-    which only freezing needs and reports.
-    """
-    try:
-        return draw(check, functions[check.cases], seed, decks_of(check, 1)[0])
-    except (KeyError, CasesError):
-        return []
+        if drawn is None or find is no_problems:
+            continue
+        try:
+            cases = draw(drawn, functions[drawn.cases], seed, decks_of(drawn, 1)[0])
+        except (KeyError, CasesError):  # freezing, which needs the cases, reports that they cannot be drawn
+            continue
+        yield from (((*at, *problem.at), problem.words) for problem in find(entry, cases))

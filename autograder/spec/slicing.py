@@ -6,6 +6,7 @@ A student's kit contains the public probes and laws, their helpers and imports, 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -102,20 +103,13 @@ def _kept(module: _Module, names: set[str]) -> str:
     starts = _first_lines(module.text)
     for node in reversed(ast.parse(module.text).body):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
-            lines[starts[node.lineno] - 1 : node.end_lineno] = [_import_line(node, used)]
+            future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+            node.names = [one for one in node.names if future or (one.asname or one.name.split(".")[0]) in used]
+            lines[starts[node.lineno] - 1 : node.end_lineno] = [ast.unparse(node) + "\n"] if node.names else []
         elif (bound := set(_bound(node))) and not bound & names:
             lines[starts[node.lineno] - 1 : node.end_lineno] = []
-    return _tidy("".join(lines))
-
-
-def _import_line(node: ast.Import | ast.ImportFrom, used: set[str]) -> str:
-    if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-        return ast.unparse(node) + "\n"
-    kept = [alias for alias in node.names if (alias.asname or alias.name.split(".")[0]) in used]
-    if not kept:
-        return ""
-    node.names = kept
-    return ast.unparse(node) + "\n"
+    at_most_two_blank_lines = re.sub("\n{4,}", "\n\n\n", "".join(lines))
+    return at_most_two_blank_lines.strip("\n") + "\n"
 
 
 def _first_lines(text: str) -> dict[int, int]:
@@ -128,10 +122,3 @@ def _first_lines(text: str) -> dict[int, int]:
             first -= 1
         starts[node.lineno] = first
     return starts
-
-
-def _tidy(text: str) -> str:
-    """At most two blank lines in a row, and one newline at the end."""
-    while "\n\n\n\n" in text:
-        text = text.replace("\n\n\n\n", "\n\n\n")
-    return text.strip("\n") + "\n"

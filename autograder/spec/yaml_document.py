@@ -112,16 +112,13 @@ class _NodeReader:
         self.places.setdefault(path, _place(node.start_mark))
         if node not in self._known:
             self._known[node] = None
-            self._known[node] = self._data(node, path)
+            if isinstance(node, yaml.MappingNode):
+                self._known[node] = self._mapping(node, path)
+            elif isinstance(node, yaml.SequenceNode):
+                self._known[node] = [self.read(item, (*path, number)) for number, item in enumerate(node.value)]
+            elif isinstance(node, yaml.ScalarNode):
+                self._known[node] = self._scalar(node)
         return self._known[node]
-
-    def _data(self, node: yaml.Node, path: KeyPath) -> Any:
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.read(item, (*path, number)) for number, item in enumerate(node.value)]
-        assert isinstance(node, yaml.ScalarNode)
-        return self._scalar(node)
 
     def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
         data: dict[str, Any] = {}
