@@ -110,21 +110,23 @@ def split_numbers(sentence: str) -> tuple[str, tuple[float, ...]]:
 
 
 def sentence_patterns(sentences: Sequence[str]) -> tuple[SentencePattern, ...]:
-    """The patterns of what several draws said: one for all sentences that differ in their numbers only."""
+    """The patterns of what several draws said: one for all sentences that differ in their numbers only.
+
+    The range of a number is its range over the draws, widened.
+    """
     texts: dict[str, list[tuple[float, ...]]] = {}
     for sentence in sentences:
         text, numbers = split_numbers(sentence)
         texts.setdefault(text, []).append(numbers)
-    return tuple(_pattern(text, np.array(rows, dtype=float)) for text, rows in texts.items())
-
-
-def _pattern(text: str, rows: np.ndarray) -> SentencePattern:
-    """The range of every number over the draws (one row each), widened."""
-    low, high = rows.min(axis=0), rows.max(axis=0)
-    size, spread = np.maximum(np.abs(low), np.abs(high)), high - low
-    printed = np.any(rows != np.round(rows), axis=0) & (len(rows) > 1)
-    slack = np.maximum(MARGIN * spread, np.where(printed, ROUNDED, EXACT) * size)
-    return SentencePattern(text, tuple((low - slack).tolist()), tuple((high + slack).tolist()))
+    patterns = []
+    for text, draws in texts.items():
+        rows = np.array(draws, dtype=float)
+        low, high = rows.min(axis=0), rows.max(axis=0)
+        size, spread = np.maximum(np.abs(low), np.abs(high)), high - low
+        printed = np.any(rows != np.round(rows), axis=0) & (len(rows) > 1)
+        slack = np.maximum(MARGIN * spread, np.where(printed, ROUNDED, EXACT) * size)
+        patterns.append(SentencePattern(text, tuple((low - slack).tolist()), tuple((high + slack).tolist())))
+    return tuple(patterns)
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,10 @@ def signature_of(
     sentences = [complaint(check, call, seen, key) for seen in draws]
     if any(sentences):
         patterns = sentence_patterns([sentence for sentence in sentences if sentence])
-        return Signature(patterns, _offending_arrays(call, draws[0]), not all(sentences))
+        outputs = {} if call.case.is_random else draws[0].outputs
+        few = sum(array.size for array in outputs.values()) <= SAMPLE
+        offending = {name: ArraySignature.of(array) for name, array in outputs.items()} if few else {}
+        return Signature(patterns, offending, not all(sentences))
     if answer is None:
         return None
     names = differing(check, draws[0].outputs, answer)
@@ -197,10 +202,3 @@ def differing(check: Check, outputs: Outputs, answer: Outputs) -> list[str]:
     return [
         name for name, tolerance in compared if name in outputs and disagreement(outputs[name], answer[name], tolerance)
     ]
-
-
-def _offending_arrays(call: Call, seen: Observation) -> dict[str, ArraySignature]:
-    """The arrays behind a sentence: all of them, if they are deterministic and small."""
-    outputs = {} if call.case.is_random else seen.outputs
-    few = sum(array.size for array in outputs.values()) <= SAMPLE
-    return {name: ArraySignature.of(array) for name, array in outputs.items()} if few else {}

@@ -94,7 +94,13 @@ def load_answers(path: Path, assignment: Assignment) -> Answers:
     if tree.get("format") != FORMAT:
         raise AnswersError(f"{path} has format {tree.get('format')}, expected {FORMAT}: run `autograder freeze`.")
     answers = Answers(
-        {(deck, check): tuple(_frozen(item) for item in row) for deck, check, row in tree["rows"]},
+        {
+            (deck, check): tuple(
+                FrozenCase(Case(item["name"], item["inputs"], item["hint"], item["keep"]), item["answer"])
+                for item in row
+            )
+            for deck, check, row in tree["rows"]
+        },
         wrong_answers.from_tree(tree["wrong"]),
         tree["origin"],
     )
@@ -113,7 +119,3 @@ def _row(item: FrozenCase) -> dict[str, Any]:
         "keep": dict(case.keep),
         "answer": None if item.answer is None else dict(item.answer),
     }
-
-
-def _frozen(row: Mapping[str, Any]) -> FrozenCase:
-    return FrozenCase(Case(row["name"], row["inputs"], row["hint"], row["keep"]), row["answer"])

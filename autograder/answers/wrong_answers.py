@@ -73,14 +73,12 @@ def _signature(row: Sequence[Any] | None, pool: np.ndarray) -> Signature | None:
         return None
     sentences, arrays, sometimes = row
     patterns = tuple(SentencePattern(text, _ends(low, -np.inf), _ends(high, np.inf)) for text, low, high in sentences)
-    return Signature(patterns, {name: _array(parts, pool) for name, parts in arrays.items()}, sometimes)
+    outputs = {
+        name: ArraySignature(tuple(shape), float(scale), pool[place : place + min(SAMPLE, int(np.prod(shape)))])
+        for name, (shape, scale, place) in arrays.items()
+    }
+    return Signature(patterns, outputs, sometimes)
 
 
 def _ends(ends: Sequence[float | None], open_end: float) -> tuple[float, ...]:
     return tuple(open_end if end is None else float(end) for end in ends)
-
-
-def _array(parts: Sequence[Any], pool: np.ndarray) -> ArraySignature:
-    shape, scale, place = parts
-    size = min(SAMPLE, int(np.prod(shape)))
-    return ArraySignature(tuple(shape), float(scale), pool[place : place + size])

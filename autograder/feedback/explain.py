@@ -80,15 +80,10 @@ def _values(
         found = [*cut_logarithm(got, expected, name), *named, *relations(got, expected, inputs, name)]
     else:
         found = named or list(islice(_of_an_array(got, expected, inputs, name, elsewhere), 1))
-    needed = _needs_cases(got, expected)
+    # Half of 1/2, or a few swapped labels, may be a coincidence in one case.
+    plain = _simple(got) and _simple(expected) and (got.size > 1 or np.all(got != -expected))
+    needed = 2 if plain and len(np.unique(expected)) <= 2 else int(got.size == 1)
     yield from (replace(why, needs_cases=max(why.needs_cases, needed)) for why in found)
-
-
-def _needs_cases(got: np.ndarray, expected: np.ndarray) -> int:
-    """In how many cases an explanation must hold: half of 1/2, or a few swapped labels, may be a coincidence in one."""
-    one = got.size == 1
-    plain = _simple(got) and _simple(expected) and (not one or np.all(got != -expected))
-    return 2 if plain and len(np.unique(expected)) <= 2 else int(one)
 
 
 def _simple(array: np.ndarray) -> bool:
@@ -117,9 +112,11 @@ def _of_an_array(
     other = _answers_to(got, elsewhere, name)
     if other:
         yield replace(other, needs_cases=2) if _simple(got) else other
-    more = _added_to(got, expected, elsewhere, name)
-    if more:
-        yield replace(more, needs_cases=2) if _simple(got - expected) else more
+    offset = got - expected
+    added = _first_equal(offset, elsewhere) if np.ptp(offset) != 0 and np.count_nonzero(offset) > 1 else ""
+    if added:  # as when a gradient adds up from call to call
+        more = same(_sentence(f"{name} is too large by exactly what {added}"))
+        yield replace(more, needs_cases=2) if _simple(offset) else more
     yield from relations(got, expected, inputs, name)
     if got.size > 2 and np.ptp(got) == 0 < np.ptp(expected):
         yield same(f"All entries of {name} are the same number, and should not be.")
@@ -131,15 +128,6 @@ def _answers_to(got: np.ndarray, elsewhere: Elsewhere, name: str) -> Explanation
         return None
     what = _first_equal(got, elsewhere)
     return same(_sentence(f"{name} is exactly what {what}")) if what else None
-
-
-def _added_to(got: np.ndarray, expected: np.ndarray, elsewhere: Elsewhere, name: str) -> Explanation | None:
-    """The right answer to something else on top of the right one, as when a gradient adds up from call to call."""
-    offset = got - expected
-    if np.ptp(offset) == 0 or np.count_nonzero(offset) < 2:
-        return None
-    what = _first_equal(offset, elsewhere)
-    return same(_sentence(f"{name} is too large by exactly what {what}")) if what else None
 
 
 def _first_equal(array: np.ndarray, elsewhere: Elsewhere) -> str:

@@ -141,9 +141,10 @@ def _sizes(inputs: Mapping[str, Any]) -> Iterator[Named]:
     """The lengths of the inputs' axes, from 2 on."""
     for name, value in inputs.items():
         if isinstance(value, np.ndarray) and value.ndim:
-            for size, what in zip(value.shape, _axes(name, value.ndim), strict=True):
+            axes = ["the number of rows", "the number of columns", *["an axis"] * (value.ndim - 2)]
+            for size, what in zip(value.shape, axes if value.ndim > 1 else ["the length"], strict=True):
                 if size > 1:
-                    yield float(size), what
+                    yield float(size), f"{what} of {name}"
 
 
 def _numbers(inputs: Mapping[str, Any]) -> Iterator[Named]:
@@ -169,10 +170,3 @@ def _products(inputs: Mapping[str, Any]) -> Iterator[Named]:
         *(itertools.product(one, other) for one, other in itertools.combinations(by_input, 2)),
     )
     return ((a * b, f"{words} times {more}") for (a, words), (b, more) in pairs)
-
-
-def _axes(name: str, ndim: int) -> list[str]:
-    if ndim == 1:
-        return [f"the length of {name}"]
-    rest = [f"an axis of {name}"] * (ndim - 2)
-    return [f"the number of rows of {name}", f"the number of columns of {name}", *rest]

@@ -43,17 +43,17 @@ NUMBERS = re.compile(r"(?<!\w)(?<![^.]\.)[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d
 
 @dataclass(frozen=True)
 class Message:
-    """One sentence or more, for two readers; ``below`` are lines of the full message that follow any explanation."""
+    """One sentence or more, for two readers; ``details`` are lines of the full message that follow any explanation."""
 
     full: str
     brief: str
-    below: str = ""
+    details: str = ""
 
     def explained(self, why: Explanation | None = None) -> Message:
         """The whole message, with the explanation in its place."""
         parts = [(self.full, self.brief), *([(why.full, why.brief)] if why else [])]
         full, brief = (" ".join(filter(None, texts)) for texts in zip(*parts, strict=True))
-        return Message("\n".join(filter(None, (full, self.below))), brief)
+        return Message("\n".join(filter(None, (full, self.details))), brief)
 
 
 # --- a call that gave no outputs
@@ -69,41 +69,33 @@ def status_of(seen: Observation) -> Status:
 
 def trouble(seen: Observation, call: Call, limits: Limits) -> Message:
     """Why a call gave no outputs."""
+    error = seen.error
     if seen.outcome == "timed out":
-        return _timed_out(seen.error, limits)
-    if seen.outcome == "died":
-        return _died(seen.error)
-    assert seen.error is not None
-    return _raised(seen.error, call)
-
-
-def _timed_out(error: Error | None, limits: Limits) -> Message:
-    if error and error.fault == "load":
-        return _both(_endless_import(error, limits))
-    text = f"Still running after {limits.seconds:g} s, so it was stopped."
-    if error and error.line:
-        text += f" It was at {_where(error)}."
-    return _both(
-        text + " Is there a loop that does not end, or a loop over numbers that an array operation could do at once?"
-    )
-
-
-def _endless_import(error: Error, limits: Limits) -> str:
-    """A file that is imported runs from its first line to its last, and this one did not get there."""
-    at = f" It was at line {error.line}.{_source(error)}\n" if error.line else " "
-    return (
-        f"{error.file} was still being imported after {limits.seconds:g} s, so it was stopped.{at}"
-        "An import runs every line that stands outside a function. Is there a loop that does not end, or long work "
-        'that belongs under `if __name__ == "__main__":`?'
-    )
-
-
-def _died(error: Error | None) -> Message:
-    if error and error.message:
+        return _both(_timed_out(error, limits))
+    if seen.outcome == "died" and error and error.message:
         return Message(error.message, error.disclosed or error.message)
-    return _both(
-        "Your code ended its own process before it returned. Remove calls such as sys.exit, exit or os._exit; "
-        "very deep recursion can end it too."
+    if seen.outcome == "died":
+        return _both(
+            "Your code ended its own process before it returned. Remove calls such as sys.exit, exit or os._exit; "
+            "very deep recursion can end it too."
+        )
+    assert error is not None
+    return _raised(error, call)
+
+
+def _timed_out(error: Error | None, limits: Limits) -> str:
+    """Where the code was; an import runs a file from its first line to its last, and may not get there either."""
+    if error and error.fault == "load":
+        at = f" It was at line {error.line}.{_source(error)}\n" if error.line else " "
+        return (
+            f"{error.file} was still being imported after {limits.seconds:g} s, so it was stopped.{at}"
+            "An import runs every line that stands outside a function. Is there a loop that does not end, or long work "
+            'that belongs under `if __name__ == "__main__":`?'
+        )
+    at = f" It was at {_where(error)}." if error and error.line else ""
+    return (
+        f"Still running after {limits.seconds:g} s, so it was stopped.{at} Is there a loop that does not end, or a "
+        "loop over numbers that an array operation could do at once?"
     )
 
 
@@ -177,24 +169,22 @@ def _raised_so(error: Error, message: str) -> str:
 
 def mismatch(name: str, wrong: Disagreement, case: Case) -> Message:
     """One wrong array, in the order where, got, expected."""
-    return Message(*_difference(name, wrong), below=_inputs(case))
-
-
-def _difference(name: str, wrong: Disagreement) -> tuple[str, str]:
-    got, expected = wrong.got, wrong.expected
+    got, expected, details = wrong.got, wrong.expected, _inputs(case)
     if wrong.trouble == "shape":
-        return f"{name} has shape {_shape(got)}, expected {_shape(expected)}.", _shape_in_brief(name, got, expected)
+        text = f"{name} has shape {_shape(got)}, expected {_shape(expected)}."
+        return Message(text, _shape_in_brief(name, got, expected), details)
     if wrong.trouble == "empty":
-        return (f"{name} should be empty, and is not.",) * 2
+        return replace(_both(f"{name} should be empty, and is not."), details=details)
     place = name + (f"[{', '.join(map(str, wrong.index))}]" if wrong.index else "")
     if wrong.trouble == "not finite":
         value = got[wrong.index]
         said = f"{place} is {value:g}" if not np.isfinite(value) else f"{place} is a finite number and should not be"
-        return f"{said}; expected {number(expected[wrong.index], 6)}.", _not_finite_in_brief(name, got, value)
+        text = f"{said}; expected {number(expected[wrong.index], 6)}."
+        return Message(text, _not_finite_in_brief(name, got, value), details)
     text = f"{place} is {number(got[wrong.index])}, expected {number(expected[wrong.index])}."
     if 1 < expected.size <= FEW:
         text += f" All of it: got {show(got + 0.0)}, expected {show(expected + 0.0)}."
-    return text, f"{name} has a wrong value."
+    return Message(text, f"{name} has a wrong value.", details)
 
 
 def _not_finite_in_brief(name: str, got: np.ndarray, value: float) -> str:
