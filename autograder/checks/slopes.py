@@ -3,15 +3,16 @@
 Small arrays are measured entry by entry, as the lecture does. Large ones along random directions in which every entry
 takes part: two directions an array, however many entries, and a single wrong entry still shows. A miss is measured
 again along fresh directions with a tenth of the step (a kink may lie between the two points), and then, where forward's
-numbers are float32 numbers, with a coarse step. What still misses is bisected to find one wrong entry, at two further
-calls a halving.
+own noise can explain the miss, with a coarse step. The noise is measured: whatever arithmetic forward uses, and in
+however small a part of it, it shows in the third differences of a few values close together. What still misses is
+bisected to find one wrong entry, at two further calls a halving.
 """
 
 from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
@@ -29,6 +30,23 @@ DIRECTIONS = 2
 KINK_STEP = 0.1
 COARSE_STEP, COARSE_TOLERANCE = 1e-2, 1e-3
 """For work in float32: its rounding drowns a step of 1e-5; a step of 1e-2 leaves an error below 1e-3."""
+CLOSE = (-5.0, -3.0, 3.0, 5.0)
+"""Where forward's noise is measured, in steps, beside the two points at one step that are known already."""
+THIRD_DIFFERENCE = math.sqrt(20)
+"""How much larger a third difference is than the noise in each of its four values (1, 3, 3 and 1 times)."""
+NOISE_MARGIN = 100
+"""How many times the measured noise may explain: three differences can be small by chance."""
+FEW_VALUES = 3
+"""A number that takes no more values than that at the points of `CLOSE` moves in jumps."""
+WIDE = 1.0
+"""A move at which a staircase has jumped, up and down."""
+
+STAIRCASE = (
+    "Your own forward is a staircase: it stays the same when {name} changes a little, and jumps when {name} changes "
+    "more. So it has no slope that backward could be compared with. Does forward round its numbers, or turn them into "
+    "integers (round, int, //, astype(int))? Let it compute with all digits."
+)
+"""Backward may be right: what is wrong is in forward."""
 
 Result = TypeVar("Result")
 Asking: TypeAlias = Generator["list[Call]", "Sequence[Observation]", Result]
@@ -71,29 +89,96 @@ class Pair:
 
 @dataclass(frozen=True)
 class Miss:
-    """Directions along which a gradient is not the slope: ``claimed`` by the gradient, and the ``slopes`` measured."""
+    """Directions along which a gradient is not the slope: ``claimed`` by the gradient, and the ``slopes`` measured.
+
+    ``values`` are forward's numbers, weighted by the upstream gradient: for each direction a row ahead, a row behind.
+    """
 
     directions: Sequence[np.ndarray]
     claimed: np.ndarray
     slopes: np.ndarray
+    values: np.ndarray
+
+    @property
+    def worst(self) -> int:
+        """The number of the direction with the largest error."""
+        return int(np.argmax(np.abs(self.claimed - self.slopes)))
+
+    @property
+    def worst_direction(self) -> np.ndarray:
+        """The direction with the largest error."""
+        return self.directions[self.worst]
 
 
 def first_miss(pair: Pair, gradient: np.ndarray) -> Asking[Miss | None]:
     """Measure until the slopes agree with the gradient; None then, and the first miss when they never do."""
-    miss: Miss | None = None
-    rounded = False
-    for number, (step, tolerance) in enumerate(_tries(pair)):
-        if number and step == COARSE_STEP and not rounded:
-            break
-        directions = _directions(pair, number)
-        observations = yield (calls := _calls(pair, directions, step))
-        slopes = _slopes(pair, calls, observations, step)
-        rounded = all(_is_float32(pair, one) for one in observations)
-        claimed = np.array([float(np.sum(gradient * direction)) for direction in directions])
-        if _agree(claimed, slopes, gradient, tolerance):
-            return None
-        miss = miss or Miss(directions, claimed, slopes)
-    return miss
+    options = pair.check.options
+    first = yield from _miss(pair, gradient, 0, options.step, options.tolerance)
+    if first is None:
+        return None
+    if (yield from _miss(pair, gradient, 1, options.step * KINK_STEP, options.tolerance * 10)) is None:
+        return None
+    if not np.isfinite(first.slopes).all():
+        return first
+    values = yield from _close_values(pair, first)
+    jumps = _jumps(values)
+    if not jumps and _explained_by_noise(pair, values) <= options.tolerance * _scale(first.slopes, gradient):
+        return first
+    coarse = yield from _miss(pair, gradient, 2, COARSE_STEP, max(options.tolerance, COARSE_TOLERANCE))
+    if coarse and jumps and (yield from _jumps_both_ways(pair, first.worst_direction, values)):
+        raise NoSlopeError(pair.failed(STAIRCASE.format(name=pair.name), STAIRCASE.format(name=pair.name)))
+    return coarse
+
+
+def _miss(pair: Pair, gradient: np.ndarray, number: int, step: float, tolerance: float) -> Asking[Miss | None]:
+    """Measure once, along the directions with that number; None when the slopes agree with the gradient."""
+    directions = _directions(pair, number)
+    values = yield from _observed(pair, _calls(pair, directions, step))
+    slopes = _slopes(pair, values, step)
+    claimed = np.array([float(np.sum(gradient * direction)) for direction in directions])
+    return None if _agree(claimed, slopes, gradient, tolerance) else Miss(directions, claimed, slopes, values)
+
+
+def _close_values(pair: Pair, miss: Miss) -> Asking[np.ndarray]:
+    """Forward's numbers at six points in a row along the worst direction, two of which are known from the miss."""
+    moves = _scaled(pair, pair.check.options.step) * np.array(CLOSE)
+    far = yield from _values(pair, miss.worst_direction, moves)
+    ahead, behind = miss.values[2 * miss.worst], miss.values[2 * miss.worst + 1]
+    return np.array([far[0], far[1], behind, ahead, far[2], far[3]])
+
+
+def _values(pair: Pair, direction: np.ndarray, moves: np.ndarray) -> Asking[np.ndarray]:
+    """Forward's numbers, weighted by the upstream gradient: a row for each move along the direction."""
+    return (yield from _observed(pair, [pair.shifted(move * direction) for move in moves]))
+
+
+def _observed(pair: Pair, calls: list[Call]) -> Asking[np.ndarray]:
+    """A row of forward's numbers for each call. Raises `NoSlopeError` when forward gives no fitting number."""
+    observations = yield calls
+    return np.array([_weighted(pair, call, one).reshape(-1) for call, one in zip(calls, observations, strict=True)])
+
+
+def _explained_by_noise(pair: Pair, values: np.ndarray) -> float:
+    """How far the noise that forward's values close together show may take a measured slope from the true one."""
+    with np.errstate(all="ignore"):
+        noise = float(np.max(np.abs(np.diff(values.sum(axis=1), 3)))) / THIRD_DIFFERENCE
+    return NOISE_MARGIN * noise / _scaled(pair, pair.check.options.step)
+
+
+def _jumps(values: np.ndarray) -> bool:
+    """Whether every number of forward's stays as it is where it should move, or moves in few jumps."""
+    different = 1 + np.count_nonzero(np.diff(np.sort(values, axis=0), axis=0), axis=0)
+    return bool((different <= FEW_VALUES).all())
+
+
+def _jumps_both_ways(pair: Pair, direction: np.ndarray, values: np.ndarray) -> Asking[bool]:
+    """Whether some number that hardly moves nearby is another one on either side farther off: a staircase.
+
+    A kink has one side alone on which nothing moves, and what forward does not use has two.
+    """
+    wide = yield from _values(pair, direction, np.array((-WIDE, WIDE)))
+    moved = [np.isfinite(row) & (row != values).all(axis=0) for row in wide]
+    return bool(np.any(moved[0] & moved[1]))
 
 
 def entry_slope(pair: Pair, index: int) -> Asking[float]:
@@ -118,14 +203,6 @@ def wrong_entry(pair: Pair, gradient: np.ndarray, miss: Miss) -> Asking[int]:
     return int(entries[0])
 
 
-def _tries(pair: Pair) -> Iterator[tuple[float, float]]:
-    """Each attempt's step, before it is scaled to the array, and the error it allows."""
-    options = pair.check.options
-    yield options.step, options.tolerance
-    yield options.step * KINK_STEP, options.tolerance * 10
-    yield COARSE_STEP, max(options.tolerance, COARSE_TOLERANCE)
-
-
 def _directions(pair: Pair, attempt: int) -> list[np.ndarray]:
     """Unit vectors for a small array; else random signs with random scale, drawn from the case's own name."""
     shape, size = pair.point.shape, pair.point.size
@@ -137,9 +214,9 @@ def _directions(pair: Pair, attempt: int) -> list[np.ndarray]:
 
 def _slope(pair: Pair, direction: np.ndarray) -> Asking[float]:
     """The slope along one direction, with the check's own step."""
-    calls = _calls(pair, [direction.reshape(pair.point.shape)], pair.check.options.step)
-    observations = yield calls
-    return float(_slopes(pair, calls, observations, pair.check.options.step)[0])
+    step = pair.check.options.step
+    values = yield from _observed(pair, _calls(pair, [direction.reshape(pair.point.shape)], step))
+    return float(_slopes(pair, values, step)[0])
 
 
 def _calls(pair: Pair, directions: Sequence[np.ndarray], step: float) -> list[Call]:
@@ -152,16 +229,15 @@ def _scaled(pair: Pair, step: float) -> float:
     return step * min(1.0, 10 / math.sqrt(max(pair.point.size, 1)))
 
 
-def _slopes(pair: Pair, calls: Sequence[Call], observations: Sequence[Observation], step: float) -> np.ndarray:
-    """The slope along each direction. Raises `NoSlopeError` when forward gives no fitting number."""
-    values = [_scalar(pair, call, one) for call, one in zip(calls, observations, strict=True)]
-    pairs = np.array(values).reshape(-1, 2)
+def _slopes(pair: Pair, values: np.ndarray, step: float) -> np.ndarray:
+    """The slope along each direction, from a row of forward's numbers ahead and a row behind."""
+    pairs = values.sum(axis=1).reshape(-1, 2)
     slopes: np.ndarray = (pairs[:, 0] - pairs[:, 1]) / (2 * _scaled(pair, step))
     return slopes
 
 
-def _scalar(pair: Pair, call: Call, observation: Observation) -> float:
-    """What forward gave, weighted by the upstream gradient."""
+def _weighted(pair: Pair, call: Call, observation: Observation) -> np.ndarray:
+    """What forward gave, times the upstream gradient."""
     trouble = case_trouble(pair.check, call, observation)
     if trouble:
         raise NoSlopeError(trouble)
@@ -175,13 +251,8 @@ def _scalar(pair: Pair, call: Call, observation: Observation) -> float:
     if result.size != upstream.size:
         said = f"forward gives shape {result.shape} where {upstream.shape} is expected."
         raise NoSlopeError(pair.failed(said, "forward gives another shape than is expected."))
-    return float(np.sum(result.reshape(upstream.shape) * upstream))
-
-
-def _is_float32(pair: Pair, observation: Observation) -> bool:
-    """Whether every number that forward gave is a float32 number, whatever type it came in."""
-    result = np.asarray(observation.outputs[_output_of(pair, observation)], dtype=np.float64)
-    return bool(np.array_equal(result, result.astype(np.float32), equal_nan=True))
+    weighted: np.ndarray = result.reshape(upstream.shape) * upstream
+    return weighted
 
 
 def _output_of(pair: Pair, observation: Observation) -> str:
@@ -192,5 +263,9 @@ def _output_of(pair: Pair, observation: Observation) -> str:
 def _agree(claimed: np.ndarray, slopes: np.ndarray, gradient: np.ndarray, tolerance: float) -> bool:
     if not np.isfinite(slopes).all():
         return False
-    scale = max(float(np.linalg.norm(gradient)), float(np.max(np.abs(slopes))), explain.TINY)
-    return bool(np.max(np.abs(claimed - slopes)) <= tolerance * scale)
+    return bool(np.max(np.abs(claimed - slopes)) <= tolerance * _scale(slopes, gradient))
+
+
+def _scale(slopes: np.ndarray, gradient: np.ndarray) -> float:
+    """The size that an error is compared with."""
+    return max(float(np.linalg.norm(gradient)), float(np.max(np.abs(slopes))), explain.TINY)

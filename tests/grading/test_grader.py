@@ -10,7 +10,8 @@ import pytest
 
 from autograder.answers.store import Answers
 from autograder.gradescope import results as gradescope
-from autograder.grading.grader import Grader
+from autograder.grading.attempts import run_check
+from autograder.grading.grader import Grader, payload_of
 from autograder.records import Assignment, Submission
 from autograder.writers import terminal
 from tests.support.reports import check_of, in_bytes, shown, statuses, submission_of, verdict_of
@@ -91,6 +92,52 @@ def test_a_gradient_in_float32_is_accepted(grade_toy, toy_source):
     report = grade_toy(with_function(toy_source, code))
     assert verdict_of(report, "t1.scaled").status == "passed"
     assert verdict_of(report, "t1.slope").status == "passed"
+
+
+FLOAT32_IN_PART = """
+def scaled(x, k):
+    part = (0.7 * k * x.astype(np.float32)).astype(np.float32)
+    return part + 0.3 * k * x
+"""
+
+
+def test_a_forward_that_computes_a_part_in_float32_loses_nothing(grade_toy, toy_source):
+    report = grade_toy(with_function(toy_source, FLOAT32_IN_PART))
+    assert verdict_of(report, "t1.scaled").status == verdict_of(report, "t1.slope").status == "passed"
+
+
+@pytest.mark.parametrize("wrong", ["-k * dz", "2 * k * dz", "k * dz * 1.01"])
+def test_a_wrong_gradient_of_a_forward_in_part_in_float32_is_found(grade_toy, toy_source, wrong):
+    code = f"{FLOAT32_IN_PART}\ndef scaled_backward(x, k, dz):\n    return {wrong}"
+    verdict = verdict_of(grade_toy(with_function(toy_source, code)), "t1.slope")
+    assert verdict.status == "failed" and "but your own forward has the slope" in verdict.message
+
+
+@pytest.mark.parametrize(
+    "rounded",
+    [
+        "np.round(k * x, 3)",
+        "np.round(k * x, 2)",
+        "np.round(k * x)",
+        "(k * x).astype(int)",
+        "k * x // 0.5",
+        "np.int64(k * x)",
+    ],
+)
+def test_a_forward_that_rounds_is_told_and_backward_is_not_blamed(toy, toy_answers, sandbox, toy_source, rounded):
+    check = check_of(toy, "t1.slope")
+    given = payload_of(toy, submission_of(with_function(toy_source, f"def scaled(x, k):\n    return {rounded}")))
+    key = toy_answers.key(check, 1, toy.laws)
+    verdict, _ = run_check(sandbox, given, check, toy_answers.cases(check, 1), key)
+    assert verdict.message.startswith("Your own forward is a staircase: it stays the same when x changes a little")
+
+
+@pytest.mark.parametrize("forward", ["np.maximum(k * x, 0)", "0 * x", "k * x * (x > 0)", "np.clip(k * x, -1, 1)"])
+def test_a_forward_that_is_flat_in_places_is_no_staircase(toy, toy_answers, sandbox, toy_source, forward):
+    check = check_of(toy, "t1.slope")
+    given = payload_of(toy, submission_of(with_function(toy_source, f"def scaled(x, k):\n    return {forward}")))
+    verdict, _ = run_check(sandbox, given, check, toy_answers.cases(check, 1), toy_answers.key(check, 1, toy.laws))
+    assert verdict.status == "failed" and "staircase" not in verdict.message
 
 
 def test_zeros_everywhere_do_not_pass_as_a_gradient_of_zeros(grade_toy, toy_source):
