@@ -67,7 +67,7 @@ def diagnose(without: Sequence[str] = ()) -> Diagnosis:
             layers=tuple(_found(name, proofs) for name in LAYERS) if sys.platform == "linux" else (),
             start_milliseconds=started,
             worker_milliseconds=worker,
-            copied=sandbox.copied,
+            copied=bool(sandbox.copied),
             advice=tuple(advice(sandbox.tier)),
         )
 

@@ -163,9 +163,13 @@ class Sandbox:
             zygote.close()
 
     @property
-    def copied(self) -> bool:
-        """Whether Python and numpy had to be copied to where a worker can read them."""
-        return bool(self._runtime.borrowed)
+    def copied(self) -> str:
+        """The folder that Python and numpy were copied to because a worker could not read them; empty if it could."""
+        return self._runtime.borrowed
+
+    def processes(self) -> tuple[int, ...]:
+        """The process ids of the zygote, if there is one, and then of its workers."""
+        return () if self._zygote is None else (self._zygote.pid, *self._zygote.workers())
 
     def prove(self) -> dict[str, float]:
         """Have one worker put up its wall, and give the milliseconds that each layer took."""

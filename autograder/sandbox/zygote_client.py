@@ -168,6 +168,13 @@ class Zygote:
         """The zygote's process id."""
         return self._process.pid
 
+    def workers(self) -> list[int]:
+        """The process ids of its workers, the one started ahead included."""
+        try:
+            return [int(word) for word in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+        except (FileNotFoundError, ProcessLookupError):
+            return []
+
     def gone(self) -> bool:
         """Whether it ended, though nobody asked it to."""
         return self._process.poll() is not None

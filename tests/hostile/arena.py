@@ -28,6 +28,7 @@ from autograder.gradescope import results as gradescope
 from autograder.grading.grader import Grader
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
+from autograder.sandbox.testing import descendants
 from autograder.sandbox.zygote_client import HERE as SANDBOX
 from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
@@ -189,34 +190,13 @@ def _survivors(place: Arena) -> list[int]:
     """Processes that come from us and are neither the zygote nor the one worker started ahead."""
     until = time.monotonic() + SOON
     while True:
-        family = _descendants(os.getpid())
-        expected = 2 if place.sandbox._zygote is not None else 0
+        family = descendants(os.getpid())
+        expected = 2 if place.sandbox.processes() else 0
         if len(family) <= expected:
             return []
         if time.monotonic() > until:
             return family
         time.sleep(0.01)
-
-
-def _descendants(process: int) -> list[int]:
-    """Every living process below this one."""
-    parents: dict[int, int] = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdigit() and (parent := _parent(int(entry))):
-            parents[int(entry)] = parent
-    family = {process}
-    while more := {child for child, parent in parents.items() if parent in family} - family:
-        family |= more
-    return sorted(family - {process})
-
-
-def _parent(process: int) -> int:
-    """The parent's id; 0 for a process that has ended."""
-    try:
-        state, parent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[:2]
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    return 0 if state in "ZX" else int(parent)
 
 
 if __name__ == "__main__":

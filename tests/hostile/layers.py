@@ -23,11 +23,12 @@ from autograder.answers.store import save_answers
 from autograder.grading.grader import payload_of
 from autograder.records import Call, Case, Limits, Submission
 from autograder.sandbox import Sandbox, SandboxBrokenError
+from autograder.sandbox.testing import descendants
 from autograder.sandbox.zygote_client import HERE as SANDBOX
 from autograder.spec import staff_folder
 from autograder.spec.slicing import sliced
 
-from .arena import PR_SET_CHILD_SUBREAPER, Arena, _descendants, _left_behind, arena
+from .arena import PR_SET_CHILD_SUBREAPER, Arena, _left_behind, arena
 from .corpus import ASSIGNMENT, Attack, attacks
 
 ONE_BY_ONE = ("user", "landlock", "seccomp", "privileges", "limits", "session", "parent", "descriptors")
@@ -94,9 +95,8 @@ def _clean(place: Arena, sandbox: Sandbox) -> None:
     libc = ctypes.CDLL(None)
     libc.shmctl(libc.shmget(place.key, 0, 0), 0, None)
     libc.msgctl(libc.msgget(place.key, 0), 0, None)
-    ours = {zygote.pid for zygote in (sandbox._zygote, place.sandbox._zygote) if zygote}
-    keep = ours | {process for zygote in ours for process in _descendants(zygote)}
-    for process in set(_descendants(os.getpid())) - keep:
+    keep = {*sandbox.processes(), *place.sandbox.processes()}
+    for process in set(descendants(os.getpid())) - keep:
         os.kill(process, signal.SIGKILL)
     _restore(place.folder / "solution", place)
 

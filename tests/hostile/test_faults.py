@@ -30,14 +30,14 @@ from autograder.grading import attempts
 from autograder.grading.grader import Grader
 from autograder.records import Call, Case, Limits, Observation, Report, Submission
 from autograder.sandbox import Payload, RefusedError, Sandbox, SandboxBrokenError, zygote_client
+from autograder.sandbox.testing import copy_of_the_sandbox, descendants
 from autograder.sandbox.wall import seccomp
-from autograder.sandbox.zygote_client import HERE as SANDBOX
 from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.reports import statuses
 from tests.support.waiting import wait_for
 
-from .arena import Arena, _descendants, arena
+from .arena import Arena, arena
 from .corpus import NEIGHBOUR
 from .envelopes import ORDINARY_USER, REPOSITORY, Envelope, envelopes, start
 
@@ -67,9 +67,7 @@ def worker_at_work(sandbox: Sandbox, other_than: int = 0) -> int:
     """The worker that runs the student's code right now: that code gives its process a name."""
 
     def look() -> int:
-        zygote = sandbox._zygote
-        family = _descendants(zygote.pid) if zygote else []
-        return next((one for one in family if one != other_than and _name(one) == "at-work"), 0)
+        return next((one for one in sandbox.processes()[1:] if one != other_than and _name(one) == "at-work"), 0)
 
     return wait_for(look, "a worker at work")
 
@@ -117,8 +115,7 @@ def test_a_worker_that_is_killed_twice_is_flagged_as_ours(place: Arena) -> None:
 def test_a_worker_that_is_killed_before_it_was_asked_anything_is_flagged_as_ours(place: Arena) -> None:
     load = Payload({"work.py": SLOW.encode()}, PROBES, ("work.py",))
     with place.sandbox.worker(load, Limits()) as worker:
-        assert place.sandbox._zygote is not None
-        for process in _descendants(place.sandbox._zygote.pid):
+        for process in place.sandbox.processes()[1:]:
             os.kill(process, signal.SIGKILL)
         with pytest.raises(SandboxBrokenError, match="killed from outside"):
             worker.run([CALL])
@@ -128,8 +125,7 @@ def test_a_worker_that_is_killed_before_it_was_asked_anything_is_flagged_as_ours
 def test_a_zygote_that_is_killed_in_mid_call_costs_nothing(place: Arena) -> None:
     def kill() -> None:
         worker_at_work(place.sandbox)
-        assert place.sandbox._zygote is not None
-        os.kill(place.sandbox._zygote.pid, signal.SIGKILL)
+        os.kill(place.sandbox.processes()[0], signal.SIGKILL)
 
     with meanwhile(kill):
         report = graded(place, NAMED)
@@ -169,9 +165,7 @@ def test_a_zygote_that_is_killed_twice_in_one_check_is_flagged_with_the_check(pl
     def kill_twice() -> None:
         for _ in range(2):
             process = worker_at_work(place.sandbox)
-            zygote = place.sandbox._zygote
-            assert zygote is not None
-            os.kill(zygote.pid, signal.SIGKILL)
+            os.kill(place.sandbox.processes()[0], signal.SIGKILL)
             wait_for(lambda process=process: not _lives(process), "the worker's end")
 
     with meanwhile(kill_twice):
@@ -183,16 +177,14 @@ def test_a_zygote_that_is_killed_twice_in_one_check_is_flagged_with_the_check(pl
 
 def test_a_zygote_that_is_killed_between_checks_costs_nothing(place: Arena) -> None:
     graded(place)
-    assert place.sandbox._zygote is not None
-    os.kill(place.sandbox._zygote.pid, signal.SIGKILL)
+    os.kill(place.sandbox.processes()[0], signal.SIGKILL)
     assert set(statuses(graded(place)).values()) == {"passed"}
 
 
 def test_a_zygote_that_stops_is_given_up_and_costs_nothing(place: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zygote_client, "ORDER_SECONDS", 0.5)
     graded(place)
-    assert place.sandbox._zygote is not None
-    stopped = place.sandbox._zygote.pid
+    stopped = place.sandbox.processes()[0]
     os.kill(stopped, signal.SIGSTOP)
     report = graded(place)
     assert set(statuses(report).values()) == {"passed"} and not Path(f"/proc/{stopped}").exists()
@@ -232,8 +224,7 @@ def test_a_machine_that_runs_only_now_and_then_costs_nothing(place: Arena) -> No
 
     def stutter() -> None:
         while not over.is_set():
-            assert place.sandbox._zygote is not None
-            family = [place.sandbox._zygote.pid, *_descendants(place.sandbox._zygote.pid)]
+            family = place.sandbox.processes()
             for number, pause in ((signal.SIGSTOP, 0.045), (signal.SIGCONT, 0.01)):
                 for process in family:
                     _signal(process, number)
@@ -290,11 +281,11 @@ def started(scene: Path) -> tuple[subprocess.Popen[str], list[int]]:
 
     def look() -> list[int]:
         assert grader.poll() is None
-        return family if len(family := _descendants(grader.pid)) >= 2 else []
+        return family if len(family := descendants(grader.pid)) >= 2 else []
 
     family = wait_for(look, "the grader's zygote and worker")
     time.sleep(0.3)
-    return grader, [*family, *_descendants(grader.pid)]
+    return grader, [*family, *descendants(grader.pid)]
 
 
 def results_of(scene: Path) -> dict[str, object]:
@@ -550,18 +541,9 @@ def test_the_freeze_command_ends_with_that_sentence_and_leaves_the_answers_as_th
 # --- a machine that lacks something
 
 
-def home_with(folder: Path, name: str, old: str, new: str) -> Path:
-    """A copy of the sandbox with one line changed."""
-    home = Path(shutil.copytree(SANDBOX, folder / "sandbox"))
-    text = (home / name).read_text()
-    assert old in text
-    (home / name).write_text(text.replace(old, new))
-    return home
-
-
 @ROOT
 def test_no_free_user_is_our_failure(tmp_path: Path) -> None:
-    home = home_with(tmp_path, "wall/users.py", "FIRST, LAST = 20_000, 60_000", "FIRST, LAST = 0, 1")
+    home = copy_of_the_sandbox(tmp_path, "wall/users.py", "FIRST, LAST = 20_000, 60_000", "FIRST, LAST = 0, 1")
     with Sandbox(home=home) as crowded, pytest.raises(SandboxBrokenError, match="no unused user id"):
         see(crowded)
 
@@ -572,25 +554,29 @@ def see(sandbox: Sandbox) -> Observation:
 
 
 def test_a_fork_that_fails_is_our_failure(tmp_path: Path) -> None:
-    home = home_with(tmp_path, "wall/zygote.py", "child = os.fork()", "raise BlockingIOError(11, 'fork: try again')")
+    home = copy_of_the_sandbox(
+        tmp_path, "wall/zygote.py", "child = os.fork()", "raise BlockingIOError(11, 'fork: try again')"
+    )
     with Sandbox(home=home) as tired, pytest.raises(SandboxBrokenError, match="try again"):
         see(tired)
 
 
 def test_a_worker_that_never_proves_its_wall_is_our_failure(tmp_path: Path) -> None:
-    home = home_with(tmp_path, "wall/jail.py", '    frames.send(REPLY, {"proved": costs})', "    os._exit(0)")
+    home = copy_of_the_sandbox(tmp_path, "wall/jail.py", '    frames.send(REPLY, {"proved": costs})', "    os._exit(0)")
     with Sandbox(home=home) as silent, pytest.raises(SandboxBrokenError, match="did not prove"):
         see(silent)
 
 
 def test_a_worker_that_lies_about_its_wall_is_our_failure(tmp_path: Path) -> None:
-    home = home_with(tmp_path, "wall/jail.py", '{"proved": costs}', '{"proved": {"everything": 0.0}}')
+    home = copy_of_the_sandbox(tmp_path, "wall/jail.py", '{"proved": costs}', '{"proved": {"everything": 0.0}}')
     with Sandbox(home=home) as liar, pytest.raises(SandboxBrokenError, match="does not stand"):
         see(liar)
 
 
 def test_a_zygote_that_cannot_start_is_our_failure(tmp_path: Path) -> None:
-    home = home_with(tmp_path, "wall/zygote.py", "    serve.steady_streams()\n", "    raise SystemExit('no room')\n")
+    home = copy_of_the_sandbox(
+        tmp_path, "wall/zygote.py", "    grader = os.getppid()\n", "    raise SystemExit('no room')\n"
+    )
     with pytest.raises(SandboxBrokenError, match="the zygote is gone: no room"):
         Sandbox(home=home)
 
@@ -638,7 +624,7 @@ def test_a_worker_that_a_real_time_signal_ends_is_told_by_its_number() -> None:
 
 
 def test_a_filter_for_another_processor_is_refused_with_the_tier(tmp_path: Path) -> None:
-    home = home_with(tmp_path, "wall/seccomp.py", f'"{platform.machine()}": (', '"another": (')
+    home = copy_of_the_sandbox(tmp_path, "wall/seccomp.py", f'"{platform.machine()}": (', '"another": (')
     with pytest.raises(
         RefusedError, match=r"tier C\); tier B is needed. .*Missing: seccomp. Use a machine \(x86_64 or aarch64\)"
     ):
@@ -649,7 +635,7 @@ def test_a_filter_that_was_made_for_another_processor_lets_no_worker_live(tmp_pa
     numbers = {"x86_64": "0xC000003E", "aarch64": "0xC00000B7"}
     mine = numbers[platform.machine()]
     other = next(number for number in numbers.values() if number != mine)
-    home = home_with(tmp_path, "wall/seccomp.py", mine, other)
+    home = copy_of_the_sandbox(tmp_path, "wall/seccomp.py", mine, other)
     with Sandbox(home=home) as foreign, pytest.raises(SandboxBrokenError, match="did not prove"):
         see(foreign)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
 from time import monotonic
+from typing import cast
 
 import pytest
 
@@ -80,22 +80,18 @@ def test_a_worker_with_time_enough_will_do_and_the_next_has_the_longest_time(ord
     [(3, 64, b"a", True), (4, 64, b"a", False), (2, 64, b"a", True), (3, 65, b"a", False), (3, 64, b"b", False)],
 )
 def test_a_waiting_worker_will_do_for_its_own_load_and_memory_and_no_more_time(
-    walled: Sandbox, seconds: int, memory_mb: int, frame: bytes, will: bool
+    seconds: int, memory_mb: int, frame: bytes, will: bool
 ) -> None:
-    order = walled._warm().spawn({"seconds": 3, "memory_mb": 64})
-    waiting = PreparedWorker(order, {"seconds": 3, "memory_mb": 64}, b"a", b"")
+    pending = cast("PendingWorker", None)
+    waiting = PreparedWorker(pending, {"seconds": 3, "memory_mb": 64}, b"a", b"")
     assert waiting.will_do({"seconds": seconds, "memory_mb": memory_mb}, frame) is will
-    walled._warm().end(order.claim().pid, 0)
-    order.abandon()
 
 
 def test_a_worker_that_is_not_wanted_leaves_no_process_and_no_descriptor(walled: Sandbox) -> None:
     def counted() -> tuple[int, int]:
         number(walled, ONE)
         time.sleep(0.2)
-        zygote = walled._warm().pid
-        children = Path(f"/proc/{zygote}/task/{zygote}/children").read_text().split()
-        return len(children), len(os.listdir("/proc/self/fd"))
+        return len(walled.processes()), len(os.listdir("/proc/self/fd"))
 
     before = counted()
     for work in (TWO, ONE, TWO):

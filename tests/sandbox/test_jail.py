@@ -191,10 +191,9 @@ def test_every_user_of_the_range_is_given_out_once_and_in_no_order() -> None:
 
 def test_a_worker_dies_with_its_zygote(walled: Sandbox) -> None:
     with Sandbox() as sandbox, sandbox.worker(LOAD_OF_NOTHING, Limits()):
-        assert sandbox._zygote is not None
-        workers = children_of(sandbox._zygote.pid)
+        zygote, *workers = sandbox.processes()
         assert workers
-        os.kill(sandbox._zygote.pid, signal.SIGKILL)
+        os.kill(zygote, signal.SIGKILL)
         for worker in workers:
             wait_for(lambda worker=worker: is_gone(worker), "the end of the zygote's workers")
 
@@ -202,15 +201,10 @@ def test_a_worker_dies_with_its_zygote(walled: Sandbox) -> None:
 def test_closing_the_sandbox_leaves_nobody_behind() -> None:
     with Sandbox() as sandbox:
         see(sandbox, HONEST)
-        assert sandbox._zygote is not None
-        everybody = [sandbox._zygote.pid, *children_of(sandbox._zygote.pid)]
+        everybody = sandbox.processes()
     assert len(everybody) > 1
     for process in everybody:
         wait_for(lambda process=process: is_gone(process), "the end of the sandbox's processes")
-
-
-def children_of(process: int) -> list[int]:
-    return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def is_gone(process: int) -> bool:
@@ -221,10 +215,10 @@ def is_gone(process: int) -> bool:
 
 
 def test_the_zygotes_memory_is_nobodys_to_read(walled: Sandbox) -> None:
-    assert walled._zygote is not None
-    status = os.stat(f"/proc/{walled._zygote.pid}/mem")
+    zygote = walled.processes()[0]
+    status = os.stat(f"/proc/{zygote}/mem")
     assert status.st_uid == 0
-    [seen] = see(walled, f"def run():\n    open('/proc/{walled._zygote.pid}/mem', 'rb').read(1)")
+    [seen] = see(walled, f"def run():\n    open('/proc/{zygote}/mem', 'rb').read(1)")
     assert seen.error is not None and seen.error.type == "PermissionError"
 
 

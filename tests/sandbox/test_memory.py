@@ -76,12 +76,10 @@ def worker_of(sandbox: Sandbox, megabytes: int) -> int:
     """The worker that has so much memory, once it has it."""
 
     def look() -> int:
-        assert sandbox._zygote is not None
-        zygote = sandbox._zygote.pid
-        for process in Path(f"/proc/{zygote}/task/{zygote}/children").read_text().split():
+        for process in sandbox.processes()[1:]:
             status = Path(f"/proc/{process}/statm").read_text().split()
             if int(status[1]) * os.sysconf("SC_PAGESIZE") > megabytes << 20:
-                return int(process)
+                return process
         return 0
 
     return wait_for(look, "a worker with that memory")

@@ -21,7 +21,7 @@ from autograder.records import Call, Case, Limits
 from autograder.sandbox import Payload, Sandbox
 source = b"import numpy.testing, fractions, decimal, graphlib, numpy\\nrun = lambda: numpy.eye(2)"
 with Sandbox() as sandbox:
-    copy = sandbox._runtime.borrowed
+    copy = sandbox.copied
     payload = Payload({"work.py": source}, {"p": "def run(student): return student.work.run()"}, ())
     with sandbox.worker(payload, Limits()) as w:
         [seen] = w.run([Call("run", Case("", {}))])

@@ -1,0 +1,41 @@
+"""For tests of whatever uses a sandbox: look at its processes, and make a copy of it with one thing changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from .zygote_client import HERE
+
+
+def copy_of_the_sandbox(folder: Path, name: str = "", old: str = "", new: str = "") -> Path:
+    """A copy in ``folder`` to give to a `Sandbox` as its ``home``, with a text in one file replaced by another."""
+    home = Path(shutil.copytree(HERE, folder / "sandbox"))
+    if name:
+        text = (home / name).read_text(encoding="utf-8")
+        if old not in text:
+            raise ValueError(f"{name} has no {old!r} to replace")
+        (home / name).write_text(text.replace(old, new), encoding="utf-8")
+    return home
+
+
+def descendants(process: int) -> list[int]:
+    """Every living process below this one, by Linux's ``/proc``."""
+    parents: dict[int, int] = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit() and (parent := _parent(int(entry))):
+            parents[int(entry)] = parent
+    family = {process}
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sorted(family - {process})
+
+
+def _parent(process: int) -> int:
+    """The parent's id; 0 for a process that has ended."""
+    try:
+        state, parent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[:2]
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return 0 if state in "ZX" else int(parent)
