@@ -45,9 +45,7 @@ def command(questions: tuple[str, ...], folder: Path, case: str, everything: boo
         report = _checked(assignment, folder, questions, case)
         write(report, terminal.console())
         while watch:
-            while (now := _stamps(folder)) == before:  # a save during the last run counts
-                time.sleep(POLL_SECONDS)
-            before = now
+            before = _next_change(folder, before)
             click.clear()
             report = _checked(assignment, folder, questions, case)
             write(report, terminal.console())
@@ -59,6 +57,13 @@ def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], c
     answers = only_case(assignment, answers, questions, PUBLIC_DECK, case)
     with progress_bar("checking") as progress:
         return selfcheck(assignment, answers, folder, questions, progress)
+
+
+def _next_change(folder: Path, before: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Wait until the files are no longer as they were ``before`` the last run; a save during that run counts."""
+    while (now := _stamps(folder)) == before:
+        time.sleep(POLL_SECONDS)
+    return now
 
 
 def _stamps(folder: Path) -> list[tuple[str, int]]:

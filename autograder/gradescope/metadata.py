@@ -80,7 +80,7 @@ class _Dates:
 
     @property
     def unreadable(self) -> tuple[str, ...]:
-        """The dates that are none, as they are written."""
+        """The values that are not dates, as they are written."""
         wrong = (value for value in self.written if value is not None and moment(value) is None)
         return tuple(dict.fromkeys(f"due_date: {_shown(value)}" for value in wrong))
 

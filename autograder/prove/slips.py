@@ -15,11 +15,6 @@ def _forgotten_transpose(node: ast.AST) -> Iterator[ast.AST]:
         yield node.value
 
 
-def _swapped_product(node: ast.AST) -> Iterator[ast.AST]:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
-        yield ast.BinOp(node.right, ast.MatMult(), node.left)
-
-
 def _other_axis(node: ast.AST) -> Iterator[ast.AST]:
     """``axis=`` dropped or replaced by the other axis; ``keepdims=`` dropped."""
     if not isinstance(node, ast.Call):
@@ -53,13 +48,10 @@ def _other_sign(node: ast.AST) -> Iterator[ast.AST]:
         yield node.operand
 
 
-def _overwritten(node: ast.AST) -> Iterator[ast.AST]:
+def _other_assignment(node: ast.AST) -> Iterator[ast.AST]:
+    """``w += x`` written as ``w = x``; ``w = w - x`` as ``w -= x``, which changes an array that other code may hold."""
     if isinstance(node, ast.AugAssign):
         yield ast.Assign([node.target], node.value)
-
-
-def _in_place(node: ast.AST) -> Iterator[ast.AST]:
-    """``w = w - x`` written as ``w -= x``, which changes an array that other code may hold."""
     value = node.value if isinstance(node, ast.Assign) and len(node.targets) == 1 else None
     if isinstance(node, ast.Assign) and isinstance(value, ast.BinOp):
         target = node.targets[0]
@@ -70,15 +62,6 @@ def _in_place(node: ast.AST) -> Iterator[ast.AST]:
 
 
 COPIES = {"array", "copy", "list", "dict", "asarray", "zeros_like", "ones_like"}
-
-
-def _alias(node: ast.AST) -> Iterator[ast.AST]:
-    """The object itself instead of a copy."""
-    if isinstance(node, ast.Call) and _called(node) in COPIES:
-        if node.args:
-            yield node.args[0]
-        elif isinstance(node.func, ast.Attribute):
-            yield node.func.value
 
 
 def _called(node: ast.Call) -> str:
@@ -127,10 +110,11 @@ def _other_comparison(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _dropped_call(node: ast.AST) -> Iterator[ast.AST]:
-    """A call forgotten: ``np.sqrt(x)`` written as ``x``, ``S.sum(axis=1)`` as ``S``."""
-    if not isinstance(node, ast.Call) or _called(node) in COPIES:
+    """A call forgotten: ``np.sqrt(x)`` written as ``x``, ``S.sum(axis=1)`` as ``S``, a copy as the object itself."""
+    if not isinstance(node, ast.Call):
         return
-    if len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
+    copies = _called(node) in COPIES and bool(node.args)
+    if copies or (len(node.args) == 1 and not isinstance(node.args[0], ast.Starred)):
         yield node.args[0]
     elif not node.args and isinstance(node.func, ast.Attribute):
         yield node.func.value
@@ -152,8 +136,10 @@ def _related_call(node: ast.AST) -> Iterator[ast.AST]:
         yield ast.Attribute(node.value, RELATED[node.attr], node.ctx)
 
 
-def _swapped_arguments(node: ast.AST) -> Iterator[ast.AST]:
-    """Two arguments of a call, or the first two entries of a list, in the wrong order."""
+def _swapped(node: ast.AST) -> Iterator[ast.AST]:
+    """The factors of ``@``, two arguments of a call, or the first two entries of a list in the wrong order."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        yield ast.BinOp(node.right, ast.MatMult(), node.left)
     if isinstance(node, ast.Call) and len(node.args) == 2:
         yield ast.Call(node.func, node.args[::-1], node.keywords)
     if isinstance(node, ast.List) and len(node.elts) >= 2 and isinstance(node.ctx, ast.Load):
@@ -170,19 +156,16 @@ def _dropped_statement(node: ast.AST) -> Iterator[ast.AST]:
 
 OPERATORS: tuple[Callable[[ast.AST], Iterator[ast.AST]], ...] = (
     _forgotten_transpose,
-    _swapped_product,
     _other_axis,
     _dropped_term,
     _other_sign,
-    _overwritten,
-    _in_place,
-    _alias,
+    _other_assignment,
     _off_by_one,
     _other_constant,
     _other_comparison,
     _dropped_call,
     _related_call,
-    _swapped_arguments,
+    _swapped,
     _dropped_statement,
 )
 

@@ -34,7 +34,7 @@ _SYS_MODULES = threading.Lock()
 class Laws(Mapping[str, Law]):
     """Every law of an assignment, by name. ``sources`` are the names and texts of the modules of laws/, in order.
 
-    The modules may import each other and whatever is installed, and nothing else of the staff folder.
+    The modules may import each other and installed packages, and nothing else of the staff folder.
     """
 
     sources: tuple[tuple[str, str], ...] = ()

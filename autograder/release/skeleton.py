@@ -93,7 +93,7 @@ def _without_end(markers: Sequence[_Marker]) -> Iterator[_Problem]:
 
 
 def _blocks(tree: ast.Module, markers: Sequence[_Marker], questions: Sequence[str]) -> Iterator[_Block | _Problem]:
-    """Every pair of markers as a block, and a problem for whatever is wrong with a marker or its pair."""
+    """Every pair of markers as a block, and a problem for each marker or pair that is wrong."""
     for before, marker in pairwise([None, *markers]):
         assert marker is not None
         if marker.question:

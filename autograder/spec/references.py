@@ -59,12 +59,12 @@ def _tables(at: KeyPath, table: Table, key: str) -> Iterator[Located]:
 
 
 def _names(value: Any) -> list[str]:
-    """One name or several, as they are written; parsing reports whatever is no text."""
+    """One name or several, as they are written; parsing reports values that are not text."""
     return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
 
 
 def _id(table: Table) -> list[str]:
-    """The id of a question or check; none where it is missing or no text."""
+    """The id of a question or check; none where it is missing or not text."""
     return [name for name in [table.get("id")] if isinstance(name, str)]
 
 

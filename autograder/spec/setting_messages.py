@@ -1,4 +1,4 @@
-"""A pydantic error as a sentence for whoever wrote the file, in the words of YAML."""
+"""A pydantic error as a sentence for the author of the file, in the words of YAML."""
 
 from __future__ import annotations
 

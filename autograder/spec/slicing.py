@@ -1,4 +1,4 @@
-"""Cut a package of staff code down to some of its functions and whatever these need.
+"""Cut a package of staff code down to some of its functions and the code that these need.
 
 A student's kit contains the public probes and laws, their helpers and imports, and nothing of the hidden ones.
 """

@@ -1,4 +1,4 @@
-"""Remove from a text whatever can trick its reader: escape sequences and invisible characters. Newline and tab stay."""
+"""Remove from a text what can trick its reader: escape sequences and invisible characters. Newline and tab stay."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ def sanitized(text: str, instead: str = "") -> str:
     lines = ESCAPES.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if lines.replace("\n", "").replace("\t", "").isprintable():
         return lines
-    return "".join(instead if _is_invisible(character) else character for character in lines)
-
-
-def _is_invisible(character: str) -> bool:
-    return character not in "\n\t" and unicodedata.category(character) in INVISIBLE
+    return "".join(
+        instead if character not in "\n\t" and unicodedata.category(character) in INVISIBLE else character
+        for character in lines
+    )
