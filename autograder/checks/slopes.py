@@ -4,7 +4,7 @@ Small arrays are measured entry by entry, as the lecture does. Large ones along 
 takes part: two directions an array, however many entries, and a single wrong entry still shows. A miss is measured
 again along fresh directions with a tenth of the step (a kink may lie between the two points), and then, where forward's
 own noise can explain the miss, with a coarse step. The noise is measured: whatever arithmetic forward uses, and in
-however small a part of it, it shows in the third differences of a few values close together. What still misses is
+however small a part of it, it shows in how far a few values close together are from any parabola. What still misses is
 bisected to find one wrong entry, at two further calls a halving.
 """
 
@@ -30,12 +30,13 @@ DIRECTIONS = 2
 KINK_STEP = 0.1
 COARSE_STEP, COARSE_TOLERANCE = 1e-2, 1e-3
 """For work in float32: its rounding drowns a step of 1e-5; a step of 1e-2 leaves an error below 1e-3."""
-CLOSE = (-5.0, -3.0, 3.0, 5.0)
-"""Where forward's noise is measured, in steps, beside the two points at one step that are known already."""
-THIRD_DIFFERENCE = math.sqrt(20)
-"""How much larger a third difference is than the noise in each of its four values (1, 3, 3 and 1 times)."""
+CLOSE = (-5.3, -2.4, -1.0, 1.0, 3.7, 6.1)
+"""Where forward's noise is measured, in steps; the two at one step are known already.
+
+The distances differ because rounding errors at equal ones may all but cancel.
+"""
 NOISE_MARGIN = 100
-"""How many times the measured noise may explain: three differences can be small by chance."""
+"""How many times the measured noise may explain: it can be small by chance."""
 FEW_VALUES = 3
 """A number that takes no more values than that at the points of `CLOSE` moves in jumps."""
 WIDE = 1.0
@@ -141,10 +142,10 @@ def _miss(pair: Pair, gradient: np.ndarray, number: int, step: float, tolerance:
 
 def _close_values(pair: Pair, miss: Miss) -> Asking[np.ndarray]:
     """Forward's numbers at six points in a row along the worst direction, two of which are known from the miss."""
-    moves = _scaled(pair, pair.check.options.step) * np.array(CLOSE)
+    moves = _scaled(pair, pair.check.options.step) * np.array([*CLOSE[:2], *CLOSE[4:]])
     far = yield from _values(pair, miss.worst_direction, moves)
     ahead, behind = miss.values[2 * miss.worst], miss.values[2 * miss.worst + 1]
-    return np.array([far[0], far[1], behind, ahead, far[2], far[3]])
+    return np.array([*far[:2], behind, ahead, *far[2:]])
 
 
 def _values(pair: Pair, direction: np.ndarray, moves: np.ndarray) -> Asking[np.ndarray]:
@@ -161,7 +162,9 @@ def _observed(pair: Pair, calls: list[Call]) -> Asking[np.ndarray]:
 def _explained_by_noise(pair: Pair, values: np.ndarray) -> float:
     """How far the noise that forward's values close together show may take a measured slope from the true one."""
     with np.errstate(all="ignore"):
-        noise = float(np.max(np.abs(np.diff(values.sum(axis=1), 3)))) / THIRD_DIFFERENCE
+        powers = np.vander(np.array(CLOSE), 3)
+        sums = values.sum(axis=1)
+        noise = float(np.max(np.abs(sums - powers @ (np.linalg.pinv(powers) @ sums))))
     return NOISE_MARGIN * noise / _scaled(pair, pair.check.options.step)
 
 
