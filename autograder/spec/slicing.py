@@ -6,6 +6,7 @@ A student's kit contains the public probes and laws, their helpers and imports, 
 from __future__ import annotations
 
 import ast
+import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -42,10 +43,17 @@ def sliced_once(package: str, texts: tuple[tuple[str, str], ...], wanted: frozen
     return sliced(package, dict(texts), wanted)
 
 
+@lru_cache(maxsize=256)
+def _statements(text: str) -> tuple[ast.stmt, ...]:
+    """A module's top-level statements, parsed once however many slices are cut from it; nobody may change them."""
+    return tuple(ast.parse(text).body)
+
+
+@lru_cache(maxsize=256)
 def _module(text: str) -> _Module:
     definitions: dict[str, ast.stmt] = {}
     imports: dict[str, ast.Import | ast.ImportFrom] = {}
-    for node in ast.parse(text).body:
+    for node in _statements(text):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             imports.update({alias.asname or alias.name.split(".")[0]: node for alias in node.names})
         else:
@@ -101,22 +109,24 @@ def _kept(module: _Module, names: set[str]) -> str:
     used = {name for top in names for name in _used(module.definitions[top])}
     lines = module.text.splitlines(keepends=True)
     starts = _first_lines(module.text)
-    for node in reversed(ast.parse(module.text).body):
+    for node in reversed(_statements(module.text)):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
-            node.names = [one for one in node.names if future or (one.asname or one.name.split(".")[0]) in used]
-            lines[starts[node.lineno] - 1 : node.end_lineno] = [ast.unparse(node) + "\n"] if node.names else []
+            shorter = copy.copy(node)
+            shorter.names = [one for one in node.names if future or (one.asname or one.name.split(".")[0]) in used]
+            lines[starts[node.lineno] - 1 : node.end_lineno] = [ast.unparse(shorter) + "\n"] if shorter.names else []
         elif (bound := set(_bound(node))) and not bound & names:
             lines[starts[node.lineno] - 1 : node.end_lineno] = []
     at_most_two_blank_lines = re.sub("\n{4,}", "\n\n\n", "".join(lines))
     return at_most_two_blank_lines.strip("\n") + "\n"
 
 
+@lru_cache(maxsize=256)
 def _first_lines(text: str) -> dict[int, int]:
     """For the first line of each statement, the line where the decorators and comments directly above it start."""
     lines = text.splitlines()
     starts: dict[int, int] = {}
-    for node in ast.parse(text).body:
+    for node in _statements(text):
         first = min([node.lineno, *[item.lineno for item in getattr(node, "decorator_list", [])]])
         while first > 1 and lines[first - 2].startswith("#"):
             first -= 1
