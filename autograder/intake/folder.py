@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from autograder.intake.files import MAX_FILES, NO_FILE, IntakeError, Item, named, read_regular
-from autograder.intake.names import ENVIRONMENT_MARK, is_ignored
+from autograder.intake.names import ENVIRONMENT_MARK, is_ignored, shown
 
 MAX_FOLDERS = 2000
 
@@ -57,4 +57,4 @@ def _item(folder: Path, path: str, status: os.stat_result) -> Item:
 
 
 def _too_many(most: int, what: str, folder: Path) -> IntakeError:
-    return IntakeError(f"There are more than {most} {what} in {named(folder)}; hand in your own .py files alone.")
+    return IntakeError(f"There are more than {most} {what} in {shown(named(folder))}; hand in your own .py files alone.")
