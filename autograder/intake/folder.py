@@ -57,4 +57,5 @@ def _item(folder: Path, path: str, status: os.stat_result) -> Item:
 
 
 def _too_many(most: int, what: str, folder: Path) -> IntakeError:
-    return IntakeError(f"There are more than {most} {what} in {shown(named(folder))}; hand in your own .py files alone.")
+    place = shown(named(folder))
+    return IntakeError(f"There are more than {most} {what} in {place}; hand in your own .py files alone.")
