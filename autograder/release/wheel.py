@@ -37,11 +37,14 @@ def wheel() -> Wheel:
     contents = b"".join(f"{name}\0{len(data)}\0".encode() + data for name, data in sorted(files.items()))
     version = f"{autograder.__version__}+{hashlib.sha256(contents).hexdigest()[:10]}"
     info = f"autograder-{version}.dist-info"
+    installed = distribution("autograder")
+    fields = {"Metadata-Version": "2.1", "Version": version, **{name: installed.metadata[name] for name in KEPT_FIELDS}}
+    rows = [*fields.items(), *(("Requires-Dist", line) for line in requirements())]
     files = {
         **files,
-        f"{info}/METADATA": _metadata(version).encode(),
+        f"{info}/METADATA": "".join(f"{name}: {value}\n" for name, value in rows).encode(),
         f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: autograder\nRoot-Is-Purelib: true\nTag: {TAG}\n".encode(),
-        f"{info}/entry_points.txt": (distribution("autograder").read_text("entry_points.txt") or "").encode(),
+        f"{info}/entry_points.txt": (installed.read_text("entry_points.txt") or "").encode(),
     }
     record = f"{info}/RECORD"
     return Wheel(f"autograder-{version}-{TAG}.whl", zipped({**files, record: _record(files, record).encode()}))
@@ -50,13 +53,6 @@ def wheel() -> Wheel:
 def requirements() -> list[str]:
     """What the framework needs according to its installation: the core, without extras."""
     return [line for line in distribution("autograder").requires or [] if "extra ==" not in line]
-
-
-def _metadata(version: str) -> str:
-    installed = distribution("autograder").metadata
-    fields = {"Metadata-Version": "2.1", "Version": version, **{name: installed[name] for name in KEPT_FIELDS}}
-    rows = [*fields.items(), *(("Requires-Dist", line) for line in requirements())]
-    return "".join(f"{name}: {value}\n" for name, value in rows)
 
 
 def _record(files: Mapping[str, bytes], record: str) -> str:
