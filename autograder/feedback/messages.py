@@ -16,6 +16,7 @@ import numpy as np
 
 from autograder.feedback.compare import Disagreement
 from autograder.feedback.factors import Explanation
+from autograder.feedback.habits import habit
 from autograder.records import Call, Case, Error, Fault, Limits, Observation, Status
 from autograder.text.plural import agreed, counted
 
@@ -85,6 +86,8 @@ def trouble(seen: Observation, call: Call, limits: Limits) -> Message:
 
 def _timed_out(error: Error | None, limits: Limits) -> str:
     """Where the code was; an import runs a file from its first line to its last, and may not get there either."""
+    if error and (asks := habit(replace(error, type="EOFError"))):
+        return f"{_where(error)}: {asks}{_source(error)}"
     if error and error.fault == "load":
         at = f" It was at line {error.line}.{_source(error)}\n" if error.line else " "
         return (
@@ -103,8 +106,8 @@ def _raised(error: Error, call: Call) -> Message:
     if error.fault in ("missing", "complaint", "unusable"):
         return Message(error.message, error.disclosed or UNTOLD[error.fault])
     if error.fault == "unwritten":
-        place = f": {_where(error)}" if error.file else ""
-        return Message(f"Not written yet: {error.message}.", f"Not written yet{place}.")
+        brief = f"Not written yet: {_where(error)}." if error.file else "Not written yet."
+        return Message(f"Not written yet: {error.message}." if error.message.strip() else brief, brief)
     if error.fault == "memory":
         place = f", at {_where(error)}" if error.file else ""
         return _both(
@@ -116,7 +119,7 @@ def _raised(error: Error, call: Call) -> Message:
 
 
 def _exception(error: Error, call: Call) -> Message:
-    said = _raised_so(error, error.message)
+    said = _raised_so(error, habit(error) or error.message)
     if not error.file and not error.called:
         return Message(f"{OUTSIDE} {said}\n{_inputs(call.case)}", f"{OUTSIDE} {_raised_so(_disclosed(error), '')}")
     if not error.file:
@@ -125,7 +128,8 @@ def _exception(error: Error, call: Call) -> Message:
             _raised_so(_disclosed(error), error.disclosed),
         )
     full = f"{_where(error)}: {said}{_source(error)}\n{_inputs(call.case)}\n{error.traceback}".rstrip()
-    return Message(full, f"{_where(error)}: {_raised_so(_disclosed(error), '')}{_source(error)}")
+    brief = _raised_so(_disclosed(error), habit(_disclosed(error)))
+    return Message(full, f"{_where(error)}: {brief}{_source(error)}")
 
 
 def _disclosed(error: Error) -> Error:
@@ -137,7 +141,7 @@ def _not_loaded(error: Error, message: str) -> str:
     """Why a file could not be imported, and where; a sentence without a place when none is known."""
     if not error.file:
         return message or UNTOLD["load"]
-    return f"{_where(error)} could not be imported: {_raised_so(error, message)}{_source(error)}"
+    return f"{_where(error)} could not be imported: {_raised_so(error, habit(error) or message)}{_source(error)}"
 
 
 def redacted(text: str) -> str:

@@ -140,6 +140,15 @@ def test_a_forward_that_is_flat_in_places_is_no_staircase(toy, toy_answers, sand
     assert verdict.status == "failed" and "staircase" not in verdict.message
 
 
+@pytest.mark.parametrize("name", ["int", "float", "bool8", "product"])
+def test_a_name_that_numpy_has_no_more_breaks_no_check(grade_toy, toy_source, name):
+    gone = "".join(
+        f"def {one}:\n    return np.{name}(1)\n\n" for one in ("double(x)", "scaled(x, k)", "shuffled(n, rng)")
+    )
+    report = grade_toy(with_function(toy_source, gone))
+    assert not report.broken and verdict_of(report, "t1.double").status == "error"
+
+
 def test_zeros_everywhere_do_not_pass_as_a_gradient_of_zeros(grade_toy, toy_source):
     code = """
     def scaled(x, k):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import errno
 import linecache
+import re
+from bdb import BdbQuit
 from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
 from typing import Any
@@ -20,6 +22,7 @@ TRACEBACK_HEAD, TRACEBACK_TAIL = 3, 7
 PROBES = "probes/"
 _EXIT = "Your code called exit(), which ends the whole program; a function should return, or raise an error."
 _INTERRUPT = "Your code raised KeyboardInterrupt, as if somebody had pressed Ctrl-C."
+_DEBUGGER = "The line before this one starts the debugger, and nobody is here to answer it. Delete that line."
 _MEMORY = "Your code asked for more memory than a check may use."
 _ELSEWHERE = (
     "{name} is not available here: your files may import Python's standard library, numpy and each other, nothing else."
@@ -103,6 +106,8 @@ def _sentence(error: BaseException) -> str:
         return _EXIT
     if isinstance(error, KeyboardInterrupt):
         return _INTERRUPT
+    if isinstance(error, BdbQuit):
+        return _DEBUGGER
     message = _message(error)
     if not _is_shut(error):
         return message
@@ -119,7 +124,9 @@ def _is_shut(error: BaseException) -> bool:
 
 
 def _message(error: BaseException) -> str:
-    return _text(lambda: str(error))
+    """The exception's own text, without the path that an ImportError ends with."""
+    text = _text(lambda: str(error))
+    return re.sub(r" \([^()]*\)$", "", text) if isinstance(error, ImportError) else text
 
 
 def _text(ask: Callable[[], object]) -> str:

@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -28,6 +29,9 @@ from .submission import Student, Submission, install
 
 RECURSION_LIMIT = 1000
 O_BINARY = 0x8000
+ASKED_CAP = 100
+"""How often a program may call ``input``, which nobody answers, before it is stopped as if its time were up."""
+_DEBUGGER = "The debugger waits for somebody to type, and nobody is here while your work is being checked."
 _INPUT = "input() waits for somebody to type, and nobody is here while your work is being checked."
 
 
@@ -35,7 +39,8 @@ _INPUT = "input() waits for somebody to type, and nobody is here while your work
 class WorkerState:
     """What the worker was given: the student's files and where answers go; and later the probes by name.
 
-    ``drawn`` is the state of the random numbers after the imports, from which every call goes on.
+    ``drawn`` is the state of the random numbers after the imports, from which every call goes on; ``sequence`` numbers
+    the request that is being answered, and ``asked`` counts the calls of ``input``.
     """
 
     submission: Submission
@@ -44,6 +49,8 @@ class WorkerState:
     probes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     complaint: Any = None
     drawn: tuple[Any, Any] | None = None
+    sequence: int = 0
+    asked: int = 0
 
 
 def serve(request: int, reply: int) -> NoReturn:
@@ -80,20 +87,30 @@ def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Worker
     submission = Submission(files, header["expected"], header["endless"])
     student = install(submission)
     plots.install()
-    builtins.input = _nobody_types
     sys.argv = [""]
-    return WorkerState(submission, student, reply)
+    sys.breakpointhook = _nobody_debugs
+    state = WorkerState(submission, student, reply)
+    builtins.input = partial(_nobody_types, state)
+    return state
 
 
-def _nobody_types(prompt: object = "") -> NoReturn:
+def _nobody_types(state: WorkerState, prompt: object = "") -> NoReturn:
+    """An error; and an end for a program that asks again whatever it is told."""
+    state.asked += 1
+    if state.asked > ASKED_CAP:
+        _stop(state, sys._getframe(1))
     raise EOFError(_INPUT)
+
+
+def _nobody_debugs(*arguments: object, **named: object) -> NoReturn:
+    raise EOFError(_DEBUGGER)
 
 
 def answer(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> None:
     """Do one thing under its clock and write what came of it."""
-    sequence = header["sequence"]
+    state.sequence = sequence = header["sequence"]
     act = next(act for name, act in ACTS.items() if name in header)
-    disarm = _arm(state, sequence, header["seconds"])
+    disarm = _arm(state, header["seconds"])
     record, outputs = _tried(act, state, header, arrays)
     disarm()
     frames.send(state.reply, {"sequence": sequence, **record}, outputs)
@@ -192,23 +209,25 @@ def _tidy() -> None:
         return
 
 
-def _arm(state: WorkerState, sequence: int, seconds: float) -> Callable[[], object]:
+def _arm(state: WorkerState, seconds: float) -> Callable[[], object]:
     """Start the clock: when it runs out, say where the student's code was and stop. Returns how to stop the clock."""
 
-    def report(frame: FrameType | None) -> None:
-        _tidy()
-        frames.send(state.reply, {"sequence": sequence, "timed out": exceptions.running(frame, state.submission)})
-        os._exit(0)
-
     if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, lambda _number, frame: report(frame))
+        signal.signal(signal.SIGALRM, lambda _number, frame: _stop(state, frame))
         signal.setitimer(signal.ITIMER_REAL, seconds)
         return lambda: signal.setitimer(signal.ITIMER_REAL, 0)
     main = threading.get_ident()
-    timer = threading.Timer(seconds, lambda: report(sys._current_frames().get(main)))
+    timer = threading.Timer(seconds, lambda: _stop(state, sys._current_frames().get(main)))
     timer.daemon = True
     timer.start()
     return timer.cancel
+
+
+def _stop(state: WorkerState, frame: FrameType | None) -> NoReturn:
+    """Say where the student's code was, and end."""
+    _tidy()
+    frames.send(state.reply, {"sequence": state.sequence, "timed out": exceptions.running(frame, state.submission)})
+    os._exit(0)
 
 
 def main() -> None:

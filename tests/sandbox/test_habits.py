@@ -1,0 +1,104 @@
+"""What is told of lines that work elsewhere: in a notebook, as a program, in a newer Python, with an older numpy."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+import numpy as np
+import pytest
+
+from autograder.feedback import habits, messages
+from autograder.records import Error, Limits
+from autograder.sandbox import Sandbox
+
+from .helpers import call, see
+
+RUN = "def run():\n    return 1\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "line"),
+    [
+        ("%matplotlib inline\n", habits.NOTEBOOK, "%matplotlib inline"),
+        ("!pip install numpy\n", habits.NOTEBOOK, "!pip install numpy"),
+        ("get_ipython().magic('x')\n", habits.NOTEBOOK, "get_ipython().magic('x')"),
+        ("import argparse\np = argparse.ArgumentParser()\np.add_argument('n')\nargs = p.parse_args()\n",
+         habits.COMMAND_LINE, "args = p.parse_args()"),
+        ("import unittest\nunittest.main()\n", habits.OWN_TESTS, "unittest.main()"),
+        ("exit()\n", habits.LEAVES, "exit()"),
+        ("import sys\nsys.exit(0)\n", habits.LEAVES, "sys.exit(0)"),
+        ("breakpoint()\n", habits.DEBUGGER, "breakpoint()"),
+        ("n = input('n? ')\n", habits.INPUT, "n = input('n? ')"),
+        ("while True:\n    try:\n        n = int(input())\n        break\n    except Exception:\n        pass\n",
+         habits.INPUT, "n = int(input())"),
+    ],
+)  # fmt: skip
+def test_a_line_that_works_elsewhere_is_told_with_what_to_do(
+    walled: Sandbox, source: str, sentence: str, line: str
+) -> None:
+    [seen] = see(walled, source + RUN, seconds=5)
+    told = messages.trouble(seen, call(), Limits(seconds=5))
+    for text in (told.full, told.brief):
+        assert "work.py, line " in text and sentence in text and text.rstrip().endswith(line)
+
+
+def test_a_program_that_asks_again_and_again_does_not_use_up_its_time(sandbox: Sandbox) -> None:
+    source = (
+        "def run():\n    while True:\n        try:\n            input()\n        except EOFError:\n            pass"
+    )
+    [seen] = see(sandbox, source, seconds=60)
+    assert seen.outcome == "timed out" and seen.seconds < 30
+    assert habits.INPUT in messages.trouble(seen, call(), Limits(seconds=60)).brief
+
+
+def test_the_debugger_is_told_by_the_line_before(walled: Sandbox) -> None:
+    [seen] = see(walled, "import pdb\ndef run():\n    pdb.set_trace()\n    return 1")
+    assert "The line before this one starts the debugger" in messages.trouble(seen, call(), Limits()).full
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python has the syntax")
+@pytest.mark.parametrize(
+    "line", ["type Number = int", "def f[T](x: T): return x", "class A[T]: pass", 'f"{\'a\' + "b"}"']
+)
+def test_syntax_of_a_newer_python_is_told_with_both_versions(walled: Sandbox, line: str) -> None:
+    [seen] = see(walled, f"{line}\n{RUN}")
+    sentence = f"Python 3.12 and later have this syntax; your work is graded with Python {platform.python_version()}."
+    assert sentence in messages.trouble(seen, call(), Limits()).brief
+
+
+@pytest.mark.parametrize("line", ['x = f"{y"', "type = 3 +", "def f[(x):", "except ValueError, e:", "x = (1"])
+def test_syntax_that_no_python_has_is_told_as_python_tells_it(line: str) -> None:
+    assert not habits.habit(Error("load", type="SyntaxError", text=line))
+
+
+@pytest.mark.parametrize(
+    ("line", "old", "new"),
+    [
+        ("np.int(3)", "np.int", "int"),
+        ("np.zeros(3, dtype=np.float)", "np.float", "float"),
+        ("np.bool8(1)", "np.bool8", "np.bool_"),
+        ("np.product([2])", "np.product", "np.prod"),
+        ("np.Inf", "np.Inf", "np.inf"),
+    ],
+)
+def test_a_name_that_numpy_has_no_more_is_told_with_its_new_name(
+    walled: Sandbox, line: str, old: str, new: str
+) -> None:
+    if hasattr(np, old.removeprefix("np.")):
+        pytest.skip(f"this numpy has {old}")
+    [seen] = see(walled, f"import numpy as np\ndef run():\n    return {line}")
+    told = messages.trouble(seen, call(), Limits())
+    sentence = f"numpy {np.__version__}, with which your work is graded, has no `{old}` any more: write `{new}`."
+    assert sentence in told.full and sentence in told.brief
+
+
+def test_an_import_error_is_told_without_a_path_of_ours(walled: Sandbox) -> None:
+    [seen] = see(walled, "from numpy import nonsense\ndef run():\n    return 1")
+    assert seen.error is not None and seen.error.message == "cannot import name 'nonsense' from 'numpy'"
+
+
+def test_a_bare_not_implemented_error_is_told_by_its_place(walled: Sandbox) -> None:
+    [seen] = see(walled, "def run():\n    raise NotImplementedError")
+    told = messages.trouble(seen, call(), Limits())
+    assert told.full == told.brief == "Not written yet: work.py, line 2, in run."
