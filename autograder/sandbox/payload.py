@@ -63,7 +63,7 @@ def _code(name: str, source: str) -> bytes:
 @lru_cache(maxsize=1024)
 def _modules_named(sources: tuple[str, ...], probe: str) -> tuple[str, ...]:
     """The modules that a probe and the functions it uses ask its first argument for, in the order of the text."""
-    nodes = [node for source in sources for node in ast.parse(source).body]
+    nodes = [node for source in sources for node in _statements(source)]
     definitions = {name: node for node in nodes for name in _bound(node)}
     student = next((node.args.args[0].arg for node in nodes if _is_function(node, probe) and node.args.args), "")
     todo, seen, found = [probe], set[str](), dict[str, None]()
@@ -78,6 +78,12 @@ def _modules_named(sources: tuple[str, ...], probe: str) -> tuple[str, ...]:
             elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id == student:
                 found[part.attr] = None
     return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _statements(source: str) -> tuple[ast.stmt, ...]:
+    """A probe module's statements, parsed once for all probes."""
+    return tuple(ast.parse(source).body)
 
 
 def _is_function(node: ast.stmt, name: str) -> TypeGuard[ast.FunctionDef]:

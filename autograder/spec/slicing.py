@@ -19,11 +19,12 @@ Name: TypeAlias = "tuple[str, str]"
 
 @dataclass(frozen=True)
 class _Module:
-    """A module's top-level definitions and imports, each with the names it binds."""
+    """A module's top-level definitions and imports by the names they bind, and the names each definition uses."""
 
     text: str
     definitions: Mapping[str, ast.stmt]
     imports: Mapping[str, ast.Import | ast.ImportFrom]
+    uses: Mapping[str, frozenset[str]]
 
 
 def sliced(package: str, texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, str]:
@@ -58,7 +59,8 @@ def _module(text: str) -> _Module:
             imports.update({alias.asname or alias.name.split(".")[0]: node for alias in node.names})
         else:
             definitions.update(dict.fromkeys(_bound(node), node))
-    return _Module(text, definitions, imports)
+    uses = {name: frozenset(_used(node)) for name, node in definitions.items()}
+    return _Module(text, definitions, imports, uses)
 
 
 def _bound(node: ast.stmt) -> Iterator[str]:
@@ -84,7 +86,7 @@ def _reachable(package: str, modules: Mapping[str, _Module], wanted: Iterable[st
             continue
         found.add(here)
         module = modules[here[0]]
-        for used in _used(module.definitions[here[1]]):
+        for used in module.uses[here[1]]:
             if used in module.definitions:
                 todo.append((here[0], used))
             elif used in module.imports:
@@ -106,7 +108,7 @@ def _imported(
 
 def _kept(module: _Module, names: set[str]) -> str:
     """The module's own text without the definitions and imports that are not needed."""
-    used = {name for top in names for name in _used(module.definitions[top])}
+    used = {name for top in names for name in module.uses[top]}
     lines = module.text.splitlines(keepends=True)
     starts = _first_lines(module.text)
     for node in reversed(_statements(module.text)):
