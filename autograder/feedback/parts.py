@@ -29,20 +29,13 @@ def parts(got: np.ndarray, expected: np.ndarray, numeric: Mapping[str, np.ndarra
     """Every property that the wrong entries share, the most telling first."""
     yield from _saturated(got, expected, name)
     yield from _branches(got, expected, numeric, name)
-    yield from _lines_apart(got, expected, name)
-    yield from _sums(got, expected, name)
-    yield from _by_sign(got, expected, numeric, name)
-    yield from _by_threshold(got, expected, numeric, name)
+    yield from _lines(got, expected, name)
+    yield from _by_input(got, expected, numeric, name)
     yield from _partly_right(got, expected, name)
 
 
 def _wrong(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
     return np.asarray(np.abs(got - expected) > CLOSE * float(np.max(np.abs(expected), initial=0.0)))
-
-
-def _rare(wrong: np.ndarray, ways: int) -> bool:
-    """Whether some entries are right, and others wrong that chance would rarely pick."""
-    return comb(wrong.size, int(wrong.sum())) >= ways
 
 
 def _saturated(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
@@ -91,8 +84,8 @@ def _factor_of(got: np.ndarray, expected: np.ndarray) -> float | None:
     return common_factor(got, expected)
 
 
-def _lines_apart(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
-    """A factor, or an added number, for every row or column of its own."""
+def _lines(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
+    """Rows or columns that each have a factor or an added number of their own, or that should add up to 0 or to 1."""
     if expected.ndim != 2 or min(expected.shape) < 2:
         return
     offset = got - expected
@@ -103,6 +96,13 @@ def _lines_apart(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[E
             yield same(f"Every {what} of {name} is off by a factor of its own: what belongs to a whole {what}?")
         if relative_error(offset, np.broadcast_to(offset.mean(axis=axis, keepdims=True), offset.shape)) < CLOSE:
             yield same(f"Every {what} of {name} is off by an added number of its own: what belongs to a whole {what}?")
+    scale = float(np.max(np.abs(expected)))
+    for axis, what, across in ((1, "row", "column"), (0, "column", "row")):
+        for total in (0.0, 1.0):
+            if _adds_up(expected, axis, total, scale) and not _adds_up(got, axis, total, scale):
+                other_axis = _adds_up(got, 1 - axis, total, scale)
+                instead = f" Yours do so in every {across}: the other axis?" if other_axis else ""
+                yield same(f"Every {what} of {name} should add up to {total:g}, and yours do not.{instead}")
 
 
 def _own_factors(got: np.ndarray, expected: np.ndarray, axis: int) -> bool:
@@ -116,50 +116,25 @@ def _own_factors(got: np.ndarray, expected: np.ndarray, axis: int) -> bool:
     return bool(np.all(np.abs(got - scaled) <= CLOSE * np.max(np.abs(scaled), axis=axis, keepdims=True)))
 
 
-def _sums(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
-    """Rows or columns that should all add up to 0, or to 1, and do not."""
-    if expected.ndim != 2 or min(expected.shape) < 2:
-        return
-    scale = float(np.max(np.abs(expected)))
-    for axis, what, across in ((1, "row", "column"), (0, "column", "row")):
-        for total in (0.0, 1.0):
-            if _adds_up(expected, axis, total, scale) and not _adds_up(got, axis, total, scale):
-                other_axis = _adds_up(got, 1 - axis, total, scale)
-                instead = f" Yours do so in every {across}: the other axis?" if other_axis else ""
-                yield same(f"Every {what} of {name} should add up to {total:g}, and yours do not.{instead}")
-
-
 def _adds_up(array: np.ndarray, axis: int, total: float, scale: float) -> bool:
     return bool(np.all(np.abs(array.sum(axis=axis) - total) < CLOSE * max(scale, total)))
 
 
-def _by_sign(
+def _by_input(
     got: np.ndarray, expected: np.ndarray, numeric: Mapping[str, np.ndarray], name: str
 ) -> Iterator[Explanation]:
-    """Wrong exactly where an input has one sign."""
+    """Wrong exactly where an input has one sign, or else where it is above or below some number."""
     wrong = _wrong(got, expected)
-    if not _rare(wrong, RARE_BY_SIGN):
-        return
-    for other, value in numeric.items():
+    ways = comb(wrong.size, int(wrong.sum()))
+    deciding = {other: value for other, value in numeric.items() if value.shape == expected.shape}
+    for other, value in deciding.items() if ways >= RARE_BY_SIGN else ():
         for words, there in (("negative", value < 0), ("positive", value > 0), ("0", value == 0)):
-            if value.shape == expected.shape and np.array_equal(wrong, there) and int(there.sum()) > 1:
+            if np.array_equal(wrong, there) and int(there.sum()) > 1:
                 text = f"{name} is wrong exactly where {other} is {words}: what happens there?"
                 yield Explanation(text, text, needs_cases=1)
-
-
-def _by_threshold(
-    got: np.ndarray, expected: np.ndarray, numeric: Mapping[str, np.ndarray], name: str
-) -> Iterator[Explanation]:
-    """Wrong exactly where an input is above, or below, some number."""
-    wrong = _wrong(got, expected)
-    if not _rare(wrong, RARE_BY_THRESHOLD):
-        return
-    for other, value in numeric.items():
-        if value.shape != expected.shape:
-            continue
+    for other, value in deciding.items() if ways >= RARE_BY_THRESHOLD else ():
         for words, signed in (("large", value), ("small", -value), ("large in size", np.abs(value))):
-            least, most = signed[wrong].min(), signed[~wrong].max()
-            if least > most:
+            if signed[wrong].min() > signed[~wrong].max():
                 text = f"{name} is wrong exactly where {other} is {words}: is there a threshold?"
                 yield Explanation(text, text, needs_cases=1)
 

@@ -27,9 +27,7 @@ def relations(got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], 
     yield from _multiplied(got, expected, numeric, name)
     yield from _added(got, expected, numeric, name)
     yield from _functions(got, expected, name)
-    yield from _rounded(got, expected, name)
-    yield from _signs(got, expected, name)
-    yield from _mask_inverted(got, expected, name)
+    yield from _lost(got, expected, name)
     yield from parts(got, expected, numeric, name)
 
 
@@ -99,7 +97,8 @@ def _added(
     if expected.size == 1 or not np.any(expected):
         return
     for other, value in numeric.items():
-        if value.ndim and np.any(value) and _broadcasts(value.shape, expected.shape):
+        fits = value.ndim and value.shape == expected.shape[-value.ndim :]  # adds up without stretching an axis
+        if fits and np.any(value):
             if _close(got + value, expected):
                 yield same(f"{name} plus {other} would be right: is {other} left out?")
             if _close(got - value, expected):
@@ -114,11 +113,6 @@ def _added(
     if relative_error(offset, np.full(offset.shape, float(np.mean(offset)))) < CLOSE:
         full = f"{name} is {np.mean(offset):.6g} too large in every entry."
         yield Explanation(full, f"{name} is off by one added constant in every entry.")
-
-
-def _broadcasts(shape: tuple[int, ...], whole: tuple[int, ...]) -> bool:
-    """Whether an array of ``shape`` can be added to one of the shape ``whole`` without stretching an axis."""
-    return len(shape) <= len(whole) and shape == whole[len(whole) - len(shape) :]
 
 
 def _functions(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
@@ -151,24 +145,16 @@ def cut_logarithm(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[
             )
 
 
-def _rounded(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
-    """Fractions lost, as in an array of integers."""
+def _lost(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
+    """Fractions lost, as in an array of integers; signs lost; or the entries lost that a mask should have kept."""
     cuts = (np.trunc, np.round, np.floor)
     if expected.size > 1 and np.any(got) and any(np.array_equal(got, cut(expected)) for cut in cuts):
         yield same(
             f"{name} holds whole numbers, the right ones without their fractions. Is it kept in an array of integers?"
         )
-
-
-def _signs(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
-    """The right sizes with some wrong signs."""
     if expected.size > 1 and _close(np.abs(got), np.abs(expected)):
         wrong = int(np.sum(np.sign(got) != np.sign(expected)))
         yield same(f"The sizes in {name} are right, but {among(wrong, expected.size, 'sign')} wrong.")
-
-
-def _mask_inverted(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
-    """Zero where it should not be, and not zero where it should be."""
     off, should = got == 0, expected == 0
     if expected.size > 3 and off.any() and should.any() and np.array_equal(off, ~should):
         yield same(

@@ -61,9 +61,13 @@ class Edit(Settings):
         return "".join([*lines[: block.begin + 1], body, *lines[block.end :]])
 
     def _with_new_lines(self, inside: str) -> str:
-        wanted = textwrap.dedent(self.find).strip("\n").splitlines()
+        wanted = [line.rstrip() for line in textwrap.dedent(self.find).strip("\n").splitlines()]
         lines = inside.splitlines(keepends=True)
-        starts = [i for i in range(len(lines) - len(wanted) + 1) if _same_lines(lines[i : i + len(wanted)], wanted)]
+        starts = []
+        for start in range(len(lines) - len(wanted) + 1):
+            found = textwrap.dedent("".join(lines[start : start + len(wanted)])).splitlines()
+            if [line.rstrip() for line in found] == wanted:
+                starts.append(start)
         self._must_occur_once(len(starts))
         [start] = starts
         return "".join([*lines[:start], _indented_like(lines[start], self.text), *lines[start + len(wanted) :]])
@@ -96,11 +100,6 @@ def _span(source: str, within: str) -> tuple[int, int]:
     last = node.end_lineno or node.lineno
     # A closing marker below the last statement is a comment, which the parser does not count as the function's.
     return node.lineno - 1, last + 1 if last < len(lines) and lines[last].strip() == END else last
-
-
-def _same_lines(lines: list[str], wanted: list[str]) -> bool:
-    found = textwrap.dedent("".join(lines)).splitlines()
-    return [line.rstrip() for line in found] == [line.rstrip() for line in wanted]
 
 
 def _indented_like(line: str, text: str) -> str:

@@ -27,6 +27,22 @@ class _Evidence:
     scores: Mapping[str, int]
     unexplained: Mapping[str, int]
 
+    @classmethod
+    def of(cls, lines: Sequence[Line], wrong: WrongByCheck, absent: set[str]) -> _Evidence:
+        """The evidence for the mistakes that are not ``absent``."""
+        by_arrays: Counter[str] = Counter()
+        for line in lines:
+            certain, known = line.verdict.diagnosis.certain, wrong.get(line.check.id, ())
+            by_arrays.update(one.mistake for one in known if one.mistake in certain and one.is_distinctive)
+        scores: Counter[str] = Counter()
+        for line in lines:
+            scores.update(line.verdict.diagnosis.certain)
+            scores.subtract(_contradicted(line, wrong.get(line.check.id, ()), by_arrays))
+        scores.update(by_arrays)
+        named = {one for line in lines for one in line.verdict.diagnosis.certain} - absent
+        unexplained = {one: _passing_but_failed(one, lines, wrong) for one in named}
+        return cls({one: scores[one] for one in named}, unexplained)
+
     def best(self, mistakes: Sequence[str]) -> tuple[str, ...]:
         """The mistakes that fit best, of those that fit at all."""
         ranks = {one: (self.scores[one], -self.unexplained[one]) for one in mistakes if self.scores.get(one, 0) > 0}
@@ -41,35 +57,11 @@ def narrow(lines: Sequence[Line], wrong: WrongByCheck) -> tuple[Line, ...]:
     failed too but does not explain. Only positive scores are kept, except in combinations.
     ``wrong`` are the mistakes' answers by check.
     """
-    absent = _absent(lines, wrong)
-    evidence = _evidence(lines, wrong, absent)
+    passed = [line.check.id for line in lines if line.verdict.status == "passed"]
+    absent = {one.mistake for check in passed for one in wrong.get(check, ()) if one.always}
+    evidence = _Evidence.of(lines, wrong, absent)
     hints = {one.mistake: one.hint for row in wrong.values() for one in row}
     return tuple(_narrowed(line, evidence, absent, hints) if line.verdict.diagnosis.ids else line for line in lines)
-
-
-def _absent(lines: Sequence[Line], wrong: WrongByCheck) -> set[str]:
-    """The mistakes with which a line that passed would have failed, whatever was drawn."""
-    passed = [line.check.id for line in lines if line.verdict.status == "passed"]
-    return {one.mistake for check in passed for one in wrong.get(check, ()) if one.always}
-
-
-def _evidence(lines: Sequence[Line], wrong: WrongByCheck, absent: set[str]) -> _Evidence:
-    by_arrays: Counter[str] = Counter(mistake for line in lines for mistake in _distinctive(line, wrong))
-    scores: Counter[str] = Counter()
-    for line in lines:
-        scores.update(line.verdict.diagnosis.certain)
-        scores.subtract(_contradicted(line, wrong.get(line.check.id, ()), by_arrays))
-    scores.update(by_arrays)
-    named = {one for line in lines for one in line.verdict.diagnosis.certain} - absent
-    return _Evidence(
-        {one: scores[one] for one in named}, {one: _passing_but_failed(one, lines, wrong) for one in named}
-    )
-
-
-def _distinctive(line: Line, wrong: WrongByCheck) -> Iterator[str]:
-    """The mistakes that the line points to by arrays which hardly anything else gives."""
-    certain = line.verdict.diagnosis.certain
-    return (one.mistake for one in wrong.get(line.check.id, ()) if one.mistake in certain and one.is_distinctive)
 
 
 def _contradicted(line: Line, wrong: Sequence[WrongAnswer], by_arrays: Mapping[str, int]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from autograder.answers import signatures
 from autograder.answers.signatures import ArraySignature, SentencePattern, Signature, WrongAnswer
 from autograder.answers.store import FrozenCase
 from autograder.feedback.factors import MINUS, factor_words
-from autograder.records import AnswerKey, Call, Check, Diagnosis, Observation, Outputs, Transcript, Verdict
+from autograder.records import AnswerKey, Check, Diagnosis, Outputs, Transcript, Verdict
 
 Where: TypeAlias = "tuple[int, str]"
 """A case, and an output's name; an empty name stands for the case's sentence."""
@@ -75,7 +75,11 @@ def recognise(check: Check, key: AnswerKey, transcript: Transcript, verdict: Ver
     if not wrong or verdict.status not in ("failed", "error") or len(transcript.observations) < len(key.answers):
         return verdict
     rows = zip(transcript.calls, transcript.observations, key.answers, strict=False)
-    shown = [_shown(check, key, *row) for row in rows]
+    shown = []
+    for call, seen, answer in rows:
+        said = signatures.complaint(check, call, seen, key)
+        names = () if said or answer is None else signatures.differing(check, seen.outputs, answer)
+        shown.append(_Shown(said, seen.outputs, frozenset(names), FrozenCase(call.case, answer)))
     if all(case.right and case.known for case in shown):
         return verdict
     alike = [one for one in wrong if all(map(_Shown.is_only, shown, one.cases))]
@@ -88,12 +92,6 @@ def either(hints: Iterable[str], otherwise: str) -> str:
     """The hints of mistakes of which any one may have been made; ``otherwise`` where there are too many to help."""
     different = list(dict.fromkeys(hints))
     return " Or: ".join(different) if len(different) <= MOST_HINTS else otherwise
-
-
-def _shown(check: Check, key: AnswerKey, call: Call, seen: Observation, answer: Outputs | None) -> _Shown:
-    said = signatures.complaint(check, call, seen, key)
-    names = () if said or answer is None else signatures.differing(check, seen.outputs, answer)
-    return _Shown(said, seen.outputs, frozenset(names), FrozenCase(call.case, answer))
 
 
 # --- one mistake
