@@ -15,19 +15,9 @@ from autograder.records import Limits
 
 from .payload import Payload
 from .sandbox import Sandbox
-from .tier import Tier, advice
+from .tier import LAYERS, Tier, advice
 
 ROUNDS = 9
-LAYERS = {
-    "descriptors": "nothing is open but an empty input, the printed text, the requests and the answers",
-    "session": "no terminal, and no process group in common with the grader",
-    "limits": "memory, processor time, open files and file sizes are capped",
-    "user": "a user id of its own that is no account and has no process",
-    "parent": "it dies with the process that started it",
-    "privileges": "running a program can gain it nothing",
-    "landlock": "it reads the standard library and numpy, writes nowhere, and signals nobody",
-    "seccomp": "no network, no processes, and no system call that numpy does not need",
-}
 
 
 @dataclass(frozen=True)
@@ -74,7 +64,7 @@ def diagnose(without: Sequence[str] = ()) -> Diagnosis:
 
 def _found(name: str, proofs: Sequence[dict[str, float]]) -> LayerFound:
     times = [proof[name] for proof in proofs if name in proof]
-    return LayerFound(name, LAYERS[name], bool(times), statistics.median(times) if times else 0.0)
+    return LayerFound(name, LAYERS[name].words, bool(times), statistics.median(times) if times else 0.0)
 
 
 def _worker_milliseconds(sandbox: Sandbox) -> float:

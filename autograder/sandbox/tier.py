@@ -10,23 +10,56 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+NO_OTHER = "This kernel should have it; use another."
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a layer takes away, and what to do where it is missing; tier B may lack one ``optional`` layer."""
+
+    words: str
+    remedy: str = NO_OTHER
+    optional: bool = False
+
+
+LAYERS = {
+    "descriptors": Layer("nothing is open but an empty input, the printed text, the requests and the answers"),
+    "session": Layer("no terminal, and no process group in common with the grader"),
+    "limits": Layer("memory, processor time, open files and file sizes are capped"),
+    "user": Layer(
+        "a user id of its own that is no account and has no process",
+        "Run the grader as root, as graders in containers are, with the capabilities SETUID and SETGID.",
+        optional=True,
+    ),
+    "parent": Layer("it dies with the process that started it"),
+    "privileges": Layer("running a program can gain it nothing"),
+    "landlock": Layer(
+        "it reads the standard library and numpy, writes nowhere, and signals nobody",
+        "Use a kernel with Landlock (5.13 or newer, with landlock in its lsm= list), and a container engine that lets"
+        " it through (Docker 23 or newer).",
+        optional=True,
+    ),
+    "seccomp": Layer(
+        "no network, no processes, and no system call that numpy does not need",
+        "Use a machine (x86_64 or aarch64) whose kernel filters system calls and lets containers do so too.",
+    ),
+}
+"""The wall, layer by layer, in the order in which `wall.layers` raises it."""
+
+REMEDIES = {
+    **{name: layer.remedy for name, layer in LAYERS.items()},
+    "scope": "As an ordinary user, use a kernel whose Landlock also stops signals (6.12 or newer), or run as root.",
+    "linux": "Grade on Linux: other systems are for working at home.",
+}
+BASE = frozenset(name for name, layer in LAYERS.items() if not layer.optional)
 SCOPE_ABI = 6
-BASE = frozenset({"descriptors", "session", "limits", "parent", "privileges", "seccomp"})
+"""From this version on, Landlock also keeps signals in."""
+
 WORDS = {
     "A": "full isolation",
     "B": "isolation with one layer fewer than this program can use",
     "C": "too little isolation to grade",
     "D": "no isolation beyond a process of its own: for development only, not for grading",
-}
-REMEDIES = {
-    "user": "Run the grader as root, as graders in containers are, with the capabilities SETUID and SETGID.",
-    "landlock": (
-        "Use a kernel with Landlock (5.13 or newer, with landlock in its lsm= list), and a container engine that lets"
-        " it through (Docker 23 or newer)."
-    ),
-    "scope": "As an ordinary user, use a kernel whose Landlock also stops signals (6.12 or newer), or run as root.",
-    "seccomp": "Use a machine (x86_64 or aarch64) whose kernel filters system calls and lets containers do so too.",
-    "linux": "Grade on Linux: other systems are for working at home.",
 }
 
 
@@ -69,6 +102,4 @@ def _letter(layers: tuple[str, ...], missing: tuple[str, ...]) -> str:
 
 def advice(tier: Tier) -> list[str]:
     """What to do for a better tier, a sentence for each thing that is missing."""
-    return [
-        f"Missing: {name}. {REMEDIES.get(name, 'This kernel should have it; use another.')}" for name in tier.missing
-    ]
+    return [f"Missing: {name}. {REMEDIES[name]}" for name in tier.missing]

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from autograder.sandbox.doctor import LAYERS, diagnose
+from autograder.sandbox.doctor import diagnose
+from autograder.sandbox.tier import LAYERS
 from autograder.sandbox.wall.layers import LAYERS as WALL
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are no layers to tell of")

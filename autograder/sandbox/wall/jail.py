@@ -39,8 +39,7 @@ def enter(wall: Wall, setup: WorkerSetup) -> None:
 def _go_first() -> None:
     """When memory runs out, this process is to be ended, and neither the zygote nor the grader.
 
-    A process whose memory is nobody's to read may not say so itself unless it is root; hence the moment in which it is
-    not.
+    Only root may set its own OOM score while undumpable, so the process becomes dumpable for a moment.
     """
     with suppress(OSError):  # where this cannot be said, the kernel chooses
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
