@@ -1,6 +1,6 @@
 # One mistake: the loss is the logarithm of a probability that has already rounded to 0.
 # Loses: q6.stable_loss
-# Told: A probability may round to 0 although its logarithm is an ordinary number
+# Told: its logarithm need not be computed from it
 import numpy as np
 
 
