@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from time import monotonic
 from typing import cast
 
@@ -13,6 +12,7 @@ from autograder.records import Limits
 from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
 from autograder.sandbox.sandbox import PreparedWorker
 from autograder.sandbox.zygote_client import PIPE_BYTES, PendingWorker, Zygote
+from tests.support.waiting import wait_for
 
 from .helpers import call, load, see
 
@@ -88,15 +88,16 @@ def test_a_waiting_worker_will_do_for_its_own_load_and_memory_and_no_more_time(
 
 
 def test_a_worker_that_is_not_wanted_leaves_no_process_and_no_descriptor(walled: Sandbox) -> None:
-    def counted() -> tuple[int, int]:
-        number(walled, ONE)
-        time.sleep(0.2)
-        return len(walled.processes()), len(os.listdir("/proc/self/fd"))
+    def settle() -> int:
+        """The descriptors that are open once the zygote and the worker started ahead are all there is."""
+        wait_for(lambda: len(walled.processes()) == 2, "the end of every other worker")
+        return len(os.listdir("/proc/self/fd"))
 
-    before = counted()
+    number(walled, ONE)
+    before = settle()
     for work in (TWO, ONE, TWO):
         number(walled, work)
-    assert counted() == before
+    assert settle() == before
 
 
 def test_a_next_worker_that_cannot_be_ordered_costs_the_present_check_nothing(
