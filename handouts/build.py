@@ -16,7 +16,8 @@ from press.page import page
 from press.places import DIST, FIGURES, HANDOUTS, NPM, PROJECT, SOLUTION
 from press.sheet import sheet
 
-from autograder.spec.staff_folder import RELEASE_NAME, release_of
+from autograder.spec.digests import release_of
+from autograder.spec.staff_folder import RELEASE_NAME
 
 NAMES = ("student", "frameworks", "staff", "staff-prove", "staff-security", "gradescope")
 
