@@ -147,12 +147,3 @@ def _link(source: str, target: str) -> str:
     shutil.copyfile(origin, target)
     os.chmod(target, 0o755 if mode & stat.S_IXUSR else 0o644)
     return target
-
-
-def _linked(source: str, target: str) -> bool:
-    try:
-        os.link(source, target)
-    except OSError:
-        # Another file system, or one without links: the bytes are copied instead.
-        return False
-    return True
