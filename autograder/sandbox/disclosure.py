@@ -96,7 +96,8 @@ def checked(error: Error, load: Payload, before: Collection[Error] = ()) -> Erro
     ``before`` are the errors from before the first input, which may be told whole.
     """
     placed = _placed(error, _python_files(load.files), load.probes)
-    if any(_same(error, other) for other in before):
+    compared = ("fault", "type", "message", "file", "line")
+    if any(all(getattr(error, name) == getattr(other, name) for name in compared) for other in before):
         return replace(placed, disclosed_type=error.type, disclosed=error.message)
     kind = error.type if error.type in EXCEPTIONS else ""
     sentences = known_from(load).sentences.get(error.fault, ())
@@ -104,10 +105,6 @@ def checked(error: Error, load: Payload, before: Collection[Error] = ()) -> Erro
         sentences = ()
     own = _defined_in(load.files) if error.fault == "missing" else frozenset()
     return replace(placed, disclosed_type=kind, disclosed=told(error.message, sentences, known_from(load).words, own))
-
-
-def _same(one: Error, other: Error) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in ("fault", "type", "message", "file", "line"))
 
 
 # --- a place in the student's files
@@ -120,20 +117,19 @@ def _python_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _placed(error: Error, files: Mapping[str, bytes], probes: Mapping[str, str]) -> Error:
-    """The error with its place as the files have it, or without one that they do not have."""
-    error = replace(error, called=_probe_line(error.called, probes))
+    """The error with its place as the files have it, or without one that they do not have.
+
+    A place in a probe, such as ``probes/bench.py:12``, becomes the line that stands there.
+    """
+    called, probe = "", _PROBE_LINE.fullmatch(error.called)
+    if probe is not None and probe[1] in probes:
+        called = "".join(probes[probe[1]].splitlines()[int(probe[2]) - 1 : int(probe[2])]).strip()[:TEXT_CAP]
+    error = replace(error, called=called)
     lines = _LINE_END.split(files[error.file].decode("utf-8-sig", "replace")) if error.file in files else []
     if not lines or not 0 <= error.line <= len(lines):
         return replace(error, file="", line=0, text="", function="")
     text = lines[error.line - 1].strip()[:TEXT_CAP] if error.line else ""
     return replace(error, text=text, function=_function(error.function, lines[: error.line]))
-
-
-def _probe_line(place: str, probes: Mapping[str, str]) -> str:
-    """The line of a probe that stands at a place such as ``probes/bench.py:12``; nothing where there is none."""
-    if (found := _PROBE_LINE.fullmatch(place)) is None or found[1] not in probes:
-        return ""
-    return "".join(probes[found[1]].splitlines()[int(found[2]) - 1 : int(found[2])]).strip()[:TEXT_CAP]
 
 
 def _function(qualified: str, lines: list[str]) -> str:
@@ -195,6 +191,37 @@ class Sentence:
             start = at + len(part)
         return [*found, text[start:end]]
 
+    def filled(self, gaps: Iterable[str], words: Collection[str], own: Collection[str]) -> str:
+        """The sentence with the first few words and digits of its gaps that are known, and a mark for the rest.
+
+        What stands in a gap is a noun, perhaps with an article, perhaps with the names of what it is in before it.
+        """
+        left = {"name": NAMES_TOLD, "count": COUNTS_TOLD, "own": OWN_TOLD, "": 0}
+
+        def gap(text: str) -> str:
+            article = next((word for word in ("a ", "an ") if text.startswith(word)), "")
+            outer, _, noun = text.removeprefix(article).rpartition(".")
+            if outer and not outer.replace(".", "").isidentifier():
+                noun = ""
+            kind = "count" if noun in DIGITS else "name" if noun in words else "own" if noun in own else ""
+            left[kind] -= 1
+            if left[kind] < 0:
+                return UNTOLD
+            return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}" if article else noun
+
+        first, *rest = self.parts
+        return first + "".join(gap(text) + part for text, part in zip(gaps, rest, strict=True))
+
+    def fillings(self, names: int, own: int) -> int:
+        """In how many ways its gaps can be filled, each with a name, a digit, an own name or a mark."""
+        gaps = len(self.parts) - 1
+        return sum(
+            math.comb(gaps, n) * math.comb(gaps - n, c) * math.comb(gaps - n - c, o) * names**n * 10**c * own**o
+            for n in range(min(gaps, NAMES_TOLD) + 1)
+            for c in range(min(gaps - n, COUNTS_TOLD) + 1)
+            for o in range(min(gaps - n - c, OWN_TOLD) + 1)
+        )
+
 
 @dataclass(frozen=True)
 class Known:
@@ -213,31 +240,8 @@ def told(message: str, sentences: Iterable[Sentence], words: Collection[str], ow
     for sentence in sentences:
         gaps = sentence.gaps(message)
         if gaps is not None:
-            return _filled(sentence, gaps, words, own)
+            return sentence.filled(gaps, words, own)
     return ""
-
-
-def _article_and_noun(text: str) -> tuple[str, str]:
-    """What stands in a gap: a noun, perhaps with an article, perhaps with the names of what it is in before it."""
-    article = next((word for word in ("a ", "an ") if text.startswith(word)), "")
-    outer, _, noun = text.removeprefix(article).rpartition(".")
-    return article, noun if outer.replace(".", "").isidentifier() or not outer else ""
-
-
-def _filled(sentence: Sentence, gaps: list[str], words: Collection[str], own: Collection[str]) -> str:
-    """The sentence with the first few words and digits of its gaps that are known, and a mark for the rest."""
-    left = {"name": NAMES_TOLD, "count": COUNTS_TOLD, "own": OWN_TOLD, "": 0}
-
-    def gap(text: str) -> str:
-        article, noun = _article_and_noun(text)
-        kind = "count" if noun in DIGITS else "name" if noun in words else "own" if noun in own else ""
-        left[kind] -= 1
-        if left[kind] < 0:
-            return UNTOLD
-        return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}" if article else noun
-
-    first, *rest = sentence.parts
-    return first + "".join(gap(text) + part for text, part in zip(gaps, rest, strict=True))
 
 
 def known_from(load: Payload) -> Known:
@@ -249,23 +253,20 @@ def known_from(load: Payload) -> Known:
 
 @lru_cache(maxsize=512)
 def _known(probes: tuple[str, ...], expected: tuple[str, ...]) -> Known:
-    said = [sentence for text in (_OUTPUTS.read_text(encoding="utf-8"), *probes) for sentence in _said_in(text)]
+    said = [sentence for text in (_OUTPUTS.read_text(encoding="utf-8"), *probes) for sentence in sentences_in(text)]
     about_calls, about_names = (
         [Sentence(tuple(line.split("{}"))) for line in lines] for lines in (ABOUT_CALLS, ABOUT_NAMES)
     )
     sentences = {"exception": about_calls, "missing": about_names, "complaint": said, "unusable": said}
     asked_for = {name.removesuffix(".py") for name in expected}
-    ordered = {fault: _wordy(found) for fault, found in sentences.items()}
-    return Known(ordered, KINDS | asked_for | {name for source in probes for name in _names_in(source)})
+    ordered = {}
+    for fault, found in sentences.items():
+        wordy = {one for one in found if sum(map(len, map(_WORD.findall, one.parts))) > 1}
+        ordered[fault] = tuple(sorted(wordy, key=lambda one: (-sum(map(len, one.parts)), one.parts)))
+    return Known(ordered, KINDS | asked_for | {name for source in probes for name in names_in(source)})
 
 
-def _wordy(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
-    """Those of two words and more, the most fixed text first."""
-    wordy = {one for one in sentences if sum(map(len, map(_WORD.findall, one.parts))) > 1}
-    return tuple(sorted(wordy, key=lambda one: (-sum(map(len, one.parts)), one.parts)))
-
-
-def _said_in(source: str) -> Iterator[Sentence]:
+def sentences_in(source: str) -> Iterator[Sentence]:
     """Every text in a module of ours or of staff's; what is computed is a gap in it."""
     nodes = list(ast.walk(ast.parse(source)))
     formatted = [node for node in nodes if isinstance(node, ast.JoinedStr)]
@@ -289,7 +290,7 @@ def _defined_in(files: Mapping[str, bytes]) -> frozenset[str]:
     return frozenset(name for text in texts for names in _DEFINED.findall(text) for name in names if name)
 
 
-def _names_in(source: str) -> Iterator[str]:
+def names_in(source: str) -> Iterator[str]:
     """The names that a probe asks an object for, its arguments, and the short texts by which it names outputs."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute):
@@ -308,20 +309,8 @@ def bits(load: Payload) -> float:
     lines = sum(len(_LINE_END.split(content.decode("utf-8", "replace"))) for content in files.values())
     own = 2 * len(_defined_in(files))
     choices = {
-        fault: sum(
-            _fillings(len(one.parts) - 1, 2 * len(known.words), own if fault == "missing" else 0) for one in sentences
-        )
+        fault: sum(one.fillings(2 * len(known.words), own if fault == "missing" else 0) for one in sentences)
         for fault, sentences in known.sentences.items()
     }
     places = (len(EXCEPTIONS) + 1) * (lines + 1)
     return math.log2(places + sum(choices.values()) + len(TYPES_OF_CALLS) * choices["exception"])
-
-
-def _fillings(gaps: int, names: int, own: int) -> int:
-    """In how many ways so many gaps can be filled, each with a name, a digit, an own name or a mark."""
-    return sum(
-        math.comb(gaps, n) * math.comb(gaps - n, c) * math.comb(gaps - n - c, o) * names**n * 10**c * own**o
-        for n in range(min(gaps, NAMES_TOLD) + 1)
-        for c in range(min(gaps - n, COUNTS_TOLD) + 1)
-        for o in range(min(gaps - n - c, OWN_TOLD) + 1)
-    )

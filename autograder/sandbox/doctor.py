@@ -49,22 +49,21 @@ def diagnose(without: Sequence[str] = ()) -> Diagnosis:
     with Sandbox(least="D", without=without) as sandbox:
         started = (perf_counter() - start) * 1000
         proofs = [sandbox.prove() for _ in range(ROUNDS)] if sandbox.tier.layers else []
-        worker = statistics.median(_worker_milliseconds(sandbox) for _ in range(ROUNDS))
+        times = {name: [proof[name] for proof in proofs if name in proof] for name in LAYERS}
         return Diagnosis(
             tier=sandbox.tier,
             machine=f"{platform.system()} {platform.release()} {platform.machine()}, Python "
             f"{platform.python_version()}",
-            layers=tuple(_found(name, proofs) for name in LAYERS) if sys.platform == "linux" else (),
+            layers=tuple(
+                LayerFound(name, layer.words, bool(times[name]), statistics.median(times[name] or [0.0]))
+                for name, layer in LAYERS.items()
+                if sys.platform == "linux"
+            ),
             start_milliseconds=started,
-            worker_milliseconds=worker,
+            worker_milliseconds=statistics.median(_worker_milliseconds(sandbox) for _ in range(ROUNDS)),
             copied=bool(sandbox.copied),
             advice=tuple(advice(sandbox.tier)),
         )
-
-
-def _found(name: str, proofs: Sequence[dict[str, float]]) -> LayerFound:
-    times = [proof[name] for proof in proofs if name in proof]
-    return LayerFound(name, LAYERS[name].words, bool(times), statistics.median(times) if times else 0.0)
 
 
 def _worker_milliseconds(sandbox: Sandbox) -> float:

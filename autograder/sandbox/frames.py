@@ -95,17 +95,17 @@ def read_prefix(prefix: bytes) -> tuple[int, int]:
 
 def read_header(text: bytes) -> dict[str, Any]:
     """The header as a dict; no NaN, no endless digits, no bottomless nesting."""
+
+    def refuse(constant: str) -> NoReturn:
+        raise ValueError(constant)
+
     try:
-        header = json.loads(text.decode("ascii"), parse_constant=_no_constant)
+        header = json.loads(text.decode("ascii"), parse_constant=refuse)
     except (ValueError, RecursionError) as error:
         raise MalformedError("the frame's header is not plain JSON") from error
     if not isinstance(header, dict):
         raise MalformedError("the frame's header is not an object")
     return header
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def read_reply(text: bytes, body: bytes, sequence: int) -> tuple[Outcome, dict[str, np.ndarray], Error | None]:
@@ -118,23 +118,25 @@ def read_reply(text: bytes, body: bytes, sequence: int) -> tuple[Outcome, dict[s
         raise MalformedError("the answer must be one thing")
     ((kind, content),) = header.items()
     if kind == "outputs":
-        return "returned", _outputs(content, body), None
+        return "returned", read_outputs(content, body), None
     if kind not in FAILURES or body:
         raise MalformedError("the answer is of no known kind")
-    return FAILURES[kind], {}, _error(content)
+    return FAILURES[kind], {}, read_error(content)
 
 
-def _outputs(table: Any, body: bytes) -> dict[str, np.ndarray]:
+def read_outputs(table: Any, body: bytes) -> dict[str, np.ndarray]:
+    """The outputs by name, as copies; a truth value is 0 or 1, whatever byte came for it."""
     if not isinstance(table, list) or len(table) > NAMES_CAP:
         raise MalformedError("outputs must be a list, and not a long one")
     outputs: dict[str, np.ndarray] = {}
     start = 0
     for row in table:
-        name, dtype, shape = _row(row)
+        name, dtype, shape = read_row(row)
         size = math.prod(shape) * dtype.itemsize
         if name in outputs or start + size > len(body):
             raise MalformedError("an output comes twice or is cut short")
-        outputs[name] = _array(dtype, body[start : start + size]).reshape(shape)
+        stored = np.frombuffer(body[start : start + size], np.uint8 if dtype == np.bool_ else dtype)
+        outputs[name] = stored.astype(dtype).reshape(shape)
         start += size
     if start != len(body):
         raise MalformedError("bytes are left over")
@@ -143,12 +145,8 @@ def _outputs(table: Any, body: bytes) -> dict[str, np.ndarray]:
     return outputs
 
 
-def _array(dtype: np.dtype[Any], content: bytes) -> np.ndarray:
-    """The bytes as numbers of a copy's own; a truth value is 0 or 1, whatever byte came for it."""
-    return np.frombuffer(content, np.uint8).astype(dtype) if dtype == np.bool_ else np.frombuffer(content, dtype).copy()
-
-
-def _row(row: Any) -> tuple[str, np.dtype[Any], tuple[int, ...]]:
+def read_row(row: Any) -> tuple[str, np.dtype[Any], tuple[int, ...]]:
+    """The name, dtype and shape of one output."""
     if not isinstance(row, list) or len(row) != 3:
         raise MalformedError("an output is name, dtype and shape")
     name, dtype, shape = row
@@ -156,16 +154,13 @@ def _row(row: Any) -> tuple[str, np.dtype[Any], tuple[int, ...]]:
         raise MalformedError("an output's name is a short text")
     if not isinstance(dtype, str) or dtype not in DTYPES:
         raise MalformedError("an output's dtype is not in the table")
-    if not isinstance(shape, list) or not all(map(_is_length, shape)) or is_large(shape):
+    lengths = isinstance(shape, list) and all(type(length) is int and 0 <= length <= NUMBERS_CAP for length in shape)
+    if not lengths or is_large(shape):
         raise MalformedError("an output's shape is a list of lengths, of a size that answers may have")
     return name, np.dtype(dtype), tuple(shape)
 
 
-def _is_length(length: Any) -> bool:
-    return type(length) is int and 0 <= length <= NUMBERS_CAP
-
-
-def _error(content: Any) -> Error:
+def read_error(content: Any) -> Error:
     """What went wrong by the worker's own account: text, whatever it says."""
     if not isinstance(content, dict) or content.get("fault") not in get_args(Fault):
         raise MalformedError("an error is an object with a fault")

@@ -10,7 +10,6 @@ import marshal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import TypeGuard
 
 import numpy as np
 
@@ -65,7 +64,14 @@ def _modules_named(sources: tuple[str, ...], probe: str) -> tuple[str, ...]:
     """The modules that a probe and the functions it uses ask its first argument for, in the order of the text."""
     nodes = [node for source in sources for node in _statements(source)]
     definitions = {name: node for node in nodes for name in _bound(node)}
-    student = next((node.args.args[0].arg for node in nodes if _is_function(node, probe) and node.args.args), "")
+    student = next(
+        (
+            node.args.args[0].arg
+            for node in nodes
+            if isinstance(node, ast.FunctionDef) and node.name == probe and node.args.args
+        ),
+        "",
+    )
     todo, seen, found = [probe], set[str](), dict[str, None]()
     while todo:
         name = todo.pop()
@@ -84,10 +90,6 @@ def _modules_named(sources: tuple[str, ...], probe: str) -> tuple[str, ...]:
 def _statements(source: str) -> tuple[ast.stmt, ...]:
     """A probe module's statements, parsed once for all probes."""
     return tuple(ast.parse(source).body)
-
-
-def _is_function(node: ast.stmt, name: str) -> TypeGuard[ast.FunctionDef]:
-    return isinstance(node, ast.FunctionDef) and node.name == name
 
 
 def _bound(node: ast.stmt) -> Iterator[str]:

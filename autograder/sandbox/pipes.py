@@ -100,16 +100,13 @@ class Pipes:
         """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
         while len(self._buffer) < length:
             if self._reply in self._wait(deadline):
-                self._take()
+                chunk = os.read(self._reply, CHUNK)
+                if not chunk:
+                    raise GoneError
+                self._buffer += chunk
         answer = bytes(self._buffer[:length])
         del self._buffer[:length]
         return answer
-
-    def _take(self) -> None:
-        chunk = os.read(self._reply, CHUNK)
-        if not chunk:
-            raise GoneError
-        self._buffer += chunk
 
     def _wait(self, deadline: float) -> list[int]:
         """The descriptors that something can be done with; printed text is taken in on the way.
@@ -175,26 +172,20 @@ class Threads:
     def receive(self, length: int, deadline: float) -> bytes:
         """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
         while len(self._buffer) < length:
-            self._buffer += self._next(deadline)
+            while not self._prints.empty():
+                self.printed.add(self._prints.get())
+            try:
+                chunk = self._chunks.get(timeout=min(GLANCE_SECONDS, max(0.0, deadline - monotonic())))
+            except queue.Empty:
+                if monotonic() >= deadline:
+                    raise LateError from None
+                continue
+            if not chunk:
+                raise GoneError
+            self._buffer += chunk
         answer = bytes(self._buffer[:length])
         del self._buffer[:length]
         return answer
-
-    def _next(self, deadline: float) -> bytes:
-        self._absorb()
-        try:
-            chunk = self._chunks.get(timeout=min(GLANCE_SECONDS, max(0.0, deadline - monotonic())))
-        except queue.Empty:
-            if monotonic() >= deadline:
-                raise LateError from None
-            return b""
-        if not chunk:
-            raise GoneError
-        return chunk
-
-    def _absorb(self) -> None:
-        while not self._prints.empty():
-            self.printed.add(self._prints.get())
 
     def drain(self) -> None:
         """Take in what is already printed; what is still on its way is waited for a moment."""
@@ -208,8 +199,10 @@ class Threads:
         """Let go of the request; the threads end with the process at the other end, whatever it still has to say."""
         os.close(self._request)
         self._closed.set()
-        for waiting in (self._chunks, self._prints):
-            _empty(waiting)
+        for chunks in (self._chunks, self._prints):
+            with suppress(queue.Empty):  # make room for a thread that waits to put something in
+                while True:
+                    chunks.get_nowait()
 
 
 def _in_background(work: object, *arguments: object) -> threading.Thread:
@@ -226,13 +219,6 @@ def _pump(descriptor: int, chunks: queue.Queue[bytes], closed: threading.Event) 
     os.close(descriptor)
     if not closed.is_set():
         chunks.put(b"")
-
-
-def _empty(chunks: queue.Queue[bytes]) -> None:
-    """Make room for a thread that waits to put something in."""
-    with suppress(queue.Empty):
-        while True:
-            chunks.get_nowait()
 
 
 def _write(descriptor: int, frame: bytes, failed: list[OSError]) -> None:

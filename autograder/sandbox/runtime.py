@@ -13,7 +13,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -95,12 +95,12 @@ def readable() -> Iterator[Runtime]:
     folder = tempfile.mkdtemp(prefix="autograder-runtime-")
     try:
         os.chmod(folder, 0o755)
-        yield _copied(Path(folder))
+        yield copied(Path(folder))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _copied(folder: Path) -> Runtime:
+def copied(folder: Path) -> Runtime:
     """The runtime laid out anew, in the shape by which an interpreter finds its own library."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     library, packages = folder / "lib" / version, folder / "numpy"
@@ -116,7 +116,8 @@ def _copied(folder: Path) -> Runtime:
         _copy(part, str(library / Path(part).name))
     for part in _numpy_parts():
         _copy(part, str(packages / Path(part).name))
-    _open_folders(folder)
+    for path, _, _ in os.walk(folder):
+        os.chmod(path, 0o755)
     parts = (*library.iterdir(), *packages.iterdir())
     return Runtime(str(python), str(packages), tuple(str(part) for part in parts), (str(library),), str(folder))
 
@@ -124,35 +125,25 @@ def _copied(folder: Path) -> Runtime:
 def _copy(source: str, target: str) -> None:
     """A file or a folder, without the parts a worker has no use for."""
     if os.path.isdir(source):
-        shutil.copytree(source, target, ignore=_left_out, copy_function=_link)
+        library = str(_library())
+        shutil.copytree(
+            source,
+            target,
+            ignore=lambda folder, names: LEFT_OUT.intersection(names) if folder == library else (),
+            copy_function=_link,
+        )
     else:
         _link(source, target)
-
-
-def _left_out(folder: str, names: list[str]) -> set[str]:
-    return {name for name in names if name in LEFT_OUT and folder == str(_library())}
 
 
 def _link(source: str, target: str) -> str:
     """Another name for the same bytes where everybody may read them, else a copy that everybody may read."""
     origin = os.path.realpath(source)
     mode = os.stat(origin).st_mode
-    if mode & stat.S_IROTH and _linked(origin, target):
-        return target
+    if mode & stat.S_IROTH:
+        with suppress(OSError):  # another file system, or one without links: the bytes are copied instead
+            os.link(origin, target)
+            return target
     shutil.copyfile(origin, target)
     os.chmod(target, 0o755 if mode & stat.S_IXUSR else 0o644)
     return target
-
-
-def _linked(source: str, target: str) -> bool:
-    try:
-        os.link(source, target)
-    except OSError:
-        # Another file system, or one without links: the bytes are copied instead.
-        return False
-    return True
-
-
-def _open_folders(folder: Path) -> None:
-    for path, _, _ in os.walk(folder):
-        os.chmod(path, 0o755)

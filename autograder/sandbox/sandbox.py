@@ -75,8 +75,7 @@ class Sandbox:
         self._lock = threading.Lock()
         try:
             self.tier = self._find_tier()
-            _refuse_below(least, self.tier)
-            _refuse_open(self._secrets, self.tier)
+            _refuse(least, self._secrets, self.tier)
         except BaseException:
             self.close()
             raise
@@ -145,8 +144,11 @@ class Sandbox:
             chosen = ahead
         else:
             chosen = _order(zygote, caps, frame)
-            if ahead is not None:
-                _discard(zygote, ahead)
+            with suppress(SandboxBrokenError):  # what could not be started need not be ended
+                if ahead is not None:
+                    unwanted = ahead.ordered.claim()
+                    unwanted.close()
+                    zygote.end_later(unwanted.pid)
         walled = chosen.ordered.claim()
         longest = max(caps["seconds"], ahead.caps["seconds"] if ahead else 0)
         with suppress(SandboxBrokenError):  # the next claim will find out what is the matter; this one has its worker
@@ -195,14 +197,11 @@ class Sandbox:
         self.close()
 
 
-def _refuse_below(least: str, tier: Tier) -> None:
+def _refuse(least: str, secrets: Sequence[str], tier: Tier) -> None:
+    """Refuse a tier that is too low, and open secrets where only users and modes keep files apart."""
     if tier.letter > least:
         head = f"This machine offers {tier.words} (tier {tier.letter}); tier {least} is needed."
         raise RefusedError(" ".join([head, *advice(tier)]))
-
-
-def _refuse_open(secrets: Sequence[str], tier: Tier) -> None:
-    """Where only users and modes keep files apart, the modes must do so."""
     by_modes = tier.letter == "B" and "landlock" not in tier.layers
     for path in secrets:
         if by_modes and exposed(path):
@@ -221,10 +220,3 @@ def _order(zygote: Zygote, caps: Caps, frame: bytes) -> PreparedWorker:
     except BaseException:
         ordered.abandon()
         raise
-
-
-def _discard(zygote: Zygote, waiting: PreparedWorker) -> None:
-    with suppress(SandboxBrokenError):  # what could not be started need not be ended
-        walled = waiting.ordered.claim()
-        walled.close()
-        zygote.end_later(walled.pid)

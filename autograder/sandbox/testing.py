@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from .zygote_client import HERE
@@ -23,19 +24,12 @@ def copy_of_the_sandbox(folder: Path, name: str = "", old: str = "", new: str = 
 def descendants(process: int) -> list[int]:
     """Every living process below this one, by Linux's ``/proc``."""
     parents: dict[int, int] = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdigit() and (parent := _parent(int(entry))):
-            parents[int(entry)] = parent
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended
+            state, parent = Path(f"/proc/{entry}/stat").read_text().rpartition(")")[2].split()[:2]
+            if state not in "ZX":
+                parents[int(entry)] = int(parent)
     family = {process}
     while more := {child for child, parent in parents.items() if parent in family} - family:
         family |= more
     return sorted(family - {process})
-
-
-def _parent(process: int) -> int:
-    """The parent's id; 0 for a process that has ended."""
-    try:
-        state, parent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[:2]
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    return 0 if state in "ZX" else int(parent)

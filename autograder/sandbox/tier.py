@@ -76,7 +76,12 @@ class Tier:
 def tier_of(layers: tuple[str, ...], landlock_abi: int, root: bool) -> Tier:
     """The tier that these layers make, for a grader that is root or is not."""
     missing = _missing(frozenset(layers), landlock_abi, root)
-    letter = _letter(layers, missing)
+    if not layers:
+        letter = "D"
+    elif not missing:
+        letter = "A"
+    else:
+        letter = "B" if len(missing) == 1 and missing[0] not in BASE else "C"
     return Tier(letter, layers, WORDS[letter], missing)
 
 
@@ -90,14 +95,6 @@ def _missing(layers: frozenset[str], landlock_abi: int, root: bool) -> tuple[str
     if root or "landlock" not in layers:
         return (*names, "user")
     return (*names, "scope") if landlock_abi < SCOPE_ABI else tuple(names)
-
-
-def _letter(layers: tuple[str, ...], missing: tuple[str, ...]) -> str:
-    if not layers:
-        return "D"
-    if not missing:
-        return "A"
-    return "B" if len(missing) == 1 and missing[0] not in BASE else "C"
 
 
 def advice(tier: Tier) -> list[str]:

@@ -11,6 +11,7 @@ import subprocess
 import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
@@ -87,7 +88,7 @@ class Zygote:
         with theirs:
             words = command(runtime, home, "wall.zygote", str(theirs.fileno()))
             try:
-                self._process = _start_zygote(words, theirs.fileno(), self._last_words)
+                self._process = start_zygote(words, theirs.fileno(), self._last_words)
             except OSError as error:
                 moved = " Set TMPDIR to a folder from which programs may be run." if runtime.borrowed else ""
                 raise SandboxBrokenError(f"the zygote could not be started: {error}.{moved}") from error
@@ -198,7 +199,7 @@ def signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def _start_zygote(words: Sequence[str], descriptor: int, last_words: BinaryIO) -> subprocess.Popen[bytes]:
+def start_zygote(words: Sequence[str], descriptor: int, last_words: BinaryIO) -> subprocess.Popen[bytes]:
     """A process in a session of its own that has one descriptor of ours, a place for complaints, and nothing else."""
     nothing = subprocess.DEVNULL
     return subprocess.Popen(
@@ -253,18 +254,11 @@ def _three_pipes() -> tuple[tuple[int, int, int], tuple[int, int, int]]:
         _close(opened)
         raise SandboxBrokenError(f"no pipe could be opened: {error}") from error
     theirs_in, ours_out, ours_in, theirs_out, ours_printed, theirs_printed = opened
-    _widen(ours_out, ours_in)
-    return (ours_out, ours_in, ours_printed), (theirs_in, theirs_out, theirs_printed)
-
-
-def _widen(*pipes: int) -> None:
     fcntl = importlib.import_module("fcntl")
-    for pipe in pipes:
-        try:
+    with suppress(OSError):  # the user's share of pipe memory is used up: a narrow pipe is slower, nothing else
+        for pipe in (ours_out, ours_in):
             fcntl.fcntl(pipe, F_SETPIPE_SZ, PIPE_BYTES)
-        except OSError:
-            # The user's share of pipe memory is used up: a narrow pipe is slower, nothing else.
-            return
+    return (ours_out, ours_in, ours_printed), (theirs_in, theirs_out, theirs_printed)
 
 
 def _close(descriptors: Sequence[int]) -> None:

@@ -41,7 +41,7 @@ from . import zygote
 import gc, os, sys
 
 def main():
-    zygote._warm()
+    zygote.warm()
     gc.collect()
     gc.freeze()
     while sys.stdin.readline():

@@ -584,7 +584,7 @@ def test_a_zygote_that_cannot_start_is_our_failure(tmp_path: Path) -> None:
 def test_a_zygote_that_is_killed_while_it_starts_is_started_again(
     place: Arena, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start, pids = zygote_client._start_zygote, list[int]()
+    start, pids = zygote_client.start_zygote, list[int]()
 
     def killed_at_first(*arguments: Any) -> Any:
         process = start(*arguments)
@@ -593,7 +593,7 @@ def test_a_zygote_that_is_killed_while_it_starts_is_started_again(
             process.kill()
         return process
 
-    monkeypatch.setattr(zygote_client, "_start_zygote", killed_at_first)
+    monkeypatch.setattr(zygote_client, "start_zygote", killed_at_first)
     with Sandbox() as sandbox:
         assert see(sandbox).outcome == "returned" and len(pids) == 2
 

@@ -23,13 +23,13 @@ def wall(abi: int, without: tuple[str, ...] = ()) -> Wall:
 
 @pytest.mark.parametrize(("abi", "rights"), [(1, 13), (2, 14), (3, 15), (4, 15), (5, 16), (6, 16), (7, 16)])
 def test_every_right_to_files_that_a_version_knows_is_taken_away(abi: int, rights: int) -> None:
-    files, network, scope = landlock._handled(abi)
+    files, network, scope = landlock.handled(abi)
     assert files == (1 << rights) - 1 and bool(network) is (abi >= 4) and bool(scope) is (abi >= 6)
 
 
 @pytest.mark.parametrize("abi", range(1, 8))
 def test_the_filter_keeps_files_from_being_emptied_where_landlock_cannot(abi: int) -> None:
-    can_deny_truncation = bool(landlock._handled(abi)[0] & 1 << 14)
+    can_deny_truncation = bool(landlock.handled(abi)[0] & 1 << 14)
     assert wall(abi).read_only is not can_deny_truncation
     assert wall(0, without=("landlock",)).read_only
 

@@ -53,7 +53,7 @@ def test_a_private_interpreter_is_made_readable_for_the_worker_and_the_copy_remo
 
     with TemporaryDirectory(dir="/tmp") as temporary:
         os.chmod(temporary, 0o755)
-        hidden = runtime._copied(private)
+        hidden = runtime.copied(private)
         outcome, error, copy, mode, left = graded_by(hidden.python, hidden.numpy_folder, Path(temporary))
     assert outcome == "returned", error
     assert str(copy).startswith(f"{temporary}/autograder-runtime-") and mode == "0o755" and not left

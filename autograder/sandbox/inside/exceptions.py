@@ -10,7 +10,7 @@ import errno
 import linecache
 import re
 from bdb import BdbQuit
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -23,6 +23,9 @@ PROBES = "probes/"
 _EXIT = "Your code called exit(), which ends the whole program; a function should return, or raise an error."
 _INTERRUPT = "Your code raised KeyboardInterrupt, as if somebody had pressed Ctrl-C."
 _DEBUGGER = "The line before this one starts the debugger, and nobody is here to answer it. Delete that line."
+_SHUT = ". While it is checked, your code may not open files, start programs or threads, or use the network."
+"""What is added to an error that is what the wall feels like from the inside."""
+
 _MEMORY = "Your code asked for more memory than a check may use."
 _ELSEWHERE = (
     "{name} is not available here: your files may import Python's standard library, numpy and each other, nothing else."
@@ -38,33 +41,35 @@ Spot = tuple[str, int, str]
 
 
 def account(error: BaseException, submission: Submission, complaint: Any) -> dict[str, Any]:
-    """The exception as fault, type, message, place and traceback."""
+    """The exception as fault, type, message, place and traceback.
+
+    When nothing of the student's own raised, ``called`` is the file and the line of the probe that made the call.
+    """
     spots = _spots(error, lambda name: name in submission.files)
     fault, message = _fault(error, submission, complaint)
     kind = "" if isinstance(error, (UnreadableError, EndlessError)) else _text(lambda: type(error).__name__)
     record = {"fault": fault, "type": kind, "message": message}
     if isinstance(error, SyntaxError) and fault == "load":
-        return {**record, **_place(_syntax_spot(error))}
+        return {**record, **_place((_text(lambda: error.filename), error.lineno or 0, ""))}
     if isinstance(error, EndlessError) or fault in ("complaint", "unusable") or (fault == "missing" and not spots):
         return record
     if not spots:
-        return {**record, "called": _called(error)}
+        calls = _spots(error, lambda name: name.startswith(PROBES))
+        return {**record, "called": f"{calls[-1][0]}:{calls[-1][1]}" if calls else ""}
     return {**record, **_place(spots[-1]), "traceback": _traceback(spots, record["type"], message)}
 
 
 def running(frame: FrameType | None, submission: Submission) -> dict[str, Any]:
     """Where the student's code was when its time was up: the line of the file that was being imported, if one was."""
-    own = [one for one in _outwards(frame) if one.f_code.co_filename in submission.files]
+    own = []
+    while frame is not None:
+        if frame.f_code.co_filename in submission.files:
+            own.append(frame)
+        frame = frame.f_back
     importing = next((one for one in own if one.f_code.co_name == "<module>"), None)
     record = {"fault": "load" if importing else "exception", "type": "", "message": ""}
     stopped = importing or next(iter(own), None)
     return {**record, **_place(_spot(stopped, stopped.f_lineno))} if stopped else record
-
-
-def _outwards(frame: FrameType | None) -> Iterator[FrameType]:
-    while frame is not None:
-        yield frame
-        frame = frame.f_back
 
 
 def _fault(error: BaseException, submission: Submission, complaint: Any) -> tuple[str, str]:
@@ -109,18 +114,11 @@ def _sentence(error: BaseException) -> str:
     if isinstance(error, BdbQuit):
         return _DEBUGGER
     message = _message(error)
-    if not _is_shut(error):
-        return message
-    return (
-        f"{message}. While it is checked, your code may not open files, start programs or threads, or use the network."
-    )
-
-
-def _is_shut(error: BaseException) -> bool:
-    """Whether this is what a wall feels like from the inside."""
     if isinstance(error, OSError):
-        return error.errno in (errno.EPERM, errno.EACCES, errno.ENOENT)
-    return isinstance(error, RuntimeError) and "can't start new thread" in _message(error)
+        shut = error.errno in (errno.EPERM, errno.EACCES, errno.ENOENT)
+    else:
+        shut = isinstance(error, RuntimeError) and "can't start new thread" in message
+    return message + (_SHUT if shut else "")
 
 
 def _message(error: BaseException) -> str:
@@ -155,35 +153,22 @@ def _spot(frame: FrameType, line: int | None) -> Spot:
     return code.co_filename, line or 0, getattr(code, "co_qualname", code.co_name)
 
 
-def _syntax_spot(error: SyntaxError) -> Spot:
-    return _text(lambda: error.filename), error.lineno or 0, ""
-
-
 def _place(spot: Spot) -> dict[str, Any]:
     file, line, function = spot
-    return {"file": file, "line": line, "text": _line(spot), "function": function[:TEXT]}
+    return {"file": file, "line": line, "text": _line(file, line), "function": function[:TEXT]}
 
 
-def _line(spot: Spot) -> str:
-    return linecache.getline(spot[0], spot[1]).strip()[:200]
-
-
-def _called(error: BaseException) -> str:
-    """The file and the line of the probe that made the call, when nothing of the student's own raised."""
-    spots = _spots(error, lambda name: name.startswith(PROBES))
-    return f"{spots[-1][0]}:{spots[-1][1]}" if spots else ""
+def _line(file: str, line: int) -> str:
+    return linecache.getline(file, line).strip()[:200]
 
 
 def _traceback(spots: list[Spot], kind: str, message: str) -> str:
     """As Python writes it, with the student's frames alone."""
-    shown = [_entry(spot) for spot in spots]
+    shown = [
+        f'  File "{file}", line {line}, in {function[:200]}\n    {_line(file, line)}' for file, line, function in spots
+    ]
     if len(shown) > TRACEBACK_HEAD + TRACEBACK_TAIL + 1:
         left = len(shown) - TRACEBACK_HEAD - TRACEBACK_TAIL
         shown[TRACEBACK_HEAD:-TRACEBACK_TAIL] = [f"  ... {left} more calls ..."]
     last = f"{kind}: {message}" if message else kind
     return "\n".join(["Traceback (most recent call last):", *shown, last])[:TEXT]
-
-
-def _entry(spot: Spot) -> str:
-    file, line, function = spot
-    return f'  File "{file}", line {line}, in {function[:200]}\n    {_line(spot)}'

@@ -49,20 +49,15 @@ def _plain(name: str, value: Any) -> np.ndarray:
         raise UnusableError(f"{name} is {_kind(value)}, where numbers are wanted.")
     if isinstance(value, np.ndarray) and is_large(value.shape):
         raise UnusableError(f"{name} is too large to be looked at.")
-    array = _array(name, value)
-    if is_large(array.shape):
-        raise UnusableError(f"{name} is too large to be looked at.")
-    return _little(name, value, array)
-
-
-def _array(name: str, value: Any) -> np.ndarray:
-    """A base-class array; the conversion of a list may fail in as many ways as there are lists."""
     try:
-        return np.array(value, copy=True, subok=False)
-    except (ValueError, TypeError, OverflowError) as error:
+        array = np.array(value, copy=True, subok=False)
+    except (ValueError, TypeError, OverflowError) as error:  # a list may fail to convert in as many ways as there are
         if not isinstance(value, (list, tuple)):
             raise UnusableError(f"{name} cannot be read as numbers: {error}") from error
         raise UnusableError(f"{name} is {_kind(value)} whose entries do not line up as an array of numbers.") from error
+    if is_large(array.shape):
+        raise UnusableError(f"{name} is too large to be looked at.")
+    return _little(name, value, array)
 
 
 def _little(name: str, value: Any, array: np.ndarray) -> np.ndarray:

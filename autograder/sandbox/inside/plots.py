@@ -14,7 +14,7 @@ import importlib.machinery
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from types import FrameType, FunctionType, MappingProxyType, ModuleType
+from types import FunctionType, MappingProxyType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -72,7 +72,10 @@ class Nothing:
         return True
 
     def __iter__(self) -> Iterator[Nothing]:
-        wanted = _parts_wanted(sys._getframe(1))
+        """As many as the line that is running unpacks into; `PARTS` where it does something else, such as a loop."""
+        frame = sys._getframe(1)
+        code, at = frame.f_code.co_code, frame.f_lasti
+        wanted = code[at + 1] if dis.opname[code[at]] == "UNPACK_SEQUENCE" else PARTS
         return iter([Nothing() for _ in range(wanted)])
 
     def __next__(self) -> Nothing:
@@ -119,20 +122,13 @@ class Nothing:
         """As a sum of lists of lines, or as a type in an annotation: ``plt.Axes | None``."""
         return self
 
-    def _never(self, other: object) -> bool:
+    def __lt__(self, other: object) -> bool:
         return False
 
     __add__ = __sub__ = __mul__ = __matmul__ = __truediv__ = __floordiv__ = __mod__ = __pow__ = __or__ = __and__ = _same
     __radd__ = __rsub__ = __rmul__ = __rmatmul__ = __rtruediv__ = __rfloordiv__ = __rmod__ = __rpow__ = _same
     __ror__ = __rand__ = __neg__ = __pos__ = __abs__ = __round__ = _same
-    __lt__ = __le__ = __gt__ = __ge__ = _never
-
-
-def _parts_wanted(frame: FrameType) -> int:
-    """How many names the line that is running unpacks into; `PARTS` where it does something else, such as a loop."""
-    code = frame.f_code.co_code
-    at = frame.f_lasti
-    return code[at + 1] if dis.opname[code[at]] == "UNPACK_SEQUENCE" else PARTS
+    __le__ = __gt__ = __ge__ = __lt__
 
 
 def _axes(rows: int = 1, columns: int = 1, **named: Any) -> Any:
@@ -144,10 +140,6 @@ def _axes(rows: int = 1, columns: int = 1, **named: Any) -> Any:
     if not named.get("squeeze", True):
         return grid
     return grid.item() if grid.size == 1 else grid.squeeze()
-
-
-def _figure_and_axes(*arguments: Any, **named: Any) -> tuple[Nothing, Any]:
-    return Nothing(), _axes(*arguments, **named)
 
 
 def _histogram(values: Any = (), bins: Any = BINS, *arguments: Any, **named: Any) -> tuple[np.ndarray, Any, Nothing]:
@@ -224,15 +216,12 @@ class Plots(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Give the module every name, and the few that differ from one module to the next."""
         names = {"__getattr__": _named, "__version__": VERSION}
         if module.__name__ == PYPLOT:
-            names |= {"subplots": _figure_and_axes, "__all__": STARRED.split()}
+            names["subplots"] = lambda *arguments, **named: (Nothing(), _axes(*arguments, **named))
+            names["__all__"] = STARRED.split()
         if module.__name__ == PACKAGES[0]:
-            names["__getattr__"] = _member_of_matplotlib
+            # Pyplot is a module whichever way it is reached.
+            names["__getattr__"] = lambda name: importlib.import_module(PYPLOT) if name == "pyplot" else _named(name)
         module.__dict__.update(names)
-
-
-def _member_of_matplotlib(name: str) -> Any:
-    """What stands under a name of matplotlib itself: pyplot is a module whichever way it is reached."""
-    return importlib.import_module(PYPLOT) if name == "pyplot" else _named(name)
 
 
 def install() -> None:

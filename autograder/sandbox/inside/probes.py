@@ -42,9 +42,9 @@ def load_probes(codes: Mapping[str, memoryview]) -> Mapping[str, Callable[..., A
     named: dict[str, Callable[..., Any]] = {}
     for name in codes:
         module = importlib.import_module(f"{PACKAGE}.{name}")
-        named.update(own for own in vars(module).items() if _is_own(own[1], module.__name__))
+        named |= {
+            own: value
+            for own, value in vars(module).items()
+            if isinstance(value, (FunctionType, type)) and value.__module__ == module.__name__
+        }
     return named
-
-
-def _is_own(value: object, module: str) -> bool:
-    return isinstance(value, (FunctionType, type)) and value.__module__ == module

@@ -57,7 +57,7 @@ def serve(request: int, reply: int) -> NoReturn:
     """Take the load, answer call after call, and leave without any of Python's farewells."""
     exit_now = os._exit
     try:
-        state = _told(request, reply)
+        state = take_load(request, reply)
         while state:
             answer(state, *frames.receive(request))
     except (EOFError, OSError):
@@ -65,7 +65,7 @@ def serve(request: int, reply: int) -> NoReturn:
     exit_now(70)
 
 
-def _told(request: int, reply: int) -> WorkerState | None:
+def take_load(request: int, reply: int) -> WorkerState | None:
     """Take the load, and tell the grader that it is installed; or why not,
     for nothing of a student's has run in here yet.
     """
@@ -130,7 +130,7 @@ def _tried(
     return record, list(outputs.values())
 
 
-def _import(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
+def import_modules(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
     """Import the student's modules, before there is a probe or an input in this process; the first error counts."""
     _seed(header["attempt"])
     failures = [failure for name in header["import"] if (failure := _import_failure(state.submission, name))]
@@ -151,7 +151,7 @@ def _import_failure(submission: Submission, name: str) -> BaseException | None:
     return None
 
 
-def _load_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
+def take_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
     """Load the probes, while no module of the student's can be found,
     so that none stands in for what a probe imports.
     """
@@ -162,16 +162,20 @@ def _load_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.nda
     return {}
 
 
-def _call(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
+def call_probe(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
     """Run one call of a probe, in the world that the imports have left."""
-    _resume_draws(state, header["attempt"])
+    if state.drawn is None:
+        _seed(header["attempt"])
+    else:
+        np.random.set_state(state.drawn[0])
+        random.setstate(state.drawn[1])
     inputs = {name: frames.decode(value, arrays) for name, value in header["inputs"].items()}
     arrays.clear()  # they hold the request, which is not to count for what a student may use
     sys.setrecursionlimit(state.submission.recursion_limit)
     return plain_outputs(state.probes[header["probe"]](state.student, **inputs))
 
 
-ACTS = {"import": _import, "probes": _load_probes, "probe": _call}
+ACTS = {"import": import_modules, "probes": take_probes, "probe": call_probe}
 """What a request may ask for, by the name in its header."""
 
 
@@ -179,14 +183,6 @@ def _seed(attempt: int) -> None:
     np.random.seed(attempt)
     random.seed(attempt)
     np.random.random(), random.random()  # so that a student who seeds with the same number still changes the state
-
-
-def _resume_draws(state: WorkerState, attempt: int) -> None:
-    if state.drawn is None:
-        _seed(attempt)
-    else:
-        np.random.set_state(state.drawn[0])
-        random.setstate(state.drawn[1])
 
 
 def _account(state: WorkerState, error: BaseException) -> dict[str, Any]:
@@ -234,17 +230,13 @@ def main() -> None:
     """Serve on this process's own standard streams: the way in where a process cannot be forked from a warm one."""
     request, reply = os.dup(0), os.dup(1)
     if os.name == "nt":
-        _binary(request, reply)
+        msvcrt: Any = importlib.import_module("msvcrt")
+        for descriptor in (request, reply):
+            msvcrt.setmode(descriptor, O_BINARY)
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     frames.send(reply, {"proved": {}})
     serve(request, reply)
-
-
-def _binary(*descriptors: int) -> None:
-    msvcrt: Any = importlib.import_module("msvcrt")
-    for descriptor in descriptors:
-        msvcrt.setmode(descriptor, O_BINARY)
 
 
 def steady_streams() -> None:

@@ -181,16 +181,11 @@ class Names:
         try:
             return getattr(self._module, name)
         except AttributeError:
-            raise MissingError(_no_name(self._module, name)) from None
-
-
-def _no_name(module: ModuleType, name: str) -> str:
-    own = [key for key in vars(module) if not key.startswith("_")]
-    exact = [key for key in own if key.lower() == name.lower()]
-    close = exact or difflib.get_close_matches(name, own, 1, 0.6)
-    if close:
-        return f"{module.__name__}.py has no {name}; did you mean {close[0]}?"
-    return f"{module.__name__}.py has no {name}."
+            own = [key for key in vars(self._module) if not key.startswith("_")]
+            exact = [key for key in own if key.lower() == name.lower()]
+            close = exact or difflib.get_close_matches(name, own, 1, 0.6)
+            hint = f"; did you mean {close[0]}?" if close else "."
+            raise MissingError(f"{self._module.__name__}.py has no {name}{hint}") from None
 
 
 def install(submission: Submission) -> Student:

@@ -31,8 +31,7 @@ def enter(wall: Wall, setup: WorkerSetup) -> None:
     costs = {layer.name: _timed(layer.build, wall, setup) for layer in wall.layers}
     for layer in wall.layers:
         costs[layer.name] += _timed(layer.prove, wall, setup)
-    _can_read_library()
-    _cannot_read(wall.secrets)
+    _prove_files(wall.secrets)
     frames.send(REPLY, {"proved": costs})
 
 
@@ -60,13 +59,10 @@ def confess(error: BaseException) -> None:
     frames.send(REPLY, {"failed": f"{type(error).__name__}: {error}"})
 
 
-def _can_read_library() -> None:
-    """The positive control: what must still work does, so a denial is not just a broken machine."""
+def _prove_files(secrets: tuple[str, ...]) -> None:
+    """What must still work does, so that a denial is not just a broken machine; and no secret can be read."""
     with open(os.__file__, "rb") as file:
         demand(len(file.read(64)) == 64, "the standard library cannot be read")
-
-
-def _cannot_read(secrets: tuple[str, ...]) -> None:
     for path in secrets:
         look = partial(os.open, path, os.O_RDONLY)
         demand(fails(errno.EACCES, look) or fails(errno.EPERM, look), "a file that no student may see can be read")
@@ -77,9 +73,11 @@ def prepare(plan: Mapping[str, Any]) -> Wall:
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     resource.setrlimit(resource.RLIMIT_NOFILE, (LOOKED_AT, LOOKED_AT))
     _settle_access_times(plan["readable"])
-    absent = {*plan["without"], *_absent()}
+    offered = {"user": may_change_user(), "landlock": landlock.abi() > 0, "seccomp": seccomp.supported()}
+    absent = {*plan["without"], *(name for name, there in offered.items() if not there)}
     layers = tuple(layer for layer in LAYERS if layer.name not in absent)
     names = [layer.name for layer in layers]
+    modes = (False, True) if "seccomp" in names else ()
     return Wall(
         layers=layers,
         offer={"layers": names, "landlock_abi": landlock.abi(), "root": os.geteuid() == 0},
@@ -87,7 +85,7 @@ def prepare(plan: Mapping[str, Any]) -> Wall:
         zygote=os.getpid(),
         memory=_address_space(),
         rules=landlock.ruleset(plan["readable"], plan["listable"]) if "landlock" in names else -1,
-        filters={strict: _filter(strict) for strict in (False, True)} if "seccomp" in names else {},
+        filters={strict: seccomp.ready(seccomp.program(platform.machine(), strict)) for strict in modes},
         secrets=tuple(plan["secrets"]),
     )
 
@@ -114,16 +112,6 @@ def _files_in(place: str) -> Iterator[str]:
         yield place
     for folder, _, names in os.walk(place):
         yield from (os.path.join(folder, name) for name in names)
-
-
-def _absent() -> set[str]:
-    """The layers that this machine or these rights do not offer."""
-    there = {"user": may_change_user(), "landlock": landlock.abi() > 0, "seccomp": seccomp.supported()}
-    return {name for name, offered in there.items() if not offered}
-
-
-def _filter(read_only: bool) -> seccomp.Filter:
-    return seccomp.ready(seccomp.program(platform.machine(), read_only))
 
 
 def may_change_user() -> bool:

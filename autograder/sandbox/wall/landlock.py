@@ -35,7 +35,7 @@ def abi() -> int:
 def ruleset(readable: Iterable[str], listable: Iterable[str]) -> int:
     """A descriptor for: read these files and folders, list those, use the null device, and nothing else."""
     version = abi()
-    attributes = struct.pack("=QQQ", *_handled(version))
+    attributes = struct.pack("=QQQ", *handled(version))
     size = 24 if version >= SCOPE_ABI else 16 if version >= NET_ABI else 8
     rules = kernel.syscall(CREATE_RULESET, ctypes.c_char_p(attributes), size, 0)
     for path in readable:
@@ -47,7 +47,7 @@ def ruleset(readable: Iterable[str], listable: Iterable[str]) -> int:
     return rules
 
 
-def _handled(version: int) -> tuple[int, int, int]:
+def handled(version: int) -> tuple[int, int, int]:
     """Everything this kernel can deny: of files, of the network, and towards processes outside."""
     files = (1 << RIGHTS_BY_ABI.get(version, 16)) - 1
     network = BIND_AND_CONNECT if version >= NET_ABI else 0

@@ -136,7 +136,9 @@ def _limits(wall: Wall, setup: WorkerSetup) -> dict[int, tuple[int, int]]:
 def lower_limits(wall: Wall, setup: WorkerSetup) -> None:
     """Cap memory, processor time, descriptors, and everything that could be left behind."""
     for kind, pair in _limits(wall, setup).items():
-        resource.setrlimit(kind, _no_higher(kind, pair))
+        hard = resource.getrlimit(kind)[1]  # what is already in force may be lower
+        lowest = pair if hard == resource.RLIM_INFINITY else (min(pair[0], hard), min(pair[1], hard))
+        resource.setrlimit(kind, lowest)
 
 
 def prove_limits(wall: Wall, setup: WorkerSetup) -> None:
@@ -144,12 +146,6 @@ def prove_limits(wall: Wall, setup: WorkerSetup) -> None:
     for kind, pair in _limits(wall, setup).items():
         soft, hard = resource.getrlimit(kind)
         demand(0 <= soft <= pair[0] and 0 <= hard <= pair[1], "a resource limit is not in force")
-
-
-def _no_higher(kind: int, pair: tuple[int, int]) -> tuple[int, int]:
-    """The pair, or the limits already in force where those are lower."""
-    hard = resource.getrlimit(kind)[1]
-    return pair if hard == resource.RLIM_INFINITY else (min(pair[0], hard), min(pair[1], hard))
 
 
 def become_nobody(wall: Wall, setup: WorkerSetup) -> None:
@@ -205,19 +201,18 @@ def _cannot_write(number: int) -> None:
 
 
 def filter_calls(wall: Wall, setup: WorkerSetup) -> None:
-    """Allow the system calls that numpy lives with and no others."""
-    _last_look(wall)
-    seccomp.restrict(wall.filters[wall.read_only])
+    """Allow the system calls that numpy lives with and no others.
 
-
-def _last_look(wall: Wall) -> None:
-    """See what the filter would hide: that signals are stopped by more than it, and that no root's power is left."""
+    Before that, see what the filter would hide: that signals are stopped by more than it, and that no root's power is
+    left.
+    """
     if wall.has("landlock"):
         _cannot_write(errno.EACCES)
     if wall.has("user"):
         demand(kernel.capabilities() == 0, "the worker has some of root's power")
     if wall.has("user") or (wall.has("landlock") and wall.offer["landlock_abi"] >= landlock.SCOPE_ABI):
         demand(fails(errno.EPERM, lambda: os.kill(wall.zygote, 0)), "the worker can signal the zygote")
+    seccomp.restrict(wall.filters[wall.read_only])
 
 
 def prove_calls(wall: Wall, setup: WorkerSetup) -> None:

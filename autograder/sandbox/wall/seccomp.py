@@ -107,7 +107,10 @@ def program(machine: str, read_only: bool) -> bytes:
     """The filter for a processor; `read_only` also denies every opening of a file for writing."""
     column, architecture = MACHINES[machine]
     writing = WRITING if read_only else 0
-    code = [*_machine(architecture), (LOAD, 0, 0, NUMBER_AT), *_x32(machine)]
+    # Another processor's call numbers mean other calls: no answer but the end.
+    code = [(LOAD, 0, 0, MACHINE_AT), (EQUAL, 1, 0, architecture), _return(KILL_PROCESS), (LOAD, 0, 0, NUMBER_AT)]
+    if machine == "x86_64":  # which has a second set of numbers for the same calls
+        code += [(AT_LEAST, 0, 1, X32_BIT), _return(FAIL | errno.EPERM)]
     for name in ABSENT:
         code += _when(ABSENT[name][column], [_return(FAIL | errno.ENOSYS)])
     for numbers in ALLOWED.values():
@@ -123,16 +126,6 @@ def program(machine: str, read_only: bool) -> bytes:
 
 def _return(verdict: int) -> Instruction:
     return RETURN, 0, 0, verdict
-
-
-def _machine(architecture: int) -> list[Instruction]:
-    """Another processor's call numbers mean other calls: no answer but the end."""
-    return [(LOAD, 0, 0, MACHINE_AT), (EQUAL, 1, 0, architecture), _return(KILL_PROCESS)]
-
-
-def _x32(machine: str) -> list[Instruction]:
-    """The second set of numbers that x86_64 has for the same calls."""
-    return [(AT_LEAST, 0, 1, X32_BIT), _return(FAIL | errno.EPERM)] if machine == "x86_64" else []
 
 
 def _when(number: int | None, then: list[Instruction]) -> list[Instruction]:

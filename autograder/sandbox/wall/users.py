@@ -29,7 +29,8 @@ class Users:
 
     def take(self) -> int:
         """A user id that no process had a moment ago, and that is nobody's account or group."""
-        self._look()
+        if time.monotonic() > self._seen + LOOK_AGAIN_SECONDS:
+            self._taken, self._seen = _in_use(), time.monotonic()
         while self._left:
             user = self._first + self._draw()
             if user not in self._taken and not has_account(user):
@@ -49,11 +50,6 @@ class Users:
         self._moved[place] = last
         return drawn
 
-    def _look(self) -> None:
-        """See who is there, unless we looked just now."""
-        if time.monotonic() > self._seen + LOOK_AGAIN_SECONDS:
-            self._taken, self._seen = _in_use(), time.monotonic()
-
 
 def has_account(user: int) -> bool:
     """Whether somebody may own files by this number, as a user or as a group."""
@@ -67,17 +63,8 @@ def has_account(user: int) -> bool:
 def _in_use() -> set[int]:
     """Every user id that some process has, real, effective, saved or for files."""
     used: set[int] = set()
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            used |= _users_of(name)
-    return used
-
-
-def _users_of(process: str) -> set[int]:
-    try:
-        with open(f"/proc/{process}/status", "rb") as status:
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        with suppress(OSError, StopIteration), open(f"/proc/{process}/status", "rb") as status:  # it may have ended
             row = next(line for line in status if line.startswith(b"Uid:"))
-    except (OSError, StopIteration):
-        # The process ended while we looked.
-        return set()
-    return {int(user) for user in row.split()[1:]}
+            used.update(int(user) for user in row.split()[1:])
+    return used
