@@ -79,16 +79,11 @@ def cannot_be_judged(call: Call, seen: Observation, error: Exception) -> CaseRes
     Every judge could look at the reference's outputs when they were frozen. If a law or judge raises on a student's
     outputs, the outputs have the wrong names, shapes or types: the case fails, and staff read what was raised.
     """
-    words = Message(f"{NOT_AS_ASKED} It was {_listed(seen)}.", NOT_AS_ASKED)
-    note = f"Judging the case {call.case.name!r} raised {raised(error, CUT)}."
-    return CaseResult("failed", words, call.case.hint, staff_note=note)
-
-
-def _listed(seen: Observation) -> str:
-    """What came back, by name, type and shape."""
     found = [f"{name} ({array.dtype}, shape {array.shape})" for name, array in seen.outputs.items()]
     more = f", and {len(found) - MANY} more" if len(found) > MANY else ""
-    return (", ".join(found[:MANY]) or "nothing") + more
+    words = Message(f"{NOT_AS_ASKED} It was {', '.join(found[:MANY]) or 'nothing'}{more}.", NOT_AS_ASKED)
+    note = f"Judging the case {call.case.name!r} raised {raised(error, CUT)}."
+    return CaseResult("failed", words, call.case.hint, staff_note=note)
 
 
 def conclude(check: Check, results: Sequence[CaseResult | None]) -> Verdict:
