@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from autograder.freeze.reference import reference
 from autograder.mistakes import catalogue as known
@@ -87,23 +87,19 @@ def _hint_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
     for mistake, _ in pairs:
         for other in mistake.shares:
             shares[other].add(mistake.id)
-    problems = [
-        f"{mistake.id}: {problem}" for mistake, report in pairs for problem in _hint_problems(mistake, report, shares)
-    ]
+    problems: list[str] = []
+    for mistake, report in pairs:
+        named = [(line.check.id, line.verdict.diagnosis.ids) for line in report.lines]
+        if not any(mistake.id in ids for _, ids in named):
+            problems.append(f"{mistake.id}: no check gives its hint ({mistake.idea})")
+        for check_id, ids in named:
+            if others := [other for other in ids if other not in shares[mistake.id]]:
+                problems.append(f"{mistake.id}: {check_id} names {', '.join(others)}")
     count = len({mistake.id for mistake, _ in pairs})
     without = len({problem.split(":")[0] for problem in problems})
     own = among(count - without, count, "mistake", "gets its", "get their")
     figure = f"{own} own hint, or one that is rightly shared, and no other"
     return Claim("Every known mistake gets its own hint", (figure,), tuple(dict.fromkeys(problems)))
-
-
-def _hint_problems(mistake: Mistake, report: Report, shares: Mapping[str, set[str]]) -> Iterator[str]:
-    if not any(mistake.id in line.verdict.diagnosis.ids for line in report.lines):
-        yield f"no check gives its hint ({mistake.idea})"
-    for line in report.lines:
-        others = [other for other in line.verdict.diagnosis.ids if other not in shares[mistake.id]]
-        if others:
-            yield f"{line.check.id} names {', '.join(others)}"
 
 
 def _useful_claim(context: ProofContext, pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
