@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -112,21 +111,20 @@ def conclude(check: Check, results: Sequence[CaseResult | None]) -> Verdict:
 
 
 def _shown(wrong: Sequence[CaseResult]) -> tuple[CaseResult, Explanation | None]:
-    """The result that the message describes, and what explains it."""
+    """The result that the message describes, and what explains it.
+
+    An explanation fits every wrong case of its output, or else its own case alone, and not by coincidence.
+    """
     error = next((result for result in wrong if result.status == "error"), None)
     if error:
         return error, None
-    explained = ((result, why) for result in wrong if (why := _explanation(result, wrong)))
-    return next(explained, (wrong[0], None))
-
-
-def _explanation(result: CaseResult, wrong: Sequence[CaseResult]) -> Explanation | None:
-    """What explains every wrong case of this output; or else this case alone, and not by coincidence."""
-    alike = [{why.brief for why in other.explanations} for other in wrong if other.output == result.output]
-    shared = (
-        why
-        for why in result.explanations
-        if len(alike) >= why.needs_cases and all(why.brief in briefs for briefs in alike)
-    )
-    alone = (why for why in result.explanations if not why.needs_cases)
-    return next(itertools.chain(shared, alone), None)
+    for result in wrong:
+        alike = [{why.brief for why in other.explanations} for other in wrong if other.output == result.output]
+        shared = [
+            why
+            for why in result.explanations
+            if len(alike) >= why.needs_cases and all(why.brief in briefs for briefs in alike)
+        ]
+        if fitting := shared or [why for why in result.explanations if not why.needs_cases]:
+            return result, fitting[0]
+    return wrong[0], None

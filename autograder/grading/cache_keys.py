@@ -87,23 +87,14 @@ def _digest_of_code(data: bytes) -> str:
 
 def keys(assignment: Assignment, answers: Answers) -> Keys:
     """The keys for an assignment as it is now."""
-    rows = {row: _row_digest(answers, row) for row in answers.rows}
-    return Keys(assignment, framework_digest(), rows, assignment.laws.sources)
-
-
-def _row_digest(answers: Answers, row: tuple[int, str]) -> str:
-    """A digest of a check's cases, answers and mistakes in one deck."""
-    cases = [
-        [
-            item.case.name,
-            item.case.hint,
-            dict(item.case.inputs),
-            dict(item.case.keep),
-            item.answer and dict(item.answer),
+    rows: dict[tuple[int, str], str] = {}
+    for row, items in answers.rows.items():
+        cases = [
+            [one.case.name, one.case.hint, dict(one.case.inputs), dict(one.case.keep), one.answer and dict(one.answer)]
+            for one in items
         ]
-        for item in answers.rows[row]
-    ]
-    return npz.digest([cases, wrong_answers.tree_of({row: answers.wrong.get(row, ())})])
+        rows[row] = npz.digest([cases, wrong_answers.tree_of({row: answers.wrong.get(row, ())})])
+    return Keys(assignment, framework_digest(), rows, assignment.laws.sources)
 
 
 @lru_cache(maxsize=1)
