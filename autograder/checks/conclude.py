@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -79,16 +78,11 @@ def cannot_be_judged(call: Call, seen: Observation, error: Exception) -> CaseRes
     Every judge could look at the reference's outputs when they were frozen. If a law or judge raises on a student's
     outputs, the outputs have the wrong names, shapes or types: the case fails, and staff read what was raised.
     """
-    words = Message(f"{NOT_AS_ASKED} It was {_listed(seen)}.", NOT_AS_ASKED)
-    note = f"Judging the case {call.case.name!r} raised {raised(error, CUT)}."
-    return CaseResult("failed", words, call.case.hint, staff_note=note)
-
-
-def _listed(seen: Observation) -> str:
-    """What came back, by name, type and shape."""
     found = [f"{name} ({array.dtype}, shape {array.shape})" for name, array in seen.outputs.items()]
     more = f", and {len(found) - MANY} more" if len(found) > MANY else ""
-    return (", ".join(found[:MANY]) or "nothing") + more
+    words = Message(f"{NOT_AS_ASKED} It was {', '.join(found[:MANY]) or 'nothing'}{more}.", NOT_AS_ASKED)
+    note = f"Judging the case {call.case.name!r} raised {raised(error, CUT)}."
+    return CaseResult("failed", words, call.case.hint, staff_note=note)
 
 
 def conclude(check: Check, results: Sequence[CaseResult | None]) -> Verdict:
@@ -117,21 +111,20 @@ def conclude(check: Check, results: Sequence[CaseResult | None]) -> Verdict:
 
 
 def _shown(wrong: Sequence[CaseResult]) -> tuple[CaseResult, Explanation | None]:
-    """The result that the message describes, and what explains it."""
+    """The result that the message describes, and what explains it.
+
+    An explanation fits every wrong case of its output, or else its own case alone, and not by coincidence.
+    """
     error = next((result for result in wrong if result.status == "error"), None)
     if error:
         return error, None
-    explained = ((result, why) for result in wrong if (why := _explanation(result, wrong)))
-    return next(explained, (wrong[0], None))
-
-
-def _explanation(result: CaseResult, wrong: Sequence[CaseResult]) -> Explanation | None:
-    """What explains every wrong case of this output; or else this case alone, and not by coincidence."""
-    alike = [{why.brief for why in other.explanations} for other in wrong if other.output == result.output]
-    shared = (
-        why
-        for why in result.explanations
-        if len(alike) >= why.needs_cases and all(why.brief in briefs for briefs in alike)
-    )
-    alone = (why for why in result.explanations if not why.needs_cases)
-    return next(itertools.chain(shared, alone), None)
+    for result in wrong:
+        alike = [{why.brief for why in other.explanations} for other in wrong if other.output == result.output]
+        shared = [
+            why
+            for why in result.explanations
+            if len(alike) >= why.needs_cases and all(why.brief in briefs for briefs in alike)
+        ]
+        if fitting := shared or [why for why in result.explanations if not why.needs_cases]:
+            return result, fitting[0]
+    return wrong[0], None

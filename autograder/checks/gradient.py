@@ -107,19 +107,15 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     backward = yield every_case(check, cases)
     results: list[CaseResult | None] = []
     for case, observation in zip(cases, backward, strict=True):
-        results.append((yield from _guarded_case(check, case, observation)))
+        try:
+            results.append((yield from _case(check, case, observation)))
+        except NoSlopeError as error:
+            results.append(error.result)
+        except NotFrozenError:
+            raise
+        except Exception as error:  # backward or forward gave something unusual; no other check may suffer from it
+            results.append(cannot_be_judged(Call(check.probe, case), observation, error))
     return conclude(check, results)
-
-
-def _guarded_case(check: Check, case: Case, observation: Observation) -> Asking[CaseResult | None]:
-    try:
-        return (yield from _case(check, case, observation))
-    except NoSlopeError as error:
-        return error.result
-    except NotFrozenError:
-        raise
-    except Exception as error:  # backward or forward gave something unusual; no other check may suffer from it
-        return cannot_be_judged(Call(check.probe, case), observation, error)
 
 
 def _case(check: Check, case: Case, observation: Observation) -> Asking[CaseResult | None]:

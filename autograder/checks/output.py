@@ -32,10 +32,14 @@ class OutputOptions(Options):
 
 def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     """Compare each case with its answer: shape, then entries that are not finite, then the worst entry."""
-    expected = _expected(check, cases, key)
+    pairs: list[tuple[Case, Outputs]] = []
+    for case, answer in zip(cases, key.answers, strict=True):
+        if answer is None:
+            raise NotFrozenError(f"no frozen answer for the case {case.name!r} of {check.id}: run `autograder freeze`")
+        pairs.append((case, answer))
     calls = every_case(check, cases)
     observations = yield calls
-    looks = [partial(_look, one) for one in expected]
+    looks = [partial(_look, _Expected(answer, pairs[:number])) for number, (_, answer) in enumerate(pairs)]
     return conclude(check, [guarded(check, *row) for row in zip(calls, observations, looks, strict=True)])
 
 
@@ -75,15 +79,6 @@ class _Expected:
             if words and sum(disagreement(array, other) is None for _, other in before) == 1
         }
         return others | alone
-
-
-def _expected(check: Check, cases: Sequence[Case], key: AnswerKey) -> list[_Expected]:
-    pairs: list[tuple[Case, Outputs]] = []
-    for case, answer in zip(cases, key.answers, strict=True):
-        if answer is None:
-            raise NotFrozenError(f"no frozen answer for the case {case.name!r} of {check.id}: run `autograder freeze`")
-        pairs.append((case, answer))
-    return [_Expected(answer, pairs[:number]) for number, (_, answer) in enumerate(pairs)]
 
 
 def _look(expected: _Expected, check: Check, call: Call, observation: Observation) -> CaseResult | None:

@@ -122,7 +122,8 @@ def first_miss(pair: Pair, gradient: np.ndarray) -> Asking[Miss | None]:
     if not np.isfinite(first.slopes).all():
         return first
     values = yield from _close_values(pair, first)
-    jumps = _jumps(values)
+    different = 1 + np.count_nonzero(np.diff(np.sort(values, axis=0), axis=0), axis=0)
+    jumps = bool((different <= FEW_VALUES).all())  # every number stays where it should move, or moves in few jumps
     if not jumps and _explained_by_noise(pair, values) <= options.tolerance * _scale(first.slopes, gradient):
         return first
     coarse = yield from _miss(pair, gradient, 2, COARSE_STEP, max(options.tolerance, COARSE_TOLERANCE))
@@ -137,7 +138,9 @@ def _miss(pair: Pair, gradient: np.ndarray, number: int, step: float, tolerance:
     values = yield from _observed(pair, _calls(pair, directions, step))
     slopes = _slopes(pair, values, step)
     claimed = np.array([float(np.sum(gradient * direction)) for direction in directions])
-    return None if _agree(claimed, slopes, gradient, tolerance) else Miss(directions, claimed, slopes, values)
+    allowed = tolerance * _scale(slopes, gradient)
+    agree = np.isfinite(slopes).all() and np.max(np.abs(claimed - slopes)) <= allowed
+    return None if agree else Miss(directions, claimed, slopes, values)
 
 
 def _close_values(pair: Pair, miss: Miss) -> Asking[np.ndarray]:
@@ -166,12 +169,6 @@ def _explained_by_noise(pair: Pair, values: np.ndarray) -> float:
         sums = values.sum(axis=1)
         noise = float(np.max(np.abs(sums - powers @ (np.linalg.pinv(powers) @ sums))))
     return NOISE_MARGIN * noise / _scaled(pair, pair.check.options.step)
-
-
-def _jumps(values: np.ndarray) -> bool:
-    """Whether every number of forward's stays as it is where it should move, or moves in few jumps."""
-    different = 1 + np.count_nonzero(np.diff(np.sort(values, axis=0), axis=0), axis=0)
-    return bool((different <= FEW_VALUES).all())
 
 
 def _jumps_both_ways(pair: Pair, direction: np.ndarray, values: np.ndarray) -> Asking[bool]:
@@ -244,7 +241,7 @@ def _weighted(pair: Pair, call: Call, observation: Observation) -> np.ndarray:
     trouble = case_trouble(pair.check, call, observation)
     if trouble:
         raise NoSlopeError(trouble)
-    name = _output_of(pair, observation)
+    name = pair.check.options.output or next(iter(observation.outputs), "")
     if name not in observation.outputs:
         said = f"forward gives no {name}." if name else "forward gives nothing."
         raise NoSlopeError(pair.failed(said, said))
@@ -256,17 +253,6 @@ def _weighted(pair: Pair, call: Call, observation: Observation) -> np.ndarray:
         raise NoSlopeError(pair.failed(said, "forward gives another shape than is expected."))
     weighted: np.ndarray = result.reshape(upstream.shape) * upstream
     return weighted
-
-
-def _output_of(pair: Pair, observation: Observation) -> str:
-    """The name of forward's output: the one in the settings, or the only one."""
-    return pair.check.options.output or next(iter(observation.outputs), "")
-
-
-def _agree(claimed: np.ndarray, slopes: np.ndarray, gradient: np.ndarray, tolerance: float) -> bool:
-    if not np.isfinite(slopes).all():
-        return False
-    return bool(np.max(np.abs(claimed - slopes)) <= tolerance * _scale(slopes, gradient))
 
 
 def _scale(slopes: np.ndarray, gradient: np.ndarray) -> float:

@@ -73,7 +73,7 @@ def add_wrong_answers(
                 *(names.of_code(task.check, deck, task.load.files) for deck in decks),
             ]
         )
-        tree = cache.get(key, lambda: _plain(_shown(sandbox, task, decks, AnswerKey(laws=assignment.laws))))
+        tree = cache.get(key, lambda: _shown(sandbox, task, decks, AnswerKey(laws=assignment.laws)))
         return _from_plain(tree, task.mistake)
 
     rows: dict[tuple[int, str], list[WrongAnswer]] = {}
@@ -131,14 +131,8 @@ def _waits_for(checks: Mapping[str, Check], check: Check) -> list[Check]:
     return list(found.values())
 
 
-def _plain(shown: Mapping[int, WrongAnswer]) -> dict[str, Any]:
-    """What the cache keeps: plain values, the numbers of all samples as a list."""
-    tree = wrong_answers.tree_of({(deck, ""): (found,) for deck, found in shown.items()})
-    return {**tree, "pool": [repr(float(number)) for number in tree["pool"]]}
-
-
 def _from_plain(tree: Mapping[str, Any], mistake: Mistake) -> dict[int, WrongAnswer]:
-    """What `_plain` was given, with the mistake's hint as it is now."""
+    """What `_shown` found, with the mistake's hint as it is now."""
     pool = np.array([float(number) for number in tree["pool"]], dtype=np.float32)
     rows = wrong_answers.from_tree({"rows": tree["rows"], "pool": pool})
     return {deck: replace(found, mistake=mistake.id, hint=mistake.hint) for (deck, _), (found,) in rows.items()}
@@ -156,17 +150,21 @@ def checks_of(assignment: Assignment, mistake: Mistake) -> list[Check]:
     ]
 
 
-def _shown(sandbox: Sandbox, task: _Task, decks: Decks, key: AnswerKey) -> dict[int, WrongAnswer]:
-    """What the mistake shows on the cases of the check, by deck; a deck on which it is right is left out."""
-    found: dict[int, WrongAnswer] = {}
+def _shown(sandbox: Sandbox, task: _Task, decks: Decks, key: AnswerKey) -> dict[str, Any]:
+    """What the mistake shows on the cases of the check, by deck; a deck on which it is right is left out.
+
+    As the cache keeps it: plain values, the numbers of all samples as a list.
+    """
+    found: dict[tuple[int, str], tuple[WrongAnswer, ...]] = {}
     for deck, (calls, draws) in _runs(sandbox, task.load, task.check, decks).items():
         cases = tuple(
             signature_of(task.check, call, [run[i] for run in draws], row.answer, key)
             for i, (call, row) in enumerate(zip(calls, decks[deck], strict=True))
         )
         if any(cases):
-            found[deck] = WrongAnswer(task.mistake.id, task.mistake.hint, cases)
-    return found
+            found[deck, ""] = (WrongAnswer(task.mistake.id, task.mistake.hint, cases),)
+    tree = wrong_answers.tree_of(found)
+    return {**tree, "pool": [repr(float(number)) for number in tree["pool"]]}
 
 
 def _runs(

@@ -20,8 +20,6 @@ from autograder.records import (
     Assignment,
     Case,
     Check,
-    Observation,
-    Outputs,
     Progress,
     Submission,
     Transcript,
@@ -105,12 +103,21 @@ def _drawn(
 
 
 def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) -> tuple[FrozenCase, ...]:
+    """The cases with the reference's answers. Raises `_UnfitError` where one is missing or not finite."""
     kind = KINDS[check.kind]
     if not kind.frozen:
         return tuple(FrozenCase(case) for case in cases)
     with sandbox.worker(load, check.limits) as worker:
-        seen = worker.run(every_case(check, cases))
-    return tuple(FrozenCase(case, _answer(check, case, one)) for case, one in zip(cases, seen, strict=True))
+        observations = worker.run(every_case(check, cases))
+    for case, seen in zip(cases, observations, strict=True):
+        where = f"{check.id} on the case {case.name!r}"
+        if seen.outcome != "returned":
+            raise _UnfitError(SettingProblem(f"the reference has no answer for {where}: {seen.outcome}, {seen.error}"))
+        for name in kind.compared(check, seen.outputs):
+            if name in seen.outputs and not np.isfinite(seen.outputs[name]).all():
+                said = f"the reference's answer for {where} is not finite: {name} contains inf or nan."
+                raise _UnfitError(SettingProblem(said))
+    return tuple(FrozenCase(case, seen.outputs) for case, seen in zip(cases, observations, strict=True))
 
 
 def _not_passed(check: Check, deck: int, verdict: Verdict, transcript: Transcript) -> _UnfitError:
@@ -127,14 +134,3 @@ def _not_passed(check: Check, deck: int, verdict: Verdict, transcript: Transcrip
     name, names = lacking[0].name, given[lacking[0].probe]
     there = f"The probe {lacking[0].probe} gives {', '.join(sorted(names))}, and no {name!r}."
     return _UnfitError(SettingProblem(f"{failure} {there}{nearest(name, names)}".strip(), lacking[0].at))
-
-
-def _answer(check: Check, case: Case, seen: Observation) -> Outputs:
-    if seen.outcome != "returned":
-        where = f"{check.id} on the case {case.name!r}"
-        raise _UnfitError(SettingProblem(f"the reference has no answer for {where}: {seen.outcome}, {seen.error}"))
-    for name in KINDS[check.kind].compared(check, seen.outputs):
-        if name in seen.outputs and not np.isfinite(seen.outputs[name]).all():
-            answer = f"the reference's answer for {check.id} on the case {case.name!r}"
-            raise _UnfitError(SettingProblem(f"{answer} is not finite: {name} contains inf or nan."))
-    return seen.outputs

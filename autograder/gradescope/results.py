@@ -55,8 +55,14 @@ def _json(data: dict[str, Any]) -> bytes:
 
 
 def _replay(report: Report) -> list[unittest.TestCase]:
-    """One test for each check, in order, and one for each number on a leaderboard."""
-    numbers = _numbers(report)
+    """One test for each check, in order, and one for each number on a leaderboard.
+
+    A row's number is its question's place in the report, and its own in the question; a leaderboard takes a place too.
+    """
+    questions = {line.question.id: line.question for line in report.lines}
+    reported = {line.check.id for line in report.lines} | {ranking.leaderboard.id for ranking in report.rankings}
+    rows = [[entry.id for entry in question.entries if entry.id in reported] for question in questions.values()]
+    numbers = {id_: f"{number}.{place}" for number, row in enumerate(rows, 1) for place, id_ in enumerate(row, 1)}
     checks = [_check_method(line, numbers[line.check.id]) for line in report.lines]
     boards = [
         _leaderboard_method(ranking.leaderboard, ranking.value)
@@ -64,17 +70,6 @@ def _replay(report: Report) -> list[unittest.TestCase]:
         if ranking.value is not None
     ]
     return [type("Replay", (unittest.TestCase,), {"runTest": method})() for method in checks + boards]
-
-
-def _numbers(report: Report) -> dict[str, str]:
-    """Each row's number: its question's place in the report, and its own in the question.
-
-    A leaderboard takes a place too.
-    """
-    questions = {line.question.id: line.question for line in report.lines}
-    reported = {line.check.id for line in report.lines} | {ranking.leaderboard.id for ranking in report.rankings}
-    rows = [[entry.id for entry in question.entries if entry.id in reported] for question in questions.values()]
-    return {row_id: f"{number}.{place}" for number, row in enumerate(rows, 1) for place, row_id in enumerate(row, 1)}
 
 
 def _leaderboard_method(board: Leaderboard, value: float) -> Callable[..., None]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -36,7 +37,11 @@ class VerdictCache:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
         self._lock = threading.Lock()
-        self._values: dict[str, Any] = dict(_lines(self._path))
+        self._values: dict[str, Any] = {}
+        for line in self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else ():
+            with suppress(ValueError):  # an earlier proof could not finish this line
+                key, value = json.loads(line)
+                self._values[key] = value
         self.hits = self.misses = 0
 
     def get(self, key: str, make: Callable[[], Any], lasts: Lasts = always) -> Any:
@@ -59,18 +64,6 @@ class VerdictCache:
                 with self._path.open("a", encoding="utf-8") as file:
                     file.write(json.dumps([key, value]) + "\n")
         return value
-
-
-def _lines(path: Path) -> Iterable[tuple[str, Any]]:
-    """What an earlier proof wrote; a line that it could not finish is left out."""
-    if not path.exists():
-        return
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            key, value = json.loads(line)
-        except ValueError:
-            continue
-        yield key, value
 
 
 def cached_run_check(cache: VerdictCache, keys: Keys, deck: int, lasts: Lasts = no_timeouts) -> RunCheck:

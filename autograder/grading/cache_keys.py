@@ -12,7 +12,7 @@ import ast
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -51,19 +51,29 @@ class Keys:
     def _of(self, check: Check, deck: int, files: Mapping[str, bytes], read: Callable[[bytes], str]) -> str:
         probe, _ = _probe_text(self.assignment, check)
         reached = self.files_of(check, files)
+        laws = tuple(sorted(KINDS[check.kind].laws(check)))
         parts = [
             self.framework,
             repr(_without_promises(check)),
             probe,
-            _law_text(self.laws, check),
+            _sliced("laws", self.laws, laws) if laws else "",
             self.answers.get((deck_of(check, deck), check.id), ""),
             *(f"{name} {read(files[name])}" for name in sorted(reached)),
         ]
         return digests.of_texts(parts)
 
     def files_of(self, check: Check, files: Mapping[str, bytes]) -> set[str]:
-        """The submission's files that a check can depend on."""
-        return _reached(files, _probe_text(self.assignment, check)[1])
+        """The submission's files that a check's probes can reach by imports; all of them when one cannot be parsed."""
+        todo, found = [f"{module}.py" for module in _probe_text(self.assignment, check)[1]], set[str]()
+        while todo:
+            name = todo.pop()
+            if name in files and name not in found:
+                found.add(name)
+                imported = _imports(files[name])
+                if imported is None:
+                    return set(files)
+                todo += [f"{module}.py" for module in imported]
+        return found
 
 
 @lru_cache(maxsize=4096)
@@ -77,23 +87,14 @@ def _digest_of_code(data: bytes) -> str:
 
 def keys(assignment: Assignment, answers: Answers) -> Keys:
     """The keys for an assignment as it is now."""
-    rows = {row: _row_digest(answers, row) for row in answers.rows}
-    return Keys(assignment, framework_digest(), rows, assignment.laws.sources)
-
-
-def _row_digest(answers: Answers, row: tuple[int, str]) -> str:
-    """A digest of a check's cases, answers and mistakes in one deck."""
-    cases = [
-        [
-            item.case.name,
-            item.case.hint,
-            dict(item.case.inputs),
-            dict(item.case.keep),
-            item.answer and dict(item.answer),
+    rows: dict[tuple[int, str], str] = {}
+    for row, items in answers.rows.items():
+        cases = [
+            [one.case.name, one.case.hint, dict(one.case.inputs), dict(one.case.keep), one.answer and dict(one.answer)]
+            for one in items
         ]
-        for item in answers.rows[row]
-    ]
-    return npz.digest([cases, wrong_answers.tree_of({row: answers.wrong.get(row, ())})])
+        rows[row] = npz.digest([cases, wrong_answers.tree_of({row: answers.wrong.get(row, ())})])
+    return Keys(assignment, framework_digest(), rows, assignment.laws.sources)
 
 
 @lru_cache(maxsize=1)
@@ -122,25 +123,6 @@ def _probe_text(assignment: Assignment, check: Check) -> tuple[str, frozenset[st
     wanted = tuple(sorted({*KINDS[check.kind].probes(check)}))
     text = _sliced("probes", tuple(sorted(assignment.probes.items())), wanted)
     return text, frozenset(re.findall(r"student\.(\w+)", text))
-
-
-def _law_text(laws: tuple[tuple[str, str], ...], check: Check) -> str:
-    names = tuple(sorted(KINDS[check.kind].laws(check)))
-    return _sliced("laws", laws, names) if names else ""
-
-
-def _reached(files: Mapping[str, bytes], modules: Iterable[str]) -> set[str]:
-    """The files that importing these modules can read; all of them when one cannot be parsed."""
-    todo, found = [f"{module}.py" for module in modules], set[str]()
-    while todo:
-        name = todo.pop()
-        if name in files and name not in found:
-            found.add(name)
-            imported = _imports(files[name])
-            if imported is None:
-                return set(files)
-            todo += [f"{module}.py" for module in imported]
-    return found
 
 
 @lru_cache(maxsize=4096)

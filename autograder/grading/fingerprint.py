@@ -13,24 +13,19 @@ from autograder.sandbox import Sandbox
 
 
 def fingerprint(assignment: Assignment, sandbox: Sandbox, deck: int) -> dict[str, str]:
-    """Versions, threads, deck, release and the sandbox's tier."""
+    """Versions, threads, deck, release, the sandbox's tier, and the library behind numpy's matrix products."""
+    try:
+        config: Any = np.show_config(mode="dicts")
+        blas = "{name} {version}".format_map(config["Build Dependencies"]["blas"])
+    except (TypeError, KeyError, AttributeError):  # an older numpy does not know it
+        blas = "unknown"
     return {
         "release": assignment.release,
         "deck": str(deck),
         "python": platform.python_version(),
         "numpy": np.__version__,
-        "blas": _blas(),
+        "blas": blas,
         "machine": f"{platform.system()} {platform.machine()}",
         "threads": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
         "sandbox": sandbox.tier.letter,
     }
-
-
-def _blas() -> str:
-    """The library behind numpy's matrix products, as far as numpy knows it."""
-    try:
-        config: Any = np.show_config(mode="dicts")
-        blas = config["Build Dependencies"]["blas"]
-        return f"{blas['name']} {blas['version']}"
-    except (TypeError, KeyError, AttributeError):
-        return "unknown"

@@ -129,7 +129,9 @@ class Grading:
             return Line(question, check, verdict)
         line = self._judged(question, replace(check, limits=self._limits(check, left)))
         stopped = timed_out(line.transcript)
-        self._note_endless_import(line)
+        if file := endless_import(line.transcript):  # the checks that do without this file are graded
+            said = NOT_AGAIN.format(file=file, seconds=line.check.limits.seconds, check=check.id)
+            self._payload = replace(self._payload, endless={**self._payload.endless, file: said})
         self._timed_out = self._timed_out or stopped
         ranked = any(board.options.of == check.id for board in self._boards)
         line = replace(line, transcript=_small(line.transcript, KEPT_NUMBERS if ranked else 0))
@@ -137,12 +139,6 @@ class Grading:
             verdict = waiting.out_of_time("Not finished", total, [*self._lines.values(), line])
             return replace(line, verdict=replace(verdict, score=line.verdict.score), blocked_by=())
         return line
-
-    def _note_endless_import(self, line: Line) -> None:
-        """A file whose import did not end is not imported again; the checks that do without it are graded."""
-        if file := endless_import(line.transcript):
-            said = NOT_AGAIN.format(file=file, seconds=line.check.limits.seconds, check=line.check.id)
-            self._payload = replace(self._payload, endless={**self._payload.endless, file: said})
 
     def _limits(self, check: Check, left: float) -> Limits:
         """A check's limits: no more seconds than are left, and a single attempt once a check has timed out."""
@@ -152,11 +148,13 @@ class Grading:
 
     def _judged(self, question: Question, check: Check) -> Line:
         """One check's line: skipped, run, or broken when the grader fails."""
+        grader, deck = self._grader, self._deck
         try:
             blocking = waiting.not_passed(check.after, self._lines)
             if blocking:
                 return Line(question, check, waiting.not_run(blocking), blocked_by=waiting.blocked_by(blocking))
-            verdict, transcript = self._run(check)
+            cases, key = grader.answers.cases(check, deck), grader.answers.key(check, deck, grader.assignment.laws)
+            verdict, transcript = grader.run_check(grader.sandbox, self._payload, check, cases, key)
         except Exception as error:  # whatever fails here is the grader's or staff's own failure, never the student's
             return Line(question, check, broken(error))
         blamed = waiting.not_passed(check.builds_on, self._lines)
@@ -164,11 +162,6 @@ class Grading:
             verdict = waiting.blame_earlier(verdict, blamed)
             return Line(question, check, verdict, transcript, waiting.blocked_by(blamed))
         return Line(question, check, verdict, transcript)
-
-    def _run(self, check: Check) -> tuple[Verdict, Transcript]:
-        grader, deck = self._grader, self._deck
-        cases, key = grader.answers.cases(check, deck), grader.answers.key(check, deck, grader.assignment.laws)
-        return grader.run_check(grader.sandbox, self._payload, check, cases, key)
 
 
 def selected(assignment: Assignment, only: Iterable[str]) -> list[str]:

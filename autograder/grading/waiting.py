@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.checks.conclude import CASE_INDEPENDENT
-from autograder.records import Diagnosis, Error, Line, Question, Transcript, Verdict
+from autograder.records import Diagnosis, Line, Question, Transcript, Verdict
 from autograder.text.plural import agreed
 
 STUB = re.compile(r"([a-z0-9_]+): ")
@@ -47,11 +47,15 @@ def blame_earlier(verdict: Verdict, blocking: Sequence[Line]) -> Verdict:
 
 
 def explains_itself(transcript: Transcript, question: Question) -> bool:
-    """Whether a failure has a cause of its own: a missing file or a stub of this question is no
-    earlier check's fault.
+    """Whether a failure has a cause of its own: a missing file or a stub of this question is no earlier check's fault.
+
+    A stub of an earlier question, such as a layer that a network runs into, is.
     """
-    errors = [one.error for one in transcript.observations if one.error is not None]
-    return any(error.fault in CASE_INDEPENDENT and not _is_stub_of_another(error, question) for error in errors)
+    for error in (one.error for one in transcript.observations if one.error is not None):
+        stub = STUB.match(error.message) if error.fault == "unwritten" else None
+        if error.fault in CASE_INDEPENDENT and (stub is None or stub.group(1) == question.id):
+            return True
+    return False
 
 
 def out_of_time(what: str, total_seconds: float, lines: Iterable[Line]) -> Verdict:
@@ -61,12 +65,6 @@ def out_of_time(what: str, total_seconds: float, lines: Iterable[Line]) -> Verdi
     most = f", most of them by {', '.join(names)}" if names else ""
     text = f"{what}: the {total_seconds:g} s for the whole submission were used up{most}."
     return Verdict("skipped", 0.0, message=text, brief=text)
-
-
-def _is_stub_of_another(error: Error, question: Question) -> bool:
-    """Whether student code ran into a stub of an earlier question, such as a network into a layer not written yet."""
-    stub = STUB.match(error.message) if error.fault == "unwritten" else None
-    return stub is not None and stub.group(1) != question.id
 
 
 def _listed(lines: Sequence[Line]) -> str:

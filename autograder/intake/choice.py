@@ -61,20 +61,9 @@ def is_untouched(name: str, file: File, skeleton: Mapping[str, str]) -> bool:
 
 
 def candidates(files: Iterable[File], expected: Sequence[str], skeleton: Mapping[str, str]) -> list[Candidate]:
-    """The folders with expected files, the one to be graded first."""
-    found = _candidates(files, expected, skeleton)
-    if len(found) > 1:
-        found.sort(key=lambda one: -len(one.files))
-        found[:CANDIDATES] = sorted(found[:CANDIDATES], key=_rank)
-    return found
-
-
-def _rank(one: Candidate) -> tuple[float, ...]:
-    """Own work first, then all that is there, the newest, the least deep."""
-    return -len(one.started), -len(one.files), -(one.newest // SAME_SECONDS), len(one.folder.parts)
-
-
-def _candidates(files: Iterable[File], expected: Sequence[str], skeleton: Mapping[str, str]) -> list[Candidate]:
+    """The folders with expected files, the one to be graded first: the most own work, then the most files, the newest,
+    the least deep.
+    """
     wanted = {name.casefold(): name for name in expected}
     meant: dict[PurePosixPath, dict[str, list[File]]] = {}
     for file in files:
@@ -83,7 +72,14 @@ def _candidates(files: Iterable[File], expected: Sequence[str], skeleton: Mappin
     for names in meant.values():
         for name, several in names.items():
             several.sort(key=lambda file: (file.path.name != name, -file.modified, str(file.path)))
-    return [Candidate(folder, names, skeleton) for folder, names in meant.items()]
+    found = [Candidate(folder, names, skeleton) for folder, names in meant.items()]
+    if len(found) > 1:
+        found.sort(key=lambda one: -len(one.files))
+        found[:CANDIDATES] = sorted(
+            found[:CANDIDATES],
+            key=lambda one: (-len(one.started), -len(one.files), -(one.newest // SAME_SECONDS), len(one.folder.parts)),
+        )
+    return found
 
 
 def staff_folders(files: Iterable[File]) -> set[PurePosixPath]:

@@ -103,7 +103,9 @@ def _items(reader: _Reader) -> Iterator[Item]:
         assert header is not None
         refuse_too_much(reader.title, count, 0)
         if header.kind in (WORDS, LONG_NAME):
-            words.update(_words(header.kind, reader.take(_bounded(header.size))))
+            if header.size > MAX_HEADER_BYTES:
+                raise ValueError("a header is too long")
+            words.update(_words(header.kind, reader.take(header.size)))
             reader.skip(-header.size % BLOCK)
         elif header.kind in (WORDS_FOR_ALL, LONG_LINK):
             reader.skip(header.size + -header.size % BLOCK)
@@ -173,12 +175,6 @@ def _natural(digits: str) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) < 20):
         raise ValueError("a size is no number")
     return int(digits)
-
-
-def _bounded(size: int) -> int:
-    if size > MAX_HEADER_BYTES:
-        raise ValueError("a header is too long")
-    return size
 
 
 def _text(field: bytes) -> str:

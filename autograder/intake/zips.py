@@ -97,7 +97,12 @@ class _Frugal(io.FileIO):
 
 
 def _item(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> Item:
-    path = _path(info)
+    path = info.filename
+    if not info.flag_bits & UTF_8:  # macOS writes UTF-8 and does not say so
+        with suppress(UnicodeError):
+            path = path.encode("cp437").decode()
+    if info.create_system != UNIX:  # some programs on Windows part a path by backslashes
+        path = path.replace("\\", "/")
     refuse_paths_outside(archive, path)
     most = max(RATIO_COUNTS_FROM, MAX_RATIO * info.compress_size)
     if is_source(path) and info.file_size > most:
@@ -111,17 +116,6 @@ def _item(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> Item:
     mode = info.external_attr >> 16
     flaw = "" if stat.S_IFMT(mode) in (0, stat.S_IFREG) else NO_FILE
     return Item(path, info.file_size, modified, partial(_unzip, archive, zipped, info), flaw)
-
-
-def _path(info: zipfile.ZipInfo) -> str:
-    """The path as its writer meant it: some on Windows part it by backslashes,
-    macOS writes UTF-8 and does not say so.
-    """
-    path = info.filename
-    if not info.flag_bits & UTF_8:
-        with suppress(UnicodeError):
-            path = path.encode("cp437").decode()
-    return path if info.create_system == UNIX else path.replace("\\", "/")
 
 
 def _unzip(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

@@ -143,25 +143,21 @@ def _replaced(tree: ast.Module, function: ast.FunctionDef, number: int, new: ast
 
 
 def survivors(context: ProofContext, tried: list[Mutant]) -> list[Mutant]:
-    """The mutants that no check notices."""
+    """The mutants that no check notices, of those that reach the file: its question's first, and the slow ones last."""
     right = reference(context.folder, context.assignment)
 
     def work(sandbox: Sandbox, mutant: Mutant) -> bool:
         files = {**right.files, mutant.file: mutant.source.encode()}
         load = Payload(files, context.assignment.probes, context.assignment.files)
-        return not any(_notices(context, sandbox, load, check) for check in _asked(context, load, mutant))
+        own = {check.id for q in context.assignment.questions if q.id == mutant.question for check in q.checks}
+        asked = [
+            check for check in context.assignment.checks if mutant.file in context.keys.files_of(check, load.files)
+        ]
+        asked.sort(key=lambda check: (KINDS[check.kind].trains, check.id not in own, check.limits.seconds > 20))
+        return not any(_notices(context, sandbox, load, check) for check in asked)
 
     alive = map_tasks(tried, work, context.jobs, context.progress, lambda mutant: mutant.name)
     return [mutant for mutant, survived in zip(tried, alive, strict=True) if survived]
-
-
-def _asked(context: ProofContext, load: Payload, mutant: Mutant) -> list[Check]:
-    """The checks that reach the mutant's file; first those of its question, and last the slow ones."""
-    own = {check.id for q in context.assignment.questions if q.id == mutant.question for check in q.checks}
-    reaching = [check for check in context.assignment.checks if mutant.file in context.keys.files_of(check, load.files)]
-    return sorted(
-        reaching, key=lambda check: (KINDS[check.kind].trains, check.id not in own, check.limits.seconds > 20)
-    )
 
 
 def _notices(context: ProofContext, sandbox: Sandbox, load: Payload, check: Check) -> bool:

@@ -10,12 +10,13 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 
 
-def _forgotten_transpose(node: ast.AST) -> Iterator[ast.AST]:
+def forgotten_transpose(node: ast.AST) -> Iterator[ast.AST]:
+    """``W.T`` written as ``W``."""
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield node.value
 
 
-def _other_axis(node: ast.AST) -> Iterator[ast.AST]:
+def other_axis(node: ast.AST) -> Iterator[ast.AST]:
     """``axis=`` dropped or replaced by the other axis; ``keepdims=`` dropped."""
     if not isinstance(node, ast.Call):
         return
@@ -27,7 +28,7 @@ def _other_axis(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Call(node.func, node.args, [*others, ast.keyword("axis", ast.Constant(1 - keyword.value.value))])
 
 
-def _dropped_term(node: ast.AST) -> Iterator[ast.AST]:
+def dropped_term(node: ast.AST) -> Iterator[ast.AST]:
     """Only one side of a sum, difference, product, quotient or power."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)):
         yield node.left
@@ -40,7 +41,7 @@ def _dropped_term(node: ast.AST) -> Iterator[ast.AST]:
 SWAPPED: Mapping[type, type] = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
 
 
-def _other_sign(node: ast.AST) -> Iterator[ast.AST]:
+def other_sign(node: ast.AST) -> Iterator[ast.AST]:
     """Plus instead of minus, times instead of divided by, or a forgotten minus."""
     if isinstance(node, ast.BinOp) and type(node.op) in SWAPPED:
         yield ast.BinOp(node.left, SWAPPED[type(node.op)](), node.right)
@@ -48,7 +49,7 @@ def _other_sign(node: ast.AST) -> Iterator[ast.AST]:
         yield node.operand
 
 
-def _other_assignment(node: ast.AST) -> Iterator[ast.AST]:
+def other_assignment(node: ast.AST) -> Iterator[ast.AST]:
     """``w += x`` written as ``w = x``; ``w = w - x`` as ``w -= x``, which changes an array that other code may hold."""
     if isinstance(node, ast.AugAssign):
         yield ast.Assign([node.target], node.value)
@@ -68,7 +69,7 @@ def _called(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
-def _off_by_one(node: ast.AST) -> Iterator[ast.AST]:
+def off_by_one(node: ast.AST) -> Iterator[ast.AST]:
     """A range one longer or shorter, or a slice one longer."""
     if isinstance(node, ast.Call) and _called(node) == "range":
         last = node.args[1] if len(node.args) > 1 else node.args[0]
@@ -80,7 +81,8 @@ def _off_by_one(node: ast.AST) -> Iterator[ast.AST]:
         yield ast.Slice(node.lower, ast.BinOp(node.upper, ast.Add(), ast.Constant(1)), node.step)
 
 
-def _other_constant(node: ast.AST) -> Iterator[ast.AST]:
+def other_constant(node: ast.AST) -> Iterator[ast.AST]:
+    """A number one larger or twice as large, or the other truth value."""
     if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
         for value in {node.value + 1, node.value * 2 if node.value else -1}:
             yield ast.Constant(value)
@@ -100,7 +102,8 @@ COMPARED: Mapping[type, tuple[type, ...]] = {
 }
 
 
-def _other_comparison(node: ast.AST) -> Iterator[ast.AST]:
+def other_comparison(node: ast.AST) -> Iterator[ast.AST]:
+    """``<`` written as ``<=`` or ``>``; the branches of a conditional expression swapped, or one of them alone."""
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         for operator in COMPARED.get(type(node.ops[0]), ()):
             yield ast.Compare(node.left, [operator()], node.comparators)
@@ -109,7 +112,7 @@ def _other_comparison(node: ast.AST) -> Iterator[ast.AST]:
         yield from (node.body, node.orelse)
 
 
-def _dropped_call(node: ast.AST) -> Iterator[ast.AST]:
+def dropped_call(node: ast.AST) -> Iterator[ast.AST]:
     """A call forgotten: ``np.sqrt(x)`` written as ``x``, ``S.sum(axis=1)`` as ``S``, a copy as the object itself."""
     if not isinstance(node, ast.Call):
         return
@@ -131,12 +134,13 @@ RELATED = {
 }
 
 
-def _related_call(node: ast.AST) -> Iterator[ast.AST]:
+def related_call(node: ast.AST) -> Iterator[ast.AST]:
+    """A function with a similar name or purpose, such as ``np.mean`` for ``np.sum``."""
     if isinstance(node, ast.Attribute) and node.attr in RELATED:
         yield ast.Attribute(node.value, RELATED[node.attr], node.ctx)
 
 
-def _swapped(node: ast.AST) -> Iterator[ast.AST]:
+def swapped(node: ast.AST) -> Iterator[ast.AST]:
     """The factors of ``@``, two arguments of a call, or the first two entries of a list in the wrong order."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
         yield ast.BinOp(node.right, ast.MatMult(), node.left)
@@ -146,7 +150,7 @@ def _swapped(node: ast.AST) -> Iterator[ast.AST]:
         yield ast.List([node.elts[1], node.elts[0], *node.elts[2:]], node.ctx)
 
 
-def _dropped_statement(node: ast.AST) -> Iterator[ast.AST]:
+def dropped_statement(node: ast.AST) -> Iterator[ast.AST]:
     """A statement forgotten; ``pass`` stands in its place."""
     if isinstance(node, (ast.Assign, ast.AugAssign, ast.Break, ast.Raise)):
         yield ast.Pass()
@@ -155,18 +159,18 @@ def _dropped_statement(node: ast.AST) -> Iterator[ast.AST]:
 
 
 OPERATORS: tuple[Callable[[ast.AST], Iterator[ast.AST]], ...] = (
-    _forgotten_transpose,
-    _other_axis,
-    _dropped_term,
-    _other_sign,
-    _other_assignment,
-    _off_by_one,
-    _other_constant,
-    _other_comparison,
-    _dropped_call,
-    _related_call,
-    _swapped,
-    _dropped_statement,
+    forgotten_transpose,
+    other_axis,
+    dropped_term,
+    other_sign,
+    other_assignment,
+    off_by_one,
+    other_constant,
+    other_comparison,
+    dropped_call,
+    related_call,
+    swapped,
+    dropped_statement,
 )
 
 

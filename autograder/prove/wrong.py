@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from autograder.freeze.reference import reference
 from autograder.mistakes import catalogue as known
@@ -24,10 +24,10 @@ def wrong_claims(context: ProofContext, every_deck: bool) -> tuple[list[Claim], 
         rows.setdefault(mistake.id, _row(mistake, report))
     matrix = Matrix(tuple(rows.values()))
     claims = [
-        _caught_claim(pairs),
-        _hint_claim(pairs),
-        _useful_claim(context, pairs),
-        _home_claim(matrix.rows),
+        caught_claim(pairs),
+        hint_claim(pairs),
+        useful_claim(context, pairs),
+        home_claim(matrix.rows),
     ]
     return claims, matrix
 
@@ -57,7 +57,8 @@ def _row(mistake: Mistake, report: Report) -> MistakeRow:
     return MistakeRow(mistake.id, mistake.question, mistake.idea, mistake.hint, marks, at_home)
 
 
-def _caught_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
+def caught_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
+    """Every mistake loses points, and every check that it names catches it."""
     problems = [
         f"{mistake.id} ({mistake.idea}): {line.check.id} is {line.verdict.status}"
         for mistake, report in pairs
@@ -81,15 +82,20 @@ def _caught_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
     )
 
 
-def _hint_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
+def hint_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
     """A check may name the mistake itself, and any mistake that shares its hint: either of the two may say so."""
     shares: dict[str, set[str]] = {mistake.id: {mistake.id, *mistake.shares} for mistake, _ in pairs}
     for mistake, _ in pairs:
         for other in mistake.shares:
             shares[other].add(mistake.id)
-    problems = [
-        f"{mistake.id}: {problem}" for mistake, report in pairs for problem in _hint_problems(mistake, report, shares)
-    ]
+    problems: list[str] = []
+    for mistake, report in pairs:
+        named = [(line.check.id, line.verdict.diagnosis.ids) for line in report.lines]
+        if not any(mistake.id in ids for _, ids in named):
+            problems.append(f"{mistake.id}: no check gives its hint ({mistake.idea})")
+        for check_id, ids in named:
+            if others := [other for other in ids if other not in shares[mistake.id]]:
+                problems.append(f"{mistake.id}: {check_id} names {', '.join(others)}")
     count = len({mistake.id for mistake, _ in pairs})
     without = len({problem.split(":")[0] for problem in problems})
     own = among(count - without, count, "mistake", "gets its", "get their")
@@ -97,16 +103,8 @@ def _hint_claim(pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
     return Claim("Every known mistake gets its own hint", (figure,), tuple(dict.fromkeys(problems)))
 
 
-def _hint_problems(mistake: Mistake, report: Report, shares: Mapping[str, set[str]]) -> Iterator[str]:
-    if not any(mistake.id in line.verdict.diagnosis.ids for line in report.lines):
-        yield f"no check gives its hint ({mistake.idea})"
-    for line in report.lines:
-        others = [other for other in line.verdict.diagnosis.ids if other not in shares[mistake.id]]
-        if others:
-            yield f"{line.check.id} names {', '.join(others)}"
-
-
-def _useful_claim(context: ProofContext, pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
+def useful_claim(context: ProofContext, pairs: Sequence[tuple[Mistake, Report]]) -> Claim:
+    """Every check catches a mistake."""
     catches = {line.check.id for _, report in pairs for line in report.lines if line.verdict.status in WRONG}
     checks = context.assignment.checks
     idle = [check for check in checks if check.id not in catches]
@@ -115,7 +113,8 @@ def _useful_claim(context: ProofContext, pairs: Sequence[tuple[Mistake, Report]]
     return Claim("Every check catches a mistake", (figure,), problems)
 
 
-def _home_claim(rows: Sequence[MistakeRow]) -> Claim:
+def home_claim(rows: Sequence[MistakeRow]) -> Claim:
+    """How many mistakes the public checks find; a figure alone, which nothing makes false."""
     found = sum(row.at_home for row in rows)
     share = f"{found / max(len(rows), 1):.0%}"
     figure = (

@@ -35,7 +35,9 @@ def pinned(extra: Iterable[str] = ()) -> dict[str, str]:
     pins: dict[str, str] = {}
     todo = [*extra, *requirements()]
     while todo:
-        name = _normal_name(todo.pop())
+        match = NAME.match(todo.pop())
+        assert match is not None
+        name = re.sub(r"[-_.]+", "-", match.group()).lower()  # as the index spells it
         if name in pins:
             continue
         try:
@@ -45,13 +47,6 @@ def pinned(extra: Iterable[str] = ()) -> dict[str, str]:
         pins[name] = found.version
         todo += (line for line in found.requires or [] if "extra ==" not in line)
     return dict(sorted(pins.items()))
-
-
-def _normal_name(requirement: str) -> str:
-    """The package's name as the index spells it, from a requirement such as ``PyYAML>=6``."""
-    match = NAME.match(requirement)
-    assert match is not None
-    return re.sub(r"[-_.]+", "-", match.group()).lower()
 
 
 def numpy_for(python: str, here: str) -> str:
@@ -75,19 +70,17 @@ def downloaded(pins: Mapping[str, str], pythons: Sequence[str]) -> dict[str, byt
 
     Raises `NoWheelsError`.
     """
+    words = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    platforms = [f"--platform={platform}" for platform in PLATFORMS]
     with tempfile.TemporaryDirectory(prefix="autograder-wheels-") as folder:
         for python in pythons:
             numpy = {"numpy": numpy_for(python, pins["numpy"])}
-            _download([f"{name}=={pin}" for name, pin in {**pins, **numpy}.items()], python, folder)
+            wanted = [f"{name}=={pin}" for name, pin in {**pins, **numpy}.items()]
+            target = ["--only-binary=:all:", "--implementation=cp", f"--python-version={python}"]
+            abis = [f"--abi=cp{python.replace('.', '')}", "--abi=abi3", "--abi=none"]
+            command = [*words, *target, *abis, *platforms, f"--dest={folder}", *wanted, "pip"]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                said = f"The wheels for Python {python} could not be downloaded. pip says:\n{done.stderr.strip()}"
+                raise NoWheelsError(said)
         return {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
-
-
-def _download(wanted: Sequence[str], python: str, folder: str) -> None:
-    words = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    target = ["--only-binary=:all:", "--implementation=cp", f"--python-version={python}"]
-    abis = [f"--abi=cp{python.replace('.', '')}", "--abi=abi3", "--abi=none"]
-    platforms = [f"--platform={platform}" for platform in PLATFORMS]
-    command = [*words, *target, *abis, *platforms, f"--dest={folder}", *wanted, "pip"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise NoWheelsError(f"The wheels for Python {python} could not be downloaded. pip says:\n{done.stderr.strip()}")

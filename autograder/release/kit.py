@@ -5,9 +5,7 @@ A hidden check leaves no trace in it: no id, no case, no answer, no probe and no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -26,6 +24,8 @@ from autograder.spec.staff_folder import StaffFolder
 HEADER = "# Written by `autograder release`: the public checks of assignment.yaml. Changes here are lost.\n"
 FOR_STAFF = ("seed", "decks")
 """Settings that determine the hidden cases."""
+WAITS = ("after", "builds_on")
+"""Settings that name the checks a check waits for."""
 
 
 def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[str, bytes]:
@@ -51,21 +51,17 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
 
 
 def _public_spec(path: Path, public: list[Check]) -> str:
+    """assignment.yaml with its public checks alone; none of them waits for a hidden check."""
     data = yaml_document.read(path.read_text(encoding="utf-8")).data
     ids = {check.id for check in public}
     questions = []
     for question in data["questions"]:
-        checks = [_public_check(check, ids) for check in question["checks"] if check["id"] in ids]
+        checks = [dict(check) for check in question["checks"] if check["id"] in ids]
+        for check in checks:
+            waits = {key: [one for one in check.pop(key) if one in ids] for key in WAITS if key in check}
+            check.update({key: waited_for for key, waited_for in waits.items() if waited_for})
         if checks:
             points = sum(check.get("points", 0) for check in checks)
             questions.append({**question, "points": points, "checks": checks})
     data = {**{key: value for key, value in data.items() if key not in FOR_STAFF}, "questions": questions}
     return HEADER + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120)
-
-
-def _public_check(check: Mapping[str, Any], ids: set[str]) -> dict[str, Any]:
-    """A check without the hidden checks that it waits for."""
-    waits = {
-        key: [check_id for check_id in check[key] if check_id in ids] for key in ("after", "builds_on") if key in check
-    }
-    return {**{key: value for key, value in check.items() if key not in waits}, **{k: v for k, v in waits.items() if v}}

@@ -63,7 +63,10 @@ def skeleton(name: str, source: str, questions: Sequence[str]) -> str:
     problems = [problem for problem in (*found, *_without_end(markers), *made) if isinstance(problem, _Problem)]
     if problems:
         raise SkeletonError("\n".join(f"{name}:{one.line}:{one.column + 1}: {one.message}" for one in problems))
-    lines = _stubbed(source, [block for block in made if isinstance(block, _Block)])
+    lines = list(enumerate(source.splitlines(keepends=True), start=1))  # each with its number in the reference
+    for block in reversed([block for block in made if isinstance(block, _Block)]):
+        stub = f'{" " * block.indent}raise NotImplementedError("{block.stub}")\n'
+        lines[block.begin - 1 : block.end] = [(block.begin, stub)]
     text = "".join(line for _, line in lines)
     _verify(name, source, text, [number for number, _ in lines])
     return text
@@ -125,15 +128,6 @@ def _function_around(tree: ast.Module, line: int) -> str:
         return ""
 
     return search(tree, ())
-
-
-def _stubbed(source: str, blocks: Sequence[_Block]) -> list[tuple[int, str]]:
-    """The skeleton's lines, each with the number of the reference's line that it stands for."""
-    lines = list(enumerate(source.splitlines(keepends=True), start=1))
-    for block in reversed(blocks):
-        stub = f'{" " * block.indent}raise NotImplementedError("{block.stub}")\n'
-        lines[block.begin - 1 : block.end] = [(block.begin, stub)]
-    return lines
 
 
 def _verify(name: str, source: str, text: str, numbers: Sequence[int]) -> None:

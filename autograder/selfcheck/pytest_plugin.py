@@ -57,8 +57,11 @@ class PublicChecks(pytest.File):
         graded = self.config.stash.setdefault(REPORTS, {})
         if self.path not in graded:
             chosen = [one.check.id for one in self.session.items if isinstance(one, PublicCheck) and one.parent is self]
+            kit = self.path.parent
             with Elsewhere():
-                graded[self.path] = _graded(self.path.parent, chosen)
+                assignment = load_kit(kit)
+                answers = load_answers(kit / staff_folder.ANSWERS_NAME, assignment)
+                graded[self.path] = selfcheck(assignment, answers, kit.parent, chosen)
         return graded[self.path]
 
 
@@ -92,11 +95,6 @@ class PublicCheck(pytest.Item):
 
 class NotPassedError(Exception):
     """A check's message, for the student."""
-
-
-def _graded(kit: Path, chosen: list[str]) -> Report:
-    assignment = load_kit(kit)
-    return selfcheck(assignment, load_answers(kit / staff_folder.ANSWERS_NAME, assignment), kit.parent, chosen)
 
 
 def _line_numbers(path: Path) -> dict[str, int]:

@@ -11,7 +11,7 @@ from autograder.grading import time_limits
 from autograder.grading.grader import Grader
 from autograder.intake.notes import IntakePhrases
 from autograder.intake.submission import open_submission
-from autograder.records import Assignment, Check, Progress, Question, Report, silent
+from autograder.records import Assignment, Progress, Report, silent
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from autograder.spec.cases import PUBLIC_DECK
@@ -32,14 +32,14 @@ AT_HOME = IntakePhrases(
 def load_kit(kit: Path) -> Assignment:
     """The assignment in ``kit`` with limits that fit this machine. One time-out counts: a student can run it again."""
     scaled = time_limits.scale_limits(loader.load(kit), time_limits.read(kit / time_limits.PACE_NAME))
-    return replace(scaled, questions=tuple(map(_without_second_wait, scaled.questions)))
-
-
-def _without_second_wait(question: Question) -> Question:
-    def once(check: Check) -> Check:
-        return replace(check, limits=replace(check.limits, timeouts_allowed=1))
-
-    return replace(question, checks=tuple(map(once, question.checks)))
+    questions = [
+        replace(
+            question,
+            checks=tuple(replace(one, limits=replace(one.limits, timeouts_allowed=1)) for one in question.checks),
+        )
+        for question in scaled.questions
+    ]
+    return replace(scaled, questions=tuple(questions))
 
 
 def selfcheck(

@@ -59,7 +59,10 @@ def _module(text: str) -> _Module:
             imports.update({alias.asname or alias.name.split(".")[0]: node for alias in node.names})
         else:
             definitions.update(dict.fromkeys(_bound(node), node))
-    uses = {name: frozenset(_used(node)) for name, node in definitions.items()}
+    uses = {
+        name: frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
+        for name, node in definitions.items()
+    }
     return _Module(text, definitions, imports, uses)
 
 
@@ -70,10 +73,6 @@ def _bound(node: ast.stmt) -> Iterator[str]:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         for target in targets:
             yield from (part.id for part in ast.walk(target) if isinstance(part, ast.Name))
-
-
-def _used(node: ast.AST) -> set[str]:
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
 def _reachable(package: str, modules: Mapping[str, _Module], wanted: Iterable[str]) -> set[Name]:
