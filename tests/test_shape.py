@@ -12,7 +12,7 @@ from pathlib import Path
 import autograder
 
 HOME = Path(autograder.__file__).parent
-CALLED_ONCE = 22
+CALLED_ONCE = 15
 """The most private functions that are used in one place, in a thousand lines; the aim is fifteen."""
 LONG = 25
 """Lines that forty-nine of fifty functions stay under."""
