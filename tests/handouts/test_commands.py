@@ -46,7 +46,9 @@ NEW = "tests/commands/test_new.py::test_it_proves_with_variants_of_its_own"
 INSTALL = "tests/handouts/test_commands.py::test_the_documented_install_brings_what_the_documented_commands_import"
 PROGRAM = "tests/handouts/test_commands.py::test_a_program_that_a_handout_starts_is_there"
 ELSEWHERE = {
-    "python -m autograder check q4 --watch": "tests/commands/test_commands.py::test_watching_runs_again_when_a_file_is_saved",
+    "python -m autograder check q4 --watch": (
+        "tests/commands/test_commands.py::test_watching_runs_again_when_a_file_is_saved"
+    ),
     "python -m pip install --editable '.[gradescope,web]'": INSTALL,
     "python -m autograder prove": NEW,
     "python -m autograder prove --part mistakes": NEW,
@@ -65,7 +67,9 @@ ELSEWHERE = {
     "python -m tests.hostile.fuzz_intake -max_total_time=600": PROGRAM,
     "python tests/benchmarks/bench_worker.py": PROGRAM,
 }
-REHEARSAL = "tests/gradescope/rehearse/test_toy_rehearsal.py::test_the_command_runs_every_submission_and_keeps_what_comes_out"
+REHEARSAL = (
+    "tests/gradescope/rehearse/test_toy_rehearsal.py::test_the_command_runs_every_submission_and_keeps_what_comes_out"
+)
 """What `rehearse` does for real; here a grading stands in for it, so that its files are there for the next line."""
 INLINE = re.compile(r"`((?:python -m autograder|make) [^`]+)`")
 Play = Callable[[str], Mapping[str, "tuple[int, str]"]]
