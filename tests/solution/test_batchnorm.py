@@ -115,7 +115,7 @@ MISTAKES = {
         "After batch 1 running_var[",
     ),
     "forgets": ({"remember": lambda self, mean, var, n: None}, "output_follows_what_was_remembered", "the shapes"),
-    "learns at test": ({"at_test": learns_at_test}, "output_follows_what_was_remembered", "must not teach"),
+    "learns at test": ({"at_test": learns_at_test}, "output_follows_what_was_remembered", "leave them as they are"),
     "batch at test": (
         {"at_test": lambda self, X: self.statistics(X)},
         "output_follows_what_was_remembered",
