@@ -149,7 +149,10 @@ EPOCHS = [
     ),
     (batches_of(lambda order, size: pieces(order, 32)), "as in a larger batch"),
     (batches_of(lambda order, size: pieces(order, 1)), "as in a smaller batch"),
-    (batches_of(lambda order, size: [order for _ in pieces(order, size)]), "the examples of the short last batch counted as much"),
+    (
+        batches_of(lambda order, size: [order for _ in pieces(order, size)]),
+        "the examples of the short last batch counted as much",
+    ),
     (labels_of_others, "with the label of another"),
     (
         lambda net, self, X, y, alpha, size, epochs, rng: net.fit(X, y, alpha, size, 99, rng),
