@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import ast
 import marshal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
+
+from autograder.text.python_source import bound, statements
 
 from . import frames
 
@@ -62,8 +64,8 @@ def _code(name: str, source: str) -> bytes:
 @lru_cache(maxsize=1024)
 def _modules_named(sources: tuple[str, ...], probe: str) -> tuple[str, ...]:
     """The modules that a probe and the functions it uses ask its first argument for, in the order of the text."""
-    nodes = [node for source in sources for node in _statements(source)]
-    definitions = {name: node for node in nodes for name in _bound(node)}
+    nodes = [node for source in sources for node in statements(source)]
+    definitions = {name: node for node in nodes for name in bound(node)}
     student = next(
         (
             node.args.args[0].arg
@@ -84,17 +86,3 @@ def _modules_named(sources: tuple[str, ...], probe: str) -> tuple[str, ...]:
             elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id == student:
                 found[part.attr] = None
     return tuple(found)
-
-
-@lru_cache(maxsize=256)
-def _statements(source: str) -> tuple[ast.stmt, ...]:
-    """A probe module's statements, parsed once for all probes."""
-    return tuple(ast.parse(source).body)
-
-
-def _bound(node: ast.stmt) -> Iterator[str]:
-    """The names that a statement defines."""
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-        yield node.name
-    elif isinstance(node, ast.Assign):
-        yield from (part.id for target in node.targets for part in ast.walk(target) if isinstance(part, ast.Name))

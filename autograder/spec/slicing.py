@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+from autograder.text.python_source import bound, statements
+
 Name: TypeAlias = "tuple[str, str]"
 """A module and a top-level name in it."""
 
@@ -45,34 +47,19 @@ def sliced_once(package: str, texts: tuple[tuple[str, str], ...], wanted: frozen
 
 
 @lru_cache(maxsize=256)
-def _statements(text: str) -> tuple[ast.stmt, ...]:
-    """A module's top-level statements, parsed once however many slices are cut from it; nobody may change them."""
-    return tuple(ast.parse(text).body)
-
-
-@lru_cache(maxsize=256)
 def _module(text: str) -> _Module:
     definitions: dict[str, ast.stmt] = {}
     imports: dict[str, ast.Import | ast.ImportFrom] = {}
-    for node in _statements(text):
+    for node in statements(text):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             imports.update({alias.asname or alias.name.split(".")[0]: node for alias in node.names})
         else:
-            definitions.update(dict.fromkeys(_bound(node), node))
+            definitions.update(dict.fromkeys(bound(node), node))
     uses = {
         name: frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
         for name, node in definitions.items()
     }
     return _Module(text, definitions, imports, uses)
-
-
-def _bound(node: ast.stmt) -> Iterator[str]:
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-        yield node.name
-    elif isinstance(node, (ast.Assign, ast.AnnAssign)):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        for target in targets:
-            yield from (part.id for part in ast.walk(target) if isinstance(part, ast.Name))
 
 
 def _reachable(package: str, modules: Mapping[str, _Module], wanted: Iterable[str]) -> set[Name]:
@@ -110,13 +97,13 @@ def _kept(module: _Module, names: set[str]) -> str:
     used = {name for top in names for name in module.uses[top]}
     lines = module.text.splitlines(keepends=True)
     starts = _first_lines(module.text)
-    for node in reversed(_statements(module.text)):
+    for node in reversed(statements(module.text)):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
             shorter = copy.copy(node)
             shorter.names = [one for one in node.names if future or (one.asname or one.name.split(".")[0]) in used]
             lines[starts[node.lineno] - 1 : node.end_lineno] = [ast.unparse(shorter) + "\n"] if shorter.names else []
-        elif (bound := set(_bound(node))) and not bound & names:
+        elif (names_here := set(bound(node))) and not names_here & names:
             lines[starts[node.lineno] - 1 : node.end_lineno] = []
     at_most_two_blank_lines = re.sub("\n{4,}", "\n\n\n", "".join(lines))
     return at_most_two_blank_lines.strip("\n") + "\n"
@@ -127,7 +114,7 @@ def _first_lines(text: str) -> dict[int, int]:
     """For the first line of each statement, the line where the decorators and comments directly above it start."""
     lines = text.splitlines()
     starts: dict[int, int] = {}
-    for node in _statements(text):
+    for node in statements(text):
         first = min([node.lineno, *[item.lineno for item in getattr(node, "decorator_list", [])]])
         while first > 1 and lines[first - 2].startswith("#"):
             first -= 1
