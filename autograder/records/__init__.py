@@ -16,6 +16,7 @@ from autograder.records.assignment import (
 )
 from autograder.records.calls import Call, Error, Fault, Observation, Outcome, Transcript
 from autograder.records.cases import Case, Outputs, Rng, Value
+from autograder.records.hand_ins import ClassFolder, HandIn, Person
 from autograder.records.laws import Law, Laws
 from autograder.records.progress import Progress, silent
 from autograder.records.report import (
@@ -42,10 +43,12 @@ __all__ = [
     "Call",
     "Case",
     "Check",
+    "ClassFolder",
     "Diagnosis",
     "DueDate",
     "Error",
     "Fault",
+    "HandIn",
     "Lateness",
     "Law",
     "Laws",
@@ -55,6 +58,7 @@ __all__ = [
     "Observation",
     "Outcome",
     "Outputs",
+    "Person",
     "Policy",
     "Previous",
     "Progress",

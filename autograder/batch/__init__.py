@@ -1,0 +1,1 @@
+"""A class's hand-ins → a ledger, and from it results, pages and tables."""
