@@ -84,7 +84,7 @@ def hashes(kinds: Sequence[str]) -> Hashes:
     for place in range(K):
         mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + codes[place : place + len(mixed)]
     mixed = (mixed ^ (mixed >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
-    return mixed ^ (mixed >> np.uint64(29))
+    return np.asarray(mixed ^ (mixed >> np.uint64(29)), dtype=np.uint64)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -99,7 +99,7 @@ def fingerprints(kinds: Sequence[str], skeleton: Hashes) -> Hashes:
     if len(found) >= WINDOW:
         found = sliding_window_view(found, WINDOW).min(axis=1)
     chosen = np.unique(found)
-    return chosen[chosen != NONE]
+    return np.asarray(chosen[chosen != NONE], dtype=np.uint64)
 
 
 def skeleton_hashes(skeletons: Iterable[Mapping[str, bytes]]) -> Hashes:
@@ -131,7 +131,7 @@ def similar(works: Sequence[Work], skeleton: Hashes, threshold: float | None = N
         _leave_out(mask, compared, first)
         histogram += np.histogram(scores[mask], bins=BINS, range=(0, 1 + 1e-6))[0]
         pairs += [
-            Pair(compared[first + i], compared[j], float(scores[i, j]))
+            Pair(compared[first + i], compared[j], round(float(scores[i, j]), 6))
             for i, j in np.argwhere(mask & (scores >= threshold))
         ]
     pairs.sort(key=lambda pair: (-pair.score, pair.one.name, pair.other.name))
@@ -155,7 +155,7 @@ class _Index:
         order = np.argsort(every, kind="stable")
         _, starts, counts = np.unique(every[order], return_index=True, return_counts=True)
         weights = np.log(len(prints) / counts) if weighted else np.ones(len(counts))
-        totals = np.bincount(owner[order], np.repeat(weights, counts), minlength=len(prints))
+        totals = np.bincount(owner[order], np.repeat(weights, counts), len(prints)).astype(np.float64)
         shared = (counts > 1) & (weights > 0)
         sorted_owners = owner[order]
         lists = [sorted_owners[a : a + n] for a, n in zip(starts[shared], counts[shared], strict=True)]

@@ -118,7 +118,7 @@ class _Rewrite(ast.NodeTransformer):
     def _half(self) -> bool:
         return self._rng.random() < 0.5
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:  # noqa: N802
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
         if isinstance(node.op, ast.MatMult) and self._half():
             return _numpy("dot", node.left, node.right)
@@ -129,7 +129,7 @@ class _Rewrite(ast.NodeTransformer):
             return ast.BinOp(node.right, node.op, node.left)
         return node
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         if not isinstance(node.func, ast.Attribute) or not self._half():
             return node
@@ -140,14 +140,14 @@ class _Rewrite(ast.NodeTransformer):
             return ast.Call(ast.Attribute(node.args[0], name, ast.Load()), node.args[1:], node.keywords)
         return node
 
-    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:  # noqa: N802
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         self.generic_visit(node)
         if not isinstance(node.target, ast.Name) or not self._half():
             return node
         value = ast.BinOp(ast.Name(node.target.id, ast.Load()), node.op, node.value)
         return ast.Assign([node.target], value)
 
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:  # noqa: N802
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
         self.generic_visit(node)
         mirrored = MIRRORED.get(type(node.ops[0])) if len(node.ops) == 1 else None
         if mirrored is None or not self._half():
