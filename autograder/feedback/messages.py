@@ -72,7 +72,7 @@ def trouble(seen: Observation, call: Call, limits: Limits) -> Message:
     """Why a call gave no outputs."""
     error = seen.error
     if seen.outcome == "timed out":
-        return _both(_timed_out(error, limits))
+        return _both(_timed_out(seen, limits))
     if seen.outcome == "died" and error and error.message:
         return Message(error.message, error.disclosed or error.message)
     if seen.outcome == "died":
@@ -84,21 +84,33 @@ def trouble(seen: Observation, call: Call, limits: Limits) -> Message:
     return _raised(error, call)
 
 
-def _timed_out(error: Error | None, limits: Limits) -> str:
-    """Where the code was; an import runs a file from its first line to its last, and may not get there either."""
+def _timed_out(seen: Observation, limits: Limits) -> str:
+    """Where the code was, and whether it computed or waited; an import runs a file from its first line to its last."""
+    error = seen.error
     if error and (asks := habit(replace(error, type="EOFError"))):
         return f"{_where(error)}: {asks}{_source(error)}"
+    if seen.waited:
+        return _waited(error, limits)
     if error and error.fault == "load":
         at = f" It was at line {error.line}.{_source(error)}\n" if error.line else " "
         return (
-            f"{error.file} was still being imported after {limits.seconds:g} s, so it was stopped.{at}"
+            f"{error.file} was still being imported after {limits.seconds:g} s of computing, so it was stopped.{at}"
             "An import runs every line that stands outside a function. Is there a loop that does not end, or long work "
             'that belongs under `if __name__ == "__main__":`?'
         )
     at = f" It was at {_where(error)}." if error and error.line else ""
     return (
-        f"Still running after {limits.seconds:g} s, so it was stopped.{at} Is there a loop that does not end, or a "
-        "loop over numbers that an array operation could do at once?"
+        f"Still running after {limits.seconds:g} s of computing, so it was stopped.{at} Is there a loop that does not "
+        "end, or a loop over numbers that an array operation could do at once?"
+    )
+
+
+def _waited(error: Error | None, limits: Limits) -> str:
+    """Where the code slept, or waited for what never came."""
+    at = f" It was at {_where(error)}.{_source(error)}\n" if error and error.line else " "
+    return (
+        f"Your code waited for {limits.seconds:g} s without computing, so it was stopped.{at}"
+        "Does it sleep, or wait for something that never comes: a lock, a queue, a process, the network?"
     )
 
 

@@ -14,9 +14,10 @@ from autograder.answers import npz
 from autograder.checks import KINDS
 from autograder.checks.kind import Talk
 from autograder.errors import StaffError
+from autograder.grading.alone import alone, beside_others
 from autograder.mistakes.recognise import recognise
-from autograder.records import AnswerKey, Call, Case, Check, Limits, Observation, Transcript, Verdict
-from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
+from autograder.records import AnswerKey, Call, Case, Check, Observation, Transcript, Verdict
+from autograder.sandbox import Payload, Sandbox, SandboxBrokenError, StarvedError
 from autograder.spec.slicing import sliced_once
 
 RunCheck: TypeAlias = "Callable[[Sandbox, Payload, Check, Sequence[Case], AnswerKey], tuple[Verdict, Transcript]]"
@@ -44,19 +45,22 @@ def best_attempt(
     """The first attempt, or the better of two when a second could end otherwise.
 
     When the sandbox breaks, the same attempt is made again; the second time, whatever the student's code did before,
-    nobody knows what it would have done, and the failure is ours.
+    nobody knows what it would have done, and the failure is ours. Where the machine was too busy, the second attempt
+    has it to itself, as far as other gradings go.
     """
     found: list[tuple[Verdict, Transcript]] = []
-    failures = 0
+    failures, place = 0, beside_others
     while len(found) < ATTEMPTS:
         try:
-            found.append(attempt(sandbox, payload, check, cases, key, len(found)))
-        except SandboxBrokenError:
+            with place():
+                found.append(attempt(sandbox, payload, check, cases, key, len(found)))
+        except SandboxBrokenError as error:
             failures += 1
             if failures == FAILURES:
                 raise
+            place = alone if isinstance(error, StarvedError) else beside_others
             continue
-        if found[-1][0].status == "passed" or not _could_differ(found[-1][1], check.limits):
+        if found[-1][0].status == "passed" or not _could_differ(found[-1][1]):
             break
     return max(found, key=lambda one: one[0].score)
 
@@ -126,16 +130,13 @@ def _with_mistake(check: Check, key: AnswerKey, transcript: Transcript, verdict:
         return replace(verdict, staff_note=f"{verdict.staff_note} {said}".strip())
 
 
-def _could_differ(transcript: Transcript, limits: Limits) -> bool:
-    """Whether another run could end otherwise: random draws took part, or time or a death did.
+def _could_differ(transcript: Transcript) -> bool:
+    """Whether another run could end otherwise: random draws took part, or a death did.
 
-    A second wait is not worth its time when an earlier check has waited twice, or when it was an import that did not
-    end: one endless loop must not use up the minutes of the questions that come after it.
+    A time-out is the code's own, whatever else the machine did, and waiting for it once is enough.
     """
-    if endless_import(transcript):
-        return False
     if timed_out(transcript):
-        return limits.timeouts_allowed > 1
+        return False
     random = any(call.case.has_generator for call in transcript.calls)
     return random or any(one.outcome == "died" for one in transcript.observations)
 

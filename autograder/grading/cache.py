@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from autograder.grading.attempts import RunCheck, run_check
 from autograder.grading.cache_keys import Keys
@@ -16,19 +16,6 @@ from autograder.records import AnswerKey, Case, Check, Error, Observation, Trans
 from autograder.sandbox import Payload, Sandbox
 
 FILE = "verdicts.jsonl"
-
-Lasts: TypeAlias = Callable[[Any], bool]
-"""Whether a value would be the same another time, and so is worth keeping."""
-
-
-def always(value: Any) -> bool:
-    """For values that follow from their key."""
-    return True
-
-
-def no_timeouts(value: Any) -> bool:
-    """For verdicts: a time-out may come from a busy moment, so a verdict with a time-out in it is not kept."""
-    return "timed out" not in value["outcomes"]
 
 
 class VerdictCache:
@@ -44,12 +31,12 @@ class VerdictCache:
                 self._values[key] = value
         self.hits = self.misses = 0
 
-    def get(self, key: str, make: Callable[[], Any], lasts: Lasts = always) -> Any:
-        """The value of a key; made if it is new, and kept if it lasts."""
-        return self.get_any((key,), make, lambda value: key if lasts(value) else None)
+    def get(self, key: str, make: Callable[[], Any]) -> Any:
+        """The value of a key, made and kept if it is new."""
+        return self.get_any((key,), make, lambda value: key)
 
-    def get_any(self, keys: Sequence[str], make: Callable[[], Any], key_of: Callable[[Any], str | None]) -> Any:
-        """The value of the first of these keys that has one; else a new one, kept under its ``key_of`` if any."""
+    def get_any(self, keys: Sequence[str], make: Callable[[], Any], key_of: Callable[[Any], str]) -> Any:
+        """The value of the first of these keys that has one; else a new one, kept under its ``key_of``."""
         known = next((key for key in keys if key in self._values), None)
         if known is not None:
             self.hits += 1
@@ -58,15 +45,14 @@ class VerdictCache:
         key = key_of(value)
         with self._lock:
             self.misses += 1
-            if key is not None:
-                self._values[key] = value
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                with self._path.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps([key, value]) + "\n")
+            self._values[key] = value
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps([key, value]) + "\n")
         return value
 
 
-def cached_run_check(cache: VerdictCache, keys: Keys, deck: int, lasts: Lasts = no_timeouts) -> RunCheck:
+def cached_run_check(cache: VerdictCache, keys: Keys, deck: int) -> RunCheck:
     """`run_check` with a look into the cache first. The lines of a report are the same either way."""
 
     def cached(
@@ -80,21 +66,20 @@ def cached_run_check(cache: VerdictCache, keys: Keys, deck: int, lasts: Lasts = 
                 "outcomes": sorted({one.outcome for one in observations}),
                 "faults": [one.error.fault for one in observations if one.error is not None],
                 "seconds": transcript.seconds,
+                "processor": transcript.processor,
             }
 
         if payload.endless:  # what is told of a file that was not imported again depends on earlier checks
             return run_check(sandbox, payload, check, cases, key)
         code, text = keys.of_code(check, deck, payload.files), keys.of_text(check, deck, payload.files)
 
-        def key_of(value: Any) -> str | None:
-            names_a_line = value["outcomes"] != [
-                "returned"
-            ]  # something was raised or stopped, and the message says where
-            return (text if names_a_line else code) if lasts(value) else None
+        def key_of(value: Any) -> str:
+            names_a_line = value["outcomes"] != ["returned"]  # something was raised or stopped: the message says where
+            return text if names_a_line else code
 
         kept = cache.get_any((code, text), make, key_of)
         raised = [Observation("raised", error=Error(fault)) for fault in kept["faults"]]
-        returned = Observation("returned", seconds=kept["seconds"])
+        returned = Observation("returned", seconds=kept["seconds"], processor=kept["processor"])
         return Verdict.from_plain(kept["verdict"]), Transcript(observations=(returned, *raised))
 
     return cached

@@ -21,7 +21,6 @@ from autograder.records import (
     NOT_REACHED,
     Assignment,
     Check,
-    Limits,
     Line,
     Progress,
     Question,
@@ -32,6 +31,7 @@ from autograder.records import (
     silent,
 )
 from autograder.sandbox import Payload, Sandbox
+from autograder.sandbox.clock import thread_delay
 from autograder.sandbox.inside.outputs import numbers
 from autograder.spec.cases import deck_for
 
@@ -78,14 +78,14 @@ class Grading:
     def __init__(self, grader: Grader, submission: Submission, only: Iterable[str], deck: int) -> None:
         assignment = grader.assignment
         self._grader, self._submission, self._deck = grader, submission, deck
-        self._started = perf_counter()
+        self._started, self._delay = perf_counter(), thread_delay()
+        self._over = False
         self._reported = set(selected(assignment, only))
         self._boards = [board for board in assignment.leaderboards if board.id in self._reported]
         self._rows = list(_needed(assignment, self._reported))
         self._lines = {check.id: Line(question, check, NOT_REACHED) for question, check in self._rows}
         self._payload = payload_of(assignment, submission)
         self._fingerprint = fingerprint(assignment, grader.sandbox, deck)
-        self._timed_out = False
 
     def run(self, progress: Progress = silent) -> Report:
         """Run all checks, one after the other. Those that the assignment's total time does not reach are skipped."""
@@ -117,34 +117,35 @@ class Grading:
     def _seconds(self) -> float:
         return perf_counter() - self._started
 
+    @property
+    def _spent(self) -> float:
+        """Of the time for the whole submission, what is used up: less what other programs kept us waiting for."""
+        delayed = sum(line.transcript.delayed for line in self._lines.values())
+        return self._seconds - delayed - (thread_delay() - self._delay)
+
     def _line(self, question: Question, check: Check) -> Line:
         """One check within the time that is left.
 
         A check that this cuts off is not blamed, and keeps what it earned.
         """
         total = self._grader.assignment.total_seconds
-        left = total - self._seconds
-        if left <= 0:
+        left = total - self._spent
+        if left <= 0 or self._over:
             verdict = waiting.out_of_time("Not reached", total, self._lines.values())
             return Line(question, check, verdict)
-        line = self._judged(question, replace(check, limits=self._limits(check, left)))
+        limits = replace(check.limits, seconds=min(check.limits.seconds, left))
+        line = self._judged(question, replace(check, limits=limits))
         stopped = timed_out(line.transcript)
         if file := endless_import(line.transcript):  # the checks that do without this file are graded
             said = NOT_AGAIN.format(file=file, seconds=line.check.limits.seconds, check=check.id)
             self._payload = replace(self._payload, endless={**self._payload.endless, file: said})
-        self._timed_out = self._timed_out or stopped
         ranked = any(board.options.of == check.id for board in self._boards)
         line = replace(line, transcript=_small(line.transcript, KEPT_NUMBERS if ranked else 0))
         if stopped and left < check.limits.seconds:
+            self._over = True
             verdict = waiting.out_of_time("Not finished", total, [*self._lines.values(), line])
             return replace(line, verdict=replace(verdict, score=line.verdict.score), blocked_by=())
         return line
-
-    def _limits(self, check: Check, left: float) -> Limits:
-        """A check's limits: no more seconds than are left, and a single attempt once a check has timed out."""
-        once = self._timed_out or left < check.limits.seconds
-        timeouts_allowed = 1 if once else check.limits.timeouts_allowed
-        return replace(check.limits, seconds=min(check.limits.seconds, left), timeouts_allowed=timeouts_allowed)
 
     def _judged(self, question: Question, check: Check) -> Line:
         """One check's line: skipped, run, or broken when the grader fails."""

@@ -1,6 +1,7 @@
-"""How long a check may take on this machine, in units of the reference's own time.
+"""How long a check may compute on this machine, in units of the reference's own time.
 
-`freeze` saves how long the reference took for each check, and for a fixed piece of work. A grading machine does that
+All seconds here are processor seconds, which other programs on the machine do not change. `freeze` saves how long the
+reference computed for each check, and for a fixed piece of work. A grading machine does that
 work too, and so knows how much slower it is. A check gets a multiple of the reference's time, so that one endless loop
 does not use up the minutes of the whole submission, unless staff stated its seconds; and where the machine is slow,
 every limit is longer.
@@ -12,7 +13,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from autograder.sandbox.memory import container_mb, for_a_check
 PACE_NAME = "pace.json"
 TIMES, AT_LEAST_SECONDS = 25, 4.0
 MOMENTS = 3
-"""How often the fixed work is measured for a calibration: the shortest time is that of the machine alone."""
+"""How often the fixed work is measured for a calibration: the shortest time is that of a processor alone."""
 SLOWEST = 8.0
 """A machine that seems slower than this was measured at a bad moment."""
 SEVERAL, BRIEF_SECONDS = 4.0, AT_LEAST_SECONDS / TIMES
@@ -31,7 +32,7 @@ SEVERAL, BRIEF_SECONDS = 4.0, AT_LEAST_SECONDS / TIMES
 
 @dataclass(frozen=True)
 class Calibration:
-    """Seconds that the reference took for each check, and seconds for the fixed piece of work, on one machine."""
+    """Processor seconds that the reference took for each check, and for the fixed piece of work, on one machine."""
 
     work: float
     checks: Mapping[str, float] = field(default_factory=dict)
@@ -49,7 +50,7 @@ class Calibration:
 def calibrate(report: Report) -> Calibration:
     """The calibration of the machine that has just graded the reference."""
     work = min(fixed_work() for _ in range(MOMENTS))
-    return Calibration(work, {line.check.id: round(line.transcript.seconds, 4) for line in report.lines})
+    return Calibration(work, {line.check.id: round(line.transcript.processor, 4) for line in report.lines})
 
 
 def save_if_different(path: Path, calibration: Calibration) -> None:
@@ -81,15 +82,15 @@ def read(path: Path) -> Calibration | None:
 
 
 def fixed_work() -> float:
-    """Seconds for the same work everywhere: array operations, and steps of the interpreter, some tenths of a second."""
-    started = perf_counter()
+    """Processor seconds for the same work everywhere, some tenths of one: array operations, and interpreter steps."""
+    started = thread_time()
     matrix = np.linspace(-1, 1, 200 * 200).reshape(200, 200)
     for _ in range(25):
         matrix = np.tanh(matrix @ matrix.T)
     total = 0
     for number in range(1_000_000):
         total += number
-    return perf_counter() - started
+    return thread_time() - started
 
 
 def scale_limits(assignment: Assignment, calibration: Calibration | None) -> Assignment:

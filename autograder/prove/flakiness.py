@@ -13,7 +13,6 @@ import numpy as np
 from autograder.checks import KINDS
 from autograder.freeze.reference import reference
 from autograder.grading.attempts import attempt
-from autograder.grading.cache import no_timeouts
 from autograder.grading.grader import payload_of
 from autograder.prove.bounds import CLASS_SIZE, KnownBound, Margin, Run, bound_of
 from autograder.prove.claims import Claim
@@ -121,7 +120,7 @@ def _runs(context: ProofContext, tasks: Sequence[_Task], known: Mapping[str, Kno
     def work(sandbox: Sandbox, task: _Task) -> Run:
         margin = known[task.check.id].measure if task.check.id in known else None
         key = f"{context.keys.of_code(task.check, task.deck, task.load.files)} {task.attempt} {margin!r}"
-        kept = context.cache.get(key, lambda: _kept(context, sandbox, task, margin), no_timeouts)
+        kept = context.cache.get(key, lambda: _kept(context, sandbox, task, margin))
         return Run(task.solution, kept["passed"], tuple(kept["margins"]))
 
     found = map_tasks(tasks, work, context.jobs, context.progress, lambda task: f"{task.check.id} {task.solution}")

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from autograder.checks import KINDS
 from autograder.freeze.reference import reference
-from autograder.grading.cache import always, cached_run_check
+from autograder.grading.cache import cached_run_check
 from autograder.prove.claims import Claim, Group
 from autograder.prove.jobs import ProofContext
 from autograder.prove.slips import changes
@@ -31,7 +31,7 @@ from autograder.text.plural import counted
 
 FILE = "mutants.yaml"
 SECONDS = 5.0
-"""A mutant that takes longer than this for a check counts as noticed."""
+"""A mutant that computes longer than this for a check counts as noticed."""
 DECK = 1
 
 
@@ -165,6 +165,6 @@ def _notices(context: ProofContext, sandbox: Sandbox, load: Payload, check: Chec
     if not KINDS[check.kind].trains:
         check = replace(check, limits=replace(check.limits, seconds=min(check.limits.seconds, SECONDS)))
     key = replace(context.answers.key(check, DECK, context.assignment.laws), wrong=())
-    run_check = cached_run_check(context.cache, context.keys, DECK, always)
+    run_check = cached_run_check(context.cache, context.keys, DECK)
     verdict, _ = run_check(sandbox, load, check, context.answers.cases(check, DECK), key)
     return verdict.status != "passed"

@@ -13,17 +13,16 @@ from autograder.records.laws import Law, Laws
 
 @dataclass(frozen=True)
 class Limits:
-    """What one check may use: wall seconds for all of its calls, memory beyond the bare worker, printed text.
+    """What one check may use: processor seconds for all of its calls, as many seconds more to sleep or wait, memory
+    beyond the bare worker, printed text.
 
     ``explicit``: staff wrote the seconds for this check itself, so a fast reference does not shorten them.
-    ``timeouts_allowed`` is the number of attempts that may time out before the time-out counts.
     """
 
     seconds: float = 20.0
     memory_mb: int = 1024
     printed_kb: int = 64
     explicit: bool = False
-    timeouts_allowed: int = 2
 
 
 Visibility: TypeAlias = Literal["visible", "hidden", "after_due_date", "after_published"]

@@ -54,13 +54,21 @@ class Error:
 
 @dataclass(frozen=True)
 class Observation:
-    """What came back from one call: never trusted, only compared."""
+    """What came back from one call: never trusted, only compared.
+
+    ``seconds`` is the student's own time, computing and waiting; ``processor`` the part of it in which the code
+    computed, and ``delayed`` how long the machine kept it from computing on top. ``waited`` says of a time-out that
+    waiting, and not computing, used the time up.
+    """
 
     outcome: Outcome
     outputs: Outputs = field(default_factory=dict)
     error: Error | None = None
     seconds: float = 0.0
     printed: str = ""
+    processor: float = 0.0
+    delayed: float = 0.0
+    waited: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,3 +82,13 @@ class Transcript:
     def seconds(self) -> float:
         """The student's own time."""
         return sum(seen.seconds for seen in self.observations)
+
+    @property
+    def processor(self) -> float:
+        """The part of the student's own time in which the code computed."""
+        return sum(seen.processor for seen in self.observations)
+
+    @property
+    def delayed(self) -> float:
+        """How long the machine kept the student's code from computing."""
+        return sum(seen.delayed for seen in self.observations)

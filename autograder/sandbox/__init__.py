@@ -4,6 +4,6 @@ from autograder.sandbox.payload import Payload
 from autograder.sandbox.sandbox import RefusedError, Sandbox
 from autograder.sandbox.tier import Tier
 from autograder.sandbox.worker import Worker
-from autograder.sandbox.zygote_client import SandboxBrokenError
+from autograder.sandbox.zygote_client import SandboxBrokenError, StarvedError
 
-__all__ = ["Payload", "RefusedError", "Sandbox", "SandboxBrokenError", "Tier", "Worker"]
+__all__ = ["Payload", "RefusedError", "Sandbox", "SandboxBrokenError", "StarvedError", "Tier", "Worker"]

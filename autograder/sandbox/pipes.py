@@ -12,8 +12,9 @@ import select
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
-from time import monotonic
 from typing import Protocol
+
+from .clock import Deadline
 
 CHUNK = 1 << 20
 FLOOD = 8 * 1024 * 1024
@@ -55,10 +56,10 @@ class Channel(Protocol):
 
     printed: Printed
 
-    def send(self, frame: bytes, deadline: float) -> None:
+    def send(self, frame: bytes, deadline: Deadline) -> None:
         """Write it all before the deadline, or raise LateError or GoneError."""
 
-    def receive(self, length: int, deadline: float) -> bytes:
+    def receive(self, length: int, deadline: Deadline) -> bytes:
         """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
 
     def drain(self) -> None:
@@ -83,7 +84,7 @@ class Pipes:
         self._poll.register(reply, select.POLLIN)
         self._poll.register(printed, select.POLLIN)
 
-    def send(self, frame: bytes, deadline: float) -> None:
+    def send(self, frame: bytes, deadline: Deadline) -> None:
         """Write it all before the deadline, or raise LateError or GoneError."""
         rest = memoryview(frame)
         self._poll.register(self._request, select.POLLOUT)
@@ -96,7 +97,7 @@ class Pipes:
         finally:
             self._poll.unregister(self._request)
 
-    def receive(self, length: int, deadline: float) -> bytes:
+    def receive(self, length: int, deadline: Deadline) -> bytes:
         """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
         while len(self._buffer) < length:
             if self._reply in self._wait(deadline):
@@ -108,12 +109,12 @@ class Pipes:
         del self._buffer[:length]
         return answer
 
-    def _wait(self, deadline: float) -> list[int]:
+    def _wait(self, deadline: Deadline) -> list[int]:
         """The descriptors that something can be done with; printed text is taken in on the way.
 
         What is there already when we come late is still taken: it may be us who were kept waiting.
         """
-        left = deadline - monotonic()
+        left = deadline.left()
         self._overtime -= left <= 0
         ready = [descriptor for descriptor, _ in self._poll.poll(max(0.0, left) * 1000)]
         if self._overtime < 0 or (left <= 0 and not ready):
@@ -159,25 +160,27 @@ class Threads:
         _in_background(_pump, reply, self._chunks, self._closed)
         _in_background(_pump, printed, self._prints, self._closed)
 
-    def send(self, frame: bytes, deadline: float) -> None:
+    def send(self, frame: bytes, deadline: Deadline) -> None:
         """Write it all before the deadline, or raise LateError or GoneError."""
         failed: list[OSError] = []
         writer = _in_background(_write, self._request, frame, failed)
-        writer.join(max(0.0, deadline - monotonic()))
-        if writer.is_alive():
-            raise LateError
+        while writer.is_alive():
+            left = deadline.left()
+            if left <= 0:
+                raise LateError
+            writer.join(left)
         if failed:
             raise GoneError
 
-    def receive(self, length: int, deadline: float) -> bytes:
+    def receive(self, length: int, deadline: Deadline) -> bytes:
         """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
         while len(self._buffer) < length:
             while not self._prints.empty():
                 self.printed.add(self._prints.get())
             try:
-                chunk = self._chunks.get(timeout=min(GLANCE_SECONDS, max(0.0, deadline - monotonic())))
+                chunk = self._chunks.get(timeout=GLANCE_SECONDS)
             except queue.Empty:
-                if monotonic() >= deadline:
+                if deadline.left() <= 0:
                     raise LateError from None
                 continue
             if not chunk:

@@ -7,6 +7,7 @@ said before any line of a student's has run, so both are our own code's.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,12 +18,13 @@ from time import monotonic
 from autograder.records import Limits
 
 from . import frames
+from .clock import Deadline, Meter, Until, meter_of
 from .inside.frames import PREFIX
 from .pipes import Channel, FloodedError, GoneError, LateError, Pipes, Threads
 from .runtime import Runtime
 from .zygote_client import ENVIRONMENT, Ending, SandboxBrokenError, WorkerProcess, Zygote, command
 
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 INHERITED = ("PATH", "SYSTEMROOT", "TEMP")
 """What an interpreter may need to find its libraries where there is no wall."""
 
@@ -32,6 +34,8 @@ class Connection:
     """A process with a worker in it that has its load and waits for calls, however it was started."""
 
     channel: Channel
+    meter: Meter
+    interrupt: Callable[[], None]
     end: Callable[[float], Ending]
     end_later: Callable[[], None]
 
@@ -50,13 +54,15 @@ def start_walled(
         channel.close()
         zygote.end_later(walled.pid)
         raise
-    return Connection(channel, partial(zygote.end, walled.pid), partial(zygote.end_later, walled.pid))
+    pid = walled.pid
+    end, end_later = partial(zygote.end, pid), partial(zygote.end_later, pid)
+    return Connection(channel, meter_of(pid), partial(zygote.interrupt, pid), end, end_later)
 
 
 def see_proof(channel: Channel, layers: Sequence[str]) -> dict[str, float]:
     """Read the worker's first frame: the layers it proved, and their milliseconds."""
     try:
-        text, _ = read_frame(channel, monotonic() + START_SECONDS)
+        text, _ = read_frame(channel, Until(monotonic() + START_SECONDS))
         proof = frames.read_header(text)
     except (LateError, GoneError, frames.MalformedError) as error:
         raise SandboxBrokenError(f"a worker did not prove its wall: {error!r}") from error
@@ -68,7 +74,7 @@ def see_proof(channel: Channel, layers: Sequence[str]) -> dict[str, float]:
 
 def see_load(channel: Channel, unsent: bytes) -> None:
     """Send the rest of the load, and read the worker's second frame: that all of it is installed."""
-    deadline = monotonic() + START_SECONDS
+    deadline = Until(monotonic() + START_SECONDS)
     try:
         channel.send(unsent, deadline)
         text, _ = read_frame(channel, deadline)
@@ -98,7 +104,14 @@ def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> C
         channel.close()
         _kill_plain(process)
         raise
-    return Connection(channel, partial(_end_plain, process), partial(_kill_plain, process))
+    interrupt, end = partial(_interrupt_plain, process), partial(_end_plain, process)
+    return Connection(channel, meter_of(process.pid), interrupt, end, partial(_kill_plain, process))
+
+
+def _interrupt_plain(process: subprocess.Popen[bytes]) -> None:
+    """Ask the worker where it is; where there are no such signals, it has a timer of its own."""
+    if os.name == "posix":
+        process.send_signal(signal.SIGALRM)
 
 
 def _end_plain(process: subprocess.Popen[bytes], patience: float) -> Ending:
@@ -116,7 +129,7 @@ def _kill_plain(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def read_frame(channel: Channel, deadline: float) -> tuple[bytes, bytes]:
+def read_frame(channel: Channel, deadline: Deadline) -> tuple[bytes, bytes]:
     """A frame's header and body, no longer than frames may be."""
     header, body = frames.read_prefix(channel.receive(PREFIX.size, deadline))
     return channel.receive(header, deadline), channel.receive(body, deadline)

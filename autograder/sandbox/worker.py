@@ -11,7 +11,6 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from time import monotonic
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,6 +18,7 @@ import numpy as np
 from autograder.records import Call, Error, Limits, Observation, Outcome
 
 from . import frames
+from .clock import WorkerClock
 from .disclosure import checked
 from .inside.outputs import NUMBERS_CAP as CALL_NUMBERS_CAP
 from .inside.outputs import numbers
@@ -26,9 +26,8 @@ from .memory import container_mb, for_a_check
 from .payload import Payload
 from .pipes import FloodedError, GoneError, LateError
 from .start import Connection, read_frame
-from .zygote_client import Ending, SandboxBrokenError, signal_name
+from .zygote_client import Ending, SandboxBrokenError, StarvedError, signal_name
 
-GRACE_SECONDS = 0.5
 PATIENCE_SECONDS = 1.0
 _FLOODED = "Your code printed more than 8 MB, and was stopped."
 _LEFT = "Your code ended the whole program{how} before it gave an answer."
@@ -59,6 +58,8 @@ FIRST_CALL = 1
 class Worker:
     """One fresh process with one student's files in it; good for any number of calls until its time is up.
 
+    It has the limit's seconds to compute, and as many to wait.
+
     The student's modules are imported first, and only then does the worker get its probes and its first input.
     ``probes_fail`` finds out, in another worker, what keeps the probes from loading where no student has been.
     """
@@ -70,7 +71,8 @@ class Worker:
         self._probes_fail = probes_fail
         self._before: tuple[Error, ...] = ()
         self._ending: Observation | None = None
-        self._deadline: float | None = None
+        self._clock = WorkerClock(started.meter, limits.seconds, started.interrupt)
+        self._begun = False
         self._sequence = FIRST_CALL - 2
         self._numbers = 0
         self._ended = False
@@ -82,25 +84,34 @@ class Worker:
     def _run(self, call: Call, probes: Sequence[str], attempt: int) -> Observation:
         if self._ending is not None:
             return self._ending
-        start, already = monotonic(), len(self._started.channel.printed.kept)
-        outcome, outputs, error = self._begin(probes, attempt) if self._deadline is None else _NOTHING
+        clock, already = self._clock, len(self._started.channel.printed.kept)
+        own, processor, delayed = clock.seconds, clock.processor, clock.delayed
+        outcome, outputs, error = _NOTHING if self._begun else self._begin(probes, attempt)
         if outcome == "returned":
             outcome, outputs, error = self._call(call, attempt)
-        seconds = monotonic() - start
         self._started.channel.drain()
         printed = self._started.channel.printed.kept[already:].decode("utf-8", "replace")
-        seen = Observation(outcome, outputs, error, seconds, frames.wash(printed, len(printed)))
+        waited = outcome == "timed out" and clock.waited
+        seen = Observation(
+            outcome,
+            outputs,
+            error,
+            clock.seconds - own,
+            frames.wash(printed, len(printed)),
+            clock.processor - processor,
+            clock.delayed - delayed,
+            waited,
+        )
         if outcome in ("timed out", "died"):
-            self._ending = Observation(outcome, {}, error, 0.0, "")
+            self._ending = Observation(outcome, error=error, waited=waited)
         return seen
 
     def _begin(self, probes: Sequence[str], attempt: int) -> Answer:
-        """Start the clock, and have the student's modules imported while there is no input yet that an error could
-        tell.
+        """Have the student's modules imported while there is no input yet that an error could tell.
 
         An error does not end anything here: the call will meet it again, if it needs the module.
         """
-        self._deadline = monotonic() + self._limits.seconds
+        self._begun = True
         modules = self._given.modules(probes)
         outcome, outputs, error = self._ask({"import": modules, "attempt": attempt})
         if outcome == "timed out" and error is not None and not error.file and len(modules) == 1:
@@ -119,7 +130,6 @@ class Worker:
 
     def load_probes(self) -> Answer:
         """Hand the worker its probes; where no student's code has run in it, an error is staff's."""
-        self._deadline = self._deadline or monotonic() + self._limits.seconds
         codes = self._given.codes()
         places = {name: place for place, name in enumerate(codes)}
         return self._ask({"probes": places}, list(codes.values()))
@@ -137,15 +147,17 @@ class Worker:
 
     def _ask(self, header: Mapping[str, Any], arrays: Sequence[np.ndarray] = ()) -> Answer:
         """Send a request and read its answer; whatever stands in the way of that is the student's doing, or ours."""
-        assert self._deadline is not None
         sequence, self._sequence = self._sequence, self._sequence + 1
-        channel, last_moment = self._started.channel, self._deadline + GRACE_SECONDS
-        seconds = max(0.001, self._deadline - monotonic())
+        channel, clock = self._started.channel, self._clock
+        request = frames.pack({**header, "sequence": sequence, "seconds": clock.remaining}, arrays)
         try:
-            channel.send(frames.pack({**header, "sequence": sequence, "seconds": seconds}, arrays), last_moment)
-            return frames.read_reply(*read_frame(channel, last_moment), sequence)
+            with clock.running():
+                channel.send(request, clock)
+                return frames.read_reply(*read_frame(channel, clock), sequence)
         except LateError:
             self._end()
+            if clock.starved:
+                raise StarvedError(f"the machine was too busy: a worker got {clock.account}") from None
             return "timed out", {}, Error("exception")
         except FloodedError:
             self._end()

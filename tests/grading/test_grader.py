@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from dataclasses import replace
+from time import monotonic
 
 import pytest
 
 from autograder.answers.store import Answers
 from autograder.gradescope import results as gradescope
+from autograder.grading import attempts
 from autograder.grading.attempts import run_check
 from autograder.grading.grader import Grader, payload_of
 from autograder.records import Assignment, Submission
+from autograder.sandbox import clock, start
 from autograder.writers import terminal
 from tests.support.reports import check_of, in_bytes, shown, statuses, submission_of, verdict_of
 from tests.support.toy import with_function
@@ -380,17 +384,39 @@ def test_the_check_that_the_total_time_cuts_off_is_not_blamed_and_keeps_what_it_
     assert "Stopped after" not in gradescope.summary(report) and report.unreached == []
 
 
-@pytest.mark.parametrize("allowed", [1, 2])
-def test_a_loop_without_end_is_waited_for_as_often_as_the_limits_allow(
-    toy, toy_answers, sandbox, toy_source, monkeypatch, allowed
-):
+@pytest.mark.parametrize("code", ["while True:\n        pass", "__import__('time').sleep(1000)"])
+def test_a_loop_or_a_sleep_without_end_is_waited_for_once(toy, toy_answers, sandbox, toy_source, monkeypatch, code):
     workers = []
     start = sandbox.worker
     monkeypatch.setattr(sandbox, "worker", lambda *words: workers.append(words) or start(*words))
+    endless = submission_of(with_function(toy_source, f"def double(x):\n    {code}"))
+    report = Grader(with_limits(toy, seconds=0.2), toy_answers, sandbox).grade(endless, only=["t1.double"])
+    assert verdict_of(report, "t1.double").status == "error" and len(workers) == 1
+
+
+def test_a_check_that_the_machine_had_no_time_for_is_tried_again_alone_and_then_ours(
+    toy, toy_answers, sandbox, toy_source, monkeypatch
+):
+    turns = []
+
+    def kept_waiting(process):
+        return lambda: clock.Reading(monotonic(), 0.0, monotonic(), blocked=False)
+
+    @contextmanager
+    def alone():
+        turns.append("alone")
+        yield
+
+    monkeypatch.setattr(start, "meter_of", kept_waiting)
+    monkeypatch.setattr(clock, "PATIENCE", 0)
+    monkeypatch.setattr(clock, "LEAST_PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(attempts, "alone", alone)
     endless = submission_of(with_function(toy_source, "def double(x):\n    while True:\n        pass"))
-    hurried = with_limits(toy, seconds=0.2, timeouts_allowed=allowed)
-    report = Grader(hurried, toy_answers, sandbox).grade(endless, only=["t1.double"])
-    assert verdict_of(report, "t1.double").status == "error" and len(workers) == allowed
+    report = Grader(toy, toy_answers, sandbox).grade(endless, only=["t1.double", "t1.scaled"])
+    verdict = verdict_of(report, "t1.double")
+    assert turns == ["alone"] and verdict.status == "broken" and "not your fault" in verdict.brief
+    assert verdict.staff_note.startswith("StarvedError: the machine was too busy: a worker got 0.0 s of processor time")
+    assert verdict_of(report, "t1.scaled").status == "passed"
 
 
 @pytest.mark.parametrize("loop", ["while True:\n    pass", "import math\nmath.factorial(10**8)"])
@@ -408,7 +434,7 @@ def test_a_file_whose_import_does_not_end_is_tried_once_and_the_checks_without_i
         "t3.triple": "passed",
     }
     first, second = verdict_of(report, "t1.double"), verdict_of(report, "t1.scaled")
-    assert first.message.startswith("toy.py was still being imported after 1 s, so it was stopped.")
+    assert first.message.startswith("toy.py was still being imported after 1 s of computing, so it was stopped.")
     assert second.brief == (
         "toy.py could not be imported: it was still running after 1 s (see t1.double), so it was not tried again."
     )

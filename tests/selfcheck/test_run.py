@@ -22,7 +22,3 @@ def test_the_reference_s_time_shortens_a_limit_at_home_as_it_does_where_it_is_gr
     assert limits["t1.double"].seconds == 2 * time_limits.AT_LEAST_SECONDS
     assert limits["t1.slope"].seconds == 2 * 0.4 * time_limits.TIMES
     assert limits["t1.scaled"].seconds == 2 * 20
-
-
-def test_no_check_waits_twice_at_home(toy_folder: Path) -> None:
-    assert {check.limits.timeouts_allowed for check in load_kit(toy_folder).checks} == {1}

@@ -56,6 +56,7 @@ class WorkerState:
 def serve(request: int, reply: int) -> NoReturn:
     """Take the load, answer call after call, and leave without any of Python's farewells."""
     exit_now = os._exit
+    _disarm()
     try:
         state = take_load(request, reply)
         while state:
@@ -206,17 +207,24 @@ def _tidy() -> None:
 
 
 def _arm(state: WorkerState, seconds: float) -> Callable[[], object]:
-    """Start the clock: when it runs out, say where the student's code was and stop. Returns how to stop the clock."""
+    """From now on, say where the student's code is and end when the grader asks. Returns how to be deaf to that again.
 
-    if hasattr(signal, "setitimer"):
+    The grader counts the time. Where it cannot ask, a timer does, after so many seconds.
+    """
+    if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, lambda _number, frame: _stop(state, frame))
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        return lambda: signal.setitimer(signal.ITIMER_REAL, 0)
+        return _disarm
     main = threading.get_ident()
     timer = threading.Timer(seconds, lambda: _stop(state, sys._current_frames().get(main)))
     timer.daemon = True
     timer.start()
     return timer.cancel
+
+
+def _disarm() -> None:
+    """An answer that is being written is not to be interrupted."""
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
 
 def _stop(state: WorkerState, frame: FrameType | None) -> NoReturn:
