@@ -17,6 +17,7 @@ from autograder import __version__
 COMMANDS = {
     "check": "Run the public checks on your own files, at home.",
     "grade": "Grade one submission and write results.json.",
+    "batch": "Grade a whole class, and go on where it was stopped.",
     "freeze": "Run the reference and keep its answers.",
     "release": "Write the students' folder and assignment.zip from the reference.",
     "prove": "Test the tests: mistakes, variants, mutants, flakiness.",

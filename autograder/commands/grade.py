@@ -167,8 +167,7 @@ def _graded(secrets: tuple[str, ...], start: Callable[[Sandbox], Grading], resul
 
 def secrets_of(folder: StaffFolder, assignment: Assignment) -> tuple[str, ...]:
     """What no worker may read: the assignment's folder, its answers, and the reference where it is there."""
-    files = (folder.answers, *(folder.path / name for name in assignment.files))
-    return (str(folder.path), *(str(file) for file in files if file.exists()))
+    return folder.secrets(assignment.files)
 
 
 def _write(results: Path, data: bytes) -> None:

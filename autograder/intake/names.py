@@ -16,6 +16,9 @@ ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
 """Archives that can be opened."""
 OTHER_ARCHIVES = (".7z", ".rar", ".gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 
+GRADESCOPES_FOLDER = re.compile(r"submission_(\d+)\Z")
+"""How Gradescope's export names the folder of a submission: by the id that the submission has there."""
+
 COPY_MARK = re.compile(
     r"(?:[ _-]*\(\d+\)|-\d+|[ _-]+(?:copy|kopie|copia|copie)(?:[ _-]*\(?\d+\)?)?)$|^(?:copy|kopie) (?:of|von) ",
     re.IGNORECASE,
@@ -74,3 +77,9 @@ def without_suffix(name: str) -> str:
     """The name of a handed-in file without what says how it is packed: ``john.doe.tar.gz`` is ``john.doe``."""
     suffixes = (".py", *ARCHIVES)
     return next((name[: -len(suffix)] for suffix in suffixes[::-1] if name.casefold().endswith(suffix)), name)
+
+
+def own_name(name: str) -> str:
+    """The submission's name, which decides its deck: of a folder from Gradescope's export the id, as it is there."""
+    match = GRADESCOPES_FOLDER.match(name)
+    return match.group(1) if match else name

@@ -28,11 +28,11 @@ from autograder.intake.files import (
 )
 from autograder.intake.folder import folder_items
 from autograder.intake.helpers import helpers
-from autograder.intake.names import ARCHIVES, is_archive, shown, without_suffix
+from autograder.intake.names import ARCHIVES, is_archive, own_name, shown, without_suffix
 from autograder.intake.notes import HANDED_IN, Inspection, IntakePhrases, about
 from autograder.intake.tars import tar_items
 from autograder.intake.zips import zip_items
-from autograder.records import Submission
+from autograder.records import HandIn, Submission
 
 OTHER_ARCHIVES = {b"Rar!": "a RAR", b"7z\xbc\xaf": "a 7-Zip", b"BZh": "a bzip2", b"\xfd7zXZ": "an XZ"}
 """How the bytes of archives begin that few machines can open."""
@@ -52,7 +52,7 @@ def open_submission(
     the words for notes. Raises `IntakeError` with a sentence when nothing can be graded safely.
     """
     path = Path(path)
-    name = name or (named(path) if path.is_dir() else without_suffix(named(path)))
+    name = name or own_name(named(path) if path.is_dir() else without_suffix(named(path)))
     with _items(path) as items:
         files, left_out = sift(items, named(path))
         notes = in_sentences(left_out)
@@ -65,6 +65,32 @@ def open_submission(
         hand_in, said = _inspected(files, expected, skeleton)
     notes = [*said, *notes, *about(hand_in, phrases)]
     return Submission(name, hand_in.contents, tuple(dict.fromkeys(notes)))
+
+
+def open_hand_in(hand_in: HandIn, expected: Sequence[str], skeleton: Mapping[str, str] = NO_SKELETON) -> Submission:
+    """Read one entry of a class. Raises `IntakeError` with a sentence when nothing can be graded safely."""
+    if hand_in.trouble:
+        raise IntakeError(hand_in.trouble)
+    if hand_in.path is not None:
+        found = open_submission(hand_in.path, expected, hand_in.name, skeleton=skeleton)
+    else:
+        found = _open_files(hand_in, expected, skeleton)
+    return replace(found, notes=tuple(dict.fromkeys((*hand_in.notes, *found.notes))))
+
+
+def _open_files(hand_in: HandIn, expected: Sequence[str], skeleton: Mapping[str, str]) -> Submission:
+    """Single files under the names that they were handed in by; an archive that is alone is opened."""
+    paths = [PurePosixPath(name) for name in hand_in.files]
+    if len(paths) == 1 and paths[0].name.casefold().endswith(ARCHIVES):
+        return open_submission(hand_in.files[str(paths[0])], expected, hand_in.name, skeleton=skeleton)
+    items = []
+    for name, path in hand_in.files.items():
+        status = path.lstat()
+        items.append(Item(name, status.st_size, status.st_mtime, partial(read_regular, path)))
+    files, left_out = sift(items, hand_in.key)
+    inspection, said = _inspected(files, expected, skeleton)
+    notes = [*said, *in_sentences(left_out), *about(inspection, HANDED_IN)]
+    return Submission(hand_in.name, inspection.contents, tuple(dict.fromkeys(notes)))
 
 
 def _inspected(
@@ -162,4 +188,4 @@ def _begins_like_a_tar(path: Path) -> bool:
     )
 
 
-__all__ = ["HANDED_IN", "IntakeError", "IntakePhrases", "open_submission"]
+__all__ = ["HANDED_IN", "IntakeError", "IntakePhrases", "open_hand_in", "open_submission"]

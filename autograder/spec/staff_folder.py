@@ -6,7 +6,7 @@ handle.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,11 @@ class StaffFolder:
         """The text of a file of the reference; empty where there is none."""
         path = self.path / name
         return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def secrets(self, names: Iterable[str]) -> tuple[str, ...]:
+        """What no student code may read: the folder, its answers, and the files of the reference that are there."""
+        files = (self.answers, *(self.path / name for name in names))
+        return (str(self.path), *(str(file) for file in files if file.exists()))
 
     def relative(self, path: Path) -> str:
         """The path of a file in this folder, from the folder on."""

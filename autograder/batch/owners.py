@@ -1,0 +1,67 @@
+"""Which batches are alive on this machine: each holds a lock on a file of its own, and a lock dies with its holder."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = ".owners"
+
+
+@dataclass(frozen=True)
+class Owner:
+    """This batch, by a name that no other has."""
+
+    name: str
+    folder: Path
+
+    def is_alive(self, other: str) -> bool:
+        """Whether another batch on the same folder is still at work."""
+        if other == self.name:
+            return True
+        try:
+            descriptor = os.open(self.folder / other, os.O_RDWR)
+        except OSError:  # it ended and took its file with it
+            return False
+        try:
+            return not _locked(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def is_alone(self) -> bool:
+        """Whether no other batch is at work in the folder."""
+        return not any(self.is_alive(name) for name in os.listdir(self.folder) if name != self.name)
+
+
+@contextmanager
+def owner(out: Path) -> Iterator[Owner]:
+    """Be an owner as long as this lasts."""
+    folder = out / FOLDER
+    folder.mkdir(exist_ok=True)
+    name = secrets.token_hex(8)
+    descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        _locked(descriptor)
+        yield Owner(name, folder)
+    finally:
+        with suppress(OSError):
+            (folder / name).unlink()
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    """Whether the lock could be had. Where there are no such locks nobody is known to be alive."""
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

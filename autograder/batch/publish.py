@@ -1,0 +1,140 @@
+"""From a grading in the ledger to what people read: results.json, a page, and the value that tables are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.batch import stored
+from autograder.batch.records import CheckResult, ErrorPlace, GradedSubmission, Outcome, QuestionResult
+from autograder.batch.work import Graded
+from autograder.gradescope import results as gradescope
+from autograder.grading.late import in_words
+from autograder.grading.policy import apply_policy
+from autograder.records import Assignment, HandIn, Line, Report, Submission
+from autograder.writers import files, text
+from autograder.writers.html import render
+
+RESULTS, PAGES = "results", "pages"
+TEMPLATE = Path(__file__).with_name("submission.html")
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Writes what is known of one hand-in after another into the output folder."""
+
+    folder: Path
+    assignment: Assignment
+
+    def prepare(self) -> None:
+        """Make the folders."""
+        for name in (RESULTS, PAGES):
+            (self.folder / name).mkdir(exist_ok=True)
+
+    def graded(self, hand_in: HandIn, submission: Submission, deck: int, graded: Graded) -> GradedSubmission:
+        """Write the results of a graded hand-in under the late policy."""
+        if not graded.report:
+            summary = not_graded(hand_in, self.assignment, graded.outcome, graded.reason)
+            self._write(summary, gradescope.placeholder())
+            return summary
+        report = stored.report_of(stored.unpacked(graded.report), self.assignment, submission)
+        counted = apply_policy(report, self.assignment, hand_in.info)
+        report = replace(report, late=counted.late, staff_notes=counted.staff_notes)  # staff's page tells all hints
+        summary = summary_of(hand_in, report, deck, graded)
+        self._write(summary, gradescope.results(counted))
+        return summary
+
+    def refused(self, hand_in: HandIn, reason: str) -> GradedSubmission:
+        """Write that a hand-in could not be opened, or has no files, and why."""
+        outcome: Outcome = "missing files" if hand_in.trouble else "unreadable"
+        summary = not_graded(hand_in, self.assignment, outcome, reason)
+        self._write(summary, gradescope.refusal(reason))
+        return summary
+
+    def _write(self, summary: GradedSubmission, results: bytes) -> None:
+        files.write_whole(self.folder / RESULTS / f"{summary.key}.json", results)
+        page = render(TEMPLATE, title=f"{self.assignment.title}: {title_of(summary)}", one=summary, text=text)
+        files.write_whole(self.folder / PAGES / f"{summary.key}.html", page.encode("utf-8", "replace"))
+
+
+def title_of(summary: GradedSubmission) -> str:
+    """The people's names, or the key where none is known."""
+    return text.plain(", ".join(person.name for person in summary.people if person.name) or summary.key, 200)
+
+
+def not_graded(hand_in: HandIn, assignment: Assignment, outcome: Outcome, reason: str) -> GradedSubmission:
+    """A hand-in without a grading."""
+    out_of = sum(question.points for question in assignment.questions if not question.optional)
+    return GradedSubmission(
+        hand_in.key,
+        hand_in.people,
+        hand_in.info.created,
+        outcome,
+        text.plain(reason),
+        None,
+        0.0,
+        out_of,
+        notes=hand_in.notes,
+        release=assignment.release,
+    )
+
+
+def summary_of(hand_in: HandIn, report: Report, deck: int, graded: Graded) -> GradedSubmission:
+    """A graded hand-in as a plain value."""
+    questions = {line.question.id: line.question for line in report.lines}
+    return GradedSubmission(
+        hand_in.key,
+        hand_in.people,
+        hand_in.info.created,
+        graded.outcome,
+        graded.reason,
+        None if graded.outcome == "broken" else round(report.final, 6),
+        round(report.score, 6),
+        report.out_of,
+        questions=tuple(
+            QuestionResult(
+                question.id,
+                question.title,
+                question.optional,
+                tuple(_check(line) for line in report.lines if line.question.id == question.id),
+            )
+            for question in questions.values()
+        ),
+        notes=report.notes,
+        staff_notes=report.staff_notes,
+        late=in_words(report.late) if report.late else "",
+        lost=report.late.points if report.late else 0.0,
+        deck=deck,
+        release=report.fingerprint.get("release", ""),
+        seconds=round(sum(line.transcript.seconds for line in report.lines), 6),
+        boards={one.leaderboard.id: one.value for one in report.rankings if one.value is not None},
+    )
+
+
+def _check(line: Line) -> CheckResult:
+    verdict, seen = line.verdict, line.transcript.observations
+    errors = [one.error for one in seen if one.error is not None]
+    place = None
+    if errors and verdict.status != "passed":
+        first = errors[0]
+        place = ErrorPlace(first.fault, first.type, first.file, first.line, first.function, first.text)
+    return CheckResult(
+        line.check.id,
+        line.check.title,
+        verdict.status,
+        round(line.points, 6),
+        line.check.points,
+        line.check.public,
+        verdict.diagnosis.certain,
+        verdict.diagnosis.possible,
+        verdict.diagnosis.factor,
+        text.plain(verdict.brief),
+        text.plain(verdict.message),
+        text.plain(verdict.hint),
+        text.plain(verdict.staff_note),
+        line.case,
+        place,
+        any(one.outcome == "timed out" for one in seen),
+        round(line.transcript.seconds, 6),
+        line.blocked_by,
+    )

@@ -1,0 +1,210 @@
+"""Grade a class: every hand-in that the ledger does not know yet goes to the crew, and what comes back is kept.
+
+A grading is kept first and published after that, so that nothing is graded twice and nothing is half written, whenever
+the batch is stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from autograder.batch.crew import Crew
+from autograder.batch.ledger import Entry, GradingKey, Ledger
+from autograder.batch.owners import Owner
+from autograder.batch.publish import PAGES, RESULTS, Publisher, not_graded
+from autograder.batch.records import GradedSubmission
+from autograder.batch.stamps import content_of, stamp_of
+from autograder.batch.work import Graded, Task
+from autograder.intake.files import IntakeError
+from autograder.records import HandIn, Submission
+from autograder.spec.cases import deck_for
+
+ATTEMPTS = 3
+"""How often a grading is tried that the grader fails on."""
+AHEAD = 2
+"""How many submissions wait, for each that is being graded, so that no sandbox is ever idle."""
+POLL_SECONDS = 0.2
+
+Open: TypeAlias = Callable[[HandIn], Submission]
+Watch: TypeAlias = Callable[[GradedSubmission], None]
+"""Called with each hand-in that has its result, now or from before."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which hand-ins to grade: those named (all when none is), again even if they were graded (``force``), or only
+    those whose files changed since they were graded, under whatever release (``changed``).
+    """
+
+    only: frozenset[str] = frozenset()
+    force: bool = False
+    changed: bool = False
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A hand-in that was opened: its place in the class, and its stamp from before that."""
+
+    place: int
+    stamp: str
+    hand_in: HandIn
+    submission: Submission
+
+
+@dataclass
+class _Job:
+    """A grading under way, and the hand-ins that wait for it."""
+
+    key: GradingKey
+    task: Task
+    waiting: list[_Opened]
+    attempt: int = 1
+
+
+@dataclass
+class Batch:
+    """One run over a class. ``stopping`` says whether nothing new is to be begun; ``watch`` follows the results."""
+
+    ledger: Ledger
+    publisher: Publisher
+    crew: Crew
+    owner: Owner
+    open: Open
+    choice: Choice = field(default_factory=Choice)
+    stopping: Callable[[], bool] = lambda: False
+    watch: Watch = lambda one: None
+
+    def __post_init__(self) -> None:
+        self._release = self.publisher.assignment.release
+        self._jobs: dict[Future[Graded], _Job] = {}
+        self._elsewhere: deque[tuple[int, HandIn]] = deque()
+        self._entries = self.ledger.entries()
+
+    def run(self, hand_ins: Sequence[HandIn]) -> None:
+        """Grade what is to be graded, and wait until all of it is done."""
+        self.publisher.prepare()
+        self._list(hand_ins)
+        for place, hand_in in enumerate(hand_ins):
+            if self.stopping():
+                break
+            if not self.choice.only or hand_in.key in self.choice.only:
+                self._take(place, hand_in)
+            self._collect(AHEAD * self.crew.size)
+        while self._jobs or (self._elsewhere and not self.stopping()):
+            self._collect(0)
+            self._look_elsewhere()
+
+    def _list(self, hand_ins: Sequence[HandIn]) -> None:
+        """Note everybody before anything is graded: whatever happens, each has a row in the tables."""
+        waits = "It was not graded yet."
+        new = [(place, one) for place, one in enumerate(hand_ins) if one.key not in self._entries]
+        rows = (
+            (Entry(one.key, place, "", "", 0), not_graded(one, self.publisher.assignment, "not graded", waits))
+            for place, one in new
+        )
+        self.ledger.enter_new(rows)
+        gone = self._entries.keys() - {one.key for one in hand_ins}
+        self.ledger.drop(gone)
+
+    # --- one hand-in
+
+    def _take(self, place: int, hand_in: HandIn) -> None:
+        """See whether a hand-in has its results; if not, grade it or wait for whoever does."""
+        stamp = stamp_of(hand_in)
+        entry = self._entries.get(hand_in.key)
+        if entry is not None and entry.stamp == stamp and entry.place == place and self._stands(entry):
+            self.watch(self.ledger.submission(hand_in.key))
+            return
+        try:
+            submission = self.open(hand_in)
+        except (IntakeError, OSError) as error:
+            reason = str(error) if isinstance(error, IntakeError) else f"It cannot be read: {error.strerror}."
+            summary = self.publisher.refused(hand_in, reason)
+            self._enter(Entry(hand_in.key, place, stamp, "", 0, self._release), summary)
+            return
+        opened = _Opened(place, stamp, hand_in, submission)
+        deck = deck_for(hand_in.name, self.publisher.assignment.decks)
+        key = GradingKey(content_of(submission), deck, self._release)
+        known = None if self.choice.force else self.ledger.grading(key)
+        under_way = next((job for job in self._jobs.values() if job.key == key), None)
+        if known is not None and known.outcome != "broken":
+            self._publish(opened, key, known)
+        elif under_way is not None:
+            under_way.waiting.append(opened)
+        elif self._claimed(key):
+            self._submit(_Job(key, Task(submission.files, deck), [opened]))
+        else:
+            self._elsewhere.append((place, hand_in))
+
+    def _stands(self, entry: Entry) -> bool:
+        """Whether what was published for a hand-in is to stay as it is."""
+        if self.choice.force or not entry.published or (entry.published != self._release and not self.choice.changed):
+            return False
+        folder = self.publisher.folder
+        return all(
+            os.path.exists(folder / name) for name in (f"{RESULTS}/{entry.key}.json", f"{PAGES}/{entry.key}.html")
+        )
+
+    def _claimed(self, key: GradingKey) -> bool:
+        other = self.ledger.owner(key)
+        dead = other if other and not self.owner.is_alive(other) else ""
+        return self.ledger.claim(key, self.owner.name, dead)
+
+    def _look_elsewhere(self) -> None:
+        """Take up what another batch had claimed, as soon as that is done or gone."""
+        if self._elsewhere and not self._jobs and not self.stopping():
+            time.sleep(POLL_SECONDS)
+        for _ in range(len(self._elsewhere)):
+            self._take(*self._elsewhere.popleft())
+
+    # --- the crew
+
+    def _submit(self, job: _Job) -> None:
+        self._jobs[self.crew.submit(job.task)] = job
+
+    def _collect(self, most: int) -> None:
+        """Keep what has come back, until no more than ``most`` gradings are under way."""
+        while len(self._jobs) > most:
+            done, _ = wait(self._jobs, POLL_SECONDS, FIRST_COMPLETED)
+            for future in done:
+                self._finish(self._jobs.pop(future), future)
+            if most == 0 and self._elsewhere:
+                return
+
+    def _finish(self, job: _Job, future: Future[Graded]) -> None:
+        """Keep a grading and publish it; where the grader failed, try it again a few times."""
+        error = future.exception()
+        graded = Graded("broken", f"{type(error).__name__}: {error}", b"") if error else future.result()
+        if graded.outcome == "broken" and job.attempt < ATTEMPTS and not self.stopping():
+            job.attempt += 1
+            self._submit(job)
+            return
+        self.ledger.keep(job.key, graded)
+        for opened in job.waiting:
+            self._publish(opened, job.key, graded)
+
+    def _publish(self, one: _Opened, key: GradingKey, graded: Graded) -> None:
+        summary = self.publisher.graded(one.hand_in, one.submission, key.deck, graded)
+        published = "" if graded.outcome == "broken" else self._release
+        self._enter(Entry(one.hand_in.key, one.place, one.stamp, key.content, key.deck, published), summary)
+
+    def _enter(self, entry: Entry, summary: GradedSubmission) -> None:
+        self.ledger.enter(entry, summary)
+        self.watch(summary)
+
+
+def chosen(hand_ins: Iterable[HandIn], only: Iterable[str]) -> frozenset[str]:
+    """The keys of the hand-ins that ``only`` names: by key, by a person's id, email or name, or by the name."""
+    wanted = {one.casefold() for one in only}
+    found = set()
+    for one in hand_ins:
+        words = {one.key, one.name, *(word for person in one.people for word in (person.id, person.email, person.name))}
+        if wanted & {word.casefold() for word in words if word}:
+            found.add(one.key)
+    return frozenset(found)

@@ -1,0 +1,102 @@
+"""A report as the ledger keeps it: all that the checks came to, without what is the submission's or the assignment's.
+
+Names, notes and the late policy are added when a report is made of it again, so that two students with the same files
+share one grading, and a later extension costs no rerun.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
+from typing import Any
+
+from autograder.records import (
+    Assignment,
+    Call,
+    Case,
+    Error,
+    Line,
+    Observation,
+    Ranking,
+    Report,
+    Submission,
+    Transcript,
+    Verdict,
+)
+
+ERROR_DEFAULTS = {one.name: one.default for one in fields(Error)}
+
+
+def packed(tree: Any) -> bytes:
+    """A tree of plain values as compressed JSON."""
+    return zlib.compress(json.dumps(tree, separators=(",", ":")).encode(), 6)
+
+
+def unpacked(data: bytes) -> Any:
+    """The tree that `packed` was given; tuples have become lists."""
+    return json.loads(zlib.decompress(data))
+
+
+def tree_of(report: Report) -> dict[str, Any]:
+    """The report as a tree that JSON can hold, without arrays."""
+    return {
+        "fingerprint": dict(report.fingerprint),
+        "seconds": round(report.seconds, 3),
+        "lines": [_line_tree(line) for line in report.lines],
+        "rankings": [[one.leaderboard.id, one.value, one.staff_note] for one in report.rankings],
+    }
+
+
+def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submission) -> Report:
+    """The report of which `tree_of` made this tree, for a submission with that name and these notes."""
+    places = {check.id: (question, check) for question in assignment.questions for check in question.checks}
+    boards = {board.id: board for board in assignment.leaderboards}
+    lines = []
+    for one in tree["lines"]:
+        question, check = places[one["check"]]
+        limits = replace(check.limits, seconds=one["limits"][0], timeouts_allowed=one["limits"][1])
+        transcript = transcript_of(one["calls"])
+        verdict, blocked_by = Verdict.from_plain(one["verdict"]), tuple(one["blocked_by"])
+        lines.append(Line(question, replace(check, limits=limits), verdict, transcript, blocked_by))
+    return Report(
+        assignment.id,
+        assignment.title,
+        submission.name,
+        tuple(lines),
+        submission.notes,
+        tree["fingerprint"],
+        tree["seconds"],
+        rankings=tuple(Ranking(boards[name], value, note) for name, value, note in tree["rankings"]),
+    )
+
+
+def transcript_of(rows: list[Any]) -> Transcript:
+    """The calls, of which only the cases' names are known, with what was observed but for the arrays."""
+    calls = tuple(Call(probe, Case(name, {})) for probe, name, *_ in rows)
+    observations = tuple(
+        Observation(outcome, {}, None if error is None else Error(**error), seconds)
+        for _, _, outcome, seconds, error in rows
+    )
+    return Transcript(calls, observations)
+
+
+def _line_tree(line: Line) -> dict[str, Any]:
+    pairs = zip(line.transcript.calls, line.transcript.observations, strict=True)
+    return {
+        "check": line.check.id,
+        "verdict": asdict(line.verdict),
+        "blocked_by": list(line.blocked_by),
+        "limits": [line.check.limits.seconds, line.check.limits.timeouts_allowed],
+        "calls": [
+            [call.probe, call.case.name, seen.outcome, round(seen.seconds, 6), _error_tree(seen.error)]
+            for call, seen in pairs
+        ],
+    }
+
+
+def _error_tree(error: Error | None) -> dict[str, Any] | None:
+    if error is None:
+        return None
+    return {name: value for name, value in asdict(error).items() if value != ERROR_DEFAULTS[name]}

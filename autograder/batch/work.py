@@ -1,0 +1,106 @@
+"""The work itself: one submission's files in, what its checks came to out, both of them plain values.
+
+A `Station` is where that happens: the assignment loaded once, and a sandbox for each of its threads. It may stand in
+this process, in another, or on another machine; whoever runs it owns no ledger and knows no student's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from types import TracebackType
+
+from autograder.answers.store import load_answers
+from autograder.batch import stored
+from autograder.batch.records import Outcome
+from autograder.grading import time_limits
+from autograder.grading.grader import Grader
+from autograder.records import Report, Submission
+from autograder.sandbox import Sandbox
+from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
+
+
+@dataclass(frozen=True)
+class Task:
+    """A submission to grade: its files, and its deck, which the name has decided."""
+
+    files: Mapping[str, bytes]
+    deck: int
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What a grading came to: the outcome, a sentence about it, and the report as `stored.packed` keeps it."""
+
+    outcome: Outcome
+    reason: str
+    report: bytes
+
+
+class Station:
+    """An assignment, loaded once, and sandboxes to grade in: as many as there are threads that ask for one.
+
+    ``secrets`` are paths that student code must not be able to read, beside the assignment itself.
+    """
+
+    def __init__(self, folder: StaffFolder, secrets: tuple[str, ...] = ()) -> None:
+        calibration = time_limits.read(folder.path / time_limits.PACE_NAME)
+        self.assignment = time_limits.scale_limits(loader.load(folder.path), calibration)
+        self._answers = load_answers(folder.answers, self.assignment)
+        self._secrets = (*folder.secrets(self.assignment.files), *secrets)
+        self._free: SimpleQueue[Sandbox] = SimpleQueue()
+        self._open = ExitStack()
+
+    def grade(self, task: Task) -> Graded:
+        """Grade one submission in a sandbox that is free."""
+        sandbox = self._sandbox()
+        try:
+            grader = Grader(self.assignment, self._answers, sandbox)
+            report = grader.grade(Submission("", task.files), deck=task.deck)
+        finally:
+            self._free.put(sandbox)
+        outcome, reason = judged(report, task.files, self.assignment.files)
+        return Graded(outcome, reason, stored.packed(stored.tree_of(report)))
+
+    def _sandbox(self) -> Sandbox:
+        try:
+            return self._free.get_nowait()
+        except Empty:
+            return self._open.enter_context(Sandbox(secrets=self._secrets))
+
+    def close(self) -> None:
+        """End every sandbox."""
+        self._open.close()
+
+    def __enter__(self) -> Station:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def judged(report: Report, files: Mapping[str, bytes], expected: tuple[str, ...]) -> tuple[Outcome, str]:
+    """The outcome of a grading, the gravest first, and what to know of it in a sentence."""
+    seen = [(line.check.id, one) for line in report.lines for one in line.transcript.observations]
+    if report.failed_on:
+        return "broken", f"The grader failed on {', '.join(report.failed_on)}."
+    missing = [name for name in expected if name not in files]
+    if missing:
+        return "missing files", f"Not handed in: {', '.join(missing)}."
+    late = dict.fromkeys(check for check, one in seen if one.outcome == "timed out")
+    if late:
+        return "timed out", f"Stopped because time was up: {', '.join(late)}."
+    if report.seconds > 0 and any(line.verdict.message.startswith("Not reached: ") for line in report.lines):
+        return "timed out", "The time for the whole submission was used up."
+    unloaded = dict.fromkeys(one.error.file for _, one in seen if one.error is not None and one.error.fault == "load")
+    if unloaded:
+        return "crash", f"Could not be imported: {', '.join(unloaded)}."
+    died = dict.fromkeys(check for check, one in seen if one.outcome == "died")
+    if died:
+        return "crash", f"The process ended in {', '.join(died)}."
+    return "graded", ""

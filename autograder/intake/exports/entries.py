@@ -1,0 +1,85 @@
+"""What all formats share: which entries of a folder count, and keys that are safe as file names and unique."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.intake.names import is_ignored, oddity, shown
+from autograder.records import HandIn
+from autograder.text.plural import agreed
+
+DEEPEST = 4
+"""How many folders may lie around a class."""
+UNSAFE = re.compile(r"[^\w.@+,=-]+")
+LONGEST = 100
+"""The most characters of a key; file systems allow 255 bytes."""
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Found:
+    """The hand-ins of a class, their keys as the format gives them, and notes on what belongs to none."""
+
+    hand_ins: Sequence[HandIn]
+    notes: Sequence[str] = ()
+
+
+def entries(folder: Path) -> list[Path]:
+    """What a folder holds, in order of names, without what a program hid there. Links are left out."""
+    with os.scandir(folder) as found:
+        kept = [Path(one.path) for one in found if not is_ignored(one.name) and not one.is_symlink()]
+    return sorted(kept, key=lambda path: path.name)
+
+
+def inner_folders(folder: Path, expected: Sequence[str]) -> Iterator[Path]:
+    """The folder, and the only folder in it, and so on: exports often come with a folder around."""
+    for _ in range(DEEPEST):
+        yield folder
+        inside = entries(folder)
+        if len(inside) != 1 or not inside[0].is_dir() or any((inside[0] / name).exists() for name in expected):
+            return
+        folder = inside[0]
+
+
+def named_apart(hand_ins: Iterable[HandIn]) -> tuple[tuple[HandIn, ...], list[str]]:
+    """The hand-ins with keys that no file system confuses, and a note where a key is not the name it comes from."""
+    taken: set[str] = set()
+    named: list[HandIn] = []
+    changed: list[str] = []
+    for one in hand_ins:
+        key = _free(safe_key(one.key), taken)
+        taken.add(key.casefold())
+        if key != one.key:
+            changed.append(f"{shown(one.key)} as {key}")
+        named.append(replace(one, key=key))
+    return tuple(named), listed("Results are named otherwise for", changed)
+
+
+def safe_key(name: str) -> str:
+    """A name as part of a file's name on any system; where that changes it, a digest keeps it apart from others."""
+    key = UNSAFE.sub("_", name).strip("_.")[:LONGEST]
+    if key == name and not oddity(name):
+        return name
+    return f"{key or 'entry'}-{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
+
+
+def listed(words: str, names: Sequence[str]) -> list[str]:
+    """A note that names the first few; none when there are no names."""
+    if not names:
+        return []
+    more = len(names) - NAMED
+    others = f" and {more} {agreed(more, 'other', 'others')}" if more > 0 else ""
+    return [f"{words}: {', '.join(names[:NAMED])}{others}."]
+
+
+def _free(key: str, taken: set[str]) -> str:
+    number, free = 1, key
+    while free.casefold() in taken:
+        number += 1
+        free = f"{key}-{number}"
+    return free

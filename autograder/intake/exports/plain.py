@@ -1,0 +1,36 @@
+"""Plain folders: an entry a student, which is a folder, an archive or a .py file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from autograder.intake.exports.entries import Found, entries, listed
+from autograder.intake.names import is_archive, shown, without_suffix
+from autograder.records import HandIn, Person, SubmissionInfo
+
+NO_TIMES = SubmissionInfo(trouble="plain folders name no time of submission")
+
+
+def recognises(folder: Path, expected: Sequence[str]) -> bool:
+    """Whether something in the folder can be handed in."""
+    return True
+
+
+def read(folder: Path, expected: Sequence[str]) -> Found:
+    """A hand-in for each entry; the folder itself is one where the expected files lie in it."""
+    if any((folder / name).is_file() for name in expected):
+        name = folder.resolve().name
+        return Found([hand_in(name, folder)])
+    inside = entries(folder)
+    those = [path for path in inside if path.is_dir() or path.suffix == ".py" or is_archive(PurePosixPath(path.name))]
+    others = [shown(path.name) for path in inside if path not in those]
+    return Found(
+        [hand_in(path.name if path.is_dir() else without_suffix(path.name), path) for path in those],
+        listed("Neither a folder, an archive nor a .py file, so not graded", others),
+    )
+
+
+def hand_in(name: str, path: Path) -> HandIn:
+    """A hand-in of which only the name is known."""
+    return HandIn(name, name, (Person(name=name),), path, info=NO_TIMES)
