@@ -19,6 +19,7 @@ from autograder.records import (
     Error,
     Line,
     Observation,
+    Outcome,
     Ranking,
     Report,
     Submission,
@@ -56,7 +57,7 @@ def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submi
     lines = []
     for one in tree["lines"]:
         question, check = places[one["check"]]
-        limits = replace(check.limits, seconds=one["limits"][0], timeouts_allowed=one["limits"][1])
+        limits = replace(check.limits, seconds=one["seconds"])
         transcript = transcript_of(one["calls"])
         verdict, blocked_by = Verdict.from_plain(one["verdict"]), tuple(one["blocked_by"])
         lines.append(Line(question, replace(check, limits=limits), verdict, transcript, blocked_by))
@@ -75,11 +76,19 @@ def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submi
 def transcript_of(rows: list[Any]) -> Transcript:
     """The calls, of which only the cases' names are known, with what was observed but for the arrays."""
     calls = tuple(Call(probe, Case(name, {})) for probe, name, *_ in rows)
-    observations = tuple(
-        Observation(outcome, {}, None if error is None else Error(**error), seconds)
-        for _, _, outcome, seconds, error in rows
-    )
-    return Transcript(calls, observations)
+    return Transcript(calls, tuple(_observation(*seen) for _, _, *seen in rows))
+
+
+def _observation(
+    outcome: Outcome, error: Mapping[str, Any] | None, seconds: float, processor: float, delayed: float, waited: bool
+) -> Observation:
+    known = None if error is None else Error(**error)
+    return Observation(outcome, {}, known, seconds, processor=processor, delayed=delayed, waited=waited)
+
+
+def _observation_row(seen: Observation) -> list[Any]:
+    times = (round(time, 6) for time in (seen.seconds, seen.processor, seen.delayed))
+    return [seen.outcome, _error_tree(seen.error), *times, seen.waited]
 
 
 def _line_tree(line: Line) -> dict[str, Any]:
@@ -88,11 +97,8 @@ def _line_tree(line: Line) -> dict[str, Any]:
         "check": line.check.id,
         "verdict": asdict(line.verdict),
         "blocked_by": list(line.blocked_by),
-        "limits": [line.check.limits.seconds, line.check.limits.timeouts_allowed],
-        "calls": [
-            [call.probe, call.case.name, seen.outcome, round(seen.seconds, 6), _error_tree(seen.error)]
-            for call, seen in pairs
-        ],
+        "seconds": line.check.limits.seconds,
+        "calls": [[call.probe, call.case.name, *_observation_row(seen)] for call, seen in pairs],
     }
 
 
