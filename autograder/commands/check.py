@@ -69,7 +69,7 @@ def _next_change(folder: Path, before: list[tuple[str, int]]) -> list[tuple[str,
 def _stamps(folder: Path) -> list[tuple[str, int]]:
     """Name and time of each of the student's files; an editor's lock file is none, and a file may vanish as we look."""
     stamps: list[tuple[str, int]] = []
-    for path in sorted(folder.glob("[!.]*.py")):
+    for path in sorted((*folder.glob("[!.]*.py"), *folder.glob("[!.]*.ipynb"))):
         with suppress(FileNotFoundError):
             stamps.append((path.name, path.stat().st_mtime_ns))
     return stamps

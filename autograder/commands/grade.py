@@ -105,7 +105,8 @@ def command(line: CommandLine) -> None:
 def _opened(line: CommandLine, folder: StaffFolder, assignment: Assignment, name: str) -> Submission:
     """The submission. Where it cannot be opened, results.json says why before the error ends the command."""
     try:
-        return open_submission(line.path, assignment.files, name, skeleton=handed_out(folder, assignment))
+        known = handed_out(folder, assignment)
+        return open_submission(line.path, assignment.files, name, skeleton=known.digests, names=known.names)
     except IntakeError as error:
         _write(line.results, gradescope.refusal(str(error)))
         raise

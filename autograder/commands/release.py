@@ -11,7 +11,7 @@ from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment, some
 from autograder.commands.options import assignment_option, dirty_option, target_option
 from autograder.grading import time_limits
-from autograder.release.folder import assignment_files, write_folder
+from autograder.release.folder import as_notebooks, assignment_files, write_folder
 from autograder.release.git import uncommitted
 from autograder.release.student_zip import student_handouts, student_zip
 from autograder.release.wheel import wheel
@@ -49,12 +49,14 @@ NO_HANDOUTS = (
     show_default=True,
     help="Where built handouts are; those for students go into the zip.",
 )
+@click.option("--notebook", is_flag=True, help="Write the stubs as notebooks, one for each question.")
 @dirty_option("Write the folder although not everything is committed; the zip only where --zip names it.")
-def command(folder: Path, target: Path, archive: Path | None, pages: Path, dirty: bool) -> None:
+def command(folder: Path, target: Path, archive: Path | None, pages: Path, notebook: bool, dirty: bool) -> None:
     """Write stubs, README and the kit of public checks; refuse markers that are not in order.
 
     Students unzip assignment.zip, run `python -m pip install -r requirements.txt` in the folder, and then
-    `python -m autograder check` or `pytest`. Nothing in it knows of a hidden check.
+    `python -m autograder check` or `pytest`. Nothing in it knows of a hidden check. With --notebook the stubs come as
+    q1.ipynb, q2.ipynb, …, each with a cell that runs its public checks.
     """
     staff, assignment = StaffFolder(folder), load_assignment(folder)
     answers = fresh_answers(staff, assignment)
@@ -62,6 +64,8 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, dirty
         if not dirty:
             refuse_uncommitted(folder, [target])
         files = assignment_files(staff, assignment, answers)
+        if notebook:
+            files = as_notebooks(staff, assignment, files)
         write_folder(target, files)
     public = sum(check.public for check in assignment.checks)
     click.echo(

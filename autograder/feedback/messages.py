@@ -92,7 +92,7 @@ def _timed_out(seen: Observation, limits: Limits) -> str:
     if seen.waited:
         return _waited(error, limits)
     if error and error.fault == "load":
-        at = f" It was at line {error.line}.{_source(error)}\n" if error.line else " "
+        at = f" It was at {error.place or f'line {error.line}'}.{_source(error)}\n" if error.line else " "
         return (
             f"{error.file} was still being imported after {limits.seconds:g} s of computing, so it was stopped.{at}"
             "An import runs every line that stands outside a function. Is there a loop that does not end, or long work "
@@ -166,8 +166,7 @@ def _both(text: str) -> Message:
 
 
 def _where(error: Error) -> str:
-    place = f"{error.file}, line {error.line}" if error.line else error.file
-    return f"{place}, in {error.function}" if error.function not in ("", "<module>") else place
+    return f"{error.where}, in {error.function}" if error.function not in ("", "<module>") else error.where
 
 
 def _source(error: Error) -> str:

@@ -165,7 +165,7 @@ def _time_outs(report: Report) -> Iterator[str]:
         timed_out = [seen for seen in line.transcript.observations if seen.outcome == "timed out"]
         if line.check.visibility == "visible" and line.case and timed_out:
             errors = [seen.error for seen in timed_out if seen.error and seen.error.line]
-            place = f" at {errors[0].file}, line {errors[0].line}" if errors else ""
+            place = f" at {errors[0].where}" if errors else ""
             yield f"Stopped after {line.check.limits.seconds:g} s: {line.question.id}, check {line.check.id}{place}."
 
 

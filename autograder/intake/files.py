@@ -20,6 +20,8 @@ from autograder.text.plural import agreed, counted
 MAX_FILES = 2000
 """How many files may be looked at; those of virtual environments and the like are not counted."""
 MAX_FILE_BYTES = 1 << 20
+MAX_NOTEBOOK_BYTES = 16 << 20
+"""A notebook holds its plots, too."""
 MAX_TOTAL_BYTES = 16 << 20
 """How large the graded files may be together."""
 MAX_DEPTH = 12
@@ -44,7 +46,7 @@ class PackedOtherwiseError(IntakeError):
 class Item:
     """Something that a folder or an archive holds, with its path as written there, parts separated by ``/``.
 
-    ``modified`` is in seconds on a clock of this hand-in's own. ``read`` gives at most `MAX_FILE_BYTES`, or raises
+    ``modified`` is in seconds on a clock of this hand-in's own. ``read`` gives at most `most_bytes`, or raises
     `IntakeError`. ``flaw`` says why this cannot be a file to read ("a folder that cannot be opened"); empty when it
     can.
     """
@@ -144,18 +146,23 @@ def open_regular(path: Path, links: int | None = 1) -> int:
 
 
 def read_regular(path: Path) -> bytes:
-    """The bytes of a regular file with one link, at most `MAX_FILE_BYTES`."""
+    """The bytes of a regular file with one link, at most `most_bytes`."""
     with os.fdopen(open_regular(path), "rb") as file:
-        return within_limit(path.name, file.read(MAX_FILE_BYTES + 1))
+        return within_limit(path.name, file.read(most_bytes(path.name) + 1))
+
+
+def most_bytes(name: str) -> int:
+    """How large a file of this name may be."""
+    return MAX_NOTEBOOK_BYTES if name.casefold().endswith(".ipynb") else MAX_FILE_BYTES
 
 
 def within_limit(name: str, data: bytes) -> bytes:
     """The bytes of a file. Raises `IntakeError` when they are too many."""
-    if len(data) > MAX_FILE_BYTES:
+    if len(data) > most_bytes(name):
         raise too_large(name)
     return data
 
 
 def too_large(name: str) -> IntakeError:
     """What is said of a file that is too large to be graded."""
-    return IntakeError(f"{shown(name)} is larger than {MAX_FILE_BYTES >> 20} MiB; source files are much smaller.")
+    return IntakeError(f"{shown(name)} is larger than {most_bytes(name) >> 20} MiB; source files are much smaller.")

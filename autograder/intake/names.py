@@ -12,6 +12,8 @@ IGNORED_FOLDERS = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "
 ENVIRONMENT_MARK = "pyvenv.cfg"
 DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 
+SOURCES = (".py", ".ipynb")
+"""Files that hold a student's code."""
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
 """Archives that can be opened."""
 OTHER_ARCHIVES = (".7z", ".rar", ".gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
@@ -50,8 +52,8 @@ def is_ignored(name: str) -> bool:
 
 
 def is_source(path: str) -> bool:
-    """Whether the path is one of a .py file that a student may have written."""
-    return path.casefold().endswith(".py") and not any(map(is_ignored, path.split("/")[:-1]))
+    """Whether the path is one of a .py file or a notebook that a student may have written."""
+    return path.casefold().endswith(SOURCES) and not any(map(is_ignored, path.split("/")[:-1]))
 
 
 def oddity(name: str) -> str:
@@ -75,7 +77,7 @@ def is_archive(path: PurePosixPath) -> bool:
 
 def without_suffix(name: str) -> str:
     """The name of a handed-in file without what says how it is packed: ``john.doe.tar.gz`` is ``john.doe``."""
-    suffixes = (".py", *ARCHIVES)
+    suffixes = (*SOURCES, *ARCHIVES)
     return next((name[: -len(suffix)] for suffix in suffixes[::-1] if name.casefold().endswith(suffix)), name)
 
 

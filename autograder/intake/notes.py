@@ -66,8 +66,6 @@ def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
             yield f"{shown(name)} has the name of {owner} and not yours; rename it."
     if COMMAND in hand_in.contents:
         yield f"{COMMAND} has the name of the grader, so `python -m autograder` beside it runs your file; rename it."
-    if missing and any(file.path.suffix == ".ipynb" for file in hand_in.files):
-        yield "A notebook (.ipynb) cannot be graded; save its code as the .py files above."
     if archives := [shown(file.path) for file in hand_in.files if is_archive(file.path)]:
         was, them = agreed(len(archives), "was", "were"), agreed(len(archives), "it", "them")
         yield phrases.packed.format(archives=some(archives), was=was, them=them)

@@ -27,8 +27,10 @@ from autograder.intake.files import (
     sift,
 )
 from autograder.intake.folder import folder_items
+from autograder.intake.from_notebooks import with_modules
+from autograder.intake.handed_out import HandedOut
 from autograder.intake.helpers import helpers
-from autograder.intake.names import ARCHIVES, is_archive, own_name, shown, without_suffix
+from autograder.intake.names import ARCHIVES, SOURCES, is_archive, is_source, own_name, shown, without_suffix
 from autograder.intake.notes import HANDED_IN, Inspection, IntakePhrases, about
 from autograder.intake.tars import tar_items
 from autograder.intake.zips import zip_items
@@ -37,6 +39,8 @@ from autograder.records import HandIn, Submission
 OTHER_ARCHIVES = {b"Rar!": "a RAR", b"7z\xbc\xaf": "a 7-Zip", b"BZh": "a bzip2", b"\xfd7zXZ": "an XZ"}
 """How the bytes of archives begin that few machines can open."""
 NO_SKELETON: Mapping[str, str] = {}
+NOTHING_KNOWN = HandedOut()
+NO_NAMES: Mapping[str, Sequence[str]] = {}
 
 
 def open_submission(
@@ -45,11 +49,13 @@ def open_submission(
     name: str = "",
     phrases: IntakePhrases = HANDED_IN,
     skeleton: Mapping[str, str] = NO_SKELETON,
+    names: Mapping[str, Sequence[str]] = NO_NAMES,
 ) -> Submission:
     """Read what was handed in at ``path``.
 
-    ``expected`` are the assignment's file names, ``skeleton`` a digest of each as it was handed out, and ``phrases``
-    the words for notes. Raises `IntakeError` with a sentence when nothing can be graded safely.
+    ``expected`` are the assignment's file names, ``skeleton`` a digest of each as it was handed out, ``names`` what
+    each of them defines, by which a notebook's cells are told apart, and ``phrases`` the words for notes. Raises
+    `IntakeError` with a sentence when nothing can be graded safely.
     """
     path = Path(path)
     name = name or own_name(named(path) if path.is_dir() else without_suffix(named(path)))
@@ -58,38 +64,41 @@ def open_submission(
         notes = in_sentences(left_out)
         if path.is_dir() and (archive := _only_archive(files)):
             try:
-                inner = open_submission(path / archive, expected, name, phrases, skeleton)
+                inner = open_submission(path / archive, expected, name, phrases, skeleton, names)
                 return replace(inner, notes=(f"Your files were read from {shown(archive)}.", *inner.notes, *notes))
             except IntakeError as error:
                 notes.append(str(error))
+        files, read = with_modules(files, expected, names, skeleton)
         hand_in, said = _inspected(files, expected, skeleton)
-    notes = [*said, *notes, *about(hand_in, phrases)]
+    notes = [*said, *read, *notes, *about(hand_in, phrases)]
     return Submission(name, hand_in.contents, tuple(dict.fromkeys(notes)))
 
 
-def open_hand_in(hand_in: HandIn, expected: Sequence[str], skeleton: Mapping[str, str] = NO_SKELETON) -> Submission:
+def open_hand_in(hand_in: HandIn, expected: Sequence[str], known: HandedOut = NOTHING_KNOWN) -> Submission:
     """Read one entry of a class. Raises `IntakeError` with a sentence when nothing can be graded safely."""
     if hand_in.trouble:
         raise IntakeError(hand_in.trouble)
     if hand_in.path is not None:
-        found = open_submission(hand_in.path, expected, hand_in.name, skeleton=skeleton)
+        found = open_submission(hand_in.path, expected, hand_in.name, skeleton=known.digests, names=known.names)
     else:
-        found = _open_files(hand_in, expected, skeleton)
+        found = _open_files(hand_in, expected, known)
     return replace(found, notes=tuple(dict.fromkeys((*hand_in.notes, *found.notes))))
 
 
-def _open_files(hand_in: HandIn, expected: Sequence[str], skeleton: Mapping[str, str]) -> Submission:
+def _open_files(hand_in: HandIn, expected: Sequence[str], known: HandedOut) -> Submission:
     """Single files under the names that they were handed in by; an archive that is alone is opened."""
     paths = [PurePosixPath(name) for name in hand_in.files]
     if len(paths) == 1 and paths[0].name.casefold().endswith(ARCHIVES):
-        return open_submission(hand_in.files[str(paths[0])], expected, hand_in.name, skeleton=skeleton)
+        archive = hand_in.files[str(paths[0])]
+        return open_submission(archive, expected, hand_in.name, skeleton=known.digests, names=known.names)
     items = []
     for name, path in hand_in.files.items():
         status = path.lstat()
         items.append(Item(name, status.st_size, status.st_mtime, partial(read_regular, path)))
-    files, left_out = sift(items, hand_in.key)
-    inspection, said = _inspected(files, expected, skeleton)
-    notes = [*said, *in_sentences(left_out), *about(inspection, HANDED_IN)]
+    sifted, left_out = sift(items, hand_in.key)
+    files, read = with_modules(sifted, expected, known.names, known.digests)
+    inspection, said = _inspected(files, expected, known.digests)
+    notes = [*said, *read, *in_sentences(left_out), *about(inspection, HANDED_IN)]
     return Submission(hand_in.name, inspection.contents, tuple(dict.fromkeys(notes)))
 
 
@@ -141,9 +150,9 @@ def _read(chosen: Mapping[str, File]) -> tuple[dict[str, bytes], list[str]]:
 
 
 def _only_archive(files: Sequence[File]) -> PurePosixPath | None:
-    """The one archive that can be opened in a folder without any .py file, as where a platform kept it packed."""
+    """The one archive that can be opened in a folder without any code, as where a platform kept it packed."""
     archives = [file.path for file in files if is_archive(file.path)]
-    if len(archives) != 1 or any(file.path.suffix.casefold() == ".py" for file in files):
+    if len(archives) != 1 or any(is_source(str(file.path)) for file in files):
         return None
     return archives[0] if archives[0].name.casefold().endswith(ARCHIVES) else None
 
@@ -157,11 +166,11 @@ def _items(path: Path) -> Iterator[Iterator[Item] | list[Item]]:
         yield folder_items(path)
     elif not path.exists():
         raise IntakeError(f"{shown(path)}: there is no such file or folder.")
-    elif path.suffix.lower() == ".py":
+    elif path.suffix.lower() in SOURCES:
         data = read_regular(path)
         yield [Item(path.name, len(data), path.stat().st_mtime, partial(bytes, data))]
     elif not is_archive(PurePosixPath(path.name)):
-        raise IntakeError(f"{shown(path.name)} is neither a folder, a .zip, a .tar.gz nor a .py file.")
+        raise IntakeError(f"{shown(path.name)} is neither a folder, a .zip, a .tar.gz, a .py file nor a notebook.")
     elif _begins_like_a_tar(path):
         yield tar_items(path)
     else:

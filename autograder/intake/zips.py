@@ -15,11 +15,11 @@ from functools import partial
 from pathlib import Path
 
 from autograder.intake.files import (
-    MAX_FILE_BYTES,
     NO_FILE,
     IntakeError,
     Item,
     PackedOtherwiseError,
+    most_bytes,
     open_regular,
     within_limit,
 )
@@ -30,7 +30,7 @@ MAX_ENTRIES = 20_000
 MAX_UNPACKED = 256 << 20
 """How large everything in an archive may be.
 
-Only the .py files are unpacked, but a tar is read through to find them.
+Only .py files and notebooks are unpacked, but a tar is read through to find them.
 """
 MAX_RATIO = 200
 """How far a .py file of over 64 KiB may be packed; source text stays below 20."""
@@ -128,7 +128,7 @@ def _unzip(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> byte
         )
     try:
         with zipped.open(info) as file:
-            return within_limit(info.filename, file.read(MAX_FILE_BYTES + 1))
+            return within_limit(info.filename, file.read(most_bytes(info.filename) + 1))
     except UNREADABLE as error:
         raise IntakeError(
             f"{shown(info.filename)} in {shown(archive)} is damaged ({shown(error)}); make the zip again."

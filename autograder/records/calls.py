@@ -35,8 +35,9 @@ memory     the memory limit
 class Error:
     """An error in the sandbox, in the student's own terms: it shows no frame of the framework.
 
-    ``disclosed_type`` and ``disclosed`` are the parts of type and message that a hidden check may show, because they
-    cannot contain anything of a case.
+    ``place`` is where the line stands in a notebook, where the file was made from one. ``disclosed_type`` and
+    ``disclosed`` are the parts of type and message that a hidden check may show, because they cannot contain anything
+    of a case.
     """
 
     fault: Fault
@@ -50,6 +51,12 @@ class Error:
     called: str = ""
     disclosed_type: str = ""
     disclosed: str = ""
+    place: str = ""
+
+    @property
+    def where(self) -> str:
+        """The file and the line, or the notebook, the cell and the line in it."""
+        return self.place or (f"{self.file}, line {self.line}" if self.line else self.file)
 
 
 @dataclass(frozen=True)

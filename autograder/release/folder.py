@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.answers.store import Answers
 from autograder.errors import UsageError
 from autograder.records import Assignment
+from autograder.release import notebooks
 from autograder.release.kit import kit
 from autograder.release.skeleton import SkeletonError, skeleton
 from autograder.spec.staff_folder import RELEASE_NAME, StaffFolder
@@ -16,6 +17,8 @@ from autograder.spec.staff_folder import RELEASE_NAME, StaffFolder
 README_SOURCE = "student_readme.md"
 QUESTIONS_MARK = "<!-- questions -->"
 REQUIREMENTS = "requirements.txt"
+JUPYTER = b"jupyterlab>=4\n"
+"""What students need besides to open notebooks."""
 
 
 def assignment_files(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[str, bytes]:
@@ -32,6 +35,14 @@ def assignment_files(folder: StaffFolder, assignment: Assignment, answers: Answe
         files[REQUIREMENTS] = (folder.path / REQUIREMENTS).read_bytes()
     files.update({f"kit/{name}": data for name, data in kit(folder, assignment, answers).items()})
     return files
+
+
+def as_notebooks(folder: StaffFolder, assignment: Assignment, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The folder with notebooks, one for each question, in place of the stubs that stand in them."""
+    instead = notebooks.replaced(folder, assignment)
+    kept = {name: data for name, data in files.items() if name not in instead}
+    kept[REQUIREMENTS] = kept.get(REQUIREMENTS, b"") + JUPYTER
+    return {**kept, **notebooks.notebooks(folder, assignment)}
 
 
 def skeletons(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:

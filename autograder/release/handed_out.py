@@ -1,37 +1,35 @@
-"""Digests of the files as students get them, so that intake knows an untouched copy of the skeleton from work.
+"""What is known of the files as students get them, from the reference, from which the skeleton is made.
 
-The folder that staff write has the reference, from which the skeleton is made. A bundle has no reference, and holds the
-digests instead: they tell nothing about an answer.
+A bundle has no reference, and holds the same in a file. A kit holds the names alone, for at home every file is a
+student's own.
 """
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 
 from autograder.intake.choice import digest
+from autograder.intake.handed_out import NAME, HandedOut, packed, written_in
 from autograder.records import Assignment
 from autograder.release.skeleton import SkeletonError, skeleton
 from autograder.spec.staff_folder import StaffFolder
+from autograder.text.python_source import bound, statements
 
-NAME = "handed_out.json"
 
-
-def handed_out(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
-    """A digest for each file of the skeleton that is known; a kit knows none."""
-    written = folder.path / NAME
-    if written.exists():
-        found: dict[str, str] = json.loads(written.read_text(encoding="utf-8"))
-        return found
+def handed_out(folder: StaffFolder, assignment: Assignment) -> HandedOut:
+    """What a folder knows of the skeleton."""
+    if (written := written_in(folder.path)) is not None:
+        return written
     questions = [question.id for question in assignment.questions]
-    digests = {}
+    digests: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
     for name in assignment.files:
         if text := folder.text(name):
             with suppress(SkeletonError):  # `release` tells staff; for grading the file is simply not known
-                digests[name] = digest(skeleton(name, text, questions).encode())
-    return digests
+                stub = skeleton(name, text, questions)
+                digests[name] = digest(stub.encode())
+                names[name] = [one for node in statements(stub) for one in bound(node)]
+    return HandedOut(digests, names)
 
 
-def packed(digests: dict[str, str]) -> bytes:
-    """The digests as the file that a bundle holds."""
-    return (json.dumps(digests, indent=1, sort_keys=True) + "\n").encode()
+__all__ = ["NAME", "HandedOut", "handed_out", "packed"]

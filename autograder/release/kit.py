@@ -16,6 +16,8 @@ from autograder.checks import KINDS
 from autograder.grading import time_limits
 from autograder.grading.time_limits import Calibration
 from autograder.records import Assignment, Check
+from autograder.release import handed_out
+from autograder.release.handed_out import HandedOut
 from autograder.spec import staff_folder, yaml_document
 from autograder.spec.cases import PUBLIC_DECK
 from autograder.spec.slicing import sliced
@@ -40,6 +42,8 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
     for package, names in (("probes", probes), ("laws", laws)):
         for module, text in sliced(package, folder.sources(package), names).items():
             files[f"{package}/{module}.py"] = text.encode()
+    known = handed_out.handed_out(folder, assignment)
+    files[handed_out.NAME] = handed_out.packed(HandedOut(names=known.names))
     rows = {key: row for key, row in answers.rows.items() if key[0] == PUBLIC_DECK}
     wrong = {key: row for key, row in answers.wrong.items() if key[0] == PUBLIC_DECK}
     files[staff_folder.ANSWERS_NAME] = npz.pack(frozen.tree_of(Answers(rows, wrong)))

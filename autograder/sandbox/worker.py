@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from autograder.records import Call, Error, Limits, Observation, Outcome
+from autograder.text import cells
 
 from . import frames
 from .clock import WorkerClock
@@ -91,6 +92,7 @@ class Worker:
             outcome, outputs, error = self._call(call, attempt)
         self._started.channel.drain()
         printed = self._started.channel.printed.kept[already:].decode("utf-8", "replace")
+        error = in_its_notebook(error, self._given.files) if error else None
         waited = outcome == "timed out" and clock.waited
         seen = Observation(
             outcome,
@@ -179,6 +181,20 @@ class Worker:
             self._ended = True
             with suppress(SandboxBrokenError):  # a worker whose zygote is gone is gone too, and its answers are in
                 self._started.end_later()
+
+
+def in_its_notebook(error: Error, files: Mapping[str, bytes]) -> Error:
+    """The error with its place in the notebook that its file was made from, if it was made from one."""
+
+    def origin(file: str, line: int) -> tuple[str, int] | None:
+        text = files.get(file, b"").decode("utf-8-sig", "replace") if line else ""
+        return cells.origin(text.split("\n"), line) if cells.MARK_START in text else None
+
+    place = origin(error.file, error.line)
+    if place is None:
+        return error
+    where = f"{place[0]}, line {place[1]}"
+    return replace(error, place=where, traceback=cells.relocated(error.traceback, origin))
 
 
 def _died(ending: Ending, limits: Limits) -> Answer:

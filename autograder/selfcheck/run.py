@@ -8,9 +8,10 @@ from pathlib import Path
 from autograder.answers.store import Answers
 from autograder.grading import time_limits
 from autograder.grading.grader import Grader
+from autograder.intake.handed_out import HandedOut, written_in
 from autograder.intake.notes import IntakePhrases
 from autograder.intake.submission import open_submission
-from autograder.records import Assignment, Progress, Report, silent
+from autograder.records import Assignment, Progress, Report, Submission, silent
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from autograder.spec.cases import PUBLIC_DECK
@@ -37,6 +38,18 @@ def selfcheck(
     assignment: Assignment, answers: Answers, folder: Path, only: Iterable[str] = (), progress: Progress = silent
 ) -> Report:
     """The verdicts of the kit's checks on the files in ``folder``; ``only`` names some of them, or questions."""
-    submission = open_submission(folder, assignment.files, phrases=AT_HOME)
+    names = (written_in(folder / KIT) or HandedOut()).names
+    submission = open_submission(folder, assignment.files, phrases=AT_HOME, names=names)
+    return check_submission(assignment, answers, submission, only, progress)
+
+
+def check_submission(
+    assignment: Assignment,
+    answers: Answers,
+    submission: Submission,
+    only: Iterable[str] = (),
+    progress: Progress = silent,
+) -> Report:
+    """The verdicts of the kit's checks on files that are open already."""
     with Sandbox(least=ANY_TIER) as sandbox:
         return Grader(assignment, answers, sandbox).grade(submission, only, PUBLIC_DECK, progress)

@@ -148,7 +148,7 @@ def test_the_folder_one_stands_in_is_called_by_its_name(tmp_path, monkeypatch):
         open_submission("..", EXPECTED)
 
 
-def test_an_empty_file_and_a_notebook_are_said(tmp_path):
+def test_an_empty_file_and_what_is_no_notebook_are_said(tmp_path):
     submission = open_submission(as_folder(tmp_path, {"graph.py": "\n", "search.ipynb": "{}"}), EXPECTED)
     notes = " ".join(submission.notes)
     assert "graph.py is empty." in notes and "Not handed in: search.py" in notes and "notebook" in notes

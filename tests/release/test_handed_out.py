@@ -9,7 +9,7 @@ import pytest
 
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.choice import digest
-from autograder.release.handed_out import NAME, handed_out, packed
+from autograder.release.handed_out import NAME, HandedOut, handed_out, packed
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 
@@ -17,25 +17,28 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def real() -> dict[str, str]:
+def real() -> HandedOut:
     folder = ROOT / "solution"
     return handed_out(StaffFolder(folder), loader.load(folder))
 
 
-def test_every_file_of_the_assignment_folder_is_known_as_untouched(real: dict[str, str]) -> None:
-    assert real == {name: digest((ROOT / "assignment" / name).read_bytes()) for name in real}
-    assert set(real) == set(loader.load(ROOT / "solution").files)
+def test_every_file_of_the_assignment_folder_is_known_as_untouched(real: HandedOut) -> None:
+    assert real.digests == {name: digest((ROOT / "assignment" / name).read_bytes()) for name in real.digests}
+    assert set(real.digests) == set(real.names) == set(loader.load(ROOT / "solution").files)
+    assert real.names["softmax.py"] == [
+        "softmax_probability", "log_likelihood", "softmax_loss", "softmax", "SoftmaxLossGate"
+    ]  # fmt: skip
 
 
-def test_a_bundle_knows_them_without_the_reference(real: dict[str, str], tmp_path: Path) -> None:
+def test_a_bundle_knows_them_without_the_reference(real: HandedOut, tmp_path: Path) -> None:
     for name, data in grading_folder(StaffFolder(ROOT / "solution")).items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
     (tmp_path / NAME).write_bytes(packed(real))
     assert handed_out(StaffFolder(tmp_path), loader.load(tmp_path)) == real
-    assert all(len(value) == 64 for value in json.loads(packed(real)).values())
+    assert all(len(value) == 64 for value in json.loads(packed(real))["digests"].values())
 
 
-def test_a_kit_knows_none() -> None:
+def test_a_kit_knows_the_names_alone(real: HandedOut) -> None:
     kit = ROOT / "assignment" / "kit"
-    assert handed_out(StaffFolder(kit), loader.load(kit)) == {}
+    assert handed_out(StaffFolder(kit), loader.load(kit)) == HandedOut(names=real.names)

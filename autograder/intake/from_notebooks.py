@@ -1,0 +1,65 @@
+"""Notebooks among the files of a hand-in: the modules that their cells make stand beside them from here on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import PurePosixPath
+
+from autograder.intake.choice import is_untouched
+from autograder.intake.files import MAX_TOTAL_BYTES, File, IntakeError, some
+from autograder.intake.joining import joined
+from autograder.intake.names import shown
+from autograder.intake.notebooks import SUFFIX, Cell, read_cells
+
+MAX_NOTEBOOKS = 30
+"""How many notebooks of one folder are read, the newest of them."""
+
+
+def with_modules(
+    files: Sequence[File], expected: Sequence[str], names: Mapping[str, Sequence[str]], skeleton: Mapping[str, str]
+) -> tuple[list[File], list[str]]:
+    """The files with what notebooks make of them, and sentences about that.
+
+    A .py file that a student wrote counts before the cells; one that is as it was handed out gives way to them.
+    """
+    result, notes = list(files), list[str]()
+    for folder in sorted({file.path.parent for file in files if file.path.suffix.casefold() == SUFFIX}):
+        notebooks = [file for file in files if file.path.parent == folder and file.path.suffix.casefold() == SUFFIX]
+        notebooks = sorted(notebooks, key=lambda file: (file.modified, file.path))[-MAX_NOTEBOOKS:]
+        cells, troubles = _cells(notebooks)
+        made = joined(cells, names, expected)
+        present = {file.path: file for file in result}
+        own = [name for name in made.files if _is_own(name, present.get(folder / name), skeleton)]
+        newest = notebooks[-1].modified
+        for name, data in made.files.items():
+            if name not in own:
+                result = [file for file in result if file.path != folder / name]
+                result.append(File(folder / name, len(data), newest, partial(bytes, data)))
+        notes += [*troubles, *made.notes, *_about_own(own, notebooks)]
+    return sorted(result, key=lambda file: file.path), notes
+
+
+def _cells(notebooks: Sequence[File]) -> tuple[list[Cell], list[str]]:
+    """The code cells of all notebooks, the oldest first, so that what was saved last counts."""
+    if sum(file.size for file in notebooks) > MAX_TOTAL_BYTES:
+        return [], [f"The notebooks together are larger than {MAX_TOTAL_BYTES >> 20} MiB, so they were not read."]
+    cells: list[Cell] = []
+    troubles: list[str] = []
+    for file in notebooks:
+        try:
+            cells += read_cells(file.path.name, file.read())
+        except IntakeError as error:
+            troubles.append(str(error))
+    return cells, troubles
+
+
+def _is_own(name: str, file: File | None, skeleton: Mapping[str, str]) -> bool:
+    return file is not None and not is_untouched(name, file, skeleton)
+
+
+def _about_own(own: Sequence[str], notebooks: Sequence[File]) -> list[str]:
+    if not own:
+        return []
+    cells = some([shown(PurePosixPath(file.path).name) for file in notebooks])
+    return [f"{some([shown(name) for name in own])} and {cells} define the same: the .py file was graded."]

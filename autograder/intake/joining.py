@@ -1,0 +1,273 @@
+"""Code cells → the modules that are asked for: `joined`.
+
+A name belongs to the file whose skeleton has it. Each file gets its own names, and of imports, constants and the
+student's own helpers those that they use; a name of another file is imported from there. What the student says wins: a
+``%%writefile graph.py`` cell is that file, and everything in a cell that begins with ``# graph.py`` belongs to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from autograder.intake import magics
+from autograder.intake.notebooks import Cell
+from autograder.intake.pieces import Piece, pieces
+from autograder.text import cells as origins
+from autograder.text.plural import agreed
+
+HEADING = re.compile(r"\s*#\s*(?:%%\s*)?([A-Za-z_]\w*\.py)[ \t]*(?:\n|\Z)")
+NOT_IN_A_MODULE = "display"
+"""What notebooks have and modules have not; in a module it prints."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The modules by file name, and sentences about what was read and what was left out."""
+
+    files: Mapping[str, bytes]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A piece, its cell, and the file that the cell's first line names, if it names one."""
+
+    piece: Piece
+    cell: Cell
+    file: str
+
+    @property
+    def text(self) -> str:
+        return f"{origins.mark(self.cell.notebook, self.cell.number, self.piece.line)}\n{self.piece.text}\n"
+
+
+@dataclass(frozen=True)
+class _Reason:
+    """Why a cell was left out, or a part of it: what is said of one cell, and of several."""
+
+    one: str
+    many: str
+
+
+MAGICS = _Reason("has lines that begin with %, ! or ?, which were left out", "have lines that begin with %, ! or ?, "
+                 "which were left out")  # fmt: skip
+RUNS = _Reason(
+    "runs something outside of a function, which was left out",
+    "run something outside of a function, which was left out",
+)
+NO_MODULE = _Reason(
+    "writes a file that is no .py file, and was left out", "write files that are no .py files, and were left out"
+)
+FOREIGN = "for %%{name} and not Python, and {was} left out"
+UNPARSED = "not parse ({problem}), and {was} left out"
+
+
+@dataclass
+class _Read:
+    """All cells, read: the pieces, the files that cells write, and the cells that were left out, by reason."""
+
+    placed: list[_Placed] = field(default_factory=list)
+    written: dict[str, list[str]] = field(default_factory=dict)
+    left_out: dict[_Reason, list[Cell]] = field(default_factory=dict)
+
+    def leave_out(self, reason: _Reason, cell: Cell) -> None:
+        """Remember a cell that was left out, or a part of it."""
+        self.left_out.setdefault(reason, []).append(cell)
+
+
+def joined(cells: Iterable[Cell], names: Mapping[str, Sequence[str]], expected: Sequence[str]) -> Joined:
+    """The modules that these cells make. ``names`` are those of each file's skeleton, as far as it is known."""
+    cells = list(cells)
+    read = _Read()
+    for cell in cells:
+        _read_cell(cell, expected, read)
+    book = _Book(read.placed, names, [name for name in expected if name.endswith(".py")])
+    files = {name: "".join(chunks) for name, chunks in read.written.items()}
+    files |= {name: book.module(name) for name in book.modules if name not in files}
+    notes = [
+        *_about_files(cells, files),
+        *(book.asked_back() if not files.keys() >= set(book.expected) else ()),
+        *(_sentence(reason, those) for reason, those in read.left_out.items()),
+    ]
+    return Joined({name: text.encode() for name, text in files.items()}, tuple(notes))
+
+
+def _read_cell(cell: Cell, expected: Sequence[str], read: _Read) -> None:
+    magic = magics.cell_magic(cell.source)
+    if magic and magic.name in magics.WRITING:
+        _write(cell, magic, read)
+        return
+    if magic and magic.name not in magics.PLAIN:
+        read.leave_out(_worded("is ", "are ", FOREIGN, name=magic.name), cell)
+        return
+    parsed = magics.parsed(magic.body if magic else cell.source)
+    if parsed.tree is None:
+        read.leave_out(_worded("does ", "do ", UNPARSED, problem=parsed.problem), cell)
+        return
+    if parsed.magics:
+        read.leave_out(MAGICS, cell)
+    heading = HEADING.match(cell.source)
+    file = heading.group(1) if heading and heading.group(1) in expected else ""
+    found, ran = pieces(parsed.text, parsed.tree)
+    if ran:
+        read.leave_out(RUNS, cell)
+    read.placed += [_Placed(piece, cell, file) for piece in found]
+
+
+def _write(cell: Cell, magic: magics.Magic, read: _Read) -> None:
+    """A cell that is a file, or is appended to one."""
+    words = magic.words.split()
+    path = PurePosixPath(words[-1].strip("\"'")) if words else PurePosixPath()
+    parts = path.with_suffix("").parts if path.name else ()
+    if path.suffix != ".py" or not all(part.isidentifier() for part in parts):
+        read.leave_out(NO_MODULE, cell)
+        return
+    name, line = path.as_posix(), 1 + len(magic.body) - len(magic.body.lstrip("\n"))
+    chunk = f"{origins.mark(cell.notebook, cell.number, line)}\n{magic.body[line - 1 :].rstrip()}\n"
+    read.written[name] = [*(read.written.get(name, []) if "-a" in words or "--append" in words else []), chunk]
+
+
+@dataclass(frozen=True)
+class _Book:
+    """The pieces of all cells, and which file each name belongs to."""
+
+    placed: Sequence[_Placed]
+    names: Mapping[str, Sequence[str]]
+    expected: Sequence[str]
+
+    @cached_property
+    def owners(self) -> Mapping[str, Sequence[str]]:
+        """The files that each name stands in."""
+        return {
+            name: [file for file, those in self.names.items() if name in those]
+            for those in self.names.values()
+            for name in those
+        }
+
+    @cached_property
+    def files(self) -> list[list[str]]:
+        """The files that each piece belongs to: none for an import and a helper of the student's own."""
+        return [self._files_of(one) for one in self.placed]
+
+    @cached_property
+    def binding(self) -> Mapping[str, Sequence[int]]:
+        """The pieces that bind each name, or add to it."""
+        found: dict[str, list[int]] = {}
+        for number, one in enumerate(self.placed):
+            for name in one.piece.binds:
+                found.setdefault(name, []).append(number)
+        return found
+
+    @cached_property
+    def modules(self) -> list[str]:
+        """The files that some piece belongs to."""
+        some = {file for files in self.files for file in files}
+        return [file for file in self.expected if file in some]
+
+    def _files_of(self, one: _Placed) -> list[str]:
+        if one.piece.modules:
+            return []
+        if one.file or len(self.expected) == 1:
+            return [one.file or self.expected[0]]
+        owners = [self.owners.get(name, []) for name in one.piece.binds]
+        return [those[0] for those in owners if len(those) == 1]
+
+    def module(self, file: str) -> str:
+        """A file's pieces in the order of the cells, each below the line that says where it comes from."""
+        mine = [number for number, files in enumerate(self.files) if file in files or self.placed[number].piece.is_star]
+        chosen = {number for number in mine if not self._imports(self.placed[number], file)}
+        borrowed: dict[str, str] = {}
+        waiting = [name for number in chosen for name in self.placed[number].piece.uses]
+        seen = set(waiting)
+        while waiting:
+            name = waiting.pop()
+            for number in self.binding.get(name, ()):
+                piece, others = self.placed[number].piece, [other for other in self.files[number] if other != file]
+                if number in chosen or self._imports(self.placed[number], file):
+                    continue
+                if others:
+                    borrowed[name] = others[0]
+                    continue
+                chosen.add(number)
+                waiting += piece.uses - seen
+                seen |= piece.uses
+        pieces_of_it = [self.placed[number] for number in sorted(chosen)]
+        own = {name for one in pieces_of_it for name in one.piece.binds}
+        return self._text(pieces_of_it, {name: file for name, file in borrowed.items() if name not in own}, own)
+
+    def _imports(self, one: _Placed, file: str) -> bool:
+        """Whether a piece imports the very file that is being made."""
+        return file.removesuffix(".py") in one.piece.modules
+
+    def _text(self, chosen: Sequence[_Placed], borrowed: Mapping[str, str], own: set[str]) -> str:
+        """Names of other files are imported first where they are needed at once, and last where they are not:
+        two files may use each other's names, as cells do.
+        """
+        future = [one for one in chosen if "__future__" in one.piece.modules]
+        rest = [one for one in chosen if "__future__" not in one.piece.modules]
+        early = {name for one in chosen for name in one.piece.early}
+        lines = {name: f"from {file.removesuffix('.py')} import {name}\n" for name, file in sorted(borrowed.items())}
+        prints = any(NOT_IN_A_MODULE in one.piece.uses for one in chosen) and NOT_IN_A_MODULE not in own
+        return "".join(
+            [
+                *(one.text for one in future),
+                *(line for name, line in lines.items() if name in early),
+                *([f"{NOT_IN_A_MODULE} = print\n"] if prints else []),
+                *(one.text for one in rest),
+                *(line for name, line in lines.items() if name not in early),
+            ]
+        )
+
+    def asked_back(self) -> Iterator[str]:
+        """A sentence for each name that stands in several files, and that no cell says the file of."""
+        for name, files in self.owners.items():
+            binding = [self.placed[number] for number in self.binding.get(name, ())]
+            defining = [one for one in binding if not one.piece.modules]
+            if len(files) > 1 and defining and not any(one.file for one in defining):
+                yield (
+                    f"{name} stands in {' and in '.join(files)}, and {_place(defining[:1])} does not say which is "
+                    f"meant, so it was left out: let the cell begin with the line `# {files[0]}`."
+                )
+
+
+def _about_files(cells: Sequence[Cell], files: Mapping[str, str]) -> Iterator[str]:
+    notebooks = list(dict.fromkeys(cell.notebook for cell in cells))
+    if not notebooks:
+        return
+    if not files:
+        yield f"{', '.join(notebooks)} defines nothing that is asked for, so nothing was read from it."
+        return
+    yield (
+        f"{', '.join(files)} {agreed(len(files), 'was', 'were')} read from {', '.join(notebooks)}: imports, functions, "
+        "classes and constants."
+    )
+
+
+def _worded(one: str, many: str, words: str, **gaps: str) -> _Reason:
+    return _Reason(one + words.format(was="was", **gaps), many + words.format(was="were", **gaps))
+
+
+def _sentence(reason: _Reason, cells: Sequence[Cell]) -> str:
+    """What was left out, with the numbers of the cells."""
+    many = len({(cell.notebook, cell.number) for cell in cells}) > 1
+    return f"{_place(cells)} {reason.many if many else reason.one}."
+
+
+def _place(cells: Sequence[Cell] | Sequence[_Placed]) -> str:
+    """Cells by their numbers: Cells 3 and 7 of hw.ipynb."""
+    those = [one.cell if isinstance(one, _Placed) else one for one in cells]
+    words = []
+    for notebook in dict.fromkeys(cell.notebook for cell in those):
+        numbers = sorted({cell.number for cell in those if cell.notebook == notebook})
+        words.append(f"{agreed(len(numbers), 'cell', 'cells')} {_listed(numbers)} of {notebook}")
+    said = " and ".join(words)
+    return said[:1].upper() + said[1:]
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    shown = [str(number) for number in numbers[:8]] + (["others"] if len(numbers) > 8 else [])
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

@@ -1,0 +1,69 @@
+"""What IPython adds to Python in a cell: cell magics, line magics, ``!`` and ``?``. Nothing of it is run here.
+
+Python's own parser says which lines are no Python, so that a ``%`` or ``!`` inside a text or an expression stays.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+
+PLAIN = frozenset({"time", "timeit", "capture", "prun"})
+"""Cell magics whose cell is ordinary code."""
+WRITING = frozenset({"writefile", "file"})
+CELL_MAGIC = re.compile(r"\s*%%(\w+)([^\n]*)\n?")
+LINE_MAGIC = re.compile(r"(\s*)(?:[%!?]|[\w.\[\], ]+=\s*[%!]|.*\?\s*$)")
+SILENT = re.compile(r"\s*%(load_ext|reload_ext|autoreload|matplotlib|config|check)\b")
+"""Magics that no function can miss."""
+MOST = 200
+"""How many lines of a cell may be none of Python's."""
+CANNOT_PARSE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+@dataclass(frozen=True)
+class Magic:
+    """A cell magic: its name, what stands behind the name, and the cell without it; its line is left empty."""
+
+    name: str
+    words: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A cell's Python with its magics replaced, line for line; ``magics`` counts those that somebody may miss.
+
+    ``problem`` says why there is no tree.
+    """
+
+    text: str
+    tree: ast.Module | None = None
+    magics: int = 0
+    problem: str = ""
+
+
+def cell_magic(source: str) -> Magic | None:
+    """The magic that a whole cell is given to; None for ordinary code."""
+    found = CELL_MAGIC.match(source)
+    if found is None:
+        return None
+    return Magic(found.group(1), found.group(2).strip(), "\n" * found.group().count("\n") + source[found.end() :])
+
+
+def parsed(source: str) -> Parsed:
+    """The cell's Python; a line that is none, and looks like a magic, becomes ``pass``."""
+    lines, counted = source.split("\n"), 0
+    for _ in range(MOST):
+        try:
+            return Parsed("\n".join(lines), ast.parse("\n".join(lines)), counted)
+        except SyntaxError as error:
+            at = min(max((error.lineno or 1) - 1, 0), len(lines) - 1)
+            line = LINE_MAGIC.match(lines[at])
+            if line is None:
+                return Parsed(source, problem=f"line {at + 1}: {error.msg}")
+            counted += SILENT.match(lines[at]) is None
+            lines[at] = f"{line.group(1)}pass"
+        except CANNOT_PARSE:
+            break
+    return Parsed(source, problem="it cannot be read as Python")

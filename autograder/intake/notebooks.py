@@ -1,0 +1,81 @@
+"""A notebook's code cells, read from its JSON: format 4 and the older format 3, in Python alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.intake.files import MAX_FILE_BYTES, IntakeError
+from autograder.intake.names import shown
+
+SUFFIX = ".ipynb"
+MAX_CELLS = 2000
+FORMATS = (3, 4)
+PYTHON = re.compile(r"i?python[0-9.]*\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell. ``number`` is its place in the notebook, text cells counted too, from 1."""
+
+    notebook: str
+    number: int
+    source: str
+
+
+def read_cells(name: str, data: bytes) -> list[Cell]:
+    """The code cells of a notebook, in order. Raises `IntakeError` with a sentence when it is none, or not Python's."""
+    try:
+        tree = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise IntakeError(f"{shown(name)} is not a notebook: it is not JSON. Save it again in Jupyter.") from None
+    if not isinstance(tree, dict) or not isinstance(tree.get("nbformat"), int):
+        raise IntakeError(f"{shown(name)} is not a notebook: it does not say its format. Save it again in Jupyter.")
+    if tree["nbformat"] not in FORMATS:
+        raise IntakeError(
+            f"{shown(name)} is a notebook of format {tree['nbformat']}, which is not read; "
+            "open it in Jupyter and save it again, which makes it format 4."
+        )
+    if language := _foreign_language(tree):
+        raise IntakeError(f"{shown(name)} is a notebook in {shown(language)}, not in Python.")
+    rows = list(_rows(tree))
+    if len(rows) > MAX_CELLS:
+        raise IntakeError(f"{shown(name)} has more than {MAX_CELLS} cells; hand in your own notebook alone.")
+    cells = [
+        Cell(shown(name), number, source)
+        for number, row in enumerate(rows, start=1)
+        if row.get("cell_type") == "code" and (source := _source(row)).strip()
+    ]
+    if sum(len(cell.source) for cell in cells) > MAX_FILE_BYTES:
+        raise IntakeError(f"The code in {shown(name)} is larger than {MAX_FILE_BYTES >> 20} MiB, so it was not read.")
+    return cells
+
+
+def _foreign_language(tree: dict[str, Any]) -> str:
+    """The language of another kernel than Python's; empty for Python, and where nothing is said."""
+    metadata = tree.get("metadata")
+    for table, key in (("language_info", "name"), ("kernelspec", "language")):
+        section = metadata.get(table) if isinstance(metadata, dict) else None
+        language = section.get(key) if isinstance(section, dict) else None
+        if isinstance(language, str):
+            return "" if PYTHON.match(language) else language
+    return ""
+
+
+def _rows(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Cells of every type. Format 3 keeps them in worksheets."""
+    sheets = [tree] if tree["nbformat"] == 4 else tree.get("worksheets")
+    for sheet in sheets if isinstance(sheets, list) else []:
+        cells = sheet.get("cells") if isinstance(sheet, dict) else None
+        yield from (cell for cell in (cells if isinstance(cells, list) else []) if isinstance(cell, dict))
+
+
+def _source(cell: dict[str, Any]) -> str:
+    """A cell's text, which may be split into lines; format 3 calls it input."""
+    written = cell.get("source", cell.get("input", ""))
+    lines = written if isinstance(written, list) else [written]
+    text = "".join(line for line in lines if isinstance(line, str))
+    return text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()
