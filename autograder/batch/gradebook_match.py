@@ -1,0 +1,108 @@
+"""Whose row is it? Students are found in a gradebook by what identifies them, never by their name alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.batch.gradebook_formats import Gradebook, points_text
+from autograder.batch.records import GradedSubmission
+
+Held = tuple[str, str]
+"""A student for whom nothing is entered, and why."""
+
+
+@dataclass(frozen=True)
+class Grade:
+    """One student's points. ``ids`` are all that may identify the student: a number, a login, an e-mail address.
+
+    ``score`` is None where there is nothing to enter, and ``why`` says why.
+    """
+
+    name: str
+    ids: tuple[str, ...]
+    score: float | None
+    out_of: float
+    why: str = ""
+
+    @property
+    def student(self) -> str:
+        """The student, told apart from others of that name."""
+        return f"{self.name} ({self.ids[0]})" if self.ids and self.ids[0] != self.name else self.name
+
+
+@dataclass(frozen=True)
+class Match:
+    """The grade of each row that has one, for whom nothing is entered, and who has no row."""
+
+    rows: Mapping[int, Grade]
+    held: tuple[Held, ...]
+    strangers: tuple[str, ...]
+
+
+def grades_of(submissions: Iterable[GradedSubmission]) -> list[Grade]:
+    """A grade for each person of each submission; a submission without a person is listed by its key."""
+    return [grade for one in submissions for grade in _grades(one)]
+
+
+def _grades(one: GradedSubmission) -> Iterator[Grade]:
+    why = "" if one.score is not None else f"the submission is {one.outcome}"
+    for person in one.people:
+        ids = tuple(dict.fromkeys(text for text in (person.id, person.email) if text))
+        yield Grade(person.name or person.id or person.email or one.key, ids, one.score, one.out_of, why)
+    if not one.people:
+        yield Grade(one.key, (), one.score, one.out_of, why)
+
+
+def match(book: Gradebook, grades: Sequence[Grade]) -> Match:
+    """Give each grade to its row. Whatever leaves a doubt is held: two rows for a student, two scores for a row."""
+    where: dict[str, set[int]] = {}
+    for place in book.students:
+        for key in {_key(book.table.rows[place][column]) for column in book.ids} - {""}:
+            where.setdefault(key, set()).add(place)
+    candidates: dict[int, list[Grade]] = {}
+    held: list[Held] = []
+    strangers: list[str] = []
+    for grade in grades:
+        keys = [key for key in map(_key, grade.ids) if key in where]
+        places = {place for key in keys for place in where[key]}
+        if not places:
+            strangers.append(grade.student)
+        elif doubt := _doubt(book, grade, keys, sorted(places)):
+            held.append((grade.student, doubt))
+        else:
+            candidates.setdefault(places.pop(), []).append(grade)
+    rows: dict[int, Grade] = {}
+    for place, found in candidates.items():
+        if len({(grade.score, grade.why) for grade in found}) > 1:
+            scores = ", ".join("none" if grade.score is None else points_text(grade.score) for grade in found)
+            held.append((found[0].student, f"there are {len(found)} submissions with different points ({scores})"))
+        else:
+            rows[place] = found[0]
+    return Match(rows, tuple(held), tuple(strangers))
+
+
+def _doubt(book: Gradebook, grade: Grade, keys: Sequence[str], places: Sequence[int]) -> str:
+    """Why these rows may not be the student's; empty when there is no doubt. An e-mail address leaves none."""
+    if len(places) > 1:
+        return f"lines {', '.join(str(book.table.rows[place].line) for place in places)} of the gradebook have their id"
+    parts = [book.table.rows[places[0]][column] for column in book.names]
+    if not any("@" in key for key in keys) and not _may_be_one(parts, grade.name):
+        return f"the gradebook gives their id to {' '.join(parts)!r}"
+    return ""
+
+
+def _may_be_one(parts: Sequence[str], name: str) -> bool:
+    """Whether two names may be one person's: they share a word, also where one is written without spaces.
+
+    Names without letters, as of anonymous submissions, agree with all.
+    """
+    words = [word for word in re.findall(r"\w+", " ".join(parts).casefold()) if len(word) > 1]
+    joined = "".join(re.findall(r"\w", name.casefold()))
+    return not words or not re.search(r"[^\W\d_]", joined) or any(word in joined for word in words)
+
+
+def _key(text: str) -> str:
+    """An id as it is compared: Brightspace writes # before it, Moodle the word Participant."""
+    return re.sub(r"\A(#|participant )\s*", "", text.strip().casefold())
