@@ -16,6 +16,7 @@ from autograder import __version__
 
 COMMANDS = {
     "check": "Run the public checks on your own files, at home.",
+    "play": "Watch the network you wrote learn.",
     "grade": "Grade one submission and write results.json.",
     "batch": "Grade a whole class, and go on where it was stopped.",
     "freeze": "Run the reference and keep its answers.",

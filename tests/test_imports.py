@@ -20,8 +20,8 @@ STOREYS = """
     mistakes
     answers intake
     spec
-    checks
-    feedback sandbox writers playground
+    checks playground
+    feedback sandbox writers
     records
     text errors import_path
 """

@@ -144,6 +144,14 @@ def _exception(error: Error, call: Call) -> Message:
     return Message(full, f"{_where(error)}: {brief}{_source(error)}")
 
 
+def told_whole(error: Error) -> str:
+    """All that can be said of an error in a sentence or two, for those who know what the code was called with."""
+    if error.fault != "exception" or not error.file:
+        whole = replace(error, disclosed_type=error.type, disclosed=error.message)
+        return _raised(whole, Call("", Case("", {}))).brief
+    return f"{_where(error)}: {_raised_so(error, habit(error) or error.message)}{_source(error)}"
+
+
 def _disclosed(error: Error) -> Error:
     """The error with that type alone which may be told of a hidden check."""
     return replace(error, type=error.disclosed_type)

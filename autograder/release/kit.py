@@ -24,6 +24,8 @@ from autograder.spec.slicing import sliced
 from autograder.spec.staff_folder import StaffFolder
 
 HEADER = "# Written by `autograder release`: the public checks of assignment.yaml. Changes here are lost.\n"
+PLAYGROUND = "playground"
+"""The folder with the playground's adapter, where an assignment has one."""
 FOR_STAFF = ("seed", "decks")
 """Settings that determine the hidden cases."""
 WAITS = ("after", "builds_on")
@@ -47,11 +49,22 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
     rows = {key: row for key, row in answers.rows.items() if key[0] == PUBLIC_DECK}
     wrong = {key: row for key, row in answers.wrong.items() if key[0] == PUBLIC_DECK}
     files[staff_folder.ANSWERS_NAME] = npz.pack(frozen.tree_of(Answers(rows, wrong)))
+    files.update(_playground(folder))
     if calibration := time_limits.read(folder.path / time_limits.PACE_NAME):
         # with the reference's times a check has the same time limit at home as when it is graded
         seconds = {check.id: calibration.checks[check.id] for check in public if check.id in calibration.checks}
         files[time_limits.PACE_NAME] = time_limits.to_bytes(Calibration(calibration.work, seconds))
     return files
+
+
+def _playground(folder: StaffFolder) -> dict[str, bytes]:
+    """The playground's adapter and what lies beside it: staff write it for students, so all of it is theirs."""
+    paths = [path for path in (folder.path / PLAYGROUND).rglob("[!.]*") if path.is_file()]
+    return {
+        path.relative_to(folder.path).as_posix(): path.read_bytes()
+        for path in sorted(paths)
+        if "__pycache__" not in path.parts
+    }
 
 
 def _public_spec(path: Path, public: list[Check]) -> str:

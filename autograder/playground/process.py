@@ -1,0 +1,96 @@
+"""The student's process, from outside: started, asked, and ended whatever it does."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from autograder.playground.inside.watchdog import IDLE
+from autograder.sandbox import frames
+from autograder.sandbox.clock import Until
+from autograder.sandbox.inside.frames import PREFIX
+from autograder.sandbox.pipes import Channel, FloodedError, GoneError, LateError, Threads
+
+LAUNCH = Path(__file__).parent / "inside" / "launch.py"
+PATIENCE_SECONDS = 3.0
+"""How much longer than the process's own watchdog we wait: code outside Python keeps that one from looking."""
+KEPT_BYTES = 4096
+STUCK = (
+    "Your code was still running after {seconds:g} s, so it was stopped. Is there a loop that does not end, or an "
+    "array that is far too large?"
+)
+GONE = "Your code ended its own process. Remove calls such as os._exit; very deep recursion can end it too."
+FLOODED = "Your code printed more than anybody could read, so it was stopped. Remove the print inside a loop."
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A frame as it came, header and arrays, and the header read; ``ended`` when the process is no more."""
+
+    frame: bytes
+    told: Mapping[str, Any]
+    ended: bool = False
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """The arrays by name."""
+        found, start = {}, PREFIX.size + PREFIX.unpack(self.frame[: PREFIX.size])[1]
+        for name, dtype, shape in self.told["arrays"]:
+            kind, count = np.dtype(dtype), int(np.prod(shape))
+            found[name] = np.frombuffer(self.frame, kind, count, start).reshape(shape)
+            start += count * kind.itemsize
+        return found
+
+
+class StudentProcess:
+    """A process with these files of the student's in it, which answers one message at a time."""
+
+    def __init__(self, files: Mapping[str, bytes], adapter: Path, seconds: float = 5.0) -> None:
+        self._seconds = seconds
+        words = [sys.executable, "-B", str(LAUNCH)]
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, bufsize=0)
+        assert self._process.stdin and self._process.stdout and self._process.stderr
+        streams = (self._process.stdin, self._process.stdout, self._process.stderr)
+        ends = [os.dup(stream.fileno()) for stream in streams]
+        for stream in streams:
+            stream.close()
+        self._channel: Channel = Threads(ends[0], ends[1], ends[2], KEPT_BYTES)
+        load = {"files": list(files), "expected": list(files), "adapter": str(adapter.resolve()), "seconds": seconds}
+        self._load = frames.pack(load, [np.frombuffer(data, np.uint8) for data in files.values()])
+
+    def ask(self, message: Mapping[str, Any]) -> Answer:
+        """The answer to a message, an error among them: this neither raises nor waits for ever."""
+        deadline = Until(monotonic() + IDLE * self._seconds + PATIENCE_SECONDS)
+        try:
+            self._channel.send(self._load + frames.pack(message), deadline)
+            self._load = b""
+            prefix = self._channel.receive(PREFIX.size, deadline)
+            header, body = frames.read_prefix(prefix)
+            rest = self._channel.receive(header + body, deadline)
+            told = frames.read_header(rest[:header])
+        except (LateError, GoneError, FloodedError, frames.MalformedError) as error:
+            return self._ended(error)
+        return Answer(prefix + rest, told, bool(told.get("ended")))
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._channel.close()
+
+    def _ended(self, error: Exception) -> Answer:
+        said = {LateError: STUCK.format(seconds=self._seconds), FloodedError: FLOODED}.get(type(error), GONE)
+        told = {"kind": "error", "text": said, "trace": "", "ended": True, "arrays": []}
+        head = json.dumps(told).encode("ascii")
+        return Answer(PREFIX.pack(b"AGW1", len(head), 0) + head, told, True)

@@ -1,0 +1,189 @@
+"""One page's training: the run in front, a second one beside it on demand, and the student's saves.
+
+`Session.work` is the door: it trains while the page plays and has drawn what it was sent, and otherwise waits for a
+message. A page that is not looked at draws nothing, so its training rests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from autograder.playground.folder import StudentFolder, Versions
+from autograder.playground.process import Answer, StudentProcess
+
+CREDIT = 2
+"""So many frames may be on their way."""
+WATCH_SECONDS = 0.3
+MOST_EPOCHS = 50
+SIDE_BY_SIDE = {"full": {"batch": 1000, "momentum": 0, "dropout": 0, "batchnorm": False}}
+"""What the second run changes: plain full-batch descent."""
+
+Send = Callable[["Mapping[str, Any] | bytes"], Awaitable[None]]
+
+
+class Run:
+    """A process with a version of the student's files in it, started when it is first asked."""
+
+    def __init__(self, files: Mapping[str, bytes], folder: StudentFolder, seconds: float) -> None:
+        self._files, self._folder, self._seconds = files, folder, seconds
+        self._process: StudentProcess | None = None
+
+    async def ask(self, message: Mapping[str, Any]) -> Answer:
+        """The answer; a process that ended with it makes room for a new one."""
+        if self._process is None:
+            self._process = StudentProcess(self._files, self._folder.adapter, self._seconds)
+        answer = await asyncio.to_thread(self._process.ask, message)
+        if answer.ended:
+            self.end()
+        return answer
+
+    def end(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            self._process.end()
+            self._process = None
+
+
+class Session:
+    """What one page sees. ``send`` takes a table, which is told as text, or the bytes of a frame."""
+
+    def __init__(self, folder: StudentFolder, versions: Versions, send: Send, seconds: float = 5.0) -> None:
+        self._folder, self._versions, self._send, self._seconds = folder, versions, send, seconds
+        self.inbox: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue()
+        self._version = versions.keep(folder.files())
+        self._runs = [Run(self._version.files, folder, seconds)]
+        self._settings: Mapping[str, Any] = {}
+        self._beside: Mapping[str, Any] = {}
+        self._playing, self._epochs, self._unseen = False, 1, 0
+
+    async def work(self) -> None:
+        """Answer the page until its connection is cancelled; then its processes end."""
+        watch = asyncio.create_task(self._watch())
+        try:
+            while True:
+                if self._playing and self._unseen < CREDIT and self.inbox.empty():
+                    await self._ask({"do": "train", "epochs": self._epochs})
+                else:
+                    await self._handle(await self.inbox.get())
+        finally:
+            watch.cancel()
+            for run in self._runs:
+                run.end()
+
+    async def _handle(self, message: Mapping[str, Any]) -> None:
+        do = message.get("do")
+        if do == "drawn":
+            self._unseen = max(0, self._unseen - 1)
+        elif do == "start":
+            self._settings = _table(message.get("settings"))
+            await self._choose_beside(_table(message.get("beside")))
+            self._playing = False
+            await self._start()
+        elif do == "play":
+            self._playing, self._epochs = True, min(MOST_EPOCHS, max(1, int(message.get("epochs", 1))))
+            await self._tell()
+        elif do == "pause":
+            self._playing = False
+            await self._ask({"do": "look"})
+            await self._tell()
+        elif do == "train":
+            self._playing = False
+            await self._ask({key: message[key] for key in ("do", "epochs", "steps") if key in message})
+        elif do == "tune":
+            self._settings = {**self._settings, **_table(message.get("settings"))}
+            await self._ask(message)
+        elif do == "lens":
+            await self._deliver(0, await self._runs[0].ask(message))
+        elif do == "saved":
+            await self._reload()
+
+    async def _start(self) -> None:
+        self._unseen = 0
+        await self._ask({"do": "start", "settings": self._settings})
+        await self._tell()
+
+    async def _ask(self, message: Mapping[str, Any]) -> None:
+        """Ask each run at the same time, the second one with its own settings, and send what they answer."""
+        own = {**message}
+        change = SIDE_BY_SIDE.get(str(self._beside.get("kind")), {})
+        if "settings" in message:
+            own["settings"] = {**_table(message["settings"]), **change}
+        asked = [run.ask(own if number else message) for number, run in enumerate(self._runs)]
+        self._unseen += 1
+        for number, answer in enumerate(await asyncio.gather(*asked)):
+            await self._deliver(number, answer)
+
+    async def _deliver(self, number: int, answer: Answer) -> None:
+        if answer.told.get("kind") in ("error", "empty") and self._playing:
+            self._playing = False
+            await self._tell()
+        await self._send(bytes([number]) + answer.frame)
+
+    async def _choose_beside(self, beside: Mapping[str, Any]) -> None:
+        if beside == self._beside:
+            return
+        for run in self._runs[1:]:
+            run.end()
+        self._beside, self._runs = beside, self._runs[:1]
+        if beside.get("kind") == "version":
+            files = self._versions.get(int(beside.get("number", 0))).files
+            self._runs.append(Run(files, self._folder, self._seconds))
+        elif beside.get("kind") in SIDE_BY_SIDE:
+            self._runs.append(Run(self._version.files, self._folder, self._seconds))
+
+    async def _watch(self) -> None:
+        """Notice when a file is saved, and wait until its editor has written all of it."""
+        before = self._folder.stamps()
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            now = self._folder.stamps()
+            if now != before:
+                await asyncio.sleep(WATCH_SECONDS / 3)
+                if self._folder.stamps() == now:
+                    before = now
+                    self.inbox.put_nowait({"do": "saved"})
+
+    async def _reload(self) -> None:
+        """Start anew with the files as they are now; what played goes on playing, and settings stay."""
+        version = self._versions.keep(self._folder.files())
+        if version is self._version:
+            return
+        names = self._versions.changed(self._version, version)
+        self._version = version
+        for run in self._runs:
+            run.end()
+        beside, self._beside, self._runs = self._beside, {}, [Run(version.files, self._folder, self._seconds)]
+        await self._choose_beside(beside)
+        played = self._playing
+        await self._start()
+        self._playing = played
+        await self._tell(saved=names)
+
+    async def _tell(self, **more: Any) -> None:
+        """Tell the page how things stand."""
+        numbers = {"version": self._version.number, "versions": self._versions.numbers()}
+        await self._send({"kind": "state", "playing": self._playing, **numbers, **more})
+
+
+def _table(given: Any) -> Mapping[str, Any]:
+    return dict(given) if isinstance(given, Mapping) else {}
+
+
+async def served(session: Session, receive: Callable[[], Awaitable[Mapping[str, Any]]]) -> None:
+    """Work for a page until it goes away, which ``receive`` tells by raising."""
+    work = asyncio.create_task(session.work())
+    try:
+        while not work.done():
+            incoming = asyncio.ensure_future(receive())
+            await asyncio.wait({work, incoming}, return_when=asyncio.FIRST_COMPLETED)
+            if not incoming.done():
+                incoming.cancel()
+                break
+            session.inbox.put_nowait(incoming.result())
+    finally:
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work

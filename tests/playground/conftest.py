@@ -1,0 +1,74 @@
+"""A student's folder with a kit, and an engine in this process for what needs no process of its own."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.playground.engine import Engine
+from autograder.playground.inside.serve import adapter_at
+from autograder.sandbox.inside.submission import Submission, install
+from tests.support.places import ROOT, SOLUTION
+
+ADAPTER = SOLUTION / "playground" / "adapter.py"
+FILES = {
+    path.name: path.read_text(encoding="utf-8")
+    for path in SOLUTION.glob("*.py")
+    if path.name in {"gradients.py", "graph.py", "layers.py", "network.py", "search.py", "sgd.py", "softmax.py"}
+}
+"""The reference, to be changed into a student's files."""
+
+
+@pytest.fixture
+def engine_of() -> Iterator[Callable[..., Engine]]:
+    """``engine_of(("layers.py", old, new), …)``: an engine on the reference with these changes."""
+    finders = []
+
+    def made(*changes: tuple[str, str, str], files: dict[str, str] | None = None) -> Engine:
+        texts = dict(files or FILES)
+        for name, old, new in changes:
+            assert old in texts[name], f"{name} has no {old!r}"
+            texts[name] = texts[name].replace(old, new)
+        _forget(texts)
+        submission = Submission({name: text.encode() for name, text in texts.items()}, list(texts))
+        finders.append(submission)
+        return Engine(adapter_at(ADAPTER), install(submission))
+
+    yield made
+    sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in finders]
+    _forget(FILES)
+
+
+def _forget(names: dict[str, str]) -> None:
+    for name in names:
+        sys.modules.pop(name.removesuffix(".py"), None)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A student's folder with everything written."""
+    folder = tmp_path / "home"
+    shutil.copytree(ROOT / "assignment" / "kit", folder / "kit")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def stubs(tmp_path: Path) -> Path:
+    """A student's folder as it was handed out."""
+    return shutil.copytree(ROOT / "assignment", tmp_path / "stubs", ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def trained(engine: Engine, epochs: int, **settings: Any) -> dict[str, Any]:
+    """The last frame of a training with the settings that its data set starts with, and these."""
+    advised = engine.choices()["advised"].get(settings["data"], {})
+    told, _ = engine.answer({"do": "start", "settings": {**advised, **settings}})
+    assert "empty" not in told, told
+    frame, _ = engine.answer({"do": "train", "epochs": epochs})
+    return frame
