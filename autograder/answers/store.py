@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zipfile import BadZipFile
 
@@ -17,7 +18,7 @@ from autograder.answers import npz, wrong_answers
 from autograder.answers.signatures import WrongAnswer
 from autograder.answers.wrong_answers import WrongAnswers
 from autograder.errors import StaffError
-from autograder.records import AnswerKey, Assignment, Case, Check, Law, Outputs
+from autograder.records import AnswerKey, Assignment, Case, Check, Law, Outputs, Prompt
 from autograder.spec.cases import deck_of, decks_of
 
 FORMAT = 4
@@ -53,10 +54,12 @@ class Answers:
             raise AnswersError(f"no frozen cases for {check.id} in deck {row[0]}: run `autograder freeze`.")
         return self.rows[row]
 
-    def key(self, check: Check, deck: int, laws: Mapping[str, Law]) -> AnswerKey:
+    def key(
+        self, check: Check, deck: int, laws: Mapping[str, Law], prompts: Mapping[str, Prompt] = MappingProxyType({})
+    ) -> AnswerKey:
         """What a check is judged by in one deck."""
         right = tuple(row.answer for row in self.of(check, deck))
-        return AnswerKey(right, laws, self.wrong_for(check, deck))
+        return AnswerKey(right, laws, self.wrong_for(check, deck), prompts)
 
     def cases(self, check: Check, deck: int) -> list[Case]:
         """What a check is run on in one deck."""

@@ -107,6 +107,7 @@ def conclude(check: Check, results: Sequence[CaseResult | None]) -> Verdict:
         hint="" if shown.hint is None else hints[0] or hints[1] or "",
         staff_note=next((result.staff_note for result in wrong if result.staff_note), ""),
         case_index=None if shown.case_independent else results.index(shown),
+        output=shown.output,
     )
 
 

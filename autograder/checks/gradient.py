@@ -6,7 +6,7 @@ explained.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +18,7 @@ from autograder.checks.slopes import SMALL, Asking, Miss, NoSlopeError, Pair, en
 from autograder.feedback import explain, messages
 from autograder.feedback.compare import Disagreement, keeps_an_axis
 from autograder.feedback.factors import Explanation
-from autograder.records import AnswerKey, Call, Case, Check, Observation
+from autograder.records import AnswerKey, Call, Case, Check, Observation, Prompt
 from autograder.text.suggest import nearest
 
 
@@ -108,7 +108,7 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     results: list[CaseResult | None] = []
     for case, observation in zip(cases, backward, strict=True):
         try:
-            results.append((yield from _case(check, case, observation)))
+            results.append((yield from _case(check, case, observation, key.prompts)))
         except NoSlopeError as error:
             results.append(error.result)
         except NotFrozenError:
@@ -118,7 +118,9 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     return conclude(check, results)
 
 
-def _case(check: Check, case: Case, observation: Observation) -> Asking[CaseResult | None]:
+def _case(
+    check: Check, case: Case, observation: Observation, prompts: Mapping[str, Prompt]
+) -> Asking[CaseResult | None]:
     """The first gradient that earns nothing, else the first that earns a part; None when all are right."""
     pairs = _pairs(check, case)
     if not pairs:
@@ -128,7 +130,7 @@ def _case(check: Check, case: Case, observation: Observation) -> Asking[CaseResu
         return trouble
     partly: CaseResult | None = None
     for name, output in pairs.items():
-        result = yield from _array(Pair(check, case, name, output), observation)
+        result = yield from _array(Pair(check, case, name, output, prompts), observation)
         if result and not result.credit:
             return result
         partly = partly or result
@@ -156,7 +158,7 @@ def _unfit(pair: Pair, gradient: np.ndarray) -> CaseResult | None:
     name, point = pair.output, pair.point
     if gradient.shape != point.shape and not gradient.size == point.size == 1:
         wrong = Disagreement("shape", gradient, point)
-        words = messages.mismatch(name, wrong, pair.case)
+        words = messages.mismatch(name, wrong, pair.case, pair.named)
         explanations = explain.explanations(wrong, pair.case.inputs, name)
         full = f"A gradient looks like its input ({pair.name}). {words.full}"
         unlike = pair.failed(full, words.brief, words.details, explanations)
@@ -188,9 +190,11 @@ def _explain(pair: Pair, gradient: np.ndarray, miss: Miss) -> Asking[CaseResult]
 def _entry(
     pair: Pair, gradient: np.ndarray, index: int, slope: float, explanations: Sequence[Explanation]
 ) -> CaseResult:
-    place = [int(i) for i in np.unravel_index(index, gradient.shape)] if gradient.ndim else ""
+    place = [int(i) for i in np.unravel_index(index, gradient.shape)] if gradient.ndim else []
     got, there = messages.number(gradient.reshape(-1)[index], 6), messages.number(slope, 6)
-    full = f"{pair.output}{place} is {got}, but your own forward has the slope {there} there."
+    named = pair.named
+    gave = named.gave(tuple(place)) if named else f"{pair.output}{place or ''} is"
+    full = f"{gave} {got}, but your own forward has the slope {there} there."
     brief = f"{pair.output} is not the slope of your own forward."
     details = f"The case {pair.case.name!r}, compared by central differences in {pair.name}."
     return pair.failed(full, brief, details, explanations)

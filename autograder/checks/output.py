@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -14,11 +14,16 @@ from autograder.checks.conclude import EXTRA_AXIS_SHARE, CaseResult, conclude, g
 from autograder.checks.kind import Kind, NotFrozenError, Options, OutputReference, Talk, every_case
 from autograder.feedback import explain, messages
 from autograder.feedback.compare import TOLERANCE, Disagreement, disagreement, keeps_an_axis
+from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message
-from autograder.records import AnswerKey, Call, Case, Check, Observation, Outputs, Rng
+from autograder.feedback.prompt import Named, prompt_of
+from autograder.records import AnswerKey, Call, Case, Check, Observation, Outputs, Prompt, Rng
 
 PLAIN = (bool, int, float, str, Rng)
 """Inputs that a function may forget to use."""
+
+RESULT = "the result"
+"""What a message calls all that a call returned."""
 
 
 class OutputOptions(Options):
@@ -39,7 +44,7 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
         pairs.append((case, answer))
     calls = every_case(check, cases)
     observations = yield calls
-    looks = [partial(_look, _Expected(answer, pairs[:number])) for number, (_, answer) in enumerate(pairs)]
+    looks = [partial(_look, _Expected(answer, pairs[:number], key.prompts)) for number, (_, answer) in enumerate(pairs)]
     return conclude(check, [guarded(check, *row) for row in zip(calls, observations, looks, strict=True)])
 
 
@@ -57,10 +62,20 @@ def compared(check: Check, names: Iterable[str]) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class _Expected:
-    """The answer of one case, and the cases before it with theirs."""
+    """The answer of one case, the cases before it with theirs, and the prompts, which name the calls."""
 
     answer: Outputs
     earlier: Sequence[tuple[Case, Outputs]]
+    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+
+    def named(self, check: Check, case: Case, name: str, got: Outputs) -> Named | None:
+        """The call that gives an output, and whether an earlier call gave the right one, which should come again."""
+        found = prompt_of(self.prompts, check.probe, case).named(name)
+        if found is None or found.part in ("", name) or found.part not in self.answer:
+            return found
+        twin = self.answer[found.part]
+        known = found.part in got and disagreement(got[found.part], twin) is None
+        return replace(found, still=known and disagreement(self.answer[name], twin) is None)
 
     def elsewhere(self, name: str, case: Case) -> dict[str, np.ndarray]:
         """Right answers to something else, in case the student returned one of them: other outputs, and earlier cases.
@@ -89,15 +104,24 @@ def _look(expected: _Expected, check: Check, call: Call, observation: Observatio
             return CaseResult("failed", Message(full, f"The output {name} is missing."), call.case.hint)
         wrong = disagreement(observation.outputs[name], expected.answer[name], tolerance)
         if wrong:
+            named = expected.named(check, call.case, name, observation.outputs)
+            noun = (named.part or RESULT) if named else name
+            whys = explain.explanations(wrong, call.case.inputs, noun, expected.elsewhere(name, call.case))
             return CaseResult(
                 "failed",
-                messages.mismatch(name, wrong, call.case),
+                messages.mismatch(name, wrong, call.case, named),
                 call.case.hint,
                 _credit(wrong, tolerance),
-                explanations=explain.explanations(wrong, call.case.inputs, name, expected.elsewhere(name, call.case)),
+                explanations=tuple(_capital(why) for why in whys),
                 output=name,
             )
     return None
+
+
+def _capital(why: Explanation) -> Explanation:
+    """An explanation that begins with the noun for all that a call returned begins with a capital letter."""
+    full, brief = (text[0].upper() + text[1:] if text.startswith(RESULT) else text for text in (why.full, why.brief))
+    return replace(why, full=full, brief=brief)
 
 
 def _as_in(case: Case, earlier: Case, number: int) -> str:

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -22,7 +22,8 @@ from autograder.checks.conclude import CaseResult, case_trouble
 from autograder.feedback import explain
 from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message
-from autograder.records import Call, Case, Check, Observation
+from autograder.feedback.prompt import Named, prompt_of
+from autograder.records import Call, Case, Check, Observation, Prompt
 
 SMALL = 8
 """Arrays of up to this many entries are measured entry by entry."""
@@ -64,12 +65,18 @@ class NoSlopeError(Exception):
 
 @dataclass(frozen=True)
 class Pair:
-    """One input of one case, and the output that claims to be its gradient."""
+    """One input of one case, and the output that claims to be its gradient; ``prompts`` name the calls."""
 
     check: Check
     case: Case
     name: str
     output: str
+    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+
+    @property
+    def named(self) -> Named | None:
+        """The call that gives the gradient."""
+        return prompt_of(self.prompts, self.check.probe, self.case).named(self.output)
 
     @property
     def point(self) -> np.ndarray:

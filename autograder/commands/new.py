@@ -16,7 +16,7 @@ NEXT = """{target}: a small assignment of three checks, logistic regression. It 
   python -m autograder prove --assignment {target}
   python -m autograder release --assignment {target} --to {made}/assignment --zip {made}/assignment.zip
   python -m autograder bundle --assignment {target} --to {made}/autograder.zip
-Then change assignment.yaml, logistic.py, probes/, cases/, mistakes/ and variants/ into your own."""
+Then change assignment.yaml, logistic.py, probes/, prompts/, cases/, mistakes/ and variants/ into your own."""
 MADE = Path("dist")
 """Everything made from an assignment goes into a folder of its own in here, so that it overwrites no other one."""
 

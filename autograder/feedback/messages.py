@@ -17,7 +17,8 @@ import numpy as np
 from autograder.feedback.compare import Disagreement
 from autograder.feedback.factors import Explanation
 from autograder.feedback.habits import habit
-from autograder.records import Call, Case, Error, Fault, Limits, Observation, Status
+from autograder.feedback.prompt import Named
+from autograder.records import Call, Case, Error, Fault, Limits, Observation, Rng, Status
 from autograder.text.plural import agreed, counted
 
 UNTOLD: Mapping[Fault, str] = {
@@ -190,8 +191,10 @@ def _raised_so(error: Error, message: str) -> str:
 # --- an output that is not the right one
 
 
-def mismatch(name: str, wrong: Disagreement, case: Case) -> Message:
-    """One wrong array, in the order where, got, expected."""
+def mismatch(name: str, wrong: Disagreement, case: Case, named: Named | None = None) -> Message:
+    """One wrong array, in the order where, got, expected; by the call that gave it, where that is ``named``."""
+    if named:
+        return _of_a_call(named, wrong, case)
     got, expected, details = wrong.got, wrong.expected, _inputs(case)
     if wrong.trouble == "shape":
         text = f"{name} has shape {_shape(got)}, expected {_shape(expected)}."
@@ -208,6 +211,33 @@ def mismatch(name: str, wrong: Disagreement, case: Case) -> Message:
     if 1 < expected.size <= FEW:
         text += f" All of it: got {show(got + 0.0)}, expected {show(expected + 0.0)}."
     return Message(text, f"{name} has a wrong value.", details)
+
+
+def _of_a_call(named: Named, wrong: Disagreement, case: Case) -> Message:
+    """The same in the words of a call: what it returned, or what a part of that is."""
+    got, expected, who = wrong.got, wrong.expected, named.in_brief
+    wanted = "it should still be" if named.still else "expected"
+    mark = ";" if named.still else ","
+    if wrong.trouble == "shape":
+        text = f"{named.gave()} {_of_shape(got)}, expected {_of_shape(expected)}."
+        return Message(text, _shape_in_brief(who, got, expected), _inputs(case))
+    if wrong.trouble == "empty":
+        return Message(
+            f"{named.gave()} {show(got)}, expected an empty array.", f"{who} should be empty.", _inputs(case)
+        )
+    small = 1 < expected.size <= FEW
+    index = () if small else wrong.index
+    if wrong.trouble == "not finite":
+        entries = (show(got), show(expected)) if small else (f"{got[index]:g}", number(expected[index], 6))
+        brief = _not_finite_in_brief(who, got, got[wrong.index])
+    else:
+        entries = (show(got + 0.0), show(expected + 0.0)) if small else (number(got[index]), number(expected[index]))
+        brief = f"{who} has a wrong value."
+    return Message(f"{named.gave(index)} {entries[0]}{mark} {wanted} {entries[1]}.", brief, _inputs(case))
+
+
+def _of_shape(array: np.ndarray) -> str:
+    return "one number" if array.ndim == 0 else f"an array of shape {tuple(array.shape)}"
 
 
 def _not_finite_in_brief(name: str, got: np.ndarray, value: float) -> str:
@@ -239,9 +269,18 @@ def _shape(array: np.ndarray) -> str:
 
 
 def _inputs(case: Case) -> str:
-    """The inputs of a case, each on a line when small and as a shape when not."""
-    parts = [f"{name} = {show(value)}" for name, value in case.inputs.items()]
+    """The inputs of a case, with their numbers where they are small and in words where they are not."""
+    parts = [_input(name, value) for name, value in case.inputs.items()]
     return f"The case {case.name!r}: " + "; ".join(parts) if parts else f"The case {case.name!r}."
+
+
+def _input(name: str, value: Any) -> str:
+    """Python code that gives an input its value, or what it is in words, which nobody takes for code."""
+    if isinstance(value, Rng):
+        return f"{name} = np.random.default_rng({value.seed})"
+    if isinstance(value, np.ndarray) and value.size > 2 * FEW:
+        return f"{name} of shape {tuple(value.shape)}"
+    return f"{name} = {show(value)}"
 
 
 def show(value: Any) -> str:
@@ -251,10 +290,10 @@ def show(value: Any) -> str:
             return np.array2string(
                 value, precision=6, separator=", ", suppress_small=False, max_line_width=10**6
             ).replace("\n", "")
-        return f"<array of shape {tuple(value.shape)}>"
+        return f"(array of shape {tuple(value.shape)})"
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {show(item)}" for key, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         text = "[" + ", ".join(show(item) for item in value) + "]"
-        return text if len(text) < 200 else f"<list of {len(value)}>"
-    return repr(value) if len(repr(value)) < 200 else f"<{type(value).__name__}>"
+        return text if len(text) < 200 else f"(list of {len(value)})"
+    return repr(value) if len(repr(value)) < 200 else f"({type(value).__name__})"

@@ -55,5 +55,5 @@ def packages() -> dict[str, str]:
 def grading_folder(folder: StaffFolder) -> dict[str, bytes]:
     """The assignment as a grading machine needs it."""
     paths = [folder.spec, folder.answers, folder.path / time_limits.PACE_NAME]
-    paths += [path for package in ("probes", "laws") for path in folder.modules(package)]
+    paths += [path for package in ("probes", "laws", "prompts") for path in folder.modules(package)]
     return {folder.relative(path): path.read_bytes() for path in paths if path.exists()}

@@ -83,7 +83,7 @@ def _leaderboard_method(board: Leaderboard, value: float) -> Callable[..., None]
 def _check_method(line: Line, number: str) -> Callable[..., None]:
     """Optional points are a bonus on top of a ``max_score`` of 0, so that the maxima add up to the total.
 
-    The message of a public check that failed ends with the command that runs its case at home.
+    The message of a public check that failed ends with what runs its case at home: a command, and lines of Python.
     """
 
     @decorators.partial_credit(0.0 if line.question.optional else line.check.points)
@@ -94,8 +94,8 @@ def _check_method(line: Line, number: str) -> Callable[..., None]:
         set_score(round(line.points, 6))
         message = text.for_student(line)
         if line.verdict.status != "passed":
-            again = text.rerun_line(line, "") if line.check.public else ""
-            raise AssertionError("\n".join(part for part in (message, again) if part))
+            again = (text.rerun_line(line, ""), text.paste_lines(line)) if line.check.public else ()
+            raise AssertionError("\n".join(part for part in (message, *again) if part))
         print(message)
 
     replay.__doc__ = name_of(line)

@@ -13,6 +13,7 @@ from time import perf_counter
 
 from autograder.answers.store import Answers
 from autograder.checks import leaderboard
+from autograder.feedback.prompt import prompt_of
 from autograder.grading import waiting
 from autograder.grading.attempts import RunCheck, endless_import, run_check, timed_out
 from autograder.grading.fingerprint import fingerprint
@@ -154,15 +155,18 @@ class Grading:
             blocking = waiting.not_passed(check.after, self._lines)
             if blocking:
                 return Line(question, check, waiting.not_run(blocking), blocked_by=waiting.blocked_by(blocking))
-            cases, key = grader.answers.cases(check, deck), grader.answers.key(check, deck, grader.assignment.laws)
+            assignment = grader.assignment
+            cases = grader.answers.cases(check, deck)
+            key = grader.answers.key(check, deck, assignment.laws, assignment.prompts)
             verdict, transcript = grader.run_check(grader.sandbox, self._payload, check, cases, key)
         except Exception as error:  # whatever fails here is the grader's or staff's own failure, never the student's
             return Line(question, check, broken(error))
+        paste = by_hand(assignment, check, verdict, transcript)
         blamed = waiting.not_passed(check.builds_on, self._lines)
         if blamed and verdict.status in ("failed", "error") and not waiting.explains_itself(transcript, question):
             verdict = waiting.blame_earlier(verdict, blamed)
-            return Line(question, check, verdict, transcript, waiting.blocked_by(blamed))
-        return Line(question, check, verdict, transcript)
+            return Line(question, check, verdict, transcript, waiting.blocked_by(blamed), paste)
+        return Line(question, check, verdict, transcript, paste=paste)
 
 
 def selected(assignment: Assignment, only: Iterable[str]) -> list[str]:
@@ -176,6 +180,16 @@ def selected(assignment: Assignment, only: Iterable[str]) -> list[str]:
         for entry in question.entries
         if not wanted or question.id in wanted or entry.id in wanted
     ]
+
+
+def by_hand(assignment: Assignment, check: Check, verdict: Verdict, transcript: Transcript) -> tuple[str, ...]:
+    """What makes the call that a verdict describes at Python's own prompt; nothing for a hidden check."""
+    index = verdict.case_index
+    if not check.public or verdict.status not in ("failed", "error") or index is None or index >= len(transcript.calls):
+        return ()
+    case = transcript.calls[index].case
+    typed = prompt_of(assignment.prompts, check.probe, case).lines(check.id, verdict.output)
+    return tuple(typed) or ("import kit", f"kit.call({check.id!r}, {case.name!r})")
 
 
 def payload_of(assignment: Assignment, submission: Submission) -> Payload:

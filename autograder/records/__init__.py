@@ -17,7 +17,7 @@ from autograder.records.assignment import (
 from autograder.records.calls import Call, Error, Fault, Observation, Outcome, Transcript
 from autograder.records.cases import Case, Outputs, Rng, Value
 from autograder.records.hand_ins import ClassFolder, HandIn, Person
-from autograder.records.laws import Law, Laws
+from autograder.records.laws import Law, Laws, Prompt, Prompts
 from autograder.records.progress import Progress, silent
 from autograder.records.report import (
     NOT_GIVEN,
@@ -62,6 +62,8 @@ __all__ = [
     "Policy",
     "Previous",
     "Progress",
+    "Prompt",
+    "Prompts",
     "Question",
     "Ranking",
     "Report",

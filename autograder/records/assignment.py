@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from autograder.records.cases import Outputs
-from autograder.records.laws import Law, Laws
+from autograder.records.laws import Law, Laws, Prompt, Prompts
 
 
 @dataclass(frozen=True)
@@ -91,12 +91,14 @@ class AnswerKey:
     """What the grader knows of a check's cases and the sandbox does not.
 
     ``answers`` are the right outputs for each case, where there are any; ``laws`` are functions by name; ``wrong`` are
-    the `answers.signatures.WrongAnswer` of known mistakes, which no verdict depends on: they explain it.
+    the `answers.signatures.WrongAnswer` of known mistakes, which no verdict depends on: they explain it. So do
+    ``prompts``, which name what a student calls.
     """
 
     answers: tuple[Outputs | None, ...] = ()
     laws: Mapping[str, Law] = field(default_factory=dict)
     wrong: tuple[Any, ...] = ()
+    prompts: Mapping[str, Prompt] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,8 @@ class Policy:
 class Assignment:
     """An assignment as staff wrote it, read and verified: a plain value, which pickles and never reads the disk.
 
-    ``files`` are the names a student hands in; ``probes`` maps a module of the probes package to its source.
+    ``files`` are the names a student hands in; ``probes`` maps a module of the probes package to its source, and
+    ``prompts`` say how a student makes a probe's calls at Python's own prompt.
     The random cases are drawn from ``seed``: only freezing needs it, and a student's kit has none.
     ``release`` identifies spec, probes, laws and answers together. ``total_seconds`` is the time for one whole
     submission, below the platform's own limit so that a slow submission still gets its report.
@@ -143,6 +146,7 @@ class Assignment:
     zone: str = ""
     late: Policy | None = None
     hints_per_day: int | None = None
+    prompts: Prompts = field(default_factory=Prompts)
 
     @property
     def checks(self) -> tuple[Check, ...]:

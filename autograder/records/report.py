@@ -54,7 +54,8 @@ class Verdict:
 
     ``score`` is a share of the check's points, 0 to 1. ``message`` is the whole story and may hold inputs and expected
     numbers; ``brief`` is what a student may read about a hidden check. ``staff_note`` is for staff alone.
-    ``case_index`` is the case the message describes, or None when it applies to all of them.
+    ``case_index`` is the case the message describes, or None when it applies to all of them; ``output`` the output that
+    it describes, if it describes one.
     """
 
     status: Status
@@ -65,6 +66,7 @@ class Verdict:
     staff_note: str = ""
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
     case_index: int | None = None
+    output: str = ""
 
     @classmethod
     def from_plain(cls, tree: Mapping[str, Any]) -> Verdict:
@@ -155,13 +157,17 @@ class Lateness:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a report. ``blocked_by`` are the checks that must pass first: those at the start of the chain."""
+    """One row of a report. ``blocked_by`` are the checks that must pass first: those at the start of the chain.
+
+    ``paste`` are lines for Python's prompt that make the call which the message describes; a hidden check has none.
+    """
 
     question: Question
     check: Check
     verdict: Verdict
     transcript: Transcript = field(default_factory=Transcript)
     blocked_by: tuple[str, ...] = ()
+    paste: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:

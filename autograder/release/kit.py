@@ -30,6 +30,27 @@ FOR_STAFF = ("seed", "decks")
 """Settings that determine the hidden cases."""
 WAITS = ("after", "builds_on")
 """Settings that name the checks a check waits for."""
+BY_HAND = '''"""The public checks at Python's own prompt. Written by `autograder release`: changes here are lost."""
+
+import sys
+from pathlib import Path
+
+from autograder.selfcheck import by_hand
+
+KIT = Path(__file__).parent
+sys.path.append(str(KIT))  # for gates of the checks' own: from probes.graph import Exponential
+
+
+def case(check, case, *names):
+    """The inputs of a case by name, or only those that are named: kit.case("q6.loss", "one example", "S", "y")."""
+    return by_hand.case(KIT, check, case, *names)
+
+
+def call(check, case):
+    """Call the code in this folder as a check does, and return what the check would look at."""
+    return by_hand.call(KIT, check, case)
+'''
+"""The kit's __init__.py, so that ``import kit`` works in a student's folder."""
 
 
 def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[str, bytes]:
@@ -41,7 +62,8 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
     }
     probes = {name for check in public for name in KINDS[check.kind].probes(check)}
     laws = {name for check in public for name in KINDS[check.kind].laws(check)}
-    for package, names in (("probes", probes), ("laws", laws)):
+    files["__init__.py"] = BY_HAND.encode()
+    for package, names in (("probes", probes), ("laws", laws), ("prompts", probes)):
         for module, text in sliced(package, folder.sources(package), names).items():
             files[f"{package}/{module}.py"] = text.encode()
     known = handed_out.handed_out(folder, assignment)

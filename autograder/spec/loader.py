@@ -65,6 +65,7 @@ def load(path: Path | str) -> Assignment:
         zone=head.dates.zone,
         late=None if head.late is None else Policy(**head.late.model_dump()),
         hints_per_day=head.hints_per_day,
+        prompts=code.prompts,
     )
 
 

@@ -1,8 +1,9 @@
-"""Staff's own Python in an assignment folder: the functions of ``cases/`` and ``laws/``, the text of ``probes/``.
+"""Staff's own Python in an assignment folder: the functions of ``cases/``, ``laws/`` and ``prompts/``, and the text of
+``probes/``.
 
 Modules of a package import each other by its plain name (``from cases.tools import …``), so while a package is being
 loaded its folder leads ``sys.path``; afterwards ``sys.path`` and ``sys.modules`` are as before, and two assignments can
-be loaded side by side. Laws are loaded from their text alone, as they are wherever an assignment travels.
+be loaded side by side. Laws and prompts are loaded from their text alone, as they are wherever an assignment travels.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from autograder.errors import StaffError
-from autograder.records import Laws
-from autograder.records.laws import PACKAGE as LAWS
-from autograder.records.laws import SHARED, importable_laws, public_functions
+from autograder.records import Laws, Prompts
+from autograder.records.laws import SHARED, importable, public_functions
+from autograder.text.suggest import nearest
 
 T = TypeVar("T")
+
+LAWS, PROMPTS = Laws.package, Prompts.package
 
 
 class StaffCodeError(StaffError):
@@ -30,13 +33,14 @@ class StaffCodeError(StaffError):
 
 @dataclass(frozen=True)
 class Code:
-    """The text of the probes, the laws, the case functions, and the names that a check may use.
+    """The text of the probes, the laws, the prompts, the case functions, and the names that a check may use.
 
     A package that cannot be used has None for its names; ``problems`` say why, one line for each module.
     """
 
     probes: Mapping[str, str]
     laws: Laws
+    prompts: Prompts
     cases: Mapping[str, Callable[..., Any]]
     probe_names: Collection[str] | None
     law_names: Collection[str] | None
@@ -52,18 +56,31 @@ def code(folder: Path) -> Code:
     """
     probes, probe_problems = _tried(sources, folder, "probes")
     laws, law_problems = _tried(functions, folder, LAWS)
+    prompts, prompt_problems = _tried(functions, folder, PROMPTS)
     probe_names, probe_syntax = _tried(names_in, folder, "probes")
     case_names, case_syntax = _tried(names_in, folder, "cases")
     cases, _ = _tried(functions, folder, "cases")
     return Code(
         probes or {},
         Laws(tuple(sources(folder, LAWS).items())) if laws is not None else Laws(),
+        Prompts(tuple(sources(folder, PROMPTS).items())) if prompts is not None else Prompts(),
         cases or {},
         probe_names,
         None if laws is None else laws.keys(),
         case_names,
-        tuple(dict.fromkeys((*probe_problems, *law_problems, *probe_syntax, *case_syntax))),
+        tuple(dict.fromkeys((*probe_problems, *law_problems, *prompt_problems, *probe_syntax, *case_syntax)))
+        + tuple(_without_probe(folder, prompts or {}, probe_names)),
     )
+
+
+def _without_probe(
+    folder: Path, prompts: Mapping[str, Callable[..., Any]], probes: Collection[str] | None
+) -> Iterator[str]:
+    """A line for each prompt that no probe has the name of; none where the probes cannot be read."""
+    for name, function in prompts.items():
+        if probes is not None and name not in probes:
+            path = folder / PROMPTS / f"{function.__module__.rpartition('.')[2]}.py"
+            yield f"{path}:{function.__code__.co_firstlineno}:1: {name} is no probe.{nearest(name, probes)}"
 
 
 def _tried(reader: Callable[[Path, str], T], folder: Path, package: str) -> tuple[T | None, list[str]]:
@@ -87,7 +104,8 @@ def functions(folder: Path, package: str) -> dict[str, Callable[..., Any]]:
                 raise StaffCodeError(f"{path}: {name} is already the name of a function in {package}/.")
             found[name] = function
 
-    with importable_laws(tuple(sources(folder, LAWS).items())) if package == LAWS else _importing(folder):
+    from_text = package in (LAWS, PROMPTS)
+    with importable(package, tuple(sources(folder, package).items())) if from_text else _importing(folder):
         _use_each(folder, package, add)
     return found
 

@@ -37,7 +37,7 @@ class StaffFolder:
         return self.path / ANSWERS_NAME
 
     def modules(self, package: str) -> list[Path]:
-        """The modules of cases/, probes/ or laws/, in order of name."""
+        """The modules of cases/, probes/, laws/ or prompts/, in order of name."""
         return staff_code.module_paths(self.path, package)
 
     def sources(self, package: str) -> dict[str, str]:

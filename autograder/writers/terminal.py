@@ -184,6 +184,10 @@ def _write_rows(lines: Iterable[Line], report: Report, reader: Reader, out: Cons
                 out.print(Padding(part, (0, POINTS_WIDTH + 1, 0, INDENT)), width=overview.columns(out))
             if rerun:  # one line, so that it can be pasted
                 out.print(Text(" " * INDENT + rerun), soft_wrap=True)
+            if not reader.is_staff and line.paste:  # at the margin: Python's prompt takes no indented line
+                head, _, code = text.paste_lines(line).partition("\n")
+                out.print(Padding(head, (0, POINTS_WIDTH + 1, 0, INDENT)), width=overview.columns(out))
+                out.print(Text(code), soft_wrap=True)
 
 
 def _write_brief(line: Line, out: Console) -> None:

@@ -7,6 +7,7 @@ from autograder.text import sanitize
 from autograder.text.plural import agreed
 
 MAX_CHARACTERS = 6000
+PASTE = "To try it by hand, start `python` in this folder and paste:"
 
 
 def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
@@ -68,6 +69,13 @@ def rerun_command(line: Line, deck: str) -> str:
     return f'python -m autograder grade PATH -q {line.check.id} --deck {deck} --case "{plain(line.case)}"'
 
 
+def paste_lines(line: Line) -> str:
+    """The lines that make the call of a public check which failed at Python's own prompt, and what to do with them."""
+    if not line.paste or not line.check.public:
+        return ""
+    return "\n".join([PASTE, *(plain(code) for code in line.paste)])
+
+
 def points(value: float) -> str:
     """Points with at most two decimals: 2, 1.5, 0.33."""
     return f"{round(value, 2):g}"
@@ -84,6 +92,7 @@ __all__ = [
     "for_student",
     "in_points",
     "one_line",
+    "paste_lines",
     "plain",
     "points",
     "ranked",

@@ -178,11 +178,11 @@ def test_the_first_entry_that_is_not_finite_is_named():
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (np.ones(50), "<array of shape (50,)>"),
+        (np.ones(50), "(array of shape (50,))"),
         ([1, 2.5], "[1, 2.5]"),
         ({"a": 1}, "{a: 1}"),
         ("relu", "'relu'"),
-        ([0] * 500, "<list of 500>"),
+        ([0] * 500, "(list of 500)"),
     ],
 )
 def test_inputs_are_shown_whole_when_small(value, text):

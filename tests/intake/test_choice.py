@@ -163,3 +163,11 @@ def test_an_archives_name_is_the_students_without_the_suffix(tmp_path: Path, suf
     pack = PACKS[1] if suffix == ".zip" else PACKS[3] if suffix.lower().endswith("gz") else PACKS[2]
     path = pack(tmp_path, {"graph.py": "a"}).rename(tmp_path / f"john.doe{suffix}")
     assert open_submission(path, EXPECTED).name == "john.doe"
+
+
+def test_the_kit_s_own_module_is_nobody_s_work(tmp_path: Path) -> None:
+    (tmp_path / "kit" / "probes").mkdir(parents=True)
+    for name in ("kit/__init__.py", "kit/RELEASE", "kit/probes/toy.py", "toy.py"):
+        (tmp_path / name).write_text("x = 1\n")
+    submission = open_submission(tmp_path, ["toy.py"])
+    assert list(submission.files) == ["toy.py"] and not submission.notes

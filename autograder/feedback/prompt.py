@@ -1,0 +1,279 @@
+"""What a student types at Python's prompt to make a check's call, and how messages name what came of it.
+
+Staff write such lines in prompts/, for a probe a function of its name, which is given a case's inputs and returns text:
+
+    def log_likelihood(w, F, y):
+        return '''
+        from softmax import log_likelihood
+        ll = log_likelihood(w, F, y)
+        '''
+
+A statement gives the outputs whose names it binds, or those that its comment lists: ``graph.backward()  # d*``. After
+a colon the comment may say what to call it: ``graph.backward()  # d* (again): a second backward()``. Where the comment
+ends a pattern such as ``*_of_the_first_gate``, what the star stands for is the name of the part.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
+from textwrap import dedent
+from typing import Any
+
+import numpy as np
+
+from autograder.records import Case, Rng
+
+SAID, SHORT, LONG, LONGEST = 24, 40, 100, 400
+"""Characters of a value in a call that a message names, in one that is typed, and on its own line; of any line."""
+FEW = 12
+"""Entries of an array that is typed in; a larger one comes from the kit."""
+WIDTH = 100
+_COMMENT = re.compile(r"\s{2}#\s(.*)$")
+
+
+@dataclass(frozen=True)
+class Named:
+    """How a message names an output: the call that gave it, and its part of what came back, if it is not all of it.
+
+    ``brief`` is the call with no input written out. ``still``: the right result is the one that an earlier call gave.
+    """
+
+    call: str
+    part: str
+    brief: str
+    still: bool = False
+
+    def gave(self, index: tuple[int, ...] = ()) -> str:
+        """The start of a sentence that ends in a number or an array."""
+        place = f"[{', '.join(map(str, index))}]" if index else ""
+        if self.part:
+            return f"{self.call} gave {self.part}{place} ="
+        return f"{self.call} returned an array whose entry {place} is" if index else f"{self.call} returned"
+
+    @property
+    def in_brief(self) -> str:
+        """The output as a noun."""
+        return f"{self.part} of {self.brief}" if self.part else f"The result of {self.brief}"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One line of a prompt. ``patterns`` are outputs that its comment names; ``phrase`` is what to call its call."""
+
+    node: ast.stmt
+    patterns: tuple[str, ...] = ()
+    phrase: str = ""
+
+    @property
+    def is_import(self) -> bool:
+        """Whether it brings in names of other modules."""
+        return isinstance(self.node, (ast.Import, ast.ImportFrom))
+
+    @cached_property
+    def binds(self) -> frozenset[str]:
+        """The names that it gives a value."""
+        return frozenset() if self.is_import else _names(self.node, ast.Store)
+
+    @cached_property
+    def uses(self) -> frozenset[str]:
+        """The names that it reads."""
+        return _names(self.node, ast.Load)
+
+    @property
+    def value(self) -> ast.expr | None:
+        """What stands to the right of the equals sign, or the expression that is all of it."""
+        return self.node.value if isinstance(self.node, (ast.Assign, ast.Expr)) else None
+
+    @property
+    def only_computes(self) -> bool:
+        """Whether it calls a function and does nothing but keep the result: no later call depends on it otherwise."""
+        value = self.value
+        return isinstance(self.node, ast.Assign) and isinstance(value, ast.Call) and isinstance(value.func, ast.Name)
+
+    def part(self, output: str) -> str | None:
+        """The part of what it gives that is this output: empty for all of it, None where it gives something else."""
+        if output in self.binds and isinstance(self.node, ast.Assign):
+            return "" if isinstance(self.node.targets[0], ast.Name) else output
+        for pattern in self.patterns:
+            if fnmatchcase(output, pattern):
+                _, star, after = pattern.partition("*")
+                return output.removesuffix(after) if star else ""
+        return None
+
+    def imported(self, names: Collection[str]) -> str:
+        """The import of those names alone that are wanted; empty where none of them is."""
+        if not isinstance(self.node, ast.ImportFrom):
+            return ast.unparse(self.node)
+        kept = [alias for alias in self.node.names if (alias.asname or alias.name) in names]
+        return ast.unparse(ast.ImportFrom(self.node.module, kept, 0)) if kept else ""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """The statements that make a case's call."""
+
+    case: Case
+    statements: tuple[Statement, ...]
+
+    def named(self, output: str) -> Named | None:
+        """How to name an output; None where no statement is known to give it."""
+        found = self._giving(output)
+        if found is None or found.value is None:
+            return None
+        part = found.part(output) or ""
+        if found.phrase:
+            return Named(found.phrase, part, found.phrase)
+        call = ast.unparse(self._filled(found.value, SAID))
+        return Named(call if len(call) <= WIDTH else _without_arguments(found.value), part, _brief(found.value))
+
+    def lines(self, check_id: str, output: str = "") -> list[str]:
+        """What to type: imports, inputs and calls, up to the one that gives ``output``. Empty for what is too long."""
+        calls = self._needed(self._giving(output))
+        if not calls:
+            return []
+        names = frozenset[str]().union(*(one.uses for one in calls))
+        if isinstance(calls[-1].node, ast.Assign):  # as an expression, whose value Python's prompt shows
+            calls[-1] = Statement(ast.Expr(calls[-1].node.value))
+        texts = [ast.unparse(self._filled(one.node)) for one in calls]
+        inputs = self._inputs(check_id, calls)
+        numpy = ["import numpy as np"] if any("np." in text for text in (*inputs, *texts)) else []
+        brought = [one.imported(names) for one in self.statements if one.is_import]
+        lines = list(dict.fromkeys([*numpy, *filter(None, brought), *inputs])) + texts
+        return lines if max(map(len, lines)) <= LONGEST else []
+
+    def _giving(self, output: str) -> Statement | None:
+        """The statement that gives an output: of several patterns that fit, the longest is meant."""
+        found = [one for one in self.statements if output and one.part(output) is not None]
+        return max(found, key=lambda one: max(map(len, one.patterns), default=0)) if found else None
+
+    def _needed(self, last: Statement | None) -> list[Statement]:
+        """The statements up to the last one without results that it does not depend on; all when none is the last."""
+        calls = [one for one in self.statements if not one.is_import]
+        if last is None:
+            return calls
+        needed, names = [last], set(last.uses)
+        for one in reversed(calls[: calls.index(last)]):
+            if not one.only_computes or one.binds & names:
+                needed.insert(0, one)
+                names |= one.uses
+        return needed
+
+    def _filled(self, node: ast.AST, longest: int = SHORT) -> ast.AST:
+        """The code with short inputs in the places of their names."""
+        bound = frozenset[str]().union(*(one.binds for one in self.statements))
+        typed = {name: text for name, text in self._typed.items() if name not in bound and not text.startswith("np.")}
+        copy = ast.parse(ast.unparse(node)).body[0]  # the statement, or a statement that is the expression
+        short = {name: text for name, text in typed.items() if len(text) <= longest}
+        filled: ast.AST = _Filled(short).visit(copy)
+        return filled
+
+    @cached_property
+    def _typed(self) -> dict[str, str]:
+        """The inputs that can be typed, as they are typed."""
+        typed = {name: code(value) for name, value in self.case.inputs.items()}
+        return {name: text for name, text in typed.items() if 0 < len(text) <= LONG}
+
+    def _inputs(self, check_id: str, calls: Sequence[Statement]) -> list[str]:
+        """Lines that give a value to every input that the calls still name."""
+        left = self._still_named(calls)
+        names = [name for name in self.case.inputs if name in left]
+        if all(name in self._typed for name in names):
+            return _packed([f"{name} = {self._typed[name]}" for name in names])
+        wanted = ", ".join(map(repr, (check_id, self.case.name, *names)))
+        return ["import kit", f"{', '.join(names)} = kit.case({wanted})"]
+
+    def _still_named(self, calls: Sequence[Statement]) -> set[str]:
+        """The names that the calls read before one of them has given these a value."""
+        left, bound = set[str](), set[str]()
+        for one in calls:
+            left |= _names(self._filled(one.node), ast.Load) - bound
+            bound |= one.binds
+        return left
+
+
+def prompt_of(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> Prompt:
+    """The prompt that staff wrote for a probe, for one case; without statements where they wrote none."""
+    try:
+        text = dedent(prompts[probe](**case.inputs)).strip() if probe in prompts else ""
+        tree = ast.parse(text)
+    except Exception:  # what explains a verdict must not take it away, whatever staff's lines raise
+        return Prompt(case, ())
+    lines = text.splitlines()
+    statements = []
+    for node in tree.body:
+        comment = _COMMENT.search(lines[(node.end_lineno or node.lineno) - 1])
+        patterns, _, phrase = (comment[1] if comment else "").partition(": ")
+        statements.append(Statement(node, tuple(filter(None, patterns.split(", "))), phrase.strip()))
+    return Prompt(case, tuple(statements))
+
+
+def code(value: Any) -> str:
+    """A value as Python code that gives an equal one; empty for one that is better not typed."""
+    if isinstance(value, np.ndarray):
+        plain = value.dtype in (np.float64, np.int64, np.bool_) and 0 < value.size <= FEW
+        return f"np.array({value.tolist()})" if plain and np.isfinite(value).all() else ""
+    if isinstance(value, Rng):
+        return f"np.random.default_rng({value.seed})"
+    if isinstance(value, dict):
+        return _joined("{}", [(f"{key!r}: ", code(entry)) for key, entry in value.items()])
+    if isinstance(value, list):
+        return _joined("[]", [("", code(entry)) for entry in value])
+    if isinstance(value, tuple):
+        return f"({', '.join(map(code, value))},)" if all(map(code, value)) else ""
+    plain = value.item() if isinstance(value, np.generic) else value
+    return repr(plain) if not isinstance(plain, float) or np.isfinite(plain) else ""
+
+
+def _joined(brackets: str, entries: Sequence[tuple[str, str]]) -> str:
+    known = all(text for _, text in entries)
+    return brackets[0] + ", ".join(head + text for head, text in entries) + brackets[1] if known else ""
+
+
+def _packed(parts: Sequence[str]) -> list[str]:
+    """Short statements side by side, as many as fit on a line."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and len(lines[-1]) + len(part) + 2 <= WIDTH:
+            lines[-1] += f"; {part}"
+        else:
+            lines.append(part)
+    return lines
+
+
+class _Filled(ast.NodeTransformer):
+    """Puts code in the places of names."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        inside = isinstance(node.ctx, ast.Load) and node.id in self._values
+        return ast.parse(self._values[node.id], mode="eval").body if inside else node
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
+        """A lambda's own arguments hide inputs of the same names."""
+        own = {argument.arg for argument in node.args.args}
+        node.body = _Filled({name: text for name, text in self._values.items() if name not in own}).visit(node.body)
+        return node
+
+
+def _names(node: ast.AST, context: type[ast.expr_context]) -> frozenset[str]:
+    own = {argument.arg for part in ast.walk(node) if isinstance(part, ast.Lambda) for argument in part.args.args}
+    found = (part for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, context))
+    return frozenset(part.id for part in found) - own
+
+
+def _without_arguments(value: ast.expr) -> str:
+    return f"{ast.unparse(value.func)}(...)" if isinstance(value, ast.Call) else "the call"
+
+
+def _brief(value: ast.expr) -> str:
+    """The call as staff wrote it where it holds nothing but names; else without its arguments."""
+    if isinstance(value, ast.Call) and not value.keywords and all(isinstance(one, ast.Name) for one in value.args):
+        return ast.unparse(value)
+    return _without_arguments(value)

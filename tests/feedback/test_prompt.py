@@ -1,0 +1,126 @@
+"""Lines for Python's prompt, and how messages name what a call gave."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.feedback.prompt import Prompt, code, prompt_of
+from autograder.records import Case, Rng
+
+GRAPH = """
+from graph import AddGate, ComputationalGraph
+graph = ComputationalGraph(["w1"], {"g": (AddGate(), ["w1", "w1"])}, "g")
+value = graph.forward(inputs)
+graph.backward()  # d*
+graph.backward()  # d* (again): a second backward()
+"""
+LOSSES = """
+from softmax import log_likelihood, softmax_loss
+ll = log_likelihood(w, F, y)
+loss = softmax_loss(w, F, y)
+"""
+GATE = """
+from layers import LinearGate
+gate = LinearGate()
+Z = gate.forward(X)
+dX, dW = gate.backward(dZ)
+"""
+
+
+def prompt(text: str, **inputs: object) -> Prompt:
+    return prompt_of({"probe": lambda **_: text}, "probe", Case("a case", inputs))  # type: ignore[arg-type]
+
+
+def test_a_result_is_named_by_the_call_that_returned_it() -> None:
+    named = prompt(LOSSES, w=np.ones(2), F=np.ones((1, 2)), y=np.ones(1)).named("ll")
+    assert named is not None and named.gave() == "log_likelihood(w, F, y) returned"
+    assert named.in_brief == "The result of log_likelihood(w, F, y)"
+
+
+def test_a_part_of_a_result_keeps_its_name() -> None:
+    named = prompt(GATE, X=np.ones((2, 2)), dZ=np.ones((2, 2))).named("dW")
+    assert named is not None and named.gave((1, 0)) == "gate.backward(dZ) gave dW[1, 0] ="
+    assert named.in_brief == "dW of gate.backward(dZ)"
+
+
+def test_a_pattern_names_what_a_later_call_gave() -> None:
+    graph = prompt(GRAPH, inputs={"w1": 2.0})
+    first, again = graph.named("dw1"), graph.named("dw1 (again)")
+    assert first is not None and first.gave() == "graph.backward() gave dw1 ="
+    assert again is not None and again.gave() == "a second backward() gave dw1 ="
+
+
+def test_an_entry_of_a_whole_result_is_named_by_its_place() -> None:
+    named = prompt("z = f(x)", x=np.ones(9)).named("z")
+    assert named is not None and named.gave((3,)) == "f(x) returned an array whose entry [3] is"
+
+
+def test_short_inputs_stand_in_the_call_and_no_input_in_its_brief_form() -> None:
+    named = prompt("gate = PowerGate(k)\ngate.backward(dz)  # d*", k=3, dz=0.5).named("dx")
+    assert named is not None and named.gave() == "gate.backward(0.5) gave dx ="
+    assert named.in_brief == "dx of gate.backward(dz)"
+
+
+def test_a_call_with_anything_but_names_has_no_arguments_in_its_brief_form() -> None:
+    named = prompt("z = f(x, 3.25)", x=1.0).named("z")
+    assert named is not None and named.in_brief == "The result of f(...)"
+
+
+def test_only_what_the_output_needs_is_typed() -> None:
+    lines = prompt(LOSSES, w=np.array([1.0, 3.0]), F=np.ones((1, 2)), y=np.array([1])).lines("q2.lecture", "ll")
+    assert lines == [
+        "import numpy as np",
+        "from softmax import log_likelihood",
+        "w = np.array([1.0, 3.0]); F = np.array([[1.0, 1.0]]); y = np.array([1])",
+        "log_likelihood(w, F, y)",
+    ]
+
+
+def test_calls_on_an_object_are_all_typed_for_they_may_change_it() -> None:
+    lines = prompt(GRAPH, inputs={"w1": 2.0}).lines("q4.lecture", "dw1 (again)")
+    assert lines[-3:] == ["value = graph.forward({'w1': 2.0})", "graph.backward()", "graph.backward()"]
+
+
+def test_large_inputs_come_from_the_kit() -> None:
+    lines = prompt(GATE, X=np.ones((9, 3)), dZ=np.ones((9, 3))).lines("q7.linear", "Z")
+    assert lines[:2] == ["from layers import LinearGate", "import kit"]
+    assert lines[2] == "X = kit.case('q7.linear', 'a case', 'X')"
+
+
+def test_a_prompt_that_raises_takes_nothing_away() -> None:
+    def broken(**_: object) -> str:
+        raise KeyError("kind")
+
+    case = Case("a case", {"x": 1.0})
+    assert prompt_of({"probe": broken}, "probe", case).statements == ()
+    assert prompt_of({"probe": lambda **_: "x = ="}, "probe", case).lines("q1.a") == []
+    assert prompt_of({}, "probe", case).named("x") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.array([0.1, -2.0]), "np.array([0.1, -2.0])"),
+        (np.array([[1, 2]]), "np.array([[1, 2]])"),
+        (Rng(3), "np.random.default_rng(3)"),
+        ({"w1": 2.0}, "{'w1': 2.0}"),
+        ([1, np.array([1.0])], "[1, np.array([1.0])]"),
+        ((4,), "(4,)"),
+        (None, "None"),
+        (float(np.float64(0.25)), "0.25"),
+        (np.float64(0.25), "0.25"),
+        ("relu", "'relu'"),
+        (np.ones(13), ""),
+        (np.array([np.nan]), ""),
+        (np.array([1, 2], np.uint8), ""),
+        (np.zeros((0, 2)), ""),
+        (float("inf"), ""),
+        ([np.ones(13)], ""),
+    ],
+)
+def test_what_is_typed_gives_an_equal_value_or_is_not_typed(value: object, text: str) -> None:
+    assert code(value) == text
+    if text:
+        again = eval(text, {"np": np})
+        assert isinstance(value, Rng) or np.array_equal(np.asarray(again, object), np.asarray(value, object))
