@@ -56,7 +56,7 @@ def command(folder: Path, target: Path, offline: bool, pythons: tuple[str, ...],
     with stop_on_error():
         if not dirty:
             refuse_uncommitted(folder, [Path("assignment")])
-        wheels = downloaded(packages(), pythons) if offline else {}
+        wheels = downloaded(packages(assignment), pythons) if offline else {}
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(bundle(staff, assignment, wheel(), wheels, pythons))
     size = target.stat().st_size / (1 << 20)

@@ -35,7 +35,7 @@ def bundle(
     files = {  # a shell needs the line ends of Unix, even in a bundle from a checkout on Windows
         **{name: (here / name).read_bytes().replace(b"\r\n", b"\n") for name in SCRIPTS},
         "RELEASE": f"{assignment.release}\n".encode(),
-        "requirements.txt": dependencies.requirements_text(packages()).encode(),
+        "requirements.txt": dependencies.requirements_text(packages(assignment)).encode(),
         "stop_after": f"{assignment.total_seconds + STOP_AFTER_MORE_SECONDS:g}\n".encode(),
         f"wheels/{wheel.name}": wheel.data,
         **{f"wheels/{name}": data for name, data in wheels.items()},
@@ -47,9 +47,9 @@ def bundle(
     return zipped(files, executable=SCRIPTS)
 
 
-def packages() -> dict[str, str]:
+def packages(assignment: Assignment) -> dict[str, str]:
     """Every package that grading on Gradescope needs, with its version."""
-    return dependencies.pinned([WRITER])
+    return dependencies.pinned([WRITER, *assignment.packages])
 
 
 def grading_folder(folder: StaffFolder) -> dict[str, bytes]:

@@ -23,6 +23,7 @@ from autograder.answers import npz, wrong_answers
 from autograder.answers.store import Answers
 from autograder.checks import KINDS
 from autograder.records import Assignment, Check
+from autograder.sandbox.packages import versions
 from autograder.spec import digests
 from autograder.spec.cases import deck_of
 from autograder.spec.slicing import sliced
@@ -54,6 +55,7 @@ class Keys:
         laws = tuple(sorted(KINDS[check.kind].laws(check)))
         parts = [
             self.framework,
+            *map(str, versions(self.assignment.packages).items()),
             repr(_without_promises(check)),
             probe,
             _sliced("laws", self.laws, laws) if laws else "",

@@ -10,6 +10,7 @@ import numpy as np
 
 from autograder.records import Assignment
 from autograder.sandbox import Sandbox
+from autograder.sandbox.packages import versions
 
 
 def fingerprint(assignment: Assignment, sandbox: Sandbox, deck: int) -> dict[str, str]:
@@ -24,6 +25,7 @@ def fingerprint(assignment: Assignment, sandbox: Sandbox, deck: int) -> dict[str
         "deck": str(deck),
         "python": platform.python_version(),
         "numpy": np.__version__,
+        **versions(assignment.packages),
         "blas": blas,
         "machine": f"{platform.system()} {platform.machine()}",
         "threads": os.environ.get("OPENBLAS_NUM_THREADS", "1"),

@@ -148,7 +148,8 @@ def survivors(context: ProofContext, tried: list[Mutant]) -> list[Mutant]:
 
     def work(sandbox: Sandbox, mutant: Mutant) -> bool:
         files = {**right.files, mutant.file: mutant.source.encode()}
-        load = Payload(files, context.assignment.probes, context.assignment.files)
+        assignment = context.assignment
+        load = Payload(files, assignment.probes, assignment.files, packages=assignment.packages)
         own = {check.id for q in context.assignment.questions if q.id == mutant.question for check in q.checks}
         asked = [
             check for check in context.assignment.checks if mutant.file in context.keys.files_of(check, load.files)

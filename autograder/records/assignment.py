@@ -121,11 +121,11 @@ class Policy:
 class Assignment:
     """An assignment as staff wrote it, read and verified: a plain value, which pickles and never reads the disk.
 
-    ``files`` are the names a student hands in; ``probes`` maps a module of the probes package to its source, and
-    ``prompts`` say how a student makes a probe's calls at Python's own prompt.
-    The random cases are drawn from ``seed``: only freezing needs it, and a student's kit has none.
-    ``release`` identifies spec, probes, laws and answers together. ``total_seconds`` is the time for one whole
-    submission, below the platform's own limit so that a slow submission still gets its report.
+    ``files`` are the names a student hands in; ``packages`` may be imported beside numpy; ``probes`` maps a module of
+    the probes package to its source, and ``prompts`` say how a student makes a probe's calls at Python's own prompt.
+    The random cases are drawn from ``seed``: only freezing needs it, and a student's kit has none. ``release``
+    identifies spec, probes, laws and answers together. ``total_seconds`` is the time for one whole submission, below
+    the platform's own limit so that a slow submission still gets its report.
     ``due`` applies when the platform names no due date. Days begin and end in the time zone ``zone``, such as
     America/Los_Angeles; without a zone the offsets that moments are written with count. Only the first
     ``hints_per_day`` submissions within a day (None: all of them) learn what is wrong with a hidden check.
@@ -147,6 +147,7 @@ class Assignment:
     late: Policy | None = None
     hints_per_day: int | None = None
     prompts: Prompts = field(default_factory=Prompts)
+    packages: tuple[str, ...] = ()
 
     @property
     def checks(self) -> tuple[Check, ...]:

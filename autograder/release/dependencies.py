@@ -11,14 +11,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import distribution
 from pathlib import Path
 
 from autograder.errors import MachineError
 from autograder.release.wheel import requirements
+from autograder.sandbox.packages import needed
 
 NUMPY_FOR_3_10 = "2.2.6"
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+LEAST_PYTHON = re.compile(r">=\s*3\.(\d+)")
+OLDEST = 10
+"""The minor version of the oldest Python that students may have."""
 PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64", "manylinux_2_5_x86_64")
 """Wheels that run on Linux with glibc 2.28 or later, such as Ubuntu 22.04; `none-any` wheels fit as well."""
 
@@ -32,21 +35,12 @@ def pinned(extra: Iterable[str] = ()) -> dict[str, str]:
 
     A requirement that is not installed here, such as one for another system, is left out.
     """
-    pins: dict[str, str] = {}
-    todo = [*extra, *requirements()]
-    while todo:
-        match = NAME.match(todo.pop())
-        assert match is not None
-        name = re.sub(r"[-_.]+", "-", match.group()).lower()  # as the index spells it
-        if name in pins:
-            continue
-        try:
-            found = distribution(name)
-        except PackageNotFoundError:
-            continue
-        pins[name] = found.version
-        todo += (line for line in found.requires or [] if "extra ==" not in line)
-    return dict(sorted(pins.items()))
+    return {name: _public(found.version) for name, found in needed([*extra, *requirements()]).items()}
+
+
+def _public(version: str) -> str:
+    """A version without what only its own index knows, such as the ``+cpu`` of a build for processors alone."""
+    return version.partition("+")[0]
 
 
 def numpy_for(python: str, here: str) -> str:
@@ -57,12 +51,24 @@ def numpy_for(python: str, here: str) -> str:
 def requirements_text(pins: Mapping[str, str]) -> str:
     """The pins as a requirements.txt for any Python from 3.10 on."""
     numpy = pins["numpy"]
-    rows = [f"{name}=={pin}" for name, pin in pins.items() if name != "numpy"]
+    rows = [row for name, pin in pins.items() if name != "numpy" for row in rows_of(name, pin)]
     both = [
         f'numpy=={numpy_for("3.10", numpy)}; python_version < "3.11"',
         f'numpy=={numpy}; python_version >= "3.11"',
     ]
     return "\n".join([*rows, *both, ""])
+
+
+def rows_of(name: str, version: str) -> list[str]:
+    """The lines that require this version of a package; any version on a Python that it does not run on."""
+    least = LEAST_PYTHON.search(distribution(name).metadata["Requires-Python"] or "")
+    if least is None or int(least.group(1)) <= OLDEST:
+        return [f"{name}=={_public(version)}"]
+    python = f"3.{least.group(1)}"
+    return [
+        f'{name}=={_public(version)}; python_version >= "{python}"',
+        f'{name}; python_version < "{python}"',
+    ]
 
 
 def downloaded(pins: Mapping[str, str], pythons: Sequence[str]) -> dict[str, bytes]:

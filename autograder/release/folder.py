@@ -9,9 +9,10 @@ from pathlib import Path
 from autograder.answers.store import Answers
 from autograder.errors import UsageError
 from autograder.records import Assignment
-from autograder.release import notebooks
+from autograder.release import dependencies, notebooks
 from autograder.release.kit import kit
 from autograder.release.skeleton import SkeletonError, skeleton
+from autograder.sandbox.packages import NAME, normalized, versions
 from autograder.spec.staff_folder import RELEASE_NAME, StaffFolder
 
 README_SOURCE = "student_readme.md"
@@ -31,10 +32,21 @@ def assignment_files(folder: StaffFolder, assignment: Assignment, answers: Answe
     if readme.exists():
         table = questions_table(assignment)
         files["README.md"] = readme.read_text(encoding="utf-8").replace(QUESTIONS_MARK, table).encode()
-    if (folder.path / REQUIREMENTS).exists():
-        files[REQUIREMENTS] = (folder.path / REQUIREMENTS).read_bytes()
+    if requirements := _requirements(folder, assignment):
+        files[REQUIREMENTS] = requirements
     files.update({f"kit/{name}": data for name, data in kit(folder, assignment, answers).items()})
     return files
+
+
+def _requirements(folder: StaffFolder, assignment: Assignment) -> bytes:
+    """Staff's requirements, and a line for each package of the assignment that they do not mention."""
+    path = folder.path / REQUIREMENTS
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    named = {normalized(found.group()) for line in text.splitlines() if (found := NAME.match(line.strip()))}
+    missing = [(name, pin) for name, pin in versions(assignment.packages).items() if normalized(name) not in named]
+    rows = [row for name, pin in missing for row in dependencies.rows_of(name, pin)]
+    end = "" if not text or text.endswith("\n") else "\n"
+    return (text + end + "".join(f"{row}\n" for row in rows)).encode()
 
 
 def as_notebooks(folder: StaffFolder, assignment: Assignment, files: Mapping[str, bytes]) -> dict[str, bytes]:

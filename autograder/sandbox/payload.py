@@ -23,13 +23,14 @@ class Payload:
     """A submission's files by name, the probes' sources by module, and the files that students were asked for.
 
     ``endless`` are the files whose import did not come to an end before, each with the sentence that says so: they are
-    not imported again.
+    not imported again. ``packages`` are those that may be imported beside numpy.
     """
 
     files: Mapping[str, bytes]
     probes: Mapping[str, str]
     expected: tuple[str, ...]
     endless: Mapping[str, str] = field(default_factory=dict)
+    packages: tuple[str, ...] = ()
 
     @cached_property
     def frame(self) -> bytes:
@@ -37,6 +38,7 @@ class Payload:
         arrays = [np.frombuffer(content, np.uint8) for content in self.files.values()]
         places = {name: place for place, name in enumerate(self.files)}
         header = {"files": places, "expected": list(self.expected), "endless": dict(self.endless)}
+        header = {**header, "packages": list(self.packages)}
         return frames.pack(header, arrays)
 
     def only(self, probes: Mapping[str, str]) -> Payload:

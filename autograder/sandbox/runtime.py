@@ -14,9 +14,11 @@ import sysconfig
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
+
+from .packages import NONE, Packages, packages_of
 
 LEFT_OUT = frozenset({"site-packages", "dist-packages", "test", "idlelib", "tkinter", "ensurepip", "lib2to3"})
 
@@ -25,7 +27,7 @@ LEFT_OUT = frozenset({"site-packages", "dist-packages", "test", "idlelib", "tkin
 class Runtime:
     """An interpreter, the folder that holds numpy, what a worker may read, and what it may only list.
 
-    `borrowed` is the folder that was made for all this, if one was.
+    `borrowed` is the folder that was made for all this, if one was; `packages` are those that may be imported.
     """
 
     python: str
@@ -33,12 +35,14 @@ class Runtime:
     readable: tuple[str, ...]
     listable: tuple[str, ...]
     borrowed: str = ""
+    packages: Packages = NONE
 
 
-def own_runtime() -> Runtime:
-    """The interpreter that runs us, without its virtual environment, and the numpy that we import."""
+def own_runtime(packages: Packages = NONE) -> Runtime:
+    """The interpreter that runs us, without its virtual environment, the numpy that we import, and these packages."""
     python = os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
-    return Runtime(python, str(_numpy().parent), (*_library_parts(), *_numpy_parts()), (str(_library()),))
+    readable = (*_library_parts(), *_numpy_parts(), *packages.readable)
+    return Runtime(python, str(_numpy().parent), readable, (str(_library()),), packages=packages)
 
 
 def _numpy() -> Path:
@@ -82,9 +86,11 @@ def exposed(path: str) -> bool:
 
 
 @contextmanager
-def readable() -> Iterator[Runtime]:
-    """A runtime that a worker can read: our own where it can, else a copy that is removed in the end."""
-    own = own_runtime()
+def readable(names: tuple[str, ...] = ()) -> Iterator[Runtime]:
+    """A runtime with the packages of these names that a worker can read: our own where it can, else a copy that is
+    removed in the end.
+    """
+    own = own_runtime(packages_of(names))
     if (
         sys.platform == "win32"
         or os.geteuid() != 0
@@ -95,18 +101,19 @@ def readable() -> Iterator[Runtime]:
     folder = tempfile.mkdtemp(prefix="autograder-runtime-")
     try:
         os.chmod(folder, 0o755)
-        yield copied(Path(folder))
+        yield copied(Path(folder), own.packages)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def copied(folder: Path) -> Runtime:
+def copied(folder: Path, packages: Packages = NONE) -> Runtime:
     """The runtime laid out anew, in the shape by which an interpreter finds its own library."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    library, packages = folder / "lib" / version, folder / "numpy"
+    library, numpy, others = folder / "lib" / version, folder / "numpy", folder / "packages"
     (folder / "bin").mkdir()
     library.mkdir(parents=True)
-    packages.mkdir()
+    numpy.mkdir()
+    others.mkdir()
     python = folder / "bin" / version
     own = own_runtime()
     _copy(own.python, str(python))
@@ -115,11 +122,14 @@ def copied(folder: Path) -> Runtime:
     for part in _library_parts():
         _copy(part, str(library / Path(part).name))
     for part in _numpy_parts():
-        _copy(part, str(packages / Path(part).name))
+        _copy(part, str(numpy / Path(part).name))
+    for part in packages.readable:
+        _copy(part, str(others / Path(part).name))
     for path, _, _ in os.walk(folder):
         os.chmod(path, 0o755)
-    parts = (*library.iterdir(), *packages.iterdir())
-    return Runtime(str(python), str(packages), tuple(str(part) for part in parts), (str(library),), str(folder))
+    parts = [str(part) for place in (library, numpy, others) for part in place.iterdir()]
+    moved = replace(packages, folders=dict.fromkeys(packages.folders, str(others)))
+    return Runtime(str(python), str(numpy), tuple(parts), (str(library),), str(folder), moved)
 
 
 def _copy(source: str, target: str) -> None:

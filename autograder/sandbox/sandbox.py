@@ -80,11 +80,11 @@ class Sandbox:
             self.close()
             raise
 
-    def _find_runtime(self) -> Runtime:
+    def _find_runtime(self, packages: tuple[str, ...] = ()) -> Runtime:
         try:
-            return self._open.enter_context(readable())
+            return self._open.enter_context(readable(packages))
         except OSError as error:
-            said = f"Python and numpy could not be copied to where a worker can read them: {error}."
+            said = f"Python, numpy and the packages could not be copied to where a worker can read them: {error}."
             raise RefusedError(f"{said} Set TMPDIR to a folder that has room for them.") from error
 
     def _find_tier(self) -> Tier:
@@ -105,12 +105,23 @@ class Sandbox:
         return self._zygote
 
     def _new_zygote(self) -> Zygote:
-        return Zygote(self._runtime, self._without, self._secrets, self._home)
+        zygote = Zygote(self._runtime, self._without, self._secrets, self._home)
+        failed: dict[str, str] = zygote.offer.get("not_importable", {})
+        for name, why in failed.items():
+            zygote.close()
+            raise RefusedError(f"The package {name} cannot be imported where student code runs: {why}.")
+        return zygote
+
+    def _serve(self, packages: tuple[str, ...]) -> None:
+        """From now on workers have these packages; what was started for others is ended."""
+        if packages != self._runtime.packages.names:
+            self.close()
+            self._runtime = self._find_runtime(packages)
 
     @contextmanager
     def worker(self, load: Payload, limits: Limits) -> Iterator[Worker]:
         """A fresh worker that has the files and waits for calls."""
-        worker = Worker(self._start(load.frame, limits), load, limits, partial(self._why_probes_fail, load, limits))
+        worker = Worker(self._start(load, limits), load, limits, partial(self._why_probes_fail, load, limits))
         try:
             yield worker
         finally:
@@ -122,10 +133,13 @@ class Sandbox:
             _, _, error = clean.load_probes()
         return f"{error.type}: {error.message}" if error else ""
 
-    def _start(self, frame: bytes, limits: Limits) -> Connection:
+    def _start(self, load: Payload, limits: Limits) -> Connection:
+        frame = load.frame
         if not self._forks:
+            self._serve(load.packages)
             return start_plain(self._runtime, self._home, frame, limits)
         with self._lock:
+            self._serve(load.packages)
             try:
                 zygote = self._warm()
                 walled, unsent = self._claim(zygote, _caps(limits), frame)

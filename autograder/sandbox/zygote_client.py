@@ -59,8 +59,9 @@ class Ending:
 
 
 def command(runtime: Runtime, home: Path, role: str, *more: str) -> list[str]:
-    """The command line of a fresh interpreter that imports nothing but the standard library and numpy."""
-    return [runtime.python, "-s", "-S", "-B", str(home / "wall" / "launch.py"), role, runtime.numpy_folder, *more]
+    """The command line of a fresh interpreter that imports the standard library, numpy and the packages alone."""
+    script, packages = str(home / "wall" / "launch.py"), json.dumps(dict(runtime.packages.folders))
+    return [runtime.python, "-s", "-S", "-B", script, role, runtime.numpy_folder, packages, *more]
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Zygote:
                 moved = " Set TMPDIR to a folder from which programs may be run." if runtime.borrowed else ""
                 raise SandboxBrokenError(f"the zygote could not be started: {error}.{moved}") from error
         plan = {"without": without, "secrets": secrets, "readable": runtime.readable, "listable": runtime.listable}
+        plan = {**plan, "ahead": runtime.packages.ahead}
         try:
             self.offer = self.answer(self._order({**plan, "borrowed": runtime.borrowed}), START_SECONDS)
         except SandboxBrokenError:

@@ -59,7 +59,8 @@ def frozen_files(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
         for question in assignment.questions
         for entry in question.entries
     ]
-    return {**found, SPEC_NAME: of_bytes(repr((assignment.seed, decisive)).encode())[:FILE_DIGITS]}
+    settings = (assignment.seed, decisive, *([assignment.packages] if assignment.packages else []))
+    return {**found, SPEC_NAME: of_bytes(repr(settings).encode())[:FILE_DIGITS]}
 
 
 def _frozen_paths(folder: StaffFolder, assignment: Assignment) -> Iterator[Path]:

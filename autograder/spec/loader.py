@@ -66,6 +66,7 @@ def load(path: Path | str) -> Assignment:
         late=None if head.late is None else Policy(**head.late.model_dump()),
         hints_per_day=head.hints_per_day,
         prompts=code.prompts,
+        packages=head.packages,
     )
 
 

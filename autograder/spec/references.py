@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from autograder.checks import ENTRIES, Entry, Kind
 from autograder.checks.kind import Options
+from autograder.sandbox import packages
 from autograder.spec.reading import Found, as_list, unknown_names
 from autograder.spec.staff_code import Code
 from autograder.spec.staff_folder import StaffFolder
@@ -32,6 +33,7 @@ def problems(document: Document, folder: StaffFolder, code: Code) -> Iterator[Fo
     """Every id that is given twice, and every name of a file, a function or a check that does not exist."""
     data = document.data
     yield from _file_problems(data.get("files") if isinstance(data, dict) else None, folder)
+    yield from _package_problems(data.get("packages") if isinstance(data, dict) else None)
     yield from _question_problems(document)
     yield from _check_problems(document)
     yield from _uniqueness_problems(document)
@@ -81,6 +83,20 @@ def _file_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
         elif reference_is_here:
             yield from unknown_names(("files", number), _names(name), present, "file of the reference in this folder")
     yield from _repeated_names(("files",), written)
+
+
+def _package_problems(written: Any) -> Iterator[Found]:
+    """Packages are named as they are installed, and must be installed here: the reference needs them to be frozen."""
+    known = packages.installed() if written else []
+    for number, name in enumerate(as_list(written)):
+        if not isinstance(name, str):
+            continue
+        if packages.normalized(name) in packages.ALWAYS:
+            yield ("packages", number), f"{name} is always there: leave it out."
+        elif packages.normalized(name) not in known:
+            said = f"{name!r} is not installed here: run `python -m pip install {name}`, or name another package."
+            yield ("packages", number), said + nearest(name, known)
+    yield from _repeated_names(("packages",), written)
 
 
 def _repeated_names(at: KeyPath, written: Any) -> Iterator[Found]:

@@ -105,6 +105,7 @@ class AssignmentText(Settings):
     seed: int | None = Field(default=None, ge=0)
     decks: int = Field(4, ge=1, le=64)
     files: tuple[str, ...] = Field(min_length=1)
+    packages: tuple[str, ...] = ()
     limits: LimitsText = LimitsText()
     total_seconds: float = Field(default=480, gt=0)
     visibility: VisibilityText = VisibilityText()

@@ -22,6 +22,7 @@ from autograder.release.wheel import wheel
 from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import SOLUTION, TOY
+from tests.support.real import real
 
 Rehearse = Callable[..., Rehearsal]
 SYSTEM_PYTHON = ".".join(platform.python_version_tuple()[:2])
@@ -38,7 +39,7 @@ def needs_container() -> None:
 @pytest.fixture(scope="session")
 def wheels() -> dict[str, bytes]:
     try:
-        return downloaded(packages(), [SYSTEM_PYTHON])
+        return downloaded(packages(real()), [SYSTEM_PYTHON])
     except NoWheelsError as error:
         pytest.skip(f"pip cannot get the wheels for an offline bundle: {error}")
 

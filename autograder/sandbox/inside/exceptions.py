@@ -28,7 +28,8 @@ _SHUT = ". While it is checked, your code may not open files, start programs or 
 
 _MEMORY = "Your code asked for more memory than a check may use."
 _ELSEWHERE = (
-    "{name} is not available here: your files may import Python's standard library, numpy and each other, nothing else."
+    "{name} is not available here: your files may import Python's standard library, {packages} and each other, "
+    "nothing else."
 )
 
 _GONE = (
@@ -103,7 +104,7 @@ def _absent(error: ModuleNotFoundError, submission: Submission) -> tuple[str, st
         return fault, f"There is no module {name}; did you mean {near.removesuffix('.py')}?"
     if name == "numpy" != whole:
         return fault, _GONE.format(name=whole)
-    return fault, _ELSEWHERE.format(name=name or "That module")
+    return fault, _ELSEWHERE.format(name=name or "That module", packages=", ".join(("numpy", *submission.packages)))
 
 
 def _sentence(error: BaseException) -> str:

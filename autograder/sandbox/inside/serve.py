@@ -22,7 +22,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from . import exceptions, frames, plots
+from . import exceptions, frames, packages, plots
 from .outputs import plain_outputs
 from .probes import load_probes
 from .submission import Student, Submission, install
@@ -85,7 +85,8 @@ def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Worker
     """Set the table: the files, and the few things that differ from a student's own terminal."""
     steady_streams()
     files = {name: bytes(arrays[place].data) for name, place in header["files"].items()}
-    submission = Submission(files, header["expected"], header["endless"])
+    submission = Submission(files, header["expected"], header["endless"], packages.names())
+    submission.packages = tuple(header["packages"])
     student = install(submission)
     plots.install()
     sys.argv = [""]

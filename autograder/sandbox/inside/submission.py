@@ -1,7 +1,8 @@
 """The student's files as modules, served from memory: :class:`Submission` is the door.
 
-The standard library and numpy are never replaced, so that a student's ``random.py`` does not stand in for the real
-module. A student's module comes before any other that is installed here, as it does beside the file that imports it.
+The standard library, numpy and the assignment's packages are never replaced, so that a student's ``random.py`` does
+not stand in for the real module. A student's module comes before any other that is installed here, as it does beside
+the file that imports it.
 """
 
 from __future__ import annotations
@@ -70,21 +71,30 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """
 
     def __init__(
-        self, files: Mapping[str, bytes], expected: Sequence[str], endless: Mapping[str, str] = MappingProxyType({})
+        self,
+        files: Mapping[str, bytes],
+        expected: Sequence[str],
+        endless: Mapping[str, str] = MappingProxyType({}),
+        reserved: frozenset[str] = frozenset(),
     ) -> None:
-        """``endless`` are the files that are not to be imported again, each with the sentence that says why."""
+        """``endless`` are the files that are not to be imported again, each with the sentence that says why.
+
+        ``reserved`` are modules that no file of the student's replaces, besides those of Python and numpy.
+        """
         self.files = dict(files)
         self.expected = tuple(expected)
         self.recursion_limit = sys.getrecursionlimit()
+        self.packages: tuple[str, ...] = ()
         self._endless = endless
+        self._reserved = _RESERVED | reserved
         self.failure: BaseException | None = None
         self._failed: dict[str, tuple[BaseException, TracebackType | None]] = {}
         self._hidden = False
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
-        """A spec for a module or package of the submission; none for a name of the standard library's or numpy's."""
+        """A spec for a module or package of the submission; none for a name that is reserved."""
         package = fullname.rpartition(".")[0]
-        foreign = not self._is_own(sys.modules.get(package)) if package else fullname in _RESERVED
+        foreign = not self._is_own(sys.modules.get(package)) if package else fullname in self._reserved
         if self._hidden or foreign or not (name := self._file(fullname)):
             return None
         return importlib.util.spec_from_loader(

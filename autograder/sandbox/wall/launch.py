@@ -1,11 +1,13 @@
-"""The script that starts a zygote or a lone worker in a fresh interpreter: ``launch.py ROLE FOLDER``.
+"""The script that starts a zygote or a lone worker in a fresh interpreter: ``launch.py ROLE FOLDER PACKAGES``.
 
-ROLE is ``wall.zygote`` or ``inside.serve``, and FOLDER holds numpy. FOLDER is on the search path only while numpy is
+ROLE is ``wall.zygote`` or ``inside.serve``, and FOLDER holds numpy. PACKAGES is a table in JSON, the folder of every
+other module that may be imported. FOLDER is on the search path only while numpy is
 imported, so that nothing beside numpy can be imported from it. The two folders ``wall`` and ``inside`` become packages
 of a parent that has no folder: nothing else of the framework can be imported here, and no module of ours stands in
 the way of a student's file of the same name.
 """
 
+import json
 import os
 import sys
 from importlib import import_module
@@ -14,8 +16,8 @@ from types import ModuleType
 PARENT = "_sandbox"
 
 
-def main(role: str, numpy_folder: str) -> None:
-    """Import numpy, name the two folders, and start what was asked for."""
+def main(role: str, numpy_folder: str, packages: str) -> None:
+    """Import numpy, name the two folders, serve the packages, and start what was asked for."""
     wall = sys.path.pop(0)
     sys.path.append(numpy_folder)
     import_module("numpy")
@@ -24,8 +26,9 @@ def main(role: str, numpy_folder: str) -> None:
         package = ModuleType(PARENT + name)
         package.__path__ = folders
         sys.modules[PARENT + name] = package
+    import_module(f"{PARENT}.inside.packages").install(json.loads(packages))
     import_module(f"{PARENT}.{role}").main()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])

@@ -19,7 +19,7 @@ import sys
 import time
 from typing import Any, NoReturn
 
-from ..inside import serve
+from ..inside import packages, serve
 from . import jail
 from .layers import REPLY, REQUEST, Wall, WorkerSetup
 
@@ -36,11 +36,12 @@ WARM = """
 def main() -> NoReturn:
     """Warm up, say what this machine offers, then fork, kill and wait on request until the grader has gone."""
     grader = os.getppid()
-    link = socket.socket(fileno=int(sys.argv[3]))
+    link = socket.socket(fileno=int(sys.argv[4]))
     plan = json.loads(link.recv(PLAN_CAP))
     warm()
+    failed = packages.import_ahead(plan["ahead"])
     wall = jail.prepare(plan)
-    link.send(json.dumps(wall.offer).encode())
+    link.send(json.dumps({**wall.offer, "not_importable": failed}).encode())
     gc.collect()
     gc.freeze()
     children: set[int] = set()
