@@ -74,7 +74,7 @@ def fill(
     chosen = _column(book, file, column)
     factor, notes = _factor(book, chosen, grades, scale)
     found = match(book, grades)
-    comma, changes, held, same = _decimal_comma(book, chosen), {}, list(found.held), 0
+    comma, changes, held, same = has_decimal_comma(book, chosen), {}, list(found.held), 0
     for place, grade in found.rows.items():
         row = book.table.rows[place]
         if reason := _reason_to_hold(book, chosen, row, grade):
@@ -161,7 +161,7 @@ def _entered(book: Gradebook, column: Column, grade: Grade) -> tuple[float, list
     ]
 
 
-def _decimal_comma(book: Gradebook, column: Column) -> bool:
+def has_decimal_comma(book: Gradebook, column: Column) -> bool:
     """Whether numbers have a decimal comma in this file: as the column has it, else the rest of the file."""
     cells = [row.cells for row in book.table.rows[1:]]
     own = [row[column.place].value for row in cells if len(row) > column.place]

@@ -74,7 +74,7 @@ def read_gradebook(data: bytes, file: str) -> Gradebook:
     for one in tables:
         if not one.rows:
             raise GradebookError(f"{file} is empty. Export the gradebook again.")
-        for recognise in (_canvas, _moodle, _brightspace, _blackboard):
+        for recognise in (canvas, moodle, brightspace, blackboard):
             if found := recognise(one, _heads(one.rows[0]), file):
                 return found
     first = decode(data)[2].splitlines()[0][:120]
@@ -108,7 +108,8 @@ def _never(row: Row) -> str:
     return ""
 
 
-def _canvas(one: Table, heads: Sequence[str], file: str) -> Gradebook | None:
+def canvas(one: Table, heads: Sequence[str], file: str) -> Gradebook | None:
+    """Canvas' gradebook: comma or semicolon, and the points possible in a row of their own."""
     names = _places(heads, ("student", "lastname", "firstname", "last name", "first name"))
     if "id" not in heads or "section" not in heads or not names:
         return None
@@ -128,7 +129,8 @@ def _canvas(one: Table, heads: Sequence[str], file: str) -> Gradebook | None:
     return Gradebook("Canvas", one, students, _places(heads, CANVAS_IDS), names, tuple(columns), _never)
 
 
-def _moodle(one: Table, heads: Sequence[str], file: str) -> Gradebook | None:
+def moodle(one: Table, heads: Sequence[str], file: str) -> Gradebook | None:
+    """The grading worksheet of one assignment in Moodle."""
     if not {"identifier", "grade"} <= set(heads):
         return None
     if one.delimiter != "," or one.encoding != "utf-8":
@@ -155,7 +157,8 @@ def _moodle(one: Table, heads: Sequence[str], file: str) -> Gradebook | None:
     return Gradebook("Moodle", one, students, ids, _places(heads, ("full name",)), (column,), locked, "refused")
 
 
-def _brightspace(one: Table, heads: Sequence[str], file: str) -> Gradebook | None:
+def brightspace(one: Table, heads: Sequence[str], file: str) -> Gradebook | None:
+    """Brightspace's export: an item's points possible are in its header."""
     ids = _places(heads, ("orgdefinedid", "username", "email"))
     titles = [BRIGHTSPACE_TITLE.match(cell.value.strip()) for cell in one.rows[0].cells]
     if not _places(heads, ("orgdefinedid", "username")) or not (any(titles) or END_OF_LINE in heads):
@@ -176,7 +179,8 @@ def _brightspace(one: Table, heads: Sequence[str], file: str) -> Gradebook | Non
     return Gradebook("Brightspace", one, students, ids, names, tuple(columns), _never, "cut")
 
 
-def _blackboard(one: Table, heads: Sequence[str], file: str) -> Gradebook | None:
+def blackboard(one: Table, heads: Sequence[str], file: str) -> Gradebook | None:
+    """Blackboard's file to work offline: tabs and UTF-16, or commas; a column is known by the number in its header."""
     titles = list(_blackboard_titles(one.rows[0]))
     if "username" not in heads or not titles:
         return None

@@ -88,12 +88,12 @@ def _doubt(book: Gradebook, grade: Grade, keys: Sequence[str], places: Sequence[
     if len(places) > 1:
         return f"lines {', '.join(str(book.table.rows[place].line) for place in places)} of the gradebook have their id"
     parts = [book.table.rows[places[0]][column] for column in book.names]
-    if not any("@" in key for key in keys) and not _may_be_one(parts, grade.name):
+    if not any("@" in key for key in keys) and not may_be_one(parts, grade.name):
         return f"the gradebook gives their id to {' '.join(parts)!r}"
     return ""
 
 
-def _may_be_one(parts: Sequence[str], name: str) -> bool:
+def may_be_one(parts: Sequence[str], name: str) -> bool:
     """Whether two names may be one person's: they share a word, also where one is written without spaces.
 
     Names without letters, as of anonymous submissions, agree with all.

@@ -147,7 +147,8 @@ def test_a_submission_without_a_person_is_listed_by_its_key() -> None:
     ("platform", "key"),
     [
         ("Canvas", "101"), ("Canvas", "s1"), ("Canvas", "ADA@uni.example"), ("Moodle", "501"),
-        ("Moodle", "ada@UNI.example"), ("Brightspace", "s1"), ("Brightspace", "ada"), ("Blackboard", "ada"), ("Blackboard", "s1"),
+        ("Moodle", "ada@UNI.example"), ("Brightspace", "s1"), ("Brightspace", "ada"),
+        ("Blackboard", "ada"), ("Blackboard", "s1"),
     ],
 )  # fmt: skip
 def test_a_student_is_found_by_any_id(platform: str, key: str) -> None:

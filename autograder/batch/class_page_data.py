@@ -1,0 +1,192 @@
+"""A class in arrays and sets, gathered in one pass: what the class page is made of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.batch.records import CheckResult, GradedSubmission, Outcome
+from autograder.records import Assignment
+from autograder.writers.text import plain
+
+Students = set[int]
+"""Places in `ClassData.students`."""
+
+NUMBER = re.compile(r"[-+]?\d+\.\d+(?:e[-+]?\d+)?|[-+]?\d+e[-+]?\d+")
+NAME_LENGTH = 80
+COUNTED = ("waiting", "unwritten", "timed_out")
+
+
+@dataclass(frozen=True)
+class Student:
+    """One submission in short. ``earned`` are the points of each question."""
+
+    key: str
+    name: str
+    outcome: Outcome
+    score: float | None
+    out_of: float
+    earned: tuple[float, ...]
+    seconds: float
+    trouble: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to be wrong that no known mistake explains; equal for students who are wrong alike.
+
+    An exception is the same in whatever check it comes up: ``place`` says where it is raised, and ``check`` which check
+    met it first, because many functions are called forward. ``deck`` is 0 unless the numbers belong to one deck.
+    """
+
+    question: str
+    check: str
+    what: str
+    place: str = ""
+    deck: int = 0
+
+
+@dataclass
+class Seen:
+    """Who was seen there, in which checks, and what was most often in that place of their files."""
+
+    students: Students = field(default_factory=set)
+    checks: dict[str, None] = field(default_factory=dict)
+    texts: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class ClassData:
+    """The whole class. Arrays have a row for each student with verdicts, whose places are ``graded``, and a column for
+    each check: ``shares`` from 0 to 1, ``points``, and whether the check came to a verdict on the student's own code.
+
+    ``counts`` are of the students whose check waits, is not written, or timed out: by that word, for each check.
+    """
+
+    assignment: Assignment
+    students: tuple[Student, ...]
+    graded: tuple[int, ...]
+    shares: NDArray[np.float64]
+    points: NDArray[np.float64]
+    judged: NDArray[np.bool_]
+    counts: Mapping[str, Counter[str]]
+    mistakes: dict[str, Seen]
+    ways: dict[Way, Seen]
+    hangs: dict[str, Seen]
+
+
+def gather(assignment: Assignment, submissions: Iterable[GradedSubmission]) -> ClassData:
+    """The class, from one submission after the other: none of them is kept."""
+    columns = {check.id: number for number, check in enumerate(assignment.checks)}
+    students: list[Student] = []
+    graded: list[int] = []
+    rows: list[NDArray[np.float64]] = []
+    counts: dict[str, Counter[str]] = {name: Counter() for name in COUNTED}
+    mistakes, ways, hangs = dict[str, Seen](), dict[Way, Seen](), dict[str, Seen]()
+    for place, one in enumerate(submissions):
+        students.append(_student(one, assignment))
+        if not one.questions:
+            continue
+        graded.append(place)
+        row = np.zeros((3, len(columns)))
+        for check in one.checks:
+            if check.id in columns:
+                row[:, columns[check.id]] = _share(check), check.score, _is_judged(check)
+            for name in _states(check):
+                counts[name][check.id] += 1
+            for mistake in check.mistakes:
+                _note(mistakes.setdefault(mistake, Seen()), place, check)
+            if check.timed_out and check.status != "passed":
+                _note(hangs.setdefault(_place(check) or check.id, Seen()), place, check)
+        for way, check in _ways(one):
+            _note(ways.setdefault(way, Seen()), place, check)
+        rows.append(row)
+    shares, points, judged = np.stack(rows, axis=1) if rows else np.zeros((3, 0, len(columns)))
+    there = judged.astype(bool)
+    return ClassData(assignment, tuple(students), tuple(graded), shares, points, there, counts, mistakes, ways, hangs)
+
+
+def _student(one: GradedSubmission, assignment: Assignment) -> Student:
+    earned = {question.id: question.score for question in one.questions}
+    name = ", ".join(person.name or person.id or person.email for person in one.people) or one.key
+    return Student(
+        one.key,
+        plain(name, NAME_LENGTH),
+        one.outcome,
+        one.score,
+        one.out_of,
+        tuple(earned.get(question.id, 0.0) for question in assignment.questions) if one.questions else (),
+        one.seconds,
+        plain(" ".join(filter(None, (one.reason, *one.staff_notes))), 300),
+    )
+
+
+def _share(check: CheckResult) -> float:
+    return check.score / check.max if check.max else float(check.status == "passed")
+
+
+def _is_unwritten(check: CheckResult) -> bool:
+    return check.status != "passed" and check.error is not None and check.error.fault == "unwritten"
+
+
+def _is_judged(check: CheckResult) -> bool:
+    return check.status in ("passed", "failed", "error") and not _is_unwritten(check)
+
+
+def _states(check: CheckResult) -> Iterator[str]:
+    if _is_unwritten(check):
+        yield "unwritten"
+    elif check.status == "skipped":
+        yield "waiting"
+    if check.timed_out and check.status != "passed":
+        yield "timed_out"
+
+
+def _note(seen: Seen, place: int, check: CheckResult) -> None:
+    seen.students.add(place)
+    seen.checks[check.id] = None
+    if check.error and check.error.text:
+        seen.texts[plain(check.error.text.strip(), 120)] += 1
+
+
+def _ways(one: GradedSubmission) -> Iterator[tuple[Way, CheckResult]]:
+    """How checks are wrong that no known mistake explains; nothing for a stub, a time-out, or a check that waits."""
+    first: dict[object, str] = {}
+    for question in one.questions:
+        for check in question.checks:
+            unexplained = check.status in ("failed", "error") and not check.mistakes and not check.timed_out
+            if not unexplained or _is_unwritten(check):
+                continue
+            error = check.error
+            if error and error.type and error.file and error.fault in ("exception", "load", "memory"):
+                met_first = first.setdefault((error.type, error.file, error.line), check.id)
+                yield Way("", met_first, plain(error.type, 80), _place(check)), check
+            else:
+                yield Way(question.id, check.id, *_numbers_or_words(check, one.deck)), check
+
+
+def _numbers_or_words(check: CheckResult, deck: int) -> tuple[str, str, int]:
+    """What a wrong answer looks like, without a place, and the deck where only that deck has these numbers."""
+    words = next(iter(check.brief.strip().splitlines()), check.title)
+    if " has a wrong value." not in words or not check.message:
+        return plain(words, 300), "", 0
+    return plain(NUMBER.sub(_rounded, check.message.splitlines()[0]), 300), "", 0 if check.public else deck
+
+
+def _rounded(found: re.Match[str]) -> str:
+    """A number to four digits: the same wrong formula, written otherwise, differs in the last ones."""
+    return f"{float(found.group()):.4g}"
+
+
+def _place(check: CheckResult) -> str:
+    """Where the student's code was: the function that the skeleton holds too, and its file."""
+    error = check.error
+    if error is None or not error.file:
+        return ""
+    inside = f", {error.function}" if error.function not in ("", "<module>") else ""
+    return plain(f"{error.file}{inside}", 120)

@@ -1,0 +1,117 @@
+"""How each check does in the class: who passes, and whether those who pass it do well elsewhere.
+
+The correlation is of the check with the rest, as measurement texts have it, and the rest leaves out the check's own
+question and whatever waits for the check: both would agree with it by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.batch.class_page_data import COUNTED, ClassData
+from autograder.records import Assignment, Check
+
+FEWEST_STUDENTS, FEWEST_WRONG = 30, 10
+"""With fewer, a correlation says nothing, and is not shown."""
+NEAR_ZERO = 0.1
+SAME = 0.95
+NORMAL = 1.96
+
+
+@dataclass(frozen=True)
+class Item:
+    """One check: how many came to a verdict, passed, and so on; and the correlation with the rest, with its interval.
+
+    ``correlation`` is None where too few students were judged or wrong.
+    """
+
+    check: Check
+    judged: int
+    passed: int
+    waiting: int
+    unwritten: int
+    timed_out: int
+    correlation: float | None = None
+    low: float = 0.0
+    high: float = 0.0
+
+    @property
+    def share(self) -> float:
+        """The share of those judged who pass, 0 to 1."""
+        return self.passed / self.judged if self.judged else 0.0
+
+    @property
+    def flagged(self) -> bool:
+        """Whether those who pass do no better elsewhere than those who do not: look at the check."""
+        return self.correlation is not None and self.correlation < NEAR_ZERO
+
+
+def items(data: ClassData) -> list[Item]:
+    """Every check of the assignment, in order."""
+    made = []
+    for column, check in enumerate(data.assignment.checks):
+        judged = data.judged[:, column]
+        share = data.shares[judged, column]
+        rest = data.points[judged][:, rest_of(data.assignment, check)].sum(axis=1)
+        counts = (data.counts[name][check.id] for name in COUNTED)
+        made.append(Item(check, len(share), int((share >= 1).sum()), *counts, *correlation_with_interval(share, rest)))
+    return made
+
+
+def alike(data: ClassData) -> list[list[str]]:
+    """Groups of checks that say the same of nearly everybody, so that one of them might do."""
+    checks = data.assignment.checks
+    wrong = (data.judged & (data.shares < 1)).sum(axis=0) >= FEWEST_WRONG
+    same = np.argwhere(np.triu(pairwise_correlations(data.shares, data.judged) >= SAME, k=1) & wrong[:, None] & wrong)
+    group = {check.id: [check.id] for check in checks}
+    for one, other in ((checks[i].id, checks[j].id) for i, j in same):
+        if group[one] is not group[other]:
+            group[one] += group[other]
+            for member in group[one]:
+                group[member] = group[one]
+    return list({id(members): members for members in group.values() if len(members) > 1}.values())
+
+
+def rest_of(assignment: Assignment, check: Check) -> NDArray[np.bool_]:
+    """The checks that neither share the check's question nor wait for it, however indirectly."""
+    own = next(question for question in assignment.questions if check in question.checks)
+    out = {one.id for one in own.checks}
+    waiting = {check.id}
+    for one in assignment.checks:  # a check waits for earlier ones only
+        if waiting & {*one.after, *one.builds_on}:
+            waiting.add(one.id)
+    return np.array([one.id not in out | waiting for one in assignment.checks])
+
+
+def correlation_with_interval(
+    share: NDArray[np.float64], rest: NDArray[np.float64]
+) -> tuple[float, float, float] | tuple[None]:
+    """The correlation with its interval of 95 %, by Fisher's transformation; None where it says nothing."""
+    few = len(share) < FEWEST_STUDENTS or int((share < 1).sum()) < FEWEST_WRONG
+    if few or np.ptp(share) == 0 or np.ptp(rest) == 0:
+        return (None,)
+    found = float(np.corrcoef(share, rest)[0, 1])
+    centre, half = np.arctanh(np.clip(found, -0.999999, 0.999999)), NORMAL / np.sqrt(len(share) - 3)
+    return found, float(np.tanh(centre - half)), float(np.tanh(centre + half))
+
+
+def pairwise_correlations(shares: NDArray[np.float64], judged: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The correlation of each two checks over the students whom both judged; 0 where these are too few."""
+    there = judged.astype(float)
+    value = shares * there
+    count = there.T @ there
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean, other = (value.T @ there) / count, (there.T @ value) / count
+        covariance = (value.T @ value) / count - mean * other
+        spread = ((value**2).T @ there) / count - mean**2
+        found = covariance / np.sqrt(spread * spread.T)
+    return np.where((count >= FEWEST_STUDENTS) & np.isfinite(found), found, 0.0)
+
+
+def everybody_passes(found: list[Item]) -> Iterator[str]:
+    """The checks that nobody got wrong, in a class that is large enough to tell."""
+    return (item.check.id for item in found if item.judged >= FEWEST_STUDENTS and item.passed == item.judged)

@@ -1,0 +1,97 @@
+"""The pages on staff's screens: wide and narrow, light and dark, by keyboard and by ear, and quickly there."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.batch import similarity_page
+from autograder.batch.class_page import class_page
+from autograder.batch.class_page_groups import lessons
+from autograder.batch.similarity import similar
+from autograder.mistakes import catalogue
+from autograder.spec.staff_folder import StaffFolder
+from tests.batch import classes
+from tests.batch.corpus import copy_of, originals, skeleton
+from tests.support.places import ROOT, SOLUTION
+from tests.support.real import real
+from tests.support.summary import say
+
+pytestmark = pytest.mark.slow
+
+AXE = ROOT / "handouts" / "node_modules" / "axe-core" / "axe.min.js"
+SCREENS = list(itertools.product((390, 1280), ("light", "dark")))
+COMPLAINTS = """async () => (await axe.run()).violations.map(
+    found => found.id + ": " + found.nodes.slice(0, 3).map(node => node.html).join(" "))"""
+OPEN_ALL = "document.querySelectorAll('details').forEach(part => part.open = true)"
+LINKS_TO_NOWHERE = """[...document.querySelectorAll("a[href^='#']")].filter(
+    link => !document.getElementById(link.getAttribute("href").slice(1))).length"""
+PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The class page of 1,000 students, the one of 60, the list of pairs and one pair."""
+    folder = tmp_path_factory.mktemp("pages")
+    mistakes = catalogue.load(StaffFolder(SOLUTION), real())
+    made = {
+        f"{count}.html": class_page(real(), classes.students(real(), mistakes, count), lessons(mistakes))
+        for count in (60, 1000)
+    }
+    found = similar([*originals(), copy_of("loops", 2)], skeleton())
+    made |= similarity_page.pages(found, skeleton(), "Alike")
+    for name, text in made.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return {name: folder / name for name in made}
+
+
+@pytest.fixture
+def opened(browser, pages: dict[str, Path], request: pytest.FixtureRequest) -> Iterator[object]:
+    """A page on one screen, without scripts of its own; ``asked`` lists what it asked for."""
+    name, (width, scheme) = request.param
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.goto(pages[name].as_uri())
+    yield page
+    page.close()
+
+
+EVERY = [(name, screen) for name in ("60.html", "index.html", "001.html") for screen in SCREENS]
+
+
+@pytest.mark.parametrize("opened", EVERY, indirect=True, ids=lambda one: f"{one[0]} {one[1][1]} at {one[1][0]}")
+def test_a_page_passes_axe_fits_its_screen_and_asks_for_nothing(opened) -> None:
+    if not AXE.exists():
+        pytest.skip("the accessibility rules need axe-core: npm ci --prefix handouts")
+    assert len(opened.asked) == 1
+    opened.evaluate(OPEN_ALL)
+    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert opened.evaluate(LINKS_TO_NOWHERE) == 0
+    opened.add_script_tag(path=str(AXE))
+    assert opened.evaluate(COMPLAINTS) == []
+
+
+@pytest.mark.parametrize("opened", [("60.html", (1280, "light"))], indirect=True, ids=["class page"])
+def test_headings_go_down_one_level_at_a_time_and_a_question_opens_by_keyboard(opened) -> None:
+    levels = opened.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(below - above <= 1 for above, below in itertools.pairwise(levels))
+    opened.focus("details.question > summary")
+    opened.keyboard.press("Enter")
+    assert opened.evaluate("document.querySelector('details.question').open")
+
+
+@pytest.mark.parametrize("opened", [("1000.html", (1280, "light"))], indirect=True, ids=["1,000 students"])
+def test_a_class_of_1000_paints_at_once(opened, request: pytest.FixtureRequest) -> None:
+    opened.wait_for_function(f"{PAINTED} > 0")
+    size = opened.evaluate("document.documentElement.outerHTML.length")
+    say(
+        request.config,
+        "class page",
+        [f"1,000 students: first paint after {opened.evaluate(PAINTED):.0f} ms, {size:,} characters"],
+    )
+    assert opened.evaluate("document.querySelectorAll('#everybody tbody tr').length") == 1000
