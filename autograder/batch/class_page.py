@@ -12,13 +12,16 @@ from urllib.parse import quote
 import numpy as np
 
 from autograder.batch.class_page_data import ClassData, Student, gather
-from autograder.batch.class_page_groups import Lesson, hanging, made, unexplained
+from autograder.batch.class_page_groups import Lesson, hanging, lessons, made, unexplained
 from autograder.batch.class_page_items import FEWEST_STUDENTS, FEWEST_WRONG, Item, alike, everybody_passes, items
 from autograder.batch.publish import PAGES
 from autograder.batch.records import OUTCOMES, GradedSubmission
 from autograder.batch.tables import TO_LOOK_AT
+from autograder.mistakes import catalogue
 from autograder.records import Assignment, Question
+from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
+from autograder.writers import files
 from autograder.writers.html import render
 from autograder.writers.overview import duration
 from autograder.writers.text import points
@@ -83,6 +86,15 @@ def class_page(assignment: Assignment, submissions: Iterable[GradedSubmission], 
         points=points,
         link=_link,
     )
+
+
+def write_class_page(
+    folder: Path, staff: StaffFolder, assignment: Assignment, submissions: Iterable[GradedSubmission]
+) -> Path:
+    """Write class.html into the folder, with what the staff folder says of each known mistake; returns its path."""
+    page = class_page(assignment, submissions, lessons(catalogue.load(staff, assignment)))
+    files.write_whole(folder / NAME, page.encode("utf-8", "replace"))
+    return folder / NAME
 
 
 def _link(student: Student) -> str:

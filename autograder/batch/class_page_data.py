@@ -18,6 +18,10 @@ Students = set[int]
 """Places in `ClassData.students`."""
 
 NUMBER = re.compile(r"[-+]?\d+\.\d+(?:e[-+]?\d+)?|[-+]?\d+e[-+]?\d+")
+VAGUE_FACTOR = "is off by one constant factor in every entry"
+FACTOR = re.compile(r"is \S+ times what it should be, in every entry")
+NOTHING_SAID = re.compile(r" has a wrong value\.( \(\d+ of \d+ cases? \w+ right\.\))?$")
+"""A brief message that ends without an explanation."""
 NAME_LENGTH = 80
 COUNTED = ("waiting", "unwritten", "timed_out")
 
@@ -40,8 +44,8 @@ class Student:
 class Way:
     """A way to be wrong that no known mistake explains; equal for students who are wrong alike.
 
-    An exception is the same in whatever check it comes up: ``place`` says where it is raised, and ``check`` which check
-    met it first, because many functions are called forward. ``deck`` is 0 unless the numbers belong to one deck.
+    An exception is the same in whatever check it comes up: ``place`` says where it is raised, and ``question`` and
+    ``check`` are empty. ``deck`` is 0 unless the numbers belong to one deck.
     """
 
     question: str
@@ -156,7 +160,6 @@ def _note(seen: Seen, place: int, check: CheckResult) -> None:
 
 def _ways(one: GradedSubmission) -> Iterator[tuple[Way, CheckResult]]:
     """How checks are wrong that no known mistake explains; nothing for a stub, a time-out, or a check that waits."""
-    first: dict[object, str] = {}
     for question in one.questions:
         for check in question.checks:
             unexplained = check.status in ("failed", "error") and not check.mistakes and not check.timed_out
@@ -164,18 +167,23 @@ def _ways(one: GradedSubmission) -> Iterator[tuple[Way, CheckResult]]:
                 continue
             error = check.error
             if error and error.type and error.file and error.fault in ("exception", "load", "memory"):
-                met_first = first.setdefault((error.type, error.file, error.line), check.id)
-                yield Way("", met_first, plain(error.type, 80), _place(check)), check
+                yield Way("", "", plain(error.type, 80), _place(check)), check
             else:
-                yield Way(question.id, check.id, *_numbers_or_words(check, one.deck)), check
+                yield Way(question.id, check.id, *_words_or_numbers(check, one.deck)), check
 
 
-def _numbers_or_words(check: CheckResult, deck: int) -> tuple[str, str, int]:
-    """What a wrong answer looks like, without a place, and the deck where only that deck has these numbers."""
+def _words_or_numbers(check: CheckResult, deck: int) -> tuple[str, str, int]:
+    """How a wrong answer is wrong, without a place, and the deck where only that deck has these numbers.
+
+    The words for a hidden check leave out which factor it is, and say nothing where nothing explains the numbers.
+    """
     words = next(iter(check.brief.strip().splitlines()), check.title)
-    if " has a wrong value." not in words or not check.message:
-        return plain(words, 300), "", 0
-    return plain(NUMBER.sub(_rounded, check.message.splitlines()[0]), 300), "", 0 if check.public else deck
+    first = next(iter(check.message.splitlines()), "")
+    if VAGUE_FACTOR in words and (factor := FACTOR.search(first)):
+        return plain(words.replace(VAGUE_FACTOR, NUMBER.sub(_rounded, factor.group())), 300), "", 0
+    if NOTHING_SAID.search(words) and first:
+        return plain(NUMBER.sub(_rounded, first), 300), "", 0 if check.public else deck
+    return plain(words, 300), "", 0
 
 
 def _rounded(found: re.Match[str]) -> str:

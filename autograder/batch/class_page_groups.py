@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from autograder.batch.class_page_data import ClassData, Seen, Students, Way
 from autograder.mistakes.catalogue import Mistake
+from autograder.records import Assignment
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,13 @@ def lessons(mistakes: Iterable[Mistake]) -> dict[str, Lesson]:
 
 
 def made(data: ClassData, known: Mapping[str, Lesson]) -> list[Made]:
-    """The known mistakes, the most frequent first; those of the same students together."""
-    together: dict[frozenset[int], list[tuple[str, Seen]]] = {}
+    """The known mistakes, the most frequent first; those of the same students in the same checks together."""
+    together: dict[tuple[frozenset[int], tuple[str, ...]], list[str]] = {}
     for name, seen in data.mistakes.items():
-        together.setdefault(frozenset(seen.students), []).append((name, seen))
+        together.setdefault((frozenset(seen.students), tuple(seen.checks)), []).append(name)
     found = [
-        Made(
-            set(students),
-            tuple(dict.fromkeys(check for _, seen in rows for check in seen.checks)),
-            tuple(dict.fromkeys(known.get(name, Lesson(name, "")) for name, _ in rows)),
-        )
-        for students, rows in together.items()
+        Made(set(students), checks, tuple(dict.fromkeys(known.get(name, Lesson(name, "")) for name in names)))
+        for (students, checks), names in together.items()
     ]
     return sorted(found, key=lambda one: (-len(one.students), one.checks))
 
@@ -61,25 +58,40 @@ def made(data: ClassData, known: Mapping[str, Lesson]) -> list[Made]:
 def unexplained(data: ClassData) -> list[Alike]:
     """The groups of wrong answers without a known mistake, the largest first.
 
-    One wrong idea fails several checks, and shows other numbers in each deck: a group that is most of a larger one of
-    the same question, or shares its deck's numbers with part of it, is one with that.
+    One wrong idea fails several checks, and shows other numbers in each deck. So a group is one with a larger one of a
+    related check, when it is most of it, or its numbers are those of one deck.
     """
     by_size = sorted(data.ways.items(), key=lambda item: (-len(item[1].students), item[0].deck, item[0].check))
-    kept: list[tuple[str, Alike]] = []
+    related = _related(data.assignment)
+    kept: list[tuple[Way, Alike]] = []
     for way, seen in by_size:
-        same = (n for n, (question, one) in enumerate(kept) if question == way.question and _is_part(way, seen, one))
+        same = (
+            number
+            for number, (larger, one) in enumerate(kept)
+            if _is_part(way, seen, one) and related.get(way.check, set()) & related.get(larger.check, set())
+        )
         if (place := next(same, None)) is None:
-            kept.append((way.question, _alike(seen, way.what, way.place)))
+            kept.append((way, _alike(seen, way.what, way.place)))
         else:
-            question, one = kept[place]
-            kept[place] = (question, replace(one, checks=tuple(dict.fromkeys((*one.checks, *seen.checks)))))
+            larger, one = kept[place]
+            kept[place] = (larger, replace(one, checks=tuple(dict.fromkeys((*one.checks, *seen.checks)))))
     return [one for _, one in kept]
 
 
 def _is_part(way: Way, seen: Seen, one: Alike) -> bool:
-    """Whether a group is one with a larger one; exceptions are told apart by their places already."""
-    most = way.deck > 0 or 2 * len(seen.students) >= len(one.students)
-    return not way.place and most and seen.students <= one.students
+    return seen.students <= one.students and (way.deck > 0 or 2 * len(seen.students) >= len(one.students))
+
+
+def _related(assignment: Assignment) -> dict[str, set[str]]:
+    """What makes checks related: those that must pass first, and the first word of their names.
+
+    q7.linear and q7.linear_slope are about one thing. An exception, whose check is "", is related to none.
+    """
+    found: dict[str, set[str]] = {}
+    for check in assignment.checks:  # what a check waits for stands before it
+        earlier = (found[one] for one in (*check.after, *check.builds_on))
+        found[check.id] = {check.id, check.id.partition("_")[0]}.union(*earlier)
+    return found
 
 
 def hanging(data: ClassData) -> list[Alike]:

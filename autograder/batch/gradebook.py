@@ -71,7 +71,7 @@ def fill(
     ``only_changed`` the rows of students whose points do not change are left out. Raises `GradebookError`.
     """
     book = read_gradebook(data, file)
-    chosen = _column(book, file, column)
+    chosen = column_of(book, file, column)
     factor, notes = _factor(book, chosen, grades, scale)
     found = match(book, grades)
     comma, changes, held, same = has_decimal_comma(book, chosen), {}, list(found.held), 0
@@ -94,7 +94,7 @@ def fill(
     return Filled(filled, book.platform, chosen.header, *many)
 
 
-def _column(book: Gradebook, file: str, wanted: str) -> Column:
+def column_of(book: Gradebook, file: str, wanted: str) -> Column:
     """The column that is meant: by header, by title or by the id in its header, or the only one there is."""
     takes = [column for column in book.columns if not column.refusal]
     listed = "".join(f"\n  {column.header}" for column in takes) or " none"

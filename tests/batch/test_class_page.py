@@ -101,6 +101,20 @@ def test_mistakes_that_cannot_be_told_apart_stand_together() -> None:
     assert [[lesson.idea for lesson in one.lessons] for one in found] == [["One", "Two"], ["Three"]]
 
 
+def test_two_mistakes_of_one_student_in_different_checks_are_two() -> None:
+    students = [graded(1, q1_loss=wrong(mistakes=("one",)), q2_loss=wrong(mistakes=("two",)))]
+    assert [len(one.lessons) for one in made(gather(real(), students), {})] == [1, 1]
+
+
+def test_two_wrong_ideas_of_the_same_students_are_two_groups_unless_one_check_stands_on_the_other() -> None:
+    two = {"q7_linear_slope": wrong(brief="dX is off."), "q7_tanh_forward": wrong(brief="Z is off.")}
+    students = [graded(number, **two, q7_linear=wrong(brief="dX differs.")) for number in range(3)]
+    assert [one.checks for one in unexplained(gather(real(), students))] == [
+        ("q7.linear", "q7.linear_slope"),
+        ("q7.tanh_forward",),
+    ]
+
+
 def test_unexplained_answers_are_grouped_by_how_they_are_wrong_the_largest_first() -> None:
     half, shape = wrong(brief="dW is 1/2 times what it should be."), wrong(brief="dW has 1 axis, expected 2 axes.")
     students = [graded(1, q7_linear=half), graded(2, q7_linear=shape), graded(3, q7_linear=half), graded(4)]
@@ -122,6 +136,19 @@ def test_equal_numbers_make_a_group_where_words_say_nothing() -> None:
     assert [one.students for one in unexplained(gather(real(), students))] == [{0, 1}, {2}]
 
 
+def test_a_hidden_factor_is_told_apart_by_its_size_and_is_the_same_in_every_deck() -> None:
+    def scaled(factor: str) -> CheckResult:
+        brief = "dX of gate.backward(dZ) has a wrong value. dX is off by one constant factor in every entry."
+        full = f"gave dX[0] = 1, expected 2. dX is {factor} times what it should be, in every entry.\nThe case 'a'"
+        return wrong(brief=brief, message=full, public=False)
+
+    factors = ("1.37", "1.370001", "1.5")
+    students = [replace(graded(n, q7_linear=scaled(one)), deck=n + 1) for n, one in enumerate(factors)]
+    found = unexplained(gather(real(), students))
+    assert [one.students for one in found] == [{0, 1}, {2}]
+    assert "dX is 1.37 times what it should be, in every entry" in found[0].what
+
+
 def test_hidden_checks_are_grouped_within_their_deck_and_join_the_public_group() -> None:
     public = wrong(brief="dW is 1/2 times what it should be.")
     hidden = wrong(brief="dW has a wrong value.", message="dW[0] is 0.5, expected 1.", public=False)
@@ -134,18 +161,18 @@ def test_hidden_checks_are_grouped_within_their_deck_and_join_the_public_group()
 
 
 def test_an_exception_is_one_group_over_all_checks_and_two_functions_of_one_name_are_two() -> None:
-    def raised(line: int) -> CheckResult:
-        place = ErrorPlace("exception", "ValueError", "layers.py", line, "forward", "return X @ W + b")
+    def raised(gate: str) -> CheckResult:
+        place = ErrorPlace("exception", "ValueError", "layers.py", 20, f"{gate}.forward", "return X @ W + b")
         return replace(wrong(error=place, brief="layers.py: ValueError"), status="error")
 
     students = [
-        graded(1, q7_linear=raised(20), q8_forward=raised(20)),
-        graded(2, q7_linear=raised(31), q8_forward=raised(31), q9_identity=raised(90)),
+        graded(1, q7_linear=raised("LinearGate"), q8_forward=raised("LinearGate")),
+        graded(2, q7_linear=raised("LinearGate"), q8_forward=raised("LinearGate"), q9_identity=raised("DropoutGate")),
     ]
     found = unexplained(gather(real(), students))
     assert [(one.what, one.place, one.students, one.checks) for one in found] == [
-        ("ValueError", "layers.py, forward", {0, 1}, ("q7.linear", "q8.forward")),
-        ("ValueError", "layers.py, forward", {1}, ("q9.identity",)),
+        ("ValueError", "layers.py, LinearGate.forward", {0, 1}, ("q7.linear", "q8.forward")),
+        ("ValueError", "layers.py, DropoutGate.forward", {1}, ("q9.identity",)),
     ]
     assert found[0].text == "return X @ W + b"
 
