@@ -64,6 +64,8 @@ class _Encoder:
                 return value
             case float():
                 return value if np.isfinite(value) else {"$array": self._name(np.asarray(value))}
+            case complex():
+                return {"$complex": [repr(value.real), repr(value.imag)]}
             case np.ndarray():
                 return {"$array": self._name(value)}
             case Rng():
@@ -78,8 +80,8 @@ class _Encoder:
 
     def _name(self, array: np.ndarray) -> str:
         """The array's name in the file: a digest of its content."""
-        if array.dtype.kind not in "biuf":
-            raise NotPlainError(f"an array of dtype {array.dtype} is not an array of numbers")
+        if array.dtype.kind not in "biufcUV" or array.dtype.names:
+            raise NotPlainError(f"an array of dtype {array.dtype} is not an array of numbers or text")
         array = np.ascontiguousarray(array).reshape(array.shape)
         name = hashlib.sha256(f"{array.dtype.str}{array.shape}".encode() + array.tobytes()).hexdigest()[:20]
         self.arrays[name] = array
@@ -93,6 +95,8 @@ def _decode(value: Any, arrays: Mapping[str, np.ndarray]) -> Any:
         return value
     if "$array" in value:
         return arrays[value["$array"]]
+    if "$complex" in value:
+        return complex(*map(float, value["$complex"]))
     if "$rng" in value:
         return Rng(value["$rng"])
     if "$tuple" in value:

@@ -44,7 +44,7 @@ class ArraySignature:
     @classmethod
     def of(cls, array: np.ndarray) -> ArraySignature:
         """The signature of an array; single precision is precise enough to recognise the array by."""
-        array = np.asarray(array, dtype=np.float64)
+        array = as_numbers(array)
         scale = float(np.max(np.abs(array[np.isfinite(array)]), initial=0.0))
         return cls(array.shape, scale, (_sampled(array) / (scale or 1.0)).astype(np.float32))
 
@@ -55,7 +55,7 @@ class ArraySignature:
 
     def matches(self, got: np.ndarray, factor: float = 1.0, tolerance: float = TOLERANCE) -> bool:
         """Whether ``got`` is this array times ``factor``, as far as the sample shows."""
-        got = np.asarray(got, dtype=np.float64)
+        got = as_numbers(got)
         if got.shape != self.shape and not got.size == self.sample.size == 1:
             return False
         found, expected = _sampled(got), factor * self.entries
@@ -68,11 +68,24 @@ class ArraySignature:
 
     def factor_to(self, got: np.ndarray) -> float | None:
         """The factor that makes this array into ``got``; None if there is none."""
+        got = as_numbers(got)
         if got.shape != self.shape or not np.isfinite(got).all() or not np.isfinite(self.sample).all():
             return None
         energy = float(np.sum(self.entries**2))
         factor = float(np.sum(_sampled(got) * self.entries)) / energy if energy else 0.0
         return factor if factor and self.matches(got, factor) else None
+
+
+def as_numbers(array: np.ndarray) -> np.ndarray:
+    """The array in double precision: text as the numbers of its letters, complex numbers as pairs, None as nothing."""
+    if array.dtype.kind == "U":
+        letters = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("=")).view(np.uint32)
+        return letters.reshape(*array.shape, -1).astype(np.float64) if array.size else np.zeros(array.shape)
+    if array.dtype.kind == "V":
+        return np.zeros(0)
+    if array.dtype.kind == "c":
+        return np.stack([array.real, array.imag], axis=-1).astype(np.float64)
+    return np.asarray(array, dtype=np.float64)
 
 
 def _sampled(array: np.ndarray) -> np.ndarray:
@@ -199,6 +212,4 @@ def complaint(check: Check, call: Call, seen: Observation, key: AnswerKey) -> st
 def differing(check: Check, outputs: Outputs, answer: Outputs) -> list[str]:
     """The names of the arrays that are not the right ones."""
     compared = KINDS[check.kind].compared(check, answer).items()
-    return [
-        name for name, tolerance in compared if name in outputs and disagreement(outputs[name], answer[name], tolerance)
-    ]
+    return [name for name, how in compared if name in outputs and disagreement(outputs[name], answer[name], how)]

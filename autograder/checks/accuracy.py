@@ -8,13 +8,13 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from autograder.checks.conclude import CaseResult, conclude, guarded
-from autograder.checks.kind import Kind, Options, OutputReference, SettingProblem, Talk, every_case
+from autograder.checks.kind import CaseOptions, Kind, OutputReference, SettingProblem, Talk, every_case, weight_problems
 from autograder.feedback.messages import Message, redacted
 from autograder.records import AnswerKey, Call, Case, Check, Leaderboard, Observation
 from autograder.text.suggest import nearest
 
 
-class AccuracyOptions(Options):
+class AccuracyOptions(CaseOptions):
     """``output`` names the predictions and ``labels`` what the case keeps; no points at ``none``, all at ``full``."""
 
     output: str = "labels"
@@ -33,7 +33,7 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     """Each case earns its place on the line from ``none`` to ``full``."""
     calls = every_case(check, cases)
     observations = yield calls
-    return conclude(check, [guarded(check, *row, _look) for row in zip(calls, observations, strict=True)])
+    return conclude(check, [guarded(check, *row, _look) for row in zip(calls, observations, strict=True)], calls)
 
 
 def problems(check: Check | Leaderboard, cases: Sequence[Case]) -> list[SettingProblem]:
@@ -41,7 +41,7 @@ def problems(check: Check | Leaderboard, cases: Sequence[Case]) -> list[SettingP
     name = check.options.labels
     lacking = [case for case in cases if name not in case.keep]
     if not lacking:
-        return []
+        return weight_problems(check, cases) if isinstance(check, Check) else []
     whose = "no case" if len(lacking) == len(cases) else f"not every case (see {lacking[0].name!r})"
     return [SettingProblem(f"{whose} of {check.id} keeps {name!r}.{nearest(name, lacking[0].keep)}", ("labels",))]
 

@@ -85,8 +85,10 @@ def cannot_be_judged(call: Call, seen: Observation, error: Exception) -> CaseRes
     return CaseResult("failed", words, call.case.hint, staff_note=note)
 
 
-def conclude(check: Check, results: Sequence[CaseResult | None]) -> Verdict:
+def conclude(check: Check, results: Sequence[CaseResult | None], calls: Sequence[Call] = ()) -> Verdict:
     """One verdict from the results of all cases, None for each case that is right.
+
+    The ``calls`` name the cases, which need not be worth the same.
 
     Its message describes the first error, else the first wrong case that can be explained, else the first wrong case.
     """
@@ -96,12 +98,13 @@ def conclude(check: Check, results: Sequence[CaseResult | None]) -> Verdict:
     right = len(results) - len(wrong)
     shown, explanation = _shown(wrong)
     words = shown.words.explained(explanation)
-    tally = f" ({among(right, len(results), 'case')} right.)" if right else ""
+    score, worth = _score(check, results, calls)
+    tally = f" ({among(right, len(results), 'case')} right{worth}.)" if right else ""
     # A case's own hint fits where that case is what went wrong; the check's where every case did.
     hints = (shown.hint, check.hint) if right or len(results) == 1 else (check.hint, shown.hint)
     return Verdict(
         shown.status,
-        score=(right + sum(result.credit for result in wrong)) / len(results),
+        score,
         message=words.full + tally,
         brief=words.brief + tally,
         hint="" if shown.hint is None else hints[0] or hints[1] or "",
@@ -109,6 +112,18 @@ def conclude(check: Check, results: Sequence[CaseResult | None]) -> Verdict:
         case_index=None if shown.case_independent else results.index(shown),
         output=shown.output,
     )
+
+
+def _score(check: Check, results: Sequence[CaseResult | None], calls: Sequence[Call]) -> tuple[float, str]:
+    """The share of the points that is earned, by right cases and by what is worth something all the same; and what a
+    student must know of how it comes about.
+    """
+    if getattr(check.options, "all_or_nothing", False):
+        return 0.0, "; points are for all of them together"
+    weights: dict[str, float] = getattr(check.options, "weights", {})
+    worth = [weights.get(call.case.name, 1.0) for call in calls] or [1.0] * len(results)
+    earned = [weight * (result.credit if result else 1.0) for weight, result in zip(worth, results, strict=True)]
+    return sum(earned) / sum(worth), "; the cases are not worth the same" if weights else ""
 
 
 def _shown(wrong: Sequence[CaseResult]) -> tuple[CaseResult, Explanation | None]:

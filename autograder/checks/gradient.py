@@ -13,7 +13,16 @@ import numpy as np
 from pydantic import Field
 
 from autograder.checks.conclude import EXTRA_AXIS_SHARE, CaseResult, cannot_be_judged, case_trouble, conclude
-from autograder.checks.kind import Kind, NotFrozenError, Options, OutputReference, SettingProblem, Talk, every_case
+from autograder.checks.kind import (
+    CaseOptions,
+    Kind,
+    NotFrozenError,
+    OutputReference,
+    SettingProblem,
+    Talk,
+    every_case,
+    weight_problems,
+)
 from autograder.checks.slopes import SMALL, Asking, Miss, NoSlopeError, Pair, entry_slope, first_miss, wrong_entry
 from autograder.feedback import explain, messages
 from autograder.feedback.compare import Disagreement, keeps_an_axis
@@ -22,7 +31,7 @@ from autograder.records import AnswerKey, Call, Case, Check, Observation, Prompt
 from autograder.text.suggest import nearest
 
 
-class GradientOptions(Options):
+class GradientOptions(CaseOptions):
     """``gradients`` pairs an input with the probe's output that is its gradient.
 
     ``forward`` is a probe that only runs forward; ``output`` its output, by default the only one. ``upstream`` names
@@ -53,7 +62,8 @@ def problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
     ]
     lacking = [] if unknown else [case for case in cases if not _pairs(check, case)]
     return (
-        unknown
+        weight_problems(check, cases)
+        + unknown
         + [SettingProblem(f"{_nothing_asked(check, case)}.", ("gradients",)) for case in lacking]
         + _upstream(check, cases, inputs)
     )
@@ -115,7 +125,7 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
             raise
         except Exception as error:  # backward or forward gave something unusual; no other check may suffer from it
             results.append(cannot_be_judged(Call(check.probe, case), observation, error))
-    return conclude(check, results)
+    return conclude(check, results, every_case(check, cases))
 
 
 def _case(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from autograder.feedback.compare import TOLERANCE
-from autograder.records import AnswerKey, Call, Case, Check, Observation, Verdict
+from autograder.feedback.compare import USUAL, Precision
+from autograder.records import Allowed, AnswerKey, Call, Case, Check, Observation, Outputs, Verdict
+from autograder.text.suggest import nearest
 
 Talk: TypeAlias = Generator["list[Call]", "Sequence[Observation]", Verdict]
 """A judge at work: it yields the calls it wants made, receives what was observed of them, and returns its verdict."""
@@ -19,6 +20,15 @@ class Options(BaseModel):
     """The settings of a kind in assignment.yaml, beside those that every check has."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CaseOptions(Options):
+    """What the cases of a check are worth: ``weights`` by name of a case (1 for those that are not named), and with
+    ``all_or_nothing`` nothing unless every case is right.
+    """
+
+    weights: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+    all_or_nothing: bool = False
 
 
 class NotFrozenError(LookupError):
@@ -42,9 +52,28 @@ class OutputReference:
     at: tuple[str | int, ...]
 
 
-def every_case(check: Check, cases: Sequence[Case]) -> list[Call]:
+def every_case(check: Check, cases: Sequence[Case], allows: tuple[Allowed, ...] = ()) -> list[Call]:
     """The check's own probe on every case, in order: how each kind begins."""
-    return [Call(check.probe, case) for case in cases]
+    return [Call(check.probe, case, allows) for case in cases]
+
+
+def weight_problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
+    """Weights of cases that are not there, and weights that leave nothing to earn."""
+    weights, names = check.options.weights, [case.name for case in cases]
+    there = f"there are {', '.join(map(repr, names))}."
+    found = [
+        SettingProblem(f"{check.id} has no case {name!r}; {there}{nearest(name, names)}", ("weights", name))
+        for name in weights
+        if name not in names
+    ]
+    if not found and names and not any(weights.get(name, 1.0) for name in names):
+        found.append(SettingProblem(f"every case of {check.id} has the weight 0: nothing can be earned.", ("weights",)))
+    return found
+
+
+def only_real_numbers(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ...]:
+    """Nothing else may come back."""
+    return ()
 
 
 def no_problems(entry: Any, cases: Sequence[Case]) -> list[SettingProblem]:
@@ -72,9 +101,9 @@ def no_complaint(check: Check, call: Call, observation: Observation, key: Answer
     return ""
 
 
-def every_output(check: Check, names: Iterable[str]) -> dict[str, float]:
+def every_output(check: Check, names: Iterable[str]) -> dict[str, Precision]:
     """All outputs count, each with the usual tolerance."""
-    return dict.fromkeys(names, TOLERANCE)
+    return dict.fromkeys(names, USUAL)
 
 
 def no_margin(check: Check, call: Call, observation: Observation) -> float | None:
@@ -112,7 +141,8 @@ class Kind(Entry):
     outputs     the outputs that its settings name
     probes      the probes it calls
     laws        the laws it judges by
-    compared    of the outputs with these names, those that count, each with its relative tolerance
+    compared    of the outputs with these names, those that count, and how closely each must agree
+    allows      what may come back of its own probe beside real numbers, given the right answers
     complaint   what it says of a case that returned, in a sentence; empty when the case is right or arrays are compared
     margin      how far a case stays above the kind's threshold; None where there is no threshold
     """
@@ -125,6 +155,7 @@ class Kind(Entry):
     outputs: Callable[[Check], list[OutputReference]] = no_outputs
     probes: Callable[[Check], tuple[str, ...]] = its_probe
     laws: Callable[[Check], tuple[str, ...]] = no_laws
-    compared: Callable[[Check, Iterable[str]], dict[str, float]] = every_output
+    compared: Callable[[Check, Iterable[str]], dict[str, Precision]] = every_output
+    allows: Callable[[Check, Sequence[Outputs | None]], tuple[Allowed, ...]] = only_real_numbers
     complaint: Callable[[Check, Call, Observation, AnswerKey], str] = no_complaint
     margin: Callable[[Check, Call, Observation], float | None] = no_margin

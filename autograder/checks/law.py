@@ -9,18 +9,19 @@ import numpy as np
 from pydantic import field_validator
 
 from autograder.checks.conclude import CaseResult, conclude, guarded
-from autograder.checks.kind import Kind, Options, Talk, every_case
+from autograder.checks.kind import CaseOptions, Kind, Talk, every_case, weight_problems
 from autograder.feedback.messages import Message, redacted
-from autograder.records import AnswerKey, Call, Case, Check, Observation
+from autograder.records import Allowed, AnswerKey, Call, Case, Check, Observation, Outputs
 
 LONGEST = 2000
 """No complaint is longer: one that lists what came back must not grow with it."""
 
 
-class LawOptions(Options):
-    """``law`` names one function in laws/, or several."""
+class LawOptions(CaseOptions):
+    """``law`` names one function in laws/, or several; ``accepts`` what they can judge beside real numbers."""
 
     law: tuple[str, ...]
+    accepts: tuple[Allowed, ...] = ()
 
     @field_validator("law", mode="before")
     @classmethod
@@ -37,10 +38,10 @@ class LawOptions(Options):
 
 def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     """Each case must obey every law; the message is the first complaint."""
-    calls = every_case(check, cases)
+    calls = every_case(check, cases, check.options.accepts)
     observations = yield calls
     look = partial(_look, key)
-    return conclude(check, [guarded(check, *row, look) for row in zip(calls, observations, strict=True)])
+    return conclude(check, [guarded(check, *row, look) for row in zip(calls, observations, strict=True)], calls)
 
 
 def complaint(check: Check, call: Call, observation: Observation, key: AnswerKey) -> str:
@@ -67,4 +68,19 @@ def _look(key: AnswerKey, check: Check, call: Call, observation: Observation) ->
     return CaseResult("failed", Message(first, redacted(first)), call.case.hint) if first else None
 
 
-KIND = Kind(LawOptions, talk, words="a law", names={"law": "law"}, laws=laws, complaint=complaint)
+def allows(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ...]:
+    """What the laws can judge."""
+    accepts: tuple[Allowed, ...] = check.options.accepts
+    return accepts
+
+
+KIND = Kind(
+    LawOptions,
+    talk,
+    words="a law",
+    names={"law": "law"},
+    problems=weight_problems,
+    laws=laws,
+    complaint=complaint,
+    allows=allows,
+)

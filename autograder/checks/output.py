@@ -11,13 +11,23 @@ import numpy as np
 from pydantic import Field
 
 from autograder.checks.conclude import EXTRA_AXIS_SHARE, CaseResult, conclude, guarded
-from autograder.checks.kind import Kind, NotFrozenError, Options, OutputReference, Talk, every_case
+from autograder.checks.kind import (
+    CaseOptions,
+    Kind,
+    NotFrozenError,
+    OutputReference,
+    SettingProblem,
+    Talk,
+    every_case,
+    weight_problems,
+)
 from autograder.feedback import explain, messages
-from autograder.feedback.compare import TOLERANCE, Disagreement, disagreement, keeps_an_axis
+from autograder.feedback.compare import Disagreement, Precision, disagreement, keeps_an_axis
 from autograder.feedback.factors import Explanation
+from autograder.feedback.freedoms import Freedom, Vectors
 from autograder.feedback.messages import Message
 from autograder.feedback.prompt import Named, prompt_of
-from autograder.records import AnswerKey, Call, Case, Check, Observation, Outputs, Prompt, Rng
+from autograder.records import EVERYTHING, Allowed, AnswerKey, Call, Case, Check, Observation, Outputs, Prompt, Rng
 
 PLAIN = (bool, int, float, str, Rng)
 """Inputs that a function may forget to use."""
@@ -26,13 +36,48 @@ RESULT = "the result"
 """What a message calls all that a call returned."""
 
 
-class OutputOptions(Options):
-    """``tolerance`` is relative to each array's largest entry;
-    ``compare`` names the outputs that count (default: all).
+class OutputOptions(CaseOptions):
+    """``compare`` names the outputs that count (default: all).
+
+    How closely numbers must agree: ``tolerance`` is relative to each array's largest entry, ``rtol`` and ``atol`` are
+    numpy's, for each entry by itself, and ``exact`` asks for equal numbers. By default integers, truth values, text and
+    None are exact, and other numbers have a tolerance of 1e-5, with a second look at small entries. ``nan`` says that
+    the right answers may hold nan or inf, which a student's must then hold in the same places. ``up_to`` names what may
+    differ between right answers: the sign, the order, the scale, or a rotation of the ``vectors`` that stand in an
+    array's columns or rows.
     """
 
-    tolerance: float = Field(TOLERANCE, gt=0)
+    tolerance: float | None = Field(None, gt=0)
+    rtol: float | None = Field(None, ge=0)
+    atol: float | None = Field(None, ge=0)
+    exact: bool | None = None
+    nan: bool = False
+    up_to: tuple[Freedom, ...] = ()
+    vectors: Vectors = "columns"
     compare: tuple[str, ...] = ()
+
+    @property
+    def precision(self) -> Precision:
+        """How closely an output must agree."""
+        return Precision(self.tolerance, self.rtol, self.atol, self.exact, self.up_to, self.vectors)
+
+
+def problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
+    """Settings that contradict each other, and weights of cases that are not there."""
+    options, found = check.options, weight_problems(check, cases)
+    given = [name for name in ("tolerance", "rtol", "atol") if getattr(options, name) is not None]
+    if options.exact and given:
+        said = f"{given[0]} says how far a number may be off, and `exact: true` that it may not: keep one of the two."
+        found.append(SettingProblem(said, (given[0],)))
+    elif "tolerance" in given and len(given) > 1:
+        said = (
+            f"tolerance is relative to the largest entry of an array, and {given[1]} belongs to each entry: keep "
+            "tolerance alone, or rtol and atol."
+        )
+        found.append(SettingProblem(said, (given[1],)))
+    if options.vectors != "columns" and not options.up_to:
+        found.append(SettingProblem("vectors means nothing without up_to, such as `up_to: [sign]`.", ("vectors",)))
+    return found
 
 
 def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
@@ -42,10 +87,10 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
         if answer is None:
             raise NotFrozenError(f"no frozen answer for the case {case.name!r} of {check.id}: run `autograder freeze`")
         pairs.append((case, answer))
-    calls = every_case(check, cases)
+    calls = every_case(check, cases, allows(check, key.answers))
     observations = yield calls
     looks = [partial(_look, _Expected(answer, pairs[:number], key.prompts)) for number, (_, answer) in enumerate(pairs)]
-    return conclude(check, [guarded(check, *row) for row in zip(calls, observations, looks, strict=True)])
+    return conclude(check, [guarded(check, *row) for row in zip(calls, observations, looks, strict=True)], calls)
 
 
 def outputs(check: Check) -> list[OutputReference]:
@@ -55,9 +100,16 @@ def outputs(check: Check) -> list[OutputReference]:
     ]
 
 
-def compared(check: Check, names: Iterable[str]) -> dict[str, float]:
-    """The outputs that count, with the check's own tolerance."""
-    return dict.fromkeys(check.options.compare or names, check.options.tolerance)
+def compared(check: Check, names: Iterable[str]) -> dict[str, Precision]:
+    """The outputs that count, with the check's own precision."""
+    return dict.fromkeys(check.options.compare or names, check.options.precision)
+
+
+def allows(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ...]:
+    """What the right answers hold beside real numbers."""
+    kinds = {array.dtype.kind for answer in answers for array in (answer or {}).values()}
+    there = {"complex": "c" in kinds, "text": "U" in kinds, "none": "V" in kinds}
+    return tuple(one for one in EVERYTHING if there[one])
 
 
 @dataclass(frozen=True)
@@ -98,11 +150,11 @@ class _Expected:
 
 def _look(expected: _Expected, check: Check, call: Call, observation: Observation) -> CaseResult | None:
     """The first of the outputs that is wrong."""
-    for name, tolerance in compared(check, expected.answer).items():
+    for name, how in compared(check, expected.answer).items():
         if name not in observation.outputs:
             full = f"The check expected an output called {name} and did not get it."
             return CaseResult("failed", Message(full, f"The output {name} is missing."), call.case.hint)
-        wrong = disagreement(observation.outputs[name], expected.answer[name], tolerance)
+        wrong = disagreement(observation.outputs[name], expected.answer[name], how)
         if wrong:
             named = expected.named(check, call.case, name, observation.outputs)
             noun = (named.part or RESULT) if named else name
@@ -111,7 +163,7 @@ def _look(expected: _Expected, check: Check, call: Call, observation: Observatio
                 "failed",
                 messages.mismatch(name, wrong, call.case, named),
                 call.case.hint,
-                _credit(wrong, tolerance),
+                _credit(wrong, how),
                 explanations=tuple(_capital(why) for why in whys),
                 output=name,
             )
@@ -146,13 +198,22 @@ def _equal(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _credit(wrong: Disagreement, tolerance: float) -> float:
+def _credit(wrong: Disagreement, how: Precision) -> float:
     """Half of the case for the right numbers with a kept axis of length 1, such as (1, H) for (H,)."""
     got, expected = wrong.got, wrong.expected
     kept_axis = wrong.trouble == "shape" and keeps_an_axis(got, expected)
-    if kept_axis and disagreement(got.reshape(expected.shape), expected, tolerance) is None:
+    if kept_axis and disagreement(got.reshape(expected.shape), expected, how) is None:
         return EXTRA_AXIS_SHARE
     return 0.0
 
 
-KIND = Kind(OutputOptions, talk, words="right answers", frozen=True, outputs=outputs, compared=compared)
+KIND = Kind(
+    OutputOptions,
+    talk,
+    words="right answers",
+    problems=problems,
+    frozen=True,
+    outputs=outputs,
+    compared=compared,
+    allows=allows,
+)

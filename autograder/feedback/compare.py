@@ -1,8 +1,10 @@
-"""Does an array agree with the right one? If not, where and how do they differ?
+"""Does an output agree with the right one? If not, where and how do they differ?
 
-The tolerance is relative to the largest entry of the right array, one array at a time. Measured on correct networks,
-entry-by-entry relative errors reach 1e-6 for tanh and 4e-2 for float32 work, while this measure stays below 1e-9 and
-6.2e-7: at 1e-5 it accepts every correct solution and is still a thousand times finer than the known mistakes.
+Text, None, integers and truth values must be equal. Other numbers have a tolerance that is relative to the largest
+entry of the right array, one array at a time. Measured on correct networks, entry-by-entry relative errors reach 1e-6
+for tanh and 4e-2 for float32 work, while this measure stays below 1e-9 and 6.2e-7: at 1e-5 it accepts every correct
+solution and is still a thousand times finer than the known mistakes. A second look finds small entries that are wrong
+beside a large one: far off for their own size, and further than rounding explains, as the other entries show it.
 """
 
 from __future__ import annotations
@@ -12,21 +14,73 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from autograder.feedback.freedoms import Freedom, Vectors, align
+
 TOLERANCE = 1e-5
 SMALLEST_SCALE = 1e-8
+HALF_A_UNIT = 0.4
+"""Where all right entries are whole numbers, an error of one is an error, however large they are."""
+WHOLE = 1e-6
+"""A float this close to an integer counts as that integer."""
+GROSS = 0.1
+"""An entry that is off by more than this share of itself gets a second look."""
+NOISE_MARGIN, DOUBLE_NOISE, SINGLE_NOISE = 30.0, 1e-8, 1e-6
+"""Rounding, as a share of the largest entry: so many times the error of the entries that are right, and at least ten
+times what correct work in double precision shows, or more than what work in single precision does."""
 
-Trouble: TypeAlias = Literal["shape", "empty", "not finite", "value"]
+Trouble: TypeAlias = Literal["kind", "shape", "empty", "not finite", "value", "text"]
+Rule: TypeAlias = Literal["largest", "second look", "exact", "entry"]
+"""How numbers were compared: by the largest entry, by the second look, exactly, or each entry by itself."""
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How closely an output must agree. Where nothing is set, integers are exact and floats have the usual tolerance.
+
+    ``tolerance`` is relative to the largest entry, ``rtol`` to each entry, and ``atol`` is absolute. ``up_to`` names
+    what may differ between right answers, of the ``vectors`` in an array's columns or rows.
+    """
+
+    tolerance: float | None = None
+    rtol: float | None = None
+    atol: float | None = None
+    exact: bool | None = None
+    up_to: tuple[Freedom, ...] = ()
+    vectors: Vectors = "columns"
+
+    @property
+    def by_entry(self) -> bool:
+        """Whether each entry has a tolerance of its own."""
+        return self.rtol is not None or self.atol is not None
+
+    def is_exact_for(self, expected: np.ndarray) -> bool:
+        """Whether an array like ``expected`` must be matched exactly."""
+        if self.exact is not None:
+            return self.exact
+        return expected.dtype.kind in "biu" and self.tolerance is None and not self.by_entry
+
+
+USUAL = Precision()
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """How ``got`` differs from ``expected``; ``index`` is the worst entry, or the first that is not finite."""
+    """How ``got`` differs from ``expected``.
+
+    ``index`` is the worst entry, or the first that is not finite or not equal; ``rule`` says how numbers were compared.
+    """
 
     trouble: Trouble
     got: np.ndarray
     expected: np.ndarray
     index: tuple[int, ...] = ()
     error: float = np.inf
+    rule: Rule = "largest"
+
+
+def kind_of(array: np.ndarray) -> Literal["number", "text", "nothing"]:
+    """What an output holds: numbers, text, or None."""
+    return "text" if array.dtype.kind == "U" else "nothing" if array.dtype.kind == "V" else "number"
 
 
 def relative_error(got: np.ndarray, expected: np.ndarray) -> float:
@@ -35,12 +89,46 @@ def relative_error(got: np.ndarray, expected: np.ndarray) -> float:
     return float(np.max(np.abs(got - expected), initial=0.0)) / scale
 
 
-def disagreement(got: np.ndarray, expected: np.ndarray, tolerance: float = TOLERANCE) -> Disagreement | None:
-    """None when the arrays agree: the same shape, finite in the same places, and close.
+def disagreement(got: np.ndarray, expected: np.ndarray, how: Precision = USUAL) -> Disagreement | None:
+    """None when the outputs agree: of the same kind and shape, finite in the same places, and close or equal.
 
     A size-1 array is accepted where one number is expected, and the other way round.
     """
-    got, expected = np.asarray(got, dtype=np.float64), np.asarray(expected, dtype=np.float64)
+    got, expected = np.asarray(got), np.asarray(expected)
+    if kind_of(got) != kind_of(expected):
+        return Disagreement("kind", got, expected)
+    if kind_of(expected) == "nothing":
+        return None
+    if kind_of(expected) == "text":
+        return _other_text(got, expected)
+    exact = how.is_exact_for(expected)
+    if not (exact and got.dtype.kind in "biu" and expected.dtype.kind in "biu"):
+        dtype = np.complex128 if "c" in (got.dtype.kind, expected.dtype.kind) else np.float64
+        single = got.dtype.itemsize < np.dtype(dtype).itemsize and got.dtype.kind in "fc"
+        return _other_numbers(got.astype(dtype), expected.astype(dtype), how, exact, single)
+    return _other_numbers(got, expected, how, exact, single=False)
+
+
+def keeps_an_axis(got: np.ndarray, expected: np.ndarray) -> bool:
+    """Whether a shape is the expected one except for axes of length 1, such as (1, H) for (H,)."""
+    return expected.ndim >= 1 and got.shape != expected.shape and got.squeeze().shape == expected.squeeze().shape
+
+
+def _other_text(got: np.ndarray, expected: np.ndarray) -> Disagreement | None:
+    if got.shape == expected.shape:
+        different = np.argwhere(np.atleast_1d(got != expected))
+        if not len(different):
+            return None
+        return Disagreement("text", got, expected, tuple(int(i) for i in different[0]) if expected.ndim else ())
+    if got.ndim == expected.ndim == 1:
+        return Disagreement("text", got, expected)
+    return Disagreement("shape", got, expected)
+
+
+def _other_numbers(
+    got: np.ndarray, expected: np.ndarray, how: Precision, exact: bool, single: bool
+) -> Disagreement | None:
+    """How two arrays of numbers differ; ``single`` says that the student's is of less than double precision."""
     if got.shape != expected.shape and not got.size == expected.size == 1:
         return Disagreement("shape", got, expected)
     got = got.reshape(expected.shape)
@@ -51,19 +139,49 @@ def disagreement(got: np.ndarray, expected: np.ndarray, tolerance: float = TOLER
     for wrong in (other_places, other_infinity):
         if wrong.any():
             return Disagreement("not finite", got, expected, tuple(int(i) for i in np.argwhere(wrong)[0]))
-    return _too_far(got, expected, tolerance)
+    got, finite = align(got, expected, how.up_to, how.vectors), np.isfinite(expected)
+    if exact:
+        return _unequal(got, expected, finite, 0.0 if how.exact else WHOLE)
+    return _too_far(got, expected, finite, how, single)
 
 
-def keeps_an_axis(got: np.ndarray, expected: np.ndarray) -> bool:
-    """Whether a shape is the expected one except for axes of length 1, such as (1, H) for (H,)."""
-    return expected.ndim >= 1 and got.shape != expected.shape and got.squeeze().shape == expected.squeeze().shape
-
-
-def _too_far(got: np.ndarray, expected: np.ndarray, tolerance: float) -> Disagreement | None:
-    finite = np.isfinite(expected)
-    error = relative_error(got[finite], expected[finite])
-    if error <= tolerance:
+def _unequal(got: np.ndarray, expected: np.ndarray, finite: np.ndarray, noise: float) -> Disagreement | None:
+    """The first entry that is not equal; a float may be a little off the integer that it stands for."""
+    wrong = finite & (got != expected)
+    if noise and got.dtype.kind in "fc":
+        with np.errstate(invalid="ignore"):
+            wrong &= np.abs(got - expected) > noise
+    if not wrong.any():
         return None
-    distance = np.where(finite, np.abs(np.where(finite, got, 0) - np.where(finite, expected, 0)), -1.0)
+    index = tuple(int(i) for i in np.argwhere(wrong)[0])
+    return Disagreement("value", got, expected, index, rule="exact")
+
+
+def _too_far(
+    got: np.ndarray, expected: np.ndarray, finite: np.ndarray, how: Precision, single: bool
+) -> Disagreement | None:
+    right = np.where(finite, expected, 0)
+    error = np.abs(np.where(finite, got, 0) - right)
+    scale = max(float(np.max(np.abs(right), initial=0.0)), SMALLEST_SCALE)
+    rule: Rule = "largest"
+    if how.by_entry:
+        wrong, rule = error > (how.atol or 0.0) + (how.rtol or 0.0) * np.abs(right), "entry"
+    else:
+        allowed = (TOLERANCE if how.tolerance is None else how.tolerance) * scale
+        whole = how.tolerance is None and bool(np.all(right == np.round(right)))
+        wrong = error > (min(allowed, HALF_A_UNIT) if whole else allowed)
+        if not wrong.any() and how.tolerance is None and scale > SMALLEST_SCALE:
+            wrong, rule = _wrong_for_its_size(error, right, scale, single), "second look"
+    if not wrong.any():
+        return None
+    distance = error if rule == "largest" else np.where(wrong, error, -1.0)
     worst = np.unravel_index(int(np.argmax(distance)), expected.shape)
-    return Disagreement("value", got, expected, tuple(int(i) for i in worst), error)
+    return Disagreement("value", got, expected, tuple(int(i) for i in worst), float(np.max(error)) / scale, rule)
+
+
+def _wrong_for_its_size(error: np.ndarray, right: np.ndarray, scale: float, single: bool) -> np.ndarray:
+    """Entries that are far off for their own size, and further than rounding explains."""
+    gross = error > GROSS * np.abs(right)
+    noise = NOISE_MARGIN * float(np.max(error[~gross], initial=0.0)) / scale
+    wrong: np.ndarray = gross & (error > max(noise, SINGLE_NOISE if single else DOUBLE_NOISE) * scale)
+    return wrong

@@ -15,8 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.feedback import texts
 from autograder.feedback.compare import Disagreement, relative_error
 from autograder.feedback.factors import CLOSE, Explanation, factors, same
+from autograder.feedback.freedoms import Freedom, align
 from autograder.feedback.relations import cut_logarithm, relations
 from autograder.feedback.shapes import wrong_shape
 from autograder.text.plural import agreed
@@ -24,7 +26,7 @@ from autograder.text.plural import agreed
 TINY = 1e-8
 """Below this a number counts as zero where a scale is needed."""
 
-FEW = 8
+FEW, SMALL_INTEGERS = 8, 1000
 
 NOTHING = 1e-12
 """A result is practically zero when all of it is below this share of the largest right entry."""
@@ -47,14 +49,21 @@ def explanations(
 
     A factor is listed once for every name that it has: other cases show which name is meant.
     """
+    kinds = {wrong.got.dtype.kind, wrong.expected.dtype.kind}
+    if not kinds <= set("biuf"):
+        return tuple(_other_than_real(wrong, name))
+    # One integer such as a count or a label: a sign or a factor may be an accident there, even twice.
+    size = float(np.max(np.abs(wrong.expected), initial=0.0))
+    small = wrong.expected.size == 1 and (size == 1 or (wrong.expected.dtype.kind in "biu" and size < SMALL_INTEGERS))
+    least = 3 if small else 0
+    got, expected = wrong.got.astype(np.float64), wrong.expected.astype(np.float64)
     if wrong.trouble == "value":
-        return tuple(_values(wrong.got, wrong.expected, inputs, name, elsewhere or {}))
-    found: Explanation | None = None
+        found = _values(got, expected, inputs, name, elsewhere or {})
+        return tuple(replace(why, needs_cases=max(why.needs_cases, least)) for why in found)
+    why = _not_finite(got, wrong.index, name) if wrong.trouble == "not finite" else None
     if wrong.trouble == "shape":
-        found = _answers_to(wrong.got, elsewhere or {}, name) or wrong_shape(wrong.got, wrong.expected, name)
-    elif wrong.trouble == "not finite":
-        found = _not_finite(wrong.got, wrong.index, name)
-    return (found,) if found else ()
+        why = _answers_to(got, elsewhere or {}, name) or wrong_shape(got, expected, name)
+    return (why,) if why else ()
 
 
 def factor_between(
@@ -84,6 +93,29 @@ def _values(
     plain = _simple(got) and _simple(expected) and (got.size > 1 or np.all(got != -expected))
     needed = 2 if plain and len(np.unique(expected)) <= 2 else int(got.size == 1)
     yield from (replace(why, needs_cases=max(why.needs_cases, needed)) for why in found)
+
+
+def _other_than_real(wrong: Disagreement, name: str) -> Iterator[Explanation]:
+    """What turns a text or complex numbers into wrong ones; for one number it must show in two cases."""
+    if wrong.trouble == "text":
+        yield from texts.explanations(name, wrong.got, wrong.expected)
+    if wrong.trouble != "value":
+        return
+    got, expected = np.asarray(wrong.got, np.complex128), np.asarray(wrong.expected, np.complex128)
+    order: tuple[Freedom, ...] = ("permutation",)
+    made = {
+        f"{name} has the imaginary parts with the other sign: is it conjugated?": np.conj(expected),
+        f"{name} has the right real parts, and no imaginary parts.": expected.real.astype(np.complex128),
+        f"{name} has the wrong sign everywhere.": -expected,
+        f"{name} has real and imaginary parts exchanged.": expected.imag + 1j * expected.real,
+        f"{name} is the absolute value of what it should be.": np.abs(expected).astype(np.complex128),
+        f"{name} has the right numbers in the wrong order.": align(
+            expected.ravel(), got.ravel(), order, "columns"
+        ).reshape(got.shape),
+    }
+    for words, value in made.items():
+        if np.isfinite(got).all() and relative_error(got, value) < CLOSE < relative_error(value, expected):
+            yield replace(same(words), needs_cases=2 if got.size == 1 else 0)
 
 
 def _simple(array: np.ndarray) -> bool:

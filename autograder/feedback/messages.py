@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.feedback import texts
 from autograder.feedback.compare import Disagreement
 from autograder.feedback.factors import Explanation
 from autograder.feedback.habits import habit
@@ -36,7 +37,7 @@ OUTSIDE = (
 )
 """For an exception in the worker's own lines: its sentence alone would name nothing that a student can find."""
 
-FEW = 6
+FEW, NEAR = 6, 0.01
 """Arrays of up to this many entries are shown whole."""
 
 NUMBERS = re.compile(r"(?<!\w)(?<![^.]\.)[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?!\w)|(?<!\w)[-+]?(?:nan|inf)\b")
@@ -193,9 +194,14 @@ def _raised_so(error: Error, message: str) -> str:
 
 def mismatch(name: str, wrong: Disagreement, case: Case, named: Named | None = None) -> Message:
     """One wrong array, in the order where, got, expected; by the call that gave it, where that is ``named``."""
-    if named:
+    if named and wrong.trouble not in ("kind", "text"):
         return _of_a_call(named, wrong, case)
     got, expected, details = wrong.got, wrong.expected, _inputs(case)
+    if wrong.trouble == "kind":
+        return Message(*texts.other_kind(name, got, expected), details)
+    if wrong.trouble == "text":
+        text, lines = texts.other_text(name, got, expected, wrong.index)
+        return Message(text, f"{name} is not the right text.", "\n".join(filter(None, (lines, details))))
     if wrong.trouble == "shape":
         text = f"{name} has shape {_shape(got)}, expected {_shape(expected)}."
         return Message(text, _shape_in_brief(name, got, expected), details)
@@ -209,8 +215,29 @@ def mismatch(name: str, wrong: Disagreement, case: Case, named: Named | None = N
         return Message(text, _not_finite_in_brief(name, got, value), details)
     text = f"{place} is {number(got[wrong.index])}, expected {number(expected[wrong.index])}."
     if 1 < expected.size <= FEW:
-        text += f" All of it: got {show(got + 0.0)}, expected {show(expected + 0.0)}."
-    return Message(text, f"{name} has a wrong value.", details)
+        text += f" All of it: got {show(got + 0)}, expected {show(expected + 0)}."
+    full, brief = _by_which_rule(wrong)
+    return Message(f"{text}{full}", f"{name} has a wrong value.{brief}", details)
+
+
+def _by_which_rule(wrong: Disagreement) -> tuple[str, str]:
+    """Why a number that looks right is wrong, for both readers: what a student may not expect of the comparison."""
+    if wrong.trouble != "value":
+        return "", ""
+    got, expected = wrong.got[wrong.index], wrong.expected[wrong.index]
+    near = bool(abs(got - expected) <= NEAR * abs(expected))
+    if wrong.rule == "exact" and near:
+        return (
+            (" Whole numbers must be exact.",) * 2 if wrong.expected.dtype.kind in "iu" else (" It must be exact.",) * 2
+        )
+    if wrong.rule == "second look":
+        largest = number(np.max(np.abs(wrong.expected[np.isfinite(wrong.expected)])), 3)
+        far = "and far off for its own size"
+        return (
+            f" It is small beside the largest entry, {largest}, {far}.",
+            f" It is an entry that is small beside the largest one, {far}.",
+        )
+    return "", ""
 
 
 def _of_a_call(named: Named, wrong: Disagreement, case: Case) -> Message:
@@ -231,9 +258,11 @@ def _of_a_call(named: Named, wrong: Disagreement, case: Case) -> Message:
         entries = (show(got), show(expected)) if small else (f"{got[index]:g}", number(expected[index], 6))
         brief = _not_finite_in_brief(who, got, got[wrong.index])
     else:
-        entries = (show(got + 0.0), show(expected + 0.0)) if small else (number(got[index]), number(expected[index]))
+        entries = (show(got + 0), show(expected + 0)) if small else (number(got[index]), number(expected[index]))
         brief = f"{who} has a wrong value."
-    return Message(f"{named.gave(index)} {entries[0]}{mark} {wanted} {entries[1]}.", brief, _inputs(case))
+    rules = _by_which_rule(wrong)
+    text = f"{named.gave(index)} {entries[0]}{mark} {wanted} {entries[1]}.{rules[0]}"
+    return Message(text, f"{brief}{rules[1]}", _inputs(case))
 
 
 def _of_shape(array: np.ndarray) -> str:
@@ -259,8 +288,12 @@ def _axes(count: int) -> str:
     return counted(count, "axis") if count else "no axis (one number)"
 
 
-def number(value: float, digits: int = 9) -> str:
-    """A number of a result with that many digits. Adding 0.0 turns -0.0 into 0.0, which it equals."""
+def number(value: Any, digits: int = 9) -> str:
+    """A number of a result with that many digits, an integer with all. Adding 0.0 turns -0.0 into 0.0, its equal."""
+    if isinstance(value, (bool, int, np.bool_, np.integer)):
+        return str(int(value))
+    if isinstance(value, (complex, np.complexfloating)):
+        return f"{value.real + 0.0:.{digits}g}{value.imag + 0.0:+.{digits}g}j"
     return f"{float(value) + 0.0:.{digits}g}"
 
 

@@ -174,7 +174,11 @@ def _runs(
 
     They are made once, or, if any case hands over a generator, once for each of several draws.
     """
-    plans = {deck: every_case(check, [row.case for row in rows]) for deck, rows in decks.items()}
+    allows = KINDS[check.kind].allows
+    plans = {
+        deck: every_case(check, [row.case for row in rows], allows(check, [row.answer for row in rows]))
+        for deck, rows in decks.items()
+    }
     random = any(call.case.has_generator for calls in plans.values() for call in calls)
     draws = range(DRAWS if random else 1)
     limits = replace(check.limits, seconds=check.limits.seconds * len(draws))

@@ -16,6 +16,7 @@ from autograder.grading.attempts import run_check
 from autograder.grading.grader import payload_of
 from autograder.intake.submission import open_submission
 from autograder.records import (
+    EVERYTHING,
     AnswerKey,
     Assignment,
     Case,
@@ -108,16 +109,23 @@ def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) 
     if not kind.frozen:
         return tuple(FrozenCase(case) for case in cases)
     with sandbox.worker(load, check.limits) as worker:
-        observations = worker.run(every_case(check, cases))
+        observations = worker.run(every_case(check, cases, EVERYTHING))
     for case, seen in zip(cases, observations, strict=True):
         where = f"{check.id} on the case {case.name!r}"
         if seen.outcome != "returned":
             raise _UnfitError(SettingProblem(f"the reference has no answer for {where}: {seen.outcome}, {seen.error}"))
         for name in kind.compared(check, seen.outputs):
-            if name in seen.outputs and not np.isfinite(seen.outputs[name]).all():
-                said = f"the reference's answer for {where} is not finite: {name} contains inf or nan."
+            if name in seen.outputs and not _is_finite(seen.outputs[name]) and not check.options.nan:
+                said = (
+                    f"the reference's answer for {where} is not finite: {name} contains inf or nan. Where "
+                    "that is right, say so with `nan: true`."
+                )
                 raise _UnfitError(SettingProblem(said))
     return tuple(FrozenCase(case, seen.outputs) for case, seen in zip(cases, observations, strict=True))
+
+
+def _is_finite(array: np.ndarray) -> bool:
+    return array.dtype.kind in "UV" or bool(np.isfinite(array).all())
 
 
 def _not_passed(check: Check, deck: int, verdict: Verdict, transcript: Transcript) -> _UnfitError:

@@ -14,7 +14,7 @@ from autograder.records.assignment import (
     Question,
     Visibility,
 )
-from autograder.records.calls import Call, Error, Fault, Observation, Outcome, Transcript
+from autograder.records.calls import EVERYTHING, Allowed, Call, Error, Fault, Observation, Outcome, Transcript
 from autograder.records.cases import Case, Outputs, Rng, Value
 from autograder.records.hand_ins import ClassFolder, HandIn, Person
 from autograder.records.laws import Law, Laws, Prompt, Prompts
@@ -36,8 +36,10 @@ from autograder.records.report import (
 )
 
 __all__ = [
+    "EVERYTHING",
     "NOT_GIVEN",
     "NOT_REACHED",
+    "Allowed",
     "AnswerKey",
     "Assignment",
     "Call",

@@ -7,14 +7,23 @@ from typing import Literal, TypeAlias
 
 from autograder.records.cases import Case, Outputs
 
+Allowed: TypeAlias = Literal["complex", "text", "none"]
+"""What may come back beside real numbers; text includes lists of it, tables, and lists of both."""
+
 
 @dataclass(frozen=True)
 class Call:
-    """A probe to run and the case to run it on."""
+    """A probe to run and the case to run it on.
+
+    ``allows`` names what may come back beside real numbers: "complex", "text" or "none".
+    """
 
     probe: str
     case: Case
+    allows: tuple[Allowed, ...] = ()
 
+
+EVERYTHING: tuple[Allowed, ...] = ("complex", "text", "none")
 
 Outcome: TypeAlias = Literal["returned", "raised", "timed out", "died"]
 

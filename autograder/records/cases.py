@@ -20,7 +20,7 @@ class Rng:
 
 
 Value: TypeAlias = (
-    "bool | int | float | str | np.ndarray | Rng | list[Value] | tuple[Value, ...] | dict[str, Value] | None"
+    "bool | int | float | complex | str | np.ndarray | Rng | list[Value] | tuple[Value, ...] | dict[str, Value] | None"
 )
 """A value that a case may pass to a probe."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn, get_args
 
 import numpy as np
 
-from autograder.records import Error, Fault, Outcome, Rng, Value
+from autograder.records import Allowed, Error, Fault, Outcome, Rng, Value
 from autograder.text import sanitize
 
 from .inside.frames import MAGIC, PREFIX
@@ -26,6 +27,8 @@ TEXT_CAP = 16 * 1024
 NAME_CAP = 200
 FAILURES: Mapping[str, Outcome] = {"raised": "raised", "timed out": "timed out"}
 DTYPES = frozenset({"|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8"})
+COMPLEX, TEXT, NONE = frozenset({"<c8", "<c16"}), re.compile(r"<U(?:0|[1-9][0-9]{0,6})"), "|V1"
+LAST_LETTER, SURROGATES = 0x10FFFF, (0xD800, 0xDFFF)
 
 
 class MalformedError(Exception):
@@ -50,8 +53,11 @@ def _little(array: np.ndarray) -> np.ndarray:
     """The array as a worker may receive it: plain, C-ordered, little-endian, of a dtype in the table."""
     plain = np.ascontiguousarray(array).reshape(np.shape(array))
     little = plain.astype(plain.dtype.newbyteorder("<"), copy=False)
-    if little.dtype.str not in DTYPES:
-        raise TypeError(f"an input of dtype {array.dtype} cannot be sent; use bool, int, uint or float up to 64 bits")
+    if little.dtype.str not in DTYPES | COMPLEX and little.dtype.kind != "U":
+        raise TypeError(
+            f"an input of dtype {array.dtype} cannot be sent; use text, or bool, int, uint or float up to 64 bits, or "
+            "complex up to 128"
+        )
     return little
 
 
@@ -63,6 +69,8 @@ def encode(value: Value, arrays: list[np.ndarray], attempt: int = 0) -> Any:
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else {"float": repr(value)}
+    if isinstance(value, complex):
+        return {"complex": [repr(value.real), repr(value.imag)]}
     if isinstance(value, np.ndarray):
         arrays.append(value)
         return {"array": len(arrays) - 1}
@@ -108,8 +116,13 @@ def read_header(text: bytes) -> dict[str, Any]:
     return header
 
 
-def read_reply(text: bytes, body: bytes, sequence: int) -> tuple[Outcome, dict[str, np.ndarray], Error | None]:
-    """An outcome, its outputs and its error, from a worker's answer to the call numbered `sequence`."""
+def read_reply(
+    text: bytes, body: bytes, sequence: int, allows: Sequence[Allowed] = ()
+) -> tuple[Outcome, dict[str, np.ndarray], Error | None]:
+    """An outcome, its outputs and its error, from a worker's answer to the call numbered `sequence`.
+
+    ``allows`` names what may come back beside real numbers.
+    """
     header = read_header(text)
     echo = header.pop("sequence", None)
     if type(echo) is not int or echo != sequence:
@@ -118,25 +131,24 @@ def read_reply(text: bytes, body: bytes, sequence: int) -> tuple[Outcome, dict[s
         raise MalformedError("the answer must be one thing")
     ((kind, content),) = header.items()
     if kind == "outputs":
-        return "returned", read_outputs(content, body), None
+        return "returned", read_outputs(content, body, allows), None
     if kind not in FAILURES or body:
         raise MalformedError("the answer is of no known kind")
     return FAILURES[kind], {}, read_error(content)
 
 
-def read_outputs(table: Any, body: bytes) -> dict[str, np.ndarray]:
+def read_outputs(table: Any, body: bytes, allows: Sequence[Allowed] = ()) -> dict[str, np.ndarray]:
     """The outputs by name, as copies; a truth value is 0 or 1, whatever byte came for it."""
     if not isinstance(table, list) or len(table) > NAMES_CAP:
         raise MalformedError("outputs must be a list, and not a long one")
     outputs: dict[str, np.ndarray] = {}
     start = 0
     for row in table:
-        name, dtype, shape = read_row(row)
+        name, dtype, shape = read_row(row, allows)
         size = math.prod(shape) * dtype.itemsize
         if name in outputs or start + size > len(body):
             raise MalformedError("an output comes twice or is cut short")
-        stored = np.frombuffer(body[start : start + size], np.uint8 if dtype == np.bool_ else dtype)
-        outputs[name] = stored.astype(dtype).reshape(shape)
+        outputs[name] = _stored(body[start : start + size], dtype, shape)
         start += size
     if start != len(body):
         raise MalformedError("bytes are left over")
@@ -145,14 +157,33 @@ def read_outputs(table: Any, body: bytes) -> dict[str, np.ndarray]:
     return outputs
 
 
-def read_row(row: Any) -> tuple[str, np.dtype[Any], tuple[int, ...]]:
+def _stored(data: bytes, dtype: np.dtype[Any], shape: tuple[int, ...]) -> np.ndarray:
+    """An array of these bytes, as a copy; each letter of a text must be one."""
+    if dtype.kind == "V":
+        return np.zeros(shape, dtype)
+    if dtype.kind == "U":
+        letters = np.frombuffer(data, "<u4")
+        low, high = SURROGATES
+        if np.any(letters > LAST_LETTER) or np.any((letters >= low) & (letters <= high)):
+            raise MalformedError("a text holds what is no letter")
+        return np.zeros(shape, dtype) if not data else np.frombuffer(data, dtype).reshape(shape).copy()
+    stored = np.frombuffer(data, np.uint8 if dtype == np.bool_ else dtype)
+    return np.asarray(stored.astype(dtype).reshape(shape))
+
+
+def _is_allowed(dtype: str, allows: Sequence[Allowed]) -> bool:
+    more = {"complex": dtype in COMPLEX, "text": TEXT.fullmatch(dtype) is not None, "none": dtype == NONE}
+    return dtype in DTYPES or any(more[one] for one in allows)
+
+
+def read_row(row: Any, allows: Sequence[Allowed] = ()) -> tuple[str, np.dtype[Any], tuple[int, ...]]:
     """The name, dtype and shape of one output."""
     if not isinstance(row, list) or len(row) != 3:
         raise MalformedError("an output is name, dtype and shape")
     name, dtype, shape = row
     if not isinstance(name, str) or not 0 < len(name) <= NAME_CAP or name != wash(name):
         raise MalformedError("an output's name is a short text")
-    if not isinstance(dtype, str) or dtype not in DTYPES:
+    if not isinstance(dtype, str) or not _is_allowed(dtype, allows):
         raise MalformedError("an output's dtype is not in the table")
     lengths = isinstance(shape, list) and all(type(length) is int and 0 <= length <= NUMBERS_CAP for length in shape)
     if not lengths or is_large(shape):

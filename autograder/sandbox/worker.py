@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from autograder.records import Call, Error, Limits, Observation, Outcome
+from autograder.records import Allowed, Call, Error, Limits, Observation, Outcome
 from autograder.text import cells
 
 from . import frames
@@ -86,7 +86,7 @@ class Worker:
         if self._ending is not None:
             return self._ending
         clock, already = self._clock, len(self._started.channel.printed.kept)
-        own, processor, delayed = clock.seconds, clock.processor, clock.delayed
+        before = clock.seconds, clock.processor, clock.delayed
         outcome, outputs, error = _NOTHING if self._begun else self._begin(probes, attempt)
         if outcome == "returned":
             outcome, outputs, error = self._call(call, attempt)
@@ -94,16 +94,10 @@ class Worker:
         printed = self._started.channel.printed.kept[already:].decode("utf-8", "replace")
         error = in_its_notebook(error, self._given.files) if error else None
         waited = outcome == "timed out" and clock.waited
-        seen = Observation(
-            outcome,
-            outputs,
-            error,
-            clock.seconds - own,
-            frames.wash(printed, len(printed)),
-            clock.processor - processor,
-            clock.delayed - delayed,
-            waited,
-        )
+        now = clock.seconds, clock.processor, clock.delayed
+        own, processor, delayed = (later - earlier for earlier, later in zip(before, now, strict=True))
+        said = frames.wash(printed, len(printed))
+        seen = Observation(outcome, outputs, error, own, said, processor, delayed, waited)
         if outcome in ("timed out", "died"):
             self._ending = Observation(outcome, error=error, waited=waited)
         return seen
@@ -139,7 +133,9 @@ class Worker:
     def _call(self, call: Call, attempt: int) -> Answer:
         arrays: list[np.ndarray] = []
         inputs = {name: frames.encode(value, arrays, attempt) for name, value in call.case.inputs.items()}
-        outcome, outputs, error = self._ask({"probe": call.probe, "inputs": inputs, "attempt": attempt}, arrays)
+        outcome, outputs, error = self._ask(
+            {"probe": call.probe, "inputs": inputs, "attempt": attempt, "allows": call.allows}, arrays, call.allows
+        )
         self._numbers += numbers(outputs)
         if self._numbers > NUMBERS_CAP:
             return "raised", {}, Error("unusable", message=_TOO_MUCH, disclosed=_TOO_MUCH)
@@ -147,7 +143,9 @@ class Worker:
             error = checked(error, self._given, self._before)
         return outcome, outputs, error
 
-    def _ask(self, header: Mapping[str, Any], arrays: Sequence[np.ndarray] = ()) -> Answer:
+    def _ask(
+        self, header: Mapping[str, Any], arrays: Sequence[np.ndarray] = (), allows: Sequence[Allowed] = ()
+    ) -> Answer:
         """Send a request and read its answer; whatever stands in the way of that is the student's doing, or ours."""
         sequence, self._sequence = self._sequence, self._sequence + 1
         channel, clock = self._started.channel, self._clock
@@ -155,7 +153,7 @@ class Worker:
         try:
             with clock.running():
                 channel.send(request, clock)
-                return frames.read_reply(*read_frame(channel, clock), sequence)
+                return frames.read_reply(*read_frame(channel, clock), sequence, allows)
         except LateError:
             self._end()
             if clock.starved:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from autograder.records import Assignment, Check
 from autograder.spec.staff_folder import ANSWERS_NAME, DATA, MISTAKES, RELEASE_NAME, SPEC_NAME, StaffFolder
 
 RELEASE_DIGITS, FILE_DIGITS, TEXT_DIGITS = 12, 16, 32
+WORTH = {"weights", "all_or_nothing"}
+"""The settings of a kind that say what its cases are worth, and nothing of their answers."""
 
 
 def of_bytes(data: bytes) -> str:
@@ -53,14 +56,20 @@ def frozen_files(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
         for path in sorted(set(_frozen_paths(folder, assignment)))
     }
     decisive = [
-        (entry.id, entry.kind, entry.probe, entry.cases, entry.options)
+        (entry.id, entry.kind, entry.probe, entry.cases, _decisive(entry.options))
         if isinstance(entry, Check)
-        else (entry.id, "leaderboard", "", "", entry.options)  # leaderboards have always counted
+        else (entry.id, "leaderboard", "", "", _decisive(entry.options))  # leaderboards have always counted
         for question in assignment.questions
         for entry in question.entries
     ]
     settings = (assignment.seed, decisive, *([assignment.packages] if assignment.packages else []))
     return {**found, SPEC_NAME: of_bytes(repr(settings).encode())[:FILE_DIGITS]}
+
+
+def _decisive(options: Any) -> dict[str, Any]:
+    """The settings that somebody wrote and that decide an answer, so that a new setting leaves old answers valid."""
+    written: dict[str, Any] = options.model_dump(exclude_defaults=True, exclude=WORTH)
+    return dict(sorted(written.items()))
 
 
 def _frozen_paths(folder: StaffFolder, assignment: Assignment) -> Iterator[Path]:

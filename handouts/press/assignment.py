@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.checks import KINDS
+from autograder.feedback.compare import TOLERANCE
 from autograder.records import Assignment, Check, Leaderboard, Policy, Question
 from autograder.spec import loader, staff_folder, yaml_document
 from autograder.text import moments
@@ -153,8 +154,12 @@ def plain(text: str) -> str:
 def how(check: Check) -> str:
     """What a check holds an answer against, in its kind's words, with its tolerance or its two ends."""
     said, options = KINDS[check.kind].words, check.options
+    if getattr(options, "exact", None):
+        return f"{said}, exactly"
+    if getattr(options, "rtol", None) or getattr(options, "atol", None):
+        return f"{said}, ${scientific(options.rtol or options.atol)}$ in each entry"
     if hasattr(options, "tolerance"):
-        return f"{said}, ${scientific(options.tolerance)}$"
+        return f"{said}, ${scientific(options.tolerance or TOLERANCE)}$"
     if hasattr(options, "full"):
         return f"{said}, {options.none:.0%} to {options.full:.0%}"
     return said

@@ -44,7 +44,7 @@ def test_a_table_keeps_its_order():
 
 
 @pytest.mark.parametrize(
-    "value", [object(), np.array([object()]), np.array(["a"]), {1: 2}, {"$array": 1}, 1j, b"bytes"]
+    "value", [object(), np.array([object()]), np.zeros(1, "f4,i4"), {1: 2}, {"$array": 1}, b"bytes"]
 )
 def test_what_is_not_plain_is_refused(value):
     with pytest.raises(npz.NotPlainError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.feedback.compare import disagreement
+from autograder.feedback.compare import Precision, disagreement
 
 RIGHT = np.array([[1.0, -2.0, 3.0], [0.0, 5e-9, -1.0]])
 
@@ -61,3 +61,72 @@ def test_the_worst_entry_is_named():
     wrong[1, 2] += 0.5
     found = disagreement(wrong, RIGHT)
     assert found is not None and found.index == (1, 2) and found.error == pytest.approx(0.5 / 3)
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        ([1e6, 5, 0.9], [1e6, 1, 0.001]),
+        ([1e6, 1.0, 0.9], [1e6, 1.0, 0.001]),
+        ([123456.789, 0.5], [123456.789, 0.25]),
+        (1_000_004, 1_000_003),
+        (1_000_004.0, 1_000_003),
+        (1_000_004.0, 1_000_003.0),
+        (2**53 + 1, 2**53),
+        ([True, True], [True, False]),
+        ([1, 2, 3.5], [1, 2, 3]),
+        (1 + 2j, 1 - 2j),
+    ],
+)
+def test_a_wrong_integer_and_a_small_wrong_entry_beside_a_large_one_show(got, expected):
+    assert disagreement(np.array(got), np.array(expected)) is not None
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        ([3.0, 4.0000000001], [3, 4]),
+        ([1, 0], [True, False]),
+        ([1e6, 1.0, 0.001 + 1e-6], [1e6, 1.0, 0.001]),
+        (1 + 2.000001j, 1 + 2j),
+        (3, 3 + 0j),
+        (np.float32([1234.5, 1e-5]), [1234.5, 5e-4]),
+        ([np.nan, 1.0, np.inf], [np.nan, 1.0, np.inf]),
+        ([[]], [[]]),
+    ],
+)
+def test_right_numbers_of_another_kind_or_of_single_precision_agree(got, expected):
+    assert disagreement(np.array(got), np.array(expected)) is None
+
+
+def test_small_entries_have_the_noise_of_the_large_ones():
+    """Work in single precision whose result is kept in double precision."""
+    rng = np.random.default_rng(1)
+    right = rng.standard_normal(200) * 10.0 ** rng.integers(-9, 1, 200)
+    noisy = right + 3e-8 * rng.standard_normal(200)
+    assert disagreement(noisy, right) is None
+    noisy[np.argmin(np.abs(right))] += 3e-6
+    assert disagreement(noisy, right) is not None
+
+
+@pytest.mark.parametrize(
+    ("how", "got", "agrees"),
+    [
+        (Precision(tolerance=1e-3), [1000.5, 0.6], True),
+        (Precision(rtol=1e-3), [1000.5, 0.1], True),
+        (Precision(rtol=1e-3), [1000.5, 0.1002], False),
+        (Precision(rtol=1e-3, atol=1e-3), [1000.5, 0.1002], True),
+        (Precision(atol=1e-3), [1000.5, 0.1], False),
+        (Precision(exact=True), [1000.0, 0.1], True),
+        (Precision(exact=True), [1000.0, np.nextafter(0.1, 1)], False),
+        (Precision(exact=False), [1000.0, 0.1], True),
+    ],
+)
+def test_staff_may_say_how_closely_numbers_must_agree(how, got, agrees):
+    assert (disagreement(np.array(got), np.array([1000.0, 0.1]), how) is None) == agrees
+
+
+def test_integers_may_have_a_tolerance_and_floats_may_have_none():
+    assert disagreement(np.array(1004), np.array(1003), Precision(tolerance=0.01)) is None
+    assert disagreement(np.array(1004), np.array(1003), Precision(exact=False)) is not None
+    assert disagreement(np.array(3.0000001), np.array(3), Precision(exact=True)) is not None

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from autograder.records import Rng
+from autograder.records import EVERYTHING, Allowed, Rng
 from autograder.sandbox import frames
 from autograder.sandbox.frames import MalformedError, wash
 from autograder.sandbox.inside import frames as worker_frames
@@ -222,7 +223,7 @@ def test_a_second_attempt_has_other_seeds() -> None:
     assert frames.encode(Rng(4), []) == {"rng": 4} and frames.encode([Rng(4)], [], 1) == {"list": [{"rng": [4, 1]}]}
 
 
-@pytest.mark.parametrize("value", [object(), {1: 2}, {1, 2}, b"bytes", 1j])
+@pytest.mark.parametrize("value", [object(), {1: 2}, {1, 2}, b"bytes"])
 def test_a_value_no_case_may_hold_is_a_staff_error(value: Any) -> None:
     with pytest.raises(TypeError, match=r"cannot be sent|must be text"):
         frames.encode(value, [])
@@ -248,3 +249,48 @@ def test_washed_text_is_short_and_has_no_control_characters(text: str) -> None:
     clean = wash(text, 50)
     assert len(clean) <= 50 and all(letter >= " " or letter in "\n\t" for letter in clean)
     clean.encode()
+
+
+# --- what may come back beside real numbers
+
+LETTERS = "a\U0001f600b".encode("utf-32-le")
+
+
+def more(body: bytes, *outputs: list[Any], allows: Sequence[Allowed] = EVERYTHING) -> dict[str, np.ndarray]:
+    text = json.dumps({"sequence": 1, "outputs": list(outputs)}).encode()
+    return frames.read_reply(text, body, 1, allows)[1]
+
+
+def test_text_none_and_complex_numbers_are_read_where_they_are_allowed() -> None:
+    found = more(LETTERS + b"\0" + b"\0" * 16, ["t", "<U3", []], ["n", "|V1", []], ["z", "<c16", [1]])
+    assert str(found["t"]) == "a\U0001f600b" and found["n"].dtype.kind == "V" and found["z"][0] == 0j
+    assert more(b"", ["t", "<U0", []])["t"] == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "row", "allows"),
+    [
+        (LETTERS, ["t", "<U3", []], ("complex", "none")),
+        (b"\0", ["n", "|V1", []], ("text",)),
+        (b"\0" * 16, ["z", "<c16", [1]], ("text", "none")),
+        (b"\0\0\x11\0", ["t", "<U1", []], EVERYTHING),
+        (b"\0\xd8\0\0", ["t", "<U1", []], EVERYTHING),
+        (b"\0" * 4, ["t", ">U1", []], EVERYTHING),
+        (b"\0" * 4, ["t", "<U01", []], EVERYTHING),
+        (b"\0" * 4, ["t", "<U99999999", []], EVERYTHING),
+        (b"\0" * 8, ["t", "<U2000000", [2]], EVERYTHING),
+        (b"\0" * 4, ["t", "|S4", []], EVERYTHING),
+        (b"\0" * 8, ["t", "|O", []], EVERYTHING),
+        (b"\0" * 2, ["n", "|V2", []], EVERYTHING),
+    ],
+)
+def test_other_text_and_what_is_not_allowed_are_refused(body: bytes, row: list[Any], allows: Sequence[Allowed]) -> None:
+    with pytest.raises(frames.MalformedError):
+        more(body, row, allows=allows)
+
+
+def test_complex_numbers_and_text_can_be_inputs() -> None:
+    assert frames.encode(1 - 2j, []) == {"complex": ["1.0", "-2.0"]}
+    arrays = [np.array([1j]), np.array(["a", "bc"])]
+    header = json.loads(frames.pack({}, arrays)[frames.PREFIX.size :].split(b"}")[0] + b"}")
+    assert header["arrays"] == [["<c16", [1]], ["<U2", [2]]]

@@ -62,6 +62,8 @@ def decode(value: Any, arrays: list[np.ndarray]) -> Any:
         return np.random.default_rng(content)
     if kind == "float":
         return float(content)
+    if kind == "complex":
+        return complex(*map(float, content))
     if kind == "dict":
         return {name: decode(entry, arrays) for name, entry in content.items()}
     return {"list": list, "tuple": tuple}[kind](decode(entry, arrays) for entry in content)

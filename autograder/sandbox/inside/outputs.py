@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 NUMBERS_CAP = 1 << 21
-"""How many numbers one answer may hold: 16 MiB of them. A table of 1000 by 1000 is half of that."""
+"""How many numbers one answer may hold: 16 MiB of them. A table of 1000 by 1000 is half of that. Letters count too."""
 
 NAMES_CAP = 1000
 AXES_CAP = 32
+DEPTH_CAP = 8
+NAME_LENGTH = 60
+NOTHING = np.zeros((), dtype="V1")
+"""How None travels."""
 
 
 class UnusableError(Exception):
     """What came back is not numbers; the text says what it is."""
 
 
-def plain_outputs(returned: Any) -> dict[str, np.ndarray]:
-    """Plain little-endian arrays by name, whatever kind of numbers the probe returned."""
+def plain_outputs(returned: Any, allows: Collection[str] = ()) -> dict[str, np.ndarray]:
+    """Plain little-endian arrays by name, whatever kind of numbers the probe returned.
+
+    ``allows`` names what may come back beside real numbers: "complex" numbers, "text" (also lists and tables of it,
+    each part by a name of its own), "none".
+    """
     named = returned if isinstance(returned, Mapping) else {"value": returned}
     if len(named) > NAMES_CAP:
         raise UnusableError(f"{len(named)} results came back, which is more than can be looked at.")
-    outputs = {str(name): _plain(str(name), value) for name, value in named.items()}
+    if "text" in allows:
+        named = dict(part for name, value in named.items() for part in _parts(str(name), value, 0))
+        if len(named) > NAMES_CAP:
+            raise UnusableError(f"{len(named)} results came back, which is more than can be looked at.")
+    outputs = {str(name): _plain(str(name), value, allows) for name, value in named.items()}
     if numbers(outputs) > NUMBERS_CAP:
         raise UnusableError("The results are too large to be looked at.")
     return outputs
 
 
 def numbers(outputs: Mapping[str, np.ndarray]) -> int:
-    """How many numbers there are in all the arrays."""
-    return sum(array.size for array in outputs.values())
+    """How many numbers there are in all the arrays; each letter of a text counts."""
+    return sum(array.size * max(1, array.dtype.itemsize // 4 * (array.dtype.kind == "U")) for array in outputs.values())
 
 
 def is_large(shape: Sequence[int]) -> bool:
@@ -42,9 +54,48 @@ def is_large(shape: Sequence[int]) -> bool:
     return len(shape) > AXES_CAP or math.prod(length for length in shape if length) > NUMBERS_CAP
 
 
-def _plain(name: str, value: Any) -> np.ndarray:
+def _parts(name: str, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    """A table, or a list that is neither of numbers nor of text alone, in parts; anything else as it is."""
+    table = isinstance(value, Mapping)
+    if depth > DEPTH_CAP or not (table or (isinstance(value, (list, tuple)) and _is_mixed(value))):
+        yield name, value
+        return
+    if len(value) > NAMES_CAP:
+        raise UnusableError(f"{name} has {len(value)} parts, which is more than can be looked at.")
+    if table:
+        keys = [_key(key) for key in value]
+        yield f"the keys of {name}", sorted(keys)
+        parts = list(zip(keys, value.values()))  # noqa: B905 (a student's mapping may have any length)
+    else:
+        yield f"the length of {name}", len(value)
+        parts = [(str(place), entry) for place, entry in enumerate(value)]
+    for key, entry in parts:
+        yield from _parts(f"{name}[{key}]", entry, depth + 1)
+
+
+def _key(key: Any) -> str:
+    return repr(str(key) if isinstance(key, str) else key)[:NAME_LENGTH]
+
+
+def _is_mixed(value: Sequence[Any]) -> bool:
+    """Whether a list holds anything but numbers or but text, such as tables, None, or both."""
+    texts = [isinstance(entry, str) for entry in value]
+    lists = [entry for entry in value if isinstance(entry, (list, tuple))]
+    nested = any(_is_mixed(entry) or any(isinstance(one, str) for one in entry) for entry in lists)
+    return (
+        nested or (any(texts) and not all(texts)) or any(entry is None or isinstance(entry, Mapping) for entry in value)
+    )
+
+
+def _plain(name: str, value: Any, allows: Collection[str]) -> np.ndarray:
+    if value is None and "none" in allows:
+        return NOTHING
     if value is None:
         raise UnusableError(f"{name} is None; is a return statement missing?")
+    if isinstance(value, str) and "text" in allows:
+        return _text(name, value)
+    if isinstance(value, (list, tuple)) and value and "text" in allows and all(isinstance(one, str) for one in value):
+        return _text(name, value)
     if not isinstance(value, (np.ndarray, np.generic, bool, int, float, complex, list, tuple)):
         raise UnusableError(f"{name} is {_kind(value)}, where numbers are wanted.")
     if isinstance(value, np.ndarray) and is_large(value.shape):
@@ -57,22 +108,35 @@ def _plain(name: str, value: Any) -> np.ndarray:
         raise UnusableError(f"{name} is {_kind(value)} whose entries do not line up as an array of numbers.") from error
     if is_large(array.shape):
         raise UnusableError(f"{name} is too large to be looked at.")
-    return _little(name, value, array)
+    return _little(name, value, array, allows)
 
 
-def _little(name: str, value: Any, array: np.ndarray) -> np.ndarray:
+def _little(name: str, value: Any, array: np.ndarray, allows: Collection[str]) -> np.ndarray:
     kind = array.dtype.kind
     if kind in "biu" or (kind == "f" and array.dtype.itemsize <= 8):
         return array.astype(array.dtype.newbyteorder("<"), order="C", copy=False)
     if kind == "f":
         return array.astype("<f8", order="C")
+    if kind == "c" and "complex" in allows:
+        return array.astype("<c8" if array.dtype.itemsize == 8 else "<c16", order="C")
     if kind == "c":
         raise UnusableError(f"{name} has complex numbers, where real numbers are wanted.")
+    if kind == "U" and "text" in allows:
+        return _text(name, array)
     if kind in "US":
         raise UnusableError(f"{name} is text, where numbers are wanted.")
     if kind == "O" and isinstance(value, int):
         raise UnusableError(f"{name} is a whole number too large for an array.")
     raise UnusableError(f"{name} is {_kind(value)} whose entries are not all numbers, or do not line up.")
+
+
+def _text(name: str, value: Any) -> np.ndarray:
+    """Text or an array of it, without what no text in UTF-8 holds."""
+    texts = [value] if isinstance(value, str) else list(np.ravel(value))
+    if len(texts) * max(map(len, texts), default=0) > NUMBERS_CAP:
+        raise UnusableError(f"{name} is too large to be looked at.")
+    clean = np.array([str(text).encode("utf-8", "replace").decode() for text in texts], dtype="U")
+    return np.asarray(clean.reshape(np.shape(value)).astype(clean.dtype.newbyteorder("<")))
 
 
 def _kind(value: Any) -> str:

@@ -174,7 +174,7 @@ def call_probe(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarr
     inputs = {name: frames.decode(value, arrays) for name, value in header["inputs"].items()}
     arrays.clear()  # they hold the request, which is not to count for what a student may use
     sys.setrecursionlimit(state.submission.recursion_limit)
-    return plain_outputs(state.probes[header["probe"]](state.student, **inputs))
+    return plain_outputs(state.probes[header["probe"]](state.student, **inputs), header["allows"])
 
 
 ACTS = {"import": import_modules, "probes": take_probes, "probe": call_probe}

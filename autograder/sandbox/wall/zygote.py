@@ -78,8 +78,11 @@ def warm() -> None:
 def _obey(order: dict[str, Any], descriptors: list[int], children: set[int], wall: Wall) -> dict[str, Any]:
     if "limits" in order:
         return _fork(order["limits"], descriptors, children, wall)
-    if "interrupt" in order:
-        return _interrupt(order["interrupt"], children)
+    if order.get("interrupt") in children:  # it is to say where the student's code is
+        os.kill(order["interrupt"], signal.SIGALRM)
+        return {}
+    if "end" not in order:
+        return {"failed": "no such worker"}
     return _end(order["end"], order["patience"], children)
 
 
@@ -106,14 +109,6 @@ def _become_worker(setup: WorkerSetup, wall: Wall) -> NoReturn:
         jail.confess(error)
     finally:
         os._exit(70)
-
-
-def _interrupt(child: int, children: set[int]) -> dict[str, Any]:
-    """Ask a worker of ours where the student's code is."""
-    if child not in children:
-        return {"failed": "no such worker"}
-    os.kill(child, signal.SIGALRM)
-    return {}
 
 
 def _end(child: int, patience: float, children: set[int]) -> dict[str, Any]:

@@ -1,0 +1,125 @@
+"""What may differ between two right answers: the sign, order, scale or rotation of vectors, the names of clusters.
+
+:func:`align` brings an answer as close to another as these freedoms allow; what is left is a difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+Freedom: TypeAlias = Literal["sign", "permutation", "rotation", "scale"]
+Vectors: TypeAlias = Literal["columns", "rows"]
+
+MOST_COLUMNS, MOST_ENTRIES = 200, 2000
+"""More vectors or names than this are not put into an order."""
+
+
+def align(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom], vectors: Vectors) -> np.ndarray:
+    """``got`` as close to ``expected`` as the freedoms allow, both of one shape.
+
+    An array of one axis is one vector, whose entries may be permuted; whole numbers that repeat are names, as of
+    clusters, which may be exchanged for each other. Of a table the vectors are the columns or the rows. Rotations,
+    reflections included, are those of the space that the vectors span. Arrays of more axes, or with entries that are
+    not finite, stay as they are.
+    """
+    finite = np.isfinite(got).all() and np.isfinite(expected).all()
+    if not up_to or not finite or not got.size or got.ndim > 2:
+        return got
+    if got.ndim < 2:
+        return _one_vector(got, expected, up_to)
+    turned = vectors == "rows"
+    columns = _columns(got.T, expected.T, up_to) if turned else _columns(got, expected, up_to)
+    return columns.T if turned else columns
+
+
+def _one_vector(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom]) -> np.ndarray:
+    if "permutation" in up_to and got.ndim:
+        both = (got, expected)
+        if all(np.all(one == np.round(one.real)) and len(np.unique(one)) < one.size for one in both):
+            return _renamed(got, expected)
+        return _in_order(got, expected, up_to)
+    if {"sign", "scale", "rotation"}.intersection(up_to):
+        return np.asarray(_fitted(got.reshape(-1, 1), expected.reshape(-1, 1), up_to).reshape(got.shape))
+    return got
+
+
+def _renamed(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """The names exchanged so that as many entries as possible agree, name by name, the largest agreement first."""
+    mine, own = np.unique(got, return_inverse=True)
+    right, other = np.unique(expected, return_inverse=True)
+    if len(mine) > MOST_ENTRIES or len(right) > MOST_ENTRIES:
+        return got
+    together = np.zeros((len(mine), len(right)), dtype=np.int64)
+    np.add.at(together, (own.ravel(), other.ravel()), 1)
+    names = np.full(len(mine), np.max(expected) + 1, dtype=np.result_type(got, expected))
+    while together.any():
+        name, meant = np.unravel_index(int(np.argmax(together)), together.shape)
+        names[name] = right[meant]
+        together[name, :], together[:, meant] = 0, 0
+    return np.asarray(names[own.ravel()].reshape(got.shape))
+
+
+def _in_order(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom]) -> np.ndarray:
+    """The entries in the order of the right ones, with the sign and the size that fit best."""
+    sizes = float(np.linalg.norm(got)), float(np.linalg.norm(expected))
+    scaled = got * (sizes[1] / sizes[0]) if "scale" in up_to and all(sizes) else got
+    ordered = [_nearest(one, expected) for one in ((scaled, -scaled) if "sign" in up_to else (scaled,))]
+    distances = [float(np.sum(np.abs(one - expected))) for one in ordered]
+    return ordered[int(np.argmin(distances))]
+
+
+def _nearest(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Real entries by their size, complex ones each beside the nearest right one that is left."""
+    result = np.empty_like(got)
+    if got.dtype.kind != "c" or got.size > MOST_ENTRIES:
+        result[np.argsort(expected, kind="stable")] = np.sort(got)
+        return result
+    left = got.copy()
+    for place, right in enumerate(expected):
+        nearest = int(np.argmin(np.abs(left - right)))
+        result[place], left = left[nearest], np.delete(left, nearest)
+    return result
+
+
+def _columns(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom]) -> np.ndarray:
+    if "rotation" in up_to:
+        return _rotated(got, expected, up_to)
+    if "permutation" not in up_to:
+        return _fitted(got, expected, up_to)
+    if got.shape[1] > MOST_COLUMNS:
+        return got
+    result: np.ndarray = np.empty_like(got, dtype=np.result_type(got, np.float64))
+    left = list(range(got.shape[1]))
+    for column in np.argsort(-np.linalg.norm(expected, axis=0), kind="stable"):
+        right = expected[:, [column]]
+        fitted = [_fitted(got[:, [one]], right, up_to) for one in left]
+        best = int(np.argmin([float(np.linalg.norm(one - right)) for one in fitted]))
+        result[:, [column]] = fitted[best]
+        del left[best]
+    return result
+
+
+def _fitted(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom]) -> np.ndarray:
+    """Each column with the sign (of complex numbers: the phase) and the size that fit best."""
+    inner = np.sum(np.conj(got) * expected, axis=0)
+    size, length = np.abs(inner), np.sum(np.abs(got) ** 2, axis=0)
+    factor = np.ones_like(inner, dtype=np.result_type(got, np.float64))
+    if "sign" in up_to or "rotation" in up_to:
+        factor = np.where(size > 0, inner / np.where(size > 0, size, 1), factor)
+        if got.dtype.kind != "c":
+            factor = np.sign(factor) + (factor == 0)
+    if "scale" in up_to:
+        along = np.real(np.conj(factor) * inner)  # the part in the direction that is already fixed
+        factor = factor * np.where((along > 0) & (length > 0), along / np.where(length > 0, length, 1), 1)
+    return np.asarray(got * factor)
+
+
+def _rotated(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom]) -> np.ndarray:
+    """The table times the orthogonal matrix that fits best (the Procrustes problem), and the size that fits best."""
+    left, values, right = np.linalg.svd(np.conj(got.T) @ expected, full_matrices=False)
+    length = float(np.sum(np.abs(got) ** 2))
+    size = float(np.sum(values)) / length if "scale" in up_to and length and np.any(values) else 1.0
+    return np.asarray(size * (got @ (left @ right)))

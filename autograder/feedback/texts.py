@@ -1,0 +1,81 @@
+"""How a text, a list of texts, or something of another kind differs from what was expected, in words.
+
+:func:`other_kind` is about None, text and numbers that stand for each other, :func:`other_text` about two texts.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+import numpy as np
+
+from autograder.feedback.compare import kind_of
+from autograder.feedback.factors import Explanation, same
+from autograder.text.plural import counted
+
+LONGEST, MOST_LINES = 100, 12
+EXPECTED = {"text": "text", "nothing": "None"}
+
+
+def other_kind(name: str, got: np.ndarray, expected: np.ndarray) -> tuple[str, str]:
+    """Full and brief sentences on an output that is not of the right kind."""
+    wanted = EXPECTED.get(kind_of(expected), "a number" if expected.ndim == 0 else "numbers")
+    if kind_of(got) == "nothing":
+        text = f"{name} is None, expected {wanted}; is a return statement missing?"
+        return text, text
+    there = "text" if kind_of(got) == "text" else "a number" if got.size == 1 else "an array of numbers"
+    shown = f" ({quoted(got)})" if got.ndim == 0 else ""
+    return f"{name} is {there}{shown}, expected {wanted}.", f"{name} is {there}, expected {wanted}."
+
+
+def other_text(name: str, got: np.ndarray, expected: np.ndarray, index: tuple[int, ...]) -> tuple[str, str]:
+    """The full sentence on a wrong text, and lines that show how two longer ones differ."""
+    if got.shape != expected.shape:
+        said = f"{name} has {counted(got.size, 'entry')}, expected {expected.size}."
+        return said, "\n".join(_changes([quoted(one) for one in got], [quoted(one) for one in expected]))
+    place = name + (f"[{', '.join(map(str, index))}]" if index else "")
+    mine, right = str(got[index]), str(expected[index])
+    if "\n" not in mine + right and len(mine) <= LONGEST and len(right) <= LONGEST:
+        return f"{place} is {quoted(mine)}, expected {quoted(right)}.", ""
+    pairs = enumerate(zip_longest(mine.split("\n"), right.split("\n")), start=1)
+    line = next(number for number, (one, other) in pairs if one != other)
+    lines = _changes(*([repr(one)[1:-1][:LONGEST] for one in text.split("\n")] for text in (mine, right)))
+    return f"{place} differs from the right text in line {line}:", "\n".join(lines)
+
+
+def explanations(name: str, got: np.ndarray, expected: np.ndarray) -> Iterator[Explanation]:
+    """What is wrong with a text or a list of texts, if it is something simple that fits all of it."""
+    mine, right = [str(one) for one in got.flat], [str(one) for one in expected.flat]
+    if mine != right and sorted(mine) == sorted(right):
+        yield same(f"{name} has the right texts in the wrong places.")
+    if len(mine) != len(right):
+        return
+    for words, form in (
+        ("upper and lower case", str.casefold),
+        ("spaces and line ends", lambda text: "".join(text.split())),
+        ("punctuation", lambda text: "".join(one for one in text if one.isalnum() or one.isspace())),
+    ):
+        if any(map(form, right)) and [form(one) for one in mine] == [form(one) for one in right]:
+            yield same(f"Only {words} differ.")
+            return
+
+
+def quoted(value: object) -> str:
+    """A text in quotation marks, a number as it is, cut where it is long."""
+    text = (
+        repr(str(value))
+        if isinstance(value, str) or getattr(value, "dtype", np.dtype(float)).kind == "U"
+        else str(value)
+    )
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _changes(mine: Sequence[str], right: Sequence[str]) -> list[str]:
+    """The lines around the first differences: - for what is too much, + for what is missing."""
+    compared = difflib.unified_diff(mine[:1000], right[:1000], n=2, lineterm="")
+    lines = [line for line in compared if not line.startswith(("---", "+++", "@@"))]
+    more = [f"    … and {counted(len(lines) - MOST_LINES, 'more line')}"] if len(lines) > MOST_LINES else []
+    head = ["    - yours  + expected"] if lines else []
+    return [*head, *(f"    {line}" for line in lines[:MOST_LINES]), *more]

@@ -1,0 +1,63 @@
+"""Outputs that are text, None, or of another kind than was expected, in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.feedback import explain, messages
+from autograder.feedback.compare import disagreement
+from autograder.records import Case
+
+NOTHING = np.zeros((), "V1")
+CASE = Case("a case", {})
+
+
+def told(got: object, expected: object) -> messages.Message:
+    wrong = disagreement(np.asarray(got), np.asarray(expected))
+    assert wrong is not None
+    why = next(iter(explain.explanations(wrong, {}, "value")), None)
+    return messages.mismatch("value", wrong, CASE).explained(why)
+
+
+def test_equal_texts_and_none_agree() -> None:
+    assert disagreement(np.array("a"), np.array("a")) is None
+    assert disagreement(np.array(["a", "bb"]), np.array(["a", "bb"])) is None
+    assert disagreement(NOTHING, NOTHING) is None
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "full", "brief"),
+    [
+        (NOTHING, 3.0, "value is None, expected a number; is a return statement missing?", "value is None"),
+        (NOTHING, np.ones(3), "value is None, expected numbers;", "value is None"),
+        ("abc", 3.0, "value is text ('abc'), expected a number.", "value is text, expected a number."),
+        (5, "abc", "value is a number (5), expected text.", "value is a number, expected text."),
+        (5, NOTHING, "value is a number (5), expected None.", "value is a number, expected None."),
+        ("abd", "abc", "value is 'abd', expected 'abc'.", "value is not the right text."),
+        (["a", "x"], ["a", "b"], "value[1] is 'x', expected 'b'.", "value is not the right text."),
+        ("Abc", "abc", "value is 'Abc', expected 'abc'. Only upper and lower case differ.", "Only upper and lower"),
+        ("a b ", "a b", "value is 'a b ', expected 'a b'. Only spaces and line ends differ.", "Only spaces"),
+        ("a, b", "a b", "Only punctuation differ", "Only punctuation"),
+        (["b", "a"], ["a", "b"], "value has the right texts in the wrong places.", "the wrong places"),
+    ],
+)
+def test_a_wrong_text_is_shown_to_those_who_may_see_it(got: object, expected: object, full: str, brief: str) -> None:
+    message = told(got, expected)
+    assert full in message.full and brief in message.brief
+    assert "abc" not in message.brief
+
+
+def test_lists_of_other_lengths_and_long_texts_are_shown_as_changes() -> None:
+    listed = told(["a", "x", "c", "d"], ["a", "b", "c"]).full
+    assert listed.startswith("value has 4 entries, expected 3.\n    - yours  + expected\n")
+    assert "\n    -'x'\n    -'c'\n    -'d'\n    +'b'\n    +'c'" in listed or "\n    -'x'\n    +'b'" in listed
+    right = "first line\nsecond line\nthird line"
+    lines = told(right.replace("second", "2nd"), right).full
+    assert lines.startswith("value differs from the right text in line 2:\n")
+    assert "    -2nd line\n    +second line\n" in lines
+
+
+def test_a_text_cannot_write_into_the_report() -> None:
+    assert "\x1b" not in told("\x1b[31mred", "red").full
+    assert len(told("x" * 10_000, "y\n" * 10_000).full) < 3_000
