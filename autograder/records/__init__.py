@@ -16,6 +16,7 @@ from autograder.records.assignment import (
 )
 from autograder.records.calls import EVERYTHING, Allowed, Call, Error, Fault, Observation, Outcome, Transcript
 from autograder.records.cases import Case, Outputs, Rng, Value
+from autograder.records.contest import Contest, ContestTask, RewardRules
 from autograder.records.hand_ins import ClassFolder, HandIn, Person
 from autograder.records.laws import Law, Laws, Prompt, Prompts
 from autograder.records.progress import Progress, silent
@@ -46,6 +47,8 @@ __all__ = [
     "Case",
     "Check",
     "ClassFolder",
+    "Contest",
+    "ContestTask",
     "Diagnosis",
     "DueDate",
     "Error",
@@ -69,6 +72,7 @@ __all__ = [
     "Question",
     "Ranking",
     "Report",
+    "RewardRules",
     "Rng",
     "Status",
     "Submission",

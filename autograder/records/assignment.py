@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from autograder.records.cases import Outputs
+from autograder.records.contest import Contest
 from autograder.records.laws import Law, Laws, Prompt, Prompts
 
 
@@ -129,6 +130,7 @@ class Assignment:
     ``due`` applies when the platform names no due date. Days begin and end in the time zone ``zone``, such as
     America/Los_Angeles; without a zone the offsets that moments are written with count. Only the first
     ``hints_per_day`` submissions within a day (None: all of them) learn what is wrong with a hidden check.
+    ``contest`` is None where there is none.
     """
 
     id: str
@@ -148,6 +150,7 @@ class Assignment:
     hints_per_day: int | None = None
     prompts: Prompts = field(default_factory=Prompts)
     packages: tuple[str, ...] = ()
+    contest: Contest | None = None
 
     @property
     def checks(self) -> tuple[Check, ...]:

@@ -26,8 +26,8 @@ from autograder.spec.staff_folder import StaffFolder
 HEADER = "# Written by `autograder release`: the public checks of assignment.yaml. Changes here are lost.\n"
 PLAYGROUND = "playground"
 """The folder with the playground's adapter, where an assignment has one."""
-FOR_STAFF = ("seed", "decks")
-"""Settings that determine the hidden cases."""
+FOR_STAFF = ("seed", "decks", "contest")
+"""Settings that determine the hidden cases, and those of what only staff run."""
 WAITS = ("after", "builds_on")
 """Settings that name the checks a check waits for."""
 BY_HAND = '''"""The public checks at Python's own prompt. Written by `autograder release`: changes here are lost."""

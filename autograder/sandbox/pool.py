@@ -1,4 +1,4 @@
-"""Many pieces of work that need a sandbox, spread over threads with a sandbox each by :func:`map_tasks`.
+"""Many pieces of work that need a sandbox, spread over threads with a sandbox each.
 
 Threads are enough: the work itself happens in the sandboxes' own processes.
 """
@@ -32,9 +32,23 @@ def map_tasks(
     name: Callable[[Task], str] = str,
 ) -> list[Result]:
     """The result of every task, in the order of the tasks; the first error ends it all."""
+    results: dict[int, Result] = {}
+    for number, result in each_result(tasks, work, jobs):
+        results[number] = result
+        progress(len(results), len(tasks), name(tasks[number]))
+    return [results[number] for number in range(len(tasks))]
+
+
+def each_result(
+    tasks: Sequence[Task], work: Callable[[Sandbox, Task], Result], jobs: int, secrets: Sequence[str] = ()
+) -> Iterator[tuple[int, Result]]:
+    """The number and the result of each task, as they end; the first error ends it all.
+
+    Whoever stops listening stops the work: tasks that have not begun are dropped.
+    """
     if not tasks:
-        return []
-    with _sandboxes(min(jobs, len(tasks))) as free, ThreadPoolExecutor(min(jobs, len(tasks))) as pool:
+        return
+    with _sandboxes(min(jobs, len(tasks)), secrets) as free, ThreadPoolExecutor(min(jobs, len(tasks))) as pool:
 
         def one(task: Task) -> Result:
             sandbox = free.get()
@@ -44,22 +58,17 @@ def map_tasks(
                 free.put(sandbox)
 
         futures = {pool.submit(one, task): number for number, task in enumerate(tasks)}
-        results: dict[int, Result] = {}
         try:
             for future in as_completed(futures):
-                number = futures[future]
-                results[number] = future.result()
-                progress(len(results), len(tasks), name(tasks[number]))
-        except BaseException:
+                yield futures[future], future.result()
+        finally:
             pool.shutdown(cancel_futures=True)
-            raise
-        return [results[number] for number in range(len(tasks))]
 
 
 @contextmanager
-def _sandboxes(count: int) -> Iterator[SimpleQueue[Sandbox]]:
+def _sandboxes(count: int, secrets: Sequence[str]) -> Iterator[SimpleQueue[Sandbox]]:
     with ExitStack() as stack:
         free: SimpleQueue[Sandbox] = SimpleQueue()
         for _ in range(count):
-            free.put(stack.enter_context(Sandbox()))
+            free.put(stack.enter_context(Sandbox(secrets=secrets)))
         yield free

@@ -15,7 +15,7 @@ from typing import Any
 from autograder.checks import ENTRIES, Kind
 from autograder.checks.kind import Options, no_problems
 from autograder.records import Assignment, Check, Leaderboard, Limits, Policy, Question
-from autograder.spec import digests, references, staff_code
+from autograder.spec import contest, digests, references, staff_code
 from autograder.spec.cases import CasesError, decks_of, draw
 from autograder.spec.reading import Found, ProblemCollector, StaffTextError, read
 from autograder.spec.schema import AssignmentText, CheckText, LimitsText, QuestionText, VisibilityText
@@ -45,6 +45,7 @@ def load(path: Path | str) -> Assignment:
     questions = [_question(problems, item, at, entries) for at, item in references.questions(data)]
     code = staff_code.code(folder.path)
     problems.add(*references.problems(problems.document, folder, code))
+    problems.add(*contest.problems(data, folder, code))
     problems.add(*_case_problems(entries, code.cases, (head and head.seed) or 0))
     if problems or code.problems:
         raise SpecError("\n".join([*problems.lines(), *code.problems]))
@@ -67,6 +68,7 @@ def load(path: Path | str) -> Assignment:
         hints_per_day=head.hints_per_day,
         prompts=code.prompts,
         packages=head.packages,
+        contest=contest.contest(head.contest, head.dates.zone),
     )
 
 

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import Field, field_validator
 
 from autograder.records import Visibility
+from autograder.spec.contest import ContestText
 from autograder.spec.reading import Settings
 from autograder.text.moments import has_offset, moment
 from autograder.text.suggest import nearest
@@ -112,4 +113,5 @@ class AssignmentText(Settings):
     dates: DatesText = DatesText()
     late: LateText | None = None
     hints_per_day: int | None = Field(default=None, ge=0)
+    contest: ContestText | None = None
     questions: list[dict[str, Any]] = Field(min_length=1)

@@ -1,0 +1,122 @@
+"""The contest's memory: a SQLite file that holds its secret, every trial, and every ranking as it was computed.
+
+A trial is kept the moment it ends, so a night that was interrupted goes on where it stopped. A ranking is written once,
+with all that a page shows of it; pages, standings and rewards come from here alone. SQLite's write-ahead log needs a
+disk of this machine: not a network file system.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from autograder.contest.draws import Draw, Stage
+from autograder.contest.trial import Trial
+from autograder.errors import StaffError
+
+NAME = "contest.sqlite"
+FORM = 1
+SECRET_BITS = 128
+WAIT_SECONDS = 60.0
+TABLES = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS trials (
+    entry TEXT, stage TEXT, task INTEGER, number INTEGER,
+    outcome TEXT NOT NULL, accuracy REAL NOT NULL, seconds REAL NOT NULL, why TEXT NOT NULL,
+    PRIMARY KEY (entry, stage, task, number));
+CREATE TABLE IF NOT EXISTS rankings (stage TEXT, closes TEXT, ranking TEXT NOT NULL, PRIMARY KEY (stage, closes));
+"""
+
+
+class LedgerError(StaffError):
+    """The contest's file cannot be used."""
+
+
+class ContestLedger:
+    """The open file; a context manager."""
+
+    def __init__(self, folder: Path, assignment: str) -> None:
+        """Open the ledger in ``folder``, or begin one.
+
+        Raises `LedgerError` when the file belongs to another assignment or another version, or cannot be written.
+        """
+        self.path = folder / NAME
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._base = sqlite3.connect(self.path, timeout=WAIT_SECONDS)
+            self._base.execute("PRAGMA journal_mode = WAL")
+            with self._base:
+                self._base.executescript(TABLES)
+            self._check("form", str(FORM), "was written by another version of the autograder")
+            self._check("assignment", assignment, f"is not the contest of {assignment}")
+            self.secret = int(self._fact("secret", str(secrets.randbits(SECRET_BITS))))
+        except (OSError, sqlite3.Error) as error:
+            raise LedgerError(f"{self.path} cannot be used: {error}.") from error
+
+    def trials(self, stage: Stage) -> dict[tuple[str, Draw], Trial]:
+        """Every trial of a stage, by entry and draw."""
+        rows = self._base.execute(
+            "SELECT entry, task, number, outcome, accuracy, seconds, why FROM trials WHERE stage = ?", (stage,)
+        )
+        return {(entry, Draw(stage, task, number)): Trial(*rest) for entry, task, number, *rest in rows}
+
+    def keep(self, entry: str, draw: Draw, trial: Trial) -> None:
+        """Keep one trial; the first one at its place counts, so that handing a bot in again draws no new luck."""
+        with self._base:
+            self._base.execute(
+                "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(entry, draw.stage, draw.task, draw.number),
+                    *(trial.outcome, trial.accuracy, trial.seconds, trial.why),
+                ),
+            )
+
+    def keep_ranking(self, stage: Stage, closes: str, ranking: Mapping[str, Any]) -> None:
+        """Keep a ranking for good: the first one counts."""
+        text = json.dumps(ranking, sort_keys=True, ensure_ascii=False)
+        with self._base:
+            self._base.execute("INSERT OR IGNORE INTO rankings VALUES (?, ?, ?)", (stage, closes, text))
+
+    def rankings(self, stage: Stage) -> Iterable[tuple[str, dict[str, Any]]]:
+        """The rankings of a stage with their closing moments, earliest first."""
+        rows = self._base.execute("SELECT closes, ranking FROM rankings WHERE stage = ? ORDER BY closes", (stage,))
+        return [(closes, json.loads(text)) for closes, text in rows]
+
+    def fact(self, name: str) -> str:
+        """A fact that was kept; empty if it never was."""
+        row = self._base.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else ""
+
+    def keep_fact(self, name: str, value: str) -> None:
+        """Keep a fact, in place of what was known by this name."""
+        with self._base:
+            self._base.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def _fact(self, name: str, first: str) -> str:
+        """A fact that never changes once it is known; ``first`` makes it known."""
+        with self._base:
+            self._base.execute("INSERT OR IGNORE INTO facts VALUES (?, ?)", (name, first))
+        return self.fact(name)
+
+    def _check(self, name: str, expected: str, otherwise: str) -> None:
+        found = self._fact(name, expected)
+        if found != expected:
+            said = f"{self.path} {otherwise} ({name} is {found!r}, expected {expected!r})."
+            raise LedgerError(f"{said} Choose another folder with --out.")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    def __enter__(self) -> ContestLedger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

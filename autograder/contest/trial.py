@@ -1,0 +1,67 @@
+"""One bot on one draw: it trains, predicts, and its predictions are counted where it cannot reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from autograder.contest.draws import LABELS
+from autograder.records import Call, Case, ContestTask, Limits, Observation
+from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
+
+TrialOutcome: TypeAlias = "Literal['scored', 'failed', 'timed out', 'broken']"
+"""scored: it has an accuracy · failed: it raised, died or gave no labels · timed out · broken: our failure, no score"""
+
+TRIES = 2
+"""How often a trial is run when the sandbox breaks, before it counts as broken."""
+AROUND_SECONDS = 2.0
+"""What a bot may take beside training: imports and predictions."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What one bot came to on one draw; ``accuracy`` is 0 unless it is scored, and ``why`` says in words why not."""
+
+    outcome: TrialOutcome
+    accuracy: float
+    seconds: float
+    why: str = ""
+
+
+def run_trial(sandbox: Sandbox, payload: Payload, task: ContestTask, case: Case, seconds: float) -> Trial:
+    """Train and test one bot in a fresh worker, with ``seconds`` for its training."""
+    told = replace(case, inputs={**case.inputs, "seconds": seconds})
+    limits = Limits(seconds=seconds + AROUND_SECONDS, memory_mb=task.memory_mb, explicit=True)
+    why = ""
+    for _ in range(TRIES):
+        try:
+            with sandbox.worker(payload, limits) as worker:
+                [seen] = worker.run([Call(task.probe, told)])
+            return judged(seen, case)
+        except SandboxBrokenError as error:
+            why = str(error)
+    return Trial("broken", 0.0, 0.0, why)
+
+
+def judged(seen: Observation, case: Case) -> Trial:
+    """The accuracy of the predictions that were observed, or why there is none."""
+    if seen.outcome == "timed out":
+        return Trial("timed out", 0.0, seen.seconds, "It was still running when its time was up.")
+    if seen.outcome != "returned":
+        return Trial("failed", 0.0, seen.seconds, _reason(seen))
+    right = np.asarray(case.keep[LABELS])
+    found = seen.outputs.get(LABELS)
+    if found is None or found.shape != right.shape:
+        shape = "nothing" if found is None else f"an array of shape {found.shape}"
+        said = f"predict returned {shape}, expected {right.shape}: one label for each example."
+        return Trial("failed", 0.0, seen.seconds, said)
+    return Trial("scored", float(np.mean(found == right)), seen.seconds)
+
+
+def _reason(seen: Observation) -> str:
+    """What went wrong, in the words that a hidden check may use: they hold nothing of the draw."""
+    if seen.error is None:
+        return "It ended before it gave predictions."
+    return seen.error.disclosed or f"It raised {seen.error.disclosed_type or 'an exception'}."
