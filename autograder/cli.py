@@ -25,6 +25,7 @@ COMMANDS = {
     "bundle": "Write autograder.zip, which Gradescope runs.",
     "rehearse": "Run autograder.zip on a submission here as Gradescope would.",
     "preview": "Show what students and staff see of a results.json, and what is wrong with it.",
+    "contest": "Rank the contest's bots every night, and pay the rewards.",
     "doctor": "Say what this machine can isolate.",
     "new": "Start another assignment.",
 }

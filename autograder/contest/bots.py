@@ -15,5 +15,5 @@ def staff_bots(folder: Path, assignment: Assignment, contest: Contest) -> list[E
     for path in sorted((folder / contest.bots).glob("*.py")):
         submission = Submission(path.stem, {**reference, contest.entry: path.read_bytes()})
         name = path.stem.replace("_", " ")
-        found.append(Entry(f"staff {path.stem}", digest_of(submission), (), submission, None, name))
+        found.append(Entry(f"staff {path.stem}", digest_of(submission), (), submission, contest.closes[0], name))
     return found

@@ -1,4 +1,4 @@
-"""Hand-ins → entries: of everybody the latest valid submission before the close, and each person in one entry only."""
+"""Hand-ins → entries: of everybody the latest valid submission by the close, and each person in one entry only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from itertools import chain, count
 from autograder.intake.files import IntakeError
 from autograder.records import Contest, Submission
 from autograder.records.hand_ins import HandIn, Person
-from autograder.text.moments import written
 from autograder.text.sanitize import sanitized
 
 PSEUDONYM = "PSEUDONYM"
@@ -26,42 +25,55 @@ class Entry:
     """A bot in the contest and whose it is.
 
     ``owner`` stays the same from night to night; ``digest`` is of the files, so an unchanged bot is known again.
+    ``moment`` is when it was handed in, or first seen where nobody knows.
     """
 
     owner: str
     digest: str
     people: tuple[Person, ...]
     submission: Submission
-    submitted: datetime | None
+    moment: datetime
     pseudonym: str
 
 
-def entries(
-    hand_ins: Iterable[HandIn], contest: Contest, closes: datetime, opened: Open
+def collected(
+    hand_ins: Iterable[HandIn], contest: Contest, seen: datetime, opened: Open
 ) -> tuple[list[Entry], list[str]]:
-    """The entries at the close, in order of their owners, and a sentence for each hand-in that does not take part.
+    """The hand-ins that are valid entries, and a sentence for each that is none.
 
-    A hand-in whose time nobody knows counts as in time. A member of a group who has a later hand-in takes part with
-    that one; the group's stays for the others.
+    ``seen`` stands in for the time of a hand-in that nobody knows.
     """
     found: list[Entry] = []
     notes: list[str] = []
-    seen: set[Person] = set()
-    for hand_in in sorted(hand_ins, key=_latest_first):
-        submitted = hand_in.info.created
-        if submitted is not None and submitted > closes:
-            notes.append(f"{hand_in.key}: handed in at {written(submitted)}, after the close.")
-            continue
-        people = tuple(person for person in hand_in.people or (Person(hand_in.name),) if _who(person) not in seen)
-        if not people:
-            continue
-        entry = _entry(hand_in, people, contest, opened)
+    for hand_in in hand_ins:
+        entry = _entry(hand_in, contest, seen, opened)
         if isinstance(entry, str):
             notes.append(f"{hand_in.key}: {entry}")
-            continue
-        seen.update(map(_who, people))
-        found.append(entry)
-    return _with_own_names(sorted(found, key=lambda one: one.owner)), notes
+        else:
+            found.append(entry)
+    return found, notes
+
+
+def at_close(known: Iterable[Entry], closes: datetime) -> list[Entry]:
+    """Of everybody the latest entry that was handed in by the close, in order of the owners.
+
+    A member of a group who handed in alone since then takes part with that; the group's entry stays for the others.
+    """
+    chosen: list[Entry] = []
+    seen: set[Person] = set()
+    in_time = (entry for entry in known if entry.moment <= closes)
+    for entry in sorted(in_time, key=lambda one: (one.moment, one.digest), reverse=True):
+        people = tuple(person for person in entry.people if _who(person) not in seen)
+        if people:
+            seen.update(map(_who, people))
+            chosen.append(replace(entry, people=people, owner=owner_of(people)))
+    return _with_own_names(sorted(chosen, key=lambda one: one.owner))
+
+
+def owner_of(people: Iterable[Person]) -> str:
+    """What these people are called in the ledger, in whatever order they come."""
+    names = sorted(person.id or person.email or person.name for person in people)
+    return hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def digest_of(submission: Submission) -> str:
@@ -86,7 +98,7 @@ def pseudonym_of(source: bytes) -> str:
     return ""
 
 
-def _entry(hand_in: HandIn, people: tuple[Person, ...], contest: Contest, opened: Open) -> Entry | str:
+def _entry(hand_in: HandIn, contest: Contest, seen: datetime, opened: Open) -> Entry | str:
     """The entry, or a sentence on why the hand-in is none."""
     if hand_in.trouble:
         return hand_in.trouble
@@ -99,9 +111,10 @@ def _entry(hand_in: HandIn, people: tuple[Person, ...], contest: Contest, opened
     size = sum(map(len, submission.files.values()))
     if size > contest.largest_kb * KB:
         return f"its files have {size / KB:.0f} kB, and a bot may have {contest.largest_kb} kB with all it imports."
-    owner = hashlib.sha256("\0".join(sorted(map(_name, people))).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    pseudonym = pseudonym_of(submission.files[contest.entry])
-    return Entry(owner, digest_of(submission), people, submission, hand_in.info.created, pseudonym)
+    people = hand_in.people or (Person(hand_in.name),)
+    moment = hand_in.info.created or seen
+    name = pseudonym_of(submission.files[contest.entry])
+    return Entry(owner_of(people), digest_of(submission), people, submission, moment, name)
 
 
 def _with_own_names(found: Sequence[Entry]) -> list[Entry]:
@@ -117,16 +130,6 @@ def _with_own_names(found: Sequence[Entry]) -> list[Entry]:
     return named
 
 
-def _latest_first(hand_in: HandIn) -> tuple[bool, float, str]:
-    """Order: the latest first; those without a time before all others, since nothing says that they are older."""
-    submitted = hand_in.info.created
-    return (submitted is not None, -submitted.timestamp() if submitted else 0.0, hand_in.key)
-
-
 def _who(person: Person) -> Person:
     """What tells a person from another: the id where there is one, then the address, then the name."""
     return Person(id=person.id) if person.id else Person(email=person.email) if person.email else Person(person.name)
-
-
-def _name(person: Person) -> str:
-    return person.id or person.email or person.name

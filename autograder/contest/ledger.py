@@ -1,4 +1,4 @@
-"""The contest's memory: a SQLite file that holds its secret, every trial, and every ranking as it was computed.
+"""The contest's memory: a SQLite file with its secret, all entries, every trial, and every ranking as it was computed.
 
 A trial is kept the moment it ends, so a night that was interrupted goes on where it stopped. A ranking is written once,
 with all that a page shows of it; pages, standings and rewards come from here alone. SQLite's write-ahead log needs a
@@ -7,17 +7,23 @@ disk of this machine: not a network file system.
 
 from __future__ import annotations
 
+import base64
 import json
 import secrets
 import sqlite3
+import zlib
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from autograder.contest.draws import Draw, Stage
+from autograder.contest.entries import Entry
 from autograder.contest.trial import Trial
 from autograder.errors import StaffError
+from autograder.records import Submission
+from autograder.records.hand_ins import Person
 
 NAME = "contest.sqlite"
 FORM = 1
@@ -29,6 +35,9 @@ CREATE TABLE IF NOT EXISTS trials (
     entry TEXT, stage TEXT, task INTEGER, number INTEGER,
     outcome TEXT NOT NULL, accuracy REAL NOT NULL, seconds REAL NOT NULL, why TEXT NOT NULL,
     PRIMARY KEY (entry, stage, task, number));
+CREATE TABLE IF NOT EXISTS entries (
+    owner TEXT, digest TEXT, people TEXT NOT NULL, moment TEXT NOT NULL, pseudonym TEXT NOT NULL, files BLOB NOT NULL,
+    PRIMARY KEY (owner, digest, moment));
 CREATE TABLE IF NOT EXISTS rankings (stage TEXT, closes TEXT, ranking TEXT NOT NULL, PRIMARY KEY (stage, closes));
 """
 
@@ -57,6 +66,33 @@ class ContestLedger:
             self.secret = int(self._fact("secret", str(secrets.randbits(SECRET_BITS))))
         except (OSError, sqlite3.Error) as error:
             raise LedgerError(f"{self.path} cannot be used: {error}.") from error
+
+    def file(self, entries: Iterable[Entry]) -> None:
+        """Keep entries: what was handed in by a close is known afterwards, whatever was handed in since.
+
+        A bot that its owner handed in before, and whose time nobody knows, stays as old as it was.
+        """
+        with self._base:
+            for entry in entries:
+                people = json.dumps([vars(person) for person in entry.people], ensure_ascii=False)
+                moment = entry.moment.astimezone(timezone.utc).isoformat()
+                row = (entry.owner, entry.digest, people, moment, entry.pseudonym, _packed(entry.submission))
+                self._base.execute("INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def entries(self) -> list[Entry]:
+        """Every entry that was ever filed."""
+        rows = self._base.execute("SELECT owner, digest, people, moment, pseudonym, files FROM entries")
+        return [
+            Entry(
+                owner,
+                digest,
+                tuple(Person(**person) for person in json.loads(people)),
+                _unpacked(files),
+                datetime.fromisoformat(moment),
+                pseudonym,
+            )
+            for owner, digest, people, moment, pseudonym, files in rows
+        ]
 
     def trials(self, stage: Stage) -> dict[tuple[str, Draw], Trial]:
         """Every trial of a stage, by entry and draw."""
@@ -120,3 +156,14 @@ class ContestLedger:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _packed(submission: Submission) -> bytes:
+    """A submission as bytes: plain JSON, compressed."""
+    files = {name: base64.b64encode(data).decode() for name, data in submission.files.items()}
+    return zlib.compress(json.dumps([submission.name, files]).encode())
+
+
+def _unpacked(data: bytes) -> Submission:
+    name, files = json.loads(zlib.decompress(data))
+    return Submission(name, {file: base64.b64decode(text) for file, text in files.items()})

@@ -31,7 +31,7 @@ def ranking_of(
             "digest": entry.digest,
             "people": [vars(person) for person in entry.people],
             "pseudonym": entry.pseudonym,
-            "submitted": entry.submitted.isoformat() if entry.submitted else "",
+            "handed_in": entry.moment.isoformat(),
             "mean": standing.mean,
             "tasks": _by_task(scores.values[number], contest),
             "rank": standing.rank,

@@ -1,0 +1,263 @@
+"""``autograder contest``: close a night, show the standings, pay the rewards, run it every night."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import click
+
+from autograder.batch.tables import table
+from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
+from autograder.commands.grade import secrets_of
+from autograder.commands.loading import load_assignment
+from autograder.commands.options import as_one, assignment_option
+from autograder.commands.progress import progress_bar
+from autograder.contest import night as nights
+from autograder.contest import publish, schedule
+from autograder.contest.bots import staff_bots
+from autograder.contest.draws import Stage
+from autograder.contest.entries import Entry, at_close, collected
+from autograder.contest.ledger import ContestLedger
+from autograder.contest.page import name_of
+from autograder.intake.exports import read_class
+from autograder.intake.submission import open_hand_in
+from autograder.records import Assignment, Contest
+from autograder.release.handed_out import handed_out
+from autograder.sandbox.pool import all_processors
+from autograder.spec.staff_folder import StaffFolder
+from autograder.text.moments import moment, written
+from autograder.text.plural import counted
+from autograder.writers import files, terminal
+
+SHOWN_NOTES = 10
+HOUR = 3600
+
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="contest",
+    show_default=True,
+    help="The contest's folder: its ledger, which is secret, and its pages.",
+)
+
+
+@click.group(short_help="Rank the contest's bots every night, and pay the rewards.")
+def command() -> None:
+    """The contest: `close` ranks the bots of a night, in the last night also for the final."""
+
+
+@dataclass(frozen=True)
+class CloseLine:
+    """The parameters of ``close``, by name."""
+
+    where: Path
+    folder: Path
+    out: Path
+    at: str
+    format_name: str
+    jobs: int
+    draws: int | None
+    dry_run: bool
+    hours: float | None
+
+
+@command.command("close", short_help="Rank the bots of a night.")
+@click.argument("where", type=click.Path(path_type=Path))
+@assignment_option
+@out_option
+@click.option("--at", default="", help="Close the latest night up to this moment (default: up to now).")
+@click.option("--format", "format_name", default="", help="What WHERE is (default: what it looks like).")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Sandboxes at work (default: one for each processor).")
+@click.option("--draws", type=click.IntRange(2), help="Draws of each task (default: assignment.yaml's).")
+@click.option("--dry-run", is_flag=True, help="Say what would be run and how long it would take; run nothing.")
+@click.option("--hours", type=click.FloatRange(0, min_open=True), help="With --dry-run: how many draws fit in this time.")
+@as_one(CloseLine)
+def close(line: CloseLine) -> None:
+    """Rank the bots in WHERE, a platform's export or a folder of submissions, as they were at the close.
+
+    Of everybody the latest valid submission up to the close counts. A bot that did not change is not run again; closing
+    twice changes nothing; a closing that was interrupted goes on where it stopped. In the last night the final is
+    ranked as well. Exit status: 0 when all is ranked, 2 for bad usage, 3 when something on staff's side is broken.
+    """
+    with stop_on_error():
+        assignment, contest = _contest(line.folder)
+        closes = _closing(contest, line.at)
+        with ContestLedger(line.out, assignment.id) as ledger:
+            notes = _file(line, assignment, contest, closes, ledger)
+            entries = at_close(ledger.entries(), closes)
+            for stage in _stages(contest, closes):
+                if any(when == closes.isoformat() for when, _ in ledger.rankings(stage)):
+                    click.echo(f"The {stage} of {written(closes)} is ranked already; nothing was run.")
+                    continue
+                night = _night(line, assignment, contest, closes, stage)
+                _close(line, night, ledger, entries)
+            if not line.dry_run and publish.everything(ledger):
+                page = publish.publish(line.out, assignment.title, contest, ledger)
+                click.echo(f"Written: {page}, and each student's own link in {line.out / publish.LINKS}.")
+        _say(notes)
+
+
+def _file(
+    line: CloseLine, assignment: Assignment, contest: Contest, closes: datetime, ledger: ContestLedger
+) -> list[str]:
+    """Keep the class's entries in the ledger; returns a sentence for each hand-in that takes no part."""
+    found = read_class(line.where, assignment.files, line.format_name)
+    skeleton = handed_out(StaffFolder(line.folder), assignment)
+    entries, notes = collected(
+        found.hand_ins, contest, closes, lambda hand_in: open_hand_in(hand_in, assignment.files, skeleton)
+    )
+    if not line.dry_run:
+        ledger.file(entries)
+    click.echo(f"{counted(len(found.hand_ins), 'submission')}, {counted(len(entries), 'bot')}.", err=True)
+    return [*found.notes, *notes]
+
+
+def _close(line: CloseLine, night: nights.Night, ledger: ContestLedger, entries: list[Entry]) -> None:
+    bots = staff_bots(line.folder, night.assignment, night.contest)
+    if line.dry_run:
+        click.echo(_plan(line, night, ledger, entries))
+        return
+    with progress_bar(night.stage) as advance:
+        ranking = nights.close(night, ledger, entries, bots, advance)
+    ranked = sum(row["rank"] is not None for row in ranking["entries"])
+    click.echo(
+        f"{name_of(ranking).capitalize()}: {counted(ranked, 'bot')} ranked, {len(entries) - ranked} without a score, "
+        f"on {night.draws} draws of each task, {ranking['seconds']:.1f} s to train."
+    )
+
+
+def _plan(line: CloseLine, night: nights.Night, ledger: ContestLedger, entries: list[Entry]) -> str:
+    """What would be run, for how long, and how many draws fit into the time that there is."""
+    missing, seconds = nights.missing_trials(night, ledger, entries), nights.expected_seconds(night, ledger, entries)
+    said = (
+        f"The {night.stage} of {written(night.closes)}: {counted(len(missing), 'trial')} to run, about "
+        f"{seconds / HOUR:.2f} h on {counted(night.jobs, 'sandbox')}."
+    )
+    if line.hours is None or seconds <= line.hours * HOUR:
+        return said
+    fits = int(night.draws * line.hours * HOUR / seconds)
+    enough = f"--draws {fits} would fit" if fits >= 2 else "not even 2 draws would fit"
+    return f"{said} That is more than {line.hours:g} h: {enough}. Decide before the night is closed."
+
+
+@command.command("standings", short_help="Show the latest ranking.")
+@assignment_option
+@out_option
+@click.option("--names", is_flag=True, help="Show who is behind the pseudonyms.")
+def standings(folder: Path, out: Path, names: bool) -> None:
+    """Show the latest ranking: of the final where there is one, else of the latest night."""
+    with stop_on_error():
+        assignment, _ = _contest(folder)
+        with ContestLedger(out, assignment.id) as ledger:
+            rankings = publish.everything(ledger)
+        if not rankings:
+            stop(f"No night has been closed in {out} yet: run `autograder contest close WHERE`.", BAD_USAGE)
+        terminal.console().print(_table(rankings[-1], names))
+
+
+@command.command("rewards", short_help="Write what everybody earned.")
+@assignment_option
+@out_option
+@click.option("--to", "target", type=click.Path(path_type=Path), help="The CSV file (default: rewards.csv in --out).")
+def rewards(folder: Path, out: Path, target: Path | None) -> None:
+    """Write a CSV file with everybody's points: the higher one of the two ranking rewards, and the staff bots."""
+    with stop_on_error():
+        assignment, contest = _contest(folder)
+        with ContestLedger(out, assignment.id) as ledger:
+            rankings = publish.everything(ledger)
+        rows = publish.rewards_table(contest, rankings)
+        path = target or out / publish.REWARDS
+        files.write_whole(path, table(publish.REWARD_HEAD, rows))
+    if not any(one["stage"] == "final" for one in rankings):
+        click.echo("Note: the final is not ranked yet, so these are the rewards of the nights alone.", err=True)
+    click.echo(f"Written: {path}, {counted(len(rows), 'student')}.")
+
+
+@command.command("schedule", short_help="Print the lines that close every night by themselves.")
+@click.argument("where", type=click.Path(path_type=Path))
+@assignment_option
+@out_option
+@click.option("--to", "target", type=click.Path(path_type=Path), help="Write the two systemd units into this folder.")
+def schedule_command(where: Path, folder: Path, out: Path, target: Path | None) -> None:
+    """Print a line for cron, and a service and a timer for systemd, that close every night of the contest."""
+    with stop_on_error():
+        _, contest = _contest(folder)
+    arguments = [str(where.resolve()), "--assignment", str(folder.resolve()), "--out", str(out.resolve())]
+    line = [sys.executable, "-m", "autograder", "contest", "close", *arguments]
+    plan = schedule.Schedule(line, Path.cwd(), contest)
+    units = {f"{schedule.UNIT}.service": schedule.service(plan), f"{schedule.UNIT}.timer": schedule.timer(plan)}
+    click.echo(f"# crontab -e\n{schedule.crontab(plan)}")
+    for name, text in units.items():
+        click.echo(f"# ~/.config/systemd/user/{name}\n{text}")
+        if target is not None:
+            target.mkdir(parents=True, exist_ok=True)
+            files.write_whole(target / name, text.encode())
+    click.echo(f"# then: systemctl --user enable --now {schedule.UNIT}.timer")
+
+
+def _contest(folder: Path) -> tuple[Assignment, Contest]:
+    """The assignment, and its contest. Ends the command where it has none."""
+    assignment = load_assignment(folder)
+    if assignment.contest is None:
+        stop(f"{folder}/assignment.yaml has no contest: write a table `contest:` into it.", BAD_USAGE)
+    return assignment, assignment.contest
+
+
+def _closing(contest: Contest, at: str) -> datetime:
+    """The latest closing moment up to ``at``, or up to now."""
+    until = moment(at) if at else datetime.now(timezone.utc)
+    if until is None:
+        stop(f"--at {at!r} is no date and time; write it as 2026-12-04T23:59-08:00.", BAD_USAGE)
+    past = [closes for closes in contest.closes if closes <= until]
+    if not past:
+        stop(f"No night has closed yet: the first one closes at {written(contest.closes[0])}.", BAD_USAGE)
+    return past[-1]
+
+
+def _stages(contest: Contest, closes: datetime) -> tuple[Stage, ...]:
+    return ("night", "final") if closes == contest.closes[-1] else ("night",)
+
+
+def _night(line: CloseLine, assignment: Assignment, contest: Contest, closes: datetime, stage: Stage) -> nights.Night:
+    staff = StaffFolder(line.folder)
+    usual = contest.final_draws if stage == "final" else contest.night_draws
+    return nights.Night(
+        assignment,
+        contest,
+        closes,
+        stage,
+        line.draws or usual,
+        staff.functions("cases"),
+        (*secrets_of(staff, assignment), str(line.out.resolve()), str(line.where.resolve())),
+        line.jobs or all_processors(),
+    )
+
+
+def _table(ranking: Mapping[str, Any], names: bool) -> Any:
+    from rich.table import Table
+
+    shown = Table(title=name_of(ranking))
+    for heading in ("rank", "open", "bot", "mean", *ranking["tasks"], *(["who"] if names else [])):
+        shown.add_column(heading, overflow="fold")
+    for row in ranking["entries"]:
+        open_ranks = f"{row['best']}–{row['worst']}" if row["rank"] else ""
+        people = [", ".join(p["name"] or p["id"] or p["email"] for p in row["people"])] if names else []
+        numbers = [f"{value:.4f}" for value in (row["mean"], *row["tasks"])]
+        shown.add_row(str(row["rank"] or "none"), open_ranks, row["pseudonym"], *numbers, *people)
+    for bot in ranking["bots"]:
+        numbers = [f"{value:.4f}" for value in (bot["mean"], *bot["tasks"])]
+        shown.add_row("", "", f"staff bot: {bot['name']}", *numbers, *([""] if names else []), style="dim")
+    return shown
+
+
+def _say(notes: list[str]) -> None:
+    """What did not take part, on standard error."""
+    for note in notes[:SHOWN_NOTES]:
+        click.echo(note, err=True)
+    if len(notes) > SHOWN_NOTES:
+        click.echo(f"… and {len(notes) - SHOWN_NOTES} more.", err=True)

@@ -1,0 +1,78 @@
+"""The ledger → pages, and the table of links that owners are told. Made anew each time, from the ledger alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from autograder.contest.ledger import ContestLedger
+from autograder.contest.page import file_of, links, page
+from autograder.contest.rewards import Season, reward
+from autograder.records import Contest
+from autograder.batch.tables import table
+from autograder.writers.files import write_whole
+
+PAGES, LINKS, REWARDS = "pages", "links.csv", "rewards.csv"
+INDEX = "index.html"
+PERSON = ("name", "id", "email")
+
+
+def publish(out: Path, title: str, contest: Contest, ledger: ContestLedger) -> Path:
+    """Write a page for each ranking, ``index.html`` for the latest, and ``links.csv`` beside them for staff.
+
+    Returns the path of the latest page. ``pages/`` may be put on the web as it is; ``links.csv`` names everybody.
+    """
+    rankings = everything(ledger)
+    nights = [one for one in rankings if one["stage"] == "night"]
+    folder = out / PAGES
+    folder.mkdir(parents=True, exist_ok=True)
+    latest = b""
+    for ranking in rankings:
+        earlier = nights[: nights.index(ranking)] if ranking in nights else nights
+        latest = page(title, ranking, earlier, contest.rewards, ledger.secret, rankings).encode()
+        write_whole(folder / file_of(ranking), latest)
+    write_whole(folder / INDEX, latest)
+    rows = [[person[field] for field in PERSON] + [link] for person, link in links(rankings[-1], ledger.secret)]
+    write_whole(out / LINKS, table([*PERSON, "link"], rows))
+    return folder / file_of(rankings[-1])
+
+
+def everything(ledger: ContestLedger) -> list[dict[str, Any]]:
+    """All rankings: the nights in order, then the final."""
+    return [ranking for stage in ("night", "final") for _, ranking in ledger.rankings(stage)]
+
+
+def rewards_table(contest: Contest, rankings: Sequence[dict[str, Any]]) -> list[list[str]]:
+    """A row for each person who was ever ranked: who, the parts of the reward, and the points.
+
+    A member of a group earns what the group's entry earned; nights count by person, so that a change of group loses
+    nothing.
+    """
+    people: dict[tuple[str, ...], dict[str, Any]] = {}
+    tops: dict[tuple[str, ...], set[int]] = {}
+    final: dict[tuple[str, ...], dict[str, Any]] = {}
+    for ranking in rankings:
+        for row in ranking["entries"]:
+            for person in row["people"]:
+                who = tuple(person[field] for field in PERSON)
+                people[who] = person
+                if ranking["stage"] == "final":
+                    final[who] = row
+                else:
+                    tops.setdefault(who, set()).update(row["tops"])
+    return [_reward_row(contest, who, final.get(who), frozenset(tops.get(who, ()))) for who in sorted(people)]
+
+
+REWARD_HEAD = (*PERSON, "final_rank", "best_top", "staff_bots", "final_points", "night_points", "bot_points", "points")
+
+
+def _reward_row(
+    contest: Contest, who: Sequence[str], row: dict[str, Any] | None, tops: frozenset[int]
+) -> list[str]:
+    season = Season(row["rank"] if row else None, tops, row["bots"] if row else 0)
+    earned = reward(contest.rewards, season)
+    best = str(min(tops)) if tops else ""
+    ranks = [str(season.rank or ""), best, str(season.bots)]
+    points = [f"{value:g}" for value in (earned.final, earned.night, earned.bots, earned.points)]
+    return [*who, *ranks, *points]
