@@ -62,6 +62,7 @@ class CloseLine:
     format_name: str
     jobs: int
     draws: int | None
+    again: bool
     dry_run: bool
     hours: float | None
 
@@ -74,8 +75,11 @@ class CloseLine:
 @click.option("--format", "format_name", default="", help="What WHERE is (default: what it looks like).")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Sandboxes at work (default: one for each processor).")
 @click.option("--draws", type=click.IntRange(2), help="Draws of each task (default: assignment.yaml's).")
+@click.option("--again", is_flag=True, help="Rank a night again that is ranked, with the hand-ins that are known now.")
 @click.option("--dry-run", is_flag=True, help="Say what would be run and how long it would take; run nothing.")
-@click.option("--hours", type=click.FloatRange(0, min_open=True), help="With --dry-run: how many draws fit in this time.")
+@click.option(
+    "--hours", type=click.FloatRange(0, min_open=True), help="With --dry-run: how many draws fit in this time."
+)
 @as_one(CloseLine)
 def close(line: CloseLine) -> None:
     """Rank the bots in WHERE, a platform's export or a folder of submissions, as they were at the close.
@@ -87,11 +91,16 @@ def close(line: CloseLine) -> None:
     with stop_on_error():
         assignment, contest = _contest(line.folder)
         closes = _closing(contest, line.at)
+        if closes is None:
+            click.echo(f"No night has closed yet: the first one closes at {written(contest.closes[0])}.")
+            return
         with ContestLedger(line.out, assignment.id) as ledger:
-            notes = _file(line, assignment, contest, closes, ledger)
-            entries = at_close(ledger.entries(), closes)
+            found, notes = _collected(line, assignment, contest, closes)
+            if not line.dry_run:
+                ledger.file(found)
+            entries = at_close([*ledger.entries(), *found], closes)
             for stage in _stages(contest, closes):
-                if any(when == closes.isoformat() for when, _ in ledger.rankings(stage)):
+                if not line.again and any(when == closes.isoformat() for when, _ in ledger.rankings(stage)):
                     click.echo(f"The {stage} of {written(closes)} is ranked already; nothing was run.")
                     continue
                 night = _night(line, assignment, contest, closes, stage)
@@ -102,19 +111,17 @@ def close(line: CloseLine) -> None:
         _say(notes)
 
 
-def _file(
-    line: CloseLine, assignment: Assignment, contest: Contest, closes: datetime, ledger: ContestLedger
-) -> list[str]:
-    """Keep the class's entries in the ledger; returns a sentence for each hand-in that takes no part."""
+def _collected(
+    line: CloseLine, assignment: Assignment, contest: Contest, closes: datetime
+) -> tuple[list[Entry], list[str]]:
+    """The class's entries, and a sentence for each hand-in that is none."""
     found = read_class(line.where, assignment.files, line.format_name)
     skeleton = handed_out(StaffFolder(line.folder), assignment)
     entries, notes = collected(
         found.hand_ins, contest, closes, lambda hand_in: open_hand_in(hand_in, assignment.files, skeleton)
     )
-    if not line.dry_run:
-        ledger.file(entries)
     click.echo(f"{counted(len(found.hand_ins), 'submission')}, {counted(len(entries), 'bot')}.", err=True)
-    return [*found.notes, *notes]
+    return entries, [*found.notes, *notes]
 
 
 def _close(line: CloseLine, night: nights.Night, ledger: ContestLedger, entries: list[Entry]) -> None:
@@ -208,15 +215,13 @@ def _contest(folder: Path) -> tuple[Assignment, Contest]:
     return assignment, assignment.contest
 
 
-def _closing(contest: Contest, at: str) -> datetime:
-    """The latest closing moment up to ``at``, or up to now."""
+def _closing(contest: Contest, at: str) -> datetime | None:
+    """The latest closing moment up to ``at``, or up to now; None before the first one."""
     until = moment(at) if at else datetime.now(timezone.utc)
     if until is None:
         stop(f"--at {at!r} is no date and time; write it as 2026-12-04T23:59-08:00.", BAD_USAGE)
     past = [closes for closes in contest.closes if closes <= until]
-    if not past:
-        stop(f"No night has closed yet: the first one closes at {written(contest.closes[0])}.", BAD_USAGE)
-    return past[-1]
+    return past[-1] if past else None
 
 
 def _stages(contest: Contest, closes: datetime) -> tuple[Stage, ...]:

@@ -11,7 +11,7 @@ from itertools import chain, count
 
 from autograder.intake.files import IntakeError
 from autograder.records import Contest, Submission
-from autograder.records.hand_ins import HandIn, Person
+from autograder.records import HandIn, Person
 from autograder.text.sanitize import sanitized
 
 PSEUDONYM = "PSEUDONYM"
@@ -110,7 +110,7 @@ def _entry(hand_in: HandIn, contest: Contest, seen: datetime, opened: Open) -> E
         return f"{contest.entry} was not handed in."
     size = sum(map(len, submission.files.values()))
     if size > contest.largest_kb * KB:
-        return f"its files have {size / KB:.0f} kB, and a bot may have {contest.largest_kb} kB with all it imports."
+        return f"its files have {size / KB:.3g} kB, and a bot may have {contest.largest_kb} kB with all it imports."
     people = hand_in.people or (Person(hand_in.name),)
     moment = hand_in.info.created or seen
     name = pseudonym_of(submission.files[contest.entry])

@@ -23,7 +23,7 @@ from autograder.contest.entries import Entry
 from autograder.contest.trial import Trial
 from autograder.errors import StaffError
 from autograder.records import Submission
-from autograder.records.hand_ins import Person
+from autograder.records import Person
 
 NAME = "contest.sqlite"
 FORM = 1
@@ -113,10 +113,10 @@ class ContestLedger:
             )
 
     def keep_ranking(self, stage: Stage, closes: str, ranking: Mapping[str, Any]) -> None:
-        """Keep a ranking for good: the first one counts."""
+        """Keep a ranking, in place of an earlier one of the same moment."""
         text = json.dumps(ranking, sort_keys=True, ensure_ascii=False)
         with self._base:
-            self._base.execute("INSERT OR IGNORE INTO rankings VALUES (?, ?, ?)", (stage, closes, text))
+            self._base.execute("INSERT OR REPLACE INTO rankings VALUES (?, ?, ?)", (stage, closes, text))
 
     def rankings(self, stage: Stage) -> Iterable[tuple[str, dict[str, Any]]]:
         """The rankings of a stage with their closing moments, earliest first."""

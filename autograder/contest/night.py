@@ -1,6 +1,6 @@
-"""Close a night: run what has no score yet, rank, and keep the ranking for good.
+"""Close a night: run what has no score yet, rank, and keep the ranking.
 
-Closing twice changes nothing, and a night that was interrupted goes on where it stopped.
+A night that was interrupted goes on where it stopped.
 """
 
 from __future__ import annotations

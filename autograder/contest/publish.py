@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.tables import table
 from autograder.contest.ledger import ContestLedger
 from autograder.contest.page import file_of, links, page
 from autograder.contest.rewards import Season, reward
 from autograder.records import Contest
-from autograder.batch.tables import table
 from autograder.writers.files import write_whole
 
 PAGES, LINKS, REWARDS = "pages", "links.csv", "rewards.csv"
@@ -67,9 +67,7 @@ def rewards_table(contest: Contest, rankings: Sequence[dict[str, Any]]) -> list[
 REWARD_HEAD = (*PERSON, "final_rank", "best_top", "staff_bots", "final_points", "night_points", "bot_points", "points")
 
 
-def _reward_row(
-    contest: Contest, who: Sequence[str], row: dict[str, Any] | None, tops: frozenset[int]
-) -> list[str]:
+def _reward_row(contest: Contest, who: Sequence[str], row: dict[str, Any] | None, tops: frozenset[int]) -> list[str]:
     season = Season(row["rank"] if row else None, tops, row["bots"] if row else 0)
     earned = reward(contest.rewards, season)
     best = str(min(tops)) if tops else ""

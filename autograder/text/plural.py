@@ -20,7 +20,9 @@ def among(count: int, whole: int, noun: str, one: str = "is", many: str = "are")
 
 
 def _plural(noun: str) -> str:
-    """The plural of a noun, or of words that end with a noun: entry, entries; day, days; axis, axes."""
+    """The plural of a noun, or of words that end with a noun: entry, entries; day, days; axis, axes; box, boxes."""
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return f"{noun[:-1]}ies"
-    return f"{noun[:-2]}es" if noun.endswith("is") else f"{noun}s"
+    if noun.endswith("is"):
+        return f"{noun[:-2]}es"
+    return f"{noun}es" if noun.endswith(("x", "s", "ch", "sh")) else f"{noun}s"

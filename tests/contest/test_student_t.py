@@ -24,5 +24,5 @@ def test_the_distribution_begins_in_the_middle() -> None:
 
 @pytest.mark.parametrize(("probability", "degrees"), [(0.5, 3), (1.0, 3), (0.95, 0)])
 def test_what_has_no_quantile_is_refused(probability: float, degrees: int) -> None:
-    with pytest.raises(ValueError, match="between 0.5 and 1"):
+    with pytest.raises(ValueError, match=r"between 0\.5 and 1"):
         quantile(probability, degrees)

@@ -1,0 +1,221 @@
+"""Closing a night with real workers: bots that try something, and a night that is interrupted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.contest.bots import staff_bots
+from autograder.contest.entries import Entry, digest_of, owner_of
+from autograder.contest.ledger import ContestLedger, LedgerError
+from autograder.contest.night import Night, close, missing_trials
+from autograder.contest.publish import rewards_table
+from autograder.records import Person, Submission, silent
+from autograder.spec.loader import load
+from autograder.spec.staff_folder import StaffFolder
+from tests.contest.season import Upload, bot, export, staff_folder
+from tests.support.commands import ENVIRONMENT, command, run
+from tests.support.waiting import wait_for
+
+pytestmark = pytest.mark.slow
+
+CRASHES = "def train(X, y, rng, seconds):\n    raise ValueError(y)\n"
+LOOPS = "def train(X, y, rng, seconds):\n    while True:\n        pass\n"
+SLEEPS = "import time\n\n\ndef train(X, y, rng, seconds):\n    time.sleep(3600)\n"
+THREADS = """\
+import threading
+
+
+def train(X, y, rng, seconds):
+    def forever():
+        while True:
+            pass
+    for _ in range(8):
+        threading.Thread(target=forever).start()
+    forever()
+"""
+COLUMN = "def train(X, y, rng, seconds):\n    return lambda X_new: X_new\n"
+DICE = """\
+import os
+
+
+def train(X, y, rng, seconds):
+    return lambda X_new: [os.urandom(1)[0] % 2 for _ in X_new]
+"""
+REMEMBERS = """\
+import os, tempfile
+
+SEEN = os.path.join(tempfile.gettempdir(), "seen-by-a-bot")
+
+
+def train(X, y, rng, seconds):
+    if os.path.exists(SEEN):
+        return lambda X_new: (X_new.sum(axis=1) > 0).astype(int)
+    open(SEEN, "w").close()
+    return lambda X_new: 0 * X_new[:, 0].astype(int)
+"""
+DETECTS = """\
+import sys
+
+
+def train(X, y, rng, seconds):
+    frame, found = sys._getframe(), []
+    while frame:
+        found += [value for value in frame.f_locals.values() if type(value).__name__ == "Case"]
+        frame = frame.f_back
+    return lambda X_new: found[0].keep["labels"] if found else (X_new[:, 0] > 0).astype(int)
+"""
+
+
+@pytest.fixture(scope="module")
+def staff(tmp_path_factory: pytest.TempPathFactory) -> StaffFolder:
+    folder = tmp_path_factory.mktemp("staff")
+    return StaffFolder(staff_folder(folder, ("2026-12-04", "2026-12-05"), (2, 2)))
+
+
+def night_of(staff: StaffFolder, stage: Any = "night", number: int = 0) -> Night:
+    assignment = load(staff.path)
+    assert assignment.contest is not None
+    closes = assignment.contest.closes[number]
+    return Night(assignment, assignment.contest, closes, stage, 2, staff.functions("cases"), (str(staff.path),), 2)
+
+
+def entries(night: Night, sources: Mapping[str, str]) -> list[Entry]:
+    found = []
+    for name, source in sources.items():
+        submission, people = Submission(name, {"bot.py": source.encode()}), (Person(name, name),)
+        moment = night.closes - timedelta(hours=1)
+        found.append(Entry(owner_of(people), digest_of(submission), people, submission, moment, name))
+    return found
+
+
+def closed(night: Night, ledger: ContestLedger, sources: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    bots = staff_bots(Path(night.secrets[0]), night.assignment, night.contest)
+    ranking = close(night, ledger, entries(night, sources), bots, silent)
+    return {row["pseudonym"]: row for row in ranking["entries"]}
+
+
+def test_no_trick_pays(staff: StaffFolder, tmp_path: Path) -> None:
+    sources = {
+        "honest": bot(6),
+        "weak": bot(1),
+        "crashes": CRASHES,
+        "loops": LOOPS,
+        "sleeps": SLEEPS,
+        "threads": THREADS,
+        "column": COLUMN,
+        "remembers": REMEMBERS,
+        "detects": DETECTS,
+    }
+    with ContestLedger(tmp_path, "small-contest") as ledger:
+        found = closed(night_of(staff), ledger, sources)
+    assert found["honest"]["rank"] == 1
+    for name in ("crashes", "loops", "sleeps", "threads", "column"):
+        assert (found[name]["rank"], found[name]["mean"], found[name]["tops"]) == (None, 0.0, [])
+        assert len(found[name]["failed"]) == 2
+    assert {found["loops"]["failed"][0]["outcome"], found["sleeps"]["failed"][0]["outcome"]} == {"timed out"}
+    assert "expected (400,): one label" in found["column"]["failed"][0]["why"]
+    assert "[" not in found["crashes"]["failed"][0]["why"]  # the labels that the exception holds
+    assert found["detects"]["mean"] == found["weak"]["mean"]
+    assert found["remembers"]["mean"] < found["weak"]["mean"]
+
+
+def test_a_random_bot_keeps_its_first_score_however_often_the_night_is_ranked(
+    staff: StaffFolder, tmp_path: Path
+) -> None:
+    with ContestLedger(tmp_path, "small-contest") as ledger:
+        once = closed(night_of(staff), ledger, {"dice": DICE})
+        again = closed(night_of(staff), ledger, {"dice": DICE})
+        tomorrow = closed(night_of(staff, number=1), ledger, {"dice": DICE})
+    assert once["dice"]["mean"] == again["dice"]["mean"] == tomorrow["dice"]["mean"]
+
+
+def test_a_bot_that_crashes_today_keeps_the_nights_it_earned_and_nothing_else(
+    staff: StaffFolder, tmp_path: Path
+) -> None:
+    with ContestLedger(tmp_path, "small-contest") as ledger:
+        good, other = {"one": bot(6), "two": bot(3)}, {"one": CRASHES, "two": bot(3)}
+        first = close_all(night_of(staff), ledger, good)
+        second = close_all(night_of(staff, number=1), ledger, other)
+        final = close_all(night_of(staff, "final", 1), ledger, other)
+    ranks = [{row["pseudonym"]: row["rank"] for row in one["entries"]} for one in (first, second, final)]
+    assert ranks == [{"one": 1, "two": 2}, {"one": None, "two": 1}, {"one": None, "two": 1}]
+    assert load(staff.path).contest is not None
+    rows = {row[0]: row for row in rewards_table(night_of(staff).contest, [first, second, final])}
+    assert rows["one"][3:] == ["", "10", "0", "0", "1", "0", "1"]
+    assert rows["two"][3:] == ["1", "10", "1", "2", "1", "0.25", "2.25"]
+
+
+def close_all(night: Night, ledger: ContestLedger, sources: Mapping[str, str]) -> dict[str, Any]:
+    bots = staff_bots(Path(night.secrets[0]), night.assignment, night.contest)
+    return close(night, ledger, entries(night, sources), bots, silent)
+
+
+def test_only_what_changed_is_run(staff: StaffFolder, tmp_path: Path) -> None:
+    with ContestLedger(tmp_path, "small-contest") as ledger:
+        closed(night_of(staff), ledger, {"one": bot(6), "two": bot(3)})
+        night = night_of(staff, number=1)
+        todo = missing_trials(night, ledger, entries(night, {"one": bot(6), "two": bot(4), "copy": bot(4)}))
+    assert [entry.pseudonym for entry, _ in todo] == ["copy", "copy"]  # one run serves two bots that are the same
+
+
+def test_a_closing_that_was_killed_goes_on_where_it_stopped(staff: StaffFolder, tmp_path: Path) -> None:
+    night = night_of(staff)
+    sources = [f"# {number}\n{bot(1 + number % 6)}" for number in range(30)]
+    uploads = [
+        Upload(number, (f"s{number}",), night.closes - timedelta(hours=1), {"bot.py": source})
+        for number, source in enumerate(sources)
+    ]
+    where = export(tmp_path / "class", uploads)
+    words = ("contest", "close", where, "--assignment", staff.path, "--out", tmp_path / "out", "--at")
+    at = night.closes.isoformat()
+    base = tmp_path / "out" / "contest.sqlite"
+
+    def trials() -> int:
+        try:
+            with sqlite3.connect(base) as ledger:
+                return int(ledger.execute("SELECT count(*) FROM trials").fetchone()[0])
+        except sqlite3.Error:
+            return 0
+
+    running = subprocess.Popen(command(*words, at), env=ENVIRONMENT, stderr=subprocess.DEVNULL, start_new_session=True)
+    wait_for(lambda: trials() > 12 or running.poll() is not None, "the first trials")
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    before = trials()
+    kept = sqlite3.connect(base).execute("SELECT * FROM trials ORDER BY 1, 2, 3, 4").fetchall()
+    assert before > 12
+    done = run(*words, at)
+    assert done.returncode == 0, done.stderr
+    after = sqlite3.connect(base).execute("SELECT * FROM trials ORDER BY 1, 2, 3, 4").fetchall()
+    assert set(kept) <= set(after)
+    assert len(after) == 2 * (30 + 2)
+
+
+def test_a_ledger_of_another_assignment_or_version_is_refused(tmp_path: Path) -> None:
+    ContestLedger(tmp_path, "one").close()
+    with pytest.raises(LedgerError, match="is not the contest of two"):
+        ContestLedger(tmp_path, "two")
+    with sqlite3.connect(tmp_path / "contest.sqlite") as base:
+        base.execute("UPDATE facts SET value = '0' WHERE name = 'form'")
+    with pytest.raises(LedgerError, match="was written by another version"):
+        ContestLedger(tmp_path, "one")
+    (tmp_path / "contest.sqlite").write_bytes(b"no database at all" * 100)
+    with pytest.raises(LedgerError, match="cannot be used"):
+        ContestLedger(tmp_path, "one")
+
+
+def test_each_ledger_has_a_secret_of_its_own_and_keeps_it(tmp_path: Path) -> None:
+    with ContestLedger(tmp_path / "a", "one") as first, ContestLedger(tmp_path / "b", "one") as second:
+        assert first.secret != second.secret
+        secret = first.secret
+    with ContestLedger(tmp_path / "a", "one") as again:
+        assert again.secret == secret
