@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -19,7 +17,10 @@ from autograder.commands.options import as_one, assignment_option
 from autograder.commands.progress import progress_bar
 from autograder.contest import night as nights
 from autograder.contest import publish, schedule
+from autograder.contest import terminal as report
 from autograder.contest.bots import staff_bots
+from autograder.contest.copies import FOLDER as COPIES
+from autograder.contest.copies import write_copies
 from autograder.contest.draws import Stage
 from autograder.contest.entries import Entry, at_close, collected
 from autograder.contest.ledger import ContestLedger
@@ -31,11 +32,10 @@ from autograder.release.handed_out import handed_out
 from autograder.sandbox.pool import all_processors
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.moments import moment, written
-from autograder.text.plural import counted
+from autograder.text.plural import agreed, counted
 from autograder.writers import files, terminal
 
 SHOWN_NOTES = 10
-HOUR = 3600
 
 out_option = click.option(
     "--out",
@@ -99,7 +99,7 @@ def close(line: CloseLine) -> None:
             if not line.dry_run:
                 ledger.file(found)
             entries = at_close([*ledger.entries(), *found], closes)
-            for stage in _stages(contest, closes):
+            for stage in nights.stages(contest, closes):
                 if not line.again and any(when == closes.isoformat() for when, _ in ledger.rankings(stage)):
                     click.echo(f"The {stage} of {written(closes)} is ranked already; nothing was run.")
                     continue
@@ -108,7 +108,14 @@ def close(line: CloseLine) -> None:
             if not line.dry_run and publish.everything(ledger):
                 page = publish.publish(line.out, assignment.title, contest, ledger)
                 click.echo(f"Written: {page}, and each student's own link in {line.out / publish.LINKS}.")
-        _say(notes)
+                alike = write_copies(line.out, entries, assignment, contest, StaffFolder(line.folder))
+                if alike:
+                    said = f"{counted(alike, 'pair')} of bots {agreed(alike, 'is', 'are')} alike: look at them in"
+                    click.echo(f"{said} {line.out / COPIES / 'index.html'}.")
+        for note in notes[:SHOWN_NOTES]:
+            click.echo(note, err=True)
+        if len(notes) > SHOWN_NOTES:
+            click.echo(f"… and {len(notes) - SHOWN_NOTES} more.", err=True)
 
 
 def _collected(
@@ -127,7 +134,7 @@ def _collected(
 def _close(line: CloseLine, night: nights.Night, ledger: ContestLedger, entries: list[Entry]) -> None:
     bots = staff_bots(line.folder, night.assignment, night.contest)
     if line.dry_run:
-        click.echo(_plan(line, night, ledger, entries))
+        click.echo(report.plan(night, ledger, entries, line.hours))
         return
     with progress_bar(night.stage) as advance:
         ranking = nights.close(night, ledger, entries, bots, advance)
@@ -136,20 +143,6 @@ def _close(line: CloseLine, night: nights.Night, ledger: ContestLedger, entries:
         f"{name_of(ranking).capitalize()}: {counted(ranked, 'bot')} ranked, {len(entries) - ranked} without a score, "
         f"on {night.draws} draws of each task, {ranking['seconds']:.1f} s to train."
     )
-
-
-def _plan(line: CloseLine, night: nights.Night, ledger: ContestLedger, entries: list[Entry]) -> str:
-    """What would be run, for how long, and how many draws fit into the time that there is."""
-    missing, seconds = nights.missing_trials(night, ledger, entries), nights.expected_seconds(night, ledger, entries)
-    said = (
-        f"The {night.stage} of {written(night.closes)}: {counted(len(missing), 'trial')} to run, about "
-        f"{seconds / HOUR:.2f} h on {counted(night.jobs, 'sandbox')}."
-    )
-    if line.hours is None or seconds <= line.hours * HOUR:
-        return said
-    fits = int(night.draws * line.hours * HOUR / seconds)
-    enough = f"--draws {fits} would fit" if fits >= 2 else "not even 2 draws would fit"
-    return f"{said} That is more than {line.hours:g} h: {enough}. Decide before the night is closed."
 
 
 @command.command("standings", short_help="Show the latest ranking.")
@@ -164,7 +157,7 @@ def standings(folder: Path, out: Path, names: bool) -> None:
             rankings = publish.everything(ledger)
         if not rankings:
             stop(f"No night has been closed in {out} yet: run `autograder contest close WHERE`.", BAD_USAGE)
-        terminal.console().print(_table(rankings[-1], names))
+        terminal.console().print(report.standings(rankings[-1], names))
 
 
 @command.command("rewards", short_help="Write what everybody earned.")
@@ -224,10 +217,6 @@ def _closing(contest: Contest, at: str) -> datetime | None:
     return past[-1] if past else None
 
 
-def _stages(contest: Contest, closes: datetime) -> tuple[Stage, ...]:
-    return ("night", "final") if closes == contest.closes[-1] else ("night",)
-
-
 def _night(line: CloseLine, assignment: Assignment, contest: Contest, closes: datetime, stage: Stage) -> nights.Night:
     staff = StaffFolder(line.folder)
     usual = contest.final_draws if stage == "final" else contest.night_draws
@@ -241,28 +230,3 @@ def _night(line: CloseLine, assignment: Assignment, contest: Contest, closes: da
         (*secrets_of(staff, assignment), str(line.out.resolve()), str(line.where.resolve())),
         line.jobs or all_processors(),
     )
-
-
-def _table(ranking: Mapping[str, Any], names: bool) -> Any:
-    from rich.table import Table
-
-    shown = Table(title=name_of(ranking))
-    for heading in ("rank", "open", "bot", "mean", *ranking["tasks"], *(["who"] if names else [])):
-        shown.add_column(heading, overflow="fold")
-    for row in ranking["entries"]:
-        open_ranks = f"{row['best']}–{row['worst']}" if row["rank"] else ""
-        people = [", ".join(p["name"] or p["id"] or p["email"] for p in row["people"])] if names else []
-        numbers = [f"{value:.4f}" for value in (row["mean"], *row["tasks"])]
-        shown.add_row(str(row["rank"] or "none"), open_ranks, row["pseudonym"], *numbers, *people)
-    for bot in ranking["bots"]:
-        numbers = [f"{value:.4f}" for value in (bot["mean"], *bot["tasks"])]
-        shown.add_row("", "", f"staff bot: {bot['name']}", *numbers, *([""] if names else []), style="dim")
-    return shown
-
-
-def _say(notes: list[str]) -> None:
-    """What did not take part, on standard error."""
-    for note in notes[:SHOWN_NOTES]:
-        click.echo(note, err=True)
-    if len(notes) > SHOWN_NOTES:
-        click.echo(f"… and {len(notes) - SHOWN_NOTES} more.", err=True)

@@ -10,8 +10,7 @@ from datetime import datetime
 from itertools import chain, count
 
 from autograder.intake.files import IntakeError
-from autograder.records import Contest, Submission
-from autograder.records import HandIn, Person
+from autograder.records import Contest, HandIn, Person, Submission
 from autograder.text.sanitize import sanitized
 
 PSEUDONYM = "PSEUDONYM"

@@ -22,8 +22,7 @@ from autograder.contest.draws import Draw, Stage
 from autograder.contest.entries import Entry
 from autograder.contest.trial import Trial
 from autograder.errors import StaffError
-from autograder.records import Submission
-from autograder.records import Person
+from autograder.records import Person, Submission
 
 NAME = "contest.sqlite"
 FORM = 1

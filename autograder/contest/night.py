@@ -54,6 +54,11 @@ class _Task:
     seconds: float
 
 
+def stages(contest: Contest, closes: datetime) -> tuple[Stage, ...]:
+    """What is ranked at this close: the night, and in the last night the final as well."""
+    return ("night", "final") if closes == contest.closes[-1] else ("night",)
+
+
 def close(
     night: Night, ledger: ContestLedger, entries: Sequence[Entry], bots: Sequence[Entry], progress: Progress
 ) -> dict[str, Any]:

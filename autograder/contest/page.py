@@ -57,7 +57,7 @@ def page(
         rules=sentences,
         rewards_title="Staff bots beaten" if final else "Counts among",
         nights=[
-            {"name": name_of(one), "file": file_of(one), "current": file_of(one) == file_of(ranking)} for one in others
+            {"name": _short(one), "file": file_of(one), "current": file_of(one) == file_of(ranking)} for one in others
         ],
     )
 
@@ -65,6 +65,11 @@ def page(
 def name_of(ranking: Ranking) -> str:
     """The ranking in words: final, or the day of the night."""
     return "final" if ranking["stage"] == "final" else f"night of {ranking['closes'][:10]}"
+
+
+def _short(ranking: Ranking) -> str:
+    """The ranking's name among its neighbours."""
+    return "Final" if ranking["stage"] == "final" else f"{datetime.fromisoformat(ranking['closes']):%b %d}"
 
 
 def file_of(ranking: Ranking) -> str:

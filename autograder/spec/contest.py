@@ -63,13 +63,6 @@ class ContestText(Settings):
     bots: str = "bots"
     rewards: RewardsText = RewardsText()
 
-    @field_validator("closes_at", mode="before")
-    @classmethod
-    def _a_time(cls, value: object) -> object:
-        if isinstance(value, int):  # YAML 1.1 reads 23:59 as a number of minutes
-            return f"{value // 60:02}:{value % 60:02}"
-        return value
-
     @field_validator("closes_at")
     @classmethod
     def _of_the_day(cls, value: str) -> str:

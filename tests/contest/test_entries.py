@@ -95,7 +95,9 @@ def test_what_is_no_bot_is_said_and_everybody_else_takes_part() -> None:
         files = {"empty": {}, "large": {"bot.py": b"x" * 1500}, "fine": {"bot.py": b"x" * 1000}}
         return Submission(hand_in.name, files[hand_in.key])
 
-    hand_ins = [HandIn(key, key) for key in ("zip", "empty", "large", "fine")] + [HandIn("gone", "gone", trouble="Gone.")]
+    hand_ins = [HandIn(key, key) for key in ("zip", "empty", "large", "fine")] + [
+        HandIn("gone", "gone", trouble="Gone.")
+    ]
     entries, notes = collected(hand_ins, CONTEST, CLOSE, opened)
     assert [one.people for one in entries] == [(Person("fine"),)]
     assert notes == [

@@ -28,7 +28,7 @@ def rankings(season: ClosedSeason, stage: str) -> list[dict[str, Any]]:
 
 
 def chosen(season: ClosedSeason, night: int) -> dict[str, str]:
-    """By student: the source of the latest bot that was handed in by the close of a night, out of all exports so far."""
+    """By student: the source of the latest bot handed in by the close of a night, out of all exports so far."""
     found: dict[str, tuple[datetime, str]] = {}
     for upload in (one for export in season.uploads[: night + 1] for one in export):
         [student] = upload.students
