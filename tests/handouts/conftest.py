@@ -15,7 +15,7 @@ import pytest
 from tests.support.places import ROOT
 
 HANDOUTS = ROOT / "handouts"
-NAMES = ("student", "frameworks", "staff", "staff-prove", "staff-security", "gradescope")
+NAMES = ("student", "frameworks", "staff", "staff-prove", "staff-contest", "staff-security", "gradescope")
 TOOLS = ("jinja2", "pypandoc", "typst", "fontTools")
 
 SOURCES = (HANDOUTS / "figures", ROOT / "solution")

@@ -45,7 +45,16 @@ pytestmark = pytest.mark.slow
 NEW = "tests/commands/test_new.py::test_it_proves_with_variants_of_its_own"
 INSTALL = "tests/handouts/test_commands.py::test_the_documented_install_brings_what_the_documented_commands_import"
 PROGRAM = "tests/handouts/test_commands.py::test_a_program_that_a_handout_starts_is_there"
+NIGHT = "tests/contest/test_season.py::test_a_closed_night_stays_as_it_is"
 ELSEWHERE = {
+    "python -m autograder contest close submissions": NIGHT,
+    "python -m autograder contest close submissions --dry-run --hours 4": (
+        "tests/contest/test_commands.py::test_a_dry_run_says_how_long_it_takes_and_keeps_nothing"
+    ),
+    "python -m autograder contest standings --names": (
+        "tests/contest/test_commands.py::test_the_standings_show_names_to_staff_who_ask"
+    ),
+    "python -m autograder contest rewards": "tests/contest/test_season.py::test_rewards_are_those_of_the_rules",
     "python -m autograder check q4 --watch": (
         "tests/commands/test_commands.py::test_watching_runs_again_when_a_file_is_saved"
     ),
@@ -245,6 +254,8 @@ def understood(words: Sequence[str]) -> None:
     """Lets click parse the words; it raises a UsageError where it does not know an option."""
     command = main.get_command(click.Context(main), words[0])
     assert command is not None, f"there is no command {words[0]}"
+    if isinstance(command, click.Group):
+        command = command.commands[words[1]]
     options = [word for word in words[1:] if word.startswith("-")]
     known = {name for option in command.params for name in option.opts}
     assert set(options) <= known, f"{words[0]} has no option {options}"
@@ -287,6 +298,7 @@ def test_a_path_or_a_module_of_the_project_that_a_handout_names_exists(name: str
 
 def test_a_name_in_the_handouts_that_looks_like_an_option_is_one() -> None:
     commands = [main.get_command(click.Context(main), name) for name in cli.COMMANDS]
+    commands += [one for group in commands if isinstance(group, click.Group) for one in group.commands.values()]
     known = {name for command in commands for option in command.params for name in option.opts}
     for name in NAMES:
         text = code.BLOCK.sub("", (HANDOUTS / f"{name}.md").read_text(encoding="utf-8"))
@@ -298,7 +310,7 @@ def test_every_handout_is_built_tested_and_linked_from_the_one_for_its_readers()
     assert {path.stem for path in HANDOUTS.glob("*.md")} == set(NAMES)
     assert all(f'"{name}"' in build for name in NAMES)
     links = {name: (HANDOUTS / f"{name}.md").read_text(encoding="utf-8") for name in ("staff", "student")}
-    for name in ("staff-prove", "staff-security", "gradescope"):
+    for name in ("staff-prove", "staff-contest", "staff-security", "gradescope"):
         assert f"({name}.html" in links["staff"]
     assert "(frameworks.html)" in links["student"]
 
