@@ -1,6 +1,7 @@
 """Staff bot, top rung: two hidden layers with batch normalization and dropout, momentum, and noise on the examples."""
 
 import numpy as np
+
 from layers import BatchNormGate, DropoutGate, LinearGate, ReLUGate
 from network import init_params
 from sgd import Momentum, minibatches

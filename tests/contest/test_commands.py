@@ -80,7 +80,7 @@ def test_before_the_first_night_there_is_nothing_to_do(contest: Contest) -> None
     [
         (("close", "--at", "tonight"), "is no date and time"),
         (("standings",), "No night has been closed in"),
-        (("close", "--at", CLOSE.isoformat(), "--format", "canvass"), "Did you mean"),
+        (("close", "--at", CLOSE.isoformat(), "--format", "canvass"), "is no format"),
     ],
 )
 def test_bad_usage_is_told_in_a_sentence(contest: Contest, words: tuple[str, ...], said: str) -> None:
