@@ -47,6 +47,10 @@ class Filled:
     strangers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def details(self) -> list[str]:
+        """Every change, a line each."""
+        return [f"{change.student}: {change.before or 'empty'} → {change.after}" for change in self.changes]
+
     def summary(self) -> list[str]:
         """What changes, and for how many, in sentences."""
         count = len(self.changes)

@@ -42,7 +42,7 @@ class Match:
 
 
 def grades_of(submissions: Iterable[GradedSubmission]) -> list[Grade]:
-    """A grade for each person of each submission; a submission without a person is listed by its key."""
+    """A grade for each person of each submission; where no person is known, the key may be the student's id."""
     return [grade for one in submissions for grade in _grades(one)]
 
 
@@ -52,7 +52,7 @@ def _grades(one: GradedSubmission) -> Iterator[Grade]:
         ids = tuple(dict.fromkeys(text for text in (person.id, person.email) if text))
         yield Grade(person.name or person.id or person.email or one.key, ids, one.score, one.out_of, why)
     if not one.people:
-        yield Grade(one.key, (), one.score, one.out_of, why)
+        yield Grade(one.key, (one.key,), one.score, one.out_of, why)
 
 
 def match(book: Gradebook, grades: Sequence[Grade]) -> Match:
@@ -84,11 +84,15 @@ def match(book: Gradebook, grades: Sequence[Grade]) -> Match:
 
 
 def _doubt(book: Gradebook, grade: Grade, keys: Sequence[str], places: Sequence[int]) -> str:
-    """Why these rows may not be the student's; empty when there is no doubt. An e-mail address leaves none."""
+    """Why these rows may not be the student's; empty when there is no doubt.
+
+    An e-mail address leaves none, and where we know no name there is none to compare.
+    """
     if len(places) > 1:
         return f"lines {', '.join(str(book.table.rows[place].line) for place in places)} of the gradebook have their id"
     parts = [book.table.rows[places[0]][column] for column in book.names]
-    if not any("@" in key for key in keys) and not may_be_one(parts, grade.name):
+    nameless = grade.name in grade.ids
+    if not nameless and not any("@" in key for key in keys) and not may_be_one(parts, grade.name):
         return f"the gradebook gives their id to {' '.join(parts)!r}"
     return ""
 

@@ -138,9 +138,11 @@ def test_who_is_not_in_the_gradebook_is_listed_and_not_added() -> None:
     assert "Not in the gradebook, and not added: Mary Shelley (s9)." in one.summary()
 
 
-def test_a_submission_without_a_person_is_listed_by_its_key() -> None:
-    one = filled("Canvas", *grades_of([GradedSubmission("folder-7", (), None, "graded", "", 15.0, 15.0, 20.0)]))
-    assert one.strangers == ("folder-7",) and one.data == CANVAS
+def test_a_submission_without_a_person_is_found_when_its_key_is_the_student_s_id() -> None:
+    submissions = [GradedSubmission(key, (), None, "graded", "", 15.0, 15.0, 20.0) for key in ("folder-7", "s1")]
+    one = filled("Canvas", *grades_of(submissions))
+    assert one.strangers == ("folder-7",)
+    assert one.changes == (Change("s1", "", "15"),) and one.details() == ["s1: empty → 15"]
 
 
 @pytest.mark.parametrize(
