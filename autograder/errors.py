@@ -35,7 +35,8 @@ class MachineError(AutograderError):
 
 
 def raised(error: Exception, most: int | None = None) -> str:
-    """The type, message and place of an error that staff's own code raised;
+    """The type, message and place of an error that staff's own code raised.
+
     ``most`` limits the message's characters.
     """
     *_, last = extract_tb(error.__traceback__)

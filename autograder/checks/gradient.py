@@ -49,8 +49,9 @@ class GradientOptions(CaseOptions):
 
 
 def problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
-    """Inputs that the settings name and no case has, and a case without any of the pairs:
-    nothing would be measured there.
+    """Inputs that the settings name and no case has, and a case without any of the pairs.
+
+    In such a case nothing would be measured.
     """
     inputs = {name for case in cases for name in case.inputs}
     unknown = [

@@ -25,8 +25,9 @@ class LeaderboardOptions(Options):
 
 
 def ranking(board: Leaderboard, transcript: Transcript) -> Ranking:
-    """The mean accuracy over the cases, where a case without predictions counts 0;
-    no number before any call was made.
+    """The mean accuracy over the cases; a case without predictions counts 0.
+
+    There is no number before any call was made.
     """
     if not transcript.calls:
         return Ranking(board)

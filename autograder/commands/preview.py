@@ -26,12 +26,13 @@ from autograder.text.plural import counted
 )
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The page to write (default: beside RESULTS).")
 def command(results: Path, folder: Path, total_points: float | None, target: Path | None) -> None:
-    """Write a page with four views of RESULTS: a student's before the due date, after it and after publishing, and
-    staff's.
+    """Write a page that shows RESULTS as students and staff see them.
+
+    It has four views: a student's before the due date, after it and after publishing, and staff's.
 
     What is wrong is named: NaN, fields that the format does not have, a total that does not match, output that is too
-    long, an expected number of a hidden check that students could read. Tests that hide the total are noticed. Where
-    the assignment's folder is not at hand, only what needs it is left out.
+    long, an expected number of a hidden check that students could read. Tests that hide the total are noticed. Without
+    the assignment's folder, only what needs it is left out.
 
     Exit status: 0 when nothing is wrong, 1 when something is, 2 for bad usage.
     """

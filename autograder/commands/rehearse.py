@@ -57,12 +57,13 @@ class CommandLine:
 )
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
-    """Unpack BUNDLE into /autograder/source of a fresh root, run its setup.sh, and then run_autograder on each
-    submission.
+    """Run BUNDLE on each submission as Gradescope would.
+
+    It is unpacked into /autograder/source of a fresh root; setup.sh runs once, run_autograder for each submission.
 
     Nothing of this machine is visible in there but /usr and /etc, read-only. setup.sh has a network, run_autograder has
     none; it runs as root with the rights of a container, under the memory, processor and time limits. What it writes is
-    held against the schema of the documented format. Needs root, or a machine that allows user namespaces.
+    checked against the schema of the documented format. Needs root, or a machine that allows user namespaces.
 
     Exit status: 0 when every submission got valid results; 2 for bad usage; 3 when something failed.
     """

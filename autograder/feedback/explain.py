@@ -69,8 +69,9 @@ def explanations(
 def factor_between(
     got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str
 ) -> tuple[Explanation, ...]:
-    """The constant factor between two arrays of samples, such as slopes along several directions;
-    once for each name.
+    """The constant factor between two arrays of samples, such as slopes along several directions.
+
+    Each name is given once.
     """
     return tuple(_nothing(got, expected, name)) or tuple(factors(got, expected, inputs, name, close=1e-4))
 

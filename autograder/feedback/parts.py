@@ -106,8 +106,9 @@ def _lines(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explana
 
 
 def _own_factors(got: np.ndarray, expected: np.ndarray, axis: int) -> bool:
-    """Whether each line along ``axis`` has a factor, measured against the line's own size,
-    or small lines would pass.
+    """Whether each line along ``axis`` has a factor.
+
+    It is measured against the line's own size, or small lines would pass.
     """
     if np.any(np.count_nonzero(expected, axis=axis) < 2) or not np.any(got):
         return False

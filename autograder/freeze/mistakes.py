@@ -139,8 +139,9 @@ def _from_plain(tree: Mapping[str, Any], mistake: Mistake) -> dict[int, WrongAns
 
 
 def checks_of(assignment: Assignment, mistake: Mistake) -> list[Check]:
-    """The checks on which a mistake is run; those that train networks, and identify hardly any,
-    only where it names them.
+    """The checks on which a mistake is run.
+
+    Those that train networks identify hardly any mistake, so they are run only where it names them.
     """
     own = {check.id for one in assignment.questions if one.id == mistake.question for check in one.checks}
     return [

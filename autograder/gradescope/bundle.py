@@ -28,8 +28,9 @@ STOP_AFTER_MORE_SECONDS = 60
 def bundle(
     folder: StaffFolder, assignment: Assignment, wheel: Wheel, wheels: Mapping[str, bytes], pythons: Sequence[str]
 ) -> bytes:
-    """The bytes of autograder.zip; ``wheels`` are for these ``pythons``,
-    and empty to install from the package index.
+    """The bytes of autograder.zip.
+
+    ``wheels`` are for these ``pythons``, and empty to install from the package index.
     """
     here = resources("autograder.gradescope")
     files = {  # a shell needs the line ends of Unix, even in a bundle from a checkout on Windows

@@ -170,8 +170,9 @@ class Grading:
 
 
 def selected(assignment: Assignment, only: Iterable[str]) -> list[str]:
-    """The ids of the checks and leaderboards that ``only`` names, by themselves or by their question;
-    by default all.
+    """The ids of the checks and leaderboards that ``only`` names; by default all.
+
+    It names them by themselves or by their question.
     """
     wanted = set(only)
     return [
@@ -213,8 +214,9 @@ def _needed(assignment: Assignment, reported: set[str]) -> Iterator[tuple[Questi
 
 
 def _small(transcript: Transcript, most: int) -> Transcript:
-    """A transcript without the outputs of calls that gave more numbers than ``most``:
-    a report must not grow with them.
+    """A transcript without the outputs of calls that gave more numbers than ``most``.
+
+    A report must not grow with them.
     """
     observations = tuple(
         one if numbers(one.outputs) <= most else replace(one, outputs={}) for one in transcript.observations

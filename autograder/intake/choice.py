@@ -61,8 +61,9 @@ def is_untouched(name: str, file: File, skeleton: Mapping[str, str]) -> bool:
 
 
 def candidates(files: Iterable[File], expected: Sequence[str], skeleton: Mapping[str, str]) -> list[Candidate]:
-    """The folders with expected files, the one to be graded first: the most own work, then the most files, the newest,
-    the least deep.
+    """The folders with expected files, the one to be graded first.
+
+    That is the one with the most own work, then with the most files, then the newest, then the least deep.
     """
     wanted = {name.casefold(): name for name in expected}
     meant: dict[PurePosixPath, dict[str, list[File]]] = {}
@@ -83,8 +84,9 @@ def candidates(files: Iterable[File], expected: Sequence[str], skeleton: Mapping
 
 
 def staff_folders(files: Iterable[File]) -> set[PurePosixPath]:
-    """The folders of probes, laws and the like beside what marks a kit or staff's own folder,
-    and those of a ``kit``.
+    """The folders of probes, laws and the like beside what marks a kit or staff's own folder.
+
+    Those of a ``kit`` count as well.
     """
     paths = [file.path for file in files]
     marked = {path.parent for path in paths if path.name in STAFF_MARKS}

@@ -37,8 +37,9 @@ class IntakeError(UsageError):
 
 
 class PackedOtherwiseError(IntakeError):
-    """An archive with a password, or packed in a way that few programs read: its names can be read,
-    its files cannot.
+    """An archive with a password, or packed in a way that few programs read.
+
+    Its names can be read, its files cannot.
     """
 
 

@@ -98,8 +98,9 @@ def _makes_a_constant(function: ast.expr) -> bool:
 
 
 def _is_idle(node: ast.stmt) -> bool:
-    """Whether leaving a statement out changes nothing that a reader would miss: a ``pass``, a text alone, or what
-    a module would not run either.
+    """Whether leaving a statement out changes nothing that a reader would miss.
+
+    That is a ``pass``, a text alone, or what a module would not run either.
     """
     if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
         return ast.unparse(node.test) == "__name__ == '__main__'"

@@ -1,5 +1,6 @@
-"""A zip's files, judged by what the zip declares before any of them is unpacked,
-and cut off where it holds more than that.
+"""A zip's files, judged by what the zip declares before any of them is unpacked.
+
+Reading is cut off where a file holds more than that.
 """
 
 from __future__ import annotations

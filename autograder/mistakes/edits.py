@@ -1,5 +1,6 @@
-"""One edit to one file of the reference, as staff write it: a piece of text, whole lines,
-or a function's marked body.
+"""One edit to one file of the reference, as staff write it.
+
+It replaces a piece of text, whole lines, or a function's marked body.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from autograder.prove.bounds import CLASS_SIZE, KnownBound, Margin, Run, bound_o
 from autograder.prove.claims import Claim
 from autograder.prove.jobs import ProofContext
 from autograder.prove.right import variants
-from autograder.records import Call, Case, Check, Observation, Rng
+from autograder.records import Call, Case, Check, Observation
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import map_tasks
 from autograder.spec import reading
@@ -84,8 +84,7 @@ def _cases(context: ProofContext, check: Check) -> list[Case]:
 
 def _attempts(context: ProofContext, check: Check) -> int:
     """How many runs grading needs to fail a check: two, with other random numbers, where there is a generator."""
-    values = (value for case in _cases(context, check) for value in case.inputs.values())
-    return 2 if any(isinstance(value, Rng) for value in values) else 1
+    return 2 if any(case.has_generator for case in _cases(context, check)) else 1
 
 
 def known_bounds(folder: StaffFolder) -> dict[str, KnownBound]:

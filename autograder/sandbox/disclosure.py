@@ -133,8 +133,9 @@ def _placed(error: Error, files: Mapping[str, bytes], probes: Mapping[str, str])
 
 
 def _function(qualified: str, lines: list[str]) -> str:
-    """A function's name if the last of these lines stands in a function of that name;
-    Python's words for a nameless one.
+    """A function's name if the last of these lines stands in a function of that name.
+
+    A nameless function goes by Python's words for it.
     """
     parts = _QUALIFIED.fullmatch(qualified) if len(qualified) <= LONGEST else None
     if parts is None or not lines:
@@ -149,8 +150,9 @@ def _function(qualified: str, lines: list[str]) -> str:
 
 
 def _definitions(lines: list[str]) -> list[str]:
-    """The names of the definitions that the last line stands in or begins, outermost first,
-    as its indentation tells.
+    """The names of the definitions that the last line stands in or begins, outermost first.
+
+    Its indentation tells.
     """
     names: list[str] = []
     inside = len(lines[-1]) + 1
@@ -225,8 +227,9 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Known:
-    """The sentences that may be told by fault, the most fixed text first,
-    and the words that may stand in their gaps.
+    """The sentences that may be told by fault, the most fixed text first.
+
+    Beside them: the words that may stand in their gaps.
     """
 
     sentences: Mapping[str, tuple[Sentence, ...]]
@@ -245,8 +248,9 @@ def told(message: str, sentences: Iterable[Sentence], words: Collection[str], ow
 
 
 def known_from(load: Payload) -> Known:
-    """What may be told with this load: the sentences of Python, ours and the probes'; their names,
-    and kinds of object.
+    """What may be told with this load: sentences, names, and kinds of object.
+
+    The sentences are Python's, ours and the probes'.
     """
     return _known(tuple(sorted(load.probes.values())), load.expected)
 

@@ -1,4 +1,5 @@
-"""What this machine can isolate, layer by layer, what that costs, and what to do for more:
+"""What this machine can isolate, layer by layer, what that costs, and what to do for more.
+
 :func:`diagnose` is the door.
 """
 

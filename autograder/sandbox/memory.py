@@ -15,8 +15,9 @@ MOUNTED, GROUPS = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
 
 
 def for_a_check(container: int | None, most: int) -> int:
-    """The megabytes a check may use of those in a container, and ``most`` at most:
-    the grader and its zygote live there too.
+    """The megabytes a check may use of those in a container, and ``most`` at most.
+
+    The grader and its zygote live there too.
     """
     return most if container is None else min(most, max(LEAST_MB, container - KEPT_FREE_MB))
 

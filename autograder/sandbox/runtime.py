@@ -87,8 +87,9 @@ def exposed(path: str) -> bool:
 
 @contextmanager
 def readable(names: tuple[str, ...] = ()) -> Iterator[Runtime]:
-    """A runtime with the packages of these names that a worker can read: our own where it can, else a copy that is
-    removed in the end.
+    """A runtime with the packages of these names that a worker can read.
+
+    It is our own where a worker can read that, else a copy that is removed in the end.
     """
     own = own_runtime(packages_of(names))
     if (

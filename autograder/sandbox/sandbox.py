@@ -38,8 +38,9 @@ Caps: TypeAlias = "dict[str, int]"
 
 @dataclass(frozen=True)
 class PreparedWorker:
-    """A worker that was ordered and waits to be claimed: its limits, its load, and the rest of the load,
-    not sent yet.
+    """A worker that was ordered and waits to be claimed.
+
+    It has its limits and its load; ``unsent`` is the rest of the load.
     """
 
     ordered: PendingWorker

@@ -43,8 +43,9 @@ class Connection:
 def start_walled(
     zygote: Zygote, walled: WorkerProcess, unsent: bytes, limits: Limits, layers: Sequence[str]
 ) -> Connection:
-    """A worker behind the wall, once it has proved every layer of it and has its load,
-    of which ``unsent`` is the rest.
+    """A worker behind the wall, once it has proved every layer of it and has its load.
+
+    ``unsent`` is the rest of that load.
     """
     channel = Pipes(walled.request, walled.reply, walled.printed, limits.printed_kb * 1024)
     try:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .wall.landlock import SCOPE_ABI
+
 NO_OTHER = "This kernel should have it; use another."
 
 
@@ -52,9 +54,6 @@ REMEDIES = {
     "linux": "Grade on Linux: other systems are for working at home.",
 }
 BASE = frozenset(name for name, layer in LAYERS.items() if not layer.optional)
-SCOPE_ABI = 6
-"""From this version on, Landlock also keeps signals in."""
-
 WORDS = {
     "A": "full isolation",
     "B": "isolation with one layer fewer than this program can use",

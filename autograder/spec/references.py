@@ -71,8 +71,9 @@ def _id(table: Table) -> list[str]:
 
 
 def _file_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
-    """Students hand in files of the reference; in a kit or bundle, where there is no reference,
-    every name is allowed.
+    """Students hand in files of the reference.
+
+    In a kit or bundle, where there is no reference, every name is allowed.
     """
     present = {path.name for path in folder.path.glob("*.py")}
     reference_is_here = bool(present.intersection(_names(written)))

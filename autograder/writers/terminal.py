@@ -71,8 +71,9 @@ def write_whole_report(report: Report, out: Console) -> None:
 
 
 def write_check(report: Report, out: Console) -> None:
-    """For a student: the questions, the first check to fix with its whole story,
-    and briefly what else does not pass.
+    """For a student: the questions, then the first check to fix with its whole story.
+
+    What else does not pass follows briefly.
     """
     _notes(report, out)
     out.print(overview.table(report, out, with_points=False))

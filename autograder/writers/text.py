@@ -48,8 +48,9 @@ def beside(line: Line) -> str:
 
 
 def one_line(head: str, text: str) -> str:
-    """A heading of ours and text that may come from a student, on one line,
-    so that none of it looks like a line of ours.
+    """A heading of ours and text that may come from a student, on one line.
+
+    So none of it looks like a line of ours.
     """
     return head + " ".join(plain(text).split()) if text else ""
 

@@ -1,3 +1,4 @@
-"""A rehearsal of Gradescope on this machine: the real bundle, the real layout, the real limits,
-and no repository in sight.
+"""A rehearsal of Gradescope on this machine: the real bundle, the real layout, the real limits.
+
+The repository is not in sight.
 """

@@ -138,8 +138,9 @@ def run(
 
 
 def _link(source: str, target: str) -> None:
-    """Another name for a file of the image, which nothing on the platform's side writes into;
-    a copy where links fail.
+    """Another name for a file of the image; a copy where links fail.
+
+    Nothing on the platform's side writes into it.
     """
     try:
         os.link(source, target, follow_symlinks=False)

@@ -54,7 +54,10 @@ class WorkerState:
 
 
 def serve(request: int, reply: int) -> NoReturn:
-    """Take the load, answer call after call, and leave without any of Python's farewells."""
+    """Take the load, and tell the grader that it is installed, or why not.
+
+    Nothing of a student's has run in here yet.
+    """
     exit_now = os._exit
     _disarm()
     try:

@@ -20,6 +20,7 @@ PATH_BENEATH = 1
 WRITE_FILE, READ_FILE, READ_DIR = 1 << 1, 1 << 2, 1 << 3
 RIGHTS_BY_ABI = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 TRUNCATE_ABI, NET_ABI, SCOPE_ABI = 3, 4, 6
+"""The versions from which on Landlock also stops truncation, connections, and signals to other processes."""
 BIND_AND_CONNECT = 0b11
 ABSTRACT_SOCKETS_AND_SIGNALS = 0b11
 

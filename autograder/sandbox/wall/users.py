@@ -38,8 +38,9 @@ class Users:
         raise NoFreeUserError("no unused user id is left")
 
     def _draw(self) -> int:
-        """The next number of a shuffle of which only as much is made as is asked for;
-        the last one left takes its place.
+        """The next number of a shuffle of which only as much is made as is asked for.
+
+        The last one left takes its place.
         """
         place = self._random.randrange(self._left)
         self._left -= 1
