@@ -92,7 +92,7 @@ ADVISED: Mapping[str, Mapping[str, object]] = {
         "noise": 4,
         "share": 60,
     },
-    "points": {"alpha": 0.1, "step": 0.5, "surface": "loss"},
+    "points": {"alpha": 0.1, "step": 0.25, "surface": "loss"},
     "own": {"layers": [8, 8], "activation": "tanh", "alpha": 0.1, "momentum": 0, "batch": 16},
     "digits": {"layers": [16], "activation": "relu", "alpha": 0.2, "momentum": 0, "batch": 32},
 }

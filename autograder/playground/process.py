@@ -9,20 +9,18 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import numpy as np
 
-from autograder.playground.inside.watchdog import IDLE
 from autograder.sandbox import frames
-from autograder.sandbox.clock import Until
+from autograder.sandbox.clock import WorkerClock, meter_of
 from autograder.sandbox.inside.frames import PREFIX
 from autograder.sandbox.pipes import Channel, FloodedError, GoneError, LateError, Threads
 
 LAUNCH = Path(__file__).parent / "inside" / "launch.py"
-PATIENCE_SECONDS = 3.0
-"""How much longer than the process's own watchdog we wait: code outside Python keeps that one from looking."""
+BACKSTOP_SECONDS = 2.0
+"""So much more than its own watchdog's time the process gets: code outside Python keeps that one from looking."""
 KEPT_BYTES = 4096
 STUCK = (
     "Your code was still running after {seconds:g} s, so it was stopped. Is there a loop that does not end, or an "
@@ -59,6 +57,7 @@ class StudentProcess:
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, bufsize=0)
+        self._meter = meter_of(self._process.pid)
         assert self._process.stdin and self._process.stdout and self._process.stderr
         streams = (self._process.stdin, self._process.stdout, self._process.stderr)
         ends = [os.dup(stream.fileno()) for stream in streams]
@@ -68,9 +67,14 @@ class StudentProcess:
         load = {"files": list(files), "expected": list(files), "adapter": str(adapter.resolve()), "seconds": seconds}
         self._load = frames.pack(load, [np.frombuffer(data, np.uint8) for data in files.values()])
 
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
     def ask(self, message: Mapping[str, Any]) -> Answer:
         """The answer to a message, an error among them: this neither raises nor waits for ever."""
-        deadline = Until(monotonic() + IDLE * self._seconds + PATIENCE_SECONDS)
+        deadline = WorkerClock(self._meter, self._seconds + BACKSTOP_SECONDS, lambda: None)
         try:
             self._channel.send(self._load + frames.pack(message), deadline)
             self._load = b""

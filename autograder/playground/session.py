@@ -83,7 +83,7 @@ class Session:
             self._playing = False
             await self._start()
         elif do == "play":
-            self._playing, self._epochs = True, min(MOST_EPOCHS, max(1, int(message.get("epochs", 1))))
+            self._playing, self._epochs = True, min(MOST_EPOCHS, max(1, _whole(message.get("epochs"))))
             await self._tell()
         elif do == "pause":
             self._playing = False
@@ -91,12 +91,12 @@ class Session:
             await self._tell()
         elif do == "train":
             self._playing = False
-            await self._ask({key: message[key] for key in ("do", "epochs", "steps") if key in message})
+            await self._ask({"do": "train", **{key: _whole(message.get(key)) for key in ("epochs", "steps")}})
         elif do == "tune":
             self._settings = {**self._settings, **_table(message.get("settings"))}
-            await self._ask(message)
+            await self._ask({"do": "tune", "settings": _table(message.get("settings"))})
         elif do == "lens":
-            await self._deliver(0, await self._runs[0].ask(message))
+            await self._deliver(0, await self._runs[0].ask({"do": "lens", "which": _whole(message.get("which"))}))
         elif do == "saved":
             await self._reload()
 
@@ -129,7 +129,7 @@ class Session:
             run.end()
         self._beside, self._runs = beside, self._runs[:1]
         if beside.get("kind") == "version":
-            files = self._versions.get(int(beside.get("number", 0))).files
+            files = self._versions.get(_whole(beside.get("number"))).files
             self._runs.append(Run(files, self._folder, self._seconds))
         elif beside.get("kind") in SIDE_BY_SIDE:
             self._runs.append(Run(self._version.files, self._folder, self._seconds))
@@ -170,6 +170,11 @@ class Session:
 
 def _table(given: Any) -> Mapping[str, Any]:
     return dict(given) if isinstance(given, Mapping) else {}
+
+
+def _whole(given: Any) -> int:
+    """A whole number that a page has sent, or 0 for anything else."""
+    return given if isinstance(given, int) and 0 <= given < 10**6 else 0
 
 
 async def served(session: Session, receive: Callable[[], Awaitable[Mapping[str, Any]]]) -> None:

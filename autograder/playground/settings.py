@@ -35,8 +35,8 @@ class Settings:
     dropout: float = 0.0
     batchnorm: bool = False
     surface: str = "loss"
-    start: tuple[float, float] = (-2.0, -3.0)
-    step: float = 0.5
+    start: tuple[float, float] = (-4.0, 5.0)
+    step: float = 0.25
     points: tuple[Point, ...] = ()
 
 

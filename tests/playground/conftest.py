@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograder.playground.engine import Engine
+from autograder.playground.folder import StudentFolder
 from autograder.playground.inside.serve import adapter_at
+from autograder.playground.server import Door, application, door, server
 from autograder.sandbox.inside.submission import Submission, install
 from tests.support.places import ROOT, SOLUTION
 
@@ -65,6 +72,40 @@ def stubs(tmp_path: Path) -> Path:
     return shutil.copytree(ROOT / "assignment", tmp_path / "stubs", ignore=shutil.ignore_patterns("__pycache__"))
 
 
+@dataclass(frozen=True)
+class Open:
+    """A playground that is being served."""
+
+    folder: Path
+    entrance: Door
+
+
+@contextmanager
+def opened(folder: Path, seconds: float = 1.0) -> Iterator[Open]:
+    """The playground of a student's folder, served until this is left."""
+    entrance = door(free_port())
+    running = server(application(StudentFolder(folder), entrance, seconds))
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [entrance.socket]}, daemon=True)
+    thread.start()
+    yield Open(folder, entrance)
+    running.should_exit = True
+    thread.join(20)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture
+def playground(home: Path) -> Iterator[Open]:
+    """The playground of a student who has written everything."""
+    with opened(home) as served:
+        yield served
+
+
 def trained(engine: Engine, epochs: int, **settings: Any) -> dict[str, Any]:
     """The last frame of a training with the settings that its data set starts with, and these."""
     advised = engine.choices()["advised"].get(settings["data"], {})
@@ -72,3 +113,16 @@ def trained(engine: Engine, epochs: int, **settings: Any) -> dict[str, Any]:
     assert "empty" not in told, told
     frame, _ = engine.answer({"do": "train", "epochs": epochs})
     return frame
+
+
+BLOCK = re.compile(r"^( *)# BEGIN SOLUTION q(\d+)\n.*?^ *# END SOLUTION\n", re.M | re.S)
+
+
+def written_up_to(question: int) -> dict[str, str]:
+    """The reference as far as that question; what comes later is as it was handed out."""
+
+    def kept(match: re.Match[str]) -> str:
+        stub = f'{match[1]}raise NotImplementedError("q{match[2]}")\n'
+        return match[0] if int(match[2]) <= question else stub
+
+    return {name: BLOCK.sub(kept, text) for name, text in FILES.items()}

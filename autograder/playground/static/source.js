@@ -1,0 +1,50 @@
+// Where frames come from. A source has `send(message)` and `close()`, and calls `on.answer({run, told, arrays})`,
+// `on.state(told)` and `on.gone(sentence)`. The page knows no more of it, so that a Web Worker can take the socket's place.
+
+const PREFIX = 16;
+const KINDS = { "<f4": Float32Array, "<f8": Float64Array, "|u1": Uint8Array };
+const REFUSED = "This page may not connect. Open the address that `autograder play` printed when it started.";
+const GONE = "The playground has ended. Start it again with `autograder play`, and open the address that it prints.";
+
+// A frame: its run's number, then magic, the lengths of header and body, a header in JSON, and arrays one after the other.
+export function parse(buffer) {
+  const view = new DataView(buffer);
+  const start = 1 + PREFIX + view.getUint32(5, true);
+  const told = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 1 + PREFIX, start - 1 - PREFIX)));
+  const arrays = {};
+  let at = start;
+  for (const [name, kind, shape] of told.arrays) {
+    const Kind = KINDS[kind];
+    const bytes = shape.reduce((product, length) => product * length, 1) * Kind.BYTES_PER_ELEMENT;
+    arrays[name] = new Kind(buffer.slice(at, at + bytes));
+    arrays[name].shape = shape;
+    at += bytes;
+  }
+  return { run: view.getUint8(0), told, arrays };
+}
+
+export class SocketSource {
+  constructor(token, on) {
+    this.on = on;
+    this.opened = false;
+    this.socket = new WebSocket(`ws://${location.host}/live?token=${encodeURIComponent(token)}`);
+    this.socket.binaryType = "arraybuffer";
+    this.socket.onopen = () => { this.opened = true; on.open(); };
+    this.socket.onmessage = ({ data }) => {
+      if (typeof data === "string") on.state(JSON.parse(data));
+      else on.answer(parse(data));
+    };
+    this.socket.onclose = ({ code }) => on.gone(code === 4429
+      ? "The playground is open in four other windows. Close one of them, and load this page again."
+      : this.opened ? GONE : REFUSED);
+  }
+
+  send(message) {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  close() {
+    this.socket.onclose = null;
+    this.socket.close();
+  }
+}
