@@ -1,14 +1,16 @@
 """The kinds of check, one file each. `KINDS` is the table; a new kind is a file and a line here.
 
 `ENTRIES` is all that may stand among the checks in assignment.yaml: the kinds, and leaderboards, which are no checks.
+`kind_of` also knows the kind of the checks that are made on the way: those that carry an error forward.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from autograder.checks import accuracy, gradient, law, leaderboard, output
+from autograder.checks import accuracy, carried, gradient, law, leaderboard, output
 from autograder.checks.kind import Entry, Kind
+from autograder.records import Check
 
 KINDS: Mapping[str, Kind] = {
     "output": output.KIND,
@@ -19,4 +21,12 @@ KINDS: Mapping[str, Kind] = {
 
 ENTRIES: Mapping[str, Entry] = {**KINDS, "leaderboard": leaderboard.ENTRY}
 
-__all__ = ["ENTRIES", "KINDS", "Entry", "Kind"]
+_ALL: Mapping[str, Kind] = {**KINDS, carried.NAME: carried.KIND}
+
+
+def kind_of(check: Check) -> Kind:
+    """The kind of a check, also of one that no file names."""
+    return _ALL[check.kind]
+
+
+__all__ = ["ENTRIES", "KINDS", "Entry", "Kind", "kind_of"]

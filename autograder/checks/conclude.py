@@ -129,18 +129,18 @@ def _score(check: Check, results: Sequence[CaseResult | None], calls: Sequence[C
 def _shown(wrong: Sequence[CaseResult]) -> tuple[CaseResult, Explanation | None]:
     """The result that the message describes, and what explains it.
 
-    An explanation fits every wrong case of its output, or else its own case alone, and not by coincidence.
+    An explanation fits every wrong case of its output; what is only seen in a case may be told of this case alone.
     """
     error = next((result for result in wrong if result.status == "error"), None)
     if error:
         return error, None
     for result in wrong:
-        alike = [{why.brief for why in other.explanations} for other in wrong if other.output == result.output]
+        alike = [{why.key for why in other.explanations} for other in wrong if other.output == result.output]
         shared = [
             why
             for why in result.explanations
-            if len(alike) >= why.needs_cases and all(why.brief in briefs for briefs in alike)
+            if len(alike) >= why.needs_cases and all(why.key in keys for keys in alike)
         ]
-        if fitting := shared or [why for why in result.explanations if not why.needs_cases]:
+        if fitting := shared or [why for why in result.explanations if why.seen]:
             return result, fitting[0]
     return wrong[0], None

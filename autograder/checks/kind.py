@@ -137,6 +137,7 @@ class Kind(Entry):
     frozen      the reference's outputs are its answers
     signed      the reference's outputs are kept although nothing is compared with them: they show which of its outputs
                 a known mistake has right
+    apart       each request for calls has a worker of its own, which holds the probes of these calls alone
     trains      its calls train a network, so they are slow and their outputs identify hardly any mistake
     outputs     the outputs that its settings name
     probes      the probes it calls
@@ -151,6 +152,7 @@ class Kind(Entry):
     words: str
     frozen: bool = False
     signed: bool = False
+    apart: bool = False
     trains: bool = False
     outputs: Callable[[Check], list[OutputReference]] = no_outputs
     probes: Callable[[Check], tuple[str, ...]] = its_probe

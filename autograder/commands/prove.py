@@ -14,7 +14,7 @@ from autograder.commands.options import as_one, assignment_option, cache_option
 from autograder.commands.progress import progress_bar
 from autograder.grading.cache import VerdictCache
 from autograder.grading.cache_keys import keys
-from autograder.prove import mutants, right, wrong
+from autograder.prove import mutants, prices, right, wrong
 from autograder.prove.claims import Claim, Matrix, Proof
 from autograder.prove.flakiness import flakiness_claim
 from autograder.prove.jobs import ProofContext
@@ -25,7 +25,7 @@ from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import agreed, counted
 from autograder.writers.terminal import console
 
-PARTS = ("reference", "skeleton", "mistakes", "variants", "mutants", "chance")
+PARTS = ("reference", "skeleton", "mistakes", "prices", "variants", "mutants", "chance")
 NOT_PROVED = 1
 OWN_VARIANTS, PROJECTS_VARIANTS = "variants", Path("tests/variants")
 """Where variants are: in the assignment's folder; those of this project's own assignment are with its tests."""
@@ -102,6 +102,8 @@ def _proof(context: ProofContext, parts: tuple[str, ...], every_deck: bool, vari
     if "mistakes" in parts:
         found, matrix = wrong.wrong_claims(context, every_deck)
         claims += found
+    if "prices" in parts:
+        claims.append(prices.prices_claim(context))
     if "variants" in parts:
         claims.append(right.variants_claim(context, variants))
     if "mutants" in parts:

@@ -28,6 +28,9 @@ TINY = 1e-8
 
 FEW, SMALL_INTEGERS = 8, 1000
 
+MOST = 6
+"""How many explanations of an array are looked for, the best first: other cases rule some of them out."""
+
 NOTHING = 1e-12
 """A result is practically zero when all of it is below this share of the largest right entry."""
 
@@ -45,7 +48,8 @@ Elsewhere = Mapping[str, np.ndarray]
 def explanations(
     wrong: Disagreement, inputs: Mapping[str, Any], name: str = "the result", elsewhere: Elsewhere | None = None
 ) -> tuple[Explanation, ...]:
-    """What turns the right array into the wrong one: for one number everything that would, for an array the best.
+    """What turns the right array into the wrong one: for one number everything that would, for an array a few, the best
+    first.
 
     A factor is listed once for every name that it has: other cases show which name is meant.
     """
@@ -63,6 +67,7 @@ def explanations(
     why = _not_finite(got, wrong.index, name) if wrong.trouble == "not finite" else None
     if wrong.trouble == "shape":
         why = _answers_to(got, elsewhere or {}, name) or wrong_shape(got, expected, name)
+        why = why and replace(why, seen=True)
     return (why,) if why else ()
 
 
@@ -89,7 +94,7 @@ def _values(
     if got.size == 1:
         found = [*cut_logarithm(got, expected, name), *named, *relations(got, expected, inputs, name)]
     else:
-        found = named or list(islice(_of_an_array(got, expected, inputs, name, elsewhere), 1))
+        found = named or list(islice(_of_an_array(got, expected, inputs, name, elsewhere), MOST))
     # Half of 1/2, or a few swapped labels, may be a coincidence in one case.
     plain = _simple(got) and _simple(expected) and (got.size > 1 or np.all(got != -expected))
     needed = 2 if plain and len(np.unique(expected)) <= 2 else int(got.size == 1)
@@ -133,9 +138,9 @@ def _nothing(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Expla
         return
     practically = "practically " if np.any(got) else ""
     if got.size > 1:
-        yield same(f"{name} is {practically}zero everywhere.")
+        yield replace(same(f"{name} is {practically}zero everywhere."), seen=True)
     else:
-        yield Explanation("", f"{name} is {practically}zero.")
+        yield Explanation("", f"{name} is {practically}zero.", seen=True)
 
 
 def _of_an_array(
@@ -160,7 +165,8 @@ def _answers_to(got: np.ndarray, elsewhere: Elsewhere, name: str) -> Explanation
     if got.size < 2 or not np.isfinite(got).all() or np.ptp(got) == 0:
         return None
     what = _first_equal(got, elsewhere)
-    return same(_sentence(f"{name} is exactly what {what}")) if what else None
+    text = _sentence(f"{name} is exactly what {what}")
+    return Explanation(text, text, idea=f"exactly {what.rpartition(': ')[2]}") if what else None
 
 
 def _first_equal(array: np.ndarray, elsewhere: Elsewhere) -> str:
@@ -182,11 +188,14 @@ def _not_finite(got: np.ndarray, index: tuple[int, ...], name: str) -> Explanati
     """How many entries are affected, and what produces such numbers; or what keeps a number finite."""
     if np.isfinite(got[index]):
         kept = "is some number kept from getting too large or too small on the way, or replaced?"
-        return same(f"{name} stays finite where it should not: {kept}")
+        text = f"{name} stays finite where it should not: {kept}"
+        return Explanation(text, text, seen=True)
     bad = int(np.sum(~np.isfinite(got)))
     count = f"{bad} of {got.size} entries of {name} {agreed(bad, 'is', 'are')} not finite. " if got.size > 1 else ""
     why = _NAN if np.isnan(got).any() else _INF
-    return Explanation(f"{count}{why}", why)  # a program chooses how many entries, and could tell a number by that
+    return Explanation(
+        f"{count}{why}", why, seen=True
+    )  # a program chooses how many entries, and could tell a number by that
 
 
 __all__ = ["TINY", "Explanation", "explanations", "factor_between"]

@@ -35,13 +35,21 @@ MINUS = "minus one"
 class Explanation:
     """``full`` may hold numbers of the case; ``brief`` is safe to show for a hidden check.
 
-    ``needs_cases`` is 0 when a match can hardly be accidental, so that one case is enough. Otherwise every wrong case
-    must show it, and there must be at least this many.
+    Every wrong case must show it, in other numbers perhaps, and there must be at least ``needs_cases`` of them: 0 when
+    a match can hardly be accidental. What is only ``seen``, such as entries that are not finite, is true of its own
+    case whatever others show. ``idea`` is what explanations of several cases share where their words differ.
     """
 
     full: str
     brief: str
     needs_cases: int = 0
+    seen: bool = False
+    idea: str = ""
+
+    @property
+    def key(self) -> str:
+        """What two explanations have in common that say the same of different cases."""
+        return self.idea or self.brief
 
 
 def same(text: str) -> Explanation:

@@ -11,6 +11,7 @@ import numpy as np
 
 from autograder.answers.store import Answers, AnswersError, FrozenCase
 from autograder.checks import KINDS
+from autograder.checks.carried import carried_check
 from autograder.checks.kind import SettingProblem, every_case
 from autograder.grading.attempts import run_check
 from autograder.grading.grader import payload_of
@@ -59,6 +60,7 @@ def freeze(folder: StaffFolder, assignment: Assignment, sandbox: Sandbox, progre
                 verdict, transcript = run_check(sandbox, load, check, drawn[deck, check.id], key)
                 if verdict.status != "passed":
                     raise _not_passed(check, deck, verdict, transcript)
+                _must_carry(check, drawn[deck, check.id], load, sandbox, key)
             except _UnfitError as unfit:
                 raise AnswersError(_located(folder, check, unfit.problem)) from None
             rows[deck, check.id] = row
@@ -126,6 +128,16 @@ def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) 
 
 def _is_finite(array: np.ndarray) -> bool:
     return array.dtype.kind in "UV" or bool(np.isfinite(array).all())
+
+
+def _must_carry(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox, key: AnswerKey) -> None:
+    """Raises `_UnfitError` where the reference does not agree with its own pieces, because then nobody could."""
+    if check.carried is None:
+        return
+    verdict, _ = run_check(sandbox, load, carried_check(check), cases, key)
+    if verdict.status != "passed":
+        said = f"the reference would carry nothing forward in {check.id}: {verdict.message or 'the outputs differ.'}"
+        raise _UnfitError(SettingProblem(said, ("carried",)))
 
 
 def _not_passed(check: Check, deck: int, verdict: Verdict, transcript: Transcript) -> _UnfitError:

@@ -89,7 +89,7 @@ def _check_method(line: Line, number: str) -> Callable[..., None]:
     @decorators.partial_credit(0.0 if line.question.optional else line.check.points)
     @decorators.number(number)
     @decorators.visibility(line.check.visibility)
-    @decorators.tags(line.question.id, line.verdict.status)
+    @decorators.tags(line.question.id, line.verdict.status, *(["carried forward"] if line.verdict.carried else []))
     def replay(self: unittest.TestCase, set_score: Callable[[float], None]) -> None:
         set_score(round(line.points, 6))
         message = text.for_student(line)
@@ -118,6 +118,11 @@ def _complete(data: dict[str, Any], report: Report) -> None:
         "fingerprint": dict(report.fingerprint),
         "findings": _staff_notes(report),
         "replays": {line.check.id: command for line in report.lines if (command := text.rerun_command(line, deck))},
+        "carried": {
+            line.check.id: round(line.check.points * line.verdict.carried, 6)
+            for line in report.lines
+            if line.verdict.carried
+        },
         "seconds": round(report.seconds, 3),
     }
     for test in data["tests"]:

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 from autograder.answers import npz
-from autograder.checks import KINDS
+from autograder.checks import kind_of
 from autograder.checks.kind import Talk
 from autograder.errors import StaffError
 from autograder.grading.alone import alone, beside_others
@@ -69,9 +69,18 @@ def attempt(
     sandbox: Sandbox, payload: Payload, check: Check, cases: Sequence[Case], key: AnswerKey, number: int = 0
 ) -> tuple[Verdict, Transcript]:
     """Judge one check in one fresh worker; ``number`` decides the random draws of its generators."""
-    kind = KINDS[check.kind]
-    own = payload.only(sliced_once("probes", tuple(payload.probes.items()), frozenset(kind.probes(check))))
-    with sandbox.worker(own, check.limits) as worker:  # which holds no other check's probes
+    kind = kind_of(check)
+
+    def holding(probes: Iterable[str]) -> Payload:  # a worker holds no other check's probes
+        return payload.only(sliced_once("probes", tuple(payload.probes.items()), frozenset(probes)))
+
+    def observe_apart(calls: Sequence[Call]) -> list[Observation]:
+        with sandbox.worker(holding({call.probe for call in calls}), check.limits) as worker:
+            return worker.run(calls, number)
+
+    if kind.apart:
+        return converse(kind.talk(check, cases, key), observe_apart)
+    with sandbox.worker(holding(kind.probes(check)), check.limits) as worker:
         return converse(kind.talk(check, cases, key), lambda calls: worker.run(calls, number))
 
 
@@ -91,7 +100,7 @@ def rejudge(check: Check, cases: Sequence[Case], key: AnswerKey, transcript: Tra
             raise UnseenCallError(f"{check.id} asks for calls that were not made before: grade this submission again.")
         return [observations.popleft() for observations in found]
 
-    verdict, made = converse(KINDS[check.kind].talk(check, cases, key), recall)
+    verdict, made = converse(kind_of(check).talk(check, cases, key), recall)
     return _with_mistake(check, key, made, verdict)
 
 

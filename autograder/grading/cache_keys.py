@@ -21,7 +21,7 @@ import numpy as np
 
 from autograder.answers import npz, wrong_answers
 from autograder.answers.store import Answers
-from autograder.checks import KINDS
+from autograder.checks import kind_of
 from autograder.records import Assignment, Check
 from autograder.sandbox.packages import versions
 from autograder.spec import digests
@@ -52,7 +52,7 @@ class Keys:
     def _of(self, check: Check, deck: int, files: Mapping[str, bytes], read: Callable[[bytes], str]) -> str:
         probe, _ = _probe_text(self.assignment, check)
         reached = self.files_of(check, files)
-        laws = tuple(sorted(KINDS[check.kind].laws(check)))
+        laws = tuple(sorted(kind_of(check).laws(check)))
         parts = [
             self.framework,
             *map(str, versions(self.assignment.packages).items()),
@@ -111,7 +111,15 @@ def _without_promises(check: Check) -> Check:
     """A check without what no verdict depends on: what it waits for, its points, its title, who may see it."""
     limits = replace(check.limits, seconds=round(check.limits.seconds))
     return replace(
-        check, limits=limits, after=(), builds_on=(), points=0.0, title="", visibility="visible", public=False
+        check,
+        limits=limits,
+        after=(),
+        builds_on=(),
+        points=0.0,
+        title="",
+        visibility="visible",
+        public=False,
+        carried=None,
     )
 
 
@@ -122,7 +130,7 @@ def _sliced(package: str, texts: tuple[tuple[str, str], ...], wanted: tuple[str,
 
 def _probe_text(assignment: Assignment, check: Check) -> tuple[str, frozenset[str]]:
     """The check's probe with its helpers, and the modules of a student that they name."""
-    wanted = tuple(sorted({*KINDS[check.kind].probes(check)}))
+    wanted = tuple(sorted({*kind_of(check).probes(check)}))
     text = _sliced("probes", tuple(sorted(assignment.probes.items())), wanted)
     return text, frozenset(re.findall(r"student\.(\w+)", text))
 

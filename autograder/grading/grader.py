@@ -7,12 +7,13 @@ way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
 from autograder.answers.store import Answers
 from autograder.checks import leaderboard
+from autograder.checks.carried import carried_check
 from autograder.feedback.prompt import prompt_of
 from autograder.grading import waiting
 from autograder.grading.attempts import RunCheck, endless_import, run_check, timed_out
@@ -154,7 +155,8 @@ class Grading:
         try:
             blocking = waiting.not_passed(check.after, self._lines)
             if blocking:
-                return Line(question, check, waiting.not_run(blocking), blocked_by=waiting.blocked_by(blocking))
+                line = Line(question, check, waiting.not_run(blocking), blocked_by=waiting.blocked_by(blocking))
+                return self._carried(line, blocking)
             assignment = grader.assignment
             cases = grader.answers.cases(check, deck)
             key = grader.answers.key(check, deck, assignment.laws, assignment.prompts)
@@ -162,11 +164,37 @@ class Grading:
         except Exception as error:  # whatever fails here is the grader's or staff's own failure, never the student's
             return Line(question, check, broken(error))
         paste = by_hand(assignment, check, verdict, transcript)
-        blamed = waiting.not_passed(check.builds_on, self._lines)
-        if blamed and verdict.status in ("failed", "error") and not waiting.explains_itself(transcript, question):
-            verdict = waiting.blame_earlier(verdict, blamed)
-            return Line(question, check, verdict, transcript, waiting.blocked_by(blamed), paste)
-        return Line(question, check, verdict, transcript, paste=paste)
+        line = Line(question, check, verdict, transcript, paste=paste)
+        if verdict.status not in ("failed", "error") or waiting.explains_itself(transcript, question):
+            return line
+        return self._blamed(line)
+
+    def _blamed(self, line: Line) -> Line:
+        """A line that failed, unless an earlier failure explains it: then that one is named, and part may be earned."""
+        carried, blamed = line.check.carried, waiting.not_passed(line.check.builds_on, self._lines)
+        if blamed:
+            verdict = waiting.blame_earlier(line.verdict, blamed)
+            line = replace(line, verdict=verdict, blocked_by=waiting.blocked_by(blamed))
+        elif carried:
+            blamed = waiting.not_passed(carried.when, self._lines)
+        if not blamed or timed_out(line.transcript):  # it would time out again
+            return line
+        return self._carried(line, blamed)
+
+    def _carried(self, line: Line, blocking: Sequence[Line]) -> Line:
+        """The line with what it earns although earlier checks have failed, where staff let it earn any."""
+        if line.check.carried is None:
+            return line
+        grader, again = self._grader, carried_check(line.check)
+        cases = grader.answers.cases(again, self._deck)
+        key = replace(grader.answers.key(again, self._deck, grader.assignment.laws), wrong=())
+        found, made = grader.run_check(grader.sandbox, self._payload, again, cases, key)
+        verdict = waiting.carry_forward(line.verdict, found, line.check.carried, blocking)
+        if verdict is line.verdict:
+            return line
+        calls = (*line.transcript.calls, *made.calls)
+        transcript = Transcript(calls, (*line.transcript.observations, *made.observations))
+        return replace(line, verdict=verdict, transcript=transcript, blocked_by=waiting.blocked_by(blocking))
 
 
 def selected(assignment: Assignment, only: Iterable[str]) -> list[str]:
@@ -208,7 +236,7 @@ def _needed(assignment: Assignment, reported: set[str]) -> Iterator[tuple[Questi
     needed = reported | {board.options.of for board in assignment.leaderboards if board.id in reported}
     for check in reversed(assignment.checks):
         if check.id in needed:
-            needed.update((*check.after, *check.builds_on))
+            needed.update((*check.after, *check.builds_on, *(check.carried.when if check.carried else ())))
     for question in assignment.questions:
         yield from ((question, check) for check in question.checks if check.id in needed)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.checks.conclude import CASE_INDEPENDENT
-from autograder.records import Diagnosis, Line, Question, Transcript, Verdict
+from autograder.records import Carried, Diagnosis, Line, Question, Transcript, Verdict
 from autograder.text.plural import agreed
 
 STUB = re.compile(r"([a-z0-9_]+): ")
@@ -44,6 +44,28 @@ def blame_earlier(verdict: Verdict, blocking: Sequence[Line]) -> Verdict:
     text += f" {agreed(len(blocking), 'that', 'they')} {passes}. So far:"
     message, brief = f"{text} {verdict.message}", f"{text} {verdict.brief}"
     return replace(verdict, status="skipped", message=message, brief=brief, hint="", diagnosis=Diagnosis())
+
+
+def carry_forward(verdict: Verdict, again: Verdict, carried: Carried, blocking: Sequence[Line]) -> Verdict:
+    """A skipped check with its share of what ``again``, the second judging that ``carried`` describes, finds right.
+
+    ``again`` is skipped where the student's own pieces can carry nothing, and says why.
+    """
+    earned = carried.share * max(0.0, again.score - verdict.score)
+    if again.status == "skipped":
+        said = "Nothing is carried forward from there."
+        message, brief = f"{verdict.message}\n{said} {again.message}", f"{verdict.brief}\n{said} {again.brief}"
+        return replace(verdict, message=message, brief=brief)
+    if not earned:
+        return verdict
+    right = "this is right" if again.score == 1 else "part of this is right"
+    how = (
+        "for what your own earlier code gives" if carried.expects else "when it is given what earlier code should give"
+    )
+    text = f"Error carried forward: {right} {how}. That earns {earned:.0%} of the points; the rest comes once "
+    text += f"{_listed(blocking)} {agreed(len(blocking), 'passes', 'pass')}."
+    whole = replace(blame_earlier(verdict, blocking), message=text, brief=text, case_index=None)
+    return replace(whole, score=verdict.score + earned, carried=earned)
 
 
 def explains_itself(transcript: Transcript, question: Question) -> bool:

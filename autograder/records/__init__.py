@@ -7,6 +7,7 @@ against the frozen *answer* and gives a *verdict*; the verdicts make a *report*.
 from autograder.records.assignment import (
     AnswerKey,
     Assignment,
+    Carried,
     Check,
     Leaderboard,
     Limits,
@@ -44,6 +45,7 @@ __all__ = [
     "AnswerKey",
     "Assignment",
     "Call",
+    "Carried",
     "Case",
     "Check",
     "ClassFolder",

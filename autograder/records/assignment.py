@@ -30,11 +30,29 @@ Visibility: TypeAlias = Literal["visible", "hidden", "after_due_date", "after_pu
 
 
 @dataclass(frozen=True)
+class Carried:
+    """Error carried forward: how a check is judged once more when an earlier check has failed.
+
+    ``expects`` is a probe that makes the expected outputs of the student's own earlier pieces; without one, outputs are
+    judged as usual. ``instead`` is a probe that takes the place of the check's own, with given data in place of the
+    piece that failed. One of them may be empty. ``when`` names further earlier checks whose failure may be carried
+    forward, besides those in ``after`` and ``builds_on``. What only the second judging finds right earns ``share`` of
+    its points.
+    """
+
+    expects: str = ""
+    instead: str = ""
+    when: tuple[str, ...] = ()
+    share: float = 0.5
+
+
+@dataclass(frozen=True)
 class Check:
     """One line of a report: what is called, on which cases, and how it is judged.
 
     ``after`` names checks that must pass first, or this one is skipped. ``builds_on`` names checks whose failure
     explains a failure here: this check still runs and may pass, but is reported as skipped instead of failed.
+    ``carried`` says what such a check may earn all the same.
     ``options`` is the kind's own pydantic model.
     """
 
@@ -51,6 +69,7 @@ class Check:
     after: tuple[str, ...] = ()
     builds_on: tuple[str, ...] = ()
     hint: str = ""
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True)
@@ -129,8 +148,8 @@ class Assignment:
     the platform's own limit so that a slow submission still gets its report.
     ``due`` applies when the platform names no due date. Days begin and end in the time zone ``zone``, such as
     America/Los_Angeles; without a zone the offsets that moments are written with count. Only the first
-    ``hints_per_day`` submissions within a day (None: all of them) learn what is wrong with a hidden check.
-    ``contest`` is None where there is none.
+    ``hints_per_day`` submissions within a day (None: all of them) learn what is wrong with a hidden check. A known
+    mistake should cost at most ``most_per_mistake`` points (None: any number). ``contest`` is None where there is none.
     """
 
     id: str
@@ -151,6 +170,7 @@ class Assignment:
     prompts: Prompts = field(default_factory=Prompts)
     packages: tuple[str, ...] = ()
     contest: Contest | None = None
+    most_per_mistake: float | None = None
 
     @property
     def checks(self) -> tuple[Check, ...]:

@@ -55,7 +55,7 @@ class Verdict:
     ``score`` is a share of the check's points, 0 to 1. ``message`` is the whole story and may hold inputs and expected
     numbers; ``brief`` is what a student may read about a hidden check. ``staff_note`` is for staff alone.
     ``case_index`` is the case the message describes, or None when it applies to all of them; ``output`` the output that
-    it describes, if it describes one.
+    it describes, if it describes one. ``carried`` is the part of ``score`` that was earned by an error carried forward.
     """
 
     status: Status
@@ -67,6 +67,7 @@ class Verdict:
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
     case_index: int | None = None
     output: str = ""
+    carried: float = 0.0
 
     @classmethod
     def from_plain(cls, tree: Mapping[str, Any]) -> Verdict:

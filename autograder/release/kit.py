@@ -26,8 +26,10 @@ from autograder.spec.staff_folder import StaffFolder
 HEADER = "# Written by `autograder release`: the public checks of assignment.yaml. Changes here are lost.\n"
 PLAYGROUND = "playground"
 """The folder with the playground's adapter, where an assignment has one."""
-FOR_STAFF = ("seed", "decks", "contest")
-"""Settings that determine the hidden cases, and those of what only staff run."""
+FOR_STAFF = ("seed", "decks", "contest", "most_per_mistake")
+"""Settings that determine the hidden cases, or concern staff alone."""
+FOR_GRADING = ("carried",)
+"""Settings of a check that only grading needs; their probes could help to solve a question."""
 WAITS = ("after", "builds_on")
 """Settings that name the checks a check waits for."""
 BY_HAND = '''"""The public checks at Python's own prompt. Written by `autograder release`: changes here are lost."""
@@ -97,6 +99,8 @@ def _public_spec(path: Path, public: list[Check]) -> str:
     for question in data["questions"]:
         checks = [dict(check) for check in question["checks"] if check["id"] in ids]
         for check in checks:
+            for key in FOR_GRADING:
+                check.pop(key, None)
             waits = {key: [one for one in check.pop(key) if one in ids] for key in WAITS if key in check}
             check.update({key: waited_for for key, waited_for in waits.items() if waited_for})
         if checks:

@@ -14,7 +14,7 @@ from typing import Any
 
 from autograder.checks import ENTRIES, Kind
 from autograder.checks.kind import Options, no_problems
-from autograder.records import Assignment, Check, Leaderboard, Limits, Policy, Question
+from autograder.records import Assignment, Carried, Check, Leaderboard, Limits, Policy, Question
 from autograder.spec import contest, digests, references, staff_code
 from autograder.spec.cases import CasesError, decks_of, draw
 from autograder.spec.reading import Found, ProblemCollector, StaffTextError, read
@@ -69,6 +69,7 @@ def load(path: Path | str) -> Assignment:
         prompts=code.prompts,
         packages=head.packages,
         contest=contest.contest(head.contest, head.dates.zone),
+        most_per_mistake=head.most_per_mistake,
     )
 
 
@@ -136,6 +137,9 @@ def _entry(
     limits = problems.parse(LimitsText, given_limits, (*at, "limits"))
     if common is None or options is None or limits is None:
         return None
+    if common.carried and not (common.after or common.builds_on or common.carried.when):
+        said = "no error can be carried forward to this check: name an earlier check in `when`, `after` or `builds_on`."
+        problems.add(((*at, "carried"), said))
     if isinstance(kind, Kind):
         return _check(head, common, options, limits)
     if common.points:
@@ -148,7 +152,8 @@ def _check(head: AssignmentText | None, common: CheckText, options: Options, lim
     """A check with the assignment's visibility where it has none of its own."""
     usual = head.visibility if head else VisibilityText()
     return Check(
-        **common.model_dump(exclude={"visibility", "limits"}),
+        **common.model_dump(exclude={"visibility", "limits", "carried"}),
+        carried=None if common.carried is None else Carried(**common.carried.model_dump()),
         options=options,
         visibility=common.visibility or (usual.public if common.public else usual.hidden),
         limits=Limits(**limits.model_dump(), explicit="seconds" in common.limits),

@@ -22,10 +22,12 @@ Table: TypeAlias = "Mapping[str, Any]"
 Located: TypeAlias = "tuple[KeyPath, Table]"
 """A question or check as it is written, and its place."""
 
-BEFORE = {"after": "come after", "builds_on": "build on", "of": "rank"}
+BEFORE = {"after": "come after", "builds_on": "build on", "of": "rank", "when": "carry an error forward from"}
 """The settings that name earlier checks, and what a check does with them."""
 UNKNOWN = Entry(Options)
 """Stands in for a kind that does not exist: nothing is known about its settings."""
+CARRIED_PROBES = ("expects", "instead")
+"""The settings in ``carried`` that name a probe."""
 LISTS = ("after", "builds_on", "law", "compare")
 
 
@@ -165,6 +167,9 @@ def _check_problems(document: Document) -> Iterator[Found]:
                 )
         for field in BEFORE:
             yield from _order_problems((*at, field), check, earlier, lines)
+        if isinstance(carried := check.get("carried"), dict):
+            named = {"id": check.get("id"), "when": carried.get("when") or []}
+            yield from _order_problems((*at, "carried", "when"), named, earlier, lines)
         earlier += _id(check)
 
 
@@ -201,6 +206,9 @@ def _function_problems(at: KeyPath, check: Table, code: Code) -> Iterator[Found]
             wanted.append((field, check.get(field), others, "other function in probes/"))
         if named == "law":
             wanted.append((field, check.get(field), code.law_names, "function in laws/"))
+    for field in CARRIED_PROBES if isinstance(check.get("carried"), dict) and others is not None else ():
+        probes = _names(check["carried"].get(field) or [])
+        yield from unknown_names((*at, "carried", field), probes, others or (), "other function in probes/")
     for field, written, known, what in wanted:
         if known is not None:
             yield from unknown_names((*at, field), _names(written), known, what)

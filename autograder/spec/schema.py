@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from autograder.records import Visibility
 from autograder.spec.contest import ContestText
@@ -71,6 +71,21 @@ class LateText(Settings):
         return value
 
 
+class CarriedText(Settings):
+    """What a check may earn although an earlier one has failed; the meaning of each setting is `records.Carried`'s."""
+
+    expects: str = ""
+    instead: str = ""
+    when: tuple[str, ...] = ()
+    share: float = Field(default=0.5, gt=0, le=1)
+
+    @model_validator(mode="after")
+    def _a_probe(self) -> CarriedText:
+        if not self.expects and not self.instead:
+            raise ValueError("name a probe: as `expects`, as `instead`, or one as each")
+        return self
+
+
 class CheckText(Settings):
     """The settings that every check has; those of its kind stand beside them and are read apart."""
 
@@ -85,6 +100,7 @@ class CheckText(Settings):
     after: tuple[str, ...] = ()
     builds_on: tuple[str, ...] = ()
     hint: str = ""
+    carried: CarriedText | None = None
     limits: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -114,4 +130,5 @@ class AssignmentText(Settings):
     late: LateText | None = None
     hints_per_day: int | None = Field(default=None, ge=0)
     contest: ContestText | None = None
+    most_per_mistake: float | None = Field(default=None, gt=0)
     questions: list[dict[str, Any]] = Field(min_length=1)

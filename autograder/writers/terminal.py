@@ -48,9 +48,11 @@ def write_report(report: Report, out: Console) -> None:
     for question in overview.by_question(report):
         wrong = _by_kind(question.lines)["wrong"]
         shown = [
-            line for line in question.lines if line in wrong or (line.verdict.status == "passed" and _has_story(line))
+            line
+            for line in question.lines
+            if line in wrong or line.verdict.carried or (line.verdict.status == "passed" and _has_story(line))
         ]
-        later = list(_later(question.lines))
+        later = list(_later([line for line in question.lines if not line.verdict.carried]))
         if shown or later:
             _question_head(question, out)
             _write_rows(shown, report, STAFF, out)

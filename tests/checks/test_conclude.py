@@ -79,14 +79,23 @@ def test_a_factor_without_a_name_in_one_case_of_several_is_chance() -> None:
     assert "it is 1.2345 times" in judged((1.2345 * V, V), (V, V)).message
 
 
-def test_the_first_wrong_case_that_can_be_explained_is_told() -> None:
+def test_what_fits_one_wrong_case_and_not_another_explains_neither() -> None:
     verdict = judged((V, V), (np.sin(V), V), (-V, V))
-    assert (
-        verdict.message.startswith("it[3] is -3.5")
-        and "has the wrong sign" in verdict.message
-        and verdict.case_index == 2
-    )
+    assert "sign" not in verdict.message and verdict.case_index == 1
+    assert "it has the wrong sign" in judged((V, V), (-W, W), (-V, V)).message.replace("Every entry of ", "")
     assert judged((np.sin(V), V), (np.cos(V), V)).case_index == 0
+
+
+def test_the_first_wrong_case_that_shows_what_numbers_cannot_hide_is_told() -> None:
+    verdict = judged((np.sin(V), V), (V * np.inf, V))
+    assert verdict.case_index == 1 and "4 of 4 entries of it are not finite." in verdict.message
+    assert "it is zero everywhere." in judged((np.sin(V), V), (0 * V, V)).message
+
+
+def test_the_second_best_explanation_of_one_case_is_told_where_the_best_fits_no_other() -> None:
+    inputs = [{"k": 3.0, "x": V}, {"k": 5.0, "x": W}]
+    message = judged((V * 3 / 2, V / 2), (W * 5 / 2, W / 2), inputs=inputs).message
+    assert "it is k times what it should be, in every entry." in message
 
 
 def test_an_error_is_told_before_what_can_be_explained() -> None:
