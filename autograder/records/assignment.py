@@ -148,8 +148,9 @@ class Assignment:
     the platform's own limit so that a slow submission still gets its report.
     ``due`` applies when the platform names no due date. Days begin and end in the time zone ``zone``, such as
     America/Los_Angeles; without a zone the offsets that moments are written with count. Only the first
-    ``hints_per_day`` submissions within a day (None: all of them) learn what is wrong with a hidden check. A known
-    mistake should cost at most ``most_per_mistake`` points (None: any number). ``contest`` is None where there is none.
+    ``hints_per_day`` submissions within a day (None: all of them) learn what is wrong with a hidden check. Every
+    known mistake should cost fewer than ``most_per_mistake`` points (None: any number). ``contest`` is None where there
+    is none.
     """
 
     id: str

@@ -1,7 +1,8 @@
 """What a student's own earlier pieces give when they are called in the right order, whatever they give.
 
 These probes are for checks that carry an error forward. A network on wrong layers is compared with the layers alone,
-a loss gate on a wrong softmax with that softmax, descent in wrong batches is done again in given ones. They run in
+a loss gate on a wrong softmax with that softmax; descent in wrong batches is done again in given ones, a graph in wrong order in a
+given one. They run in
 workers that hold no other probe, and are in no student's kit. ``answers_its_input`` refuses pieces so simple that
 anything would agree with them.
 """
@@ -10,6 +11,7 @@ from types import ModuleType
 
 import numpy as np
 
+from probes.graph import graph_arguments, graph_calls, own_graph, own_graph_again
 from probes.layers import slopes_of
 from probes.multiclass import slope
 from probes.network import network_first_step, network_trained, parameter_names, parameters_of, without_kept_axis
@@ -87,6 +89,26 @@ def sgd_by_seed_in_given_batches(student, w0, X, y, alpha, batch_size, epochs, s
 def sgd_arguments_in_given_batches(student, w0, X, y, alpha, batch_size, epochs, rng):
     give_batches(student.sgd.sgd)
     return sgd_arguments(student, w0, X, y, alpha, batch_size, epochs, rng)
+
+
+def own_graph_in_given_order(student, inputs, nodes, output):
+    give_order(student)
+    return own_graph(student, inputs, nodes, output)
+
+
+def own_graph_again_in_given_order(student, inputs, others, nodes, output):
+    give_order(student)
+    return own_graph_again(student, inputs, others, nodes, output)
+
+
+def graph_calls_in_given_order(student, inputs, nodes, output):
+    give_order(student)
+    return graph_calls(student, inputs, nodes, output)
+
+
+def graph_arguments_in_given_order(student, a, b, nodes, output):
+    give_order(student)
+    return graph_arguments(student, a, b, nodes, output)
 
 
 def own_class_loss(student, S, y, dloss=1.0):
@@ -221,3 +243,22 @@ def give_batches(function):
     for scope in [names, *(vars(value) for value in list(names.values()) if isinstance(value, ModuleType))]:
         if "minibatches" in scope:
             scope["minibatches"] = given_batches
+
+
+def give_order(student):
+    """Have the student's graphs find their nodes sorted, whatever nodes_topologically_sorted would give."""
+    kind, orders = student.graph.ComputationalGraph, {}
+    start = kind.__init__
+
+    def begin(self, inputs, nodes, output):
+        orders[id(self)] = given_order(inputs, nodes)
+        start(self, inputs, nodes, output)
+
+    kind.__init__, kind.nodes_topologically_sorted = begin, lambda self: list(orders[id(self)])
+
+
+def given_order(inputs, nodes):
+    order = []
+    while len(order) < len(nodes):
+        order += [name for name in nodes if name not in order and {*nodes[name][1]} <= {*inputs, *order}]
+    return order
