@@ -194,7 +194,7 @@ class Grading:
             return line
         calls = (*line.transcript.calls, *made.calls)
         transcript = Transcript(calls, (*line.transcript.observations, *made.observations))
-        paste = "" if verdict.carried else line.paste  # a message of what is right has nothing to type
+        paste = () if verdict.carried else line.paste  # a message of what is right has nothing to type
         blocked_by = waiting.blocked_by(blocking)
         return replace(line, verdict=verdict, transcript=transcript, blocked_by=blocked_by, paste=paste)
 

@@ -4,6 +4,7 @@ Nothing here judges a number. The doors are ``Complaint``, ``gradients``, ``numb
 ``copies``, ``backward``, ``Recorded`` and ``rows``.
 """
 
+import inspect
 import random
 from contextlib import contextmanager
 
@@ -126,7 +127,7 @@ def backward(gate, inputs, *upstream):
     times that at -x): only a finite difference needs inputs that are close and not the same.
     """
     kept = [copied(value) for value in inputs]
-    with forward_recorded(type(gate)) as calls:
+    with forward_recorded(gate) as calls:
         returned = gate.backward(*upstream)
     if any(is_beside(call, kept) for call in calls):
         raise Complaint(f"{type(gate).__name__}.backward called forward at other inputs, as a finite difference does; "
@@ -145,19 +146,27 @@ def is_same(argument, value):
 
 
 @contextmanager
-def forward_recorded(gate_class):
-    """While it lasts, every call of ``forward`` on the class leaves its arguments in the list this yields."""
-    original, calls = gate_class.forward, []
+def forward_recorded(gate):
+    """While it lasts, every call of ``forward`` on the gate's class leaves its arguments in the list this yields.
 
-    def forward(self, *arguments, **named):
-        calls.append(tuple(copied(argument) for argument in (*arguments, *named.values())))
-        return original(self, *arguments, **named)
+    A gate may have a forward of its own, made in ``__init__``; then its calls alone are noted.
+    """
+    owner = gate if "forward" in getattr(gate, "__dict__", {}) else type(gate)
+    original, calls = inspect.getattr_static(owner, "forward", None), []
+    if not inspect.isfunction(original):  # a static method, or one that is found on demand
+        yield calls
+        return
 
-    gate_class.forward = forward
+    def forward(*arguments, **named):
+        values = (*arguments, *named.values())
+        calls.append(tuple(copied(argument) for argument in (values if owner is gate else values[1:])))
+        return original(*arguments, **named)
+
+    owner.forward = forward
     try:
         yield calls
     finally:
-        gate_class.forward = original
+        owner.forward = original
 
 
 def global_random_state(*loaded):
