@@ -32,11 +32,12 @@ FOR_GRADING = ("carried",)
 """Settings of a check that only grading needs; their probes could help to solve a question."""
 WAITS = ("after", "builds_on")
 """Settings that name the checks a check waits for."""
-BY_HAND = '''"""The public checks at Python's own prompt. Written by `autograder release`: changes here are lost."""
+BY_HAND = '''"""The checks at Python's own prompt, and data. Written by `autograder release`: changes here are lost."""
 
 import sys
 from pathlib import Path
 
+from autograder.playground import home
 from autograder.selfcheck import by_hand
 
 KIT = Path(__file__).parent
@@ -51,6 +52,11 @@ def case(check, case, *names):
 def call(check, case):
     """Call the code in this folder as a check does, and return what the check would look at."""
     return by_hand.call(KIT, check, case)
+
+
+def data(name, noise=10, seed=1):
+    """X, y, X_test, y_test: of "digits", or of "circle", "xor", "gauss" or "spiral" with noise in percent."""
+    return home.data(KIT, name, noise, seed)
 '''
 """The kit's __init__.py, so that ``import kit`` works in a student's folder."""
 

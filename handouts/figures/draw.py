@@ -5,7 +5,10 @@ import sys
 
 from style import HERE, svg
 
-NAMES = ("staircase", "hill_climbing", "secants", "fork", "activations", "sgd_path", "boundary", "dropout", "training")
+NAMES = (
+    "finished", "road", "staircase", "hill_climbing", "secants", "fork", "activations", "sgd_path", "boundary",
+    "dropout", "training",
+)  # fmt: skip
 
 
 def drawn(name):

@@ -40,7 +40,7 @@ def draw():
     left.annotate(
         "stuck at $w_2=3$: both\nneighbours are as bad",
         (stuck, height + 0.03),
-        (1.15, 0.60),
+        (0.2, 0.60),
         color=ORANGE,
         ha="left",
         va="center",

@@ -24,10 +24,12 @@ ANCHOR = re.compile(r'<a href="#cb[^"]*" aria-hidden="true" tabindex="-1"></a>')
 
 def page(markdown: str) -> str:
     """The whole page."""
-    options = ["--katex=", f"--template={TEMPLATES / 'page.html'}", "--toc", "--toc-depth=2", "--section-divs"]
+    options = ["--katex=", f"--template={TEMPLATES / 'page.html'}", f"--lua-filter={TEMPLATES / 'page.lua'}"]
+    options += ["--toc", "--toc-depth=2", "--section-divs"]
     text = pandoc(markdown, "html5", options)
     text = with_figures(with_maths(ANCHOR.sub("", text)))
-    return reachable(text).replace("/*STYLE*/", style())
+    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    return reachable(text).replace("/*STYLE*/", style()).replace("/*SCRIPT*/", script)
 
 
 def style() -> str:
@@ -62,13 +64,14 @@ def set_formulas(found: list[dict[str, object]]) -> list[str]:
 
 def with_figures(text: str) -> str:
     """The page with every figure in place of the reference to it."""
-    return IMAGE.sub(
-        lambda found: f'<div class="drawn" tabindex="0">{_figure(found[1], html.unescape(found[2]))}</div>', text
-    )
+    return IMAGE.sub(lambda found: _figure(found[1], html.unescape(found[2])), text)
 
 
 def _figure(name: str, alt: str) -> str:
-    return drawings.inline((HANDOUTS / "figures" / f"{name}.svg").read_text(encoding="utf-8"), name, alt)
+    """A figure, and its panels one by one for a narrow screen, where they stand below each other."""
+    drawn = drawings.inline((HANDOUTS / "figures" / f"{name}.svg").read_text(encoding="utf-8"), name, alt)
+    panels = drawings.panels(drawn, name)
+    return f'<div class="drawn{" stacked" if panels else ""}" tabindex="0">{drawn}{panels}</div>'
 
 
 def reachable(text: str) -> str:

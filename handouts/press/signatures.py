@@ -23,7 +23,7 @@ def api(question: str, file: str, *names: str) -> str:
     about = "\n".join(_about(ast.get_docstring(tree) or "", question))
     head = "\n".join([f"# {file}", *_comment(about, "# ")])
     parts = [head, *(_signature(found[name], "") for name in names)]
-    return "```python\n" + "\n\n".join(parts) + "\n```"
+    return f'```{{.python .listing from="{file}"}}\n' + "\n\n".join(parts) + "\n```"
 
 
 def _about(docstring: str, question: str) -> Iterator[str]:
