@@ -137,9 +137,6 @@ def _entry(
     limits = problems.parse(LimitsText, given_limits, (*at, "limits"))
     if common is None or options is None or limits is None:
         return None
-    if common.carried and not (common.after or common.builds_on or common.carried.when):
-        said = "no error can be carried forward to this check: name an earlier check in `when`, `after` or `builds_on`."
-        problems.add(((*at, "carried"), said))
     if isinstance(kind, Kind):
         return _check(head, common, options, limits)
     if common.points:

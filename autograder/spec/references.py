@@ -165,12 +165,16 @@ def _check_problems(document: Document) -> Iterator[Found]:
                     (*at, "id"),
                     f"the id {name} is given twice: the check in line {lines[name]} has it already.",
                 )
-        for field in BEFORE:
-            yield from _order_problems((*at, field), check, earlier, lines)
-        if isinstance(carried := check.get("carried"), dict):
-            named = {"id": check.get("id"), "when": carried.get("when") or []}
-            yield from _order_problems((*at, "carried", "when"), named, earlier, lines)
+        for place, named in _before(at, check):
+            yield from _order_problems(place, named, earlier, lines)
         earlier += _id(check)
+
+
+def _before(at: KeyPath, check: Table) -> Iterator[Located]:
+    """The places where a check names earlier checks, each with the settings around it."""
+    yield from (((*at, field), check) for field in BEFORE)
+    if isinstance(carried := check.get("carried"), dict):
+        yield (*at, "carried", "when"), {"id": check.get("id"), "when": carried.get("when") or []}
 
 
 def _order_problems(at: KeyPath, check: Table, earlier: Collection[str], lines: Mapping[str, int]) -> Iterator[Found]:

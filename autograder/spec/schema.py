@@ -103,6 +103,12 @@ class CheckText(Settings):
     carried: CarriedText | None = None
     limits: dict[str, Any] = Field(default_factory=dict)
 
+    @model_validator(mode="after")
+    def _something_to_carry(self) -> CheckText:
+        if self.carried and not (self.carried.when or self.after or self.builds_on):
+            raise ValueError("no error can be carried forward: name an earlier check in `when`, `after` or `builds_on`")
+        return self
+
 
 class QuestionText(Settings):
     """One question. Its checks are read one by one, so that a problem in one hides none in another."""
