@@ -147,8 +147,8 @@ def cut_logarithm(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[
 
 def _lost(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
     """Fractions lost, as in an array of integers; signs lost; or the entries lost that a mask should have kept."""
-    cuts = (np.trunc, np.round, np.floor)
-    if expected.size > 1 and np.any(got) and any(np.array_equal(got, cut(expected)) for cut in cuts):
+    # an array of integers cuts towards 0; numbers that are rounded, such as a decision for 0 or 1, are something else
+    if expected.size > 1 and np.any(got) and np.array_equal(got, np.trunc(expected)):
         yield same(
             f"{name} holds whole numbers, the right ones without their fractions. Is it kept in an array of integers?"
         )

@@ -286,3 +286,8 @@ def test_a_hidden_check_is_told_no_number_of_its_case() -> None:
     assert wrong is not None
     [why] = explanations(wrong, {}, "dX")
     assert why.brief == "dX is off by one constant factor in every entry."
+
+
+def test_a_decision_for_0_or_1_is_not_said_to_be_kept_in_an_array_of_integers() -> None:
+    probabilities = np.array([[0.93, 0.07], [0.2, 0.8], [0.6, 0.4]])
+    assert "integers" not in said(np.round(probabilities), probabilities, {})
