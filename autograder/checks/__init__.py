@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from autograder.checks import accuracy, carried, gradient, law, leaderboard, output
+from autograder.checks import accuracy, carried, gradient, law, leaderboard, output, source
 from autograder.checks.kind import Entry, Kind
 from autograder.records import Check
 
@@ -17,6 +17,7 @@ KINDS: Mapping[str, Kind] = {
     "gradient": gradient.KIND,
     "law": law.KIND,
     "accuracy": accuracy.KIND,
+    "source": source.KIND,
 }
 
 ENTRIES: Mapping[str, Entry] = {**KINDS, "leaderboard": leaderboard.ENTRY}
@@ -29,4 +30,9 @@ def kind_of(check: Check) -> Kind:
     return _ALL[check.kind]
 
 
-__all__ = ["ENTRIES", "KINDS", "Entry", "Kind", "kind_of"]
+def reads_files(check: Check) -> bool:
+    """Whether a check looks at files as they were handed in, and calls no probe."""
+    return bool(check.reads) or kind_of(check).reads
+
+
+__all__ = ["ENTRIES", "KINDS", "Entry", "Kind", "kind_of", "reads_files"]

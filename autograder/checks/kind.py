@@ -146,6 +146,7 @@ class Kind(Entry):
     allows      what may come back of its own probe beside real numbers, given the right answers
     complaint   what it says of a case that returned, in a sentence; empty when the case is right or arrays are compared
     margin      how far a case stays above the kind's threshold; None where there is no threshold
+    reads       it judges the text of the student's files, and runs nothing
     """
 
     talk: Callable[[Check, Sequence[Case], AnswerKey], Talk]
@@ -154,6 +155,7 @@ class Kind(Entry):
     signed: bool = False
     apart: bool = False
     trains: bool = False
+    reads: bool = False
     outputs: Callable[[Check], list[OutputReference]] = no_outputs
     probes: Callable[[Check], tuple[str, ...]] = its_probe
     laws: Callable[[Check], tuple[str, ...]] = no_laws

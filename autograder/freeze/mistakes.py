@@ -20,6 +20,7 @@ from autograder.answers.wrong_answers import WrongAnswers
 from autograder.checks import KINDS
 from autograder.checks.kind import every_case
 from autograder.freeze.reference import reference
+from autograder.grading.attempts import watching
 from autograder.grading.cache import VerdictCache
 from autograder.grading.cache_keys import Keys, keys
 from autograder.grading.grader import payload_of
@@ -182,11 +183,11 @@ def _runs(
     }
     random = any(call.case.has_generator for calls in plans.values() for call in calls)
     draws = range(DRAWS if random else 1)
-    limits = replace(check.limits, seconds=check.limits.seconds * len(draws))
+    patient = replace(check, limits=replace(check.limits, seconds=check.limits.seconds * len(draws)))
     runs: dict[int, tuple[list[Call], list[list[Observation]]]] = {}
     for deck, calls in plans.items():
-        with sandbox.worker(load, limits) as worker:
-            runs[deck] = calls, [worker.run(calls, attempt) for attempt in draws]
+        with watching(sandbox, load, patient) as observe:
+            runs[deck] = calls, [observe(calls, attempt) for attempt in draws]
     return runs
 
 

@@ -13,7 +13,7 @@ from autograder.answers.store import Answers, AnswersError, FrozenCase
 from autograder.checks import KINDS
 from autograder.checks.carried import carried_check
 from autograder.checks.kind import SettingProblem, every_case
-from autograder.grading.attempts import run_check
+from autograder.grading.attempts import run_check, watching
 from autograder.grading.grader import payload_of
 from autograder.intake.submission import open_submission
 from autograder.records import (
@@ -30,7 +30,7 @@ from autograder.records import (
 )
 from autograder.sandbox import Payload, Sandbox
 from autograder.spec import digests, loader
-from autograder.spec.cases import CasesError, decks_of, draw
+from autograder.spec.cases import CasesError, decks_of, draw, the_files
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.suggest import nearest
 
@@ -84,7 +84,7 @@ def _drawn(
     folder: StaffFolder, assignment: Assignment, checks: Sequence[Check], seed: int
 ) -> dict[tuple[int, str], list[Case]]:
     """The cases of every check and deck. Raises `AnswersError` with every check that does not fit its cases."""
-    functions = folder.functions("cases")
+    functions = {"": the_files, **folder.functions("cases")}
     if missing := next((check for check in checks if check.cases not in functions), None):
         raise AnswersError(
             f"{folder.path}/cases has no function {missing.cases} for {missing.id}: freeze the folder that staff "
@@ -110,8 +110,8 @@ def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) 
     kind = KINDS[check.kind]
     if not kind.frozen:
         return tuple(FrozenCase(case) for case in cases)
-    with sandbox.worker(load, check.limits) as worker:
-        observations = worker.run(every_case(check, cases, EVERYTHING))
+    with watching(sandbox, load, check) as observe:
+        observations = observe(every_case(check, cases, EVERYTHING), 0)
     for case, seen in zip(cases, observations, strict=True):
         where = f"{check.id} on the case {case.name!r}"
         if seen.outcome != "returned":

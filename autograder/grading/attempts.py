@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeAlias
 
 from autograder.answers import npz
-from autograder.checks import kind_of
+from autograder.checks import kind_of, reads_files
 from autograder.checks.kind import Talk
 from autograder.errors import StaffError
+from autograder.grading import handed_in
 from autograder.grading.alone import alone, beside_others
 from autograder.mistakes.recognise import recognise
 from autograder.records import AnswerKey, Call, Case, Check, Observation, Transcript, Verdict
@@ -22,6 +24,9 @@ from autograder.spec.slicing import sliced_once
 
 RunCheck: TypeAlias = "Callable[[Sandbox, Payload, Check, Sequence[Case], AnswerKey], tuple[Verdict, Transcript]]"
 """How a check comes to its verdict: by `run_check`, or from a cache."""
+
+Observe: TypeAlias = "Callable[[Sequence[Call], int], list[Observation]]"
+"""What is observed of calls; the number decides the random draws of their generators."""
 
 ATTEMPTS = 2
 FAILURES = 2
@@ -80,8 +85,18 @@ def attempt(
 
     if kind.apart:
         return converse(kind.talk(check, cases, key), observe_apart)
-    with sandbox.worker(holding(kind.probes(check)), check.limits) as worker:
-        return converse(kind.talk(check, cases, key), lambda calls: worker.run(calls, number))
+    with watching(sandbox, holding(kind.probes(check)), check) as observe:
+        return converse(kind.talk(check, cases, key), lambda calls: observe(calls, number))
+
+
+@contextmanager
+def watching(sandbox: Sandbox, payload: Payload, check: Check) -> Iterator[Observe]:
+    """How a check's calls are observed: in a fresh worker, or in the files that it reads."""
+    if reads_files(check):
+        yield lambda calls, number: handed_in.observe(check, payload.expected, payload.files, calls)
+        return
+    with sandbox.worker(payload, check.limits) as worker:
+        yield worker.run
 
 
 def rejudge(check: Check, cases: Sequence[Case], key: AnswerKey, transcript: Transcript) -> Verdict:

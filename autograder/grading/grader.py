@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from autograder.answers.store import Answers
-from autograder.checks import leaderboard
+from autograder.checks import leaderboard, reads_files
 from autograder.checks.carried import carried_check
 from autograder.feedback.prompt import prompt_of
 from autograder.grading import waiting
@@ -216,7 +216,13 @@ def selected(assignment: Assignment, only: Iterable[str]) -> list[str]:
 def by_hand(assignment: Assignment, check: Check, verdict: Verdict, transcript: Transcript) -> tuple[str, ...]:
     """What makes the call that a verdict describes at Python's own prompt; nothing for a hidden check."""
     index = verdict.case_index
-    if not check.public or verdict.status not in ("failed", "error") or index is None or index >= len(transcript.calls):
+    if (
+        reads_files(check)
+        or not check.public
+        or verdict.status not in ("failed", "error")
+        or index is None
+        or index >= len(transcript.calls)
+    ):
         return ()
     case = transcript.calls[index].case
     typed = prompt_of(assignment.prompts, check.probe, case).lines(check.id, verdict.output)

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import UsageError
-from autograder.intake.names import ENVIRONMENT_MARK, is_ignored, oddity, shown
+from autograder.intake.names import DATA, ENVIRONMENT_MARK, is_ignored, oddity, shown
 from autograder.text.plural import agreed, counted
 
 MAX_FILES = 2000
 """How many files may be looked at; those of virtual environments and the like are not counted."""
 MAX_FILE_BYTES = 1 << 20
 MAX_NOTEBOOK_BYTES = 16 << 20
-"""A notebook holds its plots, too."""
+"""A notebook holds its plots, too; a file with results may be as large."""
 MAX_TOTAL_BYTES = 16 << 20
 """How large the graded files may be together."""
 MAX_DEPTH = 12
@@ -154,7 +154,7 @@ def read_regular(path: Path) -> bytes:
 
 def most_bytes(name: str) -> int:
     """How large a file of this name may be."""
-    return MAX_NOTEBOOK_BYTES if name.casefold().endswith(".ipynb") else MAX_FILE_BYTES
+    return MAX_NOTEBOOK_BYTES if name.casefold().endswith((".ipynb", *DATA)) else MAX_FILE_BYTES
 
 
 def within_limit(name: str, data: bytes) -> bytes:
@@ -166,4 +166,4 @@ def within_limit(name: str, data: bytes) -> bytes:
 
 def too_large(name: str) -> IntakeError:
     """What is said of a file that is too large to be graded."""
-    return IntakeError(f"{shown(name)} is larger than {most_bytes(name) >> 20} MiB; source files are much smaller.")
+    return IntakeError(f"{shown(name)} is larger than {most_bytes(name) >> 20} MiB, so it was not read.")

@@ -14,6 +14,8 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"l
 
 SOURCES = (".py", ".ipynb")
 """Files that hold a student's code."""
+DATA = (".csv", ".npz", ".npy")
+"""Files with results that may be asked for."""
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
 """Archives that can be opened."""
 OTHER_ARCHIVES = (".7z", ".rar", ".gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
@@ -54,6 +56,11 @@ def is_ignored(name: str) -> bool:
 def is_source(path: str) -> bool:
     """Whether the path is one of a .py file or a notebook that a student may have written."""
     return path.casefold().endswith(SOURCES) and not any(map(is_ignored, path.split("/")[:-1]))
+
+
+def may_be_read(path: str) -> bool:
+    """Whether the path is one of a source, or of a file with results that may be asked for."""
+    return is_source(path) or (path.casefold().endswith(DATA) and not any(map(is_ignored, path.split("/")[:-1])))
 
 
 def oddity(name: str) -> str:

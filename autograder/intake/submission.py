@@ -30,7 +30,7 @@ from autograder.intake.folder import folder_items
 from autograder.intake.from_notebooks import with_modules
 from autograder.intake.handed_out import HandedOut
 from autograder.intake.helpers import helpers
-from autograder.intake.names import ARCHIVES, SOURCES, is_archive, is_source, own_name, shown, without_suffix
+from autograder.intake.names import ARCHIVES, DATA, SOURCES, is_archive, may_be_read, own_name, shown, without_suffix
 from autograder.intake.notes import HANDED_IN, Inspection, IntakePhrases, about
 from autograder.intake.tars import tar_items
 from autograder.intake.zips import zip_items
@@ -125,7 +125,7 @@ def _inspected(
     twins = {file.path for several in home.files.values() for file in several}
     chosen |= helpers([file for file in own if file.path not in twins], home.folder, chosen)
     if sum(file.size for file in chosen.values()) > MAX_TOTAL_BYTES:
-        raise IntakeError(f"The .py files together are larger than {MAX_TOTAL_BYTES >> 20} MiB.")
+        raise IntakeError(f"The files together are larger than {MAX_TOTAL_BYTES >> 20} MiB.")
     contents, troubles = _read(chosen)
     return Inspection(expected, own, home.folder, found, chosen, contents), [*notes, *troubles]
 
@@ -153,7 +153,7 @@ def _read(chosen: Mapping[str, File]) -> tuple[dict[str, bytes], list[str]]:
 def _only_archive(files: Sequence[File]) -> PurePosixPath | None:
     """The one archive that can be opened in a folder without any code, as where a platform kept it packed."""
     archives = [file.path for file in files if is_archive(file.path)]
-    if len(archives) != 1 or any(is_source(str(file.path)) for file in files):
+    if len(archives) != 1 or any(may_be_read(str(file.path)) for file in files):
         return None
     return archives[0] if archives[0].name.casefold().endswith(ARCHIVES) else None
 
@@ -167,7 +167,7 @@ def _items(path: Path) -> Iterator[Iterator[Item] | list[Item]]:
         yield folder_items(path)
     elif not path.exists():
         raise IntakeError(f"{shown(path)}: there is no such file or folder.")
-    elif path.suffix.lower() in SOURCES:
+    elif path.suffix.lower() in (*SOURCES, *DATA):
         data = read_regular(path)
         yield [Item(path.name, len(data), path.stat().st_mtime, partial(bytes, data))]
     elif not is_archive(PurePosixPath(path.name)):

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from autograder.intake.files import NO_FILE, IntakeError, Item, most_bytes, open_regular, too_large
-from autograder.intake.names import is_source, shown
+from autograder.intake.names import may_be_read, shown
 from autograder.intake.zips import refuse_paths_outside, refuse_too_much
 
 BLOCK = 512
@@ -123,7 +123,7 @@ def _item(reader: _Reader, header: _Header, words: Mapping[str, str]) -> Item:
         return Item(path, flaw=NO_FILE)
     while header.continues:
         header = replace(header, continues=reader.take(BLOCK)[504] != 0)
-    wanted = header.kind in REGULAR and is_source(path) and size <= most_bytes(path)
+    wanted = header.kind in REGULAR and may_be_read(path) and size <= most_bytes(path)
     data = reader.take(size) if wanted else b""
     reader.skip(size - len(data) + -size % BLOCK)
     sparse = any(key.startswith("GNU.sparse") for key in words)

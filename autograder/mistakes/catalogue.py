@@ -18,6 +18,9 @@ from autograder.spec.reading import Found, ProblemCollector, Settings, StaffText
 from autograder.spec.staff_folder import MISTAKES, StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
 
+TEXTS = (".py", ".csv")
+"""Files that a mistake may change."""
+
 
 class MistakesError(StaffTextError):
     """Files of mistakes that cannot be used; one line for each problem, with its place."""
@@ -51,7 +54,7 @@ def load(folder: StaffFolder, assignment: Assignment) -> tuple[Mistake, ...]:
 
     Raises `MistakesError` with every problem found, edits that do not fit the reference included.
     """
-    files = {name: folder.text(name) for name in assignment.files}
+    files = {name: folder.text(name) for name in assignment.files if name.endswith(TEXTS)}
     collectors = [read(path) for path in sorted((folder.path / MISTAKES).glob("*.yaml"))]
     mistakes = [item for problems in collectors for item in _mistakes(problems)]
     ids = [mistake.id for _, _, mistake in mistakes]
@@ -66,10 +69,11 @@ def load(folder: StaffFolder, assignment: Assignment) -> tuple[Mistake, ...]:
 
 def submission(mistake: Mistake, reference: Submission) -> Submission:
     """The reference with this mistake in it. The mistake must be one that `load` returned for this reference."""
-    files = {name: data.decode() for name, data in reference.files.items()}
+    files = {name: data.decode() for name, data in reference.files.items() if name.endswith(TEXTS)}
     for edit in mistake.edits:
         files[edit.file] = edit.apply(files[edit.file])
-    return replace(reference, name=mistake.id, files={name: text.encode() for name, text in files.items()})
+    changed = {name: text.encode() for name, text in files.items()}
+    return replace(reference, name=mistake.id, files={**reference.files, **changed})
 
 
 def _mistakes(problems: ProblemCollector) -> Iterator[tuple[ProblemCollector, KeyPath, Mistake]]:

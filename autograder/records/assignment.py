@@ -52,7 +52,8 @@ class Check:
 
     ``after`` names checks that must pass first, or this one is skipped. ``builds_on`` names checks whose failure
     explains a failure here: this check still runs and may pass, but is reported as skipped instead of failed.
-    ``carried`` says what such a check may earn all the same.
+    ``carried`` says what such a check may earn all the same. ``reads`` names files whose content takes the place of
+    what a probe returns: such a check has no probe.
     ``options`` is the kind's own pydantic model.
     """
 
@@ -70,6 +71,7 @@ class Check:
     builds_on: tuple[str, ...] = ()
     hint: str = ""
     carried: Carried | None = None
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

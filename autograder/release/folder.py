@@ -63,6 +63,8 @@ def skeletons(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
     texts: dict[str, str] = {}
     problems: list[str] = []
     for name in assignment.files:
+        if not name.endswith(".py"):  # a file with results, which students make themselves
+            continue
         path = folder.path / name
         try:
             texts[name] = skeleton(str(path), path.read_text(encoding="utf-8"), questions)

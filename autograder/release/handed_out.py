@@ -24,7 +24,7 @@ def handed_out(folder: StaffFolder, assignment: Assignment) -> HandedOut:
     digests: dict[str, str] = {}
     names: dict[str, list[str]] = {}
     for name in assignment.files:
-        if text := folder.text(name):
+        if name.endswith(".py") and (text := folder.text(name)):
             with suppress(SkeletonError):  # `release` tells staff; for grading the file is simply not known
                 stub = skeleton(name, text, questions)
                 digests[name] = digest(stub.encode())

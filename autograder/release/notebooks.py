@@ -62,8 +62,8 @@ def replaced(folder: StaffFolder, assignment: Assignment) -> set[str]:
 
 def _units(folder: StaffFolder, assignment: Assignment, name: str) -> Iterator[_Unit]:
     """A file's statements, each with its question; none where the file has no question."""
-    source = folder.text(name)
-    stub = skeleton(name, source, [question.id for question in assignment.questions]) if name.endswith(".py") else ""
+    source = folder.text(name) if name.endswith(".py") else ""
+    stub = skeleton(name, source, [question.id for question in assignment.questions]) if source else ""
     marked = list(blocks(source.splitlines()))
     if not marked or not stub:
         return

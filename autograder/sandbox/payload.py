@@ -17,6 +17,9 @@ from autograder.text.python_source import bound, statements
 
 from . import frames
 
+DATA = (".csv", ".npz", ".npy")
+"""Files that the grader reads and no worker gets."""
+
 
 @dataclass(frozen=True)
 class Payload:
@@ -35,8 +38,9 @@ class Payload:
     @cached_property
     def frame(self) -> bytes:
         """The first frame a worker gets: the files, with nothing of a check."""
-        arrays = [np.frombuffer(content, np.uint8) for content in self.files.values()]
-        places = {name: place for place, name in enumerate(self.files)}
+        modules = {name: content for name, content in self.files.items() if not name.endswith(DATA)}
+        arrays = [np.frombuffer(content, np.uint8) for content in modules.values()]
+        places = {name: place for place, name in enumerate(modules)}
         header = {"files": places, "expected": list(self.expected), "endless": dict(self.endless)}
         header = {**header, "packages": list(self.packages)}
         return frames.pack(header, arrays)

@@ -25,7 +25,7 @@ from rich.console import Console
 from autograder.answers.store import load_answers
 from autograder.errors import AutograderError, UsageError
 from autograder.intake.handed_out import HandedOut, written_in
-from autograder.intake.names import is_ignored, is_source
+from autograder.intake.names import is_ignored, may_be_read
 from autograder.intake.submission import open_submission
 from autograder.records import Report
 from autograder.selfcheck.run import AT_HOME, KIT, check_submission, load_kit
@@ -101,7 +101,7 @@ def _beside(folder: Path, sources: Sequence[str]) -> Iterator[Path]:
 
 
 def _may_hold_code(path: Path) -> bool:
-    return not path.is_symlink() and (path.is_dir() or is_source(path.name))
+    return not path.is_symlink() and (path.is_dir() or may_be_read(path.name))
 
 
 class CellModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):

@@ -16,7 +16,7 @@ from autograder.checks import ENTRIES, Kind
 from autograder.checks.kind import Options, no_problems
 from autograder.records import Assignment, Carried, Check, Leaderboard, Limits, Policy, Question
 from autograder.spec import contest, digests, references, staff_code
-from autograder.spec.cases import CasesError, decks_of, draw
+from autograder.spec.cases import CasesError, decks_of, draw, the_files
 from autograder.spec.reading import Found, ProblemCollector, StaffTextError, read
 from autograder.spec.schema import AssignmentText, CheckText, LimitsText, QuestionText, VisibilityText
 from autograder.spec.staff_folder import SPEC_NAME, StaffFolder
@@ -173,7 +173,7 @@ def _case_problems(
         if drawn is None or find is no_problems:
             continue
         try:
-            cases = draw(drawn, functions[drawn.cases], seed, decks_of(drawn, 1)[0])
+            cases = draw(drawn, {"": the_files, **functions}[drawn.cases], seed, decks_of(drawn, 1)[0])
         except (KeyError, CasesError):  # freezing, which needs the cases, reports that they cannot be drawn
             continue
         yield from (((*at, *problem.at), problem.words) for problem in find(entry, cases))

@@ -28,6 +28,8 @@ UNKNOWN = Entry(Options)
 """Stands in for a kind that does not exist: nothing is known about its settings."""
 CARRIED_PROBES = ("expects", "instead")
 """The settings in ``carried`` that name a probe."""
+HANDED_IN = (".py", ".csv", ".npz", ".npy")
+"""What the names of files may end in that students hand in."""
 LISTS = ("after", "builds_on", "law", "compare")
 
 
@@ -40,7 +42,7 @@ def problems(document: Document, folder: StaffFolder, code: Code) -> Iterator[Fo
     yield from _check_problems(document)
     yield from _uniqueness_problems(document)
     for at, check in checks(data):
-        yield from _function_problems(at, check, code)
+        yield from _function_problems(at, check, code, data)
         for field in LISTS:
             yield from _repeated_names((*at, field), check.get(field))
 
@@ -77,12 +79,14 @@ def _file_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
 
     In a kit or bundle, where there is no reference, every name is allowed.
     """
-    present = {path.name for path in folder.path.glob("*.py")}
+    present = {path.name for path in folder.path.glob("*.*") if path.suffix.casefold() in HANDED_IN}
     reference_is_here = bool(present.intersection(_names(written)))
     for number, name in enumerate(as_list(written) or [written]):
         if isinstance(name, str) and ("\\" in name or PurePosixPath(name).name != name):
             said = f"{name!r} must be the name of a file alone, without a folder before it."
             yield ("files", number), said + nearest(PurePosixPath(name.replace("\\", "/")).name, present)
+        elif isinstance(name, str) and PurePosixPath(name).suffix.casefold() not in HANDED_IN:
+            yield ("files", number), f"{name!r} cannot be handed in: a file's name ends in {', '.join(HANDED_IN)}."
         elif reference_is_here:
             yield from unknown_names(("files", number), _names(name), present, "file of the reference in this folder")
     yield from _repeated_names(("files",), written)
@@ -196,12 +200,27 @@ def _order_problems(at: KeyPath, check: Table, earlier: Collection[str], lines: 
             yield from unknown_names(at, [name], earlier, "check before this one")
 
 
-def _function_problems(at: KeyPath, check: Table, code: Code) -> Iterator[Found]:
+def _reading_problems(at: KeyPath, check: Table, data: Any) -> Iterator[Found]:
+    """A check that reads files calls no probe, and the files are among those that students hand in."""
+    if "probe" in check:
+        yield (*at, "probe"), "a check that reads files calls no probe: leave out the probe, or what it reads."
+    written = check.get("reads")
+    asked = _names(data.get("files"))
+    for number, name in enumerate(_names(written)):
+        place = (*at, "reads", number) if isinstance(written, list) else (*at, "reads")
+        yield from unknown_names(place, [name], asked, "file that students hand in (`files` at the top)")
+
+
+def _function_problems(at: KeyPath, check: Table, code: Code, data: Any) -> Iterator[Found]:
     """Probes, cases and laws that do not exist; names are not looked up in code that cannot be read."""
     entry = _entry(check)
     missing = None if entry is UNKNOWN else ""
     wanted: list[tuple[str, Any, Collection[str] | None, str]] = []
-    if entry is UNKNOWN or isinstance(entry, Kind):
+    if isinstance(entry, Kind) and (entry.reads or check.get("reads")):
+        yield from _reading_problems(at, check, data)
+        if "cases" in check:
+            wanted.append(("cases", check.get("cases"), code.case_names or None, "function in cases/"))
+    elif entry is UNKNOWN or isinstance(entry, Kind):
         wanted.append(("probe", check.get("probe", missing), code.probe_names, "function in probes/"))
         wanted.append(("cases", check.get("cases", missing), code.case_names or None, "function in cases/"))
     others = None if code.probe_names is None else {*code.probe_names} - {*_names(check.get("probe"))}

@@ -101,6 +101,7 @@ class CheckText(Settings):
     builds_on: tuple[str, ...] = ()
     hint: str = ""
     carried: CarriedText | None = None
+    reads: tuple[str, ...] = ()
     limits: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -1,0 +1,124 @@
+"""Files that were handed in, read in the grader as plain arrays by name: nothing in them is run or unpickled.
+
+A table (``.csv``) gives an array for each column, ``.npz`` and ``.npy`` the arrays in them, and a ``.py`` file its
+bytes. Everything has a cap that is looked at before anything is unpacked.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from autograder.records import Call, Check, Error, Fault, Observation, Outputs
+from autograder.sandbox.inside.outputs import NUMBERS_CAP
+
+MAX_UNPACKED = 64 << 20
+"""How large all arrays in an .npz file may be together."""
+MAX_ARRAYS, MAX_COLUMNS = 200, 1000
+TEXT_CAP = 200
+"""How many characters of a text in a table are kept."""
+UNREADABLE = (ValueError, OSError, EOFError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, csv.Error)
+
+
+class UnreadableFileError(Exception):
+    """A file that cannot be read as what its name says; the text is a sentence for the student."""
+
+
+def observe(check: Check, asked: Sequence[str], files: Mapping[str, bytes], calls: Sequence[Call]) -> list[Observation]:
+    """What is in the files that a check reads, the same for every call; by default all .py files that are asked for."""
+    outputs: dict[str, np.ndarray] = {}
+    for name in check.reads or [name for name in asked if name.endswith(".py")]:
+        try:
+            if name not in files:
+                return [_raised("missing", f"There is no {name} among your files.")] * len(calls)
+            outputs.update(arrays_in(name, files[name]))
+        except UnreadableFileError as error:
+            return [_raised("unusable", str(error))] * len(calls)
+    return [Observation("returned", outputs)] * len(calls)
+
+
+def _raised(fault: Fault, said: str) -> Observation:
+    return Observation("raised", error=Error(fault, message=said, disclosed=said))
+
+
+def arrays_in(name: str, data: bytes) -> Outputs:
+    """The arrays in a file, by name. Raises `UnreadableFileError`."""
+    reader = READERS[name[name.rindex(".") :].casefold()]
+    try:
+        found = reader(name, data)
+    except UNREADABLE as error:
+        said = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise UnreadableFileError(f"{name} cannot be read: {said}") from error
+    if sum(array.size for array in found.values()) > (NUMBERS_CAP if not name.endswith(".py") else len(data)):
+        raise UnreadableFileError(f"{name} holds more than {NUMBERS_CAP} numbers, which is too much to be looked at.")
+    return found
+
+
+def _table(name: str, data: bytes) -> Outputs:
+    """The columns of a table whose first row names them: numbers, or texts where one entry is none."""
+    text = data.decode("utf-8-sig")
+    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
+    head = [cell.strip() for cell in rows[0]] if rows else []
+    if not head or len(head) > MAX_COLUMNS or any(_is_number(cell) for cell in head):
+        raise ValueError("its first row must name the columns, such as `id,label`.")
+    if len(set(head)) < len(head):
+        raise ValueError("two columns have the same name.")
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(head):
+            raise ValueError(f"row {number} has {len(row)} entries and the first row names {len(head)}.")
+    return {title: _column([row[place].strip() for row in rows[1:]]) for place, title in enumerate(head)}
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _column(cells: list[str]) -> np.ndarray:
+    for kind in (np.int64, np.float64):
+        try:
+            return np.array([kind(cell) for cell in cells], dtype=kind)
+        except (ValueError, OverflowError):
+            continue
+    return np.array([cell[:TEXT_CAP] for cell in cells], dtype=np.str_)
+
+
+def _arrays(name: str, data: bytes) -> Outputs:
+    """The arrays of an .npz file. What it declares is looked at before any of it is unpacked."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        infos = archive.infolist()
+        if len(infos) > MAX_ARRAYS or sum(info.file_size for info in infos) > MAX_UNPACKED:
+            raise ValueError(f"it holds more than {MAX_ARRAYS} arrays or {MAX_UNPACKED >> 20} MiB of them.")
+        found = {}
+        for info in infos:
+            with archive.open(info) as file:
+                found[info.filename.removesuffix(".npy")] = _array_from(file.read(info.file_size + 1))
+        return found
+
+
+def _array_from(data: bytes) -> np.ndarray:
+    """One array, of numbers, truth values or texts; objects would have to be unpickled, and are refused."""
+    stream = io.BytesIO(data)
+    version = np.lib.format.read_magic(stream)
+    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    shape, _, dtype = read(stream, max_header_size=10_000)
+    if dtype.kind not in "biufcU" or int(np.prod(shape, dtype=object)) > NUMBERS_CAP:
+        raise ValueError(f"it holds an array of {dtype} and shape {shape}, which is not looked at.")
+    stream.seek(0)
+    return np.lib.format.read_array(stream, allow_pickle=False)
+
+
+READERS: Mapping[str, Callable[[str, bytes], Outputs]] = {
+    ".csv": _table,
+    ".npz": _arrays,
+    ".npy": lambda name, data: {name.removesuffix(".npy"): _array_from(data)},
+    ".py": lambda name, data: {name: np.frombuffer(data, np.uint8)},
+}
+"""How a file is read, by the end of its name."""

@@ -1,0 +1,73 @@
+"""What a Python file calls things by, resolved: ``l`` is ``numpy.linalg.lstsq`` after ``from … import lstsq as l``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+IMPORTERS = ("importlib.import_module", "import_module", "__import__", "builtins.__import__")
+
+
+def aliases(tree: ast.AST) -> dict[str, str]:
+    """What each name stands for that an import or a plain assignment binds, anywhere in the file."""
+    found: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for one in node.names:
+                found[one.asname or one.name.partition(".")[0]] = one.name if one.asname else one.name.partition(".")[0]
+        elif isinstance(node, ast.ImportFrom):
+            for one in node.names:
+                found[one.asname or one.name] = f"{node.module or ''}.{one.name}".lstrip(".")
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
+            name = dotted(node.value, found)
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for target in targets:
+                if isinstance(target, ast.Name) and "." in name:
+                    found.setdefault(target.id, name)
+    return found
+
+
+def stars(tree: ast.AST) -> list[str]:
+    """The modules that all names are imported from."""
+    return [
+        node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module and any(one.name == "*" for one in node.names)
+    ]
+
+
+def dotted(node: ast.AST, known: Mapping[str, str]) -> str:
+    """The whole name of an expression, also through ``getattr`` with a literal; empty when it is none."""
+    if isinstance(node, ast.Name):
+        return known.get(node.id, node.id)
+    if isinstance(node, ast.Attribute):
+        owner = dotted(node.value, known)
+        return f"{owner}.{node.attr}" if owner else f".{node.attr}"
+    if isinstance(node, ast.Call):
+        function = dotted(node.func, known)
+        texts = [one.value if isinstance(one, ast.Constant) else None for one in node.args]
+        if function in ("getattr", "builtins.getattr") and len(texts) > 1 and isinstance(texts[1], str):
+            owner = dotted(node.args[0], known)
+            return f"{owner}.{texts[1]}" if owner else f".{texts[1]}"
+        if function in IMPORTERS and texts and isinstance(texts[0], str):
+            return texts[0] if function.endswith("import_module") else texts[0].partition(".")[0]
+    return ""
+
+
+def is_named(name: str, rule: str, open_modules: list[str]) -> bool:
+    """Whether a whole name is what a rule names: exactly, or by its last parts, or through ``import *``."""
+    candidates = [name, *(f"{module}.{name}" for module in open_modules if "." not in name)]
+    return any(one == rule or one.endswith(f".{rule}") for one in candidates)
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Every module that is imported, by its whole name, and the names that are taken from it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((one.name, node) for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield (node.module or "", node)
+            yield from ((f"{node.module}.{one.name}", node) for one in node.names)
+        elif isinstance(node, ast.Call) and dotted(node.func, {}) in IMPORTERS and (name := dotted(node, {})):
+            yield name, node
