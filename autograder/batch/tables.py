@@ -25,12 +25,14 @@ def write_grades(
 ) -> None:
     """Write grades.csv: a row for each person of each submission, then one for each who handed nothing in.
 
-    The points of a submission that has no score stay empty; they are never 0.
+    The points of a submission that has no score stay empty; they are never 0. So do those of questions that people
+    grade, each in a column to be filled.
     """
     questions = [question.id for question in assignment.questions]
     rows = [row for one in submissions for row in _rows(one, questions)]
     rows += [["", *_cells(person), *[""] * 4, "nothing handed in", "", *[""] * len(questions)] for person in absent]
-    files.write_whole(folder / GRADES, table([*HEAD, *questions], rows))
+    titles = [f"{question.id} (by hand)" if question.by_hand else question.id for question in assignment.questions]
+    files.write_whole(folder / GRADES, table([*HEAD, *titles], rows))
 
 
 def write_triage(folder: Path, submissions: Iterable[GradedSubmission], notes: Iterable[str] = ()) -> int:

@@ -17,11 +17,12 @@ from gradescope_utils.autograder_utils import decorators
 from gradescope_utils.autograder_utils.json_test_runner import JSONTestRunner
 
 from autograder.grading.late import duration, in_words
-from autograder.records import Lateness, Leaderboard, Line, Report
+from autograder.records import Lateness, Leaderboard, Line, Question, Report
 from autograder.text.plural import counted
 from autograder.writers import text
 
 PLACEHOLDER_OUTPUT = "The autograder did not finish. This is not your fault; please tell the course staff."
+BY_HAND = "Course staff grade this question; its points are not among those above."
 NOT_YOUR_FAULT = "This is not your fault; course staff will run it again."
 
 
@@ -129,8 +130,22 @@ def _complete(data: dict[str, Any], report: Report) -> None:
         test["output"] = test.get("output", "").strip("\n")
         test["output_format"] = "text"
         test["name_format"] = "text"
+    data["tests"] += [_by_hand_row(question) for question in report.by_hand]
     if report.late:
         data["tests"].append(_late_row(report.late))
+
+
+def _by_hand_row(question: Question) -> dict[str, Any]:
+    """A row that only tells: points that people give are entered on the platform, as a question of its own there."""
+    bonus = " optional" if question.optional else ""
+    return {
+        "name": f"{question.id}: {question.title} ({text.in_points(question.points)}{bonus}, by hand)",
+        "name_format": "text",
+        "output": text.plain(question.about or BY_HAND),
+        "output_format": "text",
+        "visibility": "visible",
+        "tags": [question.id, "by hand"],
+    }
 
 
 def _late_row(late: Lateness) -> dict[str, Any]:

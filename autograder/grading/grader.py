@@ -82,7 +82,9 @@ class Grading:
         self._grader, self._submission, self._deck = grader, submission, deck
         self._started, self._delay = perf_counter(), thread_delay()
         self._over = False
+        only = tuple(only)
         self._reported = set(selected(assignment, only))
+        self._by_hand = tuple(one for one in assignment.questions if one.by_hand and (not only or one.id in only))
         self._boards = [board for board in assignment.leaderboards if board.id in self._reported]
         self._rows = list(_needed(assignment, self._reported))
         self._lines = {check.id: Line(question, check, NOT_REACHED) for question, check in self._rows}
@@ -113,6 +115,7 @@ class Grading:
             rankings=tuple(
                 leaderboard.ranking(board, self._lines[board.options.of].transcript) for board in self._boards
             ),
+            by_hand=self._by_hand,
         )
 
     @property

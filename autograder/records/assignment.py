@@ -90,7 +90,10 @@ class Leaderboard:
 
 @dataclass(frozen=True)
 class Question:
-    """A numbered part of the assignment; ``optional`` points come on top of the total."""
+    """A numbered part of the assignment; ``optional`` points come on top of the total.
+
+    A question that people grade ``by_hand`` has no checks; ``about`` says what they look at.
+    """
 
     id: str
     title: str
@@ -98,6 +101,8 @@ class Question:
     optional: bool
     checks: tuple[Check, ...]
     leaderboards: tuple[Leaderboard, ...] = ()
+    by_hand: bool = False
+    about: str = ""
 
     @property
     def entries(self) -> list[Check | Leaderboard]:

@@ -199,7 +199,8 @@ class Report:
     """Everything a writer needs to report on one submission.
 
     ``notes`` are for the student; ``staff_notes`` for staff alone. ``fingerprint`` says what the verdicts depend on:
-    versions, threads, deck, release, the tier of the sandbox.
+    versions, threads, deck, release, the tier of the sandbox. ``by_hand`` are the questions that people grade: their
+    points are not among those of the report.
     """
 
     assignment: str
@@ -212,6 +213,7 @@ class Report:
     late: Lateness | None = None
     staff_notes: tuple[str, ...] = ()
     rankings: tuple[Ranking, ...] = ()
+    by_hand: tuple[Question, ...] = ()
 
     @property
     def score(self) -> float:

@@ -78,10 +78,10 @@ def skeletons(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
 def questions_table(assignment: Assignment) -> str:
     """The questions with their points, as a Markdown table."""
     points = {True: "+{:g} optional", False: "{:g}"}
-    rows = [
-        f"| {question.id} | {question.title} | {points[question.optional].format(question.points)} |"
-        for question in assignment.questions
-    ]
+    rows = []
+    for question in assignment.questions:
+        worth = points[question.optional].format(question.points) + (", by hand" if question.by_hand else "")
+        rows.append(f"| {question.id} | {question.title} | {worth} |")
     return "\n".join(["| question | what | points |", "|---|---|---|", *rows])
 
 

@@ -112,6 +112,8 @@ def _question(
         for number, entry in enumerate(own)
         if isinstance(entry, Leaderboard)
     )
+    if text.by:
+        return Question(text.id, text.title, text.points, text.optional, (), by_hand=True, about=text.about)
     total = sum(check.points for check in checks)
     if len(own) == len(text.checks) and abs(total - text.points) > 1e-9:
         worth = f"{text.points:g} {agreed(text.points, 'point', 'points')}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator, model_validator
@@ -112,13 +112,28 @@ class CheckText(Settings):
 
 
 class QuestionText(Settings):
-    """One question. Its checks are read one by one, so that a problem in one hides none in another."""
+    """One question. Its checks are read one by one, so that a problem in one hides none in another.
+
+    ``by: hand`` is for a question without checks that people grade; ``about`` says what they look at.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
     title: str
     points: float = Field(ge=0)
     optional: bool = False
-    checks: list[dict[str, Any]] = Field(min_length=1)
+    by: Literal["hand"] | None = None
+    about: str = ""
+    checks: list[dict[str, Any]] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _graded_somehow(self) -> QuestionText:
+        if self.by is None and not self.checks:
+            raise ValueError("a question needs `checks`, or `by: hand` when people grade it")
+        if self.by is not None and self.checks:
+            raise ValueError("a question that is graded by hand has no checks: make a question of its own of them")
+        if self.about and self.by is None:
+            raise ValueError("`about` says what people look at: it stands with `by: hand`")
+        return self
 
 
 class AssignmentText(Settings):

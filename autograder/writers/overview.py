@@ -80,6 +80,10 @@ def table(report: Report, out: Console, with_points: bool) -> Table:
             Text(f"{question.passed} of {len(question.lines)}", question.style, justify="right"),
         ]
         rows.add_row(*cells)
+    for one in report.by_hand:
+        worth = [Text(f"–/{text.points(one.points)}", justify="right")] if with_points else []
+        bars = [Text("")] if out.width >= ROOM_FOR_BARS else []
+        rows.add_row(Text(one.id, "bold"), Text(one.title), *worth, *bars, Text("by hand", "dim", justify="right"))
     return rows
 
 

@@ -116,6 +116,8 @@ def total(report: Report) -> str:
     words = f"Total {text.points(required)} of {text.points(report.out_of)}"
     if optional:
         words += f", and {text.points(extra)} of {text.points(most)} optional {agreed(most, 'point', 'points')}"
+    if report.by_hand:
+        words += f"; {text.in_points(sum(one.points for one in report.by_hand))} more by hand"
     return f"{words}; less {text.points(report.late.points)} for lateness" if report.late else words
 
 
