@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
+from autograder.commands.formats import Formats, quiet_on_github, write_option
+from autograder.commands.formats import write as write_formats
 from autograder.commands.loading import frozen_answers
 from autograder.commands.progress import progress_bar
 from autograder.commands.selection import only_case, refuse_unknown
@@ -29,7 +31,10 @@ NO_KIT = "There is no {kit} here. Run this in the folder that you unzipped, wher
 @click.option("--case", default="", help="Only the case of this name; name one check with it.")
 @click.option("--all", "everything", is_flag=True, help="Print every check, with all there is to say of it.")
 @click.option("--watch", is_flag=True, help="Run again whenever you save a file.")
-def command(questions: tuple[str, ...], folder: Path, case: str, everything: bool, watch: bool) -> None:
+@write_option
+def command(
+    questions: tuple[str, ...], folder: Path, case: str, everything: bool, watch: bool, formats: Formats
+) -> None:
     """Run the public checks of QUESTIONS (such as q4 or q4.lecture; all when none is named).
 
     Exit status: 0 when all of them pass, 1 when some do not.
@@ -43,7 +48,9 @@ def command(questions: tuple[str, ...], folder: Path, case: str, everything: boo
         refuse_unknown(assignment, questions)
         before = _stamps(folder)
         report = _checked(assignment, folder, questions, case)
-        write(report, terminal.console())
+        with quiet_on_github(formats):
+            write(report, terminal.console())
+        write_formats(report, formats)
         while watch:
             before = _next_change(folder, before)
             click.clear()

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import click
 
+from autograder.commands import formats
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
+from autograder.commands.formats import write_option
 from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence
 from autograder.commands.options import as_one, assignment_option, metadata_option
 from autograder.commands.progress import progress_bar
@@ -50,6 +52,7 @@ class CommandLine:
     results: Path
     everything: bool
     as_json: bool
+    formats: tuple[tuple[str, Path | None], ...]
 
 
 @click.command(short_help="Grade one submission and write results.json.")
@@ -65,6 +68,7 @@ class CommandLine:
 )
 @click.option("--all", "everything", is_flag=True, help="Print the checks that pass as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print results.json instead of the report.")
+@write_option
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
     """Grade the submission at PATH: a folder, a zip, a tar, or a single .py file.
@@ -98,7 +102,9 @@ def command(line: CommandLine) -> None:
     else:
         whole = line.everything or len(report.lines) == 1  # who asks for one check wants all there is to say of it
         write = terminal.write_whole_report if whole else terminal.write_report
-        write(report, terminal.console())
+        with formats.quiet_on_github(line.formats):
+            write(report, terminal.console())
+    formats.write(report, line.formats)
     sys.exit(STAFF_SIDE_BROKEN if report.failed_on or not finished else 0)
 
 
@@ -109,6 +115,7 @@ def _opened(line: CommandLine, folder: StaffFolder, assignment: Assignment, name
         return open_submission(line.path, assignment.files, name, skeleton=known.digests, names=known.names)
     except IntakeError as error:
         _write(line.results, gradescope.refusal(str(error)))
+        formats.refuse(str(error), line.formats)
         raise
 
 

@@ -21,10 +21,28 @@ MADE = Path("dist")
 """Everything made from an assignment goes into a folder of its own in here, so that it overwrites no other one."""
 
 
+WORKFLOW = TEMPLATE.parent / "github" / "autograder.yml"
+PLACE = Path(".github", "workflows", "autograder.yml")
+WRITTEN = """{path}: the public checks run at every push, and the step's summary, annotations and GitHub Classroom say
+how they stand. Commit it beside what `release` wrote, with requirements.txt and kit/.
+Students can edit this file and everything else in their repository: what it reports is a self-check, not a grade."""
+
+
 @click.command(short_help="Start another assignment.")
 @click.argument("target", type=click.Path(path_type=Path))
-def command(target: Path) -> None:
+@click.option(
+    "--github", is_flag=True, help="Write a workflow for GitHub into the students' repository TARGET instead."
+)
+def command(target: Path, github: bool) -> None:
     """Write a small assignment that grades, proves and bundles as it is into the new folder TARGET."""
+    if github:
+        path = target / PLACE
+        if path.exists():
+            stop(f"{path} exists already; delete it first, or edit it.", BAD_USAGE)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(WORKFLOW, path)
+        click.echo(WRITTEN.format(path=path))
+        return
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         stop(f"{target} exists and is not an empty folder; name a new one.", BAD_USAGE)
     shutil.copytree(TEMPLATE, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))

@@ -77,6 +77,12 @@ def paste_lines(line: Line) -> str:
     return "\n".join([PASTE, *(plain(code) for code in line.paste)])
 
 
+def place_of(line: Line) -> tuple[str, int] | None:
+    """The student's own file and line that a check ended in, where they are known and not a notebook's."""
+    errors = [seen.error for seen in line.transcript.observations if seen.error is not None]
+    return next(((one.file, one.line) for one in errors if one.file and one.line and not one.place), None)
+
+
 def points(value: float) -> str:
     """Points with at most two decimals: 2, 1.5, 0.33."""
     return f"{round(value, 2):g}"
@@ -94,6 +100,7 @@ __all__ = [
     "in_points",
     "one_line",
     "paste_lines",
+    "place_of",
     "plain",
     "points",
     "ranked",

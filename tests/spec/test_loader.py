@@ -47,13 +47,14 @@ def test_every_mistake_is_reported_at_once_with_its_place(toy_folder):
     )
     found = complaints(toy_folder)
     assert [line.split(": ", 1)[1] for line in found] == [
-        "'ouput' is no kind of check; allowed: output, gradient, law, accuracy, leaderboard. Did you mean 'output'?",
+        "'ouput' is no kind of check; allowed: output, gradient, law, accuracy, source, leaderboard. "
+        "Did you mean 'output'?",
         "'scald' is no function in probes/. Did you mean 'scaled'?",
         "'t1.scalde' is no check before this one. Did you mean 't1.scaled'?",
         "'is_permutations' is no function in laws/. Did you mean 'is_permutation'?",
         "none must not be larger than full.",
         "'point' is not a setting here; allowed: after, all_or_nothing, atol, builds_on, carried, cases, compare, "
-        "exact, hint, id, kind, limits, nan, points, probe, public, rtol, title, tolerance, up_to, vectors, "
+        "exact, hint, id, kind, limits, nan, points, probe, public, reads, rtol, title, tolerance, up_to, vectors, "
         "visibility, weights. Did you mean 'points'?",
     ]
     assert [line.split(":")[0] for line in found] == sorted((line.split(":")[0] for line in found), key=int)

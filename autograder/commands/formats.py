@@ -1,0 +1,73 @@
+"""``--write``: further formats of a report, for other platforms than Gradescope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from autograder.records import Report
+from autograder.text.suggest import nearest
+from autograder.writers import files, github, junit, prairielearn
+
+FILES = {"junit": junit.xml, "prairielearn": prairielearn.results}
+"""Formats that are one file each."""
+GITHUB = "github"
+REFUSALS = {"prairielearn": prairielearn.refusal}
+HELP = (
+    "Also write the report as junit=FILE, prairielearn=FILE, or github (step summary, annotations and Classroom's "
+    "report); may be repeated."
+)
+
+
+class Format(click.ParamType):  # type: ignore[type-arg]
+    """``github``, or a format and its file, such as ``junit=report.xml``."""
+
+    name = "format"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Path | None]:
+        """The format and its file; a usage error names what is allowed."""
+        if isinstance(value, tuple):
+            return value
+        name, _, path = str(value).partition("=")
+        if name not in (*FILES, GITHUB):
+            self.fail(f"{name!r} is no format: write {', '.join((*FILES, GITHUB))}.{nearest(name, (*FILES, GITHUB))}")
+        if (name in FILES) != bool(path):
+            self.fail(f"write {name}=FILE." if name in FILES else f"{name} takes no file.")
+        return name, Path(path) if path else None
+
+
+write_option = click.option("--write", "formats", type=Format(), multiple=True, metavar="FORMAT[=FILE]", help=HELP)
+
+Formats = Iterable[tuple[str, "Path | None"]]
+
+
+def write(report: Report, formats: Formats) -> None:
+    """Write a report in each of these formats."""
+    for name, path in formats:
+        if path is None:
+            github.write(report)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.write_whole(path, FILES[name](report))
+
+
+def refuse(reason: str, formats: Formats) -> None:
+    """Say in the formats that can that nothing could be graded."""
+    for name, path in formats:
+        if path is not None and name in REFUSALS:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.write_whole(path, REFUSALS[name](reason))
+
+
+@contextmanager
+def quiet_on_github(formats: Formats) -> Iterator[None]:
+    """What is printed meanwhile is no workflow command, where GitHub reads along."""
+    if any(name == GITHUB for name, _ in formats):
+        with github.commands_off():
+            yield
+    else:
+        yield
