@@ -29,6 +29,7 @@ INPUT = (
     "input() waits for somebody to type, and nobody is here while your work is being checked. Delete it, or put it "
     'under `if __name__ == "__main__":`.'
 )
+STDIN = "sys.stdin is empty while your work is being checked: nobody types anything. Delete what reads from it."
 NEWER_PYTHON = "Python {newer} and later have this syntax; your work is graded with Python {ours}."
 GONE = "numpy {ours}, with which your work is graded, has no `{old}` any more: write `{new}`."
 
@@ -40,7 +41,8 @@ LINES: tuple[tuple[str, str, str], ...] = (
     ("SystemExit", r"\b(exit|quit)\(", LEAVES),
     ("NameError", r"\b(exit|quit)\(", LEAVES),
     ("EOFError", r"\binput\(", INPUT),
-    ("EOFError", r"\b(breakpoint|set_trace)\(", DEBUGGER),
+    ("EOFError", r"\b(breakpoint|set_trace|post_mortem)\(", DEBUGGER),
+    ("ValueError", r"\bsys\.stdin\b", STDIN),
 )
 """The type of an exception, a pattern of the line that raised it, and what is said of the two together."""
 

@@ -19,6 +19,7 @@ from autograder.feedback.compare import Disagreement
 from autograder.feedback.factors import Explanation
 from autograder.feedback.habits import habit
 from autograder.feedback.prompt import Named
+from autograder.feedback.translations import by_line, by_message, names_a_definition
 from autograder.records import Call, Case, Error, Fault, Limits, Observation, Rng, Status
 from autograder.text.plural import agreed, counted
 
@@ -128,7 +129,9 @@ def _raised(error: Error, call: Call) -> Message:
             f"Your code asked for more memory than a check may use{place}. Which array is that large?{_source(error)}"
         )
     if error.fault == "load":
-        return Message(_not_loaded(error, error.message), _not_loaded(_disclosed(error), error.disclosed))
+        deeper = error.traceback if error.traceback.count("\n  File ") > 1 else ""
+        full = "\n".join(filter(None, (_not_loaded(error, error.message), in_words(error), deeper)))
+        return Message(full, _not_loaded(_disclosed(error), error.disclosed))
     return _exception(error, call)
 
 
@@ -136,14 +139,24 @@ def _exception(error: Error, call: Call) -> Message:
     said = _raised_so(error, habit(error) or error.message)
     if not error.file and not error.called:
         return Message(f"{OUTSIDE} {said}\n{_inputs(call.case)}", f"{OUTSIDE} {_raised_so(_disclosed(error), '')}")
-    if not error.file:
-        return Message(
-            f"{said} The check called: {error.called}\n{_inputs(call.case)}",
-            _raised_so(_disclosed(error), error.disclosed),
-        )
-    full = f"{_where(error)}: {said}{_source(error)}\n{_inputs(call.case)}\n{error.traceback}".rstrip()
-    brief = _raised_so(_disclosed(error), habit(_disclosed(error)))
-    return Message(full, f"{_where(error)}: {brief}{_source(error)}")
+    if not error.file:  # the line of the probe that made the call would say nothing to a student
+        full = "\n".join(filter(None, (said, in_words(error), _inputs(call.case))))
+        return Message(full, _raised_so(_disclosed(error), error.disclosed))
+    parts = (f"{_where(error)}: {said}{_source(error)}", in_words(error), _inputs(call.case), error.traceback)
+    full = "\n".join(filter(None, parts))
+    told = _disclosed(error)
+    if names_a_definition(error) and not by_line(told):
+        return Message(full, _raised_so(told, error.disclosed))
+    brief = f"{_where(error)}: {_raised_so(told, habit(told))}{_source(error)}"
+    return Message(full, "\n".join(filter(None, (brief, by_line(told)))))
+
+
+def in_words(error: Error) -> str:
+    """What an exception means, and what the variables on its line were; for public checks alone."""
+    if habit(error):
+        return ""
+    told = by_line(error) or by_message(error)
+    return " ".join(filter(None, (told, error.operands and f"On this line {error.operands}.")))
 
 
 def told_whole(error: Error) -> str:

@@ -44,7 +44,8 @@ memory     the memory limit
 class Error:
     """An error in the sandbox, in the student's own terms: it shows no frame of the framework.
 
-    ``place`` is where the line stands in a notebook, where the file was made from one. ``disclosed_type`` and
+    ``place`` is where the line stands in a notebook, where the file was made from one. ``operands`` says what the
+    variables on the line were, and is for public checks alone. ``disclosed_type`` and
     ``disclosed`` are the parts of type and message that a hidden check may show, because they cannot contain anything
     of a case.
     """
@@ -61,6 +62,7 @@ class Error:
     disclosed_type: str = ""
     disclosed: str = ""
     place: str = ""
+    operands: str = ""
 
     @property
     def where(self) -> str:

@@ -198,7 +198,7 @@ def read_error(content: Any) -> Error:
     line = content.get("line", 0)
     if type(line) is not int or not 0 <= line < 10**9:
         raise MalformedError("an error's line is a number")
-    names = ("type", "message", "file", "text", "function", "traceback", "called")
+    names = ("type", "message", "file", "text", "function", "traceback", "called", "operands")
     texts = {name: content.get(name, "") for name in names}
     if not all(isinstance(text, str) for text in texts.values()):
         raise MalformedError("an error is made of text")

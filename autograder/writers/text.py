@@ -7,6 +7,8 @@ from autograder.text import sanitize
 from autograder.text.plural import agreed
 
 MAX_CHARACTERS = 6000
+PRINTED_HEAD, PRINTED_TAIL, PRINTED_WIDTH = 5, 10, 200
+"""Lines at the start and at the end of what a student's code printed, and characters a line, that are shown."""
 PASTE = "To try it by hand, start `python` in this folder and paste:"
 
 
@@ -17,11 +19,30 @@ def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
 
 
 def for_student(line: Line) -> str:
-    """Message and hint: the whole story of a public check, the safe part of a hidden one."""
+    """Message, what the code printed, and hint: the whole story of a public check, the safe part of a hidden one."""
     verdict = line.verdict
     message = verdict.message if line.check.public else verdict.brief
     hint = f"Hint: {verdict.hint}" if verdict.hint else ""
-    return plain("\n".join(part for part in (message, hint) if part))
+    return plain("\n".join(part for part in (message, printed(line), hint) if part))
+
+
+def printed(line: Line) -> str:
+    """What a student's code printed in the call that the message of a public check is about, its middle left out.
+
+    A bar before each line keeps it from looking like ours. Of a hidden check nothing is shown, whatever was printed.
+    """
+    verdict, observations = line.verdict, line.transcript.observations
+    place = verdict.case_index or 0
+    if not line.check.public or verdict.status not in ("failed", "error") or place >= len(observations):
+        return ""
+    rows = plain(observations[place].printed).rstrip().splitlines()
+    if not any(rows):
+        return ""
+    if len(rows) > PRINTED_HEAD + PRINTED_TAIL + 1:
+        left = f"... {len(rows) - PRINTED_HEAD - PRINTED_TAIL} lines more ..."
+        rows[PRINTED_HEAD:-PRINTED_TAIL] = [left]
+    short = (row if len(row) <= PRINTED_WIDTH else f"{row[:PRINTED_WIDTH]} ..." for row in rows)
+    return "\n".join(["Your code printed:", *(f"| {row}" for row in short)])
 
 
 def for_staff(line: Line) -> str:
@@ -103,6 +124,7 @@ __all__ = [
     "place_of",
     "plain",
     "points",
+    "printed",
     "ranked",
     "rerun_command",
     "rerun_line",

@@ -155,7 +155,9 @@ ROWS = some.lists(
 )
 ERRORS = some.fixed_dictionaries(
     {"fault": some.sampled_from(["exception", "complaint", "memory", "broken"])},
-    optional=dict.fromkeys(("line", "type", "message", "file", "text", "function", "traceback", "called"), ANYTHING),
+    optional=dict.fromkeys(
+        ("line", "type", "message", "file", "text", "function", "traceback", "called", "operands"), ANYTHING
+    ),
 )
 
 

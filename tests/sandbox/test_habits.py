@@ -52,9 +52,12 @@ def test_a_program_that_asks_again_and_again_does_not_use_up_its_time(sandbox: S
     assert habits.INPUT in messages.trouble(seen, call(), Limits(seconds=60)).brief
 
 
-def test_the_debugger_is_told_by_the_line_before(walled: Sandbox) -> None:
-    [seen] = see(walled, "import pdb\ndef run():\n    pdb.set_trace()\n    return 1")
-    assert "The line before this one starts the debugger" in messages.trouble(seen, call(), Limits()).full
+@pytest.mark.parametrize("start", ["pdb.set_trace()", "breakpoint()"])
+def test_a_debugger_is_told_with_the_line_that_starts_it(walled: Sandbox, start: str) -> None:
+    [seen] = see(walled, f"import pdb\ndef run():\n    x = 1\n    {start}\n    return x")
+    told = messages.trouble(seen, call(), Limits())
+    for text in (told.full, told.brief):
+        assert habits.DEBUGGER in text and "work.py, line 4, in run" in text and f"\n    {start}" in text
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python has the syntax")

@@ -102,9 +102,11 @@ def test_an_exception_is_told_with_the_students_own_line(sandbox: Sandbox) -> No
 
 
 def test_a_wrong_signature_is_told_with_the_call_that_was_made(sandbox: Sandbox) -> None:
-    error = error_of(see(sandbox, "def run():\n    return 1", call(x=1.0))[0])
-    assert error.called == "return student.work.run(**inputs)"
+    error = error_of(see(sandbox, "run = len", call(x=1.0))[0])
+    assert error.called == "return student.work.run(**inputs)" and not error.traceback and not error.file
+    error = error_of(see(sandbox, "x = 1\n\ndef run():\n    return 1", call(x=1.0))[0])
     assert error.message == "run() got an unexpected keyword argument 'x'" and not error.traceback
+    assert (error.file, error.line, error.text, error.called) == ("work.py", 3, "def run():", "")
 
 
 def test_the_call_is_told_as_it_was_sent_whatever_stands_where_we_are(
@@ -113,7 +115,7 @@ def test_the_call_is_told_as_it_was_sent_whatever_stands_where_we_are(
     (tmp_path / "probes").mkdir()
     (tmp_path / "probes" / "bench.py").write_text("x = 1\n" * 50)
     monkeypatch.chdir(tmp_path)
-    error = error_of(see(sandbox, "def run():\n    return 1", call(x=1.0))[0])
+    error = error_of(see(sandbox, "run = len", call(x=1.0))[0])
     assert error.called == "return student.work.run(**inputs)"
 
 

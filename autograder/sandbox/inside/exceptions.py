@@ -14,6 +14,7 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
 
+from .clues import definition, operands
 from .outputs import UnusableError
 from .submission import NO_FILE, EndlessError, MissingError, Submission, UnreadableError
 
@@ -22,7 +23,8 @@ TRACEBACK_HEAD, TRACEBACK_TAIL = 3, 7
 PROBES = "probes/"
 _EXIT = "Your code called exit(), which ends the whole program; a function should return, or raise an error."
 _INTERRUPT = "Your code raised KeyboardInterrupt, as if somebody had pressed Ctrl-C."
-_DEBUGGER = "The line before this one starts the debugger, and nobody is here to answer it. Delete that line."
+_STOPS = re.compile(r"\b(?:breakpoint|set_trace|post_mortem)\(")
+NEARBY = 20
 _SHUT = ". While it is checked, your code may not open files, start programs or threads, or use the network."
 """What is added to an error that is what the wall feels like from the inside."""
 
@@ -44,20 +46,39 @@ Spot = tuple[str, int, str]
 def account(error: BaseException, submission: Submission, complaint: Any) -> dict[str, Any]:
     """The exception as fault, type, message, place and traceback.
 
-    When nothing of the student's own raised, ``called`` is the file and the line of the probe that made the call.
+    When nothing of the student's own raised, the place is the definition of the function that could not be called, or
+    else ``called`` is the file and the line of the probe that made the call.
     """
-    spots = _spots(error, lambda name: name in submission.files)
+    frames = _frames(error, lambda name: name in submission.files)
+    spots = [_spot(frame, line) for frame, line in frames]
     fault, message = _fault(error, submission, complaint)
     kind = "" if isinstance(error, (UnreadableError, EndlessError)) else _text(lambda: type(error).__name__)
+    if isinstance(error, BdbQuit):
+        kind = EOFError.__name__  # what a debugger meets here, and a type that may be told
     record = {"fault": fault, "type": kind, "message": message}
     if isinstance(error, SyntaxError) and fault == "load":
         return {**record, **_place((_text(lambda: error.filename), error.lineno or 0, ""))}
     if isinstance(error, EndlessError) or fault in ("complaint", "unusable") or (fault == "missing" and not spots):
         return record
     if not spots:
-        calls = _spots(error, lambda name: name.startswith(PROBES))
+        if isinstance(error, TypeError) and (spot := definition(message, submission)):
+            return {**record, **_place(spot)}
+        calls = [_spot(frame, line) for frame, line in _frames(error, lambda name: name.startswith(PROBES))]
         return {**record, "called": f"{calls[-1][0]}:{calls[-1][1]}" if calls else ""}
-    return {**record, **_place(spots[-1]), "traceback": _traceback(spots, record["type"], message)}
+    place = _place(_blamed(spots, fault, error))
+    record = {**record, **place, "traceback": _traceback(spots, record["type"], message)}
+    return {**record, "operands": operands(frames[-1][0], _line(*spots[-1][:2]))}
+
+
+def _blamed(spots: list[Spot], fault: str, error: BaseException) -> Spot:
+    """The place to look at: of a file that could not be imported its own line, which called what raised."""
+    if fault == "load":
+        return next((spot for spot in reversed(spots) if spot[2] == "<module>"), spots[-1])
+    file, line, function = spots[-1]
+    if isinstance(error, BdbQuit):  # a debugger gives up at the line after the one that started it
+        stops = (number for number in range(line, max(0, line - NEARBY), -1) if _STOPS.search(_line(file, number)))
+        line = next(stops, line)
+    return file, line, function
 
 
 def running(frame: FrameType | None, submission: Submission) -> dict[str, Any]:
@@ -112,8 +133,6 @@ def _sentence(error: BaseException) -> str:
         return _EXIT
     if isinstance(error, KeyboardInterrupt):
         return _INTERRUPT
-    if isinstance(error, BdbQuit):
-        return _DEBUGGER
     message = _message(error)
     if isinstance(error, OSError):
         shut = error.errno in (errno.EPERM, errno.EACCES, errno.ENOENT)
@@ -138,15 +157,15 @@ def _text(ask: Callable[[], object]) -> str:
         return "(the error's own text could not be shown)"
 
 
-def _spots(error: BaseException, wanted: Callable[[str], bool]) -> list[Spot]:
-    """The places the exception came through in the files that are wanted, outermost first."""
+def _frames(error: BaseException, wanted: Callable[[str], bool]) -> list[tuple[FrameType, int]]:
+    """The frames the exception came through in the files that are wanted, outermost first, each with its line."""
     trace: TracebackType | None = error.__traceback__
-    spots = []
+    frames = []
     while trace is not None:
         if wanted(trace.tb_frame.f_code.co_filename):
-            spots.append(_spot(trace.tb_frame, trace.tb_lineno))
+            frames.append((trace.tb_frame, trace.tb_lineno or 0))
         trace = trace.tb_next
-    return spots
+    return frames
 
 
 def _spot(frame: FrameType, line: int | None) -> Spot:

@@ -26,6 +26,7 @@ from . import exceptions, frames, packages, plots
 from .outputs import plain_outputs
 from .probes import load_probes
 from .submission import Student, Submission, install
+from .world import World
 
 RECURSION_LIMIT = 1000
 O_BINARY = 0x8000
@@ -39,8 +40,8 @@ _INPUT = "input() waits for somebody to type, and nobody is here while your work
 class WorkerState:
     """What the worker was given: the student's files and where answers go; and later the probes by name.
 
-    ``drawn`` is the state of the random numbers after the imports, from which every call goes on; ``sequence`` numbers
-    the request that is being answered, and ``asked`` counts the calls of ``input``.
+    ``world`` is what the imports have left, from which every call goes on; ``sequence`` numbers the request that is
+    being answered, and ``asked`` counts the calls of ``input``.
     """
 
     submission: Submission
@@ -48,7 +49,7 @@ class WorkerState:
     reply: int
     probes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     complaint: Any = None
-    drawn: tuple[Any, Any] | None = None
+    world: World | None = None
     sequence: int = 0
     asked: int = 0
 
@@ -139,7 +140,7 @@ def import_modules(state: WorkerState, header: dict[str, Any], arrays: list[np.n
     """Import the student's modules, before there is a probe or an input in this process; the first error counts."""
     _seed(header["attempt"])
     failures = [failure for name in header["import"] if (failure := _import_failure(state.submission, name))]
-    state.drawn = np.random.get_state(), random.getstate()
+    state.world = World()
     if failures:
         state.submission.failure = failures[0]
         raise failures[0]
@@ -169,11 +170,10 @@ def take_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.ndar
 
 def call_probe(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
     """Run one call of a probe, in the world that the imports have left."""
-    if state.drawn is None:
+    if state.world is None:
         _seed(header["attempt"])
     else:
-        np.random.set_state(state.drawn[0])
-        random.setstate(state.drawn[1])
+        state.world.restore()
     inputs = {name: frames.decode(value, arrays) for name, value in header["inputs"].items()}
     arrays.clear()  # they hold the request, which is not to count for what a student may use
     sys.setrecursionlimit(state.submission.recursion_limit)

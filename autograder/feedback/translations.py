@@ -1,0 +1,179 @@
+"""What Python and numpy say of an error, in the words of somebody who learns both.
+
+`by_line` reads the type of an exception and the line, both of which a hidden check may show. `by_message` reads the
+message as well, which may hold an input, so that its sentence is for public checks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from autograder.records import Error
+
+SELF = "Python hands a method the object itself first, and this one has no `self` in front: `def {name}(self{rest})`."
+INIT = "Python calls `__init__` when an object is made, with two underscores on either side; it never calls `{name}`."
+POWER = "In Python ^ is no power: write ** instead."
+RECURSION = (
+    "A function calls itself, or two call each other, over and over. What ends that? Where many steps are meant, a "
+    "loop does not run out."
+)
+
+_DEF = re.compile(r"(?:async\s+)?def\s+(\w+)\s*\(\s*(\w*)")
+_INIT_LIKE = re.compile(r"(?!__init__\b)_{0,3}(?:init|int|inti|inint|innit|ini)_{0,3}$")
+
+NONE = (
+    "Something on this line is None. A function that ends without `return` gives None, and so does an attribute that "
+    "was set to None and not since."
+)
+SINGLE = "A single number stands where this line needs several, such as an array or a list."
+LISTS = "A list is no array: + joins lists, * repeats them. Make an array of it with np.array(...)."
+BOTH_SIDES = "Entry by entry, two arrays fit where their shapes are equal, counted from the right, or one length is 1"
+PAIR = "x[i, j] is for arrays; of a list of lists it is x[i][j]. np.array(...) makes an array of a list."
+INDEX = "An index must be a whole number; `/` gives a float, `//` a whole number."
+CALL = "Round brackets call a function, square brackets pick an entry; and a * may be missing before the bracket."
+ONE_NUMBER = "This needs a single number and got an array. For arrays numpy has functions of its own, such as np.exp."
+
+MESSAGES: tuple[tuple[str, str], ...] = (
+    # matrices and shapes
+    (
+        r"matmul: .*size (?P<right>\d+) is different from (?P<left>\d+)",
+        "For a product with @ the columns on the left must be as many as the rows on the right; here the left has "
+        "{left} and the right has {right}. Is one of the two to be transposed (.T), or are they in the wrong order?",
+    ),
+    (
+        r"matmul: Input operand \d does not have enough dimensions",
+        "@ multiplies matrices and vectors, and one side is a single number: write * for it.",
+    ),
+    (
+        r"shapes (?P<left>\(.*?\)) and (?P<right>\(.*?\)) not aligned",
+        "For a matrix product the columns on the left must be as many as the rows on the right; the shapes are {left} "
+        "and {right}. Is one of the two to be transposed (.T), or are they in the wrong order?",
+    ),
+    (
+        r"operands could not be broadcast together with shapes (?P<left>\(.*?\)) (?P<right>\(.*?\))",
+        BOTH_SIDES + "; {left} and {right} do not.",
+    ),
+    (
+        r"could not broadcast input array from shape (?P<right>\(.*?\)) into shape (?P<left>\(.*?\))",
+        "An array of shape {right} is put into a place of shape {left}. " + BOTH_SIDES + ".",
+    ),
+    (
+        r"output operand with shape (?P<left>\(.*?\)) doesn't match the broadcast shape (?P<right>\(.*?\))",
+        "The result has shape {right} and does not fit into the array on the left, of shape {left}: `a = a + b` makes "
+        "a new array, `a += b` does not.",
+    ),
+    (
+        r"all the input array dimensions|all the input arrays must have same number of dimensions|"
+        r"all input arrays must have the same shape",
+        "Arrays are put together only where their shapes agree along all other axes: print the shape of each.",
+    ),
+    (
+        r"cannot reshape array of size (?P<size>\d+) into shape (?P<shape>\(.*?\))",
+        "An array of {size} numbers cannot be given the shape {shape}, which holds another number of them.",
+    ),
+    (
+        r"setting an array element with a sequence|inhomogeneous shape",
+        "One entry of an array holds one number, and here it would be several; are the rows of different lengths?",
+    ),
+    (
+        r"truth value of an(?: empty)? array",
+        "`if`, `while`, `and`, `or` and `not` need one True or False, and got a whole array. Entry by entry it is & "
+        "and |, or np.where; for all entries together np.all or np.any.",
+    ),
+    # None, numbers and lists
+    (r"NoneType", NONE),
+    (
+        r"'(?:float|int|numpy\.float64|numpy\.int64|bool)' object is not (?:iterable|subscriptable)|"
+        r"cannot unpack non-iterable (?:float|int|numpy\.\w+) object|"
+        r"object of type '(?:float|int|numpy\.\w+)' has no len|iteration over a 0-d array|len\(\) of unsized object|"
+        r"invalid index to scalar variable",
+        SINGLE,
+    ),
+    (r"\^: |bitwise_xor", POWER),
+    (
+        r"unsupported operand type.*'(?:list|tuple)'|can't multiply sequence by non-int|"
+        r"can only concatenate (?:list|tuple)",
+        LISTS,
+    ),
+    (r"(?:list|tuple) indices must be integers or slices, not tuple", PAIR),
+    (
+        r"(?P<name>\w+\.\w+)\(\) takes (?P<has>\d+) positional arguments? but (?P<given>\d+) (?:was|were) given",
+        "The call gives {given} arguments and the method's `def` has {has}; the object itself, `self`, counts as one.",
+    ),
+    (
+        r"only integer scalar arrays|only integers, slices|indices must be integers|arrays used as indices must be|"
+        r"'(?:numpy\.)?float(?:64)?' object cannot be interpreted as an integer|a single integer, got",
+        INDEX,
+    ),
+    (
+        r"only length-1 arrays|only 0-dimensional arrays|only size-1 arrays|must be real number, not (?:list|numpy)",
+        ONE_NUMBER,
+    ),
+    (r"'(?:numpy\.)?(?:ndarray|float64|float|int|int64|list|tuple|dict)' object is not callable", CALL),
+    (
+        r"Cannot cast ufunc '?\w+'? output from dtype\('float64'\) to dtype\('u?int\d+'\)",
+        "The array on the left holds whole numbers and cannot take fractions in place: make it a float array, or write "
+        "`a = a - b`.",
+    ),
+    # names, places and arithmetic
+    (
+        r"index (?P<index>-?\d+) is out of bounds for axis \d+ with size (?P<size>\d+)",
+        "Counting starts at 0, so an axis of length {size} has no entry {index}.",
+    ),
+    (r"too many indices for array: array is (?P<has>\d+)-dimensional, but (?P<given>\d+) were indexed",
+     "The array has fewer axes ({has}) than the indices in the brackets ({given}): print its shape."),
+    (r"(?:list|tuple|string) index out of range", "Counting starts at 0: the last entry of n has the index n - 1."),
+    (
+        r"cannot access local variable '(?P<name>\w+)'|local variable '(?P<old>\w+)' referenced before assignment",
+        "This function gives the name a value of its own further down, or in a branch that did not run; before that it "
+        "has none.",
+    ),
+    (r"name 'np' is not defined", "numpy is not imported in this file: begin it with `import numpy as np`."),
+    (r"name 'self' is not defined", "Only a method whose first argument is called `self` knows `self`."),
+    (
+        r"'(?P<owner>\w+)' object has no attribute '(?P<name>\w+)'",
+        "Nothing has set this attribute on the object so far: is its name spelt the same everywhere, with `self.` in "
+        "front, and is it set before it is used?",
+    ),
+    (
+        r"partially initialized module '(?P<name>\w+)'",
+        "Two files import each other, so that one of them is not ready: which of the two can do without the other?",
+    ),
+    (r"math domain error", "A logarithm or a square root of a number for which there is none: is it 0 or negative?"),
+    (r"math range error|Numerical result out of range|Result too large", "The result is too large for a float."),
+    (r"division by zero", "Something on this line is divided by 0: which number can be 0 here?"),
+)  # fmt: skip
+"""What Python or numpy says, and what it means; the first that fits is told."""
+
+TYPED: Mapping[str, str] = MappingProxyType({"RecursionError": RECURSION})
+
+
+def names_a_definition(error: Error) -> bool:
+    """Whether the line is where a function is defined that could not be called: nothing in it has run."""
+    return not error.traceback and _DEF.match(error.text.strip()) is not None
+
+
+def by_line(error: Error) -> str:
+    """What an exception means that its type and its line tell; empty where they tell nothing."""
+    if error.type in TYPED:
+        return TYPED[error.type]
+    line = error.text.strip()
+    if error.type != "TypeError":
+        return ""
+    if names_a_definition(error) and (found := _DEF.match(line)):
+        name, first = found.groups()
+        if _INIT_LIKE.match(name):
+            return INIT.format(name=name)
+        if first not in ("self", "cls") and "." in error.function:
+            return SELF.format(name=name, rest=", ..." if first else "")
+    return POWER if re.search(r"(?<!\^)\^(?!\^)", line.partition("#")[0]) else ""
+
+
+def by_message(error: Error) -> str:
+    """What an exception means that its message tells; empty where nothing is known of it."""
+    for pattern, sentence in MESSAGES:
+        if found := re.search(pattern, error.message):
+            return sentence.format(**found.groupdict())
+    return ""

@@ -1,0 +1,75 @@
+"""What a student has to know beside an exception: where the function stands that could not be called, and which values
+met on the line that raised.
+
+The values are a student's own, and whatever is asked of them may raise or lie: only plain ones are described.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from types import FrameType, FunctionType
+from typing import Any
+
+import numpy as np
+
+from .submission import Submission
+
+SHOWN = 6
+_NAME = re.compile(r"(?<![\w.'\"])([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?(?!\w|\s*\()")
+_CALLED = re.compile(r"([\w.]+)\(\) (?:takes|missing|got)\b")
+_INIT = re.compile(r"_{0,3}(?:init|int|inti|inint|innit|ini)_{0,3}")
+
+
+def operands(frame: FrameType, line: str) -> str:
+    """The variables on a line of a function, each with its shape or what it is: ``X has shape (5, 4)``."""
+    found: dict[str, str] = {}
+    for name, attribute in _NAME.findall(line.partition("#")[0]):
+        try:
+            value = frame.f_locals[name]
+            whole = f"{name}.{attribute}" if attribute else name
+            if attribute:
+                value = object.__getattribute__(value, "__dict__")[attribute]
+            words = _described(value)
+        except BaseException:
+            # A student's object may raise anything when it is asked; it is left out.
+            continue
+        if words:
+            found[whole] = f"{whole} {words}"
+    return ", ".join(list(found.values())[:SHOWN])
+
+
+def _described(value: Any) -> str:
+    """A plain value in a few words; nothing for any other."""
+    if value is None:
+        return "is None"
+    if type(value) is np.ndarray:
+        return f"has shape {value.shape}" + (" and holds whole numbers" if value.dtype.kind in "iu" else "")
+    if type(value) in (list, tuple):
+        return f"is a {type(value).__name__} of {len(value)}"
+    if type(value) in (bool, int, float, np.float64, np.int64):
+        return f"is the number {value:.6g}" if type(value) is not bool else f"is {value}"
+    return {str: "is text", dict: "is a dictionary", FunctionType: "is a function"}.get(type(value), "")
+
+
+def definition(message: str, submission: Submission) -> tuple[str, int, str] | None:
+    """File, line and name of the student's function that Python says it cannot call like this.
+
+    Of a class that "takes no arguments" it is the method that looks like a misspelt ``__init__``.
+    """
+    if (called := _CALLED.match(message)) is None:
+        return None
+    first, *rest = called[1].split(".")
+    for module in list(sys.modules.values()):
+        if getattr(getattr(module, "__spec__", None), "loader", None) is not submission:
+            continue
+        found: Any = vars(module).get(first)
+        for part in rest:
+            found = vars(found).get(part) if isinstance(found, type) else None
+        if isinstance(found, type):
+            close = (one for name, one in vars(found).items() if _INIT.fullmatch(name) and name != "__init__")
+            found = next(close, None)
+        if isinstance(found, FunctionType) and found.__code__.co_filename in submission.files:
+            code = found.__code__
+            return code.co_filename, code.co_firstlineno, getattr(code, "co_qualname", code.co_name)
+    return None

@@ -1,0 +1,73 @@
+"""What a student's code may change for all that runs after it: :class:`World` puts it back before each call.
+
+What an import sets stays, for a program sets such things at its top. What a call sets must not reach the next call,
+which would then depend on the order of the cases.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import warnings
+from typing import Any
+
+import numpy as np
+
+
+class World:
+    """The settings of Python and numpy that hold for a whole process, as they are when this is made."""
+
+    def __init__(self) -> None:
+        self._random = random.getstate()
+        self._drawn = np.random.get_state()
+        self._errors = np.geterr()
+        self._on_error = np.geterrcall()
+        self._print = np.get_printoptions()
+        self._filters = list(warnings.filters)
+        decimal: Any = sys.modules.get("decimal")  # not imported for its own sake
+        self._decimal = decimal.getcontext().copy() if decimal else None
+        self._environment = dict(os.environ)
+        self._path, self._arguments = list(sys.path), list(sys.argv)
+        self._streams = sys.stdin, sys.stdout, sys.stderr
+        self._hooks = sys.gettrace(), sys.getprofile()
+
+    def restore(self) -> None:
+        """Put everything back. One that cannot be put back leaves the others to be."""
+        for put_back in (
+            lambda: random.setstate(self._random),
+            lambda: np.random.set_state(self._drawn),
+            lambda: np.seterr(**self._errors),
+            lambda: np.seterrcall(self._on_error),
+            lambda: np.set_printoptions(**self._print),
+            self._restore_filters,
+            self._restore_decimal,
+            self._restore_environment,
+            self._restore_lists,
+            lambda: sys.settrace(self._hooks[0]),
+            lambda: sys.setprofile(self._hooks[1]),
+        ):
+            try:
+                put_back()
+            except Exception:
+                # A student may have replaced any of these functions; that is their own world then.
+                continue
+
+    def _restore_filters(self) -> None:
+        if warnings.filters != self._filters:
+            warnings.filters[:] = self._filters  # type: ignore[index]
+            refresh: Any = getattr(warnings, "_filters_mutated", lambda: None)
+            refresh()
+
+    def _restore_decimal(self) -> None:
+        if self._decimal is not None:
+            sys.modules["decimal"].setcontext(self._decimal.copy())
+
+    def _restore_environment(self) -> None:
+        if dict(os.environ) != self._environment:
+            os.environ.clear()
+            os.environ.update(self._environment)
+
+    def _restore_lists(self) -> None:
+        sys.path[:], sys.argv[:] = self._path, self._arguments
+        sys.stdin, sys.stdout, sys.stderr = self._streams

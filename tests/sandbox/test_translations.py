@@ -1,0 +1,162 @@
+"""What Python and numpy raise, really raised, and what a student reads of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.feedback import messages
+from autograder.feedback.messages import Message
+from autograder.feedback.translations import (
+    CALL,
+    INDEX,
+    LISTS,
+    NONE,
+    ONE_NUMBER,
+    PAIR,
+    POWER,
+    RECURSION,
+    SINGLE,
+)
+from autograder.records import Limits
+from autograder.sandbox import Sandbox
+
+from .helpers import call, see
+
+NUMPY = "import numpy as np\n"
+
+
+def told(sandbox: Sandbox, source: str) -> Message:
+    [seen] = see(sandbox, source)
+    assert seen.error is not None
+    return messages.trouble(seen, call(), Limits())
+
+
+def running(body: str) -> str:
+    """A file whose function `run` has this body, one statement a line."""
+    return NUMPY + "def run():\n" + "".join(f"    {line}\n" for line in body.split("; "))
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("X = np.ones((5, 3)); W = np.ones((4, 2)); return X @ W", "here the left has 3 and the right has 4"),
+        ("X = np.ones((5, 3)); W = np.ones((4, 2)); return X @ W", "line X has shape (5, 3), W has shape (4, 2)."),
+        ("X = np.ones((5, 3)); W = np.ones((4, 2)); return X.dot(W)", "the shapes are (5,3) and (4,2)"),
+        ("x = np.ones(3); return x @ 2.0", "one side is a single number"),
+        ("x = np.ones(3); y = np.ones(4); return x + y", "(3,) and (4,) do not."),
+        ("x = np.ones(3); y = np.ones(4); return x + y", "x has shape (3,), y has shape (4,)"),
+        ("x = np.ones(3); x[:] = np.ones(2); return x", "An array of shape (2,) is put into a place of shape (3,)"),
+        ("x = np.ones(3); x += np.ones((2, 3)); return x", "`a += b` does not"),
+        ("x = np.arange(3); x -= 0.5; return x", "make it a float array"),
+        ("x = np.arange(3); return np.array([[1, 2], [3]])", "are the rows of different lengths?"),
+        ("return np.vstack([np.ones(2), np.ones(3)])", "print the shape of each"),
+        ("return np.ones(6).reshape(4, 2)", "An array of 6 numbers cannot be given the shape (4,2)"),
+        ("x = np.ones(3); return 1 if x > 0 else 0", "need one True or False, and got a whole array"),
+        ("x = None; return x + 1", NONE),
+        ("x = None; return x + 1", "On this line x is None."),
+        ("x = None; return x.shape", NONE),
+        ("a, b = None; return a", NONE),
+        ("x = 2.0; return sum(x)", SINGLE),
+        ("x = 2.0; return sum(x)", "On this line x is the number 2."),
+        ("x = 2.0; return x[0]", SINGLE),
+        ("x = np.float64(2); return x[0]", SINGLE),
+        ("a, b = 2.0; return a", SINGLE),
+        ("x = 2.0; return len(x)", SINGLE),
+        ("x = 2.0; return x ^ 2", POWER),
+        ("x = np.ones(2); return x ^ 2", POWER),
+        ("x = [1.0, 2.0]; return x * 0.5", LISTS),
+        ("x = [1.0, 2.0]; return x - [1.0, 1.0]", LISTS),
+        ("x = [1.0, 2.0]; return x + 1.0", LISTS),
+        ("x = [[1.0, 2.0]]; return x[0, 1]", PAIR),
+        ("x = [1.0, 2.0]; return x[4 / 2]", INDEX),
+        ("x = np.ones(4); return x[len(x) / 2]", INDEX),
+        ("return np.zeros(4 / 2)", INDEX),
+        ("return [0 for _ in range(4 / 2)]", INDEX),
+        ("import math; return math.exp(np.ones(3))", ONE_NUMBER),
+        ("return float(np.ones(3))", ONE_NUMBER),
+        ("x = np.ones(3); return x(0)", CALL),
+        ("x = 2.0; return x(3 + 4)", CALL),
+        ("x = np.ones(3); return x[3]", "an axis of length 3 has no entry 3"),
+        ("x = np.ones(3); return x[0, 1]", "fewer axes (1) than the indices in the brackets (2)"),
+        ("x = [1]; return x[1]", "the last entry of n has the index n - 1"),
+        ("if False: x = 1; return x", "a branch that did not run"),
+        ("return self.x", "Only a method whose first argument is called `self`"),
+        ("import math; return math.log(0.0)", "is it 0 or negative?"),
+        ("import math; return math.exp(1e4)", "too large for a float"),
+        ("n = 0; return 1 / n", "which number can be 0 here?"),
+        ("return run()", RECURSION),
+    ],
+)  # fmt: skip
+def test_what_python_says_is_told_in_words(sandbox: Sandbox, body: str, sentence: str) -> None:
+    assert sentence in told(sandbox, running(body)).full
+
+
+def test_a_missing_import_of_numpy_is_told(sandbox: Sandbox) -> None:
+    assert "begin it with `import numpy as np`" in told(sandbox, "def run():\n    return np.ones(2)\n").full
+
+
+def test_an_attribute_that_was_never_set_is_told(sandbox: Sandbox) -> None:
+    source = "class A:\n    def f(self):\n        return self.x\n\n\ndef run():\n    return A().f()\n"
+    assert "is it set before it is used?" in told(sandbox, source).full
+
+
+def test_two_files_that_import_each_other_are_told(sandbox: Sandbox) -> None:
+    source = "from other import g\n\n\ndef run():\n    return 1\n"
+    [seen] = see(sandbox, source, other="from work import run\ng = 1\n")
+    assert "Two files import each other" in messages.trouble(seen, call(), Limits()).full
+
+
+GATE = "class Gate:\n    def forward(x, y):\n        return x\n\n\nrun = Gate().forward\n"
+
+
+def test_a_missing_self_is_told_with_the_line_that_lacks_it_in_hidden_checks_too(walled: Sandbox) -> None:
+    [seen] = see(walled, GATE, call(x=1.0, y=2.0))
+    words = messages.trouble(seen, call(), Limits())
+    for text in (words.full, words.brief):
+        assert "work.py, line 2, in Gate.forward" in text and "def forward(x, y):" in text
+        assert "this one has no `self` in front: `def forward(self, ...)`" in text
+    assert "got multiple values for argument 'x'" in words.full
+
+
+def test_a_misspelt_init_is_told(sandbox: Sandbox) -> None:
+    source = "class Gate:\n    def _init_(self, k):\n        self.k = k\n\n\nrun = Gate\n"
+    [seen] = see(sandbox, source, call(k=1.0))
+    words = messages.trouble(seen, call(), Limits())
+    for text in (words.full, words.brief):
+        assert "def _init_(self, k):" in text and "it never calls `_init_`" in text
+
+
+def test_too_many_arguments_for_a_method_with_self_are_not_put_down_to_self(sandbox: Sandbox) -> None:
+    source = "class Gate:\n    def forward(self, x):\n        return x\n\n\n"
+    [seen] = see(sandbox, source + "run = Gate().forward\n", call(x=1.0, y=2.0))
+    words = messages.trouble(seen, call(), Limits())
+    assert "def forward(self, x):" in words.full and "has no `self`" not in words.full
+    assert "probes/" not in words.full and "student." not in words.full
+    assert "`self`, counts as one" in told(sandbox, source + "def run():\n    return Gate().forward(1, 2)\n").full
+
+
+def test_a_file_that_does_not_load_is_blamed_by_its_own_line(sandbox: Sandbox) -> None:
+    source = "def f(x):\n    return x[0]\n\n\nSTART = f(3)\n\n\ndef run():\n    return 1\n"
+    words = told(sandbox, source)
+    assert words.full.startswith("work.py, line 5 could not be imported: TypeError:")
+    assert "START = f(3)" in words.full and 'File "work.py", line 2, in f' in words.full
+    assert "work.py, line 5 could not be imported" in words.brief
+
+
+def test_the_module_that_fails_is_blamed_and_not_the_one_that_imports_it(sandbox: Sandbox) -> None:
+    [seen] = see(sandbox, "import other\n\ndef run():\n    return 1\n", other="x = 1\ny = x.z\n")
+    assert "other.py, line 2 could not be imported" in messages.trouble(seen, call(), Limits()).full
+
+
+def test_values_on_a_line_are_not_told_of_a_hidden_check(walled: Sandbox) -> None:
+    [seen] = see(walled, running("X = np.ones((5, 3)); W = np.ones((4, 2)); return X @ W"))
+    words = messages.trouble(seen, call(), Limits())
+    assert "shape" not in words.brief and "(5" not in words.brief and "return X @ W" in words.brief
+
+
+def test_an_object_that_raises_when_it_is_looked_at_is_left_out(sandbox: Sandbox) -> None:
+    source = (
+        "class Odd:\n    def __getattribute__(self, name):\n        raise SystemExit\n\n\n"
+        "def run():\n    odd, n = Odd(), 0\n    return 1 / n, odd.x\n"
+    )
+    assert "On this line n is the number 0." in told(sandbox, source).full
