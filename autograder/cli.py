@@ -7,7 +7,10 @@ student's install needs nothing that only staff's commands use.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import click
@@ -32,15 +35,29 @@ COMMANDS = {
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """Set before numpy is imported: threads change the last bits and double the start-up time."""
 
+FOR_STUDENTS = ("check", "play", "contest")
+PLACE, SPEC, FROM_A_KIT = "kit", "assignment.yaml", "+"
+"""A student's folder has a kit, and the version of the framework in it ends in a plus and a digest of its contents."""
+
 MISSING_EXTRA = "`{command}` needs the package {name}: install it with `python -m pip install 'autograder[{extra}]'`."
 EXTRAS = {"gradescope_utils": "gradescope", "jinja2": "web", "jsonschema": "gradescope"}
+
+
+def _is_a_student_s() -> bool:
+    """Whether a student asks: in a folder with a kit, or with the framework that came in one."""
+    if Path(PLACE, SPEC).is_file():
+        return True
+    with suppress(PackageNotFoundError):
+        return FROM_A_KIT in version("autograder")
+    return False
 
 
 class _Commands(click.Group):
     """Commands by name; the table above is all that is read for ``--help``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        """All commands for staff; for students those that work with a kit."""
+        return [name for name in COMMANDS if name in FOR_STUDENTS] if _is_a_student_s() else list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
@@ -66,7 +83,7 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 
@@ -14,7 +17,7 @@ from autograder.commands.formats import Formats, quiet_on_github, write_option
 from autograder.commands.formats import write as write_formats
 from autograder.commands.loading import frozen_answers
 from autograder.commands.progress import progress_bar
-from autograder.commands.selection import only_case, refuse_unknown
+from autograder.commands.selection import named, only_case
 from autograder.records import Assignment, Report
 from autograder.selfcheck.run import KIT, load_kit, selfcheck
 from autograder.spec.cases import PUBLIC_DECK
@@ -22,6 +25,8 @@ from autograder.spec.staff_folder import StaffFolder
 from autograder.writers import terminal
 
 POLL_SECONDS = 0.5
+WATCHING = "Watching your files in {folder} since {time}: the checks run again when you save one. Ctrl-C ends this."
+Stamps: TypeAlias = "list[tuple[str, int]]"
 NO_KIT = "There is no {kit} here. Run this in the folder that you unzipped, where search.py and kit/ are."
 
 
@@ -45,18 +50,31 @@ def command(
         stop(NO_KIT.format(kit=kit), BAD_USAGE)
     with stop_on_error():
         assignment = load_kit(kit)
-        refuse_unknown(assignment, questions)
+        questions = named(assignment, questions)
+        run = partial(_checked, assignment, folder, questions, case)
+        show = partial(write, out=terminal.console(), questions=assignment.questions)
         before = _stamps(folder)
-        report = _checked(assignment, folder, questions, case)
+        report = run()
         with quiet_on_github(formats):
-            write(report, terminal.console())
+            show(report)
         write_formats(report, formats)
-        while watch:
+        if watch:
+            report = _watch(folder, before, run, show) or report
+    sys.exit(0 if all(line.verdict.status == "passed" for line in report.lines) else 1)
+
+
+def _watch(folder: Path, before: Stamps, run: Callable[[], Report], show: Callable[[Report], None]) -> Report | None:
+    """Run and show again whenever a file is saved, until Ctrl-C, which is how a watch ends; the last report, if any."""
+    report = None
+    with suppress(KeyboardInterrupt):
+        while True:
+            click.echo(f"{WATCHING.format(folder=folder.resolve(), time=time.strftime('%H:%M:%S'))}")
             before = _next_change(folder, before)
             click.clear()
-            report = _checked(assignment, folder, questions, case)
-            write(report, terminal.console())
-    sys.exit(0 if all(line.verdict.status == "passed" for line in report.lines) else 1)
+            report = run()
+            show(report)
+    click.echo("\nNo longer watching.")
+    return report
 
 
 def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], case: str) -> Report:
@@ -66,16 +84,16 @@ def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], c
         return selfcheck(assignment, answers, folder, questions, progress)
 
 
-def _next_change(folder: Path, before: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def _next_change(folder: Path, before: Stamps) -> Stamps:
     """Wait until the files are no longer as they were ``before`` the last run; a save during that run counts."""
     while (now := _stamps(folder)) == before:
         time.sleep(POLL_SECONDS)
     return now
 
 
-def _stamps(folder: Path) -> list[tuple[str, int]]:
+def _stamps(folder: Path) -> Stamps:
     """Name and time of each of the student's files; an editor's lock file is none, and a file may vanish as we look."""
-    stamps: list[tuple[str, int]] = []
+    stamps: Stamps = []
     for path in sorted((*folder.glob("[!.]*.py"), *folder.glob("[!.]*.ipynb"))):
         with suppress(FileNotFoundError):
             stamps.append((path.name, path.stat().st_mtime_ns))

@@ -11,6 +11,13 @@ from autograder.records import Assignment
 from autograder.text.suggest import nearest
 
 
+def named(assignment: Assignment, only: Iterable[str]) -> tuple[str, ...]:
+    """The names of questions and checks, in small letters as they are written in assignment.yaml: Q4 is q4."""
+    names = tuple(name.casefold() for name in only)
+    refuse_unknown(assignment, names)
+    return names
+
+
 def refuse_unknown(assignment: Assignment, only: Iterable[str]) -> None:
     """End the command when a name is no question or check, and say which there are, and which is nearest."""
     known = {question.id for question in assignment.questions}

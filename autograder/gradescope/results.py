@@ -17,7 +17,8 @@ from gradescope_utils.autograder_utils import decorators
 from gradescope_utils.autograder_utils.json_test_runner import JSONTestRunner
 
 from autograder.grading.late import duration, in_words
-from autograder.records import Lateness, Leaderboard, Line, Question, Report
+from autograder.records import Leaderboard, Line, Question, Report
+from autograder.text.moments import written
 from autograder.text.plural import counted
 from autograder.writers import text
 
@@ -131,8 +132,7 @@ def _complete(data: dict[str, Any], report: Report) -> None:
         test["output_format"] = "text"
         test["name_format"] = "text"
     data["tests"] += [_by_hand_row(question) for question in report.by_hand]
-    if report.late:
-        data["tests"].append(_late_row(report.late))
+    data["tests"] += _rows_about_time(report)
 
 
 def _by_hand_row(question: Question) -> dict[str, Any]:
@@ -148,19 +148,23 @@ def _by_hand_row(question: Question) -> dict[str, Any]:
     }
 
 
-def _late_row(late: Lateness) -> dict[str, Any]:
-    """A row without a score: the cost of lateness is in the total, which overrides the sum of the rows."""
-    lost = round(late.points, 2)
-    cost = f"-{text.in_points(lost)}" if lost else "no points lost"
-    return {
-        "name": f"Late by {duration(late.late_by)}: {cost}",
-        "name_format": "text",
-        "status": "failed" if lost else "passed",
-        "output": in_words(late),
-        "output_format": "text",
-        "visibility": "visible",
-        "tags": ["late"],
-    }
+def _rows_about_time(report: Report) -> list[dict[str, Any]]:
+    """A row without a score where the work had a due date: which one counted, and what lateness costs.
+
+    The cost is in the total, which overrides the sum of the rows.
+    """
+    if report.late:
+        lost = round(report.late.points, 2)
+        cost = f"-{text.in_points(lost)}" if lost else "no points lost"
+        name, status = f"Late by {duration(report.late.late_by)}: {cost}", "failed" if lost else "passed"
+        output, tags = in_words(report.late), ["late"]
+    elif due := report.on_time_for:
+        name, status, tags = "On time", "passed", ["due"]
+        output = f"The due date that counts is {written(due.moment, due.zone)} ({due.source})."
+    else:
+        return []
+    formats = {"name_format": "text", "output_format": "text"}
+    return [{"name": name, "status": status, "output": output, "visibility": "visible", "tags": tags, **formats}]
 
 
 def summary(report: Report) -> str:

@@ -36,7 +36,8 @@ def apply_policy(report: Report, assignment: Assignment, info: SubmissionInfo) -
     why = no_moment or ("" if due else NO_DUE_DATE)
     if why:
         return _with_note(report, UNKNOWN_LATENESS.format(why=why))
-    return replace(report, late=lateness(assignment.late, info.created, due, report.score, report.out_of))
+    late = lateness(assignment.late, info.created, due, report.score, report.out_of)
+    return replace(report, late=late, on_time_for=None if late else due)
 
 
 def due_date(assignment: Assignment, info: SubmissionInfo) -> DueDate | None:

@@ -65,7 +65,10 @@ def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
         if owner := whose_name(name.partition("/")[0].removesuffix(".py")):
             yield f"{shown(name)} has the name of {owner} and not yours; rename it."
     if COMMAND in hand_in.contents:
-        yield f"{COMMAND} has the name of the grader, so `python -m autograder` beside it runs your file; rename it."
+        yield (
+            f"{COMMAND} has the name of the grader, so `python -m autograder` beside it runs your file; rename it. "
+            "Until then `python kit check` runs the grader."
+        )
     if archives := [shown(file.path) for file in hand_in.files if is_archive(file.path)]:
         was, them = agreed(len(archives), "was", "were"), agreed(len(archives), "it", "them")
         yield phrases.packed.format(archives=some(archives), was=was, them=them)

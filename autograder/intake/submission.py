@@ -107,7 +107,7 @@ def _inspected(
 ) -> tuple[Inspection, list[str]]:
     """The files to be graded with their contents, and what was guessed on the way."""
     staffs = staff_folders(files)
-    kits_own = {folder.parent / "__init__.py" for folder in staffs}
+    kits_own = {folder.parent / name for folder in staffs for name in ("__init__.py", "__main__.py")}
     own = [file for file in files if staffs.isdisjoint(file.path.parents) and file.path not in kits_own]
     found = candidates(own, expected, skeleton)
     home = found[0] if found else Candidate(PurePosixPath("."), {}, {})

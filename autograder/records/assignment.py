@@ -92,7 +92,8 @@ class Leaderboard:
 class Question:
     """A numbered part of the assignment; ``optional`` points come on top of the total.
 
-    A question that people grade ``by_hand`` has no checks; ``about`` says what they look at.
+    A question that people grade ``by_hand`` has no checks; ``about`` says what they look at. In a
+    kit ``hidden_points`` are those of the checks that the kit does not hold.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Question:
     leaderboards: tuple[Leaderboard, ...] = ()
     by_hand: bool = False
     about: str = ""
+    hidden_points: float = 0.0
 
     @property
     def entries(self) -> list[Check | Leaderboard]:

@@ -199,8 +199,8 @@ class Report:
     """Everything a writer needs to report on one submission.
 
     ``notes`` are for the student; ``staff_notes`` for staff alone. ``fingerprint`` says what the verdicts depend on:
-    versions, threads, deck, release, the tier of the sandbox. ``by_hand`` are the questions that people grade: their
-    points are not among those of the report.
+    versions, threads, deck, release, the tier of the sandbox. ``on_time_for`` is the due date that counts where the
+    work is not late. ``by_hand`` are the questions that people grade: their points are not among those of the report.
     """
 
     assignment: str
@@ -211,6 +211,7 @@ class Report:
     fingerprint: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     late: Lateness | None = None
+    on_time_for: DueDate | None = None
     staff_notes: tuple[str, ...] = ()
     rankings: tuple[Ranking, ...] = ()
     by_hand: tuple[Question, ...] = ()

@@ -5,7 +5,9 @@ A hidden check leaves no trace in it: no id, no case, no answer, no probe and no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import yaml
 
@@ -59,6 +61,20 @@ def data(name, noise=10, seed=1):
     return home.data(KIT, name, noise, seed)
 '''
 """The kit's __init__.py, so that ``import kit`` works in a student's folder."""
+PROGRAM = '''"""`python kit check` is `python -m autograder check` where a file is named like a module of Python's."""
+
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) not in (HERE, os.path.dirname(HERE))]
+
+from autograder.cli import main
+
+main(prog_name="python kit")
+'''
+"""The kit's __main__.py. Python puts the kit's own folder on its path then, in which no file of a student's stands."""
+MODULES: Mapping[str, str] = MappingProxyType({"__init__.py": BY_HAND, "__main__.py": PROGRAM})
 
 
 def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[str, bytes]:
@@ -67,10 +83,10 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
     files = {
         staff_folder.SPEC_NAME: _public_spec(folder.spec, public).encode(),
         staff_folder.RELEASE_NAME: f"{assignment.release}\n".encode(),
+        **{name: text.encode() for name, text in MODULES.items()},
     }
     probes = {name for check in public for name in KINDS[check.kind].probes(check)}
     laws = {name for check in public for name in KINDS[check.kind].laws(check)}
-    files["__init__.py"] = BY_HAND.encode()
     for package, names in (("probes", probes), ("laws", laws), ("prompts", probes)):
         for module, text in sliced(package, folder.sources(package), names).items():
             files[f"{package}/{module}.py"] = text.encode()
@@ -111,6 +127,7 @@ def _public_spec(path: Path, public: list[Check]) -> str:
             check.update({key: waited_for for key, waited_for in waits.items() if waited_for})
         if checks:
             points = sum(check.get("points", 0) for check in checks)
-            questions.append({**question, "points": points, "checks": checks})
+            hidden = {"hidden_points": left} if (left := round(question["points"] - points, 9)) else {}
+            questions.append({**question, "points": points, **hidden, "checks": checks})
     data = {**{key: value for key, value in data.items() if key not in FOR_STAFF}, "questions": questions}
     return HEADER + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120)

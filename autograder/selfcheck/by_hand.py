@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from autograder.answers.store import load_answers
+from autograder.answers.store import Answers, load_answers
 from autograder.errors import UsageError
 from autograder.grading import one_case
 from autograder.records import Assignment, Case, Check
@@ -46,8 +47,8 @@ class Files:
 
 def case(kit: Path, check_id: str, case_name: str, *names: str) -> Any:
     """The inputs of a case as a dictionary; or the named ones alone, in that order."""
-    assignment = loader.load(kit)
-    inputs = _inputs(_case(kit, assignment, _check(assignment, check_id), case_name))
+    assignment, answers = _loaded(kit)
+    inputs = _inputs(_case(answers, _check(assignment, check_id), case_name))
     for name in names:
         if name not in inputs:
             raise NoSuchInputError(f"The case {case_name!r} has no input {name!r}; it has {', '.join(inputs)}.")
@@ -58,9 +59,9 @@ def case(kit: Path, check_id: str, case_name: str, *names: str) -> Any:
 
 def call(kit: Path, check_id: str, case_name: str) -> dict[str, Any]:
     """Call a student's code as the check does, and give what the check would look at."""
-    assignment = loader.load(kit)
+    assignment, answers = _loaded(kit)
     check = _check(assignment, check_id)
-    inputs = _inputs(_case(kit, assignment, check, case_name))
+    inputs = _inputs(_case(answers, check, case_name))
     returned: dict[str, Any] = Probes(tuple(assignment.probes.items()))[check.probe](Files(), **inputs)
     return returned
 
@@ -72,8 +73,14 @@ def _check(assignment: Assignment, check_id: str) -> Check:
     return checks[check_id]
 
 
-def _case(kit: Path, assignment: Assignment, check: Check, name: str) -> Case:
-    answers = load_answers(StaffFolder(kit).answers, assignment)
+@lru_cache(maxsize=1)
+def _loaded(kit: Path) -> tuple[Assignment, Answers]:
+    """The kit, which does not change while somebody types."""
+    assignment = loader.load(kit)
+    return assignment, load_answers(StaffFolder(kit).answers, assignment)
+
+
+def _case(answers: Answers, check: Check, name: str) -> Case:
     return one_case.only(answers, check, PUBLIC_DECK, name).cases(check, PUBLIC_DECK)[0]
 
 

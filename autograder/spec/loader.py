@@ -118,7 +118,7 @@ def _question(
     if len(own) == len(text.checks) and abs(total - text.points) > 1e-9:
         worth = f"{text.points:g} {agreed(text.points, 'point', 'points')}"
         problems.add(((*at, "points"), f"{text.id} is worth {worth}, but its checks add up to {total:g}."))
-    return Question(text.id, text.title, text.points, text.optional, checks, boards)
+    return Question(text.id, text.title, text.points, text.optional, checks, boards, hidden_points=text.hidden_points)
 
 
 def _entry(

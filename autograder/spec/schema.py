@@ -114,13 +114,15 @@ class CheckText(Settings):
 class QuestionText(Settings):
     """One question. Its checks are read one by one, so that a problem in one hides none in another.
 
-    ``by: hand`` is for a question without checks that people grade; ``about`` says what they look at.
+    ``by: hand`` is for a question without checks that people grade; ``about`` says what they look at. ``hidden_points``
+    stands in kits alone: what the checks are worth that they do not hold.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
     title: str
     points: float = Field(ge=0)
     optional: bool = False
+    hidden_points: float = Field(0, ge=0)
     by: Literal["hand"] | None = None
     about: str = ""
     checks: list[dict[str, Any]] = Field(default_factory=list)

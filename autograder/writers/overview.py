@@ -64,26 +64,33 @@ def by_question(report: Report) -> Iterator[Progress]:
         yield Progress(lines[0].question, lines)
 
 
-def table(report: Report, out: Console, with_points: bool) -> Table:
-    """A row for each question: its title, its points where they count, a bar, and how many of its checks pass."""
+def table(report: Report, out: Console) -> Table:
+    """A row for each question: title, points, a bar, how many checks pass, and at home the points of hidden ones."""
     rows = Table.grid(padding=(0, 2, 0, 0))
     rows.add_column(no_wrap=True)
-    rows.add_column(max_width=max(20, columns(out) - 48))
+    has_hidden = any(line.question.hidden_points for line in report.lines)
+    rows.add_column(max_width=max(20, columns(out) - (62 if has_hidden else 48)))
     for question in by_question(report):
+        hidden = question.question.hidden_points
         optional = " (optional)" if question.question.optional else ""
         points = f"{text.points(question.earned)}/{text.points(question.worth)}"
         cells = [
             Text(question.question.id, "bold"),
             Text(f"{question.question.title}{optional}"),
-            *([Text(points, justify="right")] if with_points else []),
+            Text(points, justify="right"),
             *([bar(question, out)] if out.width >= ROOM_FOR_BARS else []),
             Text(f"{question.passed} of {len(question.lines)}", question.style, justify="right"),
+            *(
+                [Text(f"+ {text.points(hidden)} hidden" if hidden else "", "dim", justify="right")]
+                if has_hidden
+                else []
+            ),
         ]
         rows.add_row(*cells)
     for one in report.by_hand:
-        worth = [Text(f"–/{text.points(one.points)}", justify="right")] if with_points else []
+        worth = Text(f"–/{text.points(one.points)}", justify="right")
         bars = [Text("")] if out.width >= ROOM_FOR_BARS else []
-        rows.add_row(Text(one.id, "bold"), Text(one.title), *worth, *bars, Text("by hand", "dim", justify="right"))
+        rows.add_row(Text(one.id, "bold"), Text(one.title), worth, *bars, Text("by hand", "dim", justify="right"))
     return rows
 
 

@@ -14,7 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.records import NOT_REACHED, Line, Report, Status
+from autograder.records import NOT_REACHED, Line, Question, Report, Status
+from autograder.text.moments import written
 from autograder.text.plural import agreed, among
 from autograder.writers import overview, text
 from autograder.writers.overview import Progress
@@ -72,14 +73,15 @@ def write_whole_report(report: Report, out: Console) -> None:
     _staff_foot(report, out)
 
 
-def write_check(report: Report, out: Console) -> None:
-    """For a student: the questions, then the first check to fix with its whole story.
+def write_check(report: Report, out: Console, questions: Sequence[Question] = ()) -> None:
+    """For a student: the questions, then the check to fix first with its whole story.
 
-    What else does not pass follows briefly.
+    What else does not pass follows briefly. ``questions`` are all there are, of which the report may hold a part.
     """
     _notes(report, out)
-    out.print(overview.table(report, out, with_points=False))
+    out.print(overview.table(report, out))
     kinds = _by_kind(report.lines)
+    kinds["wrong"] = _decisive_first(report.lines, kinds["wrong"])
     to_fix = [line for lines in kinds.values() for line in lines]
     if to_fix:
         out.print()
@@ -93,18 +95,20 @@ def write_check(report: Report, out: Console) -> None:
         out.print(f"   and {len(also) - SHOWN} more: --all shows them.")
     for words in _later(report.lines) if len(report.lines) > 1 else ():
         out.print(Text(f"\n{words}"), width=overview.columns(out))
-    _foot(report, "public check", _next_for_student(to_fix), out)
+    _foot(report, "public check", _next_for_student(to_fix, report, questions), out)
 
 
-def write_whole_check(report: Report, out: Console) -> None:
+def write_whole_check(report: Report, out: Console, questions: Sequence[Question] = ()) -> None:
     """For a student: the questions, then every public check, with its whole story where it does not pass."""
     _notes(report, out)
-    out.print(overview.table(report, out, with_points=False))
+    out.print(overview.table(report, out))
     for question in overview.by_question(report):
         _question_head(question, out)
         _write_rows(question.lines, report, STUDENT, out)
-    to_fix = [line for lines in _by_kind(report.lines).values() for line in lines]
-    _foot(report, "public check", _next_for_student(to_fix), out)
+    kinds = _by_kind(report.lines)
+    kinds["wrong"] = _decisive_first(report.lines, kinds["wrong"])
+    to_fix = [line for lines in kinds.values() for line in lines]
+    _foot(report, "public check", _next_for_student(to_fix, report, questions), out)
 
 
 def total(report: Report) -> str:
@@ -130,6 +134,29 @@ def _by_kind(lines: Sequence[Line]) -> dict[str, list[Line]]:
         elif line.verdict.status != "passed":
             kinds["not written yet" if _is_unwritten(line) else "wrong"].append(line)
     return kinds
+
+
+def _decisive_first(lines: Sequence[Line], wrong: Sequence[Line]) -> list[Line]:
+    """The wrong checks, the one first that most others wait for or fail with; the earliest of several such."""
+
+    def explained(line: Line) -> int:
+        return sum(line.check.id in other.blocked_by for other in lines) + sum(_fail_alike(line, one) for one in wrong)
+
+    if not wrong:
+        return []
+    first = max(range(len(wrong)), key=lambda place: explained(wrong[place]))
+    return [wrong[first], *wrong[:first], *wrong[first + 1 :]]
+
+
+def _fail_alike(one: Line, other: Line) -> bool:
+    """Whether two checks fail by one known mistake, or by the same line of a file."""
+    if set(one.verdict.diagnosis.certain) & set(other.verdict.diagnosis.certain):
+        return True
+    places = [
+        {(seen.error.file, seen.error.line, seen.error.type) for seen in line.transcript.observations if seen.error}
+        for line in (one, other)
+    ]
+    return any(file for file, _, _ in places[0] & places[1])
 
 
 def _is_unwritten(line: Line) -> bool:
@@ -160,7 +187,7 @@ def _staff_head(report: Report, out: Console) -> None:
     for note in report.staff_notes:
         out.print(Text(text.one_line("For staff: ", note), "magenta"), width=overview.columns(out))
     out.print()
-    out.print(overview.table(report, out, with_points=True))
+    out.print(overview.table(report, out))
 
 
 def _question_head(question: Progress, out: Console) -> None:
@@ -249,6 +276,9 @@ def _staff_foot(report: Report, out: Console) -> None:
         out.print()
     for ranking in report.rankings:
         out.print(Text(text.ranked(ranking)), width=overview.columns(out))
+    if report.on_time_for:
+        due = report.on_time_for
+        out.print(Text(f"\nOn time: due {written(due.moment, due.zone)} ({due.source})."), width=overview.columns(out))
     out.print(Text(f"\n{total(report)}", "bold"), end="")
     _foot(report, "check", _next_for_staff(report), out)
 
@@ -271,9 +301,9 @@ def _next_for_staff(report: Report) -> str:
     return f"Next: {wrong[0].check.id}, the first check to look at." if wrong else "Every check passes."
 
 
-def _next_for_student(to_fix: Sequence[Line]) -> str:
+def _next_for_student(to_fix: Sequence[Line], report: Report, questions: Sequence[Question]) -> str:
     if not to_fix:
-        return "All public checks pass. Hidden checks try other inputs when you hand it in."
+        return _next_where_all_passes(report, questions)
     first = to_fix[0]
     if first.verdict.status != "skipped":
         return f"Next: {first.check.id}. Fix it and run `python -m autograder check {first.question.id}` again."
@@ -282,6 +312,22 @@ def _next_for_student(to_fix: Sequence[Line]) -> str:
         return "Next: what it waits for. Run `python -m autograder check` without a name to see what comes first."
     what = agreed(len(ids), "is wrong with it", "is wrong with them")
     return f"Next: {' and '.join(ids)}. `python -m autograder check {' '.join(ids)}` says what {what}; fix that first."
+
+
+def _next_where_all_passes(report: Report, questions: Sequence[Question]) -> str:
+    """What to run next: the rest of a question, the question after it, or all of them; nothing after a whole run."""
+    run = {line.check.id for line in report.lines}
+    left = [question.id for question in questions if not run.issuperset(check.id for check in question.checks)]
+    if not left:
+        return "All public checks pass. Hidden checks try other inputs when you hand it in."
+    ids = [question.id for question in questions]
+    last = report.lines[-1].question.id
+    passed = " and ".join(
+        dict.fromkeys(line.question.id if line.question.id not in left else line.check.id for line in report.lines)
+    )
+    verb = agreed(len(report.lines), "passes", "pass")
+    after = next((one for one in left if ids.index(one) >= ids.index(last)), "")
+    return f"{passed} {verb}. Next: {after or 'everything'}, `python -m autograder check{after and ' ' + after}`."
 
 
 def _mark(line: Line, out: Console) -> Text:

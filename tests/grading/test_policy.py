@@ -47,12 +47,16 @@ def test_a_loss_too_small_to_be_shown_is_called_none(
     assert (row["name"], row["status"]) == ("Late by 1 day 6 hours: no points lost", "passed")
 
 
-def test_work_on_time_has_no_such_line(
+def test_work_on_time_has_a_line_that_says_which_date_counted(
     grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
 ) -> None:
     on_time = SubmissionInfo(created=DUE, due=DUE)
     report = apply_policy(grade_toy(toy_source), with_policy(toy, percent_a_day=10), on_time)
-    assert report.late is None and json.loads(gradescope.results(report))["score"] == 11
+    data = json.loads(gradescope.results(report))
+    assert report.late is None and data["score"] == 11
+    assert data["tests"][-1]["name"] == "On time" and "score" not in data["tests"][-1]
+    assert data["tests"][-1]["output"].startswith("The due date that counts is ")
+    assert data["tests"][-1]["output"].endswith("(the due date on the platform).")
 
 
 def test_the_due_date_of_the_assignment_counts_where_the_platform_names_none(
@@ -137,3 +141,11 @@ def test_a_due_date_that_is_none_is_told_to_staff_and_in_the_row(
     assert report.staff_notes == (
         f"The platform gives a due date that cannot be read ({written}); what counted is {source}.",
     )
+
+
+def test_staff_read_in_the_terminal_which_date_work_on_time_was_measured_by(
+    grade_toy: Callable[..., Report], toy_source: dict[str, str], toy: Assignment
+) -> None:
+    report = apply_policy(grade_toy(toy_source), with_policy(toy, percent_a_day=10), SubmissionInfo(created=DUE))
+    said = " ".join(shown(terminal.write_report, report).split())
+    assert "On time: due " in said and "(the due date of the assignment, because the platform names none)." in said

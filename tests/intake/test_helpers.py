@@ -91,7 +91,8 @@ def test_a_helper_with_the_name_of_the_grader_works_here_and_is_told(opened) -> 
     submission = opened({"graph.py": "x", "search.py": "x", "autograder.py": ""})
     assert modules(submission) == {"autograder.py"}
     assert submission.notes == (
-        "autograder.py has the name of the grader, so `python -m autograder` beside it runs your file; rename it.",
+        "autograder.py has the name of the grader, so `python -m autograder` beside it runs your file; rename it. "
+        "Until then `python kit check` runs the grader.",
     )
 
 

@@ -18,6 +18,16 @@ from typing import Optional
 """
 
 SNIPPETS = {
+    "pylab": """
+import pylab
+from pylab import *
+x = linspace(0, 1, 5)
+fig, ax = subplots()
+plot(x, sin(x)), xlabel("x"), show(), pylab.title("t")
+assert sum(x) == 2.5 and isinstance(zeros((2, 2)), np.ndarray) and pylab.exp(0.0) == 1.0
+import matplotlib.pylab as lab
+assert lab.array([1]).shape == (1,)
+""",
     "annotations": """
 def draw(ax: plt.Axes | None = None, f: 'plt.Figure' = None, g: Optional[plt.Axes] = None): pass
 def more(h: None | plt.Axes = None, k: np.ndarray | plt.Axes = None): pass

@@ -55,7 +55,7 @@ def test_staff_who_ask_for_all_see_every_check_with_its_points(grade_toy, toy_so
 def test_a_student_sees_the_questions_then_the_first_failure_and_at_the_bottom_what_to_do_next(grade_toy, toy_source):
     wrong = {**toy_source, "toy.py": toy_source["toy.py"].replace("rng.permutation(n)", "np.arange(n)")}
     text = shown(terminal.write_check, grade_toy(wrong))
-    assert text.startswith("t1  Numbers  ") and row(text, "t1") == "t1  Numbers  ██████████  3 of 3"
+    assert text.startswith("t1  Numbers  ") and row(text, "t1") == "t1  Numbers  6/6  ██████████  3 of 3"
     assert first(text) == "✗ t2.order: shuffled gives every number once, in an order that depends on rng"
     assert "(hidden)" not in text
     tally, step = text.splitlines()[-2:]
@@ -70,7 +70,7 @@ def test_what_is_wrong_comes_before_what_is_not_written_yet(grade_toy, toy_sourc
     toy = toy_source["toy.py"].replace("return 2 * x", STUB).replace("rng.permutation(n)", "np.arange(n)")
     text = shown(terminal.write_check, grade_toy({**toy_source, "toy.py": toy}))
     assert first(text) == "✗ t2.order: shuffled gives every number once, in an order that depends on rng"
-    assert row(text, "t1") == "t1  Numbers  ██████░░░░  2 of 3"
+    assert row(text, "t1") == "t1  Numbers  4/6  ██████░░░░  2 of 3"
     assert "\n\nNot written yet: t1.double\n" in text and "Also wrong" not in text
 
 
@@ -84,6 +84,24 @@ def test_a_student_reads_briefly_what_else_does_not_pass(grade_toy, toy_source):
     assert "\nNot written yet: t1.double\n" in text and "\nWaiting: t1.slope\n" in text
     whole = shown(terminal.write_whole_check, report)
     assert "Also wrong" not in whole and "Not written yet: t1: double." in whole and "✓ t2.classify" in whole
+
+
+def test_the_failure_that_most_others_come_from_is_shown_first(grade_toy, toy_source):
+    files = {**toy_source, "toy.py": toy_source["toy.py"].replace("2 * x", "3 * x").replace("k * x", "k - x")}
+    report = grade_toy(files)
+    assert next(line.check.id for line in report.lines if line.verdict.status == "failed") == "t1.double"
+    assert [line.blocked_by for line in report.lines if line.check.id == "t1.slope"] == [("t1.scaled",)]
+    text = shown(terminal.write_check, report)
+    assert first(text).startswith("✗ t1.scaled") and "Next: t1.scaled." in text
+    assert re.search(r"Also wrong:\n ✗ t1.double", text)
+
+
+def test_checks_that_fail_in_one_line_of_a_file_come_before_one_that_fails_alone(grade_toy, toy_source):
+    source = toy_source["toy.py"].replace("2 * x", "3 * x")
+    helper = "def _helper(x):\n    return x.no_such\n\n\n"
+    broken = source.replace("return k * x", "return _helper(x)").replace("rng.permutation(n)", "_helper(n)")
+    text = shown(terminal.write_check, grade_toy({**toy_source, "toy.py": f"{helper}{broken}"}))
+    assert first(text).startswith("✗ t1.scaled")
 
 
 def test_a_long_list_of_failures_is_cut_and_says_how_many_more_there_are(grade_toy, toy_source):
@@ -107,7 +125,7 @@ def test_a_command_to_paste_is_one_line_however_narrow_the_terminal(grade_toy, t
     at_home = 'This case alone: python -m autograder check t1.double --case "minus three"'
     for_staff = 'This case alone: python -m autograder grade PATH -q t1.scaled --deck 2 --case "random 0"'
     for width in (40, 100):
-        assert f"    {at_home}" in shown(terminal.write_check, report, width=width).splitlines()
+        assert f"    {at_home}" in shown(terminal.write_whole_check, report, width=width).splitlines()
         lines = shown(terminal.write_report, report, width=width).splitlines()
         assert f"    {at_home}" in lines and f"    {for_staff}" in lines
 

@@ -52,10 +52,7 @@ def account(error: BaseException, submission: Submission, complaint: Any) -> dic
     frames = _frames(error, lambda name: name in submission.files)
     spots = [_spot(frame, line) for frame, line in frames]
     fault, message = _fault(error, submission, complaint)
-    kind = "" if isinstance(error, (UnreadableError, EndlessError)) else _text(lambda: type(error).__name__)
-    if isinstance(error, BdbQuit):
-        kind = EOFError.__name__  # what a debugger meets here, and a type that may be told
-    record = {"fault": fault, "type": kind, "message": message}
+    record = {"fault": fault, "type": _kind(error), "message": message}
     if isinstance(error, SyntaxError) and fault == "load":
         return {**record, **_place((_text(lambda: error.filename), error.lineno or 0, ""))}
     if isinstance(error, EndlessError) or fault in ("complaint", "unusable") or (fault == "missing" and not spots):
@@ -92,6 +89,13 @@ def running(frame: FrameType | None, submission: Submission) -> dict[str, Any]:
     record = {"fault": "load" if importing else "exception", "type": "", "message": ""}
     stopped = importing or next(iter(own), None)
     return {**record, **_place(_spot(stopped, stopped.f_lineno))} if stopped else record
+
+
+def _kind(error: BaseException) -> str:
+    """The name of the exception's class; of a debugger that gave up, that of what it met here, which may be told."""
+    if isinstance(error, (UnreadableError, EndlessError)):
+        return ""
+    return EOFError.__name__ if isinstance(error, BdbQuit) else _text(lambda: type(error).__name__)
 
 
 def _fault(error: BaseException, submission: Submission, complaint: Any) -> tuple[str, str]:

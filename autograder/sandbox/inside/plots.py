@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-PACKAGES = ("matplotlib", "mpl_toolkits")
-PYPLOT = "matplotlib.pyplot"
+PACKAGES = ("matplotlib", "mpl_toolkits", "pylab")
+PYPLOT, PYLAB = "matplotlib.pyplot", ("pylab", "matplotlib.pylab")
 VERSION = "3.10.0"
 PARTS, BINS = 2, 10
 """How many things are in a Nothing when nobody says how many they want, and how many bars in a histogram."""
@@ -218,6 +218,10 @@ class Plots(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if module.__name__ == PYPLOT:
             names["subplots"] = lambda *arguments, **named: (Nothing(), _axes(*arguments, **named))
             names["__all__"] = STARRED.split()
+        if module.__name__ in PYLAB:  # pyplot and all of numpy under one name, where numpy's sum is the one that counts
+            names.update({name: getattr(np, name) for name in np.__all__}, np=np, plt=importlib.import_module(PYPLOT))
+            names["subplots"] = lambda *arguments, **named: (Nothing(), _axes(*arguments, **named))
+            names["__all__"] = [*np.__all__, *STARRED.split(), "np", "plt"]
         if module.__name__ == PACKAGES[0]:
             # Pyplot is a module whichever way it is reached.
             names["__getattr__"] = lambda name: importlib.import_module(PYPLOT) if name == "pyplot" else _named(name)

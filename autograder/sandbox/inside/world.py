@@ -40,10 +40,7 @@ class World:
             lambda: np.seterr(**self._errors),
             lambda: np.seterrcall(self._on_error),
             lambda: np.set_printoptions(**self._print),
-            self._restore_filters,
-            self._restore_decimal,
-            self._restore_environment,
-            self._restore_lists,
+            self._restore_collections,
             lambda: sys.settrace(self._hooks[0]),
             lambda: sys.setprofile(self._hooks[1]),
         ):
@@ -53,21 +50,16 @@ class World:
                 # A student may have replaced any of these functions; that is their own world then.
                 continue
 
-    def _restore_filters(self) -> None:
+    def _restore_collections(self) -> None:
+        """What is one object for everybody is filled again, and not replaced."""
         if warnings.filters != self._filters:
             warnings.filters[:] = self._filters  # type: ignore[index]
             refresh: Any = getattr(warnings, "_filters_mutated", lambda: None)
             refresh()
-
-    def _restore_decimal(self) -> None:
-        if self._decimal is not None:
-            sys.modules["decimal"].setcontext(self._decimal.copy())
-
-    def _restore_environment(self) -> None:
         if dict(os.environ) != self._environment:
             os.environ.clear()
             os.environ.update(self._environment)
-
-    def _restore_lists(self) -> None:
         sys.path[:], sys.argv[:] = self._path, self._arguments
         sys.stdin, sys.stdout, sys.stderr = self._streams
+        if self._decimal is not None:
+            sys.modules["decimal"].setcontext(self._decimal.copy())

@@ -1,0 +1,116 @@
+"""The command line as a student meets it at home."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import autograder
+from tests.support.commands import ENVIRONMENT, command, run
+from tests.support.places import ROOT, TOY
+
+STAFF_COMMANDS = ("grade", "freeze", "release", "prove", "bundle", "rehearse", "preview", "doctor", "new")
+ENDLESS = "x = 1\nwhile True:\n    x += 1\n"
+
+
+@pytest.fixture
+def mine(unzipped: Path, tmp_path: Path) -> Path:
+    """A student's folder with all work done."""
+    folder = Path(shutil.copytree(unzipped, tmp_path / "mine"))
+    shutil.copy(TOY / "toy.py", folder / "toy.py")
+    return folder
+
+
+def test_names_of_questions_and_checks_are_read_in_any_case(mine: Path) -> None:
+    assert run("check", "T1", cwd=mine).returncode == 0
+    done = run("check", "T1.Double", cwd=mine)
+    assert done.returncode == 0 and "1 of 1 public check passes" in done.stdout
+
+
+def test_a_run_of_a_part_does_not_say_that_all_public_checks_pass(mine: Path) -> None:
+    said = run("check", "t1.double", cwd=mine).stdout
+    assert said.splitlines()[-1] == "t1.double passes. Next: t1, `python -m autograder check t1`."
+    said = run("check", "t1", cwd=mine).stdout
+    assert said.splitlines()[-1].startswith("All public checks pass. Hidden checks try other inputs")
+
+
+def test_the_table_says_what_each_question_is_worth_here_and_hidden(mine: Path) -> None:
+    [row] = [line for line in run("check", cwd=mine).stdout.splitlines() if line.startswith("t1 ")]
+    assert re.sub(r" {2,}", "  ", row.strip()) == "t1  Numbers  3/3  ██████████  2 of 2  + 3 hidden"
+
+
+def test_the_last_lines_show_a_bar_how_long_it_took_and_what_is_next(mine: Path) -> None:
+    (mine / "toy.py").write_text((TOY / "toy.py").read_text().replace("2 * x", "3 * x"))
+    bar, step = run("check", cwd=mine).stdout.splitlines()[-2:]
+    assert re.fullmatch(r"▒▒ +1 of 2 public checks passes, \d+\.\d s", bar)
+    assert step == "Next: t1.double. Fix it and run `python -m autograder check t1` again."
+
+
+def test_watching_says_so_and_since_when_and_ends_quietly_on_ctrl_c(mine: Path) -> None:
+    process = subprocess.Popen(
+        command("check", "--watch"),
+        cwd=mine,
+        env={**ENVIRONMENT, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = next(line for line in process.stdout if line.startswith("Watching"))
+    pattern = (
+        r"Watching your files in (.*) since \d\d:\d\d:\d\d: the checks run again when you save one\. Ctrl-C ends this\."
+    )
+    found = re.fullmatch(pattern, line.strip())
+    assert found and Path(found[1]) == mine
+    process.send_signal(signal.SIGINT)
+    rest, errors = process.communicate()
+    assert rest.strip() == "No longer watching." and not errors and process.returncode == 0
+
+
+def test_staffs_commands_are_not_listed_in_a_students_folder(mine: Path) -> None:
+    said = run("--help", cwd=mine).stdout
+    assert "  check" in said and not [name for name in STAFF_COMMANDS if re.search(rf"^  {name}\b", said, re.MULTILINE)]
+    assert all(re.search(rf"^  {name}\b", run("--help", cwd=ROOT).stdout, re.MULTILINE) for name in STAFF_COMMANDS)
+
+
+def test_staffs_commands_are_not_listed_by_the_framework_of_a_kit(installed: Path, tmp_path: Path) -> None:
+    said = run("--help", cwd=tmp_path, env={"PYTHONPATH": str(installed)}).stdout
+    assert "  check" in said and "  freeze" not in said
+
+
+@pytest.mark.parametrize("name", ["types", "autograder", "enum", "runpy", "click", "kit"])
+def test_the_kit_runs_the_checks_beside_a_file_of_any_name(mine: Path, name: str) -> None:
+    (mine / f"{name}.py").write_text("raise SystemExit('this is the wrong module')\n")
+    done = subprocess.run(
+        [sys.executable, "kit", "check", "t1"], cwd=mine, env=ENVIRONMENT, capture_output=True, text=True
+    )
+    assert done.returncode == 0 and "All public checks pass." in done.stdout, done.stderr
+    if name == "autograder":
+        assert "Until then `python kit check` runs the grader." in " ".join(done.stdout.split())
+
+
+def test_an_endless_loop_at_the_top_of_a_file_is_waited_for_once(mine: Path) -> None:
+    (mine / "toy.py").write_text(ENDLESS)
+    said = " ".join(run("check", "--all", cwd=mine).stdout.split())
+    assert said.count("was still being imported after") == 1
+    assert "so it was not tried again" in said
+
+
+def test_a_python_that_is_too_old_is_told_in_a_sentence(tmp_path: Path) -> None:
+    old = "import runpy, sys; sys.version_info = (3, 9, 7, 'final', 0); runpy.run_module('autograder')"
+    done = subprocess.run([sys.executable, "-c", old], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "autograder needs Python 3.10 or later, and this is Python 3.9" in done.stderr
+
+
+@pytest.mark.parametrize("version", [(3, 6), (3, 9)])
+def test_what_an_old_python_reads_before_it_is_refused_has_no_newer_syntax(version: tuple[int, int]) -> None:
+    assert autograder.__file__
+    ast.parse(Path(autograder.__file__).read_text(), feature_version=version)
