@@ -14,6 +14,7 @@ import numpy as np
 from autograder.batch.class_page_data import ClassData, Student, gather
 from autograder.batch.class_page_groups import Lesson, hanging, lessons, made, unexplained
 from autograder.batch.class_page_items import FEWEST_STUDENTS, FEWEST_WRONG, Item, alike, everybody_passes, items
+from autograder.batch.ledger import Ledger
 from autograder.batch.publish import PAGES
 from autograder.batch.records import OUTCOMES, GradedSubmission
 from autograder.batch.tables import TO_LOOK_AT
@@ -53,8 +54,13 @@ class QuestionRow:
     items: Sequence[Item]
 
 
-def class_page(assignment: Assignment, submissions: Iterable[GradedSubmission], known: Mapping[str, Lesson]) -> str:
-    """The page of a class; ``known`` is what staff wrote about each known mistake, by id."""
+def class_page(
+    assignment: Assignment, submissions: Iterable[GradedSubmission], known: Mapping[str, Lesson], made_of: str = ""
+) -> str:
+    """The page of a class.
+
+    ``known`` is what staff wrote about each known mistake, by id; ``made_of`` says what the page was made of.
+    """
     data = gather(assignment, submissions)
     found = items(data)
     wrong, mistakes = unexplained(data), made(data, known)
@@ -62,6 +68,7 @@ def class_page(assignment: Assignment, submissions: Iterable[GradedSubmission], 
     return render(
         TEMPLATE,
         title=assignment.title,
+        made_of=made_of,
         data=data,
         outcomes=_outcomes(data.students),
         scores=scores_of(data),
@@ -88,13 +95,18 @@ def class_page(assignment: Assignment, submissions: Iterable[GradedSubmission], 
     )
 
 
-def write_class_page(
-    folder: Path, staff: StaffFolder, assignment: Assignment, submissions: Iterable[GradedSubmission]
-) -> Path:
-    """Write class.html into the folder, with what the staff folder says of each known mistake; returns its path."""
-    page = class_page(assignment, submissions, lessons(catalogue.load(staff, assignment)))
-    files.write_whole(folder / NAME, page.encode("utf-8", "replace"))
-    return folder / NAME
+def write_class_page(folder: Path, staff: StaffFolder, assignment: Assignment, ledger: Ledger) -> None:
+    """Write class.html into the folder, with what the staff folder says of each known mistake.
+
+    A page that was made of the same ledger and the same assignment stays: reading 1,000 submissions takes seconds.
+    """
+    made_of = f"{ledger.fingerprint()} {assignment.release}"
+    page = folder / NAME
+    if page.exists() and made_of in page.read_text(encoding="utf-8", errors="replace"):
+        return
+    known = lessons(catalogue.load(staff, assignment))
+    written = class_page(assignment, ledger.submissions(), known, made_of)
+    files.write_whole(page, written.encode("utf-8", "replace"))
 
 
 def _link(student: Student) -> str:

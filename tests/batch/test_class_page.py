@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograder.batch.class_page import class_page
+from autograder.batch.class_page import class_page, write_class_page
 from autograder.batch.class_page_data import gather
 from autograder.batch.class_page_groups import Lesson, hanging, lessons, made, unexplained
 from autograder.batch.class_page_items import alike, everybody_passes, items
+from autograder.batch.ledger import Entry, Ledger
 from autograder.batch.records import CheckResult, ErrorPlace, GradedSubmission
 from autograder.mistakes import catalogue
 from autograder.records import Assignment, Person
@@ -273,6 +275,22 @@ def test_whom_to_look_at_comes_most_urgent_first_and_has_no_score() -> None:
     order = [listed.index(one) for one in ("Firstname2", "Firstname1", "Firstname3")]
     assert order == sorted(order) and "Firstname4" not in listed
     assert "The files changed numpy." in listed
+
+
+def test_the_page_is_written_again_when_anything_of_the_class_changed_and_only_then(tmp_path: Path) -> None:
+    staff, path = StaffFolder(SOLUTION), tmp_path / "class.html"
+    with Ledger(tmp_path) as ledger:
+        ledger.enter(Entry("one", 0, "", "", 1), graded(1))
+        write_class_page(tmp_path, staff, real(), ledger)
+        first = path.stat()
+        write_class_page(tmp_path, staff, real(), ledger)
+        assert path.stat() == first
+        ledger.enter(Entry("two", 1, "", "", 1), graded(2))
+        write_class_page(tmp_path, staff, real(), ledger)
+        assert "Firstname2" in path.read_text() and path.stat() != first
+        path.write_text("half a pa")
+        write_class_page(tmp_path, staff, real(), ledger)
+        assert path.read_text().endswith("</html>")
 
 
 def test_broken_and_unreadable_submissions_are_in_no_figure() -> None:
