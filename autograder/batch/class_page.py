@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
+from zlib import crc32
 
 import numpy as np
 
-from autograder.batch.class_page_data import ClassData, Student, gather
+from autograder.batch.class_page_data import ClassData, Student, gather, graded_questions
 from autograder.batch.class_page_groups import Lesson, hanging, lessons, made, unexplained
 from autograder.batch.class_page_items import FEWEST_STUDENTS, FEWEST_WRONG, Item, alike, everybody_passes, items
 from autograder.batch.ledger import Ledger
@@ -73,6 +74,7 @@ def class_page(
         outcomes=_outcomes(data.students),
         scores=scores_of(data),
         questions=question_rows(data, found),
+        by_hand=[question for question in assignment.questions if question.by_hand],
         mistakes=mistakes[:MOST_MISTAKES],
         more_mistakes=max(0, len(mistakes) - MOST_MISTAKES),
         wrong=wrong[:MOST_GROUPS],
@@ -100,7 +102,7 @@ def write_class_page(folder: Path, staff: StaffFolder, assignment: Assignment, l
 
     A page that was made of the same ledger and the same assignment stays: reading 1,000 submissions takes seconds.
     """
-    made_of = f"{ledger.fingerprint()} {assignment.release}"
+    made_of = f"{ledger.fingerprint()} {assignment.release} {crc32(TEMPLATE.read_bytes()):08x}"
     page = folder / NAME
     if page.exists() and made_of in page.read_text(encoding="utf-8", errors="replace"):
         return
@@ -147,7 +149,7 @@ class Scores:
 def scores_of(data: ClassData) -> Scores | None:
     """How the scores are spread; None where nobody has one."""
     scores = np.array([student.score for student in data.students if student.score is not None])
-    out_of = sum(question.points for question in data.assignment.questions if not question.optional)
+    out_of = sum(question.points for question in graded_questions(data.assignment) if not question.optional)
     if not len(scores) or not out_of:
         return None
     edges = np.linspace(0, out_of, BINS + 1)
@@ -159,10 +161,10 @@ def scores_of(data: ClassData) -> Scores | None:
 
 
 def question_rows(data: ClassData, found: Sequence[Item]) -> list[QuestionRow]:
-    """Every question of the assignment, with its checks."""
+    """Every question that checks grade, with these."""
     by_check = {item.check.id: item for item in found}
     rows = []
-    for number, question in enumerate(data.assignment.questions):
+    for number, question in enumerate(graded_questions(data.assignment)):
         earned = np.array([data.students[place].earned[number] for place in data.graded])
         worth = sum(check.points for check in question.checks)
         full, none = int((earned >= worth - 1e-9).sum()), int((earned <= 1e-9).sum())

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.batch.records import CheckResult, GradedSubmission, Outcome
-from autograder.records import Assignment
+from autograder.records import Assignment, Question
 from autograder.writers.text import plain
 
 Students = set[int]
@@ -84,6 +84,11 @@ class ClassData:
     hangs: dict[str, Seen]
 
 
+def graded_questions(assignment: Assignment) -> list[Question]:
+    """The questions that checks grade; what people grade by hand is in no figure here."""
+    return [question for question in assignment.questions if not question.by_hand]
+
+
 def gather(assignment: Assignment, submissions: Iterable[GradedSubmission]) -> ClassData:
     """The class, from one submission after the other: none of them is kept."""
     columns = {check.id: number for number, check in enumerate(assignment.checks)}
@@ -124,7 +129,7 @@ def _student(one: GradedSubmission, assignment: Assignment) -> Student:
         one.outcome,
         one.score,
         one.out_of,
-        tuple(earned.get(question.id, 0.0) for question in assignment.questions) if one.questions else (),
+        tuple(earned.get(question.id, 0.0) for question in graded_questions(assignment)) if one.questions else (),
         one.seconds,
         plain(" ".join(filter(None, (one.reason, *one.staff_notes))), 300),
     )

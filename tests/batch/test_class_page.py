@@ -15,7 +15,7 @@ from autograder.batch.class_page_items import alike, everybody_passes, items
 from autograder.batch.ledger import Entry, Ledger
 from autograder.batch.records import CheckResult, ErrorPlace, GradedSubmission
 from autograder.mistakes import catalogue
-from autograder.records import Assignment, Person
+from autograder.records import Assignment, Person, Question
 from autograder.spec.staff_folder import StaffFolder
 from tests.batch import classes
 from tests.batch.classes import passed, submission
@@ -291,6 +291,14 @@ def test_the_page_is_written_again_when_anything_of_the_class_changed_and_only_t
         path.write_text("half a pa")
         write_class_page(tmp_path, staff, real(), ledger)
         assert path.read_text().endswith("</html>")
+
+
+def test_what_people_grade_by_hand_is_named_and_in_no_figure() -> None:
+    essay = Question("q99", "An essay", 25.0, False, (), by_hand=True, about="What was learnt.")
+    assignment = replace(real(), questions=(*real().questions, essay))
+    written = class_page(assignment, [graded(1)], {})
+    assert "in no figure on this page: q99 An essay." in written
+    assert "median of 100 points" in written and ">q99</th>" not in written
 
 
 def test_broken_and_unreadable_submissions_are_in_no_figure() -> None:
