@@ -31,6 +31,7 @@ COMMANDS = {
     "contest": "Rank the contest's bots every night, and pay the rewards.",
     "doctor": "Say what this machine can isolate.",
     "new": "Start another assignment.",
+    "schema": "Print every key of assignment.yaml, for an editor or as a page.",
 }
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """Set before numpy is imported: threads change the last bits and double the start-up time."""

@@ -7,21 +7,27 @@ from pathlib import Path
 
 import click
 
+from autograder.commands import schema
 from autograder.commands.errors import BAD_USAGE, stop
 
-TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "new"
-NEXT = """{target}: a small assignment of three checks, logistic regression. It works as it is:
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "new"
+WORKFLOW = TEMPLATES.parent / "github" / "autograder.yml"
+ABOUT = {
+    "minimal": ("three checks of logistic regression", "logistic.py"),
+    "numerical": ("a root, an integral and a law, with a rule for the text", "numerical.py"),
+    "notebook": ("a straight line in a notebook, and predictions to hand in", "line.py, predictions.csv"),
+}
+"""What each template is about, and the files of its reference."""
+NEXT = """{target}: a small assignment, {about}. It works as it is:
   python -m autograder freeze --assignment {target}
   python -m autograder grade {target} --assignment {target}
   python -m autograder prove --assignment {target}
-  python -m autograder release --assignment {target} --to {made}/assignment --zip {made}/assignment.zip
+  python -m autograder release{notebook} --assignment {target} --to {made}/assignment --zip {made}/assignment.zip
   python -m autograder bundle --assignment {target} --to {made}/autograder.zip
-Then change assignment.yaml, logistic.py, probes/, prompts/, cases/, mistakes/ and variants/ into your own."""
+Then change assignment.yaml, {files}, probes/, prompts/, cases/, mistakes/ and variants/ into your own.
+An editor with the YAML language server completes and checks assignment.yaml by {schema}."""
 MADE = Path("dist")
 """Everything made from an assignment goes into a folder of its own in here, so that it overwrites no other one."""
-
-
-WORKFLOW = TEMPLATE.parent / "github" / "autograder.yml"
 PLACE = Path(".github", "workflows", "autograder.yml")
 WRITTEN = """{path}: the public checks run at every push, and the step's summary, annotations and GitHub Classroom say
 how they stand. Commit it beside what `release` wrote, with requirements.txt and kit/.
@@ -30,10 +36,9 @@ Students can edit this file and everything else in their repository: what it rep
 
 @click.command(short_help="Start another assignment.")
 @click.argument("target", type=click.Path(path_type=Path))
-@click.option(
-    "--github", is_flag=True, help="Write a workflow for GitHub into the students' repository TARGET instead."
-)
-def command(target: Path, github: bool) -> None:
+@click.option("--from", "name", type=click.Choice(list(ABOUT)), default="minimal", show_default=True, help="The start.")
+@click.option("--github", is_flag=True, help="Write a workflow for GitHub instead, into the repository TARGET.")
+def command(target: Path, name: str, github: bool) -> None:
     """Write a small assignment that grades, proves and bundles as it is into the new folder TARGET."""
     if github:
         path = target / PLACE
@@ -45,5 +50,9 @@ def command(target: Path, github: bool) -> None:
         return
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         stop(f"{target} exists and is not an empty folder; name a new one.", BAD_USAGE)
-    shutil.copytree(TEMPLATE, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-    click.echo(NEXT.format(target=target, made=MADE / target.resolve().name))
+    shutil.copytree(TEMPLATES / name, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    (target / schema.FILE).write_text(schema.text(), encoding="utf-8")
+    about, files = ABOUT[name]
+    words = {"target": target, "made": MADE / target.resolve().name, "about": about, "files": files}
+    notebook = " --notebook" if name == "notebook" else ""
+    click.echo(NEXT.format(**words, notebook=notebook, schema=schema.FILE))

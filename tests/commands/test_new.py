@@ -52,6 +52,19 @@ def test_it_proves_with_variants_of_its_own(staff):
     assert part.returncode == 0 and "5 of 5 mistakes get their own hint" in part.stdout
 
 
+@pytest.mark.parametrize("name", ["numerical", "notebook"])
+def test_every_other_start_is_proved_and_released_as_it_is(tmp_path: Path, name: str) -> None:
+    printed = run("new", "--from", name, "mine", cwd=tmp_path)
+    lines = [line for line in printed.stdout.splitlines() if line.startswith("  python -m autograder ")]
+    assert printed.returncode == 0 and (tmp_path / "mine" / "assignment.schema.json").exists()
+    for words in [shlex.split(line)[3:] for line in lines]:
+        done = run(*words, cwd=tmp_path)
+        assert done.returncode == 0 and "NOT PROVED" not in done.stdout, f"{words}\n{done.stdout}\n{done.stderr}"
+    assert (tmp_path / "dist" / "mine" / "assignment" / "q1.ipynb").exists() == (name == "notebook")
+    stubs = run("grade", "dist/mine/assignment", "--assignment", "mine", "--results", "r.json", cwd=tmp_path)
+    assert stubs.returncode == 0 and json.loads((tmp_path / "r.json").read_text())["score"] == 0
+
+
 def test_variants_of_another_assignment_are_refused(staff):
     others = SOLUTION.parent / "tests" / "variants"
     done = run("prove", "--assignment", "mine", "--variants", others, cwd=staff)
