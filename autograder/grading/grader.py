@@ -174,15 +174,15 @@ class Grading:
 
     def _blamed(self, line: Line) -> Line:
         """A line that failed, unless an earlier failure explains it: then that one is named, and part may be earned."""
-        carried, blamed = line.check.carried, waiting.not_passed(line.check.builds_on, self._lines)
-        if blamed:
+        carried, once = line.check.carried, not timed_out(line.transcript)  # it would time out again
+        if blamed := waiting.not_passed(line.check.builds_on, self._lines):
             verdict = waiting.blame_earlier(line.verdict, blamed)
             line = replace(line, verdict=verdict, blocked_by=waiting.blocked_by(blamed))
-        elif carried:
-            blamed = waiting.not_passed(carried.when, self._lines)
-        if not blamed or timed_out(line.transcript):  # it would time out again
-            return line
-        return self._carried(line, blamed)
+            return self._carried(line, blamed) if once else line
+        if carried and once and (failed := waiting.not_passed(carried.when, self._lines)):
+            found = self._carried(line, failed)
+            return found if found.verdict.carried else line
+        return line
 
     def _carried(self, line: Line, blocking: Sequence[Line]) -> Line:
         """The line with what it earns although earlier checks have failed, where staff let it earn any."""

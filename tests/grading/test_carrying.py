@@ -114,6 +114,14 @@ def test_without_a_blamed_failure_a_failure_stays_its_own(folder: Path, sandbox:
     assert verdict.status == "failed" and verdict.score == 0
 
 
+def test_a_failure_of_its_own_is_told_nothing_of_what_could_not_be_carried(folder: Path, sandbox: Sandbox) -> None:
+    setting = "carried: {expects: own_triple, when: [t1.double]}"
+    wrong = "def double(x):\n    return 0 * x\ndef triple(x):\n    return 4 * x"
+    line = next(line for line in graded(folder, sandbox, setting, wrong).lines if line.check.id == "t3.triple")
+    assert line.verdict.status == "failed" and not line.blocked_by
+    assert "carried" not in line.verdict.message
+
+
 def test_what_was_kept_is_enough_to_judge_it_again(folder: Path, sandbox: Sandbox) -> None:
     report = graded(folder, sandbox, HALF, "def double(x):\n    return 5 * x")
     line = next(line for line in report.lines if line.check.id == "t3.triple")
