@@ -54,7 +54,7 @@ class Engine:
             raise EmptyError("Nothing has been started.")
         if do == "train":
             self.run.run(*(min(MOST_EPOCHS, max(0, int(message.get(name, 0)))) for name in ("epochs", "steps")))
-            return self.run.frame(self.run.cells())
+            return self.run.frame(FINE if message.get("fine") else self.run.cells())
         if do == "tune":
             live = {key: value for key, value in message.get("settings", {}).items() if key in LIVE}
             self.settings = read({**asdict(self.settings), **live})

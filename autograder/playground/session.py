@@ -91,7 +91,8 @@ class Session:
             await self._tell()
         elif do == "train":
             self._playing = False
-            await self._ask({"do": "train", **{key: _whole(message.get(key)) for key in ("epochs", "steps")}})
+            amount = {key: _whole(message.get(key)) for key in ("epochs", "steps")}
+            await self._ask({"do": "train", "fine": True, **amount})
         elif do == "tune":
             self._settings = {**self._settings, **_table(message.get("settings"))}
             await self._ask({"do": "tune", "settings": _table(message.get("settings"))})

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
@@ -16,6 +17,7 @@ from .places import HANDOUTS, TEMPLATES
 
 MATH = re.compile(r'<span\s+class="math (inline|display)">(.*?)</span>', re.S)
 IMAGE = re.compile(r'<img\s+src="figures/(\w+)\.svg"\s+alt="([^"]*)"\s*/>')
+PHOTOGRAPH = re.compile(r'<img\s+src="figures/(\w+)\.png"')
 TABLE = re.compile(r"<table\b.*?</table>", re.S)
 CODE = re.compile(r"<code>[^<]*</code>")
 LONG_CODE = re.compile(r"<code>([^<]{33,})</code>")
@@ -63,8 +65,14 @@ def set_formulas(found: list[dict[str, object]]) -> list[str]:
 
 
 def with_figures(text: str) -> str:
-    """The page with every figure in place of the reference to it."""
+    """The page with every figure in place of the reference to it, and every screenshot inside it."""
+    text = PHOTOGRAPH.sub(lambda found: f'<img class="photograph" src="{_photograph(found[1])}"', text)
     return IMAGE.sub(lambda found: _figure(found[1], html.unescape(found[2])), text)
+
+
+def _photograph(name: str) -> str:
+    data = (HANDOUTS / "figures" / f"{name}.png").read_bytes()
+    return f"data:image/png;base64,{base64.b64encode(data).decode('ascii')}"
 
 
 def _figure(name: str, alt: str) -> str:

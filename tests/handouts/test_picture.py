@@ -38,3 +38,14 @@ def test_the_picture_fetches_nothing_and_is_in_the_readme() -> None:
     svg = (HANDOUTS / "report.svg").read_text(encoding="utf-8")
     assert set(re.findall(r"https?://[^\s\"]+", svg)) <= {"http://www.w3.org/2000/svg", "https://www.textualize.io"}
     assert "(handouts/report.svg)" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_playgrounds_pictures_are_those_that_its_script_takes_and_are_shown() -> None:
+    script = (HANDOUTS / "playground.py").read_text(encoding="utf-8")
+    taken = set(re.findall(r'Picture\(\s*"(\w+)"', script))
+    figures = {path.stem: path.read_bytes() for path in (HANDOUTS / "figures").glob("*.png")}
+    assert set(figures) == taken == {"playground", "landscape"}
+    assert all(int.from_bytes(data[16:20], "big") == 1280 for data in figures.values())
+    student = (HANDOUTS / "student.md").read_text(encoding="utf-8")
+    assert all(re.search(rf'\(figures/{name}\.png\)\{{alt="[^"]{{60,}}"\}}', student) for name in taken)
+    assert "(handouts/figures/playground.png)" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -113,6 +114,14 @@ def test_a_file_of_the_students_stands_in_for_nothing():
         assert other.ask(START).told["kind"] == "start"
     finally:
         other.end()
+
+
+def test_a_frame_costs_little_processor_time(process_of):
+    process = process_of()
+    process.ask({"do": "start", "settings": {"data": "circle", "layers": [16], "batch": 16}})
+    frames = [process.ask({"do": "train", "epochs": 1}) for _ in range(101)]
+    assert {frame.arrays()["field"].shape for frame in frames} == {(2, 50 * 50)}
+    assert statistics.median(frame.told["cpu_ms"] for frame in frames) < 6
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc tells a process's memory")

@@ -5,6 +5,7 @@ What the student's code prints travels with the answer, cut where it is long, an
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import io
 import os
@@ -25,6 +26,7 @@ from autograder.sandbox.inside.submission import Submission, install
 from autograder.text.sanitize import sanitized
 
 PRINTED_CHARACTERS = 2000
+O_BINARY = 0x8000
 OURS = "The playground's adapter failed ({place}): {text} If your own files are as the handout asks, tell course staff."
 
 
@@ -46,7 +48,12 @@ class Printed(io.TextIOBase):
 def main() -> None:
     """Read the student's files and the adapter's place, then answer one message after the other."""
     source, target = os.dup(0), os.dup(1)
+    if os.name == "nt":
+        msvcrt: Any = importlib.import_module("msvcrt")
+        for descriptor in (source, target):
+            msvcrt.setmode(descriptor, O_BINARY)
     os.dup2(2, 1)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     printed = Printed()
     sys.stdout = sys.stderr = printed
     load, arrays = frames.receive(source)

@@ -174,7 +174,7 @@ function axes(context, side, ink) {
 // The lecture's three points, with the line on which each walker's scores are zero.
 export function drawThree(canvas, arrays) {
   const { css, ink, faint } = colors();
-  const side = canvas.parentElement.clientWidth ? Math.min(280, canvas.parentElement.clientWidth) : 240;
+  const side = canvas.parentElement.clientWidth ? Math.min(396, canvas.parentElement.clientWidth - 34) : 240;
   canvas.style.width = canvas.style.height = `${side}px`;
   const context = fitted(canvas, side, side), reach = 3;
   const place = (x, y) => [(x / reach + 1) / 2 * side, (1 - y / reach) / 2 * side];
