@@ -41,6 +41,8 @@ PLACE, SPEC, FROM_A_KIT = "kit", "assignment.yaml", "+"
 """A student's folder has a kit, and the version of the framework in it ends in a plus and a digest of its contents."""
 
 MISSING_EXTRA = "`{command}` needs the package {name}: install it with `python -m pip install 'autograder[{extra}]'`."
+NEEDED = ("numpy", "pydantic", "rich", "yaml")
+NEEDED_MISSING = "The package {name} is missing: install autograder anew with `python -m pip install autograder`."
 EXTRAS = {"gradescope_utils": "gradescope", "jinja2": "web", "jsonschema": "gradescope"}
 
 
@@ -51,6 +53,13 @@ def _is_a_student_s() -> bool:
     with suppress(PackageNotFoundError):
         return FROM_A_KIT in version("autograder")
     return False
+
+
+def _say_missing(error: ModuleNotFoundError) -> None:
+    """End with a sentence if it is one of the packages that all commands need."""
+    name = (error.name or "").partition(".")[0]
+    if name in NEEDED:
+        raise click.ClickException(NEEDED_MISSING.format(name=name)) from error
 
 
 class _Commands(click.Group):
@@ -68,6 +77,7 @@ class _Commands(click.Group):
             return command
         except ModuleNotFoundError as error:
             if error.name not in EXTRAS:
+                _say_missing(error)
                 raise
             raise click.ClickException(
                 MISSING_EXTRA.format(command=name, name=error.name, extra=EXTRAS[error.name])
@@ -77,6 +87,9 @@ class _Commands(click.Group):
         """A file that cannot be read or written ends the command with its name and the system's reason."""
         try:
             return super().invoke(ctx)
+        except ModuleNotFoundError as error:  # some are imported where they are used first
+            _say_missing(error)
+            raise
         except OSError as error:
             if error.filename is None:
                 raise

@@ -69,3 +69,15 @@ def test_a_wheel_that_is_built_holds_every_file_of_the_one_that_we_write(tmp_pat
 def _files(path: Path) -> set[str]:
     with zipfile.ZipFile(path) as archive:
         return {name for name in archive.namelist() if name.startswith("autograder/")}
+
+
+def test_a_package_that_every_command_needs_and_is_missing_is_a_sentence(tmp_path):
+    script = "import sys; sys.modules['rich'] = None; from autograder.cli import main; main(['doctor'])"
+    words = [sys.executable, "-c", script]
+    done = subprocess.run(words, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    said = "Error: The package rich is missing: install autograder anew with `python -m pip install autograder`.\n"
+    script = script.replace("doctor", "grade")
+    graded = subprocess.run(
+        [*words[:2], script], cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert said in (done.stderr, graded.stderr) and "Traceback" not in done.stderr + graded.stderr

@@ -53,6 +53,7 @@ class CommandLine:
     everything: bool
     as_json: bool
     formats: tuple[tuple[str, Path | None], ...]
+    stale: bool
 
 
 @click.command(short_help="Grade one submission and write results.json.")
@@ -69,6 +70,7 @@ class CommandLine:
 @click.option("--all", "everything", is_flag=True, help="Print the checks that pass as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print results.json instead of the report.")
 @write_option
+@click.option("--stale", is_flag=True, help="Grade by the frozen answers although the assignment has changed since.")
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
     """Grade the submission at PATH: a folder, a zip, a tar, or a single .py file.
@@ -89,8 +91,8 @@ def command(line: CommandLine) -> None:
             submission = _opened(line, staff, assignment, line.name or info.submission)
             deck = line.deck or deck_for(submission.name, assignment.decks)
             answers = frozen_answers(staff, assignment)
-            if stale := stale_sentence(staff, assignment, answers):
-                click.echo(f"Note: {stale}", err=True)
+            if sentence := stale_sentence(staff, assignment, answers):
+                _refuse_stale(line, sentence)
             answers = only_case(assignment, answers, line.only, deck, line.case)
             report, finished = _graded(
                 secrets_of(staff, assignment),
@@ -106,6 +108,14 @@ def command(line: CommandLine) -> None:
             write(report, terminal.console())
     formats.write(report, line.formats)
     sys.exit(STAFF_SIDE_BROKEN if report.failed_on or not finished else 0)
+
+
+def _refuse_stale(line: CommandLine, sentence: str) -> None:
+    """Say that the answers are stale; without --stale nothing is graded by them."""
+    if line.stale:
+        click.echo(f"Note: {sentence}", err=True)
+    else:
+        stop(f"{sentence} To grade by the old answers all the same, add --stale.", STAFF_SIDE_BROKEN)
 
 
 def _opened(line: CommandLine, folder: StaffFolder, assignment: Assignment, name: str) -> Submission:

@@ -5,7 +5,7 @@ The reference is just another submission: expected answers are never typed by ha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from autograder.answers.store import Answers, AnswersError, FrozenCase
 from autograder.checks import KINDS
 from autograder.checks.carried import carried_check
 from autograder.checks.kind import SettingProblem, every_case
+from autograder.feedback.compare import kind_of
+from autograder.feedback.messages import trouble
 from autograder.grading.attempts import run_check, watching
 from autograder.grading.grader import payload_of
 from autograder.intake.submission import open_submission
@@ -20,15 +22,17 @@ from autograder.records import (
     EVERYTHING,
     AnswerKey,
     Assignment,
+    Call,
     Case,
     Check,
+    Observation,
     Progress,
     Submission,
     Transcript,
     Verdict,
     silent,
 )
-from autograder.sandbox import Payload, Sandbox
+from autograder.sandbox import Payload, Sandbox, frames
 from autograder.spec import digests, loader
 from autograder.spec.cases import CasesError, decks_of, draw, the_files
 from autograder.spec.staff_folder import StaffFolder
@@ -95,8 +99,8 @@ def _drawn(
     for check in checks:
         for deck in decks_of(check, assignment.decks):
             try:
-                rows[deck, check.id] = draw(check, functions[check.cases], seed, deck)
-                unfit = KINDS[check.kind].problems(check, rows[deck, check.id])
+                rows[deck, check.id] = cases = draw(check, functions[check.cases], seed, deck)
+                unfit = [*KINDS[check.kind].problems(check, cases), *_unsent(check, cases)]
             except CasesError as error:
                 unfit = [SettingProblem(str(error), ("cases",))]
             problems += [_located(folder, check, problem) for problem in unfit]
@@ -105,25 +109,44 @@ def _drawn(
     return rows
 
 
+def _unsent(check: Check, cases: Sequence[Case]) -> Iterator[SettingProblem]:
+    """Inputs that no worker can be given, with their case."""
+    for case in cases:
+        for name, value in case.inputs.items():
+            arrays: list[np.ndarray] = []
+            try:
+                frames.encode(value, arrays)
+                frames.pack({}, arrays)
+            except TypeError as error:
+                yield SettingProblem(f"{name} in the case {case.name!r} of {check.id}: {error}.", ("cases",))
+
+
 def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) -> tuple[FrozenCase, ...]:
     """The cases with the reference's answers. Raises `_UnfitError` where one is missing or not finite."""
     kind = KINDS[check.kind]
     if not kind.frozen:
         return tuple(FrozenCase(case) for case in cases)
+    calls = every_case(check, cases, EVERYTHING)
     with watching(sandbox, load, check) as observe:
-        observations = observe(every_case(check, cases, EVERYTHING), 0)
-    for case, seen in zip(cases, observations, strict=True):
-        where = f"{check.id} on the case {case.name!r}"
-        if seen.outcome != "returned":
-            raise _UnfitError(SettingProblem(f"the reference has no answer for {where}: {seen.outcome}, {seen.error}"))
-        for name in kind.compared(check, seen.outputs):
-            if name in seen.outputs and not _is_finite(seen.outputs[name]) and not check.options.nan:
-                said = (
-                    f"the reference's answer for {where} is not finite: {name} contains inf or nan. Where "
-                    "that is right, say so with `nan: true`."
-                )
-                raise _UnfitError(SettingProblem(said))
+        observations = observe(calls, 0)
+    if problem := next(_no_answers(check, calls, observations), None):
+        raise _UnfitError(SettingProblem(problem))
     return tuple(FrozenCase(case, seen.outputs) for case, seen in zip(cases, observations, strict=True))
+
+
+def _no_answers(check: Check, calls: Sequence[Call], observations: Sequence[Observation]) -> Iterator[str]:
+    """Why what came back from the reference is no answer: nothing did, or None everywhere, or not a finite number."""
+    for name in (one for one in observations[0].outputs if "[" not in one):  # a part of a table may well be None
+        if all(name in one.outputs and kind_of(one.outputs[name]) == "nothing" for one in observations):
+            yield f"the reference has no answer for {check.id}: {name} is None in every case; is a return missing?"
+    for call, seen in zip(calls, observations, strict=True):
+        where = f"{check.id} on the case {call.case.name!r}"
+        if seen.outcome != "returned":
+            yield f"the reference has no answer for {where}: {trouble(seen, call, check.limits).full}"
+        for name in KINDS[check.kind].compared(check, seen.outputs):
+            if name in seen.outputs and not _is_finite(seen.outputs[name]) and not check.options.nan:
+                said = f"the reference's answer for {where} is not finite: {name} contains inf or nan."
+                yield f"{said} Where that is right, say so with `nan: true`."
 
 
 def _is_finite(array: np.ndarray) -> bool:

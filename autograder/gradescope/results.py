@@ -119,7 +119,7 @@ def _complete(data: dict[str, Any], report: Report) -> None:
     data["extra_data"] = {
         "fingerprint": dict(report.fingerprint),
         "findings": _staff_notes(report),
-        "replays": {line.check.id: command for line in report.lines if (command := text.rerun_command(line, deck))},
+        "replays": {line.check.id: command for line in report.lines if (command := text.staff_command(line, deck))},
         "carried": {
             line.check.id: round(line.check.points * line.verdict.carried, 6)
             for line in report.lines

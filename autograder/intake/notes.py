@@ -54,10 +54,7 @@ class Inspection:
 
 def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
     """Everything worth a sentence about the files as they are."""
-    missing = [name for name in hand_in.expected if name not in hand_in.contents]
-    if missing:
-        instead = [f"{name}{_instead(name, hand_in)}" for name in missing]
-        yield phrases.missing.format(files=phrases.joint.join(instead), them=agreed(len(instead), "it", "them"))
+    yield from _missing(hand_in, phrases)
     for name in hand_in.expected:
         if name in hand_in.contents and not hand_in.contents[name].strip(BLANK):
             yield f"{name} is empty."
@@ -78,6 +75,19 @@ def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
             f"{some(strays)} {was} not graded: {they} neither beside your other files nor in a package that "
             f"these import."
         )
+
+
+def _missing(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
+    """What was asked for and is not there, with what looks like it; where nothing of it is there, with what is."""
+    missing = [name for name in hand_in.expected if name not in hand_in.contents]
+    if not missing:
+        return
+    near = {name: _instead(name, hand_in) for name in missing}
+    instead = [f"{name}{words}" for name, words in near.items()]
+    said = phrases.missing.format(files=phrases.joint.join(instead), them=agreed(len(instead), "it", "them"))
+    others = [shown(file.path) for file in hand_in.files if file.path.name not in missing]
+    told = any(near.values()) or not others or len(missing) < len(hand_in.expected)
+    yield said if told else f"{said} Found instead: {some(others)}."
 
 
 def whose_name(module: str) -> str:

@@ -83,6 +83,10 @@ def _mistakes(problems: ProblemCollector) -> Iterator[tuple[ProblemCollector, Ke
     if file is None:
         return
     for number, item in enumerate(file.mistakes):
+        if "edits" in item and (both := [key for key in EDIT_KEYS if key in item]):
+            said = f"{both[0]!r} stands beside edits, and each edit has its own: move it into one of them."
+            problems.add((("mistakes", number, both[0]), said))
+            item = {key: value for key, value in item.items() if key not in both}
         mistake = problems.parse(Mistake, _with_defaults(file, item), ("mistakes", number), also=EDIT_KEYS)
         if mistake is not None:
             yield problems, ("mistakes", number), mistake

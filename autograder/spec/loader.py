@@ -7,7 +7,7 @@ nothing more about a check once its kind is unknown, and nothing that needs whol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from autograder.checks import ENTRIES, Kind
 from autograder.checks.kind import Options, no_problems
 from autograder.records import Assignment, Carried, Check, Leaderboard, Limits, Policy, Question
-from autograder.spec import contest, digests, references, staff_code
+from autograder.spec import contest, digests, probe_inputs, references, staff_code
 from autograder.spec.cases import CasesError, decks_of, draw, the_files
 from autograder.spec.reading import Found, ProblemCollector, StaffTextError, read
 from autograder.spec.schema import AssignmentText, CheckText, LimitsText, QuestionText, VisibilityText
@@ -46,7 +46,7 @@ def load(path: Path | str) -> Assignment:
     code = staff_code.code(folder.path)
     problems.add(*references.problems(problems.document, folder, code))
     problems.add(*contest.problems(data, folder, code))
-    problems.add(*_case_problems(entries, code.cases, (head and head.seed) or 0))
+    problems.add(*_case_problems(entries, code, (head and head.seed) or 0))
     if problems or code.problems:
         raise SpecError("\n".join([*problems.lines(), *code.problems]))
     assert head is not None
@@ -159,14 +159,13 @@ def _check(head: AssignmentText | None, common: CheckText, options: Options, lim
     )
 
 
-def _case_problems(
-    entries: Mapping[KeyPath, Check | Leaderboard], functions: Mapping[str, Callable[..., Any]], seed: int
-) -> Iterator[Found]:
+def _case_problems(entries: Mapping[KeyPath, Check | Leaderboard], code: staff_code.Code, seed: int) -> Iterator[Found]:
     """The settings that do not fit a check's cases, where these can be drawn.
 
     The first deck shows what the inputs are called; freezing looks at all decks.
     """
     earlier: dict[str, Check] = {}
+    known = probe_inputs.signatures(code.probes.values())
     for at, entry in entries.items():
         if isinstance(entry, Check):
             earlier[entry.id] = entry
@@ -175,7 +174,10 @@ def _case_problems(
         if drawn is None or find is no_problems:
             continue
         try:
-            cases = draw(drawn, {"": the_files, **functions}[drawn.cases], seed, decks_of(drawn, 1)[0])
+            cases = draw(drawn, {"": the_files, **code.cases}[drawn.cases], seed, decks_of(drawn, 1)[0])
         except (KeyError, CasesError):  # freezing, which needs the cases, reports that they cannot be drawn
             continue
-        yield from (((*at, *problem.at), problem.words) for problem in find(entry, cases))
+        found = find(entry, cases)
+        yield from (((*at, *problem.at), problem.words) for problem in found)
+        if isinstance(entry, Check) and not found:
+            yield from (((*at, *place), words) for place, words in probe_inputs.problems(entry, cases, known))

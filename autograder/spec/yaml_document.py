@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from autograder.spec import yaml_mistakes
+
 KeyPath: TypeAlias = "tuple[str | int, ...]"
 """Where in a document: keys and positions, from the outside in."""
 
@@ -61,8 +63,8 @@ def read(text: str) -> Document:
         refused = _refused_tokens(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return _unreadable(f"this is not YAML: {error.problem or error.context}.", _place(mark))
+        mark, words = yaml_mistakes.in_words(error, text)
+        return _unreadable(words, _place(mark))
     except yaml.YAMLError as error:
         return _unreadable(f"this is not YAML: {error}.")
     if node is None:

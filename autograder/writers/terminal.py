@@ -209,7 +209,9 @@ def _write_rows(lines: Iterable[Line], report: Report, reader: Reader, out: Cons
             Text.assemble(" ", _mark(line, out)), Text(f"{line.check.id}: {line.check.title}{hidden}", style), points
         )
         out.print(row, width=overview.columns(out))
-        rerun = text.rerun_line(line, report.fingerprint.get("deck", ""))
+        deck = report.fingerprint.get("deck", "")
+        command = text.staff_command(line, deck) if reader.is_staff else text.rerun_command(line, deck)
+        rerun = f"This case alone: {command}" if command else ""
         if _has_story(line) and (text.for_staff(line), rerun) not in told:
             told.add((text.for_staff(line), rerun))
             for part in [part for part in reader.story(line) if part]:

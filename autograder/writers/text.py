@@ -84,11 +84,17 @@ def rerun_line(line: Line, deck: str) -> str:
 
 def rerun_command(line: Line, deck: str) -> str:
     """The command alone: for a student's own machine where the check is public, for staff where it is hidden."""
+    if not line.check.public or not line.case or line.verdict.status == "passed":
+        return staff_command(line, deck)
+    return f'python -m autograder check {line.check.id} --case "{plain(line.case)}"'
+
+
+def staff_command(line: Line, deck: str) -> str:
+    """The command for staff, who fill in where the submission and the assignment are."""
     if not line.case or line.verdict.status == "passed":
         return ""
-    if line.check.public:
-        return f'python -m autograder check {line.check.id} --case "{plain(line.case)}"'
-    return f'python -m autograder grade PATH -q {line.check.id} --deck {deck} --case "{plain(line.case)}"'
+    which = f'-q {line.check.id} --deck {deck} --case "{plain(line.case)}"'
+    return f"python -m autograder grade PATH --assignment FOLDER {which}"
 
 
 def paste_lines(line: Line) -> str:
@@ -128,4 +134,5 @@ __all__ = [
     "ranked",
     "rerun_command",
     "rerun_line",
+    "staff_command",
 ]

@@ -98,7 +98,7 @@ def test_staff_run_one_case_of_one_deck(submission: Path, grading: Path) -> None
     done, results = grade(submission, grading, "-q", "t1.scaled", "--deck", "2", "--case", "random 1")
     assert "The case 'random 1'" in done.stdout and len(results["tests"]) == 1
     assert results["extra_data"]["replays"] == {
-        "t1.scaled": 'python -m autograder grade PATH -q t1.scaled --deck 2 --case "random 1"'
+        "t1.scaled": 'python -m autograder grade PATH --assignment FOLDER -q t1.scaled --deck 2 --case "random 1"'
     }
 
 
@@ -112,12 +112,14 @@ def test_answers_that_are_no_longer_the_references_are_said_to_staff(submission:
     assert done.stderr == ""
     for name in ("toy.py", "cases/toy.py"):
         (grading / name).write_text((grading / name).read_text() + "\n# new\n")
-    done, results = grade(submission, grading)
-    assert done.returncode == 0 and results["score"] == 7
+    stale = "answers.npz is stale: changed since it was frozen: cases/toy.py, toy.py. Run `autograder freeze`."
+    refused, results = grade(submission, grading)
     assert (
-        "answers.npz is stale: changed since it was frozen: cases/toy.py, toy.py. Run `autograder freeze`."
-        in done.stderr
+        refused.returncode == 3 and f"{stale} To grade by the old answers all the same, add --stale." in refused.stderr
     )
+    assert results["score"] == 0
+    done, results = grade(submission, grading, "--stale")
+    assert done.returncode == 0 and results["score"] == 7 and f"Note: {grading}/{stale}" in done.stderr
 
 
 def test_a_submission_that_cannot_be_opened_gets_results_that_say_why(grading: Path, tmp_path: Path) -> None:

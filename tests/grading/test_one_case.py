@@ -32,7 +32,8 @@ def test_a_public_failure_is_run_again_at_home_and_a_hidden_one_by_staff(
     found = commands(grade_toy(wrong(toy_source), deck=2))
     assert found["t1.double"] == 'This case alone: python -m autograder check t1.double --case "minus three"'
     assert (
-        found["t1.scaled"] == 'This case alone: python -m autograder grade PATH -q t1.scaled --deck 2 --case "random 0"'
+        found["t1.scaled"] == "This case alone: python -m autograder grade PATH --assignment FOLDER "
+        '-q t1.scaled --deck 2 --case "random 0"'
     )
     assert found["t2.order"] == ""
 
@@ -45,6 +46,7 @@ def test_students_read_the_line_of_public_checks_only_and_staff_find_all(
     assert 'check t1.double --case "minus three"' in outputs["t1.double"]
     assert "--deck" not in data["output"] + "".join(outputs.values())
     assert set(data["extra_data"]["replays"]) == {"t1.double", "t1.scaled"}
+    assert all(" grade PATH --assignment FOLDER -q " in one for one in data["extra_data"]["replays"].values())
 
 
 def test_one_case_runs_that_case_and_nothing_else(

@@ -215,3 +215,11 @@ def test_what_cannot_be_opened_is_a_sentence(tmp_path, name, words):
         (tmp_path / name).write_text("hello")
     with pytest.raises(IntakeError, match=words):
         open_submission(tmp_path / name, EXPECTED)
+
+
+def test_what_was_handed_in_instead_of_everything_that_was_asked_for_is_named(tmp_path):
+    submission = open_submission(as_folder(tmp_path, {"hw1.py": "a = 1", "essay.txt": "b"}), EXPECTED)
+    [note] = [note for note in submission.notes if note.startswith("Not handed in")]
+    assert note.startswith("Not handed in: graph.py, search.py.") and note.endswith(
+        " Found instead: essay.txt, hw1.py."
+    )

@@ -71,3 +71,16 @@ def test_an_id_given_twice_is_told(tmp_path: Path) -> None:
     (tmp_path / "toy" / "mistakes" / "t1.yaml").write_text(text)
     with pytest.raises(MistakesError, match="the id half is given to 2 mistakes"):
         load(StaffFolder(tmp_path / "toy"), loader.load(tmp_path / "toy"))
+
+
+def test_within_beside_edits_is_told_where_it_stands(tmp_path: Path) -> None:
+    folder = StaffFolder(toy_with_mistakes(tmp_path / "toy"))
+    path = folder.path / "mistakes" / "t1.yaml"
+    text = path.read_text().replace(
+        "    with: return x / 2\n", "    edits: [{within: double, with: return x / 2}]\n", 1
+    )
+    path.write_text(text)
+    with pytest.raises(MistakesError) as told:
+        load(folder, loader.load(folder.path))
+    said = "'within' stands beside edits, and each edit has its own: move it into one of them."
+    assert str(told.value) == f"{path}:6:5: {said}"

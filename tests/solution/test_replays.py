@@ -67,7 +67,7 @@ def output_of(command: str, home: Path) -> str:
     assert (python, flag, program) == ("python", "-m", "autograder")
     if words[0] == "grade":
         results = home.parent / "results.json"
-        words = ["grade", str(HALF), "--assignment", str(SOLUTION), "--results", str(results), *words[2:]]
+        words = ["grade", str(HALF), "--assignment", str(SOLUTION), "--results", str(results), *words[4:]]
     done = CliRunner().invoke(main, words, catch_exceptions=False)
     assert done.exit_code == (1 if words[0] == "check" else 0), done.output
     return BARS.sub("", done.output)

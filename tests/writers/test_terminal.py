@@ -123,11 +123,13 @@ def test_a_command_to_paste_is_one_line_however_narrow_the_terminal(grade_toy, t
     wrong = {**toy_source, "toy.py": toy_source["toy.py"].replace("2 * x", "2 * abs(x)").replace("k * x", "k + x")}
     report = grade_toy(wrong, deck=2)
     at_home = 'This case alone: python -m autograder check t1.double --case "minus three"'
-    for_staff = 'This case alone: python -m autograder grade PATH -q t1.scaled --deck 2 --case "random 0"'
+    for_staff = "This case alone: python -m autograder grade PATH --assignment FOLDER -q t1."
     for width in (40, 100):
         assert f"    {at_home}" in shown(terminal.write_whole_check, report, width=width).splitlines()
         lines = shown(terminal.write_report, report, width=width).splitlines()
-        assert f"    {at_home}" in lines and f"    {for_staff}" in lines
+        staffs = [line for line in lines if "python -m autograder" in line]
+        assert [line[: len(for_staff) + 4] for line in staffs] == [f"    {for_staff}"] * 2
+        assert staffs[0].endswith('t1.double --deck 2 --case "minus three"')
 
 
 def test_a_student_who_asks_for_a_check_that_waits_reads_what_it_shows_and_what_to_fix(grade_toy, toy_source):

@@ -1,0 +1,61 @@
+"""Whether the probes of a check take what its cases hand them: what does not fit is staff's, never the student's."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.checks import KINDS
+from autograder.records import Case, Check
+from autograder.spec.reading import Found
+from autograder.text.suggest import nearest
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The names of a probe's arguments beside the student, those without a default, and whether it takes any name."""
+
+    names: frozenset[str]
+    needed: frozenset[str]
+    takes_any: bool
+
+
+def signatures(sources: Iterable[str]) -> dict[str, Signature]:
+    """The signature of every function in these modules of probes; modules that cannot be parsed are left out."""
+    found: dict[str, Signature] = {}
+    for source in sources:
+        try:
+            body = ast.parse(source).body
+        except SyntaxError:
+            continue
+        found.update((node.name, _signature(node.args)) for node in body if isinstance(node, ast.FunctionDef))
+    return found
+
+
+def _signature(arguments: ast.arguments) -> Signature:
+    usual = [one.arg for one in (*arguments.posonlyargs, *arguments.args)][1:]
+    defaults = len(arguments.defaults)
+    needed = usual[: len(usual) - defaults] if defaults else usual
+    keyword = [one.arg for one in arguments.kwonlyargs]
+    needed += [name for name, default in zip(keyword, arguments.kw_defaults, strict=True) if default is None]
+    return Signature(frozenset((*usual, *keyword)), frozenset(needed), arguments.kwarg is not None)
+
+
+def problems(check: Check, cases: Sequence[Case], known: Mapping[str, Signature]) -> Iterator[Found]:
+    """Inputs that a probe of the check does not take, and arguments that no input fills, each told once."""
+    for probe in dict.fromkeys(KINDS[check.kind].probes(check)):
+        if probe not in known:
+            continue
+        takes, told = known[probe], set[str]()
+        fields = [name for name, what in KINDS[check.kind].names.items() if what == "probe"]
+        at = next((name for name in fields if getattr(check.options, name, "") == probe), "probe")
+        listed = ", ".join(sorted(takes.names)) or "nothing"
+        for case in cases:
+            odd = [] if takes.takes_any else [name for name in case.inputs if name not in takes.names]
+            for name in (*odd, *sorted(takes.needed - case.inputs.keys())):
+                if name not in told:
+                    told.add(name)
+                    does = f"hands it {name!r}.{nearest(name, takes.names)}" if name in odd else f"has no {name!r}."
+                    said = f"the probe {probe} takes {listed}, and the case {case.name!r} of {check.id} {does}"
+                    yield (at,), said

@@ -1,0 +1,57 @@
+"""A probe that does not take what the cases hand it is staff's to mend, before any student's code runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.answers.store import AnswersError
+from autograder.freeze.reference import freeze
+from autograder.sandbox import Sandbox
+from autograder.spec import loader
+from autograder.spec.loader import SpecError
+from autograder.spec.staff_folder import StaffFolder
+from tests.support.toy import edited
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "def scaled(student, x, k, dz)",
+            "def scaled(student, x, k)",
+            "33:9: the probe scaled takes k, x, and the case 'small' of t1.slope hands it 'dz'.",
+        ),
+        (
+            "def double(student, x)",
+            "def double(student, x, y)",
+            "17:9: the probe double takes x, y, and the case 'two' of t1.double has no 'y'.",
+        ),
+        (
+            "def double(student, x)",
+            "def double(student, xs=0)",
+            "17:9: the probe double takes xs, and the case 'two' of t1.double hands it 'x'. Did you mean 'xs'?",
+        ),
+    ],
+)
+def test_a_probe_that_does_not_fit_its_cases_is_told_with_its_place(
+    toy_folder: Path, old: str, new: str, said: str
+) -> None:
+    with pytest.raises(SpecError) as told:
+        loader.load(edited(toy_folder, (old, new), name="probes/toy.py"))
+    assert f"assignment.yaml:{said}" in str(told.value)
+
+
+def test_a_probe_may_take_any_names_and_have_defaults(toy_folder: Path) -> None:
+    changed = edited(
+        toy_folder, ("def double(student, x)", "def double(student, x, *, k=2, **more)"), name="probes/toy.py"
+    )
+    assert loader.load(changed)
+
+
+def test_an_input_that_cannot_be_sent_is_told_with_its_check_and_case(toy_folder: Path, sandbox: Sandbox) -> None:
+    edited(toy_folder, ('{"x": 2.0}', '{"x": Case}'), name="cases/toy.py")
+    with pytest.raises(AnswersError) as told:
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
+    assert "x in the case 'two' of t1.double: an input of type type cannot be sent to a worker." in str(told.value)
