@@ -122,7 +122,7 @@ def column_of(book: Gradebook, file: str, wanted: str) -> Column:
 
 def _factor(book: Gradebook, column: Column, grades: Sequence[Grade], scale: bool) -> tuple[float, list[str]]:
     """What our points are multiplied by, and what to say of it."""
-    ours = sorted({round(grade.out_of, 6) for grade in grades if grade.score is not None})
+    ours = sorted({round(grade.out_of, 6) for grade in grades if grade.score is not None and grade.out_of})
     if len(ours) > 1:
         listed = ", ".join(map(points_text, ours))
         raise GradebookError(

@@ -17,6 +17,7 @@ Held = tuple[str, str]
 class Grade:
     """One student's points. ``ids`` are all that may identify the student: a number, a login, an e-mail address.
 
+    ``out_of`` is 0 for extra points, which fit a column whatever it is out of.
     ``score`` is None where there is nothing to enter, and ``why`` says why.
     """
 

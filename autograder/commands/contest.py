@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from autograder.batch.gradebook import fill
 from autograder.batch.tables import table
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.grade import secrets_of
@@ -36,6 +37,7 @@ from autograder.text.plural import agreed, counted
 from autograder.writers import files, terminal
 
 SHOWN_NOTES = 10
+GRADEBOOK_HELP = "A gradebook that Canvas, Moodle, Brightspace or Blackboard exported; a filled-in copy goes to --out."
 
 out_option = click.option(
     "--out",
@@ -164,7 +166,9 @@ def standings(folder: Path, out: Path, names: bool) -> None:
 @assignment_option
 @out_option
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The CSV file (default: rewards.csv in --out).")
-def rewards(folder: Path, out: Path, target: Path | None) -> None:
+@click.option("--gradebook", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=GRADEBOOK_HELP)
+@click.option("--column", default="", help="The gradebook's column (default: the only one that takes points).")
+def rewards(folder: Path, out: Path, target: Path | None, gradebook: Path | None, column: str) -> None:
     """Write a CSV file with everybody's points: the higher one of the two ranking rewards, and the staff bots."""
     with stop_on_error():
         assignment, contest = _contest(folder)
@@ -173,6 +177,10 @@ def rewards(folder: Path, out: Path, target: Path | None) -> None:
         rows = publish.rewards_table(contest, rankings)
         path = target or out / publish.REWARDS
         files.write_whole(path, table(publish.REWARD_HEAD, rows))
+        if gradebook is not None:
+            filled = fill(gradebook.read_bytes(), gradebook.name, publish.grades(rows), column)
+            files.write_whole(out / gradebook.name, filled.data)
+            click.echo("\n".join([*filled.summary(), f"Written: {out / gradebook.name}."]))
     if not any(one["stage"] == "final" for one in rankings):
         click.echo("Note: the final is not ranked yet, so these are the rewards of the nights alone.", err=True)
     click.echo(f"Written: {path}, {counted(len(rows), 'student')}.")

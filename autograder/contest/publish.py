@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.gradebook_match import Grade
 from autograder.batch.tables import table
 from autograder.contest.ledger import ContestLedger
 from autograder.contest.page import file_of, links, page
@@ -62,6 +63,20 @@ def rewards_table(contest: Contest, rankings: Sequence[dict[str, Any]]) -> list[
                 else:
                     tops.setdefault(who, set()).update(row["tops"])
     return [_reward_row(contest, who, final.get(who), frozenset(tops.get(who, ()))) for who in sorted(people)]
+
+
+def grades(rows: Sequence[Sequence[str]]) -> list[Grade]:
+    """The points of `rewards_table`, for a gradebook. Extra points are out of nothing: any column will do."""
+    places = {name: place for place, name in enumerate(REWARD_HEAD)}
+    return [
+        Grade(
+            row[places["name"]] or row[places["id"]],
+            tuple(text for text in (row[places["id"]], row[places["email"]]) if text),
+            float(row[places["points"]]),
+            0.0,
+        )
+        for row in rows
+    ]
 
 
 REWARD_HEAD = (*PERSON, "final_rank", "best_top", "staff_bots", "final_points", "night_points", "bot_points", "points")

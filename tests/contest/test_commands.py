@@ -66,6 +66,15 @@ def test_the_standings_show_names_to_staff_who_ask(contest: Contest) -> None:
     assert links["bob"] == links["cleo"] != links["ada"]
     paid = contest("rewards")
     assert "the final is not ranked yet" in paid.stderr
+    exported = contest.staff.parent / "Grades.csv"
+    exported.write_bytes(
+        b"Student,ID,SIS Login ID,Section,Contest (77)\r\n    Points Possible,,,,2\r\n"
+        b'"Ada, A",11,ada,One,\r\n"Zoe, Z",12,zoe,One,\r\n'
+    )
+    filled = contest("rewards", "--gradebook", exported)
+    assert filled.returncode == 0, filled.stderr
+    assert (contest.out / "Grades.csv").read_bytes() == exported.read_bytes().replace(b"ada,One,", b"ada,One,1")
+    assert "Not in the gradebook, and not added: Student bob" in filled.stdout
     assert "=cmd" not in "".join((contest.out / "rewards.csv").read_text(encoding="utf-8-sig").split("\n")[1:])
 
 
