@@ -14,7 +14,7 @@ from autograder.records import Assignment
 from autograder.release import dependencies, handed_out
 from autograder.release.archive import zipped
 from autograder.release.wheel import Wheel
-from autograder.spec.staff_folder import StaffFolder
+from autograder.spec.staff_folder import DATA, StaffFolder
 
 SCRIPTS = ("setup.sh", "run_autograder")
 GRADING = "grading"
@@ -41,6 +41,7 @@ def bundle(
         f"wheels/{wheel.name}": wheel.data,
         **{f"wheels/{name}": data for name, data in wheels.items()},
         **{f"{GRADING}/{name}": data for name, data in grading_folder(folder).items()},
+        **{f"{GRADING}/{DATA}/{name}": data for name, data in assignment.data.items()},
         f"{GRADING}/{handed_out.NAME}": handed_out.packed(handed_out.handed_out(folder, assignment)),
     }
     if wheels:

@@ -58,6 +58,7 @@ class Keys:
         parts = [
             self.framework,
             *map(str, versions(self.assignment.packages).items()),
+            *(f"{name} {digests.of_bytes(content)}" for name, content in self.assignment.data.items()),
             repr(_without_promises(check)),
             probe,
             _sliced("laws", self.laws, laws) if laws else "",

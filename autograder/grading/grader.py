@@ -234,7 +234,9 @@ def by_hand(assignment: Assignment, check: Check, verdict: Verdict, transcript: 
 
 def payload_of(assignment: Assignment, submission: Submission) -> Payload:
     """What a worker is given before its first call."""
-    return Payload(submission.files, assignment.probes, assignment.files, packages=assignment.packages)
+    return Payload(
+        submission.files, assignment.probes, assignment.files, packages=assignment.packages, data=assignment.data
+    )
 
 
 def broken(error: Exception) -> Verdict:

@@ -149,7 +149,7 @@ def survivors(context: ProofContext, tried: list[Mutant]) -> list[Mutant]:
     def work(sandbox: Sandbox, mutant: Mutant) -> bool:
         files = {**right.files, mutant.file: mutant.source.encode()}
         assignment = context.assignment
-        load = Payload(files, assignment.probes, assignment.files, packages=assignment.packages)
+        load = Payload(files, assignment.probes, assignment.files, packages=assignment.packages, data=assignment.data)
         own = {check.id for q in context.assignment.questions if q.id == mutant.question for check in q.checks}
         asked = [
             check for check in context.assignment.checks if mutant.file in context.keys.files_of(check, load.files)

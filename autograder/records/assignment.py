@@ -150,7 +150,8 @@ class Policy:
 class Assignment:
     """An assignment as staff wrote it, read and verified: a plain value, which pickles and never reads the disk.
 
-    ``files`` are the names a student hands in; ``packages`` may be imported beside numpy; ``probes`` maps a module of
+    ``files`` are the names a student hands in; ``packages`` may be imported beside numpy, and ``data``
+    opened; ``probes`` maps a module of
     the probes package to its source, and ``prompts`` say how a student makes a probe's calls at Python's own prompt.
     The random cases are drawn from ``seed``: only freezing needs it, and a student's kit has none. ``release``
     identifies spec, probes, laws and answers together. ``total_seconds`` is the time for one whole submission, below
@@ -179,6 +180,7 @@ class Assignment:
     hints_per_day: int | None = None
     prompts: Prompts = field(default_factory=Prompts)
     packages: tuple[str, ...] = ()
+    data: Mapping[str, bytes] = field(default_factory=dict)
     contest: Contest | None = None
     most_per_mistake: float | None = None
 

@@ -13,7 +13,7 @@ from autograder.release import dependencies, notebooks
 from autograder.release.kit import kit
 from autograder.release.skeleton import SkeletonError, skeleton
 from autograder.sandbox.packages import NAME, normalized, versions
-from autograder.spec.staff_folder import RELEASE_NAME, StaffFolder
+from autograder.spec.staff_folder import DATA, RELEASE_NAME, StaffFolder
 
 README_SOURCE = "student_readme.md"
 QUESTIONS_MARK = "<!-- questions -->"
@@ -34,6 +34,7 @@ def assignment_files(folder: StaffFolder, assignment: Assignment, answers: Answe
         files["README.md"] = readme.read_text(encoding="utf-8").replace(QUESTIONS_MARK, table).encode()
     if requirements := _requirements(folder, assignment):
         files[REQUIREMENTS] = requirements
+    files.update({f"{DATA}/{name}": data for name, data in assignment.data.items()})
     files.update({f"kit/{name}": data for name, data in kit(folder, assignment, answers).items()})
     return files
 

@@ -26,7 +26,8 @@ class Payload:
     """A submission's files by name, the probes' sources by module, and the files that students were asked for.
 
     ``endless`` are the files whose import did not come to an end before, each with the sentence that says so: they are
-    not imported again. ``packages`` are those that may be imported beside numpy.
+    not imported again. ``packages`` are those that may be imported beside numpy, and
+    ``data`` the files that may be opened in ``data/``.
     """
 
     files: Mapping[str, bytes]
@@ -34,6 +35,7 @@ class Payload:
     expected: tuple[str, ...]
     endless: Mapping[str, str] = field(default_factory=dict)
     packages: tuple[str, ...] = ()
+    data: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def frame(self) -> bytes:
@@ -42,7 +44,7 @@ class Payload:
         arrays = [np.frombuffer(content, np.uint8) for content in modules.values()]
         places = {name: place for place, name in enumerate(modules)}
         header = {"files": places, "expected": list(self.expected), "endless": dict(self.endless)}
-        header = {**header, "packages": list(self.packages)}
+        header = {**header, "packages": list(self.packages), "data": sorted(self.data)}
         return frames.pack(header, arrays)
 
     def only(self, probes: Mapping[str, str]) -> Payload:

@@ -27,7 +27,8 @@ LEFT_OUT = frozenset({"site-packages", "dist-packages", "test", "idlelib", "tkin
 class Runtime:
     """An interpreter, the folder that holds numpy, what a worker may read, and what it may only list.
 
-    `borrowed` is the folder that was made for all this, if one was; `packages` are those that may be imported.
+    `borrowed` is the folder that was made for all this, if one was; `packages` are those that may be imported, and
+    `folder` is where workers stand, if the assignment gives them data.
     """
 
     python: str
@@ -36,6 +37,7 @@ class Runtime:
     listable: tuple[str, ...]
     borrowed: str = ""
     packages: Packages = NONE
+    folder: str = ""
 
 
 def own_runtime(packages: Packages = NONE) -> Runtime:

@@ -6,7 +6,7 @@ import math
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,12 +20,16 @@ from autograder.records import Limits
 from .payload import Payload
 from .pipes import Pipes
 from .runtime import Runtime, exposed, readable
+from .shared import FOLDER, shared
 from .start import Connection, see_proof, start_plain, start_walled
 from .tier import Tier, advice, tier_of
 from .worker import Worker
 from .zygote_client import HERE, PendingWorker, SandboxBrokenError, WorkerProcess, Zygote
 
 LEAST = "B" if sys.platform == "linux" else "D"
+
+
+NO_DATA: Mapping[str, bytes] = {}
 
 
 class RefusedError(MachineError):
@@ -81,9 +85,13 @@ class Sandbox:
             self.close()
             raise
 
-    def _find_runtime(self, packages: tuple[str, ...] = ()) -> Runtime:
+    def _find_runtime(self, packages: tuple[str, ...] = (), data: Mapping[str, bytes] = NO_DATA) -> Runtime:
+        self._data = data
         try:
-            return self._open.enter_context(readable(packages))
+            found = self._open.enter_context(readable(packages))
+            folder = self._open.enter_context(shared(data))
+            there = (os.path.join(folder, FOLDER),) if folder else ()
+            return replace(found, readable=(*found.readable, *there), folder=folder)
         except OSError as error:
             said = f"Python, numpy and the packages could not be copied to where a worker can read them: {error}."
             raise RefusedError(f"{said} Set TMPDIR to a folder that has room for them.") from error
@@ -113,11 +121,11 @@ class Sandbox:
             raise RefusedError(f"The package {name} cannot be imported where student code runs: {why}.")
         return zygote
 
-    def _serve(self, packages: tuple[str, ...]) -> None:
-        """From now on workers have these packages; what was started for others is ended."""
-        if packages != self._runtime.packages.names:
+    def _serve(self, load: Payload) -> None:
+        """From now on workers have the packages and the data of this load; what was started for others is ended."""
+        if load.packages != self._runtime.packages.names or load.data != self._data:
             self.close()
-            self._runtime = self._find_runtime(packages)
+            self._runtime = self._find_runtime(load.packages, load.data)
 
     @contextmanager
     def worker(self, load: Payload, limits: Limits) -> Iterator[Worker]:
@@ -137,10 +145,10 @@ class Sandbox:
     def _start(self, load: Payload, limits: Limits) -> Connection:
         frame = load.frame
         if not self._forks:
-            self._serve(load.packages)
+            self._serve(load)
             return start_plain(self._runtime, self._home, frame, limits)
         with self._lock:
-            self._serve(load.packages)
+            self._serve(load)
             try:
                 zygote = self._warm()
                 walled, unsent = self._claim(zygote, _caps(limits), frame)

@@ -90,8 +90,9 @@ def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> C
     """A worker in a process of its own and nothing more, once it has its load."""
     environment = {**ENVIRONMENT, **{name: os.environ[name] for name in INHERITED if name in os.environ}}
     pipe = subprocess.PIPE
+    words = command(runtime, home, "inside.serve")
     process = subprocess.Popen(
-        command(runtime, home, "inside.serve"), stdin=pipe, stdout=pipe, stderr=pipe, env=environment, bufsize=0
+        words, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, bufsize=0, cwd=runtime.folder or None
     )
     assert process.stdin and process.stdout and process.stderr
     ends = [os.dup(stream.fileno()) for stream in (process.stdin, process.stdout, process.stderr)]

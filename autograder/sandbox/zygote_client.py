@@ -93,7 +93,7 @@ class Zygote:
         with theirs:
             words = command(runtime, home, "wall.zygote", str(theirs.fileno()))
             try:
-                self._process = start_zygote(words, theirs.fileno(), self._last_words)
+                self._process = start_zygote(words, theirs.fileno(), self._last_words, runtime.folder)
             except OSError as error:
                 moved = " Set TMPDIR to a folder from which programs may be run." if runtime.borrowed else ""
                 raise SandboxBrokenError(f"the zygote could not be started: {error}.{moved}") from error
@@ -209,14 +209,16 @@ def signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def start_zygote(words: Sequence[str], descriptor: int, last_words: BinaryIO) -> subprocess.Popen[bytes]:
+def start_zygote(
+    words: Sequence[str], descriptor: int, last_words: BinaryIO, folder: str = ""
+) -> subprocess.Popen[bytes]:
     """A process in a session of its own that has one descriptor of ours, a place for complaints, and nothing else."""
     nothing = subprocess.DEVNULL
     return subprocess.Popen(
         words,
         pass_fds=[descriptor],
         env=ENVIRONMENT,
-        cwd="/",
+        cwd=folder or "/",
         stdin=nothing,
         stdout=nothing,
         stderr=last_words,

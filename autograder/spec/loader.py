@@ -68,6 +68,7 @@ def load(path: Path | str) -> Assignment:
         hints_per_day=head.hints_per_day,
         prompts=code.prompts,
         packages=head.packages,
+        data={name: folder.data_file(name).read_bytes() for name in head.data},
         contest=contest.contest(head.contest, head.dates.zone),
         most_per_mistake=head.most_per_mistake,
     )

@@ -14,7 +14,7 @@ from autograder.checks.kind import Options
 from autograder.sandbox import packages
 from autograder.spec.reading import Found, as_list, unknown_names
 from autograder.spec.staff_code import Code
-from autograder.spec.staff_folder import StaffFolder
+from autograder.spec.staff_folder import DATA, StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
 from autograder.text.suggest import nearest
 
@@ -30,6 +30,7 @@ CARRIED_PROBES = ("expects", "instead")
 """The settings in ``carried`` that name a probe."""
 HANDED_IN = (".py", ".csv", ".npz", ".npy")
 """What the names of files may end in that students hand in."""
+MOST_DATA = 64 << 20
 LISTS = ("after", "builds_on", "law", "compare")
 
 
@@ -38,6 +39,7 @@ def problems(document: Document, folder: StaffFolder, code: Code) -> Iterator[Fo
     data = document.data
     yield from _file_problems(data.get("files") if isinstance(data, dict) else None, folder)
     yield from _package_problems(data.get("packages") if isinstance(data, dict) else None)
+    yield from _data_problems(data.get("data") if isinstance(data, dict) else None, folder)
     yield from _question_problems(document)
     yield from _check_problems(document)
     yield from _uniqueness_problems(document)
@@ -90,6 +92,22 @@ def _file_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
         elif reference_is_here:
             yield from unknown_names(("files", number), _names(name), present, "file of the reference in this folder")
     yield from _repeated_names(("files",), written)
+
+
+def _data_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
+    """Files of data/ that students get too, within limits: all of them travel with every release."""
+    there = {path.name for path in (folder.path / DATA).glob("*") if path.is_file()}
+    size = 0
+    for number, name in enumerate(as_list(written)):
+        if not isinstance(name, str):
+            continue
+        if PurePosixPath(name).name != name or not folder.data_file(name).is_file():
+            yield ("data", number), f"{name!r} is no file in {DATA}/.{nearest(name, there)}"
+            continue
+        size += folder.data_file(name).stat().st_size
+    if size > MOST_DATA:
+        yield ("data",), f"the files are larger than {MOST_DATA >> 20} MiB together; every student gets all of them."
+    yield from _repeated_names(("data",), written)
 
 
 def _package_problems(written: Any) -> Iterator[Found]:

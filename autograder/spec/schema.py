@@ -147,6 +147,7 @@ class AssignmentText(Settings):
     decks: int = Field(4, ge=1, le=64)
     files: tuple[str, ...] = Field(min_length=1)
     packages: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
     limits: LimitsText = LimitsText()
     total_seconds: float = Field(default=480, gt=0)
     visibility: VisibilityText = VisibilityText()

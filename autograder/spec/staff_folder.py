@@ -48,6 +48,11 @@ class StaffFolder:
         """The functions of these modules. Raises `StaffCodeError` with a line for each module that cannot be used."""
         return staff_code.functions(self.path, package)
 
+    def data_file(self, name: str) -> Path:
+        """A file of data/ that students get too; beside a kit it stands in the folder around it."""
+        own = self.path / DATA / name
+        return own if own.exists() else self.path.parent / DATA / name
+
     def text(self, name: str) -> str:
         """The text of a file of the reference; empty where there is none."""
         path = self.path / name

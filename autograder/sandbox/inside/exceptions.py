@@ -28,6 +28,7 @@ NEARBY = 20
 _SHUT = ". While it is checked, your code may not open files, start programs or threads, or use the network."
 """What is added to an error that is what the wall feels like from the inside."""
 
+_OPEN = ". While it is checked, your code may open {files} for reading, and no other file."
 _MEMORY = "Your code asked for more memory than a check may use."
 _ELSEWHERE = (
     "{name} is not available here: your files may import Python's standard library, {packages} and each other, "
@@ -116,7 +117,7 @@ def _fault(error: BaseException, submission: Submission, complaint: Any) -> tupl
         return "memory", _MEMORY
     if isinstance(error, SyntaxError):
         return ("load" if error is submission.failure else "exception"), _text(lambda: error.msg)
-    return ("load" if error is submission.failure else "exception"), _sentence(error)
+    return ("load" if error is submission.failure else "exception"), _sentence(error, submission.data)
 
 
 def _absent(error: ModuleNotFoundError, submission: Submission) -> tuple[str, str]:
@@ -132,7 +133,7 @@ def _absent(error: ModuleNotFoundError, submission: Submission) -> tuple[str, st
     return fault, _ELSEWHERE.format(name=name or "That module", packages=", ".join(("numpy", *submission.packages)))
 
 
-def _sentence(error: BaseException) -> str:
+def _sentence(error: BaseException, data: tuple[str, ...]) -> str:
     if isinstance(error, SystemExit):
         return _EXIT
     if isinstance(error, KeyboardInterrupt):
@@ -142,6 +143,8 @@ def _sentence(error: BaseException) -> str:
         shut = error.errno in (errno.EPERM, errno.EACCES, errno.ENOENT)
     else:
         shut = isinstance(error, RuntimeError) and "can't start new thread" in message
+    if shut and isinstance(error, OSError) and data:
+        return message + _OPEN.format(files=", ".join(f"data/{name}" for name in data))
     return message + (_SHUT if shut else "")
 
 

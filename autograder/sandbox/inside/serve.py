@@ -90,7 +90,7 @@ def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Worker
     steady_streams()
     files = {name: bytes(arrays[place].data) for name, place in header["files"].items()}
     submission = Submission(files, header["expected"], header["endless"], packages.names())
-    submission.packages = tuple(header["packages"])
+    submission.packages, submission.data = tuple(header["packages"]), tuple(header["data"])
     student = install(submission)
     plots.install()
     sys.argv = [""]

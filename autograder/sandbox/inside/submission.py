@@ -85,6 +85,7 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         self.expected = tuple(expected)
         self.recursion_limit = sys.getrecursionlimit()
         self.packages: tuple[str, ...] = ()
+        self.data: tuple[str, ...] = ()
         self._endless = endless
         self._reserved = _RESERVED | reserved
         self.failure: BaseException | None = None
