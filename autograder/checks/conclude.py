@@ -105,7 +105,7 @@ def conclude(check: Check, results: Sequence[CaseResult | None], calls: Sequence
     return Verdict(
         shown.status,
         score,
-        message=words.full + tally,
+        message=words.full + (tally if "\n" not in words.full else f"\n{tally.strip()}" if tally else ""),
         brief=words.brief + tally,
         hint="" if shown.hint is None else hints[0] or hints[1] or "",
         staff_note=next((result.staff_note for result in wrong if result.staff_note), ""),

@@ -21,7 +21,10 @@ RECURSION = (
 )
 
 _DEF = re.compile(r"(?:async\s+)?def\s+(\w+)\s*\(\s*(\w*)")
+_ATTRIBUTE = re.compile(r"'(?P<owner>\w+)' object has no attribute '(?P<name>\w+)'")
 _INIT_LIKE = re.compile(r"(?!__init__\b)_{0,3}(?:init|int|inti|inint|innit|ini)_{0,3}$")
+
+ASKED = "The check asks {owner} for `{name}`, and your class has no method or attribute of that name."
 
 NONE = (
     "Something on this line is None. A function that ends without `return` gives None, and so does an attribute that "
@@ -132,6 +135,8 @@ MESSAGES: tuple[tuple[str, str], ...] = (
     ),
     (r"name 'np' is not defined", "numpy is not imported in this file: begin it with `import numpy as np`."),
     (r"name 'self' is not defined", "Only a method whose first argument is called `self` knows `self`."),
+    (r"'(?:int|float|bool)' object has no attribute", "Only arrays have that; this is a plain number: np.asarray(...)."),
+    (r"'(?:list|tuple)' object has no attribute", LISTS),
     (
         r"'(?P<owner>\w+)' object has no attribute '(?P<name>\w+)'",
         "Nothing has set this attribute on the object so far: is its name spelt the same everywhere, with `self.` in "
@@ -173,6 +178,8 @@ def by_line(error: Error) -> str:
 
 def by_message(error: Error) -> str:
     """What an exception means that its message tells; empty where nothing is known of it."""
+    if not error.file and (asked := _ATTRIBUTE.search(error.message)):
+        return ASKED.format(**asked.groupdict())
     for pattern, sentence in MESSAGES:
         if found := re.search(pattern, error.message):
             return sentence.format(**found.groupdict())

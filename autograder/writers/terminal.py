@@ -137,14 +137,15 @@ def _by_kind(lines: Sequence[Line]) -> dict[str, list[Line]]:
 
 
 def _decisive_first(lines: Sequence[Line], wrong: Sequence[Line]) -> list[Line]:
-    """The wrong checks, the one first that most others wait for or fail with; the earliest of several such."""
+    """The wrong checks, first the one that most others wait for or fail with, or the earliest that fails like it."""
 
     def explained(line: Line) -> int:
         return sum(line.check.id in other.blocked_by for other in lines) + sum(_fail_alike(line, one) for one in wrong)
 
     if not wrong:
         return []
-    first = max(range(len(wrong)), key=lambda place: explained(wrong[place]))
+    most = max(wrong, key=explained)
+    first = next(place for place, line in enumerate(wrong) if line is most or _fail_alike(line, most))
     return [wrong[first], *wrong[:first], *wrong[first + 1 :]]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -104,6 +106,8 @@ def test_an_error_is_told_before_what_can_be_explained() -> None:
     assert conclude(output_check(), [wrong, error]).message == "It raised."
     assert conclude(output_check(), [None, wrong]).message == "Wrong. Why. (1 of 2 cases is right.)"
     assert conclude(output_check(), [None, None, wrong]).message == "Wrong. Why. (2 of 3 cases are right.)"
+    told = replace(wrong, words=replace(wrong.words, details="The case."))
+    assert conclude(output_check(), [None, told]).message == "Wrong. Why.\nThe case.\n(1 of 2 cases is right.)"
 
 
 STALE = "it is exactly what it should be in case 1, an earlier one: does something stay from call to call?"

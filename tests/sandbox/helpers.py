@@ -19,6 +19,9 @@ from probes.tools import Complaint
 def run(student, **inputs):
     return student.work.run(**inputs)
 
+def attribute(student):
+    return student.work.run.loss()
+
 def other(student):
     return student.other.run()
 

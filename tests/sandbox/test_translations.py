@@ -100,6 +100,21 @@ def test_an_attribute_that_was_never_set_is_told(sandbox: Sandbox) -> None:
     assert "is it set before it is used?" in told(sandbox, source).full
 
 
+@pytest.mark.parametrize(("value", "sentence"), [("3", "this is a plain number: np.asarray(...)"), ("[3]", LISTS)])
+def test_what_is_no_array_is_told_where_something_of_arrays_is_asked_of_it(
+    sandbox: Sandbox, value: str, sentence: str
+) -> None:
+    assert sentence in told(sandbox, running(f"x = {value}; return x.max()")).full
+
+
+def test_a_method_that_a_check_asks_for_and_does_not_get_is_told(sandbox: Sandbox) -> None:
+    source = "class Net:\n    def loss_(self):\n        return 1\n\n\nrun = Net()\n"
+    [seen] = see(sandbox, source, call("attribute"))
+    words = messages.trouble(seen, call(), Limits())
+    assert "The check asks Net for `loss`, and your class has no method" in words.full
+    assert "is it set before it is used?" not in words.full
+
+
 def test_two_files_that_import_each_other_are_told(sandbox: Sandbox) -> None:
     source = "from other import g\n\n\ndef run():\n    return 1\n"
     [seen] = see(sandbox, source, other="from work import run\ng = 1\n")

@@ -104,6 +104,16 @@ def test_checks_that_fail_in_one_line_of_a_file_come_before_one_that_fails_alone
     assert first(text).startswith("✗ t1.scaled")
 
 
+def test_of_checks_that_fail_alike_the_earliest_is_shown_first(grade_toy, toy_source):
+    head = "def _helper(x):\n    return x.no_such\n\n\n"
+    source = (
+        toy_source["toy.py"].replace("return 2 * x", "return _helper(x)").replace("return k * x", "return _helper(x)")
+    )
+    report = grade_toy({**toy_source, "toy.py": f"{head}{source}"})
+    assert [line.blocked_by for line in report.lines if line.check.id == "t1.slope"] == [("t1.scaled",)]
+    assert first(shown(terminal.write_check, report)).startswith("✗ t1.double")
+
+
 def test_a_long_list_of_failures_is_cut_and_says_how_many_more_there_are(grade_toy, toy_source):
     wrong = {**toy_source, "toy.py": toy_source["toy.py"].replace("rng.permutation(n)", "np.arange(n)")}
     report = grade_toy(wrong)
