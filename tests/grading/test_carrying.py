@@ -15,6 +15,7 @@ from autograder.gradescope import results as gradescope
 from autograder.grading.attempts import rejudge
 from autograder.grading.grader import Grader
 from autograder.records import Report
+from autograder.release.kit import kit
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
@@ -130,6 +131,14 @@ def test_what_was_kept_is_enough_to_judge_it_again(folder: Path, sandbox: Sandbo
     key = answers.key(again, 1, assignment.laws)
     assert rejudge(again, answers.cases(again, 1), key, line.transcript).score == 1
     assert kind_of(again).apart
+
+
+def test_a_kit_holds_nothing_of_what_is_carried(folder: Path, sandbox: Sandbox) -> None:
+    edited(folder, ("builds_on: [t1.double]", f"public: true\n        {HALF}"))
+    assignment, answers = frozen(folder, sandbox, folder / "cache")
+    files = kit(StaffFolder(folder), assignment, answers)
+    assert b"t3.triple" in files["assignment.yaml"] and b"carried" not in files["assignment.yaml"]
+    assert b"def triple(" in files["probes/toy.py"] and b"own_triple" not in files["probes/toy.py"]
 
 
 def test_the_reference_must_agree_with_its_own_pieces(folder: Path, sandbox: Sandbox) -> None:
