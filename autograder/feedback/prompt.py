@@ -199,17 +199,30 @@ class Prompt:
 def prompt_of(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> Prompt:
     """The prompt that staff wrote for a probe, for one case; without statements where they wrote none."""
     try:
-        text = dedent(prompts[probe](**case.inputs)).strip() if probe in prompts else ""
-        tree = ast.parse(text)
+        text, body = _read(prompts, probe, case)
     except Exception:  # what explains a verdict must not take it away, whatever staff's lines raise
         return Prompt(case, ())
     lines = text.splitlines()
     statements = []
-    for node in tree.body:
+    for node in body:
         comment = _COMMENT.search(lines[(node.end_lineno or node.lineno) - 1])
         patterns, _, phrase = (comment[1] if comment else "").partition(": ")
         statements.append(Statement(node, tuple(filter(None, patterns.split(", "))), phrase.strip()))
     return Prompt(case, tuple(statements))
+
+
+def problem(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> str:
+    """Why a probe's prompt cannot be used for a case, in a sentence for staff; empty where it can."""
+    try:
+        _read(prompts, probe, case)
+    except Exception as error:  # staff's function may raise anything; all of it is staff's to fix
+        return f"prompts/: {probe} fails on the case {case.name!r} ({type(error).__name__}: {error})."
+    return ""
+
+
+def _read(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> tuple[str, list[ast.stmt]]:
+    text = dedent(prompts[probe](**case.inputs)).strip() if probe in prompts else ""
+    return text, ast.parse(text).body
 
 
 def code(value: Any) -> str:

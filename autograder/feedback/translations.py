@@ -135,7 +135,7 @@ MESSAGES: tuple[tuple[str, str], ...] = (
     ),
     (r"name 'np' is not defined", "numpy is not imported in this file: begin it with `import numpy as np`."),
     (r"name 'self' is not defined", "Only a method whose first argument is called `self` knows `self`."),
-    (r"'(?:int|float|bool)' object has no attribute", "Only arrays have that; this is a plain number: np.asarray(...)."),
+    (r"'(?:int|float|bool)' object has no attribute", "Only arrays have that, and this is a number: np.asarray(...)."),
     (r"'(?:list|tuple)' object has no attribute", LISTS),
     (
         r"'(?P<owner>\w+)' object has no attribute '(?P<name>\w+)'",

@@ -13,6 +13,7 @@ from autograder.answers.store import Answers, AnswersError, FrozenCase
 from autograder.checks import KINDS
 from autograder.checks.carried import carried_check
 from autograder.checks.kind import SettingProblem, every_case
+from autograder.feedback import prompt
 from autograder.feedback.compare import kind_of
 from autograder.feedback.messages import trouble
 from autograder.grading.attempts import run_check, watching
@@ -101,6 +102,8 @@ def _drawn(
             try:
                 rows[deck, check.id] = cases = draw(check, functions[check.cases], seed, deck)
                 unfit = [*KINDS[check.kind].problems(check, cases), *_unsent(check, cases)]
+                failing = filter(None, (prompt.problem(assignment.prompts, check.probe, case) for case in cases))
+                unfit += [SettingProblem(words, ("probe",)) for words in failing]
             except CasesError as error:
                 unfit = [SettingProblem(str(error), ("cases",))]
             problems += [_located(folder, check, problem) for problem in unfit]

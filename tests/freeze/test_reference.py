@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -93,3 +94,19 @@ def test_a_gradient_check_that_measures_nothing_is_broken_and_not_passed(toy_fol
     [line] = report.lines
     assert line.verdict.status == "broken" and line.points == 0
     assert "the case 'small' of t1.slope has none of the inputs v" in line.verdict.staff_note
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("return x.nothing", "double fails on the case 'two' (AttributeError: "),
+        ("return 'value = double('", "double fails on the case 'two' (SyntaxError: "),
+    ],
+)
+def test_a_prompt_that_fails_on_a_case_is_refused_with_the_place_of_its_check(toy_folder, sandbox, body, words):
+    (toy_folder / "prompts").mkdir()
+    (toy_folder / "prompts" / "toy.py").write_text(f"def double(x):\n    {body}\n")
+    with pytest.raises(AnswersError) as refused:
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
+    first = str(refused.value).splitlines()[0]
+    assert re.search(r"assignment\.yaml:\d+:\d+: prompts/: ", first) and words in first

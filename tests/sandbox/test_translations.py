@@ -100,7 +100,7 @@ def test_an_attribute_that_was_never_set_is_told(sandbox: Sandbox) -> None:
     assert "is it set before it is used?" in told(sandbox, source).full
 
 
-@pytest.mark.parametrize(("value", "sentence"), [("3", "this is a plain number: np.asarray(...)"), ("[3]", LISTS)])
+@pytest.mark.parametrize(("value", "sentence"), [("3", "this is a number: np.asarray(...)"), ("[3]", LISTS)])
 def test_what_is_no_array_is_told_where_something_of_arrays_is_asked_of_it(
     sandbox: Sandbox, value: str, sentence: str
 ) -> None:
