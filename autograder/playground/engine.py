@@ -6,7 +6,7 @@ It knows nothing of processes and sockets, so that it can run wherever Python an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import ModuleType
 from typing import Any
 
@@ -49,7 +49,7 @@ class Engine:
         """What a message asks for: ``start``, ``train``, ``look``, ``tune`` or ``lens``."""
         do = message.get("do")
         if do == "start":
-            return self.start(read(message.get("settings", {})))
+            return self.start(self.known(read(message.get("settings", {}))))
         if self.run is None:
             raise EmptyError("Nothing has been started.")
         if do == "train":
@@ -77,6 +77,12 @@ class Engine:
         except EmptyError as error:
             return {**told, "kind": "start", "empty": str(error)}, arrays
         return {**told, **more, "kind": "start", "frame": frame}, {**arrays, **pictures}
+
+    def known(self, settings: Settings) -> Settings:
+        """The settings with an activation and an initialization that this assignment has."""
+        choices = {"activation": self.adapter.ACTIVATIONS, "init": self.adapter.INITIALIZATIONS}
+        unknown = {name: names[0] for name, names in choices.items() if getattr(settings, name) not in names}
+        return replace(settings, **unknown)
 
     def scenes(self) -> list[str]:
         """The data sets that there are for this assignment."""
@@ -127,5 +133,7 @@ class Engine:
         return data
 
     def _unwritten(self, ability: str) -> str:
-        question = self.abilities.get(ability, {}).get("question", "")
+        if ability not in self.abilities:
+            return "This assignment has no such picture."
+        question = self.abilities[ability]["question"]
         return f"This picture comes to life with {question.upper()}: its functions are not written yet."

@@ -130,5 +130,6 @@ def server(app: Guard) -> uvicorn.Server:
 def serve(folder: StudentFolder, entrance: Door, ready: Callable[[], None]) -> None:
     """Serve the page until the program is interrupted; ``ready`` is called once the door is open."""
     running = server(application(folder, entrance))
-    ready()
-    running.run(sockets=[entrance.socket])
+    with suppress(KeyboardInterrupt):  # raised once more after the pages' processes have ended
+        ready()
+        running.run(sockets=[entrance.socket])

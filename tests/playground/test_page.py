@@ -347,6 +347,20 @@ def test_no_frame_is_drawn_twice_and_the_socket_keeps_two_ahead_at_most(served, 
         assert len(drawn) - len(set(drawn)) <= 2  # a pause draws the same epoch once more, finely
 
 
+def test_the_pages_memory_stays_as_it_is(served, browser):
+    with visiting(browser, served) as page:
+        session = page.context.new_cdp_session(page)
+
+        def held() -> float:
+            session.send("HeapProfiler.collectGarbage")
+            return session.send("Runtime.getHeapUsage")["usedSize"]
+
+        train(page, 100)
+        before = held()
+        train(page, 500)
+        assert held() - before < 1_000_000
+
+
 class Elsewhere(BaseHTTPRequestHandler):
     """Another page in the same browser, which tries to read and to drive the playground."""
 

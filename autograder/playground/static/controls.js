@@ -63,10 +63,11 @@ export class Controls {
   }
 
   // Show the settings, and grey what is not written.
-  show(settings, abilities) {
+  show(settings, abilities, choices) {
     this.abilities = abilities;
     for (const [name, { input, holder, badge, needs, how, told }] of Object.entries(this.inputs)) {
       const value = settings[name];
+      if (how.each) this.offer(input, choices[how.each], how.names);
       if (how.check) input.checked = Boolean(value);
       else {
         if (how.list && ![...input.options].some((option) => Number(option.value) === value)) input.add(new Option(value, value));
@@ -74,7 +75,7 @@ export class Controls {
       }
       told();
       holder.hidden = settings.data === "points" ? !FOR_POINTS.has(name)
-        : name === "surface" || name === "step" || (name === "noise" && !DRAWN.has(settings.data));
+        : (needs !== null && !(needs in abilities)) || name === "surface" || name === "step" || (name === "noise" && !DRAWN.has(settings.data));
       const locked = needs !== null && !this.ready(needs);
       input.disabled = locked;
       badge.textContent = locked ? this.question(needs) : "";
@@ -82,12 +83,18 @@ export class Controls {
     }
   }
 
+  // An assignment has activations and initializations of its own.
+  offer(select, values, names) {
+    if (String([...select.options].map((option) => option.value)) === String(values)) return;
+    select.replaceChildren(...values.map((value) => new Option(names[value] || value, value)));
+  }
+
   greyOptions(select, how) {
     for (const option of select.options) {
       const ability = how.each ? `${how.each} ${option.value}` : option.value;
       const locked = ability in this.abilities && !this.ready(ability);
       option.disabled = locked;
-      option.textContent = how.names[option.value] + (locked ? ` (${this.question(ability)})` : "");
+      option.textContent = (how.names[option.value] || option.value) + (locked ? ` (${this.question(ability)})` : "");
     }
   }
 

@@ -128,7 +128,7 @@ function begin({ run, told, arrays }) {
   controls.abilities = told.abilities;
   if (searching && seekScene(told)) return;
   searching = false;
-  controls.show(settings, told.abilities);
+  controls.show(settings, told.abilities, told.choices);
   controls.scenes(told.scenes, settings.data);
   controls.layers(settings);
   const points = settings.data === "points";
