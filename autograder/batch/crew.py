@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import Protocol
 
 from autograder.batch.work import Graded, Station, Task
 
@@ -14,12 +13,19 @@ THREADS = 6
 """How many sandboxes one process keeps busy: its own part is 10 to 17 % of the processor time."""
 
 
-@dataclass(frozen=True)
-class Crew:
+class Crew(Protocol):
     """Takes tasks, one after the other, and works on ``size`` of them at a time."""
 
-    submit: Callable[[Task], Future[Graded]]
     size: int
+
+    def submit(self, task: Task) -> Future[Graded]:
+        """Have a submission graded."""
+
+    def close(self) -> None:
+        """Wait for what is being graded, and let everybody go."""
+
+    def abort(self) -> None:
+        """Let everybody go at once, whatever they are doing."""
 
 
 def processors() -> int:
@@ -27,11 +33,30 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@contextmanager
-def threads(station: Station, count: int) -> Iterator[Crew]:
-    """A crew of threads at a station of this process."""
-    pool = ThreadPoolExecutor(count, "grading")
-    try:
-        yield Crew(lambda task: pool.submit(station.grade, task), count)
-    finally:
-        pool.shutdown(cancel_futures=True)
+class LocalCrew:
+    """Threads of this process with a sandbox each. ``open_station`` is called when the first submission comes: a batch
+    that has nothing left to grade loads no answers and starts no sandbox.
+    """
+
+    def __init__(self, open_station: Callable[[], Station], size: int) -> None:
+        self.size = size
+        self._open_station = open_station
+        self._station: Station | None = None
+        self._pool = ThreadPoolExecutor(size, "grading")
+
+    def submit(self, task: Task) -> Future[Graded]:
+        """Have a submission graded as soon as a thread is free."""
+        if self._station is None:
+            self._station = self._open_station()
+        return self._pool.submit(self._station.grade, task)
+
+    def close(self) -> None:
+        """Wait for what is being graded, and end the sandboxes."""
+        self._pool.shutdown(cancel_futures=True)
+        self.abort()
+
+    def abort(self) -> None:
+        """End the sandboxes, and with them whatever is being graded."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        if self._station is not None:
+            self._station.close()

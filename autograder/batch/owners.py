@@ -34,8 +34,13 @@ class Owner:
             os.close(descriptor)
 
     def is_alone(self) -> bool:
-        """Whether no other batch is at work in the folder."""
-        return not any(self.is_alive(name) for name in os.listdir(self.folder) if name != self.name)
+        """Whether no other batch is at work in the folder; what dead ones left there is removed."""
+        others = [name for name in os.listdir(self.folder) if name != self.name]
+        dead = [name for name in others if not self.is_alive(name)]
+        for name in dead:
+            with suppress(OSError):
+                (self.folder / name).unlink()
+        return len(dead) == len(others)
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from autograder.writers import files, text
 from autograder.writers.html import render
 
 RESULTS, PAGES = "results", "pages"
+BEGUN = ".*.*.????????"
+"""How `writers.files` names a file that is not whole yet."""
 TEMPLATE = Path(__file__).with_name("submission.html")
 
 
@@ -30,6 +32,12 @@ class Publisher:
         """Make the folders."""
         for name in (RESULTS, PAGES):
             (self.folder / name).mkdir(exist_ok=True)
+
+    def tidy(self) -> None:
+        """Remove what a batch that was killed had begun to write. Nobody else may be writing here."""
+        for name in (".", RESULTS, PAGES):
+            for path in (self.folder / name).glob(BEGUN):
+                path.unlink(missing_ok=True)
 
     def graded(self, hand_in: HandIn, submission: Submission, deck: int, graded: Graded) -> GradedSubmission:
         """Write the results of a graded hand-in under the late policy."""
@@ -46,7 +54,7 @@ class Publisher:
 
     def refused(self, hand_in: HandIn, reason: str) -> GradedSubmission:
         """Write that a hand-in could not be opened, or has no files, and why."""
-        outcome: Outcome = "missing files" if hand_in.trouble else "unreadable"
+        outcome: Outcome = "unreadable" if hand_in.path or hand_in.files else "missing files"
         summary = not_graded(hand_in, self.assignment, outcome, reason)
         self._write(summary, gradescope.refusal(reason))
         return summary

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from autograder.batch.crew import Crew
 from autograder.batch.ledger import Entry, GradingKey, Ledger
 from autograder.batch.owners import Owner
+from autograder.batch.progress import Watch
 from autograder.batch.publish import PAGES, RESULTS, Publisher, not_graded
 from autograder.batch.records import GradedSubmission
 from autograder.batch.stamps import content_of, stamp_of
@@ -32,8 +33,6 @@ AHEAD = 2
 POLL_SECONDS = 0.2
 
 Open: TypeAlias = Callable[[HandIn], Submission]
-Watch: TypeAlias = Callable[[GradedSubmission], None]
-"""Called with each hand-in that has its result, now or from before."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +88,8 @@ class Batch:
     def run(self, hand_ins: Sequence[HandIn]) -> None:
         """Grade what is to be graded, and wait until all of it is done."""
         self.publisher.prepare()
+        if self.owner.is_alone():
+            self.publisher.tidy()
         self._list(hand_ins)
         for place, hand_in in enumerate(hand_ins):
             if self.stopping():
@@ -171,11 +172,18 @@ class Batch:
     def _collect(self, most: int) -> None:
         """Keep what has come back, until no more than ``most`` gradings are under way."""
         while len(self._jobs) > most:
+            if self.stopping():
+                self._withdraw()
             done, _ = wait(self._jobs, POLL_SECONDS, FIRST_COMPLETED)
             for future in done:
                 self._finish(self._jobs.pop(future), future)
             if most == 0 and self._elsewhere:
                 return
+
+    def _withdraw(self) -> None:
+        """Take back what nobody has begun yet."""
+        for future in [one for one in self._jobs if one.cancel()]:
+            del self._jobs[future]
 
     def _finish(self, job: _Job, future: Future[Graded]) -> None:
         """Keep a grading and publish it; where the grader failed, try it again a few times."""

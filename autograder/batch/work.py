@@ -7,17 +7,16 @@ this process, in another, or on another machine; whoever runs it owns no ledger 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from types import TracebackType
 
-from autograder.answers.store import load_answers
+from autograder.answers.store import Answers, load_answers
 from autograder.batch import stored
 from autograder.batch.records import Outcome
 from autograder.grading import time_limits
 from autograder.grading.grader import Grader
-from autograder.records import Report, Submission
+from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
@@ -41,39 +40,52 @@ class Graded:
 
 
 class Station:
-    """An assignment, loaded once, and sandboxes to grade in: as many as there are threads that ask for one.
+    """An assignment and its answers, and sandboxes to grade in: as many as there are threads that ask for one.
 
-    ``secrets`` are paths that student code must not be able to read, beside the assignment itself.
+    ``secrets`` are paths that student code must not be able to read. The first sandbox starts at once, so that a
+    machine that cannot isolate student code refuses before anything is graded.
     """
 
-    def __init__(self, folder: StaffFolder, secrets: tuple[str, ...] = ()) -> None:
-        calibration = time_limits.read(folder.path / time_limits.PACE_NAME)
-        self.assignment = time_limits.scale_limits(loader.load(folder.path), calibration)
-        self._answers = load_answers(folder.answers, self.assignment)
-        self._secrets = (*folder.secrets(self.assignment.files), *secrets)
+    def __init__(self, assignment: Assignment, answers: Answers, secrets: tuple[str, ...]) -> None:
+        self._assignment, self._answers, self._secrets = assignment, answers, secrets
         self._free: SimpleQueue[Sandbox] = SimpleQueue()
-        self._open = ExitStack()
+        self._all: list[Sandbox] = []
+        self._free.put(self._started())
+
+    @classmethod
+    def load(cls, folder: StaffFolder, secrets: tuple[str, ...] = ()) -> Station:
+        """A station for the assignment in a folder, with time limits that fit this machine."""
+        calibration = time_limits.read(folder.path / time_limits.PACE_NAME)
+        assignment = time_limits.scale_limits(loader.load(folder.path), calibration)
+        answers = load_answers(folder.answers, assignment)
+        return cls(assignment, answers, (*folder.secrets(assignment.files), *secrets))
 
     def grade(self, task: Task) -> Graded:
         """Grade one submission in a sandbox that is free."""
         sandbox = self._sandbox()
         try:
-            grader = Grader(self.assignment, self._answers, sandbox)
+            grader = Grader(self._assignment, self._answers, sandbox)
             report = grader.grade(Submission("", task.files), deck=task.deck)
         finally:
             self._free.put(sandbox)
-        outcome, reason = judged(report, task.files, self.assignment.files)
+        outcome, reason = judged(report, task.files, self._assignment.files)
         return Graded(outcome, reason, stored.packed(stored.tree_of(report)))
 
     def _sandbox(self) -> Sandbox:
         try:
             return self._free.get_nowait()
         except Empty:
-            return self._open.enter_context(Sandbox(secrets=self._secrets))
+            return self._started()
+
+    def _started(self) -> Sandbox:
+        sandbox = Sandbox(secrets=self._secrets)
+        self._all.append(sandbox)
+        return sandbox
 
     def close(self) -> None:
-        """End every sandbox."""
-        self._open.close()
+        """End every sandbox, and what is being graded in it."""
+        for sandbox in self._all:
+            sandbox.close()
 
     def __enter__(self) -> Station:
         return self

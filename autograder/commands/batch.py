@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -11,17 +13,29 @@ import click
 from autograder.batch import crew, tables
 from autograder.batch.ledger import Ledger
 from autograder.batch.owners import owner
+from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
+from autograder.batch.records import OUTCOMES
 from autograder.batch.run import Batch, Choice, chosen
 from autograder.batch.work import Station
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
-from autograder.commands.loading import load_assignment
+from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence
 from autograder.commands.options import as_one, assignment_option
+from autograder.commands.signals import Terminated, stoppable
 from autograder.intake.exports import read_class
+from autograder.intake.roster import join, read_roster
 from autograder.intake.submission import open_hand_in
+from autograder.records import Assignment, ClassFolder, HandIn, Person
 from autograder.release.handed_out import handed_out
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
+from autograder.writers.text import one_line
+
+UNPACKED = "unpacked"
+INTERRUPTED = 130
+"""What a shell expects of a program that was stopped with Ctrl-C."""
+STOPPING = "Stopping: what is being graded is finished first. Press Ctrl-C again to stop at once."
+STOPPED = "Stopped. What was graded is kept; the same command goes on from here."
 
 
 @dataclass(frozen=True)
@@ -32,6 +46,7 @@ class CommandLine:
     folder: Path
     out: Path
     format_name: str
+    roster: Path | None
     only: tuple[str, ...]
     force: bool
     changed: bool
@@ -43,41 +58,95 @@ class CommandLine:
 @assignment_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder for results and tables.")
 @click.option("--format", "format_name", default="", help="What WHERE is (default: what it looks like).")
+@click.option("--roster", type=click.Path(path_type=Path), help="A CSV of everybody in the course, by id or email.")
 @click.option("--only", multiple=True, help="Only this submission: a key, id, email or name; may be repeated.")
 @click.option("--force", is_flag=True, help="Grade again what was graded.")
 @click.option("--changed", is_flag=True, help="Only what is new or has changed; results of earlier releases stay.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Sandboxes at work (default: one for each processor).")
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
-    """Grade the class at WHERE: a platform's export or a folder of submissions.
+    """Grade the class at WHERE: an export of Gradescope, Canvas, Moodle, GitHub Classroom, nbgrader or Autolab, packed
+    as a zip or not, or a folder with a folder, an archive or a file for each student.
 
-    What was graded before is not graded again, so the same command goes on where it was stopped. Exit status: 0 when
-    everything was graded, whatever the scores; 2 for bad usage; 3 when something on staff's side is broken.
+    What was graded before is not graded again, so the same command goes on where it was stopped. Ctrl-C finishes what
+    is being graded; a second one stops at once. In the folder of --out are a results.json and a page for each
+    submission, grades.csv with a row for everybody, and triage.csv with what a person should look at.
+
+    Exit status: 0 when everything was graded, whatever the scores; 2 for bad usage; 3 when something on staff's side is
+    broken; 130 when it was stopped.
     """
     with stop_on_error():
         staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
-        found = read_class(line.where, assignment.files, line.format_name)
+        line.out.mkdir(parents=True, exist_ok=True, mode=0o700)
+        found, absent = _class(line, assignment)
         only = chosen(found.hand_ins, line.only)
         if line.only and not only:
-            stop(f"No submission is called {', '.join(map(repr, line.only))}.", BAD_USAGE)
-        click.echo(f"{counted(len(found.hand_ins), 'submission')}, format {found.format}.", err=True)
-        line.out.mkdir(parents=True, exist_ok=True, mode=0o700)
-        skeleton = handed_out(staff, assignment)
-        publisher = Publisher(line.out, assignment)
+            stop(f"No submission is called {' or '.join(map(repr, line.only))}.", BAD_USAGE)
         with owner(line.out) as me, Ledger(line.out) as ledger:
-            secrets = (str(line.out.resolve()), str(line.where.resolve()))
-            with Station(staff, secrets) as station, crew.threads(station, line.jobs or crew.processors()) as workers:
-                batch = Batch(
-                    ledger,
-                    publisher,
-                    workers,
-                    me,
-                    lambda hand_in: open_hand_in(hand_in, assignment.files, skeleton),
-                    Choice(only, line.force, line.changed),
-                )
-                batch.run(found.hand_ins)
-            tables.write_grades(line.out, assignment, ledger.submissions())
-            tables.write_triage(line.out, ledger.submissions(), found.notes)
+            publisher, skeleton = Publisher(line.out, assignment), handed_out(staff, assignment)
+            workers = crew.LocalCrew(lambda: _station(line, staff), line.jobs or crew.processors())
+            batch = Batch(
+                ledger,
+                publisher,
+                workers,
+                me,
+                lambda hand_in: open_hand_in(hand_in, assignment.files, skeleton),
+                Choice(only, line.force, line.changed),
+            )
+            finished = _run(batch, found.hand_ins)
+            tables.write_grades(line.out, assignment, ledger.submissions(), absent)
+            listed = tables.write_triage(line.out, ledger.submissions(), found.notes)
             counts = ledger.counts()
-    click.echo(", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
-    sys.exit(STAFF_SIDE_BROKEN if counts.get("broken") else 0)
+    _say(line, counts, listed)
+    sys.exit(INTERRUPTED if not finished else STAFF_SIDE_BROKEN if counts.get("broken") else 0)
+
+
+def _class(line: CommandLine, assignment: Assignment) -> tuple[ClassFolder, tuple[Person, ...]]:
+    """The class, named as on the roster if there is one, and those on the roster who handed nothing in."""
+    found = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name)
+    absent: tuple[Person, ...] = ()
+    if line.roster is not None:
+        students, notes = read_roster(line.roster)
+        found, absent = join(found, students)
+        found = replace(found, notes=(*found.notes, *notes))
+    click.echo(f"{counted(len(found.hand_ins), 'submission')}, read as {found.format}.", err=True)
+    for note in found.notes:
+        click.echo(one_line("Note: ", note), err=True)
+    return found, absent
+
+
+def _station(line: CommandLine, staff: StaffFolder) -> Station:
+    """Where this machine grades. Neither other submissions nor results are for a student's code to read."""
+    assignment = load_assignment(line.folder)
+    if stale := stale_sentence(staff, assignment, frozen_answers(staff, assignment)):
+        click.echo(f"Note: {stale}", err=True)
+    return Station.load(staff, (str(line.out.resolve()), str(line.where.resolve())))
+
+
+def _run(batch: Batch, hand_ins: Sequence[HandIn]) -> bool:
+    """Whether the batch came to its end. A second signal ends the program here: nothing that could still be running
+    is waited for.
+    """
+    with stoppable(lambda: click.echo(STOPPING, err=True)) as stopping:
+        try:
+            with progress(len(batch.choice.only) or len(hand_ins)) as watch:
+                replace(batch, stopping=stopping, watch=watch).run(hand_ins)
+            batch.crew.close()
+        except BaseException as error:
+            batch.crew.abort()
+            if isinstance(error, Terminated):
+                batch.ledger.release(batch.owner.name)
+                click.echo(STOPPED, err=True)
+                os._exit(INTERRUPTED)
+            raise
+        finally:
+            batch.ledger.release(batch.owner.name)
+        return not stopping()
+
+
+def _say(line: CommandLine, counts: Mapping[str, int], listed: int) -> None:
+    """What came of it, and where to look next."""
+    click.echo(", ".join(f"{counts[one]} {one}" for one in OUTCOMES if one in counts) or "Nobody handed anything in.")
+    if listed:
+        click.echo(f"{counted(listed, 'submission')} to look at: {line.out / tables.TRIAGE}")
+    click.echo(f"Grades: {line.out / tables.GRADES}")

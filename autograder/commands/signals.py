@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
@@ -35,6 +35,33 @@ def terminable() -> Iterator[None]:
         signal.signal(number, terminate)
     try:
         yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def stoppable(say: Callable[[], None]) -> Iterator[Callable[[], bool]]:
+    """A question whether to stop: a first signal makes it true and calls ``say``, a second raises `Terminated`.
+
+    A signal that is ignored already, as ``nohup`` has it, stays so.
+    """
+    arrived: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        arrived.append(number)
+        if len(arrived) > 1:
+            for each in before:
+                signal.signal(each, signal.SIG_IGN)
+            raise Terminated
+        say()
+
+    handled = [number for number in STOPPING if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.getsignal(number) for number in handled}
+    for number in handled:
+        signal.signal(number, note)
+    try:
+        yield lambda: bool(arrived)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

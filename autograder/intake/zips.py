@@ -98,12 +98,7 @@ class _Frugal(io.FileIO):
 
 
 def _item(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> Item:
-    path = info.filename
-    if not info.flag_bits & UTF_8:  # macOS writes UTF-8 and does not say so
-        with suppress(UnicodeError):
-            path = path.encode("cp437").decode()
-    if info.create_system != UNIX:  # some programs on Windows part a path by backslashes
-        path = path.replace("\\", "/")
+    path = path_in_zip(info)
     refuse_paths_outside(archive, path)
     most = max(RATIO_COUNTS_FROM, MAX_RATIO * info.compress_size)
     if is_source(path) and info.file_size > most:
@@ -117,6 +112,17 @@ def _item(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> Item:
     mode = info.external_attr >> 16
     flaw = "" if stat.S_IFMT(mode) in (0, stat.S_IFREG) else NO_FILE
     return Item(path, info.file_size, modified, partial(_unzip, archive, zipped, info), flaw)
+
+
+def path_in_zip(info: zipfile.ZipInfo) -> str:
+    """The path of a file as whoever packed it meant it, parts separated by ``/``."""
+    path = info.filename
+    if not info.flag_bits & UTF_8:  # macOS writes UTF-8 and does not say so
+        with suppress(UnicodeError):
+            path = path.encode("cp437").decode()
+    if info.create_system != UNIX:  # some programs on Windows part a path by backslashes
+        path = path.replace("\\", "/")
+    return path
 
 
 def _unzip(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -136,4 +142,12 @@ def _unzip(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> byte
         ) from error
 
 
-__all__ = ["MAX_ENTRIES", "MAX_UNPACKED", "refuse_paths_outside", "refuse_too_much", "zip_items"]
+__all__ = [
+    "MAX_ENTRIES",
+    "MAX_UNPACKED",
+    "UNREADABLE",
+    "path_in_zip",
+    "refuse_paths_outside",
+    "refuse_too_much",
+    "zip_items",
+]

@@ -7,14 +7,15 @@ submission. A field that a platform does not give stays empty; what is missing o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.intake.exports import gradescope, plain
+from autograder.intake.exports import autolab, canvas, github, gradescope, moodle, nbgrader, plain
+from autograder.intake.exports.archive import Unpacked, unpack
 from autograder.intake.exports.entries import Found, inner_folders, named_apart
 from autograder.intake.names import shown
-from autograder.records import ClassFolder
+from autograder.records import ClassFolder, HandIn
 from autograder.text.suggest import nearest
 
 
@@ -29,6 +30,11 @@ class Format:
 
 FORMATS = (
     Format("gradescope", gradescope.recognises, gradescope.read),
+    Format("moodle", moodle.recognises, moodle.read),
+    Format("autolab", autolab.recognises, autolab.read),
+    Format("canvas", canvas.recognises, canvas.read),
+    Format("nbgrader", nbgrader.recognises, nbgrader.read),
+    Format("github", github.recognises, github.read),
     Format("plain", plain.recognises, plain.read),
 )
 """The formats, the most telling first: any folder will do as a plain one."""
@@ -38,25 +44,46 @@ class ExportError(UsageError):
     """A class's folder that cannot be read as what it is said to be."""
 
 
-def read_class(folder: Path, expected: Sequence[str], format_name: str = "") -> ClassFolder:
-    """The hand-ins of a class in ``folder``, which may lie some folders deeper.
+def read_class(where: Path, expected: Sequence[str], home: Path, format_name: str = "") -> ClassFolder:
+    """The hand-ins of the class at ``where``, a folder or a zip; the class may lie some folders deeper.
 
-    ``expected`` are the assignment's file names, ``format_name`` the format to insist on. Raises `ExportError`.
+    ``expected`` are the assignment's file names, ``home`` the folder for what is unpacked, ``format_name`` the format
+    to insist on. Raises `ExportError` or `ClassZipError`.
     """
-    if not folder.is_dir():
-        raise ExportError(f"{shown(folder)}: there is no such folder.")
     names = [one.name for one in FORMATS]
     if format_name and format_name not in names:
         raise ExportError(
             f"{format_name!r} is no format; the formats are {', '.join(names)}.{nearest(format_name, names)}"
         )
+    if where.is_dir():
+        return _read(Unpacked(where, (), ()), expected, format_name)
+    if not where.exists():
+        raise ExportError(f"{shown(where)}: there is no such file or folder.")
+    return _read(unpack(where, home), expected, format_name)
+
+
+def _read(unpacked: Unpacked, expected: Sequence[str], format_name: str) -> ClassFolder:
+    folder = unpacked.folder
     places = list(inner_folders(folder, expected))
     for chosen, place in _candidates(format_name, places, expected):
         found = chosen.read(place, expected)
         hand_ins, notes = named_apart(found.hand_ins)
+        damaged = [folder / path for path in unpacked.damaged]
+        hand_ins = tuple(_without_damage(one, damaged) for one in hand_ins) if damaged else hand_ins
         nested = [f"The class was read from {shown(place.relative_to(folder))}."] if place != folder else []
-        return ClassFolder(chosen.name, hand_ins, (*nested, *found.notes, *notes))
+        return ClassFolder(chosen.name, hand_ins, (*unpacked.notes, *nested, *found.notes, *notes))
     raise ExportError(f"{shown(folder)} does not look like a class in the format {format_name}.")
+
+
+def _without_damage(hand_in: HandIn, damaged: Iterable[Path]) -> HandIn:
+    """The hand-in; it is not to be graded where one of its files could not be unpacked: its student did nothing
+    wrong.
+    """
+    for path in damaged:
+        own = hand_in.path in (path, *path.parents) if hand_in.path else path in hand_in.files.values()
+        if own:
+            return replace(hand_in, trouble=f"{shown(path.name)} is damaged in the zip; export the class again.")
+    return hand_in
 
 
 def _candidates(format_name: str, places: Iterable[Path], expected: Sequence[str]) -> Iterator[tuple[Format, Path]]:

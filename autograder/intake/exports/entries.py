@@ -63,7 +63,7 @@ def named_apart(hand_ins: Iterable[HandIn]) -> tuple[tuple[HandIn, ...], list[st
 def safe_key(name: str) -> str:
     """A name as part of a file's name on any system; where that changes it, a digest keeps it apart from others."""
     key = UNSAFE.sub("_", name).strip("_.")[:LONGEST]
-    if key == name and not oddity(name):
+    if key and key == name and not oddity(name):
         return name
     return f"{key or 'entry'}-{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
 

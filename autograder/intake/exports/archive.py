@@ -1,0 +1,144 @@
+"""A class as one zip: unpacked once, and only as far as it is needed.
+
+Source files and packed hand-ins are unpacked; of every other file only the name is kept, as a file without content, so
+that a report can say what it was. What is dangerous or damaged costs its own entry, not the class.
+"""
+
+from __future__ import annotations
+
+import calendar
+import errno
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from autograder.errors import UsageError
+from autograder.intake.exports.entries import listed
+from autograder.intake.files import MAX_FILE_BYTES, IntakeError
+from autograder.intake.names import is_archive, is_ignored, is_source, shown, without_suffix
+from autograder.intake.zips import UNREADABLE, path_in_zip, refuse_paths_outside
+
+MAX_ENTRIES = 2_000_000
+MAX_PACKED_BYTES = 64 << 20
+"""How large a hand-in that is itself packed may be, or a notebook."""
+MAX_UNPACKED = 64 << 30
+"""How much is unpacked in all."""
+LISTS = (".yml", ".yaml", ".csv", ".txt")
+"""The platforms' own lists."""
+MAX_LIST_BYTES = 1 << 30
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
+
+
+class ClassZipError(UsageError):
+    """A zip of a class that cannot be opened at all."""
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """The folder that the zip became, the paths in it that could not be read, and notes."""
+
+    folder: Path
+    damaged: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def unpack(path: Path, home: Path) -> Unpacked:
+    """Unpack a zip into a folder of ``home`` named after its content; one that is there already is used again.
+
+    Raises `ClassZipError`.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except UNREADABLE as error:
+        raise ClassZipError(f"{shown(path)} is not a zip file that can be read ({shown(error)}).") from error
+    with archive:
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+        if len(infos) > MAX_ENTRIES:
+            raise ClassZipError(f"{shown(path)} lists {len(infos)} files, more than {MAX_ENTRIES}.")
+        place = home / _digest(infos)
+        folder, told = place / without_suffix(path.name), place / "notes.json"
+        if not (folder.is_dir() and told.is_file()):
+            place.mkdir(parents=True, exist_ok=True)
+            _unpack(archive, infos, folder, told)
+    notes = json.loads(told.read_text(encoding="utf-8"))
+    return Unpacked(folder, tuple(notes["damaged"]), tuple(notes["notes"]))
+
+
+def _digest(infos: list[zipfile.ZipInfo]) -> str:
+    rows = (f"{info.filename}\0{info.file_size}\0{info.CRC}\0{info.date_time}" for info in infos)
+    return hashlib.sha256("\n".join(rows).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _unpack(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], folder: Path, told: Path) -> None:
+    """Unpack beside the final place and rename at the end, so that the folder is whole or not there."""
+    place = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
+    try:
+        paths = [(info, _path(info)) for info in infos]
+        if sum(_size(info, path) for info, path in paths if path) > MAX_UNPACKED:
+            raise ClassZipError(f"{shown(archive.filename)} would unpack to more than {MAX_UNPACKED >> 30} GiB.")
+        unsafe = [shown(path_in_zip(info)) for info, path in paths if path is None]
+        wanted = [(info, path) for info, path in paths if path and not any(map(is_ignored, path.parts))]
+        damaged = [path.as_posix() for info, path in wanted if not _written(archive, info, place / path)]
+        notes = listed("Left out of the zip, for their names are unsafe", unsafe)
+        notes += listed("Damaged in the zip", [shown(path) for path in damaged])
+        told.write_text(json.dumps({"damaged": damaged, "notes": notes}), encoding="utf-8")
+        if not folder.exists():
+            place.rename(folder)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _path(info: zipfile.ZipInfo) -> PurePosixPath | None:
+    """Where a file belongs in the folder; None where its name leads outside, or is none."""
+    name = path_in_zip(info)
+    with suppress(IntakeError):
+        refuse_paths_outside("", name)
+        parts = [part for part in name.split("/") if part not in ("", ".")]
+        if parts and not any("\0" in part or len(os.fsencode(part)) > 255 for part in parts):
+            return PurePosixPath(*parts)
+    return None
+
+
+def _size(info: zipfile.ZipInfo, path: PurePosixPath) -> int:
+    """How much of a file is unpacked: all of it, or nothing."""
+    if is_source(path.as_posix()):
+        most = MAX_FILE_BYTES
+    else:
+        packed = is_archive(path) or path.suffix.casefold() == ".ipynb"
+        most = MAX_PACKED_BYTES if packed else MAX_LIST_BYTES if path.suffix in LISTS else 0
+    return info.file_size if info.file_size <= most else 0
+
+
+def _written(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> bool:
+    """Write a file with its content, or as a hole of its size where the content is not wanted.
+
+    False where it is damaged. A disk that cannot take it is not the file's fault, and raised.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            left = _size(info, PurePosixPath(path.name))
+            if not left:
+                file.truncate(info.file_size)
+            elif info.file_size:
+                with archive.open(info) as packed:
+                    shutil.copyfileobj(packed, file)
+        os.utime(path, (_seconds(info), _seconds(info)))
+    except UNREADABLE as error:
+        if isinstance(error, OSError) and error.errno in DISK:
+            raise
+        return False
+    return True
+
+
+def _seconds(info: zipfile.ZipInfo) -> int:
+    try:
+        return calendar.timegm((*info.date_time, 0, 0, 0))
+    except ValueError:  # no day of the calendar
+        return 0

@@ -1,0 +1,42 @@
+"""Autolab's download: flat files named ``<email>_<version>_<hand-in name>``, of which the latest version counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.intake.exports.entries import Found, entries, listed
+from autograder.intake.names import shown
+from autograder.records import HandIn, Person, SubmissionInfo
+
+NAME = re.compile(r"(?P<email>.+@[^_]+)_(?P<version>\d+)_(?P<name>.+)\Z", re.DOTALL)
+NO_TIMES = "an Autolab download names no time of submission"
+
+
+def recognises(folder: Path, expected: Sequence[str]) -> bool:
+    """Whether most files are named as Autolab names them."""
+    inside = entries(folder)
+    return bool(inside) and 2 * sum(NAME.match(path.name) is not None for path in inside) > len(inside)
+
+
+def read(folder: Path, expected: Sequence[str]) -> Found:
+    """A hand-in for each address."""
+    versions: dict[str, dict[int, tuple[str, Path]]] = {}
+    others = []
+    for path in entries(folder):
+        match = NAME.match(path.name)
+        if match is None or not path.is_file():
+            others.append(shown(path.name))
+        else:
+            versions.setdefault(match["email"], {})[int(match["version"])] = (match["name"], path)
+    hand_ins = [_hand_in(email, own) for email, own in versions.items()]
+    return Found(hand_ins, listed("Not named as Autolab does, so not graded", others))
+
+
+def _hand_in(email: str, versions: dict[int, tuple[str, Path]]) -> HandIn:
+    latest = max(versions)
+    name, path = versions[latest]
+    earlier = (f"Version {latest} was graded, the latest of {len(versions)}.",) if len(versions) > 1 else ()
+    info = SubmissionInfo(submission=email, trouble=NO_TIMES)
+    return HandIn(email, email, (Person(email=email),), files={name: path}, info=info, notes=earlier)

@@ -1,0 +1,85 @@
+"""GitHub Classroom's clones: ``<slug>-submissions/<slug>-<user>/``, with or without the classroom's grades.csv."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from autograder.intake.exports.entries import Found, entries, listed
+from autograder.intake.names import shown
+from autograder.records import HandIn, Person, SubmissionInfo
+from autograder.text.moments import moment
+
+GRADES = "grades.csv"
+COLUMNS = {"github_username", "student_repository_name"}
+SUFFIX = "-submissions"
+NO_GRADES = "no grades.csv of GitHub Classroom names a time of submission for it"
+MAX_BYTES = 32 << 20
+
+
+def recognises(folder: Path, expected: Sequence[str]) -> bool:
+    """Whether most folders are clones, or the classroom's grades.csv is there, or the folder is named as gh does."""
+    inside = entries(folder)
+    folders = [path for path in inside if path.is_dir()]
+    if 2 * len(folders) <= len(inside):
+        return False
+    clones = sum((path / ".git").exists() for path in folders)
+    return folder.name.endswith(SUFFIX) or 2 * clones > len(folders) or bool(_rows(folder))
+
+
+def read(folder: Path, expected: Sequence[str]) -> Found:
+    """A hand-in for each repository; several rows with one repository are a group."""
+    folders = {path.name: path for path in entries(folder) if path.is_dir()}
+    rows: dict[str, list[Mapping[str, str]]] = {}
+    for row in _rows(folder):
+        rows.setdefault(row.get("student_repository_name") or "", []).append(row)
+    slug = folder.name.removesuffix(SUFFIX) if folder.name.endswith(SUFFIX) else _shared(folders)
+    hand_ins = [_hand_in(name, path, rows.get(name, ()), slug) for name, path in folders.items()]
+    without = [name for name in rows if name and name not in folders]
+    hand_ins += [_hand_in(name, None, rows[name], slug) for name in without]
+    unknown = [shown(name) for name in folders if name not in rows]
+    return Found(
+        hand_ins,
+        [
+            *listed(f"{GRADES} names repositories that were not cloned", [shown(name) for name in without]),
+            *(listed(f"Repositories that {GRADES} does not name", unknown) if rows else []),
+        ],
+    )
+
+
+def _hand_in(name: str, path: Path | None, rows: Sequence[Mapping[str, str]], slug: str) -> HandIn:
+    user = name.removeprefix(f"{slug}-")
+    people = tuple(Person(name=row.get("roster_identifier") or "", id=row.get("github_username") or "") for row in rows)
+    times = [time for row in rows if (time := moment(row.get("submission_timestamp")))]
+    return HandIn(
+        name,
+        name,
+        people or (Person(name=user, id=user),),
+        path,
+        info=SubmissionInfo(submission=name, created=max(times, default=None), trouble="" if times else NO_GRADES),
+        trouble="" if path else "This repository was not cloned.",
+    )
+
+
+def _shared(names: Iterable[str]) -> str:
+    """The words that all repositories begin with."""
+    parts = [name.split("-")[:-1] for name in names]
+    shared = parts[0] if len(parts) > 1 else []
+    for other in parts:
+        shared = [one for one, two in zip(shared, other, strict=False) if one == two]
+    return "-".join(shared)
+
+
+def _rows(folder: Path) -> list[Mapping[str, str]]:
+    """The rows of the classroom's grades.csv in the folder or beside it; none where it is another file."""
+    for path in (folder / GRADES, folder.parent / GRADES):
+        try:
+            with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+                text = file.read(MAX_BYTES)
+        except OSError:
+            continue
+        rows = csv.DictReader(text.splitlines())
+        if set(rows.fieldnames or ()) >= COLUMNS:
+            return list(rows)
+    return []

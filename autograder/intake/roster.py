@@ -1,0 +1,171 @@
+"""A roster: everybody who is in the course, from a CSV file with a heading, joined to the hand-ins on id or email.
+
+Columns are known by their headings: a name (or first and last name), an id, an email, and, where the course has them, a
+student's own due date and the time of submission.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from autograder.errors import UsageError
+from autograder.intake.exports.entries import listed
+from autograder.intake.names import shown
+from autograder.records import ClassFolder, HandIn, Person, SubmissionInfo
+from autograder.text.moments import moment
+
+MAX_BYTES = 32 << 20
+DELIMITERS = ",;\t"
+HEADINGS = {
+    "name": ("name", "student", "full name", "student name", "display name"),
+    "first": ("first name", "firstname", "given name"),
+    "last": ("last name", "lastname", "surname", "family name"),
+    "id": ("id", "sid", "student id", "sis user id", "id number", "orgdefinedid", "user id", "roster_identifier"),
+    "email": ("email", "e-mail", "email address", "mail"),
+    "login": ("login", "username", "sis login id", "github_username", "netid"),
+    "due": ("due", "due date", "extension", "extended due date"),
+    "submitted": ("submitted", "submission time", "handed in"),
+}
+OWN_DUE = "the student's own due date on the roster"
+NO_KEY = "has neither a column of ids nor one of email addresses; name one of them in its first line"
+
+
+class RosterError(UsageError):
+    """A roster that cannot be read."""
+
+
+@dataclass(frozen=True)
+class Student:
+    """A row of the roster. ``login`` is a further name that a platform may know the student by."""
+
+    person: Person
+    login: str = ""
+    due: datetime | None = None
+    submitted: datetime | None = None
+
+    @property
+    def words(self) -> set[str]:
+        """What a platform may call this student, in letters of one case."""
+        address = self.person.email.casefold()
+        words = {self.person.id.casefold(), address, address.partition("@")[0], self.login.casefold()}
+        return words - {""}
+
+
+def read_roster(path: Path) -> tuple[list[Student], list[str]]:
+    """The students on a roster, and notes on what in it cannot be used. Raises `RosterError`."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES)
+    except OSError as error:
+        raise RosterError(f"{shown(path)} cannot be read: {error.strerror}.") from error
+    text = _decoded(data)
+    first = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
+    columns = _columns(rows[0] if rows else [])
+    if "id" not in columns and "email" not in columns:
+        raise RosterError(f"{shown(path)} {NO_KEY}.")
+    students = [_student({name: row[at].strip() for name, at in columns.items() if at < len(row)}) for row in rows[1:]]
+    unread = [
+        f"{row[columns[name]]} of {row[0]}"
+        for row in rows[1:]
+        for name in ("due", "submitted")
+        if columns.get(name, len(row)) < len(row) and row[columns[name]].strip() and not moment(row[columns[name]])
+    ]
+    return [one for one in students if one.words], listed("Times on the roster that cannot be read", unread)
+
+
+def join(found: ClassFolder, students: Sequence[Student]) -> tuple[ClassFolder, tuple[Person, ...]]:
+    """The class with everybody named as on the roster, and those who handed nothing in.
+
+    What does not fit together becomes a note: somebody who is not on the roster, two who share an id, one who handed in
+    twice.
+    """
+    known: dict[str, list[Student]] = {}
+    for student in students:
+        for word in student.words:
+            known.setdefault(word, []).append(student)
+    pairs = [(one, [(person, _student_of(person, known)) for person in _people(one)]) for one in found.hand_ins]
+    joined = [
+        replace(
+            one,
+            people=tuple(_merged(*pair) for pair in members),
+            info=_info(one.info, [student for _, student in members if student]),
+        )
+        for one, members in pairs
+    ]
+    own = [(student, one.key) for one, members in pairs for _, student in members if student]
+    strangers = [
+        shown(person.name or person.id) for _, members in pairs for person, student in members if student is None
+    ]
+    notes = [
+        *found.notes,
+        *listed("Not on the roster", strangers),
+        *listed("On the roster several students share", [shown(word) for word in known if len(known[word]) > 1]),
+        *listed("Handed in more than once, and each was graded", _twice(own)),
+    ]
+    absent = tuple(one.person for one in students if all(one is not student for student, _ in own))
+    return replace(found, hand_ins=tuple(joined), notes=tuple(notes)), absent
+
+
+def _people(hand_in: HandIn) -> Sequence[Person]:
+    return hand_in.people or (Person(id=hand_in.name),)
+
+
+def _twice(own: Sequence[tuple[Student, str]]) -> list[str]:
+    keys: dict[int, list[str]] = {}
+    for student, key in own:
+        keys.setdefault(id(student), []).append(key)
+    names = {id(student): shown(student.person.name or student.person.id) for student, _ in own}
+    return [f"{names[one]} ({', '.join(those)})" for one, those in keys.items() if len(those) > 1]
+
+
+def _student_of(person: Person, known: Mapping[str, Sequence[Student]]) -> Student | None:
+    """The one student who is known by the person's id, email or, where a folder's name is all there is, name."""
+    for word in (person.id, person.email, person.name):
+        those = known.get(word.casefold(), ())
+        if len(those) == 1:
+            return those[0]
+    return None
+
+
+def _merged(person: Person, student: Student | None) -> Person:
+    if student is None:
+        return person
+    own = student.person
+    return Person(own.name or person.name, own.id or person.id, own.email or person.email)
+
+
+def _info(info: SubmissionInfo, students: Iterable[Student]) -> SubmissionInfo:
+    """What the platform says, with the latest of the members' own due dates; and a time where the platform has none."""
+    dues = [one.due for one in students if one.due]
+    times = [one.submitted for one in students if one.submitted]
+    if dues and (info.due is None or max(dues) > info.due):
+        info = replace(info, due=max(dues), due_source=OWN_DUE)
+    if times and info.created is None:
+        info = replace(info, created=max(times), trouble="")
+    return info
+
+
+def _student(cells: Mapping[str, str]) -> Student:
+    name = cells.get("name") or " ".join(word for word in (cells.get("first"), cells.get("last")) if word)
+    person = Person(name, cells.get("id", ""), cells.get("email", ""))
+    return Student(person, cells.get("login", ""), moment(cells.get("due")), moment(cells.get("submitted")))
+
+
+def _columns(head: Sequence[str]) -> dict[str, int]:
+    """Where each kind of column stands; the first of its kind counts."""
+    words = [re.sub(r"\s+", " ", cell).strip().casefold() for cell in head]
+    return {kind: words.index(one) for kind, names in HEADINGS.items() for one in names[::-1] if one in words}
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")

@@ -1,0 +1,220 @@
+"""Every platform's class is recognised by itself, each hand-in is whose it is, and nothing is left out in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from autograder.intake.exports import ExportError, gradescope, read_class
+from autograder.intake.exports.archive import ClassZipError
+from autograder.intake.exports.entries import named_apart, safe_key
+from autograder.intake.submission import open_hand_in, open_submission
+from autograder.records import ClassFolder, HandIn, Person
+from autograder.spec.cases import deck_for
+from tests.intake.exports import PLATFORMS, Files, as_folder, as_zip
+
+EXPECTED = ("nn.py", "data.py")
+Pack = Callable[[Files], ClassFolder]
+FILES = {"nn.py": "import numpy\n", "data.py": "x = 1\n"}
+
+
+def read(where: Path, format_name: str = "") -> ClassFolder:
+    return read_class(where, EXPECTED, where.parent / "unpacked", format_name)
+
+
+@pytest.fixture(params=["folder", "zip"])
+def packed(request: pytest.FixtureRequest, tmp_path: Path) -> Pack:
+    def pack(tree: Files) -> ClassFolder:
+        return read(
+            as_folder(tmp_path / "class", tree) if request.param == "folder" else as_zip(tmp_path / "class.zip", tree)
+        )
+
+    return pack
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_class_is_recognised_packed_or_not(platform: str, packed: Pack) -> None:
+    files = {"nn.py": FILES["nn.py"]} if platform == "autolab" else FILES
+    found = packed(PLATFORMS[platform](files))
+    assert found.format == platform
+    graded = [one for one in found.hand_ins if not one.trouble]
+    assert graded
+    for one in graded:
+        submission = open_hand_in(one, EXPECTED)
+        assert {name: data.decode() for name, data in submission.files.items() if name in files} == files, one
+    keys = [one.key for one in found.hand_ins]
+    assert len({key.casefold() for key in keys}) == len(keys)
+
+
+def test_gradescopes_groups_times_and_earlier_submissions_are_read(packed: Pack) -> None:
+    found = packed(PLATFORMS["gradescope"](FILES))
+    by_key = {one.key: one for one in found.hand_ins}
+    pair = by_key["submission_381579075"]
+    assert pair.people == (Person("Ada Lovelace", "0201", "ada@example.edu"), Person("Alan Turing", "202"))
+    assert pair.info.created == datetime(2023, 9, 21, 4, 6, 55, 640553, timezone.utc)
+    assert [one.submitted.day for one in pair.info.previous if one.submitted] == [20, 21]
+    assert by_key["submission_2"].people == (Person("Grace Hopper", "203"),)
+    assert by_key["submission_77"].trouble == "The export has no folder for this entry."
+    assert "The metadata names entries that have no folder: submission_77." in found.notes
+    assert "Folders that the metadata does not name: submission_3." in found.notes
+
+
+def test_a_gradescope_folder_gets_the_deck_that_its_id_gets_on_gradescope(tmp_path: Path) -> None:
+    found = read(as_folder(tmp_path / "class", PLATFORMS["gradescope"](FILES)))
+    (one,) = [one for one in found.hand_ins if one.key == "submission_381579075"]
+    assert one.name == "381579075"
+    assert open_submission(one.path or "", EXPECTED).name == "381579075"
+    assert deck_for(one.name, 4) == deck_for("381579075", 4) == 4
+
+
+def test_without_its_yml_an_export_is_graded_all_the_same(tmp_path: Path) -> None:
+    tree = {name: data for name, data in PLATFORMS["gradescope"](FILES).items() if not name.endswith(".yml")}
+    found = read(as_folder(tmp_path / "class", tree))
+    assert [one.name for one in found.hand_ins] == ["2", "3", "381579075"]
+    assert gradescope.NO_METADATA in found.notes
+
+
+def test_a_damaged_entry_costs_no_other_its_names(tmp_path: Path) -> None:
+    tree = PLATFORMS["gradescope"](FILES)
+    yml = "assignment_8046601_export/submission_metadata.yml"
+    tree[yml] = str(tree[yml]).replace("submission_2:", "submission_5:\n  :submitters: [[[\nsubmission_2:")
+    found = read(as_folder(tmp_path / "class", tree))
+    assert "Entries of submission_metadata.yml that cannot be read: submission_5." in found.notes
+    assert {one.key: len(one.people) for one in found.hand_ins}["submission_2"] == 1
+
+
+def test_a_huge_yml_is_read_without_its_results(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    (folder / "submission_1").mkdir(parents=True)
+    with (folder / "submission_metadata.yml").open("w") as file:
+        file.write("---\nsubmission_1:\n  :submitters:\n  - :name: Ada\n  :results:\n    output: |\n")
+        for _ in range(100):
+            file.write("      " + "x" * (1 << 20) + "\n")
+        file.write("  :created_at: 2023-09-21 04:06:55 Z\n")
+    (one,) = read(folder).hand_ins
+    assert one.people == (Person("Ada"),)
+    assert one.info.created is not None
+
+
+def test_canvas_names_a_further_attempt_and_says_what_it_cannot(packed: Pack) -> None:
+    found = packed(PLATFORMS["canvas"](FILES))
+    by_name = {one.name: one for one in found.hand_ins}
+    assert by_name["1002"].people == (Person("žofienováková", "1002"),)
+    assert "nn-1.py was graded as nn.py: Canvas numbers the files of further attempts." in by_name["1002"].notes
+    assert by_name["1003"].info.trouble.startswith("Canvas marks it as late")
+    assert by_name["1004"].trouble == "It was handed in as text or as a link, which hold no files."
+    assert by_name["anon_xY3z"].people == (Person("", "anon_xY3z"),)
+
+
+def test_moodle_joins_a_student_by_the_id_of_the_worksheet(packed: Pack) -> None:
+    found = packed(PLATFORMS["moodle"](FILES))
+    people = [(one.name, one.people[0].name, bool(one.trouble)) for one in found.hand_ins]
+    assert people == [
+        ("11", "Ada Lovelace", False), ("14", "Grace Hopper", True), ("13", "Participant", False),
+        ("12", "Žofie Nováková", False),
+    ]  # fmt: skip
+
+
+def test_a_repository_of_two_is_one_hand_in_of_two(packed: Pack) -> None:
+    found = packed(PLATFORMS["github"](FILES))
+    by_key = {one.key: one for one in found.hand_ins}
+    assert by_key["hw1-pair"].people == (Person("Alan Turing", "alan"), Person("Grace Hopper", "grace"))
+    assert by_key["hw1-pair"].info.created == datetime(2023, 9, 21, 6, tzinfo=timezone.utc)
+    assert by_key["hw1-gone"].trouble == "This repository was not cloned."
+
+
+def test_clones_without_a_list_are_named_by_what_they_do_not_share(tmp_path: Path) -> None:
+    tree = {f"clones/hw1-nets-{name}/nn.py": "" for name in ("ada", "alan")}
+    tree |= {f"clones/hw1-nets-{name}/.git/HEAD": "" for name in ("ada", "alan")}
+    found = read(as_folder(tmp_path, tree))
+    assert [(found.format, one.key, one.people[0].id) for one in found.hand_ins] == [
+        ("github", "hw1-nets-ada", "ada"),
+        ("github", "hw1-nets-alan", "alan"),
+    ]
+
+
+def test_nbgrader_takes_the_assignment_with_the_expected_files(packed: Pack) -> None:
+    found = packed(PLATFORMS["nbgrader"](FILES))
+    by_key = {one.key: one for one in found.hand_ins}
+    assert by_key["ada"].info.created == datetime(2023, 9, 21, 4, 6, 55, 640553, timezone.utc)
+    assert by_key["alan"].info.trouble == "there is no readable timestamp.txt"
+    assert by_key["grace"].trouble == "This student has no folder of the assignment."
+    assert "The assignment nets was graded, not: ps1." in found.notes
+
+
+def test_autolabs_latest_version_counts(packed: Pack) -> None:
+    found = packed(PLATFORMS["autolab"]({"nn.py": "x = 2\n"}))
+    by_key = {one.key: one for one in found.hand_ins}
+    assert by_key["ada_l@example.edu"].people == (Person(email="ada_l@example.edu"),)
+    assert open_hand_in(by_key["ada_l@example.edu"], EXPECTED).files == {"nn.py": b"x = 2\n"}
+    assert by_key["ada_l@example.edu"].notes == ("Version 10 was graded, the latest of 2.",)
+
+
+def test_a_format_can_be_insisted_on(tmp_path: Path) -> None:
+    where = as_folder(tmp_path / "class", PLATFORMS["canvas"](FILES))
+    assert read(where, "plain").format == "plain"
+    with pytest.raises(ExportError, match="does not look like a class in the format moodle"):
+        read(where, "moodle")
+    with pytest.raises(ExportError, match=r"'canvass' is no format; .* Did you mean 'canvas'"):
+        read(where, "canvass")
+
+
+def test_names_that_would_collide_stay_apart() -> None:
+    names = ["ada.lovelace", "ada.smith", "Ada.Lovelace", "a/b", "a\nb", "a b", "🎉", "con", "x" * 300, "", "../etc"]
+    hand_ins, notes = named_apart(HandIn(name, name) for name in names)
+    keys = [one.key for one in hand_ins]
+    assert keys[:3] == ["ada.lovelace", "ada.smith", "Ada.Lovelace-2"]
+    assert len({key.casefold() for key in keys}) == len(names)
+    assert all(key and not set(key) & set("/\n ") and len(key.encode()) < 150 and key != "con" for key in keys)
+    assert len(notes) == 1
+
+
+def test_a_key_does_not_depend_on_what_else_is_in_the_class() -> None:
+    assert safe_key("a b") != safe_key("a_b") == "a_b"
+
+
+def test_two_entries_of_one_name_are_two_hand_ins(tmp_path: Path) -> None:
+    where = as_folder(tmp_path / "class", {"ada/nn.py": "x = 1\n", "ada.py": "x = 2\n"})
+    assert [(one.key, one.name) for one in read(where).hand_ins] == [("ada", "ada"), ("ada-2", "ada")]
+
+
+def test_one_submission_is_a_class_of_one(tmp_path: Path) -> None:
+    where = as_folder(tmp_path / "ada", FILES)
+    assert [one.key for one in read(where).hand_ins] == ["ada"]
+    assert [one.key for one in read(as_zip(tmp_path / "bob.zip", FILES)).hand_ins] == ["bob"]
+
+
+def test_a_corrupt_zip_of_a_class_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "class.zip").write_bytes(b"PK nothing")
+    with pytest.raises(ClassZipError, match=r"class\.zip is not a zip file that can be read"):
+        read(tmp_path / "class.zip")
+
+
+def test_a_damaged_file_in_a_zip_costs_its_own_hand_in_alone(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "class.zip", {"ada/nn.py": "import numpy\n" * 99, "bob/nn.py": "x = 1\n"})
+    data = bytearray(path.read_bytes())
+    data[data.index(b"ada/nn.py") + len("ada/nn.py") + 2] ^= 0xFF
+    path.write_bytes(data)
+    found = read(path)
+    assert [one.trouble for one in found.hand_ins] == ["nn.py is damaged in the zip; export the class again.", ""]
+    assert "Damaged in the zip: ada/nn.py." in found.notes
+
+
+def test_unsafe_names_in_a_zip_are_left_out_and_named(tmp_path: Path) -> None:
+    tree = {"ada/nn.py": "", "../../evil.py": "", "/etc/evil.py": "", "bob/a\nb/nn.py": "", "🎉/nn.py": ""}
+    found = read(as_zip(tmp_path / "class.zip", tree))
+    assert sorted(one.name for one in found.hand_ins) == ["ada", "bob", "🎉"]
+    assert "Left out of the zip, for their names are unsafe: ../../evil.py, /etc/evil.py." in found.notes
+    assert not (tmp_path.parent / "evil.py").exists()
+
+
+def test_what_is_large_in_a_zip_is_named_and_takes_no_room(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "class.zip", {"ada/nn.py": b"#" * (2 << 20), "ada/data.bin": b"0" * (300 << 20)})
+    (one,) = read(path).hand_ins
+    submission = open_hand_in(one, EXPECTED)
+    assert submission.files == {}
+    assert "nn.py is larger than 1 MiB; source files are much smaller." in submission.notes
+    assert sum(file.stat().st_blocks for file in (tmp_path / "unpacked").rglob("*")) < 1000
