@@ -51,7 +51,7 @@ class Tally:
         rate, left = self.rate, self.total - self.done
         pace = f", {rate:.3g} a minute" if rate else ""
         if rate and left:
-            pace += f", {_minutes(left / rate)} left"
+            pace += f", {minutes_left(left / rate)} left"
         return f"{self.done} of {self.total}{pace}" + (f": {counts}" if counts else "")
 
 
@@ -97,7 +97,8 @@ def _bar(total: int) -> Iterator[Callable[[Tally], None]]:
         yield lambda tally: bar.update(task, completed=tally.done, description=tally.words())
 
 
-def _minutes(minutes: float) -> str:
+def minutes_left(minutes: float) -> str:
+    """A time to wait: under a minute, 12 min, 2.5 h."""
     if minutes < 1:
         return "under a minute"
     return f"{minutes:.0f} min" if minutes < 100 else f"{minutes / 60:.1f} h"

@@ -104,7 +104,7 @@ def summary_of(hand_in: HandIn, report: Report, deck: int, graded: Graded) -> Gr
                 question.id,
                 question.title,
                 question.optional,
-                tuple(_check(line) for line in report.lines if line.question.id == question.id),
+                tuple(check_result(line) for line in report.lines if line.question.id == question.id),
             )
             for question in questions.values()
         ),
@@ -119,7 +119,8 @@ def summary_of(hand_in: HandIn, report: Report, deck: int, graded: Graded) -> Gr
     )
 
 
-def _check(line: Line) -> CheckResult:
+def check_result(line: Line) -> CheckResult:
+    """A line of a report as a plain value."""
     verdict, seen = line.verdict, line.transcript.observations
     errors = [one.error for one in seen if one.error is not None]
     place = None

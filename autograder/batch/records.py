@@ -136,7 +136,7 @@ def plain(one: GradedSubmission) -> dict[str, Any]:
 def from_plain(tree: Mapping[str, Any]) -> GradedSubmission:
     """The submission of which `plain` made this tree, also after a journey through JSON."""
     questions = tuple(
-        QuestionResult(one["id"], one["title"], one["optional"], tuple(map(_check, one["checks"])))
+        QuestionResult(one["id"], one["title"], one["optional"], tuple(map(check_from_plain, one["checks"])))
         for one in tree["questions"]
     )
     changed = {
@@ -149,7 +149,8 @@ def from_plain(tree: Mapping[str, Any]) -> GradedSubmission:
     return GradedSubmission(**{**tree, **changed})
 
 
-def _check(tree: Mapping[str, Any]) -> CheckResult:
+def check_from_plain(tree: Mapping[str, Any]) -> CheckResult:
+    """The check of which `dataclasses.asdict` made this tree."""
     lists = {name: tuple(tree[name]) for name in ("mistakes", "possible", "waits_for")}
     error = ErrorPlace(**tree["error"]) if tree["error"] else None
     return CheckResult(**{**tree, **lists, "error": error})

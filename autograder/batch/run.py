@@ -172,18 +172,14 @@ class Batch:
     def _collect(self, most: int) -> None:
         """Keep what has come back, until no more than ``most`` gradings are under way."""
         while len(self._jobs) > most:
-            if self.stopping():
-                self._withdraw()
+            if self.stopping():  # what nobody has begun yet is taken back
+                for future in [one for one in self._jobs if one.cancel()]:
+                    del self._jobs[future]
             done, _ = wait(self._jobs, POLL_SECONDS, FIRST_COMPLETED)
             for future in done:
                 self._finish(self._jobs.pop(future), future)
             if most == 0 and self._elsewhere:
                 return
-
-    def _withdraw(self) -> None:
-        """Take back what nobody has begun yet."""
-        for future in [one for one in self._jobs if one.cancel()]:
-            del self._jobs[future]
 
     def _finish(self, job: _Job, future: Future[Graded]) -> None:
         """Keep a grading and publish it; where the grader failed, try it again a few times."""

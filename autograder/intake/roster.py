@@ -16,7 +16,7 @@ from pathlib import Path
 from autograder.errors import UsageError
 from autograder.intake.exports.entries import listed
 from autograder.intake.names import shown
-from autograder.records import ClassFolder, HandIn, Person, SubmissionInfo
+from autograder.records import ClassFolder, Person, SubmissionInfo
 from autograder.text.moments import moment
 
 MAX_BYTES = 32 << 20
@@ -63,7 +63,10 @@ def read_roster(path: Path) -> tuple[list[Student], list[str]]:
             data = file.read(MAX_BYTES)
     except OSError as error:
         raise RosterError(f"{shown(path)} cannot be read: {error.strerror}.") from error
-    text = _decoded(data)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:  # as a spreadsheet on Windows saves it
+        text = data.decode("cp1252", "replace")
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
@@ -90,7 +93,8 @@ def join(found: ClassFolder, students: Sequence[Student]) -> tuple[ClassFolder, 
     for student in students:
         for word in student.words:
             known.setdefault(word, []).append(student)
-    pairs = [(one, [(person, _student_of(person, known)) for person in _people(one)]) for one in found.hand_ins]
+    everybody = [(one, one.people or (Person(id=one.name),)) for one in found.hand_ins]
+    pairs = [(one, [(person, _student_of(person, known)) for person in people]) for one, people in everybody]
     joined = [
         replace(
             one,
@@ -111,10 +115,6 @@ def join(found: ClassFolder, students: Sequence[Student]) -> tuple[ClassFolder, 
     ]
     absent = tuple(one.person for one in students if all(one is not student for student, _ in own))
     return replace(found, hand_ins=tuple(joined), notes=tuple(notes)), absent
-
-
-def _people(hand_in: HandIn) -> Sequence[Person]:
-    return hand_in.people or (Person(id=hand_in.name),)
 
 
 def _twice(own: Sequence[tuple[Student, str]]) -> list[str]:
@@ -162,10 +162,3 @@ def _columns(head: Sequence[str]) -> dict[str, int]:
     """Where each kind of column stands; the first of its kind counts."""
     words = [re.sub(r"\s+", " ", cell).strip().casefold() for cell in head]
     return {kind: words.index(one) for kind, names in HEADINGS.items() for one in names[::-1] if one in words}
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")

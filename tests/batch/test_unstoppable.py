@@ -242,5 +242,5 @@ def test_a_ledger_of_another_version_is_refused_in_a_sentence(tmp_path: Path) ->
 
 def test_a_file_that_is_no_ledger_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"no ledger " * 1000)
-    with pytest.raises(LedgerError, match="is not a ledger .* Give another folder as --out"):
+    with pytest.raises(LedgerError, match=r"is not a ledger .* Give another folder as --out"):
         Ledger(tmp_path)

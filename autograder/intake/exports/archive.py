@@ -61,18 +61,14 @@ def unpack(path: Path, home: Path) -> Unpacked:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         if len(infos) > MAX_ENTRIES:
             raise ClassZipError(f"{shown(path)} lists {len(infos)} files, more than {MAX_ENTRIES}.")
-        place = home / _digest(infos)
+        rows = (f"{info.filename}\0{info.file_size}\0{info.CRC}\0{info.date_time}" for info in infos)
+        place = home / hashlib.sha256("\n".join(rows).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         folder, told = place / without_suffix(path.name), place / "notes.json"
         if not (folder.is_dir() and told.is_file()):
             place.mkdir(parents=True, exist_ok=True)
             _unpack(archive, infos, folder, told)
     notes = json.loads(told.read_text(encoding="utf-8"))
     return Unpacked(folder, tuple(notes["damaged"]), tuple(notes["notes"]))
-
-
-def _digest(infos: list[zipfile.ZipInfo]) -> str:
-    rows = (f"{info.filename}\0{info.file_size}\0{info.CRC}\0{info.date_time}" for info in infos)
-    return hashlib.sha256("\n".join(rows).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def _unpack(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], folder: Path, told: Path) -> None:

@@ -30,11 +30,12 @@ def read(folder: Path, expected: Sequence[str]) -> Found:
             others.append(shown(path.name))
         else:
             versions.setdefault(match["email"], {})[int(match["version"])] = (match["name"], path)
-    hand_ins = [_hand_in(email, own) for email, own in versions.items()]
+    hand_ins = [hand_in(email, own) for email, own in versions.items()]
     return Found(hand_ins, listed("Not named as Autolab does, so not graded", others))
 
 
-def _hand_in(email: str, versions: dict[int, tuple[str, Path]]) -> HandIn:
+def hand_in(email: str, versions: dict[int, tuple[str, Path]]) -> HandIn:
+    """The latest of one student's versions."""
     latest = max(versions)
     name, path = versions[latest]
     earlier = (f"Version {latest} was graded, the latest of {len(versions)}.",) if len(versions) > 1 else ()

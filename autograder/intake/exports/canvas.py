@@ -53,7 +53,7 @@ def read(folder: Path, expected: Sequence[str]) -> Found:
         if part is not None:
             by_user.setdefault(part.user, []).append(part)
     others = [shown(path.name) for path, part in parts if part is None]
-    return Found([_hand_in(own) for own in by_user.values()], listed("Not named as Canvas does, so not graded", others))
+    return Found([hand_in(own) for own in by_user.values()], listed("Not named as Canvas does, so not graded", others))
 
 
 def _part(path: Path) -> _Part | None:
@@ -65,7 +65,8 @@ def _part(path: Path) -> _Part | None:
     return _Part(path, found["who"], found["user"], bool(found["late"]), file, found["name"])
 
 
-def _hand_in(parts: Sequence[_Part]) -> HandIn:
+def hand_in(parts: Sequence[_Part]) -> HandIn:
+    """What one user handed in, from all that the download has of that user."""
     first = parts[0]
     real = [part for part in parts if part.file is not None]
     files, notes = _newest(real)

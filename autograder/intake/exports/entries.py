@@ -52,7 +52,11 @@ def named_apart(hand_ins: Iterable[HandIn]) -> tuple[tuple[HandIn, ...], list[st
     named: list[HandIn] = []
     changed: list[str] = []
     for one in hand_ins:
-        key = _free(safe_key(one.key), taken)
+        number, first = 1, safe_key(one.key)
+        key = first
+        while key.casefold() in taken:
+            number += 1
+            key = f"{first}-{number}"
         taken.add(key.casefold())
         if key != one.key:
             changed.append(f"{shown(one.key)} as {key}")
@@ -75,11 +79,3 @@ def listed(words: str, names: Sequence[str]) -> list[str]:
     more = len(names) - NAMED
     others = f" and {more} {agreed(more, 'other', 'others')}" if more > 0 else ""
     return [f"{words}: {', '.join(names[:NAMED])}{others}."]
-
-
-def _free(key: str, taken: set[str]) -> str:
-    number, free = 1, key
-    while free.casefold() in taken:
-        number += 1
-        free = f"{key}-{number}"
-    return free

@@ -40,7 +40,7 @@ def recognises(folder: Path, expected: Sequence[str]) -> bool:
 
 def read(folder: Path, expected: Sequence[str]) -> Found:
     """A hand-in for each folder, and one without files for each further entry of the metadata."""
-    known, notes = _metadata(folder / METADATA)
+    known, notes = read_metadata(folder / METADATA)
     folders = {path.name: path for path in entries(folder) if path.is_dir()}
     strays = [shown(path.name) for path in entries(folder) if not path.is_dir() and path.name != METADATA]
     hand_ins = [_hand_in(name, path, known.get(name)) for name, path in folders.items()]
@@ -91,13 +91,13 @@ def _info(number: str, entry: Mapping[str, Any] | None) -> SubmissionInfo:
     )
 
 
-def _metadata(path: Path) -> tuple[dict[str, Mapping[str, Any]], list[str]]:
+def read_metadata(path: Path) -> tuple[dict[str, Mapping[str, Any]], list[str]]:
     """The entries by folder name, their keys without colons, and notes on what could not be read."""
     found: dict[str, Mapping[str, Any]] = {}
     damaged: list[str] = []
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
-            for head, text in _chunks(_wanted(iter(lambda: file.readline(LONGEST_LINE), ""))):
+            for head, text in chunks(wanted(iter(lambda: file.readline(LONGEST_LINE), ""))):
                 tree = _parsed(text)
                 if isinstance(tree, Mapping) and all(isinstance(entry, Mapping) for entry in tree.values()):
                     found |= {str(name).removeprefix(":"): _plain_keys(entry) for name, entry in tree.items()}
@@ -120,7 +120,7 @@ def _parsed(text: str) -> Any:
     return None
 
 
-def _wanted(parts: Iterable[str]) -> Iterator[str]:
+def wanted(parts: Iterable[str]) -> Iterator[str]:
     """The lines outside of ``:results:``. What belongs to a key is indented more, or a list at its own indent."""
     outside: int | None = None
     kept, whole = True, True
@@ -141,7 +141,7 @@ def _wanted(parts: Iterable[str]) -> Iterator[str]:
             yield part
 
 
-def _chunks(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+def chunks(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The text of each top-level entry, with its first line. Text beyond what an entry may take is not kept."""
     head, kept, size = "", list[str](), 0
     for line in lines:

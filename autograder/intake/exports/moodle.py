@@ -31,11 +31,12 @@ def read(folder: Path, expected: Sequence[str]) -> Found:
             others.append(shown(path.name))
         else:
             by_id.setdefault(match["id"], []).append((path, match))
-    hand_ins = [_hand_in(number, parts) for number, parts in by_id.items()]
+    hand_ins = [hand_in(number, parts) for number, parts in by_id.items()]
     return Found(hand_ins, listed("Not named as Moodle does, so not graded", others))
 
 
-def _hand_in(number: str, parts: Sequence[tuple[Path, re.Match[str]]]) -> HandIn:
+def hand_in(number: str, parts: Sequence[tuple[Path, re.Match[str]]]) -> HandIn:
+    """What one participant handed in, from all entries with that number."""
     who = parts[0][1]["who"]
     files = {match["name"]: path for path, match in parts if match["kind"] == "file" and match["name"]}
     folders = [path for path, match in parts if match["kind"] == "file" and not match["name"]]

@@ -30,12 +30,13 @@ def read(folder: Path, expected: Sequence[str]) -> Found:
     students = {student.name: student for student in _students(folder)}
     found = {student.name: inner for student, inner in pairs if inner.name == chosen}
     return Found(
-        [_hand_in(name, found.get(name)) for name in students],
+        [hand_in(name, found.get(name)) for name in students],
         listed(f"The assignment {shown(chosen)} was graded, not", [shown(name) for name in others]),
     )
 
 
-def _hand_in(student: str, path: Path | None) -> HandIn:
+def hand_in(student: str, path: Path | None) -> HandIn:
+    """One student's folder of the assignment; None where there is none."""
     created = None
     if path is not None and (path / TIMESTAMP).is_file():
         with (path / TIMESTAMP).open(encoding="utf-8", errors="replace") as file:
