@@ -60,7 +60,8 @@ def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submi
         limits = replace(check.limits, seconds=one["seconds"])
         transcript = transcript_of(one["calls"])
         verdict, blocked_by = Verdict.from_plain(one["verdict"]), tuple(one["blocked_by"])
-        lines.append(Line(question, replace(check, limits=limits), verdict, transcript, blocked_by))
+        paste = tuple(one["paste"])
+        lines.append(Line(question, replace(check, limits=limits), verdict, transcript, blocked_by, paste))
     return Report(
         assignment.id,
         assignment.title,
@@ -97,6 +98,7 @@ def _line_tree(line: Line) -> dict[str, Any]:
         "check": line.check.id,
         "verdict": asdict(line.verdict),
         "blocked_by": list(line.blocked_by),
+        "paste": list(line.paste),
         "seconds": line.check.limits.seconds,
         "calls": [[call.probe, call.case.name, *_observation_row(seen)] for call, seen in pairs],
     }

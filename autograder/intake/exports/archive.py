@@ -103,11 +103,10 @@ def _path(info: zipfile.ZipInfo) -> PurePosixPath | None:
 
 def _size(info: zipfile.ZipInfo, path: PurePosixPath) -> int:
     """How much of a file is unpacked: all of it, or nothing."""
-    if is_source(path.as_posix()):
-        most = MAX_FILE_BYTES
+    if is_archive(path) or path.suffix.casefold() == ".ipynb":
+        most = MAX_PACKED_BYTES
     else:
-        packed = is_archive(path) or path.suffix.casefold() == ".ipynb"
-        most = MAX_PACKED_BYTES if packed else MAX_LIST_BYTES if path.suffix in LISTS else 0
+        most = MAX_FILE_BYTES if is_source(path.as_posix()) else MAX_LIST_BYTES if path.suffix in LISTS else 0
     return info.file_size if info.file_size <= most else 0
 
 

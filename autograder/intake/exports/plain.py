@@ -1,4 +1,4 @@
-"""Plain folders: an entry a student, which is a folder, an archive or a .py file."""
+"""Plain folders: an entry a student, which is a folder, an archive or a source file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from autograder.intake.exports.entries import Found, entries, listed
-from autograder.intake.names import is_archive, shown, without_suffix
+from autograder.intake.names import is_archive, is_source, shown, without_suffix
 from autograder.records import HandIn, Person, SubmissionInfo
 
 NO_TIMES = SubmissionInfo(trouble="plain folders name no time of submission")
@@ -23,11 +23,11 @@ def read(folder: Path, expected: Sequence[str]) -> Found:
         name = folder.resolve().name
         return Found([hand_in(name, folder)])
     inside = entries(folder)
-    those = [path for path in inside if path.is_dir() or path.suffix == ".py" or is_archive(PurePosixPath(path.name))]
+    those = [path for path in inside if path.is_dir() or is_source(path.name) or is_archive(PurePosixPath(path.name))]
     others = [shown(path.name) for path in inside if path not in those]
     return Found(
         [hand_in(path.name if path.is_dir() else without_suffix(path.name), path) for path in those],
-        listed("Neither a folder, an archive nor a .py file, so not graded", others),
+        listed("Neither a folder, an archive nor a source file, so not graded", others),
     )
 
 
