@@ -22,6 +22,8 @@ COMMANDS = {
     "play": "Watch the network you wrote learn.",
     "grade": "Grade one submission and write results.json.",
     "batch": "Grade a whole class, and go on where it was stopped.",
+    "rejudge": "Judge a graded class again under changed settings; nothing is run.",
+    "diff": "Say who moves between two gradings of a class.",
     "freeze": "Run the reference and keep its answers.",
     "release": "Write the students' folder and assignment.zip from the reference.",
     "prove": "Test the tests: mistakes, variants, mutants, flakiness.",

@@ -17,6 +17,8 @@ import numpy as np
 from autograder.records import Rng
 
 INDEX = "index"
+DIGITS = 20
+"""How many hexadecimal digits of a digest name an array."""
 
 
 class NotPlainError(TypeError):
@@ -83,7 +85,7 @@ class _Encoder:
         if array.dtype.kind not in "biufcUV" or array.dtype.names:
             raise NotPlainError(f"an array of dtype {array.dtype} is not an array of numbers or text")
         array = np.ascontiguousarray(array).reshape(array.shape)
-        name = hashlib.sha256(f"{array.dtype.str}{array.shape}".encode() + array.tobytes()).hexdigest()[:20]
+        name = hashlib.sha256(f"{array.dtype.str}{array.shape}".encode() + array.tobytes()).hexdigest()[:DIGITS]
         self.arrays[name] = array
         return name
 

@@ -11,16 +11,18 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from autograder.batch import records, stored
 from autograder.batch.records import GradedSubmission
+from autograder.batch.transcripts import PackedArray
 from autograder.batch.work import Graded
 from autograder.errors import MachineError, UsageError
+from autograder.records import Person
 
 FILE = "ledger.sqlite3"
 VERSION = 1
@@ -30,12 +32,18 @@ PATIENCE_SECONDS = 60.0
 SCHEMA = """
 CREATE TABLE gradings (
     content TEXT NOT NULL, deck INTEGER NOT NULL, release TEXT NOT NULL,
-    outcome TEXT NOT NULL, reason TEXT NOT NULL, report BLOB NOT NULL,
+    outcome TEXT NOT NULL, reason TEXT NOT NULL, report BLOB NOT NULL, observed TEXT NOT NULL,
     PRIMARY KEY (content, deck, release)
 );
+CREATE TABLE calls (
+    content TEXT NOT NULL, deck INTEGER NOT NULL, release TEXT NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (content, deck, release)
+);
+CREATE TABLE arrays (digest TEXT PRIMARY KEY, base TEXT NOT NULL, data BLOB NOT NULL);
+CREATE TABLE releases (release TEXT PRIMARY KEY, folder BLOB NOT NULL);
 CREATE TABLE hand_ins (
     key TEXT PRIMARY KEY, place INTEGER NOT NULL, stamp TEXT NOT NULL, content TEXT NOT NULL, deck INTEGER NOT NULL,
-    published TEXT NOT NULL, outcome TEXT NOT NULL, summary BLOB NOT NULL
+    published TEXT NOT NULL, about TEXT NOT NULL, outcome TEXT NOT NULL, summary BLOB NOT NULL
 );
 CREATE TABLE claims (
     content TEXT NOT NULL, deck INTEGER NOT NULL, release TEXT NOT NULL, owner TEXT NOT NULL,
@@ -66,8 +74,9 @@ class GradingKey:
 class Entry:
     """What the ledger knows of a hand-in.
 
-    ``stamp`` changes when the files, the people or the times may have changed; ``published`` says of what the results
-    were made that stand in the output folder, and is empty before there are any.
+    ``stamp`` changes when the files, the people or the times may have changed; ``published`` is the release by which
+    the results were made that stand in the output folder, and is empty before there are any. ``about`` is what
+    `stored.hand_in_text` keeps of the hand-in itself.
     """
 
     key: str
@@ -76,6 +85,7 @@ class Entry:
     content: str
     deck: int
     published: str = ""
+    about: str = ""
 
 
 class Ledger:
@@ -135,21 +145,44 @@ class Ledger:
 
     def grading(self, key: GradingKey) -> Graded | None:
         """What a grading came to; None before it was made."""
-        row = self._row("SELECT outcome, reason, report FROM gradings WHERE content=? AND deck=? AND release=?", key)
-        return Graded(*row) if row else None
+        columns = "outcome, reason, report, observed"
+        row = self._row(f"SELECT {columns} FROM gradings WHERE content=? AND deck=? AND release=?", key)
+        return Graded(row[0], row[1], row[2], observed=row[3]) if row else None
 
-    def outcome(self, key: GradingKey) -> str:
-        """The outcome of a grading; empty before it was made."""
-        row = self._row("SELECT outcome FROM gradings WHERE content=? AND deck=? AND release=?", key)
-        return row[0] if row else ""
+    def calls(self, key: GradingKey) -> Any:
+        """What was noted of a grading's calls; None when nothing was."""
+        row = self._row("SELECT data FROM calls WHERE content=? AND deck=? AND release=?", key)
+        return stored.unpacked(row[0]) if row else None
+
+    def array(self, digest: str) -> PackedArray | None:
+        """An array that some student's code returned."""
+        with self._told():
+            row = self._base.execute("SELECT digest, base, data FROM arrays WHERE digest=?", (digest,)).fetchone()
+        return PackedArray(*row) if row else None
+
+    def keep_release(self, release: str, folder: bytes) -> None:
+        """Keep the assignment itself, as a zip, by which these gradings can be judged again."""
+        with self.transaction():
+            self._base.execute("INSERT OR IGNORE INTO releases VALUES (?,?)", (release, folder))
+
+    def release_folder(self, release: str) -> bytes | None:
+        """The assignment of a release, as a zip; None when the ledger does not have it."""
+        with self._told():
+            row = self._base.execute("SELECT folder FROM releases WHERE release=?", (release,)).fetchone()
+        return row[0] if row else None
 
     def keep(self, key: GradingKey, graded: Graded) -> None:
         """Keep what a grading came to, in place of an earlier one, and give up the claim."""
+        observed = graded.observed or key.release
         with self.transaction():
             self._base.execute(
-                "INSERT OR REPLACE INTO gradings VALUES (?,?,?,?,?,?)",
-                (*_values(key), graded.outcome, graded.reason, graded.report),
+                "INSERT OR REPLACE INTO gradings VALUES (?,?,?,?,?,?,?)",
+                (*_values(key), graded.outcome, graded.reason, graded.report, observed),
             )
+            if graded.calls:
+                self._base.execute("INSERT OR REPLACE INTO calls VALUES (?,?,?,?)", (*_values(key), graded.calls))
+            arrays = [(one.digest, one.base, one.data) for one in graded.arrays]
+            self._base.executemany("INSERT OR IGNORE INTO arrays VALUES (?,?,?)", arrays)
             self._base.execute("DELETE FROM claims WHERE content=? AND deck=? AND release=?", _values(key))
 
     def _row(self, query: str, key: GradingKey) -> Any:
@@ -172,7 +205,7 @@ class Ledger:
             self._base.execute("INSERT OR REPLACE INTO claims VALUES (?,?,?,?)", (*_values(key), owner))
             return True
 
-    def release(self, owner: str) -> None:
+    def give_up(self, owner: str) -> None:
         """Give up every claim of an owner."""
         with self.transaction():
             self._base.execute("DELETE FROM claims WHERE owner=?", (owner,))
@@ -182,19 +215,19 @@ class Ledger:
     def entries(self) -> dict[str, Entry]:
         """Every hand-in that was seen, by its key."""
         with self._told():
-            rows = self._base.execute("SELECT key, place, stamp, content, deck, published FROM hand_ins")
+            rows = self._base.execute("SELECT key, place, stamp, content, deck, published, about FROM hand_ins")
             return {row[0]: Entry(*row) for row in rows}
 
     def enter(self, entry: Entry, summary: GradedSubmission) -> None:
         """Note a hand-in with what is known of it now."""
         with self.transaction():
-            self._base.execute("INSERT OR REPLACE INTO hand_ins VALUES (?,?,?,?,?,?,?,?)", _row(entry, summary))
+            self._base.execute("INSERT OR REPLACE INTO hand_ins VALUES (?,?,?,?,?,?,?,?,?)", _row(entry, summary))
 
     def enter_new(self, rows: Iterable[tuple[Entry, GradedSubmission]]) -> None:
         """Note hand-ins that were never seen before, all of them or none."""
         with self.transaction():
             self._base.executemany(
-                "INSERT OR IGNORE INTO hand_ins VALUES (?,?,?,?,?,?,?,?)", [_row(*row) for row in rows]
+                "INSERT OR IGNORE INTO hand_ins VALUES (?,?,?,?,?,?,?,?,?)", [_row(*row) for row in rows]
             )
 
     def drop(self, keys: Iterable[str]) -> None:
@@ -227,6 +260,14 @@ class Ledger:
         with self._told():
             return dict(self._base.execute("SELECT outcome, count(*) FROM hand_ins GROUP BY outcome"))
 
+    def absent(self) -> tuple[Person, ...]:
+        """Those on the roster who handed nothing in."""
+        return tuple(Person(**one) for one in self.note("absent") or ())
+
+    def keep_absent(self, people: Iterable[Person]) -> None:
+        """Note who handed nothing in."""
+        self.keep_notes({"absent": [asdict(one) for one in people]})
+
     # --- notes
 
     def note(self, name: str) -> Any:
@@ -240,6 +281,11 @@ class Ledger:
         with self.transaction():
             rows = [(name, json.dumps(value)) for name, value in values.items()]
             self._base.executemany("INSERT OR REPLACE INTO notes VALUES (?,?)", rows)
+
+    def copy_to(self, folder: Path) -> None:
+        """Copy the ledger as it is now into another folder."""
+        with self._told(), closing(sqlite3.connect(folder / FILE)) as other:
+            self._base.backup(other)
 
     def close(self) -> None:
         """Close the file; what was kept stays."""
@@ -259,5 +305,5 @@ def _values(key: GradingKey) -> tuple[str, int, str]:
 
 
 def _row(entry: Entry, summary: GradedSubmission) -> tuple[Any, ...]:
-    known = (entry.key, entry.place, entry.stamp, entry.content, entry.deck, entry.published)
+    known = (entry.key, entry.place, entry.stamp, entry.content, entry.deck, entry.published, entry.about)
     return (*known, summary.outcome, stored.packed(records.plain(summary)))

@@ -41,25 +41,30 @@ class Publisher:
 
     def graded(self, hand_in: HandIn, submission: Submission, deck: int, graded: Graded) -> GradedSubmission:
         """Write the results of a graded hand-in under the late policy."""
+        summary, results = self.results(hand_in, submission, deck, graded)
+        self.write(summary, results)
+        return summary
+
+    def results(
+        self, hand_in: HandIn, submission: Submission, deck: int, graded: Graded
+    ) -> tuple[GradedSubmission, bytes]:
+        """A graded hand-in under the late policy: as a value, and as results.json."""
         if not graded.report:
-            summary = not_graded(hand_in, self.assignment, graded.outcome, graded.reason)
-            self._write(summary, gradescope.placeholder())
-            return summary
+            return not_graded(hand_in, self.assignment, graded.outcome, graded.reason), gradescope.placeholder()
         report = stored.report_of(stored.unpacked(graded.report), self.assignment, submission)
         counted = apply_policy(report, self.assignment, hand_in.info)
         report = replace(report, late=counted.late, staff_notes=counted.staff_notes)  # staff's page tells all hints
-        summary = summary_of(hand_in, report, deck, graded)
-        self._write(summary, gradescope.results(counted))
-        return summary
+        return summary_of(hand_in, report, deck, graded), gradescope.results(counted)
 
     def refused(self, hand_in: HandIn, reason: str) -> GradedSubmission:
         """Write that a hand-in could not be opened, or has no files, and why."""
         outcome: Outcome = "unreadable" if hand_in.path or hand_in.files else "missing files"
         summary = not_graded(hand_in, self.assignment, outcome, reason)
-        self._write(summary, gradescope.refusal(reason))
+        self.write(summary, gradescope.refusal(reason))
         return summary
 
-    def _write(self, summary: GradedSubmission, results: bytes) -> None:
+    def write(self, summary: GradedSubmission, results: bytes) -> None:
+        """Write results.json and the page of one hand-in."""
         files.write_whole(self.folder / RESULTS / f"{summary.key}.json", results)
         page = render(TEMPLATE, title=f"{self.assignment.title}: {title_of(summary)}", one=summary, text=text)
         files.write_whole(self.folder / PAGES / f"{summary.key}.html", page.encode("utf-8", "replace"))

@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from autograder.batch import stored
 from autograder.batch.crew import Crew
 from autograder.batch.ledger import Entry, GradingKey, Ledger
 from autograder.batch.owners import Owner
@@ -106,7 +107,10 @@ class Batch:
         waits = "It was not graded yet."
         new = [(place, one) for place, one in enumerate(hand_ins) if one.key not in self._entries]
         rows = (
-            (Entry(one.key, place, "", "", 0), not_graded(one, self.publisher.assignment, "not graded", waits))
+            (
+                Entry(one.key, place, "", "", 0, "", stored.hand_in_text(one)),
+                not_graded(one, self.publisher.assignment, "not graded", waits),
+            )
             for place, one in new
         )
         self.ledger.enter_new(rows)
@@ -127,7 +131,7 @@ class Batch:
         except (IntakeError, OSError) as error:
             reason = str(error) if isinstance(error, IntakeError) else f"It cannot be read: {error.strerror}."
             summary = self.publisher.refused(hand_in, reason)
-            self._enter(Entry(hand_in.key, place, stamp, "", 0, self._release), summary)
+            self._enter(Entry(hand_in.key, place, stamp, "", 0, self._release, stored.hand_in_text(hand_in)), summary)
             return
         opened = _Opened(place, stamp, hand_in, submission)
         deck = deck_for(hand_in.name, self.publisher.assignment.decks)
@@ -196,7 +200,8 @@ class Batch:
     def _publish(self, one: _Opened, key: GradingKey, graded: Graded) -> None:
         summary = self.publisher.graded(one.hand_in, one.submission, key.deck, graded)
         published = "" if graded.outcome == "broken" else self._release
-        self._enter(Entry(one.hand_in.key, one.place, one.stamp, key.content, key.deck, published), summary)
+        about = stored.hand_in_text(one.hand_in)
+        self._enter(Entry(one.hand_in.key, one.place, one.stamp, key.content, key.deck, published, about), summary)
 
     def _enter(self, entry: Entry, summary: GradedSubmission) -> None:
         self.ledger.enter(entry, summary)

@@ -10,6 +10,8 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from autograder.records import (
@@ -17,12 +19,16 @@ from autograder.records import (
     Call,
     Case,
     Error,
+    HandIn,
     Line,
     Observation,
     Outcome,
+    Person,
+    Previous,
     Ranking,
     Report,
     Submission,
+    SubmissionInfo,
     Transcript,
     Verdict,
 )
@@ -77,17 +83,19 @@ def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submi
 def transcript_of(rows: list[Any]) -> Transcript:
     """The calls, of which only the cases' names are known, with what was observed but for the arrays."""
     calls = tuple(Call(probe, Case(name, {})) for probe, name, *_ in rows)
-    return Transcript(calls, tuple(_observation(*seen) for _, _, *seen in rows))
+    return Transcript(calls, tuple(observation_of(*seen) for _, _, *seen in rows))
 
 
-def _observation(
+def observation_of(
     outcome: Outcome, error: Mapping[str, Any] | None, seconds: float, processor: float, delayed: float, waited: bool
 ) -> Observation:
+    """The observation of which `observation_row` made these values."""
     known = None if error is None else Error(**error)
     return Observation(outcome, {}, known, seconds, processor=processor, delayed=delayed, waited=waited)
 
 
-def _observation_row(seen: Observation) -> list[Any]:
+def observation_row(seen: Observation) -> list[Any]:
+    """What was observed of a call, but for the arrays and the printed text, as plain values."""
     times = (round(time, 6) for time in (seen.seconds, seen.processor, seen.delayed))
     return [seen.outcome, _error_tree(seen.error), *times, seen.waited]
 
@@ -100,7 +108,7 @@ def _line_tree(line: Line) -> dict[str, Any]:
         "blocked_by": list(line.blocked_by),
         "paste": list(line.paste),
         "seconds": line.check.limits.seconds,
-        "calls": [[call.probe, call.case.name, *_observation_row(seen)] for call, seen in pairs],
+        "calls": [[call.probe, call.case.name, *observation_row(seen)] for call, seen in pairs],
     }
 
 
@@ -108,3 +116,29 @@ def _error_tree(error: Error | None) -> dict[str, Any] | None:
     if error is None:
         return None
     return {name: value for name, value in asdict(error).items() if value != ERROR_DEFAULTS[name]}
+
+
+def hand_in_text(hand_in: HandIn) -> str:
+    """Whose hand-in it is and what is known of its time, as text: enough to publish another grading of it."""
+    info = asdict(hand_in.info)
+    for name in ("created", "due"):
+        info[name] = info[name] and info[name].isoformat()
+    info["previous"] = [[one.submitted and one.submitted.isoformat(), one.failed] for one in hand_in.info.previous]
+    people = [asdict(person) for person in hand_in.people]
+    return json.dumps({"name": hand_in.name, "people": people, "info": info, "missing": not _has_files(hand_in)})
+
+
+def hand_in_of(key: str, text: str) -> HandIn:
+    """The hand-in of which `hand_in_text` made this text, without its files."""
+    tree = json.loads(text)
+    info = tree["info"]
+    times = {name: datetime.fromisoformat(info[name]) if info[name] else None for name in ("created", "due")}
+    previous = tuple(Previous(datetime.fromisoformat(at) if at else None, failed) for at, failed in info["previous"])
+    known = {**info, **times, "previous": previous, "unreadable_dates": tuple(info["unreadable_dates"])}
+    people = tuple(Person(**person) for person in tree["people"])
+    path = None if tree["missing"] else Path(key)
+    return HandIn(key, tree["name"], people, path, info=SubmissionInfo(**known))
+
+
+def _has_files(hand_in: HandIn) -> bool:
+    return hand_in.path is not None or bool(hand_in.files)

@@ -14,6 +14,7 @@ from types import TracebackType
 from autograder.answers.store import Answers, load_answers
 from autograder.batch import stored
 from autograder.batch.records import Outcome
+from autograder.batch.transcripts import Keeper, PackedArray
 from autograder.grading import time_limits
 from autograder.grading.grader import Grader
 from autograder.records import Assignment, Report, Submission
@@ -32,11 +33,18 @@ class Task:
 
 @dataclass(frozen=True)
 class Graded:
-    """What a grading came to: the outcome, a sentence about it, and the report as `stored.packed` keeps it."""
+    """What a grading came to: the outcome, a sentence about it, and the report as `stored.packed` keeps it.
+
+    ``calls`` are what `transcripts.Keeper` noted of the calls, packed in the same way, and ``arrays`` what they refer
+    to. ``observed`` is the release that the calls were made under, empty for this one.
+    """
 
     outcome: Outcome
     reason: str
     report: bytes
+    calls: bytes = b""
+    arrays: tuple[PackedArray, ...] = ()
+    observed: str = ""
 
 
 class Station:
@@ -64,12 +72,14 @@ class Station:
         """Grade one submission in a sandbox that is free."""
         sandbox = self._sandbox()
         try:
-            grader = Grader(self._assignment, self._answers, sandbox)
+            keeper = Keeper()
+            grader = Grader(self._assignment, self._answers, sandbox, keeper.run_check)
             report = grader.grade(Submission("", task.files), deck=task.deck)
         finally:
             self._free.put(sandbox)
         outcome, reason = judged(report, task.files, self._assignment.files)
-        return Graded(outcome, reason, stored.packed(stored.tree_of(report)))
+        kept, arrays = stored.packed(keeper.runs), tuple(keeper.arrays.values())
+        return Graded(outcome, reason, stored.packed(stored.tree_of(report)), kept, arrays)
 
     def _sandbox(self) -> Sandbox:
         try:

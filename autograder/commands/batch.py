@@ -22,10 +22,12 @@ from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_
 from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence
 from autograder.commands.options import as_one, assignment_option
 from autograder.commands.signals import Terminated, stoppable
+from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports import read_class
 from autograder.intake.roster import join, read_roster
 from autograder.intake.submission import open_hand_in
 from autograder.records import Assignment, ClassFolder, HandIn, Person
+from autograder.release.archive import zipped
 from autograder.release.handed_out import handed_out
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
@@ -84,7 +86,7 @@ def command(line: CommandLine) -> None:
             stop(f"No submission is called {' or '.join(map(repr, line.only))}.", BAD_USAGE)
         with owner(line.out) as me, Ledger(line.out) as ledger:
             publisher, skeleton = Publisher(line.out, assignment), handed_out(staff, assignment)
-            workers = crew.LocalCrew(lambda: _station(line, staff), line.jobs or crew.processors())
+            workers = crew.LocalCrew(lambda: _station(line, staff, ledger), line.jobs or crew.processors())
             batch = Batch(
                 ledger,
                 publisher,
@@ -94,7 +96,9 @@ def command(line: CommandLine) -> None:
                 Choice(only, line.force, line.changed),
             )
             finished = _run(batch, found.hand_ins)
-            tables.write_grades(line.out, assignment, ledger.submissions(), absent)
+            if line.roster is not None:
+                ledger.keep_absent(absent)
+            tables.write_grades(line.out, assignment, ledger.submissions(), ledger.absent())
             listed = tables.write_triage(line.out, ledger.submissions(), found.notes)
             counts = ledger.counts()
     _say(line, counts, listed)
@@ -115,11 +119,12 @@ def _class(line: CommandLine, assignment: Assignment) -> tuple[ClassFolder, tupl
     return found, absent
 
 
-def _station(line: CommandLine, staff: StaffFolder) -> Station:
+def _station(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Station:
     """Where this machine grades. Neither other submissions nor results are for a student's code to read."""
     assignment = load_assignment(line.folder)
     if stale := stale_sentence(staff, assignment, frozen_answers(staff, assignment)):
         click.echo(f"Note: {stale}", err=True)
+    ledger.keep_release(assignment.release, zipped(grading_folder(staff)))
     return Station.load(staff, (str(line.out.resolve()), str(line.where.resolve())))
 
 
@@ -135,12 +140,12 @@ def _run(batch: Batch, hand_ins: Sequence[HandIn]) -> bool:
         except BaseException as error:
             batch.crew.abort()
             if isinstance(error, Terminated):
-                batch.ledger.release(batch.owner.name)
+                batch.ledger.give_up(batch.owner.name)
                 click.echo(STOPPED, err=True)
                 os._exit(INTERRUPTED)
             raise
         finally:
-            batch.ledger.release(batch.owner.name)
+            batch.ledger.give_up(batch.owner.name)
         return not stopping()
 
 

@@ -124,7 +124,7 @@ def _collected(
     line: CloseLine, assignment: Assignment, contest: Contest, closes: datetime
 ) -> tuple[list[Entry], list[str]]:
     """The class's entries, and a sentence for each hand-in that is none."""
-    found = read_class(line.where, assignment.files, line.format_name)
+    found = read_class(line.where, assignment.files, line.out / "unpacked", line.format_name)
     skeleton = handed_out(StaffFolder(line.folder), assignment)
     entries, notes = collected(
         found.hand_ins, contest, closes, lambda hand_in: open_hand_in(hand_in, assignment.files, skeleton)

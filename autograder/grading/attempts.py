@@ -100,23 +100,31 @@ def watching(sandbox: Sandbox, payload: Payload, check: Check) -> Iterator[Obser
 
 
 def rejudge(check: Check, cases: Sequence[Case], key: AnswerKey, transcript: Transcript) -> Verdict:
-    """The verdict on what was observed before, by the settings, answers and laws of now; nothing is run.
+    """The verdict on what was observed before, by the settings, answers and laws of now; see `recall`."""
+    calls = zip(transcript.calls, transcript.observations, strict=True)
+    return recall(check, cases, key, [(identity(call), observation) for call, observation in calls])[0]
 
-    Raises `UnseenCallError` when these ask for a call that was not made, such as a gradient's slope along a further
-    direction.
+
+def recall(
+    check: Check, cases: Sequence[Case], key: AnswerKey, seen: Iterable[tuple[str, Observation]]
+) -> tuple[Verdict, Transcript]:
+    """The verdict on what was observed before, each observation with the `identity` of its call; nothing is run.
+
+    Raises `UnseenCallError` when the settings, answers and laws of now ask for a call that was not made, such as a
+    gradient's slope along a further direction.
     """
     kept: dict[str, deque[Observation]] = defaultdict(deque)
-    for call, observation in zip(transcript.calls, transcript.observations, strict=True):
-        kept[_identity(call)].append(observation)
+    for name, observation in seen:
+        kept[name].append(observation)
 
-    def recall(calls: Sequence[Call]) -> list[Observation]:
-        found = [kept[_identity(call)] for call in calls]
+    def observed(calls: Sequence[Call]) -> list[Observation]:
+        found = [kept[identity(call)] for call in calls]
         if not all(found):
             raise UnseenCallError(f"{check.id} asks for calls that were not made before: grade this submission again.")
         return [observations.popleft() for observations in found]
 
-    verdict, made = converse(kind_of(check).talk(check, cases, key), recall)
-    return _with_mistake(check, key, made, verdict)
+    verdict, made = converse(kind_of(check).talk(check, cases, key), observed)
+    return _with_mistake(check, key, made, verdict), made
 
 
 def timed_out(transcript: Transcript) -> bool:
@@ -165,6 +173,6 @@ def _could_differ(transcript: Transcript) -> bool:
     return random or any(one.outcome == "died" for one in transcript.observations)
 
 
-def _identity(call: Call) -> str:
+def identity(call: Call) -> str:
     """What makes two calls the same: the probe, the case's name and its inputs."""
     return npz.digest([call.probe, call.case.name, dict(call.case.inputs)])

@@ -1,0 +1,53 @@
+"""Two gradings of one class: who moves, by how much, and through which check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from autograder.batch.records import CheckResult, GradedSubmission
+
+
+@dataclass(frozen=True)
+class Move:
+    """One submission whose result is another. ``checks`` are the rows that changed, as they were and as they are; None
+    where there was none.
+    """
+
+    old: GradedSubmission | None
+    new: GradedSubmission | None
+    checks: tuple[tuple[CheckResult | None, CheckResult | None], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The submission's key."""
+        one = self.new or self.old
+        return one.key if one else ""
+
+    @property
+    def by(self) -> float:
+        """The points that the submission gains; below 0 when it loses some. No score counts as 0."""
+        return ((self.new and self.new.score) or 0.0) - ((self.old and self.old.score) or 0.0)
+
+
+def moves(old: Iterable[GradedSubmission], new: Iterable[GradedSubmission]) -> list[Move]:
+    """Whoever has another score, outcome or check than before: the largest loss first, then the largest gain."""
+    before, after = {one.key: one for one in old}, {one.key: one for one in new}
+    found = []
+    for key in dict.fromkeys((*before, *after)):
+        one, two = before.get(key), after.get(key)
+        checks = tuple(_changed(one, two))
+        if one is None or two is None or one.score != two.score or one.outcome != two.outcome or checks:
+            found.append(Move(one, two, checks))
+    return sorted(found, key=lambda move: (move.by >= 0, -abs(move.by), move.key))
+
+
+def _changed(
+    old: GradedSubmission | None, new: GradedSubmission | None
+) -> Iterator[tuple[CheckResult | None, CheckResult | None]]:
+    before = {check.id: check for check in old.checks} if old else {}
+    after = {check.id: check for check in new.checks} if new else {}
+    for name in dict.fromkeys((*before, *after)):
+        one, two = before.get(name), after.get(name)
+        if one is None or two is None or (one.status, one.score, one.max) != (two.status, two.score, two.max):
+            yield one, two

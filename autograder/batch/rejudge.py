@@ -1,0 +1,227 @@
+"""Judge a class again by changed settings, from what was observed: nothing is run.
+
+A check that did not change keeps its verdict; one that did is judged from the arrays that its calls gave. What was
+never observed, such as a new case, is named and must be run.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from autograder.answers import npz, wrong_answers
+from autograder.answers.store import Answers, load_answers
+from autograder.batch import stored
+from autograder.batch.ledger import GradingKey, Ledger
+from autograder.batch.transcripts import observations, unpacked_array
+from autograder.batch.work import Graded
+from autograder.checks import kind_of
+from autograder.checks.carried import carried_check
+from autograder.errors import StaffError
+from autograder.grading.attempts import UnseenCallError, recall
+from autograder.grading.grader import Grader
+from autograder.records import AnswerKey, Assignment, Call, Case, Check, Submission, Transcript, Verdict
+from autograder.sandbox import Payload, Sandbox
+from autograder.sandbox.tier import tier_of
+from autograder.spec import loader
+from autograder.spec.cases import deck_of
+from autograder.spec.slicing import sliced_once
+from autograder.spec.staff_folder import ANSWERS_NAME
+
+OUT_OF_TIME = ("Not reached: ", "Not finished: ")
+ENDLESS_SECONDS = 1e9
+
+
+class CannotRejudgeError(StaffError):
+    """A ledger whose gradings cannot be judged again."""
+
+
+class NeedsRunError(Exception):
+    """A check that cannot be judged without running the submission."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """An assignment with its answers, and the answers' arrays by their digests."""
+
+    assignment: Assignment
+    answers: Answers
+    arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    @cached_property
+    def prompts(self) -> str:
+        """The prompts as text, by which two releases can be compared."""
+        return repr(self.assignment.prompts)
+
+    def basis(self, check: Check, deck: int) -> tuple[str, ...]:
+        """What a verdict of a check on its own follows from, once its calls were observed."""
+        row = (deck_of(check, deck), check.id)
+        cases = [
+            [one.case.name, one.case.hint, dict(one.case.inputs), dict(one.case.keep), one.answer and dict(one.answer)]
+            for one in self.answers.rows.get(row, ())
+        ]
+        laws = dict.fromkeys(kind_of(check).laws(check), self.assignment.laws.sources)
+        settings = replace(check, points=0.0, title="", after=(), builds_on=(), limits=type(check.limits)())
+        wrong = wrong_answers.tree_of({row: self.answers.wrong.get(row, ())})
+        return (repr(settings), repr(laws), npz.digest([cases, wrong]), self.prompts)
+
+    def probe(self, check: Check) -> str:
+        """The text of what calls the student's code."""
+        probes = tuple(self.assignment.probes.items())
+        both = [check] if check.carried is None else [check, carried_check(check)]
+        return repr([sliced_once("probes", probes, frozenset(kind_of(one).probes(one))) for one in both])
+
+
+@contextmanager
+def release_of(ledger: Ledger, release: str) -> Iterator[Release]:
+    """The release of which the ledger keeps the assignment. Raises `CannotRejudgeError`."""
+    data = ledger.release_folder(release)
+    if data is None:
+        raise CannotRejudgeError(f"{ledger.path} does not keep the assignment of release {release}: grade again.")
+    with tempfile.TemporaryDirectory(prefix="autograder-release-") as place:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            archive.extractall(place)
+        assignment = loader.load(Path(place))
+        with np.load(Path(place) / ANSWERS_NAME, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files if name != npz.INDEX}
+        yield Release(assignment, load_answers(Path(place) / ANSWERS_NAME, assignment), arrays)
+
+
+@dataclass
+class Rejudge:
+    """Judges gradings of the release ``old`` by the release ``new``.
+
+    ``trusting``: a check that did not change keeps its verdict; otherwise even that is judged from what was observed.
+    """
+
+    ledger: Ledger
+    old: Release
+    new: Release
+    trusting: bool = True
+
+    def __post_init__(self) -> None:
+        self._bases: dict[tuple[str, int], tuple[bool, bool]] = {}
+        self._old_checks = {check.id: check for check in self.old.assignment.checks}
+        self._new_checks = {check.id: check for check in self.new.assignment.checks}
+
+    def grading(self, key: GradingKey, graded: Graded) -> tuple[Graded, list[str]]:
+        """The grading by the new release, and the checks that would have to be run.
+
+        Where there are any, the grading is of no use.
+        """
+        tree = stored.unpacked(graded.report)
+        rows = {one["check"]: one for one in tree["lines"]}
+        runs = self.ledger.calls(replace(key, release=graded.observed or key.release)) or {}
+        past = _Past(self, key.deck, rows, runs)
+        seconds = {name: row["seconds"] for name, row in rows.items()}
+        assignment = with_limits(self.new.assignment, seconds)
+        nowhere = cast("Sandbox", _Nowhere())  # nothing is run, so nothing but the tier is asked of it
+        report = Grader(assignment, self.new.answers, nowhere, past.run_check).grade(Submission("", {}), deck=key.deck)
+        if past.unseen:
+            return graded, past.unseen
+        lines = tuple(
+            replace(line, paste=tuple(rows[line.check.id]["paste"])) if line.check.id in past.trusted else line
+            for line in report.lines
+        )
+        known = {**tree["fingerprint"], "release": assignment.release}
+        report = replace(report, lines=lines, fingerprint=known, seconds=tree["seconds"])
+        return replace(graded, report=stored.packed(stored.tree_of(report)), calls=b"", arrays=()), []
+
+    def unchanged(self, check: Check, deck: int) -> tuple[bool, bool]:
+        """Whether a check still calls a student's code alike, and whether it still judges alike."""
+        place = (check.id, deck_of(check, deck))
+        if place not in self._bases:
+            before, now = self._old_checks.get(check.id), self._new_checks[check.id]
+            calls = before is not None and self.old.probe(before) == self.new.probe(now)
+            same = calls and before is not None and self.old.basis(before, deck) == self.new.basis(now, deck)
+            self._bases[place] = (calls, same)
+        return self._bases[place]
+
+    def array(self, digest: str) -> Any:
+        """An array that was observed, by its digest. Raises `NeedsRunError` where it was not kept."""
+        if digest in self.old.arrays:
+            return self.old.arrays[digest]
+        packed = self.ledger.array(digest)
+        if packed is None:
+            raise NeedsRunError
+        return unpacked_array(packed, self.array)
+
+
+@dataclass
+class _Past:
+    """One submission's past runs, check by check. ``unseen`` are the checks that need more, ``trusted`` those whose
+    verdict stays.
+    """
+
+    judge: Rejudge
+    deck: int
+    rows: Mapping[str, Any]
+    runs: Mapping[str, Any]
+    unseen: list[str] = field(default_factory=list)
+    trusted: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._left = {name: deque(those) for name, those in self.runs.items()}
+        self._ranked = {board.options.of for board in self.judge.new.assignment.leaderboards}
+
+    def run_check(
+        self, sandbox: Sandbox, payload: Payload, check: Check, cases: Sequence[Case], key: AnswerKey
+    ) -> tuple[Verdict, Transcript]:
+        """The verdict of a check on its own: as it was where nothing about it changed, else from what was observed."""
+        row = self.rows.get(check.id)
+        if row is not None and _ran_out_of_time(row):
+            return Verdict.from_plain(row["verdict"]), stored.transcript_of(row["calls"])
+        same_calls, same_verdict = self.judge.unchanged(check, self.deck)
+        left = self._left.get(check.id)
+        try:
+            if not left or not same_calls:
+                raise NeedsRunError
+            run = left.popleft()
+            if same_verdict and self.judge.trusting:
+                self.trusted.add(check.id)
+                return Verdict.from_plain(run["verdict"]), self._transcript(check, run, cases)
+            return recall(check, cases, key, observations(run["calls"], self.judge.array))
+        except (NeedsRunError, UnseenCallError):
+            self.unseen.append(check.id)
+            raise
+
+    def _transcript(self, check: Check, run: Any, cases: Sequence[Case]) -> Transcript:
+        """The calls of a run; with their arrays where a leaderboard counts them."""
+        known = {case.name: case for case in cases}
+        calls = tuple(Call(row[2], known.get(row[3], Case(row[3], {}))) for row in run["calls"])
+        if check.id in self._ranked:
+            return Transcript(calls, tuple(seen for _, seen in observations(run["calls"], self.judge.array)))
+        return Transcript(calls, tuple(stored.observation_of(*row[4:]) for row in run["calls"]))
+
+
+class _Nowhere:
+    """Where nothing is run."""
+
+    tier = tier_of((), 0, root=False)
+
+
+def with_limits(assignment: Assignment, seconds: Mapping[str, float]) -> Assignment:
+    """The assignment with the time limits that a submission was run under, and no end to its time as a whole."""
+
+    def fit(check: Check) -> Check:
+        limits = replace(check.limits, seconds=seconds.get(check.id, check.limits.seconds))
+        return replace(check, limits=limits)
+
+    questions = tuple(replace(one, checks=tuple(fit(check) for check in one.checks)) for one in assignment.questions)
+    return replace(assignment, questions=questions, total_seconds=ENDLESS_SECONDS)
+
+
+def _ran_out_of_time(row: Any) -> bool:
+    """Whether the time for the whole submission had ended: such a verdict says nothing of the check."""
+    verdict = row["verdict"]
+    return verdict["status"] == "skipped" and not row["blocked_by"] and verdict["message"].startswith(OUT_OF_TIME)

@@ -1,0 +1,69 @@
+"""``autograder diff``: who moves between two gradings of a class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from autograder.batch import ledger as ledgers
+from autograder.batch import tables
+from autograder.batch.diff import Move, moves
+from autograder.batch.ledger import Ledger
+from autograder.batch.records import CheckResult, GradedSubmission
+from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
+from autograder.text.plural import counted
+from autograder.writers import files
+from autograder.writers.text import one_line, points
+
+HEAD = ("key", "name", "before", "after", "by", "through")
+
+
+@click.command(short_help="Say who moves between two gradings of a class.")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--csv", "table", type=click.Path(path_type=Path), help="Write the list as a table, too.")
+def command(old: Path, new: Path, table: Path | None) -> None:
+    """List whoever has another result in NEW than in OLD, two folders that `batch` or `rejudge` wrote: by how much,
+    and through which check. Nothing is changed.
+    """
+    with stop_on_error():
+        for folder in (old, new):
+            if not (folder / ledgers.FILE).is_file():
+                stop(f"{folder} holds no ledger; `autograder batch` writes one.", BAD_USAGE)
+        with Ledger(old) as before, Ledger(new) as after:
+            found = moves(before.submissions(), after.submissions())
+            everybody = sum(after.counts().values())
+    rows = [list(_row(move)) for move in found]
+    for row in rows:
+        click.echo(one_line("", f"{row[0]} {row[1]}: {row[2]} -> {row[3]} ({row[4]}) {row[5]}"))
+    up, down = sum(move.by > 0 for move in found), sum(move.by < 0 for move in found)
+    same = len(found) - up - down
+    click.echo(f"{counted(everybody, 'submission')}: {up} gain, {down} lose, {same} change without another score.")
+    if table is not None:
+        files.write_whole(table, tables.table(HEAD, rows))
+
+
+def _row(move: Move) -> Iterator[str]:
+    one = move.new or move.old
+    yield move.key
+    yield ", ".join(person.name for person in one.people) if one else ""
+    yield _score(move.old)
+    yield _score(move.new)
+    yield f"{move.by:+.4g}" if move.by else "0"
+    yield "; ".join(_through(*pair) for pair in move.checks)
+
+
+def _score(one: GradedSubmission | None) -> str:
+    if one is None:
+        return "not in the class"
+    return one.outcome if one.score is None else points(one.score)
+
+
+def _through(old: CheckResult | None, new: CheckResult | None) -> str:
+    if old is None or new is None:
+        known = new or old
+        return f"{known.id if known else ''} {'is new' if old is None else 'is gone'}"
+    status = old.status if old.status == new.status else f"{old.status} -> {new.status}"
+    return f"{new.id} {points(old.score)}/{points(old.max)} -> {points(new.score)}/{points(new.max)} ({status})"

@@ -1,0 +1,84 @@
+"""``autograder rejudge``: a graded class under changed settings, without running anything."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from autograder.batch import ledger as ledgers
+from autograder.batch import tables
+from autograder.batch.again import Again, Judged
+from autograder.batch.ledger import Ledger
+from autograder.batch.progress import progress
+from autograder.batch.publish import Publisher
+from autograder.batch.rejudge import Release
+from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
+from autograder.commands.loading import fresh_answers, load_assignment
+from autograder.commands.options import as_one, assignment_option
+from autograder.gradescope.bundle import grading_folder
+from autograder.release.archive import zipped
+from autograder.spec.staff_folder import StaffFolder
+from autograder.text.plural import counted
+
+SHOWN = 10
+MUST_RUN = "{count} must be run again, because {checks} asks for what was not observed: {keys}."
+HOW = "`autograder batch WHERE --out {out}` runs these alone."
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """The command's parameters, by name."""
+
+    out: Path
+    folder: Path
+    target: Path | None
+    never_lower: bool
+
+
+@click.command(short_help="Judge a graded class again under changed settings.")
+@click.argument("out", type=click.Path(path_type=Path))
+@assignment_option
+@click.option("--to", "target", type=click.Path(path_type=Path), help="Where to write (default: OUT-rejudged).")
+@click.option("--never-lower", is_flag=True, help="Whoever would lose points keeps the earlier result.")
+@as_one(CommandLine)
+def command(line: CommandLine) -> None:
+    """Apply the assignment as it is now to the class that `batch` graded into OUT: tolerances, points, hints, laws,
+    known mistakes and the late policy. Nothing is run; what was observed is judged again. OUT stays as it is, so that
+    `autograder diff` can compare the two before anything is published; --to OUT writes into OUT itself.
+
+    Exit status: 0 when everybody was judged; 2 for bad usage; 3 when some submissions must be run again.
+    """
+    target = line.target or line.out.with_name(f"{line.out.resolve().name}-rejudged")
+    with stop_on_error():
+        if not (line.out / ledgers.FILE).is_file():
+            stop(f"{line.out} holds no ledger; `autograder batch` writes one.", BAD_USAGE)
+        staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
+        new = Release(assignment, fresh_answers(staff, assignment))
+        if target.resolve() != line.out.resolve():
+            target.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with Ledger(line.out) as old:
+                old.copy_to(target)
+        with Ledger(target) as ledger, progress(len(ledger.entries())) as watch:
+            ledger.keep_release(assignment.release, zipped(grading_folder(staff)))
+            publisher = Publisher(target.resolve(), assignment)
+            judged = Again(ledger, publisher, line.out.resolve(), new, line.never_lower, watch=watch).run()
+            tables.write_grades(target, assignment, ledger.submissions(), ledger.absent())
+            tables.write_triage(target, ledger.submissions())
+    _say(judged, target)
+    click.echo(f"Compare: autograder diff {line.out} {target}")
+    sys.exit(STAFF_SIDE_BROKEN if judged.unseen else 0)
+
+
+def _say(judged: Judged, target: Path) -> None:
+    click.echo(f"{counted(judged.count, 'submission')} judged again, into {target}.")
+    if judged.spared:
+        click.echo(f"{len(judged.spared)} would have lost points, and kept the earlier result.")
+    if judged.unseen:
+        checks = ", ".join(dict.fromkeys(check for those in judged.unseen.values() for check in those))
+        keys = list(judged.unseen)
+        more = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""
+        click.echo(MUST_RUN.format(count=len(keys), checks=checks, keys=", ".join(keys[:SHOWN]) + more))
+        click.echo(HOW.format(out=target))

@@ -1,0 +1,131 @@
+"""A class is judged again from what was observed, and a diff says who moves."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.answers.store import load_answers
+from autograder.batch.again import Again
+from autograder.batch.ledger import FILE, Ledger
+from autograder.batch.publish import PAGES, RESULTS, Publisher
+from autograder.batch.rejudge import Release
+from autograder.batch.transcripts import packed_array, unpacked_array
+from autograder.spec import loader
+from tests.support.commands import run
+from tests.support.toy import edited
+
+
+@pytest.fixture
+def out(classroom: Path, staff: Path) -> Path:
+    """The class, graded."""
+    folder = classroom.parent / "out"
+    done = run("batch", classroom, "--assignment", staff, "--out", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def rejudge(out: Path, staff: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    return run("rejudge", out, "--assignment", staff, *words)
+
+
+def scores(out: Path) -> dict[str, float | None]:
+    with Ledger(out) as ledger:
+        return {one.key: one.score for one in ledger.submissions()}
+
+
+def files(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for name in (RESULTS, PAGES) for path in (out / name).iterdir()}
+
+
+@pytest.mark.parametrize("trusting", [True, False])
+def test_an_unchanged_assignment_gives_the_same_results_byte_for_byte(out: Path, staff: Path, trusting: bool) -> None:
+    target = out.with_name("again")
+    target.mkdir()
+    assignment = loader.load(staff)
+    with Ledger(out) as ledger:
+        ledger.copy_to(target)
+    with Ledger(target) as ledger:
+        new = Release(assignment, load_answers(staff / "answers.npz", assignment))
+        judged = Again(ledger, Publisher(target, assignment), out, new, trusting=trusting).run()
+    assert (judged.count, judged.unseen, judged.spared) == (6, {}, ())
+    assert files(target) == files(out)
+    assert scores(target) == scores(out)
+
+
+def test_changed_points_and_tolerances_move_scores_and_diff_says_whose(out: Path, staff: Path) -> None:
+    before = files(out)
+    edited(staff, ("points: 6", "points: 9"), ("points: 3", "points: 6"))
+    edited(staff, ("cases: scaled\n", "cases: scaled\n        tolerance: 100\n"))
+    run("freeze", "--assignment", staff, cwd=staff.parent)
+    done = rejudge(out, staff)
+    assert "5 submissions judged again" in done.stdout, done.stderr
+    waited = "1 must be run again, because t1.slope asks for what was not observed: bob."  # for t1.scaled, now right
+    assert done.returncode == 3 and waited in done.stdout
+    assert files(out) == before
+    new = out.with_name("out-rejudged")
+    assert (scores(new)["ada"], scores(new)["cleo"]) == (14, 1)
+    compared = run("diff", out, new, "--csv", out.parent / "moves.csv")
+    assert compared.returncode == 0
+    assert "ada ada: 11 -> 14 (+3) t1.scaled 3/3 -> 6/6 (passed)" in compared.stdout
+    with (out.parent / "moves.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["key"]: row for row in csv.DictReader(file)}
+    assert rows["ada"]["by"] == "'+3"
+    assert json.loads((new / RESULTS / "ada.json").read_bytes())["score"] == 14
+
+
+def test_never_lower_spares_whoever_would_lose(out: Path, staff: Path) -> None:
+    edited(staff, ("points: 6", "points: 4"), ("points: 3", "points: 1"))
+    run("freeze", "--assignment", staff, cwd=staff.parent)
+    done = rejudge(out, staff, "--never-lower")
+    assert "would have lost points, and kept the earlier result" in done.stdout
+    new = out.with_name("out-rejudged")
+    assert scores(new)["ada"] == 11
+    assert files(new)["ada.json"] == files(out)["ada.json"]
+    assert "0 lose" in run("diff", out, new).stdout
+
+
+def test_new_cases_are_named_and_can_be_run_alone(out: Path, staff: Path, classroom: Path) -> None:
+    (path,) = [path for path in (staff / "cases").glob("*.py") if "def triple" in path.read_text()]
+    path.write_text(path.read_text().replace('[Case("random"', '[Case("another", {"x": 77.0}), Case("random"'))
+    run("freeze", "--assignment", staff, cwd=staff.parent)
+    done = rejudge(out, staff)
+    assert done.returncode == 3
+    assert "must be run again, because t3.triple asks for what was not observed" in done.stdout
+    new = out.with_name("out-rejudged")
+    again = run("batch", classroom, "--assignment", staff, "--out", new)
+    assert again.returncode == 0
+    assert scores(new) == scores(out)
+
+
+def test_without_a_ledger_there_is_nothing_to_judge(tmp_path: Path, staff: Path) -> None:
+    done = rejudge(tmp_path, staff)
+    assert done.returncode == 2
+    assert "holds no ledger; `autograder batch` writes one." in done.stderr
+
+
+@pytest.mark.parametrize("dtype", ["<f8", "<f4", "<i8", "|i1", ">f8"])
+def test_arrays_come_back_bit_for_bit(dtype: str) -> None:
+    rng = np.random.default_rng(3)
+    base = rng.normal(size=(40, 30)).astype(dtype)
+    array = (base.astype("<f8") * (1 + 1e-15)).astype(dtype)
+    array.reshape(-1)[7] = np.nan if array.dtype.kind == "f" else 99
+    near, alone = packed_array(array, base), packed_array(array, None)
+    for packed in (near, alone):
+        back = unpacked_array(packed, lambda digest: base)
+        assert back.dtype == array.dtype and back.tobytes() == array.tobytes()
+    assert len(near.data) <= len(alone.data)
+    assert packed_array(base, base).data == b""
+
+
+def test_a_copy_of_the_ledger_is_a_ledger(out: Path, tmp_path: Path) -> None:
+    with Ledger(out) as ledger:
+        ledger.copy_to(tmp_path)
+    shutil.rmtree(out)
+    assert scores(tmp_path)["ada"] == 11 and (tmp_path / FILE).is_file()
