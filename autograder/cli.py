@@ -45,7 +45,13 @@ PLACE, SPEC, FROM_A_KIT = "kit", "assignment.yaml", "+"
 MISSING_EXTRA = "`{command}` needs the package {name}: install it with `python -m pip install 'autograder[{extra}]'`."
 NEEDED = ("numpy", "pydantic", "rich", "yaml")
 NEEDED_MISSING = "The package {name} is missing: install autograder anew with `python -m pip install autograder`."
-EXTRAS = {"gradescope_utils": "gradescope", "jinja2": "web", "jsonschema": "gradescope"}
+EXTRAS = {
+    "dask": "cluster",
+    "distributed": "cluster",
+    "gradescope_utils": "gradescope",
+    "jinja2": "web",
+    "jsonschema": "gradescope",
+}
 
 
 def _is_a_student_s() -> bool:

@@ -8,18 +8,25 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from autograder.batch.work import Graded, Station, Task
+from autograder.errors import MachineError
 
 THREADS = 6
 """How many sandboxes one process keeps busy: its own part is 10 to 17 % of the processor time."""
 
 
+class CrewLostError(MachineError):
+    """Nobody is left who could grade; what was graded until then is kept."""
+
+
 class Crew(Protocol):
     """Takes tasks, one after the other, and works on ``size`` of them at a time."""
 
-    size: int
+    @property
+    def size(self) -> int:
+        """How many submissions are graded at once."""
 
     def submit(self, task: Task) -> Future[Graded]:
-        """Have a submission graded."""
+        """Have a submission graded. The future fails with `CrewLostError` where nobody is left to do it."""
 
     def close(self) -> None:
         """Wait for what is being graded, and let everybody go."""
@@ -39,10 +46,14 @@ class LocalCrew:
     """
 
     def __init__(self, open_station: Callable[[], Station], size: int) -> None:
-        self.size = size
-        self._open_station = open_station
+        self._size, self._open_station = size, open_station
         self._station: Station | None = None
         self._pool = ThreadPoolExecutor(size, "grading")
+
+    @property
+    def size(self) -> int:
+        """How many threads there are."""
+        return self._size
 
     def submit(self, task: Task) -> Future[Graded]:
         """Have a submission graded as soon as a thread is free."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from autograder.batch import stored
-from autograder.batch.crew import Crew
+from autograder.batch.crew import Crew, CrewLostError
 from autograder.batch.ledger import Entry, GradingKey, Ledger
 from autograder.batch.owners import Owner
 from autograder.batch.progress import Watch
@@ -188,6 +188,8 @@ class Batch:
     def _finish(self, job: _Job, future: Future[Graded]) -> None:
         """Keep a grading and publish it; where the grader failed, try it again a few times."""
         error = future.exception()
+        if isinstance(error, CrewLostError):
+            raise error
         graded = Graded("broken", f"{type(error).__name__}: {error}", b"") if error else future.result()
         if graded.outcome == "broken" and job.attempt < ATTEMPTS and not self.stopping():
             job.attempt += 1

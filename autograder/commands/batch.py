@@ -10,7 +10,14 @@ from pathlib import Path
 
 import click
 
-from autograder.batch import crew, tables
+from autograder.batch import tables
+from autograder.batch.alike import FOLDER as ALIKE
+from autograder.batch.alike import write_alike
+from autograder.batch.class_page import NAME as CLASS_PAGE
+from autograder.batch.class_page import write_class_page
+from autograder.batch.crew import Crew, LocalCrew, processors
+from autograder.batch.gradebook import fill
+from autograder.batch.gradebook_match import grades_of
 from autograder.batch.ledger import Ledger
 from autograder.batch.owners import owner
 from autograder.batch.progress import progress
@@ -31,6 +38,7 @@ from autograder.release.archive import zipped
 from autograder.release.handed_out import handed_out
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
+from autograder.writers import files
 from autograder.writers.text import one_line
 
 UNPACKED = "unpacked"
@@ -53,6 +61,12 @@ class CommandLine:
     force: bool
     changed: bool
     jobs: int
+    cluster: str
+    gradebook: Path | None
+    column: str
+    dry_run: bool
+    alike: bool
+    archive: tuple[Path, ...]
 
 
 @click.command(short_help="Grade a whole class.")
@@ -65,6 +79,12 @@ class CommandLine:
 @click.option("--force", is_flag=True, help="Grade again what was graded.")
 @click.option("--changed", is_flag=True, help="Only what is new or has changed; results of earlier releases stay.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Sandboxes at work (default: one for each processor).")
+@click.option("--cluster", default="", help="A Dask scheduler's address, or its scheduler file, instead of --jobs.")
+@click.option("--gradebook", type=click.Path(path_type=Path), help="A gradebook that the course exported, to fill in.")
+@click.option("--column", default="", help="The gradebook's column (default: the only one that takes points).")
+@click.option("--dry-run", is_flag=True, help="Say what would change in the gradebook, and write none.")
+@click.option("--alike", is_flag=True, help="Write pages with pairs of submissions that are too alike.")
+@click.option("--archive", multiple=True, type=click.Path(path_type=Path), help="An earlier term's class, for --alike.")
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
     """Grade the class at WHERE: an export of Gradescope, Canvas, Moodle, GitHub Classroom, nbgrader or Autolab, packed
@@ -85,23 +105,24 @@ def command(line: CommandLine) -> None:
         if line.only and not only:
             stop(f"No submission is called {' or '.join(map(repr, line.only))}.", BAD_USAGE)
         with owner(line.out) as me, Ledger(line.out) as ledger:
-            publisher, skeleton = Publisher(line.out, assignment), handed_out(staff, assignment)
-            workers = crew.LocalCrew(lambda: _station(line, staff, ledger), line.jobs or crew.processors())
+            known = handed_out(staff, assignment)
             batch = Batch(
                 ledger,
-                publisher,
-                workers,
+                Publisher(line.out, assignment),
+                _crew(line, staff, ledger),
                 me,
-                lambda hand_in: open_hand_in(hand_in, assignment.files, skeleton),
+                lambda hand_in: open_hand_in(hand_in, assignment.files, known),
                 Choice(only, line.force, line.changed),
             )
             finished = _run(batch, found.hand_ins)
             if line.roster is not None:
                 ledger.keep_absent(absent)
-            tables.write_grades(line.out, assignment, ledger.submissions(), ledger.absent())
-            listed = tables.write_triage(line.out, ledger.submissions(), found.notes)
+            _say(line, ledger.counts(), _tables(line, staff, assignment, ledger, found))
+            if finished and line.alike:
+                _alike(line, staff, assignment, batch, found)
+            if finished and line.gradebook is not None:
+                _fill(line, line.gradebook, ledger)
             counts = ledger.counts()
-    _say(line, counts, listed)
     sys.exit(INTERRUPTED if not finished else STAFF_SIDE_BROKEN if counts.get("broken") else 0)
 
 
@@ -117,6 +138,17 @@ def _class(line: CommandLine, assignment: Assignment) -> tuple[ClassFolder, tupl
     for note in found.notes:
         click.echo(one_line("Note: ", note), err=True)
     return found, absent
+
+
+def _crew(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Crew:
+    """Who grades: the workers of a cluster where one is named, else threads of this process."""
+    if not line.cluster:
+        return LocalCrew(lambda: _station(line, staff, ledger), line.jobs or processors())
+    from autograder.batch.cluster import ClusterCrew
+
+    folder = zipped(grading_folder(staff))
+    ledger.keep_release(load_assignment(line.folder).release, folder)
+    return ClusterCrew(line.cluster, folder)
 
 
 def _station(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Station:
@@ -149,9 +181,39 @@ def _run(batch: Batch, hand_ins: Sequence[HandIn]) -> bool:
         return not stopping()
 
 
+def _tables(line: CommandLine, staff: StaffFolder, assignment: Assignment, ledger: Ledger, found: ClassFolder) -> int:
+    """Write what is made of everybody together, and return how many submissions a person should look at."""
+    tables.write_grades(line.out, assignment, ledger.submissions(), ledger.absent())
+    write_class_page(line.out, staff, assignment, ledger)
+    return tables.write_triage(line.out, ledger.submissions(), found.notes)
+
+
+def _alike(line: CommandLine, staff: StaffFolder, assignment: Assignment, batch: Batch, found: ClassFolder) -> None:
+    """Write the pairs that are too alike, among this class and between it and earlier ones."""
+    earlier = [read_class(path, assignment.files, line.out / UNPACKED).hand_ins for path in line.archive]
+    everybody = [(one, False) for one in found.hand_ins]
+    everybody += [(replace(one, key=f"earlier/{one.key}"), True) for those in earlier for one in those]
+    pairs = write_alike(line.out, staff, assignment, everybody, batch.open)
+    click.echo(f"{counted(pairs, 'pair')} too alike: {line.out / ALIKE / 'index.html'}")
+
+
+def _fill(line: CommandLine, gradebook: Path, ledger: Ledger) -> None:
+    """Fill in the gradebook, as a file of the same name in the output folder; the exported one stays as it is."""
+    filled = fill(
+        gradebook.read_bytes(), gradebook.name, grades_of(ledger.submissions()), line.column, only_changed=True
+    )
+    for said in (*filled.summary(), *(filled.details() if line.dry_run else ())):
+        click.echo(one_line("", said))
+    if line.dry_run:
+        click.echo("Nothing was written: this was a dry run.")
+        return
+    files.write_whole(line.out / gradebook.name, filled.data)
+    click.echo(f"Gradebook to upload: {line.out / gradebook.name}")
+
+
 def _say(line: CommandLine, counts: Mapping[str, int], listed: int) -> None:
     """What came of it, and where to look next."""
     click.echo(", ".join(f"{counts[one]} {one}" for one in OUTCOMES if one in counts) or "Nobody handed anything in.")
     if listed:
         click.echo(f"{counted(listed, 'submission')} to look at: {line.out / tables.TRIAGE}")
-    click.echo(f"Grades: {line.out / tables.GRADES}")
+    click.echo(f"Grades: {line.out / tables.GRADES}. The class on one page: {line.out / CLASS_PAGE}")

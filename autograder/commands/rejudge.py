@@ -11,6 +11,7 @@ import click
 from autograder.batch import ledger as ledgers
 from autograder.batch import tables
 from autograder.batch.again import Again, Judged
+from autograder.batch.class_page import write_class_page
 from autograder.batch.ledger import Ledger
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
@@ -67,6 +68,7 @@ def command(line: CommandLine) -> None:
             judged = Again(ledger, publisher, line.out.resolve(), new, line.never_lower, watch=watch).run()
             tables.write_grades(target, assignment, ledger.submissions(), ledger.absent())
             tables.write_triage(target, ledger.submissions())
+            write_class_page(target, staff, assignment, ledger)
     _say(judged, target)
     click.echo(f"Compare: autograder diff {line.out} {target}")
     sys.exit(STAFF_SIDE_BROKEN if judged.unseen else 0)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import subprocess
+import zipfile
 from pathlib import Path
 
 from autograder.batch.ledger import Ledger
+from tests.batch.conftest import hand_in
+from tests.intake.exports import as_folder, as_zip, canvas, gradescope
 from tests.support.commands import run
+from tests.support.toy import edited
 
 
 def batch(where: Path, staff: Path, *words: object) -> subprocess.CompletedProcess[str]:
@@ -77,3 +82,78 @@ def test_grade_and_batch_come_to_the_same_verdicts(classroom: Path, staff: Path)
 def _told(results: dict[str, object]) -> dict[str, object]:
     """Everything but what differs from run to run and says how late it is."""
     return {key: value for key, value in results.items() if key != "extra_data"}
+
+
+CANVAS = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Networks (77)
+    Points Possible,,,,,10.00
+"Lovelace, Ada",1001,s1,ada,A,
+"Nováková, Žofie",1002,s2,zofie,A,3.00
+"Absent, One",1009,s9,absent,A,
+"""
+
+
+def test_from_a_canvas_zip_to_a_canvas_gradebook(tmp_path: Path, staff: Path, toy_source: dict[str, str]) -> None:
+    where = as_zip(tmp_path / "submissions.zip", canvas(toy_source))
+    (tmp_path / "gradebook.csv").write_text(CANVAS)
+    (tmp_path / "roster.csv").write_text("Name,ID,Email\nAda Lovelace,1001,ada@x.edu\nOne Absent,1009,one@x.edu\n")
+    words = ("--gradebook", tmp_path / "gradebook.csv", "--roster", tmp_path / "roster.csv", "--alike")
+    dry = batch(where, staff, *words, "--dry-run")
+    assert dry.returncode == 0, dry.stderr
+    assert "3.00 → 11" in dry.stdout and "Nothing was written" in dry.stdout
+    assert not (tmp_path / "out" / "gradebook.csv").exists()
+    done = batch(where, staff, *words)
+    assert "Gradebook to upload: " in done.stdout
+    filled = (tmp_path / "out" / "gradebook.csv").read_text()
+    assert [line.rpartition(",")[2] for line in filled.splitlines()[1:4]] == ["10.00", "11", "11"]
+    out = tmp_path / "out"
+    assert (out / "class.html").is_file() and (out / "similar" / "index.html").is_file()
+    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["name"]: row["outcome"] for row in csv.DictReader(file)}
+    assert rows["One Absent"] == "nothing handed in" and rows["Ada Lovelace"] == "graded"
+
+
+def test_late_days_come_from_the_exports_times(tmp_path: Path, staff: Path, toy_source: dict[str, str]) -> None:
+    late = "late: {percent_a_day: 10}\ndates: {due: 2023-09-20 12:00 +0000}\n"
+    edited(staff, ("total_seconds: 60\n", f"total_seconds: 60\n{late}"))
+    run("freeze", "--assignment", staff, cwd=tmp_path)
+    where = as_folder(tmp_path / "class", gradescope(toy_source))
+    done = batch(where, staff)
+    assert done.returncode == 0, done.stderr
+    rows = grades(tmp_path / "out")
+    assert (rows["submission_381579075"]["score"], rows["submission_381579075"]["lost by lateness"]) == ("9.9", "1.1")
+    metadata = tmp_path / "submission_metadata.json"
+    metadata.write_text(json.dumps({"id": 381579075, "created_at": "2023-09-21T04:06:55.640553Z"}))
+    alone = tmp_path / "alone.json"
+    folder = where / "assignment_8046601_export" / "submission_381579075"
+    run("grade", folder, "--assignment", staff, "--results", alone, "--metadata", metadata)
+    together = json.loads((tmp_path / "out" / "results" / "submission_381579075.json").read_bytes())
+    assert _told(json.loads(alone.read_bytes()))["score"] == together["score"] == 9.9
+
+
+def test_what_is_odd_is_named_and_everybody_else_is_graded(
+    tmp_path: Path, staff: Path, toy_source: dict[str, str]
+) -> None:
+    where = tmp_path / "class"
+    hand_in(where / "ada", toy_source)
+    hand_in(where / "new\nline", toy_source)
+    hand_in(where / "🎉", toy_source)
+    (where / "bomb.zip").write_bytes(bomb())
+    many = where / "many"
+    many.mkdir()
+    for number in range(2500):
+        (many / f"f{number}.py").write_bytes(b"")
+    done = batch(where, staff)
+    assert done.returncode == 0, done.stderr
+    rows = grades(tmp_path / "out")
+    assert sorted(row["outcome"] for row in rows.values()) == ["graded"] * 3 + ["unreadable"] * 2
+    triage = (tmp_path / "out" / "triage.csv").read_text(encoding="utf-8-sig")
+    assert "unpacks to over 200 times its size" in triage and "more than 2000 files in many" in triage
+    assert all("\n" not in cell for row in rows.values() for cell in row.values())
+
+
+def bomb() -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("toy.py", b"#" * (100 << 20))
+    return data.getvalue()

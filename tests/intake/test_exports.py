@@ -216,5 +216,5 @@ def test_what_is_large_in_a_zip_is_named_and_takes_no_room(tmp_path: Path) -> No
     (one,) = read(path).hand_ins
     submission = open_hand_in(one, EXPECTED)
     assert submission.files == {}
-    assert "nn.py is larger than 1 MiB; source files are much smaller." in submission.notes
+    assert any("nn.py is larger than 1 MiB" in note for note in submission.notes)
     assert sum(file.stat().st_blocks for file in (tmp_path / "unpacked").rglob("*")) < 1000

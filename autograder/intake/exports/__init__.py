@@ -59,7 +59,7 @@ def read_class(where: Path, expected: Sequence[str], home: Path, format_name: st
         return _read(Unpacked(where, (), ()), expected, format_name)
     if not where.exists():
         raise ExportError(f"{shown(where)}: there is no such file or folder.")
-    return _read(unpack(where, home), expected, format_name)
+    return _read(unpack(where, home, expected), expected, format_name)
 
 
 def _read(unpacked: Unpacked, expected: Sequence[str], format_name: str) -> ClassFolder:

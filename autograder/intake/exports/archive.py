@@ -14,24 +14,28 @@ import os
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from autograder.errors import UsageError
 from autograder.intake.exports.entries import listed
-from autograder.intake.files import MAX_FILE_BYTES, IntakeError
+from autograder.intake.files import IntakeError, most_bytes
 from autograder.intake.names import is_archive, is_ignored, is_source, shown, without_suffix
 from autograder.intake.zips import UNREADABLE, path_in_zip, refuse_paths_outside
 
 MAX_ENTRIES = 2_000_000
 MAX_PACKED_BYTES = 64 << 20
-"""How large a hand-in that is itself packed may be, or a notebook."""
+"""How large a hand-in that is itself packed may be."""
 MAX_UNPACKED = 64 << 30
 """How much is unpacked in all."""
 LISTS = (".yml", ".yaml", ".csv", ".txt")
 """The platforms' own lists."""
 MAX_LIST_BYTES = 1 << 30
+Row: TypeAlias = "tuple[zipfile.ZipInfo, PurePosixPath | None, frozenset[str]]"
+"""A file of the zip, where it belongs (None: its name is unsafe), and the suffixes that are wanted."""
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
 
 
@@ -48,11 +52,12 @@ class Unpacked:
     notes: tuple[str, ...]
 
 
-def unpack(path: Path, home: Path) -> Unpacked:
+def unpack(path: Path, home: Path, expected: Sequence[str]) -> Unpacked:
     """Unpack a zip into a folder of ``home`` named after its content; one that is there already is used again.
 
-    Raises `ClassZipError`.
+    Files of the kinds of the ``expected`` names are unpacked as well. Raises `ClassZipError`.
     """
+    wanted = frozenset(PurePosixPath(name).suffix.casefold() for name in expected)
     try:
         archive = zipfile.ZipFile(path)
     except UNREADABLE as error:
@@ -62,25 +67,26 @@ def unpack(path: Path, home: Path) -> Unpacked:
         if len(infos) > MAX_ENTRIES:
             raise ClassZipError(f"{shown(path)} lists {len(infos)} files, more than {MAX_ENTRIES}.")
         rows = (f"{info.filename}\0{info.file_size}\0{info.CRC}\0{info.date_time}" for info in infos)
-        place = home / hashlib.sha256("\n".join(rows).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        place = (
+            home
+            / hashlib.sha256("\n".join([*sorted(wanted), *rows]).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        )
         folder, told = place / without_suffix(path.name), place / "notes.json"
         if not (folder.is_dir() and told.is_file()):
             place.mkdir(parents=True, exist_ok=True)
-            _unpack(archive, infos, folder, told)
+            _unpack(archive, [(info, _path(info), wanted) for info in infos], folder, told)
     notes = json.loads(told.read_text(encoding="utf-8"))
     return Unpacked(folder, tuple(notes["damaged"]), tuple(notes["notes"]))
 
 
-def _unpack(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], folder: Path, told: Path) -> None:
+def _unpack(archive: zipfile.ZipFile, rows: Sequence[Row], folder: Path, told: Path) -> None:
     """Unpack beside the final place and rename at the end, so that the folder is whole or not there."""
     place = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
     try:
-        paths = [(info, _path(info)) for info in infos]
-        if sum(_size(info, path) for info, path in paths if path) > MAX_UNPACKED:
+        if sum(_size(*row) for row in rows) > MAX_UNPACKED:
             raise ClassZipError(f"{shown(archive.filename)} would unpack to more than {MAX_UNPACKED >> 30} GiB.")
-        unsafe = [shown(path_in_zip(info)) for info, path in paths if path is None]
-        wanted = [(info, path) for info, path in paths if path and not any(map(is_ignored, path.parts))]
-        damaged = [path.as_posix() for info, path in wanted if not _written(archive, info, place / path)]
+        unsafe = [shown(path_in_zip(info)) for info, path, _ in rows if path is None]
+        damaged = [str(row[1]) for row in rows if not _written(archive, row, place)]
         notes = listed("Left out of the zip, for their names are unsafe", unsafe)
         notes += listed("Damaged in the zip", [shown(path) for path in damaged])
         told.write_text(json.dumps({"damaged": damaged, "notes": notes}), encoding="utf-8")
@@ -101,27 +107,35 @@ def _path(info: zipfile.ZipInfo) -> PurePosixPath | None:
     return None
 
 
-def _size(info: zipfile.ZipInfo, path: PurePosixPath) -> int:
+def _size(info: zipfile.ZipInfo, path: PurePosixPath | None, wanted: frozenset[str]) -> int:
     """How much of a file is unpacked: all of it, or nothing."""
-    if is_archive(path) or path.suffix.casefold() == ".ipynb":
+    if path is None:
+        return 0
+    suffix = path.suffix.casefold()
+    if is_archive(path):
         most = MAX_PACKED_BYTES
+    elif is_source(path.as_posix()) or suffix in wanted:
+        most = most_bytes(path.name)
     else:
-        most = MAX_FILE_BYTES if is_source(path.as_posix()) else MAX_LIST_BYTES if path.suffix in LISTS else 0
+        most = MAX_LIST_BYTES if suffix in LISTS else 0
     return info.file_size if info.file_size <= most else 0
 
 
-def _written(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> bool:
+def _written(archive: zipfile.ZipFile, row: Row, place: Path) -> bool:
     """Write a file with its content, or as a hole of its size where the content is not wanted.
 
     False where it is damaged. A disk that cannot take it is not the file's fault, and raised.
     """
+    info, inner, _ = row
+    if inner is None or any(map(is_ignored, inner.parts)):
+        return True
+    path = place / inner
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            left = _size(info, PurePosixPath(path.name))
-            if not left:
+            if not _size(*row):
                 file.truncate(info.file_size)
-            elif info.file_size:
+            else:
                 with archive.open(info) as packed:
                     shutil.copyfileobj(packed, file)
         os.utime(path, (_seconds(info), _seconds(info)))

@@ -1,0 +1,60 @@
+"""The pages with pairs of submissions that are too alike, made from a class's hand-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from autograder.batch.similarity import Work, similar, skeleton_hashes
+from autograder.batch.similarity_page import pages
+from autograder.errors import AutograderError
+from autograder.records import Assignment, HandIn, Submission
+from autograder.release.skeleton import SkeletonError, skeleton
+from autograder.spec.staff_folder import StaffFolder
+from autograder.writers.files import write_whole
+
+FOLDER = "similar"
+
+
+def write_alike(
+    out: Path,
+    staff: StaffFolder,
+    assignment: Assignment,
+    hand_ins: Iterable[tuple[HandIn, bool]],
+    open_hand_in: Callable[[HandIn], Submission],
+) -> int:
+    """Write the pairs that are too alike into ``out/similar``; returns how many there are.
+
+    Each hand-in comes with whether it is of an earlier term; these are compared with this term's alone. What students
+    were handed counts for nothing. The pages show students' code and names: they are for staff.
+    """
+    known = skeleton_hashes([dict(_handed_out(staff, assignment))])
+    found = similar(list(_works(hand_ins, open_hand_in)), known)
+    folder = out / FOLDER
+    folder.mkdir(exist_ok=True, mode=0o700)
+    for old in folder.glob("*.html"):
+        old.unlink()
+    for name, text in pages(found, known, f"{assignment.title}: submissions that are alike").items():
+        write_whole(folder / name, text.encode("utf-8", "replace"))
+    return len(found.pairs)
+
+
+def _works(hand_ins: Iterable[tuple[HandIn, bool]], open_hand_in: Callable[[HandIn], Submission]) -> Iterator[Work]:
+    for one, archived in hand_ins:
+        try:
+            files = open_hand_in(one).files
+        except (AutograderError, OSError):  # it is on the triage list
+            continue
+        people = frozenset(word for person in one.people for word in (person.id, person.email) if word)
+        names = ", ".join(person.name for person in one.people if person.name)
+        yield Work(f"{names} ({one.key})" if names and names != one.key else one.key, files, people, archived)
+
+
+def _handed_out(staff: StaffFolder, assignment: Assignment) -> Iterator[tuple[str, bytes]]:
+    questions = [question.id for question in assignment.questions]
+    for name in assignment.files:
+        if name.endswith(".py") and (text := staff.text(name)):
+            try:
+                yield name, skeleton(name, text, questions).encode()
+            except SkeletonError:  # `release` tells staff
+                continue

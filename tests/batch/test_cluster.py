@@ -1,0 +1,144 @@
+"""A class graded by a real scheduler and real workers in processes of their own, some of which come to grief."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import pytest
+
+from autograder.batch.ledger import FILE
+from tests.batch.conftest import hand_in
+from tests.batch.test_batch import grades
+from tests.batch.test_unstoppable import SLOW, kept
+from tests.support.commands import ENVIRONMENT, command, run
+from tests.support.waiting import wait_for
+
+pytest.importorskip("distributed", reason="a cluster needs the extra [cluster]")
+
+SETTINGS = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
+}
+UNFIT = """\
+from autograder.batch import work
+from autograder.sandbox import Sandbox
+work.Sandbox = lambda secrets: Sandbox(secrets=secrets, without=("seccomp",))
+"""
+"""What makes a worker's machine look as if its kernel could not filter system calls."""
+
+
+class Cluster:
+    """A scheduler on the loopback, and workers as they are started."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.file = folder, folder / "scheduler.json"
+        self._open = ExitStack()
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", self.file)
+        wait_for(lambda: self.file.exists() and self.file.read_text().endswith("}"), "the scheduler")
+
+    def worker(self, *words: object) -> subprocess.Popen[bytes]:
+        """One more worker, which grades one submission at a time; ready when this returns."""
+        before = self._workers()
+        process = self._start(
+            "worker", "--scheduler-file", self.file, "--nthreads", 1, "--no-nanny", "--no-dashboard",
+            "--local-directory", self.folder, *words,
+        )  # fmt: skip
+        wait_for(lambda: self._workers() > before, "a worker")
+        return process
+
+    def _start(self, *words: object) -> subprocess.Popen[bytes]:
+        log = self._open.enter_context((self.folder / f"{len(list(self.folder.iterdir()))}.log").open("wb"))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dask", *map(str, words)], env={**ENVIRONMENT, **SETTINGS}, stdout=log, stderr=log
+        )
+        self._open.callback(_end, process)
+        return process
+
+    def _workers(self) -> int:
+        from distributed import Client
+
+        with Client(scheduler_file=str(self.file), set_as_default=False) as client:
+            return len(client.scheduler_info(n_workers=-1)["workers"])
+
+    def close(self) -> None:
+        """End everybody."""
+        self._open.close()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    (tmp_path / "dask").mkdir()
+    cluster = Cluster(tmp_path / "dask")
+    yield cluster
+    cluster.close()
+
+
+def words(where: Path, staff: Path, cluster: Cluster) -> tuple[object, ...]:
+    return ("batch", where, "--assignment", staff, "--out", where.parent / "out", "--cluster", cluster.file)
+
+
+def test_two_workers_grade_a_class_as_this_machine_does(classroom: Path, staff: Path, cluster: Cluster) -> None:
+    cluster.worker()
+    cluster.worker()
+    done = run(*words(classroom, staff, cluster))
+    assert done.returncode == 0, done.stderr
+    here = run("batch", classroom, "--assignment", staff, "--out", classroom.parent / "here")
+    assert here.returncode == 0
+    assert grades(classroom.parent / "out") == grades(classroom.parent / "here")
+
+
+def test_a_worker_killed_in_the_middle_and_one_that_cannot_isolate_cost_nobody_anything(
+    tmp_path: Path, staff: Path, toy_source: dict[str, str], cluster: Cluster
+) -> None:
+    (tmp_path / "unfit.py").write_text(UNFIT)
+    cluster.worker("--preload", tmp_path / "unfit.py")
+    killed = cluster.worker()
+    cluster.worker()
+    for number in range(5):
+        text = toy_source["toy.py"].replace("import numpy as np", f"{SLOW}; {number}", 1)
+        hand_in(tmp_path / "class" / f"s{number}", {**toy_source, "toy.py": text})
+    process = subprocess.Popen(command(*words(tmp_path / "class", staff, cluster)), env=ENVIRONMENT)
+    wait_for(lambda: (tmp_path / "out" / FILE).exists() and kept(tmp_path / "out"), "a grading")
+    killed.send_signal(signal.SIGKILL)
+    assert process.wait() == 0
+    rows = grades(tmp_path / "out")
+    assert {row["outcome"] for row in rows.values()} == {"graded"}
+    assert {row["score"] for row in rows.values()} == {"11"}
+
+
+def test_when_the_scheduler_is_lost_the_ledger_keeps_what_was_done(
+    tmp_path: Path, staff: Path, toy_source: dict[str, str], cluster: Cluster
+) -> None:
+    cluster.worker()
+    for number in range(6):
+        text = toy_source["toy.py"].replace("import numpy as np", f"{SLOW}; {number}", 1)
+        hand_in(tmp_path / "class" / f"s{number}", {**toy_source, "toy.py": text})
+    process = subprocess.Popen(
+        command(*words(tmp_path / "class", staff, cluster)), env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
+    )
+    wait_for(lambda: (tmp_path / "out" / FILE).exists() and kept(tmp_path / "out"), "a grading")
+    cluster.scheduler.send_signal(signal.SIGKILL)
+    _, said = process.communicate()
+    assert process.returncode == 3
+    assert "was lost" in said and "Traceback" not in said
+    before = kept(tmp_path / "out")
+    assert before
+    done = run("batch", tmp_path / "class", "--assignment", staff, "--out", tmp_path / "out")
+    assert done.returncode == 0 and before < kept(tmp_path / "out")
+
+
+def test_without_a_scheduler_or_workers_a_sentence_says_so(classroom: Path, staff: Path, cluster: Cluster) -> None:
+    done = run(*words(classroom, staff, cluster))
+    assert done.returncode == 3
+    assert "has no workers yet" in done.stderr
