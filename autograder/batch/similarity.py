@@ -25,8 +25,8 @@ FEWEST_FOR_WEIGHTS = 15
 """With fewer submissions nobody can say what is rare: every fingerprint weighs the same."""
 FEWEST_FINGERPRINTS = 12
 """A submission with less code of its own is not compared: a few lines are alike by chance."""
-THRESHOLD, UNWEIGHTED_THRESHOLD = 0.3, 0.5
-"""From here on a pair is listed. Independent solutions of one assignment stayed below .24 and below .30 unweighted."""
+THRESHOLD, UNWEIGHTED_THRESHOLD = 0.35, 0.5
+"""From here on a pair is listed. Independent solutions of one assignment stay below .32, and below .5 unweighted."""
 BLOCK = 1024
 """How many works are compared with all others at a time, which bounds the memory."""
 BINS = 20

@@ -69,7 +69,7 @@ def test_the_list_has_a_page_for_each_pair_and_says_what_it_is_not() -> None:
     found = similar(works, skeleton())
     made = similarity_page.pages(found, skeleton(), "Networks: alike")
     assert sorted(made) == ["001.html", "002.html", "index.html"]
-    assert "2 pairs at 30 % or more" in made["index.html"] and "nothing here changes a grade" in made["index.html"]
+    assert "2 pairs at 35 % or more" in made["index.html"] and "nothing here changes a grade" in made["index.html"]
     assert made["index.html"].index("copy of loops") < made["index.html"].index("copy of kahn")
 
 
