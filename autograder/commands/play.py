@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import socket
+import sys
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +54,11 @@ class Wish:
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="The page's port (default: 8188, or a free one)."
 )
-@click.option("--no-open", is_flag=True, help="Open no browser; print how to see the page from another machine.")
+@click.option(
+    "--no-open",
+    is_flag=True,
+    help="Open no browser, as without a display; print how to see the page from another machine.",
+)
 @as_one(Wish)
 def command(wish: Wish) -> None:
     """Open a page in which the network that you wrote trains before your eyes.
@@ -78,12 +84,17 @@ def _open_page(folder: StudentFolder, wish: Wish) -> None:
 
     def ready() -> None:
         click.echo(OPEN.format(address=entrance.address))
-        if wish.no_open:
+        if wish.no_open or not has_display():
             click.echo(REMOTE.format(port=entrance.port, user=getpass.getuser(), host=socket.gethostname()))
         else:
             webbrowser.open(entrance.address)
 
     server.serve(folder, entrance, ready)
+
+
+def has_display() -> bool:
+    """Whether this machine can show a browser: a text browser in this terminal would not draw the page."""
+    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _train_once(folder: StudentFolder, wish: Wish) -> None:

@@ -79,6 +79,9 @@ CHALLENGES: Mapping[str, Challenge] = {
     "digits": Challenge(95, 20, 16),
 }
 
+DESCENT_GOAL: Mapping[str, float] = {"loss": 0.05, "moves": 40}
+"""The challenge of the three points: gradient descent below this loss in so many moves."""
+
 ADVISED: Mapping[str, Mapping[str, object]] = {
     "circle": {"layers": [4], "activation": "tanh", "alpha": 0.3, "momentum": 0, "batch": 16},
     "xor": {"layers": [6], "activation": "relu", "alpha": 0.1, "momentum": 0, "batch": 16},

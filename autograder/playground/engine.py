@@ -95,6 +95,7 @@ class Engine:
             "activation": list(self.adapter.ACTIVATIONS),
             "init": list(self.adapter.INITIALIZATIONS),
             "challenges": {name: asdict(challenge) for name, challenge in datasets.CHALLENGES.items()},
+            "descent_goal": dict(datasets.DESCENT_GOAL),
             "advised": {name: dict(settings) for name, settings in datasets.ADVISED.items()},
         }
 

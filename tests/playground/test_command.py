@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from autograder import playground
 from autograder.cli import main
+from autograder.commands import play
 from tests.playground.conftest import free_port
 from tests.support.places import ROOT
 
@@ -41,6 +42,15 @@ def test_a_missing_package_is_named_with_what_to_install(home, monkeypatch):
     done = CliRunner().invoke(main, ["play", "--folder", str(home)])
     assert done.exit_code == 2
     assert "python -m pip install starlette uvicorn websockets" in done.output and "`play --once` works" in done.output
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+def test_without_a_display_no_browser_is_opened(monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert not play.has_display()
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert play.has_display()
 
 
 def test_a_port_that_is_taken_is_told(home):

@@ -143,6 +143,15 @@ def test_four_classes_of_own_points_are_learned(engine_of):
     assert frame["sizes"][-1] == 4 and frame["test_accuracy"] > 0.9
 
 
+def test_the_challenge_of_the_three_points_can_be_met(engine_of):
+    engine = engine_of()
+    goal = engine.choices()["descent_goal"]
+    engine.answer({"do": "start", "settings": {"data": "points", "alpha": 1}})
+    assert engine.answer({"do": "look"})[0]["ends"]["descend"] > 1
+    told, _ = engine.answer({"do": "train", "epochs": goal["moves"]})
+    assert told["ends"]["descend"] < goal["loss"]
+
+
 def test_hill_climbing_stands_on_the_plateau_where_descent_goes_on(engine_of):
     engine = engine_of()
     settings = {"data": "points", "surface": "steps", "start": [1, 3], "step": 0.1, "alpha": 0.1}

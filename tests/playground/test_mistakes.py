@@ -84,8 +84,8 @@ def test_a_gate_that_keeps_its_first_batch_is_an_error_in_the_page(engine_of, ri
         wrong.answer({"do": "train", "epochs": 1})
 
 
-@pytest.mark.parametrize("momentum", [0, 0.9])
-def test_labels_that_are_not_shuffled_with_their_examples_teach_nothing(engine_of, right, momentum):
+@pytest.mark.parametrize("batch", [16, 1000])
+def test_labels_that_are_not_shuffled_with_their_examples_teach_nothing(engine_of, right, batch):
     wrong = engine_of(
         (
             "network.py",
@@ -98,6 +98,6 @@ def test_labels_that_are_not_shuffled_with_their_examples_teach_nothing(engine_o
             "w = w - alpha * gradient_of(w, X[batch], y[: len(batch)])",
         ),
     )
-    frame = trained(wrong, 30, **SETTINGS, batch=1000)
+    frame = trained(wrong, 30, **SETTINGS, batch=batch)
     assert frame["train_accuracy"] < 0.75 < right["train_accuracy"]
-    assert momentum == 0 or frame["train_loss"] > 2 * right["train_loss"]
+    assert frame["train_loss"] > 2 * right["train_loss"]

@@ -168,7 +168,9 @@ function captions() {
 
 function challenge(told) {
   const goal = choices?.challenges[settings.data], said = find("challenge");
+  if (told.ends) descentChallenge(told, choices.descent_goal);
   said.className = solved ? "solved" : "";
+  if (told.ends) return said.replaceChildren(solved || `Challenge: gradient descent below a loss of ${choices.descent_goal.loss} in ${choices.descent_goal.moves} moves.`);
   if (!goal || !told.sizes) return said.replaceChildren();
   const neurons = settings.layers.reduce((sum, width) => sum + width, 0);
   const reached = 100 * told.test_accuracy >= goal.percent && told.epoch <= goal.epochs && neurons <= goal.neurons;
@@ -177,6 +179,11 @@ function challenge(told) {
   const text = solved || `Challenge: ${goal.percent} % on test data in ${goal.epochs} epochs with ${limit}.`;
   if (said.textContent !== text) said.textContent = text;
   return undefined;
+}
+
+function descentChallenge({ ends, epoch, landscape }, { loss, moves }) {
+  const reached = landscape === "loss" && Number.isFinite(ends.descend) && ends.descend < loss && epoch <= moves;
+  if (reached && !solved) solved = `Solved: a loss of ${ends.descend.toPrecision(2)} after ${epoch} moves.`;
 }
 
 function failed({ run, told }) {
