@@ -19,7 +19,16 @@ from press.sheet import sheet
 from autograder.spec.digests import release_of
 from autograder.spec.staff_folder import RELEASE_NAME
 
-NAMES = ("student", "frameworks", "staff", "staff-prove", "staff-contest", "staff-security", "gradescope")
+NAMES = (
+    "student",
+    "frameworks",
+    "staff",
+    "staff-class",
+    "staff-prove",
+    "staff-contest",
+    "staff-security",
+    "gradescope",
+)
 
 
 def build(name: str, folder: Path) -> None:

@@ -157,3 +157,20 @@ def bomb() -> bytes:
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("toy.py", b"#" * (100 << 20))
     return data.getvalue()
+
+
+def test_one_submission_is_graded_alone_or_again(classroom: Path, staff: Path) -> None:
+    out = classroom.parent / "out"
+    assert batch(classroom, staff, "--only", "ada").returncode == 0
+    assert [key for key, row in grades(out).items() if row["outcome"] != "not graded"] == ["ada"]
+    assert batch(classroom, staff, "--only", "nobody").returncode == 2
+    batch(classroom, staff)
+    before = {path.name: path.stat().st_mtime_ns for path in (out / "results").iterdir()}
+    (classroom / "eve" / "toy.py").write_text((classroom / "ada" / "toy.py").read_text() + "# again\n")
+    edited(staff, ("title: A toy assignment", "title: Another toy"))
+    batch(classroom, staff, "--changed")
+    after = {path.name: path.stat().st_mtime_ns for path in (out / "results").iterdir()}
+    assert {name for name in before if before[name] != after[name]} == {"eve.json"}
+    batch(classroom, staff, "--only", "bob", "--force")
+    last = {path.name: path.stat().st_mtime_ns for path in (out / "results").iterdir()}
+    assert {name for name in last if last[name] != after[name]} == {"bob.json"}

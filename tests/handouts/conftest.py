@@ -15,7 +15,16 @@ import pytest
 from tests.support.places import ROOT
 
 HANDOUTS = ROOT / "handouts"
-NAMES = ("student", "frameworks", "staff", "staff-prove", "staff-contest", "staff-security", "gradescope")
+NAMES = (
+    "student",
+    "frameworks",
+    "staff",
+    "staff-class",
+    "staff-prove",
+    "staff-contest",
+    "staff-security",
+    "gradescope",
+)
 TOOLS = ("jinja2", "pypandoc", "typst", "fontTools")
 
 SOURCES = (HANDOUTS / "figures", ROOT / "solution")

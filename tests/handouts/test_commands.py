@@ -6,7 +6,6 @@ with the test that does what it does.
 
 from __future__ import annotations
 
-import csv
 import functools
 import importlib
 import importlib.util
@@ -46,7 +45,22 @@ NEW = "tests/commands/test_new.py::test_it_proves_with_variants_of_its_own"
 INSTALL = "tests/handouts/test_commands.py::test_the_documented_install_brings_what_the_documented_commands_import"
 PROGRAM = "tests/handouts/test_commands.py::test_a_program_that_a_handout_starts_is_there"
 NIGHT = "tests/contest/test_season.py::test_a_closed_night_stays_as_it_is"
+CLASS = "tests/batch/test_batch.py::test_a_class_becomes_results_pages_and_tables"
+GRADEBOOK = "tests/batch/test_batch.py::test_from_a_canvas_zip_to_a_canvas_gradebook"
+JUDGED = "tests/batch/test_rejudge.py::test_changed_points_and_tolerances_move_scores_and_diff_says_whose"
+CLUSTER = "tests/batch/test_cluster.py::test_two_workers_grade_a_class_as_this_machine_does"
 ELSEWHERE = {
+    "python -m autograder batch submissions --out graded": CLASS,
+    "python -m autograder batch submissions --out graded --gradebook gradebook.csv --dry-run": GRADEBOOK,
+    "python -m autograder batch submissions --out graded --gradebook gradebook.csv": GRADEBOOK,
+    "python -m autograder batch submissions --out graded --only ada": (
+        "tests/batch/test_batch.py::test_one_submission_is_graded_alone_or_again"
+    ),
+    "python -m autograder rejudge graded --to regraded": JUDGED,
+    "python -m autograder diff graded regraded": JUDGED,
+    "python -m dask scheduler --scheduler-file scheduler.json": CLUSTER,
+    "python -m dask worker --scheduler-file scheduler.json --nthreads 1 --no-dashboard": CLUSTER,
+    "python -m autograder batch submissions --out graded --cluster scheduler.json": CLUSTER,
     "python -m autograder contest close submissions": NIGHT,
     "python -m autograder contest close submissions --dry-run --hours 4": (
         "tests/contest/test_commands.py::test_a_dry_run_says_how_long_it_takes_and_keeps_nothing"
@@ -222,13 +236,6 @@ def test_a_command_in_a_handout_ends_well(name: str, line: str, play: Play) -> N
     assert status == 0, said
 
 
-def test_the_scores_of_a_class_become_a_table_in_which_a_name_is_no_formula(project: Path, play: Play) -> None:
-    play("staff")
-    [block] = [one for one in _blocks("staff", "python") if "scores" in one.classes]
-    done = subprocess.run([sys.executable, "-c", block.code], cwd=project, capture_output=True, text=True, check=True)
-    assert list(csv.reader(io.StringIO(done.stdout))) == [["name", "score"], [f"'{FORMULA}", "1.0"], ["cy.zip", "1.0"]]
-
-
 @pytest.mark.parametrize("test", sorted({*ELSEWHERE.values(), REHEARSAL}))
 def test_a_test_that_stands_for_a_command_exists(test: str) -> None:
     path, name = test.split("::")
@@ -310,7 +317,7 @@ def test_every_handout_is_built_tested_and_linked_from_the_one_for_its_readers()
     assert {path.stem for path in HANDOUTS.glob("*.md")} == set(NAMES)
     assert all(f'"{name}"' in build for name in NAMES)
     links = {name: (HANDOUTS / f"{name}.md").read_text(encoding="utf-8") for name in ("staff", "student")}
-    for name in ("staff-prove", "staff-contest", "staff-security", "gradescope"):
+    for name in ("staff-class", "staff-prove", "staff-contest", "staff-security", "gradescope"):
         assert f"({name}.html" in links["staff"]
     assert "(frameworks.html)" in links["student"]
 
