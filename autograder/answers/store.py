@@ -1,7 +1,6 @@
 """The frozen cases and their answers: what a grading machine needs instead of cases.py and the reference.
 
-A *deck* is one draw of all random cases. Public checks have a deck of their own, the same at home and on the platform;
-a submission's hidden checks come from the deck that its name hashes to.
+A *deck* is one draw of all random cases; a submission's name decides its deck, and the kit has one of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from autograder.answers.signatures import WrongAnswer
 from autograder.answers.wrong_answers import WrongAnswers
 from autograder.errors import StaffError
 from autograder.records import AnswerKey, Assignment, Case, Check, Law, Outputs, Prompt
-from autograder.spec.cases import deck_of, decks_of
+from autograder.spec.cases import decks_of
 
 FORMAT = 4
 
@@ -48,11 +47,10 @@ class Answers:
     frozen_from: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, check: Check, deck: int) -> tuple[FrozenCase, ...]:
-        """The frozen cases of a check; public checks have theirs in the public deck."""
-        row = (deck_of(check, deck), check.id)
-        if row not in self.rows:
-            raise AnswersError(f"no frozen cases for {check.id} in deck {row[0]}: run `autograder freeze`.")
-        return self.rows[row]
+        """The frozen cases of a check in one deck."""
+        if (deck, check.id) not in self.rows:
+            raise AnswersError(f"no frozen cases for {check.id} in deck {deck}: run `autograder freeze`.")
+        return self.rows[deck, check.id]
 
     def key(
         self, check: Check, deck: int, laws: Mapping[str, Law], prompts: Mapping[str, Prompt] = MappingProxyType({})
@@ -67,7 +65,7 @@ class Answers:
 
     def wrong_for(self, check: Check, deck: int) -> tuple[WrongAnswer, ...]:
         """What the known mistakes show on the check's frozen cases."""
-        return self.wrong.get((deck_of(check, deck), check.id), ())
+        return self.wrong.get((deck, check.id), ())
 
 
 def tree_of(answers: Answers) -> dict[str, Any]:

@@ -1,7 +1,6 @@
-"""Gradient: backward is the slope of the student's own forward.
+"""Gradient: backward is the slope of the student's own forward, and both are the right ones.
 
-No reference is needed, so the check works at home. `slopes` measures; here is what is measured, and how a miss is
-explained.
+`slopes` measures, and `pairs` compares with the frozen answer; here is what is measured, and how a miss is explained.
 """
 
 from __future__ import annotations
@@ -23,11 +22,12 @@ from autograder.checks.kind import (
     every_case,
     weight_problems,
 )
-from autograder.checks.slopes import SMALL, Asking, Miss, NoSlopeError, Pair, entry_slope, first_miss, wrong_entry
+from autograder.checks.pairs import NoSlopeError, Pair
+from autograder.checks.slopes import SMALL, Asking, Miss, entry_slope, first_miss, wrong_entry
 from autograder.feedback import explain, messages
 from autograder.feedback.compare import Disagreement, keeps_an_axis
 from autograder.feedback.factors import Explanation
-from autograder.records import AnswerKey, Call, Case, Check, Observation, Prompt
+from autograder.records import AnswerKey, Call, Case, Check, Observation, Outputs, Prompt
 from autograder.text.suggest import nearest
 
 
@@ -117,9 +117,10 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     """Backward once on every case, then forward around each of its inputs."""
     backward = yield every_case(check, cases)
     results: list[CaseResult | None] = []
-    for case, observation in zip(cases, backward, strict=True):
+    for case, observation, answer in zip(cases, backward, key.answers, strict=True):
         try:
-            results.append((yield from _case(check, case, observation, key.prompts)))
+            known = {} if case.is_random else answer or {}
+            results.append((yield from _case(check, case, observation, known, key.prompts)))
         except NoSlopeError as error:
             results.append(error.result)
         except NotFrozenError:
@@ -130,7 +131,7 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
 
 
 def _case(
-    check: Check, case: Case, observation: Observation, prompts: Mapping[str, Prompt]
+    check: Check, case: Case, observation: Observation, answer: Outputs, prompts: Mapping[str, Prompt]
 ) -> Asking[CaseResult | None]:
     """The first gradient that earns nothing, else the first that earns a part; None when all are right."""
     pairs = _pairs(check, case)
@@ -141,7 +142,8 @@ def _case(
         return trouble
     partly: CaseResult | None = None
     for name, output in pairs.items():
-        result = yield from _array(Pair(check, case, name, output, prompts), observation)
+        pair = Pair(check, case, name, output, observation.outputs, answer, prompts)
+        result = yield from _array(pair, observation)
         if result and not result.credit:
             return result
         partly = partly or result
@@ -158,7 +160,7 @@ def _array(pair: Pair, observation: Observation) -> Asking[CaseResult | None]:
         return unfit
     gradient = given.reshape(pair.point.shape)
     miss = yield from first_miss(pair, gradient)
-    return (yield from _explain(pair, gradient, miss)) if miss else unfit
+    return (yield from _explain(pair, gradient, miss)) if miss else pair.not_the_answer(gradient) or unfit
 
 
 def _unfit(pair: Pair, gradient: np.ndarray) -> CaseResult | None:
@@ -215,9 +217,10 @@ KIND = Kind(
     GradientOptions,
     talk,
     words="your own slope",
-    signed=True,
+    frozen=True,
     names={"forward": "probe"},
     problems=problems,
     outputs=outputs,
     probes=probes,
+    answered_by=probes,
 )

@@ -135,8 +135,7 @@ class Kind(Entry):
     talk        how it judges: a generator that yields calls and returns the verdict
     words       in a table for students, what an answer is compared with
     frozen      the reference's outputs are its answers
-    signed      the reference's outputs are kept although nothing is compared with them: they show which of its outputs
-                a known mistake has right
+    answered_by the probes whose outputs, together, are an answer
     apart       each request for calls has a worker of its own, which holds the probes of these calls alone
     trains      its calls train a network, so they are slow and their outputs identify hardly any mistake
     outputs     the outputs that its settings name
@@ -152,7 +151,7 @@ class Kind(Entry):
     talk: Callable[[Check, Sequence[Case], AnswerKey], Talk]
     words: str
     frozen: bool = False
-    signed: bool = False
+    answered_by: Callable[[Check], tuple[str, ...]] = its_probe
     apart: bool = False
     trains: bool = False
     reads: bool = False

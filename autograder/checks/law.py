@@ -37,16 +37,16 @@ class LawOptions(CaseOptions):
 
 
 def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
-    """Each case must obey every law; the message is the first complaint."""
+    """Each case must obey every law, its outputs finite and none of them empty; the message is the first complaint."""
     calls = every_case(check, cases, check.options.accepts)
     observations = yield calls
-    look = partial(_look, key)
-    return conclude(check, [guarded(check, *row, look) for row in zip(calls, observations, strict=True)], calls)
+    judged = partial(look, key)
+    return conclude(check, [guarded(check, *row, judged) for row in zip(calls, observations, strict=True)], calls)
 
 
 def complaint(check: Check, call: Call, observation: Observation, key: AnswerKey) -> str:
     """What the first broken law says of the outputs, or why no law can judge them; empty when all laws hold."""
-    result = guarded(check, call, observation, partial(_look, key))
+    result = guarded(check, call, observation, partial(look, key))
     return result.words.full if result else ""
 
 
@@ -56,15 +56,17 @@ def laws(check: Check) -> tuple[str, ...]:
     return names
 
 
-def _look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> CaseResult | None:
+def look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> CaseResult | None:
+    """The first complaint about one case that returned; None when it obeys every law."""
     inputs = {**call.case.inputs, **call.case.keep}
     # numpy does not subtract truth values, and a law is about numbers
     outputs = {
         name: array.astype(np.int64) if array.dtype == np.bool_ else array
         for name, array in observation.outputs.items()
     }
-    complaints = (key.laws[name](inputs, outputs) for name in check.options.law)
-    first = next((one for one in complaints if one), "")[:LONGEST]
+    with np.errstate(all="ignore"):
+        complaints = (key.laws[name](inputs, outputs) for name in check.options.law)
+        first = next((one for one in complaints if one), "")[:LONGEST] or _unusable(outputs)
     return CaseResult("failed", Message(first, redacted(first)), call.case.hint) if first else None
 
 
@@ -72,6 +74,16 @@ def allows(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ..
     """What the laws can judge."""
     accepts: tuple[Allowed, ...] = check.options.accepts
     return accepts
+
+
+def _unusable(outputs: Outputs) -> str:
+    """A complaint where no law has one: comparisons with nan are false, and of an empty array everything is true."""
+    for name, array in outputs.items():
+        if not array.size:
+            return f"{name} is empty."
+        if array.dtype.kind in "fc" and not np.isfinite(array).all():
+            return f"{name} holds numbers that are not finite."
+    return ""
 
 
 KIND = Kind(

@@ -12,18 +12,16 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 
-from autograder.checks.conclude import CaseResult, case_trouble
+from autograder.checks.conclude import case_trouble
+from autograder.checks.pairs import NoSlopeError, Pair
 from autograder.feedback import explain
-from autograder.feedback.factors import Explanation
-from autograder.feedback.messages import Message
-from autograder.feedback.prompt import Named, prompt_of
-from autograder.records import Call, Case, Check, Observation, Prompt
+from autograder.records import Call, Observation
 
 SMALL = 8
 """Arrays of up to this many entries are measured entry by entry."""
@@ -53,46 +51,6 @@ STAIRCASE = (
 Result = TypeVar("Result")
 Asking: TypeAlias = Generator["list[Call]", "Sequence[Observation]", Result]
 """Part of a judge's talk: it yields calls, receives their observations, and returns a result."""
-
-
-class NoSlopeError(Exception):
-    """Forward gave no number to measure a slope with; ``result`` says why, for the student."""
-
-    def __init__(self, result: CaseResult) -> None:
-        super().__init__(result.words.full)
-        self.result = result
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One input of one case, and the output that claims to be its gradient; ``prompts`` name the calls."""
-
-    check: Check
-    case: Case
-    name: str
-    output: str
-    prompts: Mapping[str, Prompt] = field(default_factory=dict)
-
-    @property
-    def named(self) -> Named | None:
-        """The call that gives the gradient."""
-        return prompt_of(self.prompts, self.check.probe, self.case).named(self.output)
-
-    @property
-    def point(self) -> np.ndarray:
-        """The input, where the slope is measured."""
-        return np.asarray(self.case.inputs[self.name], dtype=np.float64)
-
-    def shifted(self, step: np.ndarray) -> Call:
-        """Forward with this input moved by ``step``; a plain number stays a plain number."""
-        moved = self.point + step
-        value = float(moved) if isinstance(self.case.inputs[self.name], (int, float)) else moved
-        return Call(self.check.options.forward, replace(self.case, inputs={**self.case.inputs, self.name: value}))
-
-    def failed(self, full: str, brief: str, details: str = "", explanations: Sequence[Explanation] = ()) -> CaseResult:
-        """The result of a case in which this gradient is wrong."""
-        words = Message(full, brief, details)
-        return CaseResult("failed", words, self.case.hint, explanations=tuple(explanations), output=self.output)
 
 
 @dataclass(frozen=True)
@@ -142,7 +100,8 @@ def first_miss(pair: Pair, gradient: np.ndarray) -> Asking[Miss | None]:
 def _miss(pair: Pair, gradient: np.ndarray, number: int, step: float, tolerance: float) -> Asking[Miss | None]:
     """Measure once, along the directions with that number; None when the slopes agree with the gradient."""
     directions = _directions(pair, number)
-    values = yield from _observed(pair, _calls(pair, directions, step))
+    calls = _calls(pair, directions, step)
+    values = yield from _observed(pair, calls) if number else _observed_once_unshifted(pair, calls)
     slopes = _slopes(pair, values, step)
     claimed = np.array([float(np.sum(gradient * direction)) for direction in directions])
     allowed = tolerance * _scale(slopes, gradient)
@@ -167,6 +126,16 @@ def _observed(pair: Pair, calls: list[Call]) -> Asking[np.ndarray]:
     """A row of forward's numbers for each call. Raises `NoSlopeError` when forward gives no fitting number."""
     observations = yield calls
     return np.array([_weighted(pair, call, one).reshape(-1) for call, one in zip(calls, observations, strict=True)])
+
+
+def _observed_once_unshifted(pair: Pair, calls: list[Call]) -> Asking[np.ndarray]:
+    """The same with forward at the point itself among the calls, which must be the forward that backward goes with."""
+    place = pair.place_among(calls)
+    observations = list((yield [*calls[:place], pair.unshifted, *calls[place:]]))
+    again = observations.pop(place)
+    rows = [_weighted(pair, call, one).reshape(-1) for call, one in zip(calls, observations, strict=True)]
+    pair.refuse_another_forward(again)
+    return np.array(rows)
 
 
 def _explained_by_noise(pair: Pair, values: np.ndarray) -> float:

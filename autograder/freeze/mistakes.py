@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from autograder.answers import wrong_answers
+from autograder.answers import npz, wrong_answers
 from autograder.answers.signatures import WrongAnswer, signature_of
 from autograder.answers.store import Answers, FrozenCase
 from autograder.answers.wrong_answers import WrongAnswers
@@ -26,11 +26,11 @@ from autograder.grading.cache_keys import Keys, keys
 from autograder.grading.grader import payload_of
 from autograder.mistakes import catalogue
 from autograder.mistakes.catalogue import Mistake
-from autograder.records import AnswerKey, Assignment, Call, Check, Observation, Progress, Submission, silent
+from autograder.records import AnswerKey, Assignment, Call, Check, Observation, Progress, Submission
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import map_tasks
 from autograder.spec import digests
-from autograder.spec.cases import deck_of, decks_of
+from autograder.spec.cases import decks_of
 from autograder.spec.staff_folder import StaffFolder
 
 DRAWS = 5
@@ -54,19 +54,14 @@ def add_wrong_answers(
 ) -> Answers:
     """The answers, and what every mistake of the assignment shows in their place.
 
-    Gradient checks get answers too. Nobody is judged by them, but they show which gradients a mistake has right.
     Raises `MistakesError` when the files of mistakes are not in order.
     """
     right = reference(folder, assignment)
     names = keys(assignment, replace(answers, wrong={}))
     tasks = _tasks(assignment, catalogue.load(folder, assignment), right, names)
-    slopes = _reference_slopes(assignment, answers, payload_of(assignment, right), jobs)
 
     def work(sandbox: Sandbox, task: _Task) -> dict[int, WrongAnswer]:
-        decks = {
-            deck: slopes.get((deck, task.check.id), answers.of(task.check, deck))
-            for deck in decks_of(task.check, assignment.decks)
-        }
+        decks = {deck: answers.of(task.check, deck) for deck in decks_of(task.check, assignment.decks)}
         key = digests.of_texts(
             [
                 "shown within a deck's time",
@@ -83,7 +78,7 @@ def add_wrong_answers(
         for deck, found in by_deck.items():
             rows.setdefault((deck, task.check.id), []).append(found)
     wrong = reachable(assignment, {key: tuple(row) for key, row in sorted(rows.items())})
-    return replace(answers, rows={**answers.rows, **slopes}, wrong=wrong)
+    return replace(answers, wrong=wrong)
 
 
 def _tasks(assignment: Assignment, mistakes: Sequence[Mistake], right: Submission, names: Keys) -> list[_Task]:
@@ -103,11 +98,7 @@ def reachable(assignment: Assignment, wrong: WrongAnswers) -> WrongAnswers:
     caught = {key: {one.mistake for one in row if one.always} for key, row in wrong.items()}
 
     def stopped(deck: int, check: Check) -> set[str]:
-        return {
-            check_id
-            for before in _waits_for(checks, check)
-            for check_id in caught.get((deck_of(before, deck), before.id), ())
-        }
+        return {check_id for before in _waits_for(checks, check) for check_id in caught.get((deck, before.id), ())}
 
     kept = {
         (deck, check_id): tuple(one for one in row if one.mistake not in stopped(deck, checks[check_id]))
@@ -185,29 +176,11 @@ def _runs(
     draws = range(DRAWS if random else 1)
     patient = replace(check, limits=replace(check.limits, seconds=check.limits.seconds * len(draws)))
     runs: dict[int, tuple[list[Call], list[list[Observation]]]] = {}
+    same: dict[str, list[list[Observation]]] = {}
     for deck, calls in plans.items():
-        with watching(sandbox, load, patient) as observe:
-            runs[deck] = calls, [observe(calls, attempt) for attempt in draws]
+        drawn = npz.digest([[call.case.name, dict(call.case.inputs)] for call in calls])
+        if drawn not in same:  # a check without random cases has the same ones in every deck
+            with watching(sandbox, load, patient) as observe:
+                same[drawn] = [observe(calls, attempt) for attempt in draws]
+        runs[deck] = calls, same[drawn]
     return runs
-
-
-def _reference_slopes(
-    assignment: Assignment, answers: Answers, load: Payload, jobs: int
-) -> dict[tuple[int, str], tuple[FrozenCase, ...]]:
-    """For gradient checks, which need no answer to judge: the reference's outputs, to see where a mistake differs."""
-    checks = [check for check in assignment.checks if KINDS[check.kind].signed]
-
-    def work(sandbox: Sandbox, check: Check) -> Decks:
-        decks = {deck: answers.of(check, deck) for deck in decks_of(check, assignment.decks)}
-        return {
-            deck: tuple(
-                replace(row, answer=seen.outputs if seen.outcome == "returned" else None)
-                for row, seen in zip(decks[deck], draws[0], strict=True)
-            )
-            for deck, (_, draws) in _runs(sandbox, load, check, decks).items()
-        }
-
-    found = map_tasks(checks, work, jobs, silent)
-    return {
-        (deck, check.id): rows for check, by_deck in zip(checks, found, strict=True) for deck, rows in by_deck.items()
-    }

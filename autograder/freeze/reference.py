@@ -12,7 +12,7 @@ import numpy as np
 from autograder.answers.store import Answers, AnswersError, FrozenCase
 from autograder.checks import KINDS
 from autograder.checks.carried import carried_check
-from autograder.checks.kind import SettingProblem, every_case
+from autograder.checks.kind import SettingProblem
 from autograder.feedback import prompt
 from autograder.feedback.compare import kind_of
 from autograder.feedback.messages import trouble
@@ -27,6 +27,7 @@ from autograder.records import (
     Case,
     Check,
     Observation,
+    Outputs,
     Progress,
     Submission,
     Transcript,
@@ -129,12 +130,15 @@ def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) 
     kind = KINDS[check.kind]
     if not kind.frozen:
         return tuple(FrozenCase(case) for case in cases)
-    calls = every_case(check, cases, EVERYTHING)
     with watching(sandbox, load, check) as observe:
-        observations = observe(calls, 0)
-    if problem := next(_no_answers(check, calls, observations), None):
-        raise _UnfitError(SettingProblem(problem))
-    return tuple(FrozenCase(case, seen.outputs) for case, seen in zip(cases, observations, strict=True))
+        answers: list[Outputs] = [{} for _ in cases]
+        for probe in kind.answered_by(check):
+            calls = [Call(probe, case, EVERYTHING) for case in cases]
+            observations = observe(calls, 0)
+            if problem := next(_no_answers(check, calls, observations), None):
+                raise _UnfitError(SettingProblem(problem))
+            answers = [{**answer, **seen.outputs} for answer, seen in zip(answers, observations, strict=True)]
+    return tuple(FrozenCase(case, answer) for case, answer in zip(cases, answers, strict=True))
 
 
 def _no_answers(check: Check, calls: Sequence[Call], observations: Sequence[Observation]) -> Iterator[str]:

@@ -25,7 +25,6 @@ from autograder.checks import kind_of, reads_files
 from autograder.records import Assignment, Check
 from autograder.sandbox.packages import versions
 from autograder.spec import digests
-from autograder.spec.cases import deck_of
 from autograder.spec.slicing import sliced
 
 NO_PART = ("commands", "writers", "templates", "prove")
@@ -62,7 +61,7 @@ class Keys:
             repr(_without_promises(check)),
             probe,
             _sliced("laws", self.laws, laws) if laws else "",
-            self.answers.get((deck_of(check, deck), check.id), ""),
+            self.answers.get((deck, check.id), ""),
             *(f"{name} {read(files[name])}" for name in sorted(reached)),
         ]
         return digests.of_texts(parts)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from autograder.answers.store import Answers
 from autograder.errors import UsageError
 from autograder.records import Check
-from autograder.spec.cases import deck_of
 from autograder.text.plural import agreed
 
 
@@ -22,7 +21,7 @@ def only(answers: Answers, check: Check, deck: int, name: str) -> Answers:
     if name not in names:
         those = agreed(len(names), "its only case is", "its cases are")
         raise NoSuchCaseError(f"{check.id} has no case {name!r}; {those} {', '.join(map(repr, names))}.")
-    place, key = names.index(name), (deck_of(check, deck), check.id)
+    place, key = names.index(name), (deck, check.id)
     wrong = tuple(
         replace(one, cases=(one.cases[place],))
         for one in answers.wrong_for(check, deck)

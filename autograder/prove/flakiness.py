@@ -31,7 +31,7 @@ ALLOWED = 1e-3
 """The largest acceptable chance that a random failure hits anybody in a class, in any check."""
 
 DRAWS = 5
-"""Runs of each right solution on each deck, with other random numbers."""
+"""Runs of each right solution on each deck, with other random numbers; for public checks, on all decks together."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,7 @@ def _tasks(context: ProofContext, checks: Sequence[Check], variants_folder: Path
     tasks: list[_Task] = []
     for check in checks:
         decks = decks_of(check, context.assignment.decks)
+        attempts = range(math.ceil(draws / len(decks)) if check.public else draws)
         different: dict[str, tuple[str, Payload]] = {}
         for name, load in loads:
             different.setdefault(context.keys.of_code(check, decks[0], load.files), (name, load))
@@ -108,7 +109,7 @@ def _tasks(context: ProofContext, checks: Sequence[Check], variants_folder: Path
             _Task(check, name, load, deck, attempt)
             for name, load in different.values()
             for deck in decks
-            for attempt in range(draws)
+            for attempt in attempts
         ]
     return tasks
 

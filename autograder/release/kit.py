@@ -1,6 +1,7 @@
 """The kit: the public part of an assignment, in the same form as the whole, which `autograder check` runs at home.
 
-A hidden check leaves no trace in it: no id, no case, no answer, no probe and no law.
+A hidden check leaves no trace in it: no id, no case, no answer, no probe and no law. Nor do the cases of public checks
+on which submissions are graded: the kit has a deck of its own.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ HEADER = "# Written by `autograder release`: the public checks of assignment.yam
 PLAYGROUND = "playground"
 """The folder with the playground's adapter, where an assignment has one."""
 FOR_STAFF = ("seed", "decks", "contest", "most_per_mistake")
-"""Settings that determine the hidden cases, or concern staff alone."""
+"""Settings that determine the cases of submissions, or concern staff alone."""
 FOR_GRADING = ("carried",)
 """Settings of a check that only grading needs; their probes could help to solve a question."""
 WAITS = ("after", "builds_on")

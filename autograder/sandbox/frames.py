@@ -137,6 +137,20 @@ def read_reply(
     return FAILURES[kind], {}, read_error(content)
 
 
+def read_note(text: bytes, body: bytes, sequence: int) -> dict[str, np.ndarray] | str | None:
+    """What a worker noted on the way to its answer: rows of outputs, or a complaint; None when this is the answer."""
+    header = read_header(text)
+    if not {"noted", "objected"} & header.keys():
+        return None
+    if header.keys() not in ({"sequence", "noted"}, {"sequence", "objected"}) or header["sequence"] != sequence:
+        raise MalformedError("a note is one thing, and about this call")
+    if "noted" in header:
+        return read_outputs(header["noted"], body)
+    if not isinstance(header["objected"], str) or body:
+        raise MalformedError("a complaint is a sentence")
+    return wash(header["objected"])
+
+
 def read_outputs(table: Any, body: bytes, allows: Sequence[Allowed] = ()) -> dict[str, np.ndarray]:
     """The outputs by name, as copies; a truth value is 0 or 1, whatever byte came for it."""
     if not isinstance(table, list) or len(table) > NAMES_CAP:

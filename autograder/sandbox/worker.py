@@ -11,11 +11,11 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
-from autograder.records import Allowed, Call, Error, Limits, Observation, Outcome
+from autograder.records import Allowed, Call, Error, Limits, Observation
 from autograder.text import cells
 
 from . import frames
@@ -24,6 +24,7 @@ from .disclosure import checked
 from .inside.outputs import NUMBERS_CAP as CALL_NUMBERS_CAP
 from .inside.outputs import numbers
 from .memory import container_mb, for_a_check
+from .notes import Answer, Notes
 from .payload import Payload
 from .pipes import FloodedError, GoneError, LateError
 from .start import Connection, read_frame
@@ -47,9 +48,6 @@ the machine had no more to give.
 
 NUMBERS_CAP = 4 * CALL_NUMBERS_CAP
 """How many numbers one worker may answer in all: they are kept until its check is judged."""
-
-Answer: TypeAlias = "tuple[Outcome, dict[str, np.ndarray], Error | None]"
-"""What became of a call: its outcome, its outputs, its error."""
 
 _NOTHING: Answer = ("returned", {}, None)
 FIRST_CALL = 1
@@ -153,7 +151,10 @@ class Worker:
         try:
             with clock.running():
                 channel.send(request, clock)
-                return frames.read_reply(*read_frame(channel, clock), sequence, allows)
+                notes, frame = Notes(sequence), read_frame(channel, clock)
+                while notes.take(*frame):
+                    frame = read_frame(channel, clock)
+                return notes.added(frames.read_reply(*frame, sequence, allows))
         except LateError:
             self._end()
             if clock.starved:

@@ -1,7 +1,7 @@
 """Draw the cases of a check, one deck at a time.
 
-A *deck* is one draw of all random cases. Public checks have a deck of their own, the same at home and on the platform;
-a submission's hidden checks come from the deck that its name hashes to.
+A *deck* is one draw of all random cases. A submission is graded on the deck that its name hashes to. At home public
+checks have a deck of their own, the kit's: whoever learned its answers by heart has learned nothing about the others.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ from autograder.errors import StaffError, raised
 from autograder.records import Case, Check
 
 PUBLIC_DECK = 0
+"""The deck of the kit. Hidden checks have no cases in it."""
+USUAL_DECKS = 4
+NO_DECKS = 0
+"""A kit, which has no seed either, has cases in the public deck alone."""
 
 
 def the_files(rng: np.random.Generator) -> list[Case]:
@@ -27,18 +31,15 @@ class CasesError(StaffError):
     """The cases of a check cannot be drawn."""
 
 
-def deck_of(check: Check, deck: int) -> int:
-    """The deck of a check's cases for a submission that has ``deck``."""
-    return PUBLIC_DECK if check.public else deck
-
-
 def decks_of(check: Check, decks: int) -> range:
-    """The decks that a check has cases in."""
-    return range(PUBLIC_DECK, PUBLIC_DECK + 1) if check.public else range(1, decks + 1)
+    """The decks that a check has cases in: those of submissions, 1 to ``decks``, and for a public check the kit's."""
+    return range(PUBLIC_DECK if check.public else 1, decks + 1)
 
 
 def deck_for(submission: str, decks: int) -> int:
-    """The deck that a submission's name hashes to, 1 to ``decks``."""
+    """The deck that a submission's name hashes to, 1 to ``decks``; the kit's where there is no other."""
+    if not decks:
+        return PUBLIC_DECK
     return zlib.crc32(submission.encode("utf-8", "surrogateescape")) % decks + 1
 
 

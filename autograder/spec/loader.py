@@ -16,7 +16,7 @@ from autograder.checks import ENTRIES, Kind
 from autograder.checks.kind import Options, no_problems
 from autograder.records import Assignment, Carried, Check, Leaderboard, Limits, Policy, Question
 from autograder.spec import contest, digests, probe_inputs, references, staff_code
-from autograder.spec.cases import CasesError, decks_of, draw, the_files
+from autograder.spec.cases import NO_DECKS, USUAL_DECKS, CasesError, decks_of, draw, the_files
 from autograder.spec.reading import Found, ProblemCollector, StaffTextError, read
 from autograder.spec.schema import AssignmentText, CheckText, LimitsText, QuestionText, VisibilityText
 from autograder.spec.staff_folder import SPEC_NAME, StaffFolder
@@ -55,7 +55,7 @@ def load(path: Path | str) -> Assignment:
         title=head.title,
         files=head.files,
         seed=head.seed,
-        decks=head.decks,
+        decks=head.decks or (NO_DECKS if head.seed is None else USUAL_DECKS),
         limits=Limits(**head.limits.model_dump()),
         total_seconds=head.total_seconds,
         questions=tuple(question for question in questions if question is not None),

@@ -144,7 +144,7 @@ class AssignmentText(Settings):
     assignment: str = Field(pattern=r"^[a-z0-9-]+$")
     title: str
     seed: int | None = Field(default=None, ge=0)
-    decks: int = Field(4, ge=1, le=64)
+    decks: int | None = Field(None, ge=1, le=64)
     files: tuple[str, ...] = Field(min_length=1)
     packages: tuple[str, ...] = ()
     data: tuple[str, ...] = ()

@@ -147,12 +147,16 @@ def twenty_digits(rng: np.random.Generator) -> list[Case]:
 
 
 def digits_to_learn(rng: np.random.Generator) -> list[Case]:
-    """All training digits; the labels of the test digits stay with the grader."""
-    known = digits()
-    data = {"X": known["X_train"], "y": known["y_train"], "X_test": known["X_test"]}
+    """All training digits; the labels of the test digits stay with the grader.
+
+    Pixels stand in an order, and digits have numbers, that are this deck's own. A network without layers for images
+    learns as well, and weights or labels that somebody brings along from the well-known digits fit nothing.
+    """
+    known, pixels, names = digits(), rng.permutation(64), rng.permutation(10)
+    data = {"X": known["X_train"][:, pixels], "y": names[known["y_train"]], "X_test": known["X_test"][:, pixels]}
     settings = {"alpha": 0.2, "batch_size": 32, "epochs": 40, "rng": drawn(rng)}
     inputs = {"sizes": [64, 64, 10], "activation": "relu", **data, **settings}
-    return [Case("digits", inputs, keep={"labels": known["y_test"]})]
+    return [Case("digits", inputs, keep={"labels": names[known["y_test"]]})]
 
 
 def plane_to_learn(rng: np.random.Generator) -> list[Case]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from probes.tools import Recorded, copies, number, rows, settled, shaped
+from probes.tools import copies, no_rows, noted, number, settled, shaped
 
 
 def predictions(student, w, F):
@@ -40,10 +40,9 @@ def climb_bowl(student, A, peak, w0, step, max_steps):
 
 
 def climb_bowl_recorded(student, A, peak, w0, step, max_steps):
-    """Local search on a bowl turned over: where it ends, where it asked for the score, and what the answers were."""
-    score = Recorded(_bowl(A, peak))
-    end = _climbed(student, score, w0, step, max_steps)
-    return {"w": end, "asked": rows([w for w, in score.calls], w0, "score"), "scores": np.array(score.answers)}
+    """Local search on a bowl turned over: where it ends, and where it asked for the score."""
+    score = noted(_bowl(A, peak), "asked", w0, "score")
+    return {"w": _climbed(student, score, w0.copy(), step, max_steps), "asked": no_rows(w0)}
 
 
 def search_arguments(student, w, F, y, w0, step):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import marshal
 import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType, SimpleNamespace
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 from autograder.records import Case, Rng
+from autograder.sandbox.inside.probes import load_probes
 from autograder.spec import staff_code
 from tests.support.places import SOLUTION
 
@@ -31,9 +33,36 @@ def reference() -> Iterator[SimpleNamespace]:
         sys.modules.pop(name, None)
 
 
+class Noted:
+    """What a probe notes during one call, kept in this process: these tests are about probes, not about walls."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[np.ndarray]] = {}
+        self.objections: list[str] = []
+
+    def note(self, **rows: Any) -> None:
+        for name, row in rows.items():
+            self.rows.setdefault(name, []).append(np.array(row))
+
+    def object_to(self, sentence: str) -> None:
+        self.objections.append(sentence)
+
+
 @pytest.fixture(scope="session")
-def probes() -> SimpleNamespace:
-    return SimpleNamespace(**staff_code.functions(SOLUTION, "probes"))
+def noted() -> Noted:
+    return Noted()
+
+
+@pytest.fixture(scope="session")
+def probes(noted: Noted) -> Iterator[SimpleNamespace]:
+    """The probes, loaded as a worker loads them."""
+    sources = staff_code.sources(SOLUTION, "probes")
+    codes = {name: memoryview(marshal.dumps(compile(text, name, "exec"))) for name, text in sources.items()}
+    before = list(sys.meta_path)
+    yield SimpleNamespace(**load_probes(codes, {"note": noted.note, "object_to": noted.object_to}))
+    sys.meta_path[:] = before
+    for name in [name for name in sys.modules if name.partition(".")[0] == "probes"]:
+        del sys.modules[name]
 
 
 @pytest.fixture(scope="session")
@@ -67,15 +96,17 @@ def handed(value: Any) -> Any:
 
 
 @pytest.fixture
-def watch(probes: SimpleNamespace) -> Callable[..., dict[str, np.ndarray]]:
+def watch(probes: SimpleNamespace, noted: Noted) -> Callable[..., dict[str, np.ndarray]]:
     """Run a probe on one case, on the given modules: its outputs as arrays, as the grader gets them."""
 
     def run(probe: str, case: Case, **modules: Any) -> dict[str, np.ndarray]:
+        noted.rows, noted.objections = {}, []
         inputs = {name: handed(value) for name, value in case.inputs.items()}
-        return {
-            name: np.asarray(value)
-            for name, value in getattr(probes, probe)(SimpleNamespace(**modules), **inputs).items()
-        }
+        returned = getattr(probes, probe)(SimpleNamespace(**modules), **inputs)
+        if noted.objections:
+            raise probes.Complaint(noted.objections[0])
+        rows = {name: np.concatenate(row) for name, row in noted.rows.items()}
+        return {name: np.asarray(value) for name, value in {**returned, **rows}.items()}
 
     return run
 

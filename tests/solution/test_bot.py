@@ -11,7 +11,7 @@ def test_the_given_bot_is_whole_and_has_nothing_to_fill_in(reference):
     assert "BEGIN SOLUTION" not in source and "import numpy as np" in source
 
 
-@pytest.mark.parametrize(("name", "low", "high"), [("few_digits", 0.87, 0.92), ("noisy_spiral", 0.5, 0.65)])
+@pytest.mark.parametrize(("name", "low", "high"), [("few_digits", 0.86, 0.92), ("noisy_spiral", 0.5, 0.65)])
 def test_the_given_bot_leaves_room_above_it(watch, reference, cases, laws, obeyed, name, low, high):
     for case in cases(name):
         outputs = watch("bot_predictions", case, bot=reference.bot)

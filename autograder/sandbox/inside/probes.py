@@ -18,9 +18,10 @@ PACKAGE = "probes"
 
 @dataclass(frozen=True)
 class Probes(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds ``probes`` and its modules; everything else is somebody else's."""
+    """Finds ``probes`` and its modules; everything else is somebody else's. ``given`` are the package's own names."""
 
     codes: Mapping[str, memoryview]
+    given: Mapping[str, Callable[..., Any]]
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         """A spec for the package or one of its modules."""
@@ -31,14 +32,18 @@ class Probes(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return None
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run a module's code; the package itself has none."""
-        if module.__name__ != PACKAGE:
+        """Run a module's code; the package itself has none, only what it was given."""
+        if module.__name__ == PACKAGE:
+            vars(module).update(self.given)
+        else:
             exec(marshal.loads(self.codes[module.__name__.removeprefix(f"{PACKAGE}.")]), module.__dict__)
 
 
-def load_probes(codes: Mapping[str, memoryview]) -> Mapping[str, Callable[..., Any]]:
-    """Every function and class the probes define, by name: one flat namespace."""
-    sys.meta_path.insert(0, Probes(codes))
+def load_probes(
+    codes: Mapping[str, memoryview], given: Mapping[str, Callable[..., Any]]
+) -> Mapping[str, Callable[..., Any]]:
+    """Every function and class the probes define, by name: one flat namespace. They import ``given`` as ``probes``."""
+    sys.meta_path.insert(0, Probes(codes, given))
     named: dict[str, Callable[..., Any]] = {}
     for name in codes:
         module = importlib.import_module(f"{PACKAGE}.{name}")

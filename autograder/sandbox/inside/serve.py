@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from . import exceptions, frames, packages, plots
+from .notes import Notebook, table
 from .outputs import plain_outputs
 from .probes import load_probes
 from .submission import Student, Submission, install
@@ -47,6 +48,7 @@ class WorkerState:
     submission: Submission
     student: Student
     reply: int
+    notebook: Notebook
     probes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     complaint: Any = None
     world: World | None = None
@@ -95,7 +97,7 @@ def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Worker
     plots.install()
     sys.argv = [""]
     sys.breakpointhook = _nobody_debugs
-    state = WorkerState(submission, student, reply)
+    state = WorkerState(submission, student, reply, Notebook(reply))
     builtins.input = partial(_nobody_types, state)
     return state
 
@@ -127,8 +129,7 @@ def _tried(
 ) -> tuple[dict[str, Any], list[np.ndarray]]:
     try:
         outputs = act(state, header, arrays)
-        table = [[name, array.dtype.str, list(array.shape)] for name, array in outputs.items()]
-        record: dict[str, Any] = {"outputs": table}
+        record: dict[str, Any] = {"outputs": table(outputs)}
     except BaseException as error:
         # Whatever a student's code may raise is the answer, SystemExit and KeyboardInterrupt included.
         record, outputs = _account(state, error), {}
@@ -163,7 +164,7 @@ def take_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.ndar
     """
     codes = {name: arrays[place].data for name, place in header["probes"].items()}
     with state.submission.out_of_sight():
-        state.probes = load_probes(codes)
+        state.probes = load_probes(codes, {"note": state.notebook.note, "object_to": state.notebook.object_to})
     state.complaint = state.probes.get("Complaint")
     return {}
 
@@ -175,6 +176,7 @@ def call_probe(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarr
     else:
         state.world.restore()
     inputs = {name: frames.decode(value, arrays) for name, value in header["inputs"].items()}
+    state.notebook.begin(state.sequence)
     arrays.clear()  # they hold the request, which is not to count for what a student may use
     sys.setrecursionlimit(state.submission.recursion_limit)
     return plain_outputs(state.probes[header["probe"]](state.student, **inputs), header["allows"])

@@ -1,0 +1,122 @@
+"""One input of a gradient check and the output that claims to be its gradient: what is known of both.
+
+Measured slopes alone show that backward fits some forward. A forward that notices when it is being measured could be
+another one then, with a backward to suit it. So forward is called again, unshifted, among the shifted calls, and must
+give what it gave before; and where there is a frozen answer, forward and gradient are compared with it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from autograder.checks.conclude import CaseResult, case_trouble
+from autograder.feedback import messages
+from autograder.feedback.compare import disagreement
+from autograder.feedback.factors import Explanation
+from autograder.feedback.messages import Message
+from autograder.feedback.prompt import Named, prompt_of
+from autograder.records import Call, Case, Check, Observation, Outputs, Prompt
+
+AGAIN = (
+    "forward gave other numbers when it was called again at the same inputs: does something stay from call to call, or "
+    "depend on what was called before?"
+)
+NOT_RIGHT = "forward is not right here, so its slope is not the one that is asked for."
+OF_ANOTHER = "It fits what your forward gave while its slope was measured; the right forward has another slope."
+
+
+class NoSlopeError(Exception):
+    """Forward gave no number to measure a slope with; ``result`` says why, for the student."""
+
+    def __init__(self, result: CaseResult) -> None:
+        super().__init__(result.words.full)
+        self.result = result
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One input of one case, and the output that claims to be its gradient.
+
+    ``before`` is what the check's probe returned on the case, ``answer`` what the reference's forward and backward did:
+    nothing where that is not known, or where right solutions may draw other numbers. ``prompts`` name the calls.
+    """
+
+    check: Check
+    case: Case
+    name: str
+    output: str
+    before: Outputs = field(default_factory=dict)
+    answer: Outputs = field(default_factory=dict)
+    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+
+    @property
+    def named(self) -> Named | None:
+        """The call that gives the gradient."""
+        return prompt_of(self.prompts, self.check.probe, self.case).named(self.output)
+
+    @property
+    def point(self) -> np.ndarray:
+        """The input, where the slope is measured."""
+        return np.asarray(self.case.inputs[self.name], dtype=np.float64)
+
+    @property
+    def unshifted(self) -> Call:
+        """Forward at the point itself."""
+        return Call(self.check.options.forward, self.case)
+
+    def shifted(self, step: np.ndarray) -> Call:
+        """Forward with this input moved by ``step``; a plain number stays a plain number."""
+        moved = self.point + step
+        value = float(moved) if isinstance(self.case.inputs[self.name], (int, float)) else moved
+        return Call(self.check.options.forward, replace(self.case, inputs={**self.case.inputs, self.name: value}))
+
+    def place_among(self, calls: Sequence[Call]) -> int:
+        """Where among these calls the unshifted one stands. The inputs, and so the deck's seed, choose it."""
+        return zlib.crc32(self.point.tobytes() + self.name.encode()) % (len(calls) + 1)
+
+    def refuse_another_forward(self, again: Observation) -> None:
+        """Raise `NoSlopeError` if the unshifted forward did not give what it should, or what it gave before."""
+        trouble = case_trouble(self.check, self.unshifted, again)
+        if trouble:
+            raise NoSlopeError(trouble)
+        name = self.check.options.output or next(iter(again.outputs), "")
+        if name not in again.outputs:
+            return  # what the shifted calls lack as well, and where it is explained
+        got, before = again.outputs[name], self.before.get(name)
+        if before is not None and not _agree(got, before):
+            raise NoSlopeError(replace(self.failed(AGAIN, AGAIN), hint=None))
+        right = self.answer.get(name)
+        if right is not None and not _agree(got, right):
+            wrong = disagreement(_shaped_like(got, right), right)
+            assert wrong is not None
+            forward = prompt_of(self.prompts, self.check.options.forward, self.case).named(name)
+            words = messages.mismatch(name, wrong, self.case, forward)
+            said = self.failed(f"{NOT_RIGHT} {words.full}", f"{NOT_RIGHT} {words.brief}", words.details)
+            raise NoSlopeError(replace(said, hint=None))
+
+    def not_the_answer(self, gradient: np.ndarray) -> CaseResult | None:
+        """The result where a gradient, which fits the measured slopes, is not the right one."""
+        right = self.answer.get(self.output)
+        wrong = None if right is None else disagreement(_shaped_like(gradient, right), right)
+        if wrong is None:
+            return None
+        words = messages.mismatch(self.output, wrong, self.case, self.named)
+        return self.failed(f"{words.full} {OF_ANOTHER}", f"{words.brief} {OF_ANOTHER}", words.details)
+
+    def failed(self, full: str, brief: str, details: str = "", explanations: Sequence[Explanation] = ()) -> CaseResult:
+        """The result of a case in which this gradient is wrong."""
+        words = Message(full, brief, details)
+        return CaseResult("failed", words, self.case.hint, explanations=tuple(explanations), output=self.output)
+
+
+def _agree(got: np.ndarray, expected: np.ndarray) -> bool:
+    return disagreement(_shaped_like(got, expected), expected) is None
+
+
+def _shaped_like(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """An array in the expected shape, where it has as many entries: its own shape is another check's business."""
+    return got.reshape(expected.shape) if got.size == expected.size else got
