@@ -6,6 +6,7 @@ student's install needs nothing that only staff's commands use.
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from importlib import import_module
@@ -16,6 +17,8 @@ from typing import Any
 import click
 
 from autograder import __version__
+from autograder.commands.errors import STAFF_SIDE_BROKEN, stop
+from autograder.commands.streams import give_up_output, open_closed_streams
 
 COMMANDS = {
     "check": "Run the public checks on your own files, at home.",
@@ -42,6 +45,7 @@ FOR_STUDENTS = ("check", "play", "contest")
 PLACE, SPEC, FROM_A_KIT = "kit", "assignment.yaml", "+"
 """A student's folder has a kit, and the version of the framework in it ends in a plus and a digest of its contents."""
 
+REFUSED = "The system refused something, perhaps to write what was to be printed: {}."
 MISSING_EXTRA = "`{command}` needs the package {name}: install it with `python -m pip install 'autograder[{extra}]'`."
 NEEDED = ("numpy", "pydantic", "rich", "yaml")
 NEEDED_MISSING = "The package {name} is missing: install autograder anew with `python -m pip install autograder`."
@@ -91,17 +95,28 @@ class _Commands(click.Group):
                 MISSING_EXTRA.format(command=name, name=error.name, extra=EXTRAS[error.name])
             ) from error
 
+    def main(self, *arguments: Any, **named: Any) -> Any:
+        """The command line, whatever became of the standard streams."""
+        open_closed_streams()
+        return super().main(*arguments, **named)
+
     def invoke(self, ctx: click.Context) -> Any:
-        """A file that cannot be read or written ends the command with its name and the system's reason."""
+        """A file that cannot be read or written ends the command with its name and the system's reason.
+
+        What the system refuses otherwise, such as to write on a full standard output, is no fault of a file's.
+        """
         try:
             return super().invoke(ctx)
         except ModuleNotFoundError as error:  # some are imported where they are used first
             _say_missing(error)
             raise
         except OSError as error:
-            if error.filename is None:
+            if error.filename is not None:
+                raise click.ClickException(f"{os.fsdecode(error.filename)}: {error.strerror}.") from error
+            if error.errno == errno.EPIPE:  # nobody reads on, which is no fault at all
                 raise
-            raise click.ClickException(f"{os.fsdecode(error.filename)}: {error.strerror}.") from error
+            give_up_output()
+            stop(REFUSED.format(error.strerror or error), STAFF_SIDE_BROKEN)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -46,7 +46,7 @@ class ArraySignature:
         """The signature of an array; single precision is precise enough to recognise the array by."""
         array = as_numbers(array)
         scale = float(np.max(np.abs(array[np.isfinite(array)]), initial=0.0))
-        return cls(array.shape, scale, (_sampled(array) / (scale or 1.0)).astype(np.float32))
+        return cls(array.shape, scale, (sampled(array) / (scale or 1.0)).astype(np.float32))
 
     @property
     def entries(self) -> np.ndarray:
@@ -58,7 +58,7 @@ class ArraySignature:
         got = as_numbers(got)
         if got.shape != self.shape and not got.size == self.sample.size == 1:
             return False
-        found, expected = _sampled(got), factor * self.entries
+        found, expected = sampled(got), factor * self.entries
         finite = np.isfinite(expected)
         same_places = np.array_equal(finite, np.isfinite(found))
         if not same_places or not np.array_equal(found[~finite], expected[~finite], equal_nan=True):
@@ -72,7 +72,7 @@ class ArraySignature:
         if got.shape != self.shape or not np.isfinite(got).all() or not np.isfinite(self.sample).all():
             return None
         energy = float(np.sum(self.entries**2))
-        factor = float(np.sum(_sampled(got) * self.entries)) / energy if energy else 0.0
+        factor = float(np.sum(sampled(got) * self.entries)) / energy if energy else 0.0
         return factor if factor and self.matches(got, factor) else None
 
 
@@ -88,11 +88,12 @@ def as_numbers(array: np.ndarray) -> np.ndarray:
     return np.asarray(array, dtype=np.float64)
 
 
-def _sampled(array: np.ndarray) -> np.ndarray:
+def sampled(array: np.ndarray) -> np.ndarray:
+    """A few entries of an array, however large it is; all of a small one."""
     flat = np.ravel(array)
     places = np.arange(flat.size) if flat.size <= SAMPLE else np.linspace(0, flat.size - 1, SAMPLE).astype(int)
-    sampled: np.ndarray = flat[places]
-    return sampled
+    entries: np.ndarray = flat[places]
+    return entries
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 
 from autograder.checks.conclude import CaseResult, case_trouble
 from autograder.feedback import messages
-from autograder.feedback.compare import disagreement
+from autograder.feedback.compare import TOLERANCE, disagreement
 from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message
 from autograder.feedback.prompt import Named, prompt_of
@@ -101,7 +101,8 @@ class Pair:
     def not_the_answer(self, gradient: np.ndarray) -> CaseResult | None:
         """The result where a gradient, which fits the measured slopes, is not the right one."""
         right = self.answer.get(self.output)
-        wrong = None if right is None else disagreement(_shaped_like(gradient, right), right)
+        tolerance = max(TOLERANCE, self.check.options.tolerance)
+        wrong = None if right is None else disagreement(_shaped_like(gradient, right), right, tolerance)
         if wrong is None:
             return None
         words = messages.mismatch(self.output, wrong, self.case, self.named)

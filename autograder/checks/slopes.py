@@ -77,11 +77,22 @@ class Miss:
 
 
 def first_miss(pair: Pair, gradient: np.ndarray) -> Asking[Miss | None]:
-    """Measure until the slopes agree with the gradient; None then, and the first miss when they never do."""
+    """Measure until the slopes agree with the gradient; None then, and the first miss when they never do.
+
+    Raises `NoSlopeError` where they agree and forward, unshifted, is another one than it was or should be.
+    """
+    options, directions = pair.check.options, _directions(pair, 0)
+    values, again = yield from _observed_once_unshifted(pair, _calls(pair, directions, options.step))
+    first = _miss_of(pair, gradient, directions, values, options.step, options.tolerance)
+    miss = None if first is None else (yield from _last_miss(pair, gradient, first))
+    if miss is None:
+        pair.refuse_another_forward(again)
+    return miss
+
+
+def _last_miss(pair: Pair, gradient: np.ndarray, first: Miss) -> Asking[Miss | None]:
+    """Measure in other ways what was missed at first; None when one of them agrees with the gradient."""
     options = pair.check.options
-    first = yield from _miss(pair, gradient, 0, options.step, options.tolerance)
-    if first is None:
-        return None
     if (yield from _miss(pair, gradient, 1, options.step * KINK_STEP, options.tolerance * 10)) is None:
         return None
     if not np.isfinite(first.slopes).all():
@@ -100,8 +111,18 @@ def first_miss(pair: Pair, gradient: np.ndarray) -> Asking[Miss | None]:
 def _miss(pair: Pair, gradient: np.ndarray, number: int, step: float, tolerance: float) -> Asking[Miss | None]:
     """Measure once, along the directions with that number; None when the slopes agree with the gradient."""
     directions = _directions(pair, number)
-    calls = _calls(pair, directions, step)
-    values = yield from _observed(pair, calls) if number else _observed_once_unshifted(pair, calls)
+    values = yield from _observed(pair, _calls(pair, directions, step))
+    return _miss_of(pair, gradient, directions, values, step, tolerance)
+
+
+def _miss_of(
+    pair: Pair,
+    gradient: np.ndarray,
+    directions: Sequence[np.ndarray],
+    values: np.ndarray,
+    step: float,
+    tolerance: float,
+) -> Miss | None:
     slopes = _slopes(pair, values, step)
     claimed = np.array([float(np.sum(gradient * direction)) for direction in directions])
     allowed = tolerance * _scale(slopes, gradient)
@@ -128,14 +149,13 @@ def _observed(pair: Pair, calls: list[Call]) -> Asking[np.ndarray]:
     return np.array([_weighted(pair, call, one).reshape(-1) for call, one in zip(calls, observations, strict=True)])
 
 
-def _observed_once_unshifted(pair: Pair, calls: list[Call]) -> Asking[np.ndarray]:
-    """The same with forward at the point itself among the calls, which must be the forward that backward goes with."""
+def _observed_once_unshifted(pair: Pair, calls: list[Call]) -> Asking[tuple[np.ndarray, Observation]]:
+    """The same, and what forward gave at the point itself, which was called somewhere among the others."""
     place = pair.place_among(calls)
     observations = list((yield [*calls[:place], pair.unshifted, *calls[place:]]))
     again = observations.pop(place)
     rows = [_weighted(pair, call, one).reshape(-1) for call, one in zip(calls, observations, strict=True)]
-    pair.refuse_another_forward(again)
-    return np.array(rows)
+    return np.array(rows), again
 
 
 def _explained_by_noise(pair: Pair, values: np.ndarray) -> float:

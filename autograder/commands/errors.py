@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from autograder.commands.streams import give_up_output
 from autograder.errors import AutograderError
 
 BAD_USAGE, STAFF_SIDE_BROKEN = 2, 3
@@ -16,7 +17,10 @@ BAD_USAGE, STAFF_SIDE_BROKEN = 2, 3
 
 def stop(message: str, status: int) -> NoReturn:
     """Print the message on standard error and exit."""
-    click.echo(message, err=True)
+    try:
+        click.echo(message, err=True)
+    except OSError:  # there is nowhere to say it, but the status still tells
+        give_up_output()
     sys.exit(status)
 
 

@@ -61,7 +61,7 @@ class CommandLine:
 @assignment_option
 @click.option("-q", "--question", "only", multiple=True, help="Only this question or check; may be repeated.")
 @click.option("--case", default="", help="Only the case of this name; name one check with it.")
-@click.option("--deck", type=click.IntRange(1), help="This draw of the hidden cases, not the one of the name.")
+@click.option("--deck", type=click.IntRange(1), help="This draw of the random cases, not the one of the name.")
 @click.option("--name", default="", help="The submission's name, which decides its deck (default: the path's).")
 @metadata_option("Gradescope's submission_metadata.json: name, due date, earlier submissions.")
 @click.option(

@@ -96,7 +96,7 @@ def _check_method(line: Line, number: str) -> Callable[..., None]:
         set_score(round(line.points, 6))
         message = text.for_student(line)
         if line.verdict.status != "passed":
-            again = (text.rerun_line(line, ""), text.paste_lines(line)) if line.check.public else ()
+            again = (text.at_home_line(line), text.paste_lines(line)) if line.check.public else ()
             raise AssertionError("\n".join(part for part in (message, *again) if part))
         print(message)
 

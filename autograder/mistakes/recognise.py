@@ -157,7 +157,8 @@ def _different_sizes(shown: Sequence[_Shown]) -> int:
 
     A loss that is cut off at one number in every case is one piece of evidence, not several.
     """
-    entries = [np.ravel(signatures.as_numbers(case.outputs[name])) for case in shown for name in case.wrong]
+    arrays = [case.outputs[name] for case in shown for name in case.wrong]
+    entries = [np.ravel(signatures.as_numbers(signatures.sampled(array))) for array in arrays]
     sizes = np.abs(np.concatenate([np.zeros(0), *entries]))
     return len({f"{size:.5g}" for size in sizes[np.isfinite(sizes) & (sizes != 0)]})
 

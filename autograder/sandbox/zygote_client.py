@@ -86,10 +86,13 @@ class Zygote:
     """One warm process and the socket to it; every order has one answer, in order, and need not be waited for."""
 
     def __init__(self, runtime: Runtime, without: Sequence[str], secrets: Sequence[str], home: Path = HERE) -> None:
-        self._link, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
         self._unanswered: deque[PendingReply] = deque()
-        self._last_words = os.fdopen(os.memfd_create("last words"), "rb")
+        try:
+            self._link, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            self._last_words = os.fdopen(os.memfd_create("last words"), "rb")
+        except OSError as error:
+            raise SandboxBrokenError(f"the zygote could not be started: {error}.") from error
         with theirs:
             words = command(runtime, home, "wall.zygote", str(theirs.fileno()))
             try:
@@ -267,6 +270,8 @@ def _three_pipes() -> tuple[tuple[int, int, int], tuple[int, int, int]]:
         raise SandboxBrokenError(f"no pipe could be opened: {error}") from error
     theirs_in, ours_out, ours_in, theirs_out, ours_printed, theirs_printed = opened
     fcntl = importlib.import_module("fcntl")
+    for pipe in (ours_out, ours_in, ours_printed):
+        os.fchmod(pipe, 0)  # what is open stays so, and no worker opens its pipes again through /proc
     with suppress(OSError):  # the user's share of pipe memory is used up: a narrow pipe is slower, nothing else
         for pipe in (ours_out, ours_in):
             fcntl.fcntl(pipe, F_SETPIPE_SZ, PIPE_BYTES)

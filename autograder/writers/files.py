@@ -5,16 +5,24 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 RESERVE_BYTES = 100_000
+SUFFIX = ".part"
 
 
 @contextlib.contextmanager
 def reserved(path: Path) -> Iterator[None]:
-    """Reserve disk space beside ``path`` for its final version, and free it at the end."""
+    """Reserve disk space beside ``path`` for its final version, and free it at the end.
+
+    What a run that was killed left half written there is removed first.
+    """
+    for left in _half_written(path):
+        with contextlib.suppress(OSError):
+            left.unlink()
     with contextlib.suppress(OSError):
         _reserve_of(path).write_bytes(b"\0" * RESERVE_BYTES)
     try:
@@ -42,12 +50,21 @@ def write_whole(path: Path, data: bytes) -> None:
         _write(path, data)
 
 
+def _half_written(path: Path) -> list[Path]:
+    """Temporary files of `_write` for this path."""
+    name = re.compile(re.escape(f".{path.name}.") + f"[a-z0-9_]{{8}}{re.escape(SUFFIX)}")
+    try:
+        return [one for one in path.parent.iterdir() if name.fullmatch(one.name) and not one.is_dir()]
+    except OSError:
+        return []
+
+
 def _reserve_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.reserve")
 
 
 def _write(path: Path, data: bytes) -> None:
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    descriptor, temporary = tempfile.mkstemp(SUFFIX, f".{path.name}.", path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

@@ -10,6 +10,8 @@ MAX_CHARACTERS = 6000
 PRINTED_HEAD, PRINTED_TAIL, PRINTED_WIDTH = 5, 10, 200
 """Lines at the start and at the end of what a student's code printed, and characters a line, that are shown."""
 PASTE = "To try it by hand, start `python` in this folder and paste:"
+KIT = "0"
+"""What a report's fingerprint says of the deck that students have at home."""
 
 
 def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
@@ -82,9 +84,15 @@ def rerun_line(line: Line, deck: str) -> str:
     return f"This case alone: {command}" if command else ""
 
 
+def at_home_line(line: Line) -> str:
+    """A line for a student whose work was graded on another deck than the kit's: the case has other numbers at home."""
+    command = rerun_command(line, KIT)
+    return f"This case at home, with other numbers: {command}" if command and line.check.public else ""
+
+
 def rerun_command(line: Line, deck: str) -> str:
-    """The command alone: for a student's own machine where the check is public, for staff where it is hidden."""
-    if not line.check.public or not line.case or line.verdict.status == "passed":
+    """The command alone: for a student's own machine where it was the kit's deck, else for staff."""
+    if not line.check.public or deck != KIT or not line.case or line.verdict.status == "passed":
         return staff_command(line, deck)
     return f'python -m autograder check {line.check.id} --case "{plain(line.case)}"'
 
@@ -121,6 +129,7 @@ def in_points(value: float) -> str:
 
 
 __all__ = [
+    "at_home_line",
     "beside",
     "for_staff",
     "for_student",

@@ -10,13 +10,14 @@ from time import monotonic
 
 import pytest
 
-from autograder.answers.store import Answers
+from autograder.answers.store import Answers, AnswersError
 from autograder.gradescope import results as gradescope
 from autograder.grading import attempts
 from autograder.grading.attempts import run_check
 from autograder.grading.grader import Grader, payload_of
 from autograder.records import Assignment, Submission
 from autograder.sandbox import clock, start
+from autograder.spec.cases import PUBLIC_DECK
 from autograder.writers import terminal
 from tests.support.reports import check_of, in_bytes, shown, statuses, submission_of, verdict_of
 from tests.support.toy import with_function
@@ -30,11 +31,12 @@ def test_the_reference_earns_everything_on_every_deck(toy, toy_answers, sandbox,
         assert report.score == 11 and report.out_of == 10
 
 
-def test_decks_hold_different_numbers_and_public_checks_the_same(toy, toy_answers):
-    scaled, double = (check_of(toy, check_id) for check_id in ("t1.scaled", "t1.double"))
-    first, second = (toy_answers.of(scaled, deck)[0].case.inputs["k"] for deck in (1, 2))
-    assert first != second
-    assert toy_answers.of(double, 1) is toy_answers.of(double, 2)
+def test_decks_hold_different_numbers_those_of_public_checks_as_well(toy, toy_answers):
+    scaled, slope = (check_of(toy, check_id) for check_id in ("t1.scaled", "t1.slope"))
+    for check, decks in ((scaled, (1, 2)), (slope, (PUBLIC_DECK, 1, 2))):
+        assert len({toy_answers.of(check, deck)[0].case.inputs["k"] for deck in decks}) == len(decks)
+    with pytest.raises(AnswersError, match=r"no frozen cases for t1\.scaled in deck 0"):
+        toy_answers.of(scaled, PUBLIC_DECK)
 
 
 def test_nothing_handed_in_earns_nothing(grade_toy):
@@ -75,14 +77,14 @@ def test_the_gradient_check_names_the_one_wrong_entry_of_many(grade_toy, toy_sou
     assert line.verdict.message.startswith("dx[17, 23] is ")
     forwards = sum(call.probe == "scaled" for call in line.transcript.calls)
     # 2 x 6 for the small array; for the large one 3 tries x 2 directions x 2, then 2 a halving of 2000, and 2 to
-    # measure
-    assert forwards <= 12 + 12 + 2 * 11 + 2
+    # measure; and once each unshifted
+    assert forwards <= 12 + 12 + 2 * 11 + 2 + 2
 
 
 def test_the_gradient_check_costs_the_same_at_any_size(grade_toy, toy_source):
     line = next(line for line in grade_toy(toy_source).lines if line.check.id == "t1.slope")
     large = [call for call in line.transcript.calls if call.probe == "scaled" and call.case.name == "large"]
-    assert len(large) == 4
+    assert len(large) == 5
 
 
 def test_a_gradient_in_float32_is_accepted(grade_toy, toy_source):

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -139,9 +139,11 @@ write = os.write
 def slowly(target, content):
     if target != 11:
         return write(target, content)
+    os.write = write
+    sent = write(target, bytes(content[:16]))
     ctypes.CDLL(None).prctl(15, b"at-work", 0, 0, 0)
-    time.sleep(0.03)
-    return write(target, bytes(content[:16]))
+    time.sleep(0.4)
+    return sent
 
 os.write = slowly
 
@@ -152,9 +154,7 @@ def double(x):
 
 def test_a_worker_that_is_killed_in_mid_reply_costs_nothing(place: Arena) -> None:
     def kill() -> None:
-        process = worker_at_work(place.sandbox)
-        time.sleep(0.1)
-        os.kill(process, signal.SIGKILL)
+        os.kill(worker_at_work(place.sandbox), signal.SIGKILL)
 
     with meanwhile(kill):
         report = graded(place, SLOW_WRITER)
@@ -253,7 +253,7 @@ def scene(place: Arena, tmp_path: Path) -> Path:
     """A folder with an assignment, and a submission whose middle check takes a while."""
     shutil.copytree(place.folder / "solution", tmp_path / "solution")
     (tmp_path / "handed-in").mkdir()
-    (tmp_path / "handed-in" / "work.py").write_text(SLOW.replace("0.4", "0.8"))
+    (tmp_path / "handed-in" / "work.py").write_text(NAMED.replace("0.4", "0.8"))
     (tmp_path / "handed-in" / "neighbour.py").write_text(NEIGHBOUR)
     return tmp_path
 
@@ -272,20 +272,19 @@ def grade_words(scene: Path, results: Path | None = None) -> list[str]:
     ]
 
 
-def started(scene: Path) -> tuple[subprocess.Popen[str], list[int]]:
+def started(scene: Path, before: Sequence[str] = ()) -> tuple[subprocess.Popen[str], list[int]]:
     """The grade command once it has a worker at work, and all its processes."""
     grader = subprocess.Popen(
-        [sys.executable, *grade_words(scene)],
+        [*before, sys.executable, *grade_words(scene)],
         cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
     def look() -> list[int]:
         assert grader.poll() is None
-        return family if len(family := descendants(grader.pid)) >= 2 else []
+        family = descendants(grader.pid)
+        return family if "at-work" in map(_name, family) else []
 
-    family = wait_for(look, "the grader's zygote and worker")
-    time.sleep(0.3)
-    return grader, [*family, *descendants(grader.pid)]
+    return grader, wait_for(look, "the grader's worker at work")
 
 
 def results_of(scene: Path) -> dict[str, object]:
@@ -348,9 +347,10 @@ def test_a_grading_that_came_to_its_end_is_written_whatever_signal_arrives_then(
 
 
 def test_a_hangup_that_is_ignored_stays_ignored(scene: Path) -> None:
-    words = " ".join([sys.executable, *grade_words(scene)])
-    found = run(["sh", "-c", f"trap '' HUP; {words} & child=$!; sleep 1; kill -HUP $child; wait $child"])
-    assert found.returncode == 0, found.stderr
+    grader, _ = started(scene, before=["nohup"])
+    grader.send_signal(signal.SIGHUP)
+    _, told = grader.communicate()
+    assert grader.returncode == 0, told
     assert results_of(scene)["score"] == 12
 
 
@@ -386,7 +386,36 @@ def test_results_that_cannot_be_written_are_a_loud_failure(scene: Path) -> None:
     assert (status, results) == ("3", "") and "cannot be written" in found.stderr
 
 
-@pytest.mark.parametrize("limit", [12, 16, 24, 32])
+@pytest.mark.parametrize("streams", ["2>&-", ">&-", "<&- >&- 2>&-", "2>/dev/full"])
+def test_a_grader_without_standard_streams_grades_all_the_same(scene: Path, streams: str) -> None:
+    words = " ".join([sys.executable, *grade_words(scene)])
+    found = run(["sh", "-c", f"exec {words} {streams}"])
+    assert (found.returncode, found.stderr) == (0, "")
+    assert results_of(scene)["score"] == 12
+
+
+@pytest.mark.parametrize(
+    ("streams", "told"), [(">/dev/full", "No space left on device"), (">/dev/full 2>/dev/full", "")]
+)
+@pytest.mark.parametrize("option", ["", " --json"])
+def test_a_report_that_cannot_be_printed_is_a_sentence_and_its_results_are_written(
+    scene: Path, streams: str, told: str, option: str
+) -> None:
+    words = " ".join([sys.executable, *grade_words(scene)])
+    found = run(["sh", "-c", f"exec {words}{option} {streams}"])
+    assert found.returncode == 3 and told in found.stderr and "Traceback" not in found.stderr
+    assert results_of(scene)["score"] == 12
+
+
+def test_a_user_namespace_with_one_user_is_graded_in_as_the_ordinary_user_it_is(scene: Path) -> None:
+    found = run(["unshare", "--user", "--map-root-user", sys.executable, *grade_words(scene)])
+    if "unshare" in found.stderr.partition(":")[0]:
+        pytest.skip(f"there are no user namespaces here: {found.stderr.strip()}")
+    assert found.returncode in (0, 3) and "Traceback" not in found.stderr, found.stderr
+    assert "wall does not stand" not in found.stdout + found.stderr
+
+
+@pytest.mark.parametrize("limit", [4, 6, 8, 10, 12, 14, 16, 24, 32])
 def test_a_grader_short_of_descriptors_grades_rightly_or_says_that_it_is_broken(scene: Path, limit: int) -> None:
     words = " ".join([sys.executable, *grade_words(scene)])
     found = run(["sh", "-c", f"ulimit -n {limit}; exec {words}"])
@@ -401,12 +430,23 @@ def test_what_an_earlier_run_left_behind_is_in_nobodys_way(scene: Path) -> None:
     elsewhere.write_text("somebody else's")
     (scene / "results.json").symlink_to(elsewhere)
     (scene / ".results.json.reserve").write_bytes(b"\0" * 1000)
-    (scene / ".results.json.3kx9").write_text("half a resu")
+    (scene / ".results.json.3kx9_a0b.part").write_text("half a resu")
     (scene / "autograder-runtime-old").mkdir()
     found = run([sys.executable, *grade_words(scene)], env={**os.environ, "TMPDIR": str(scene)})
     assert found.returncode == 0, found.stderr
     assert results_of(scene)["score"] == 12 and not (scene / "results.json").is_symlink()
-    assert elsewhere.read_text() == "somebody else's" and not (scene / ".results.json.reserve").exists()
+    assert elsewhere.read_text() == "somebody else's"
+    assert not list(scene.glob(".results.json.*"))
+
+
+def test_what_a_killed_grader_left_is_removed_by_the_next(scene: Path) -> None:
+    grader, _ = started(scene)
+    grader.kill()
+    grader.wait()
+    assert [path.name for path in scene.glob(".results.json.*")] == [".results.json.reserve"]
+    (scene / "handed-in" / "work.py").write_text("def double(x):\n    return 2 * x\n")
+    assert run([sys.executable, *grade_words(scene)]).returncode == 0
+    assert not list(scene.glob(".results.json.*"))
 
 
 def test_two_graders_at_once_are_in_nobodys_way(scene: Path) -> None:

@@ -17,6 +17,7 @@ from autograder.intake.submission import open_submission
 from autograder.records import Line
 from autograder.release.folder import assignment_files, write_folder
 from autograder.sandbox import Sandbox
+from autograder.spec.cases import PUBLIC_DECK
 from autograder.spec.staff_folder import StaffFolder
 from autograder.writers.text import rerun_command
 from tests.support.places import HALF, SOLUTION
@@ -35,8 +36,10 @@ def told(sandbox: Sandbox) -> list[tuple[Line, str]]:
     """The lines of a half-finished submission's report that come with a command, and the command."""
     assignment = real()
     answers = real_answers()
-    report = Grader(assignment, answers, sandbox).grade(open_submission(HALF, assignment.files))
-    commands = ((line, rerun_command(line, report.fingerprint["deck"])) for line in report.lines)
+    grader, half = Grader(assignment, answers, sandbox), open_submission(HALF, assignment.files)
+    public = [check.id for check in assignment.checks if check.public]
+    reports = [grader.grade(half), grader.grade(half, public, PUBLIC_DECK)]
+    commands = ((line, rerun_command(line, report.fingerprint["deck"])) for report in reports for line in report.lines)
     return [(line, command) for line, command in commands if command]
 
 

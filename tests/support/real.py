@@ -29,6 +29,11 @@ PATIENCE = 10
 @functools.cache
 def patient() -> Assignment:
     """The assignment with more time for everything: what is right stays right on a busy machine."""
+    return with_patience(real())
+
+
+def with_patience(assignment: Assignment) -> Assignment:
+    """Any assignment with more time for everything."""
     questions = tuple(
         replace(
             question,
@@ -37,6 +42,6 @@ def patient() -> Assignment:
                 for check in question.checks
             ),
         )
-        for question in real().questions
+        for question in assignment.questions
     )
-    return replace(real(), questions=questions, total_seconds=PATIENCE * real().total_seconds)
+    return replace(assignment, questions=questions, total_seconds=PATIENCE * assignment.total_seconds)

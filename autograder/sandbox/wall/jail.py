@@ -19,7 +19,7 @@ from typing import Any
 from ..inside import frames
 from . import kernel, landlock, seccomp
 from .layers import LAYERS, LOOKED_AT, REPLY, Wall, WorkerSetup, demand, fails
-from .users import Users
+from .users import FIRST, LAST, Users
 
 SETTLED_SECONDS = 20 * 3600
 """An access time that is younger moves no more before a grading ends: the kernel waits for 24 hours."""
@@ -71,7 +71,9 @@ def _prove_files(secrets: tuple[str, ...]) -> None:
 def prepare(plan: Mapping[str, Any]) -> Wall:
     """Find out, in the zygote, which layers this machine has, and prepare what every worker needs."""
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (LOOKED_AT, LOOKED_AT))
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = LOOKED_AT if hard == resource.RLIM_INFINITY else min(LOOKED_AT, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     _settle_access_times(plan["readable"])
     offered = {"user": may_change_user(), "landlock": landlock.abi() > 0, "seccomp": seccomp.supported()}
     absent = {*plan["without"], *(name for name, there in offered.items() if not there)}
@@ -115,10 +117,17 @@ def _files_in(place: str) -> Iterator[str]:
 
 
 def may_change_user() -> bool:
-    """Root with the two capabilities that a change of user and groups needs."""
+    """Root with the two capabilities that a change of user and groups needs, and with users to change to."""
     with open("/proc/self/status") as status:
         effective = next(int(line.split()[1], 16) for line in status if line.startswith("CapEff:"))
-    return os.geteuid() == 0 and effective >> 6 & 3 == 3
+    return os.geteuid() == 0 and effective >> 6 & 3 == 3 and all(map(are_mapped, ("uid_map", "gid_map")))
+
+
+def are_mapped(table: str) -> bool:
+    """Whether all ids of the range have a meaning in this user namespace; in one of a single user none has."""
+    with open(f"/proc/self/{table}") as rows:
+        ranges = [tuple(map(int, row.split())) for row in rows]
+    return any(first <= FIRST and first + count >= LAST for first, _, count in ranges)
 
 
 def _address_space() -> int:

@@ -48,6 +48,12 @@ def capabilities() -> int:
     return sum(sets[index] | sets[index + 1] for index in (0, 3))
 
 
+def drop_capabilities() -> None:
+    """Give up every capability, for good; a user who has none keeps none."""
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)
+    _checked(int(_LIBC.capset(ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))))
+
+
 def _checked(answer: int) -> int:
     if answer < 0:
         number = ctypes.get_errno()

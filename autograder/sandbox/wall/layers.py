@@ -20,6 +20,8 @@ from .users import Users
 
 REQUEST, REPLY, RULES = 10, 11, 12
 DESCRIPTORS_CAP = 32
+FEW = 8
+"""How many descriptors one question is about."""
 LOOKED_AT = 64
 GRACE_SECONDS = 2
 
@@ -100,12 +102,16 @@ def shut_descriptors(wall: Wall, setup: WorkerSetup) -> None:
 
 
 def prove_descriptors(wall: Wall, setup: WorkerSetup) -> None:
-    """Ask the kernel about every descriptor there could be."""
-    poll = select.poll()
-    for descriptor in set(range(3, DESCRIPTORS_CAP)) - {REQUEST, REPLY}:
-        poll.register(descriptor)
-    answers = [event for _, event in poll.poll(0)]
-    demand(answers == [select.POLLNVAL] * (DESCRIPTORS_CAP - 5), "a descriptor is open that should be closed")
+    """Ask the kernel about every descriptor there could be, few at a time: their number is limited, too."""
+    asked = sorted(set(range(3, DESCRIPTORS_CAP)) - {REQUEST, REPLY})
+    for start in range(0, len(asked), FEW):
+        poll = select.poll()
+        for descriptor in asked[start : start + FEW]:
+            poll.register(descriptor)
+        answers = [event for _, event in poll.poll(0)]
+        demand(
+            answers == [select.POLLNVAL] * len(asked[start : start + FEW]), "a descriptor is open that should be closed"
+        )
 
 
 def own_session(wall: Wall, setup: WorkerSetup) -> None:
@@ -174,12 +180,13 @@ def prove_parent(wall: Wall, setup: WorkerSetup) -> None:
 
 
 def no_new_privileges(wall: Wall, setup: WorkerSetup) -> None:
-    """Give up gaining rights by running a program."""
+    """Give up gaining rights by running a program, and what a user that cannot be changed has of root's power."""
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    kernel.drop_capabilities()
 
 
 def prove_privileges(wall: Wall, setup: WorkerSetup) -> None:
-    """The kernel says so."""
+    """The kernel says so; of the capabilities it says it in `filter_calls`, before nobody may ask any more."""
     demand(kernel.prctl(kernel.PR_GET_NO_NEW_PRIVS) == 1, "the worker could gain rights by running a program")
 
 
@@ -208,7 +215,7 @@ def filter_calls(wall: Wall, setup: WorkerSetup) -> None:
     """
     if wall.has("landlock"):
         _cannot_write(errno.EACCES)
-    if wall.has("user"):
+    if wall.has("user") or wall.has("privileges"):
         demand(kernel.capabilities() == 0, "the worker has some of root's power")
     if wall.has("user") or (wall.has("landlock") and wall.offer["landlock_abi"] >= landlock.SCOPE_ABI):
         demand(fails(errno.EPERM, lambda: os.kill(wall.zygote, 0)), "the worker can signal the zygote")
