@@ -70,6 +70,7 @@ ANY_SIZE = {
     "q8.bends": {"here", "there", "halfway"},
     "q8.orders": {"ends"},  # where no known order leads, nothing is said
     "q8.overfit": {"losses"},
+    "q8.seeds": {"one_way", "other_way"},
     "q8.shapes": {"loss", "spread"},
     "q6.arguments": {"loss"},
     "q6.balance": {"loss"},
