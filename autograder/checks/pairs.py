@@ -15,12 +15,13 @@ import numpy as np
 
 from autograder.checks.conclude import CaseResult, case_trouble
 from autograder.feedback import messages
-from autograder.feedback.compare import TOLERANCE, disagreement
+from autograder.feedback.compare import TOLERANCE, Precision, disagreement
 from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message
 from autograder.feedback.prompt import Named, prompt_of
 from autograder.records import Call, Case, Check, Observation, Outputs, Prompt
 
+CLOSE = Precision(tolerance=TOLERANCE)
 AGAIN = (
     "forward gave other numbers when it was called again at the same inputs: does something stay from call to call, or "
     "depend on what was called before?"
@@ -91,7 +92,7 @@ class Pair:
             raise NoSlopeError(replace(self.failed(AGAIN, AGAIN), hint=None))
         right = self.answer.get(name)
         if right is not None and not _agree(got, right):
-            wrong = disagreement(_shaped_like(got, right), right)
+            wrong = disagreement(_shaped_like(got, right), right, CLOSE)
             assert wrong is not None
             forward = prompt_of(self.prompts, self.check.options.forward, self.case).named(name)
             words = messages.mismatch(name, wrong, self.case, forward)
@@ -101,8 +102,9 @@ class Pair:
     def not_the_answer(self, gradient: np.ndarray) -> CaseResult | None:
         """The result where a gradient, which fits the measured slopes, is not the right one."""
         right = self.answer.get(self.output)
-        tolerance = max(TOLERANCE, self.check.options.tolerance)
-        wrong = None if right is None else disagreement(_shaped_like(gradient, right), right, tolerance)
+        given = self.before.get(self.output, gradient)  # as it came: work in single precision shows by its type
+        how = Precision(tolerance=max(TOLERANCE, self.check.options.tolerance))
+        wrong = None if right is None else disagreement(_shaped_like(given, right), right, how)
         if wrong is None:
             return None
         words = messages.mismatch(self.output, wrong, self.case, self.named)
@@ -115,7 +117,7 @@ class Pair:
 
 
 def _agree(got: np.ndarray, expected: np.ndarray) -> bool:
-    return disagreement(_shaped_like(got, expected), expected) is None
+    return disagreement(_shaped_like(got, expected), expected, CLOSE) is None
 
 
 def _shaped_like(got: np.ndarray, expected: np.ndarray) -> np.ndarray:

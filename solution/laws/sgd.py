@@ -167,15 +167,15 @@ def sizes_of(n, batch_size):
 
 
 def unlike_sizes(sizes, expected, about):
-    found = np.ravel(sizes).tolist()
-    if found == list(expected):
+    found = np.ravel(sizes)
+    if np.array_equal(found, expected):
         return None
     return f"With {about} the batches have the sizes {listed(found)}, expected {listed(expected)}."
 
 
 def listed(sizes):
     """The sizes as a list, cut where it grows long."""
-    return f"{list(sizes[:12])}{' and so on' if len(sizes) > 12 else ''}"
+    return f"{np.asarray(sizes[:12]).tolist()}{' and so on' if len(sizes) > 12 else ''}"
 
 
 def unlike_all(rows, n):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import grp
+import mmap
 import os
 import re
 import shutil
@@ -239,3 +242,42 @@ def test_the_zygotes_memory_is_nobodys_to_read(walled: Sandbox) -> None:
 def test_the_layers_make_the_tier(layers: tuple[str, ...], abi: int, root: bool, letter: str) -> None:
     tier = tier_of(layers, abi, root)
     assert tier.letter == letter and bool(advice(tier)) == (letter != "A")
+
+
+def cached_pages(path: Path) -> float:
+    """The share of a file that is in the page cache."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, mmap.MAP_PRIVATE) as mapped:
+        pages = -(-len(mapped) // mmap.PAGESIZE)
+        there = (ctypes.c_ubyte * pages)()
+        start = ctypes.addressof(ctypes.c_char.from_buffer(mapped))
+        assert libc.mincore(ctypes.c_void_p(start), ctypes.c_size_t(len(mapped)), there) == 0
+        share = sum(page & 1 for page in there) / pages
+        gc.collect()
+    return share
+
+
+@ROOT
+def test_every_block_that_a_worker_may_read_is_in_the_page_cache_before_there_is_a_worker() -> None:
+    path = Path(os.__file__).with_name("pydoc_data") / "topics.py"
+    with path.open("rb") as file:
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    if cached_pages(path) == 1:
+        pytest.skip("somebody keeps this file in the page cache")
+    with Sandbox():
+        wait_for(lambda: cached_pages(path) == 1, "the page cache")
+
+
+OWN_POWER = """
+import ctypes
+def run():
+    header, sets = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    return ctypes.CDLL(None).capget(ctypes.byref(header), ctypes.byref(sets)) or sum(sets)
+"""
+
+
+@ROOT
+def test_root_that_cannot_become_another_user_keeps_none_of_its_power() -> None:
+    with Sandbox(least="D", without=["user", "seccomp"]) as powerful:
+        [seen] = see(powerful, OWN_POWER)
+    assert seen.outputs["value"] == 0

@@ -74,7 +74,7 @@ def prepare(plan: Mapping[str, Any]) -> Wall:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = LOOKED_AT if hard == resource.RLIM_INFINITY else min(LOOKED_AT, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    _settle_access_times(plan["readable"])
+    _settle_files(plan["readable"])
     offered = {"user": may_change_user(), "landlock": landlock.abi() > 0, "seccomp": seccomp.supported()}
     absent = {*plan["without"], *(name for name, there in offered.items() if not there)}
     layers = tuple(layer for layer in LAYERS if layer.name not in absent)
@@ -92,21 +92,21 @@ def prepare(plan: Mapping[str, Any]) -> Wall:
     )
 
 
-def _settle_access_times(places: Iterable[str]) -> None:
-    """Read a byte of every file that a worker may read, so that no access time moves when a worker reads it.
+def _settle_files(places: Iterable[str]) -> None:
+    """Bring every file that a worker may read into a state that no reading changes; a later worker could see a change.
 
-    With ``relatime`` a time moves at the first read after a change, and once a day; what one worker read, a later one
-    could see by that. Folders are settled by being listed. Files that another user's zygote settled need no reading.
+    With ``relatime`` an access time moves at the first read after a change, and once a day, so a byte is read. Folders
+    are settled by being listed. And what is not in the page cache is asked for: a block that one worker has read comes
+    quickly to the next.
     """
     soon = time.time() - SETTLED_SECONDS
     for place in places:
-        if not os.statvfs(place).f_flag & os.ST_NOATIME:
-            for path in _files_in(place):
-                with suppress(OSError):  # what we cannot read, a worker cannot either
-                    status = os.stat(path)
-                    if status.st_atime <= max(status.st_mtime, status.st_ctime, soon):
-                        with open(path, "rb") as file:
-                            file.read(1)
+        for path in _files_in(place):
+            with suppress(OSError), open(path, "rb", buffering=0) as file:  # what we cannot read, no worker can
+                status = os.fstat(file.fileno())
+                if status.st_atime <= max(status.st_mtime, status.st_ctime, soon):
+                    file.read(1)
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_WILLNEED)
 
 
 def _files_in(place: str) -> Iterator[str]:
