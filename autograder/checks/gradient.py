@@ -117,7 +117,8 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     """Backward once on every case, then forward around each of its inputs."""
     backward = yield every_case(check, cases)
     results: list[CaseResult | None] = []
-    for case, observation, answer in zip(cases, backward, key.answers, strict=True):
+    answers = key.answers or (None,) * len(cases)
+    for case, observation, answer in zip(cases, backward, answers, strict=True):
         try:
             known = {} if case.is_random else answer or {}
             results.append((yield from _case(check, case, observation, known, key.prompts)))

@@ -106,6 +106,11 @@ def every_output(check: Check, names: Iterable[str]) -> dict[str, Precision]:
     return dict.fromkeys(names, USUAL)
 
 
+def always_finite(check: Check) -> bool:
+    """Whether right answers may hold inf and nan: of most kinds, no."""
+    return False
+
+
 def no_margin(check: Check, call: Call, observation: Observation) -> float | None:
     """The margin of a kind without a threshold."""
     return None
@@ -136,6 +141,7 @@ class Kind(Entry):
     words       in a table for students, what an answer is compared with
     frozen      the reference's outputs are its answers
     answered_by the probes whose outputs, together, are an answer
+    nan         whether right answers may hold inf and nan
     apart       each request for calls has a worker of its own, which holds the probes of these calls alone
     trains      its calls train a network, so they are slow and their outputs identify hardly any mistake
     outputs     the outputs that its settings name
@@ -152,6 +158,7 @@ class Kind(Entry):
     words: str
     frozen: bool = False
     answered_by: Callable[[Check], tuple[str, ...]] = its_probe
+    nan: Callable[[Check], bool] = always_finite
     apart: bool = False
     trains: bool = False
     reads: bool = False

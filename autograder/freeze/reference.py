@@ -151,7 +151,7 @@ def _no_answers(check: Check, calls: Sequence[Call], observations: Sequence[Obse
         if seen.outcome != "returned":
             yield f"the reference has no answer for {where}: {trouble(seen, call, check.limits).full}"
         for name in KINDS[check.kind].compared(check, seen.outputs):
-            if name in seen.outputs and not _is_finite(seen.outputs[name]) and not check.options.nan:
+            if name in seen.outputs and not _is_finite(seen.outputs[name]) and not KINDS[check.kind].nan(check):
                 said = f"the reference's answer for {where} is not finite: {name} contains inf or nan."
                 yield f"{said} Where that is right, say so with `nan: true`."
 
