@@ -1,4 +1,4 @@
-"""`python kit check` is `python -m autograder check`, beside files that are named like Python's own modules."""
+"""`python kit check` is `python -m autograder check` where a file is named like a module of Python's."""
 
 import os
 import sys

@@ -34,7 +34,6 @@ from autograder.records import AnswerKey, Assignment, Call, Case, Check, Submiss
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.tier import tier_of
 from autograder.spec import loader
-from autograder.spec.cases import deck_of
 from autograder.spec.slicing import sliced_once
 from autograder.spec.staff_folder import ANSWERS_NAME
 
@@ -65,7 +64,7 @@ class Release:
 
     def basis(self, check: Check, deck: int) -> tuple[str, ...]:
         """What a verdict of a check on its own follows from, once its calls were observed."""
-        row = (deck_of(check, deck), check.id)
+        row = (deck, check.id)
         cases = [
             [one.case.name, one.case.hint, dict(one.case.inputs), dict(one.case.keep), one.answer and dict(one.answer)]
             for one in self.answers.rows.get(row, ())
@@ -139,7 +138,7 @@ class Rejudge:
 
     def unchanged(self, check: Check, deck: int) -> tuple[bool, bool]:
         """Whether a check still calls a student's code alike, and whether it still judges alike."""
-        place = (check.id, deck_of(check, deck))
+        place = (check.id, deck)
         if place not in self._bases:
             before, now = self._old_checks.get(check.id), self._new_checks[check.id]
             calls = before is not None and self.old.probe(before) == self.new.probe(now)

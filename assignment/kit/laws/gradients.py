@@ -1,4 +1,7 @@
-"""What holds for finite differences and for gradient descent, whatever the function."""
+"""What holds for finite differences and for gradient descent, whatever the function.
+
+Only where a function was evaluated is observed; its values there follow from the case.
+"""
 
 import numpy as np
 
@@ -16,7 +19,10 @@ def exact_for_linear_functions(inputs, outputs):
 
 
 def asks_one_step_away(inputs, outputs):
-    """f is evaluated at w and at points that differ from it by h in one coordinate, 2 * size + 2 times at most."""
+    """f is evaluated at w and at points that differ from it by h in one coordinate, 2 * size + 2 times at most.
+
+    Each coordinate is moved ahead, and there is something to compare with: w itself, or the point behind.
+    """
     asked, w, h = outputs["asked"], inputs["w"], inputs["h"]
     odd = unlike_rows(outputs, w.shape, "asked")
     if odd:
@@ -28,15 +34,20 @@ def asks_one_step_away(inputs, outputs):
         return "f was evaluated at a point that differs from w in several coordinates; a partial derivative moves one."
     if not np.all((moved < 1e-9) | np.isclose(moved, h, rtol=1e-6, atol=0)):
         return "f was evaluated at a point that is not h away from w; h is an absolute step here."
+    ahead, behind = (np.any(sign * (asked - w).reshape(len(asked), w.size) > 0.5 * h, axis=0) for sign in (1, -1))
+    compared = behind if inputs["central"] else np.any(np.all(moved < 0.5 * h, axis=1))
+    if not np.all(ahead & compared):
+        return "f was not evaluated at all the points that the formula names; each coordinate has slopes of its own."
     return None
 
 
 def follows_the_gradient(inputs, outputs):
     """Each call of gradient_of gets the w that the step before leads to; the last step leads to the answer."""
-    asked, told = outputs["asked"], outputs["told"]
-    odd = unlike_rows(outputs, inputs["w0"].shape, "asked", "told")
-    if odd or len(told) != len(asked):
-        return odd or "The record of gradients is not as long as the record of points."
+    asked = outputs["asked"]
+    odd = unlike_rows(outputs, inputs["w0"].shape, "asked")
+    if odd:
+        return odd
+    told = inputs["scales"] * np.sin(asked) + 1.0
     if len(asked) != inputs["steps"]:
         return f"gradient_of was called {len(asked)} times for {inputs['steps']} steps; expected one call a step."
     if not alike(asked[0], inputs["w0"]):

@@ -8,11 +8,13 @@ import numpy as np
 ENOUGH = 20
 """Of calls this many times as many as there are nodes are looked at: each should be there once."""
 
+NO_GATE = "A gate that the graph does not have went forward or backward."
+
 
 def each_gate_forward_once(inputs, outputs):
     """Every needed gate goes forward once, after the gates whose values it takes."""
     calls, needed = _names(inputs, outputs["forward"]), _needed(inputs)
-    wrong = _not_once(calls, needed, "forward")
+    wrong = NO_GATE if calls is None else _not_once(calls, needed, "forward")
     if wrong:
         return wrong
     for name in needed:
@@ -24,7 +26,7 @@ def each_gate_forward_once(inputs, outputs):
 def each_gate_backward_once(inputs, outputs):
     """Every needed gate goes backward once, after all the gates that took its value."""
     calls, needed = _names(inputs, outputs["backward"]), _needed(inputs)
-    wrong = _not_once(calls, needed, "backward")
+    wrong = NO_GATE if calls is None else _not_once(calls, needed, "backward")
     if wrong:
         return wrong
     for name in needed:
@@ -43,9 +45,10 @@ def graph_arguments_unchanged(inputs, outputs):
 
 
 def _names(inputs, places):
-    """The nodes at the recorded places; a place that no node has is left out, and so is what goes on without end."""
+    """The nodes at the noted places, less what goes on without end; None where a place is no node's."""
     names = [name for name, *_ in inputs["nodes"]]
-    return [names[int(place)] for place in np.ravel(places)[: ENOUGH * len(names)] if place in range(len(names))]
+    found = np.ravel(places)[: ENOUGH * len(names)].tolist()
+    return [names[int(place)] for place in found] if all(place in range(len(names)) for place in found) else None
 
 
 def _arguments(inputs, name):

@@ -6,6 +6,9 @@ import numpy as np
 
 SIGMAS = 6
 SPREAD_TOLERANCE = 0.03
+FAR = 10
+"""No draw of any usual kind is so many standard deviations from 0, however small the layer."""
+
 SMALL = 20_000
 """Fewer normal draws than this leave their spread unsure by more than the tolerance, at six standard deviations."""
 
@@ -60,7 +63,8 @@ def spread_of(name, W, std):
     if std == 0:
         return f"{name} is not 0 everywhere, as the scheme asks." if np.any(W) else None
     if W.size < SMALL:
-        return None
+        far = np.abs(W).max(initial=0.0) / std
+        return f"{name} holds a weight {far:.3g} standard deviations from 0." if far > FAR else None
     if abs(W.mean()) > SIGMAS * max(std, W.std()) / np.sqrt(W.size):
         return f"{name} has the mean {W.mean():.4f}, expected 0 within {SIGMAS * std / np.sqrt(W.size):.4f}."
     if abs(W.std() / std - 1) > SPREAD_TOLERANCE:

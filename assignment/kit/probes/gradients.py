@@ -4,19 +4,14 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from probes.tools import Complaint, Recorded, copied, copies, number, rows, settled, shaped
+from probes import object_to
+from probes.tools import Complaint, copied, copies, no_rows, noted, number, settled, shaped
 
 
 def softmax_gradient(student, w, F, y):
     """The gradient, which should come from its formula and not from evaluations of the loss."""
-    with _noticed(student.gradients.softmax_loss_gradient) as called:
-        gradient = student.gradients.softmax_loss_gradient(w, F, y)
-    if called:
-        raise Complaint(
-            f"softmax_loss_gradient called {called[0]}; expected the formula of the gradient, which needs no step h. "
-            "(A finite difference is there to check it.)"
-        )
-    return {"dw": gradient}
+    with _watched(student.gradients.softmax_loss_gradient):
+        return {"dw": student.gradients.softmax_loss_gradient(w, F, y)}
 
 
 def lecture_finite_difference(student, w, h, central):
@@ -27,10 +22,8 @@ def lecture_finite_difference(student, w, h, central):
 
 def finite_difference_recorded(student, slopes, w, h, central):
     """The slopes of a linear function, and where it was evaluated."""
-    f = Recorded(lambda w: float(np.sum(slopes * w)) + 1.0)
-    before = w.copy()
-    found = student.gradients.finite_difference(f, w, h, central)
-    return {"slopes": found, "asked": rows([w for w, in f.calls], before, "f")}
+    f = noted(lambda w: float(np.sum(slopes * w)) + 1.0, "asked", w, "f")
+    return {"slopes": student.gradients.finite_difference(f, w.copy(), h, central), "asked": no_rows(w)}
 
 
 def gradient_step(student, w, gradient, alpha):
@@ -38,16 +31,13 @@ def gradient_step(student, w, gradient, alpha):
 
 
 def descend_recorded(student, scales, w0, alpha, steps):
-    """Where gradient descent ends, where it asked for the gradient, what it was told; and where no step leads."""
-    gradient_of = Recorded(lambda w: scales * np.sin(_there(w)) + 1.0)
-    still = _descended(student, gradient_of.function, w0.copy(), alpha, 0)
-    end = _descended(student, gradient_of, w0.copy(), alpha, steps)
-    return {
-        "w": end,
-        "still": still,
-        "asked": rows([w for w, in gradient_of.calls], w0, "gradient_of"),
-        "told": rows(gradient_of.answers, w0, "gradient_of"),
-    }
+    """Where gradient descent ends, where it asked for the gradient; and where no step leads."""
+    def gradient_of(w):
+        return scales * np.sin(_there(w)) + 1.0
+
+    still = _descended(student, gradient_of, w0.copy(), alpha, 0)
+    end = _descended(student, noted(gradient_of, "asked", w0, "gradient_of"), w0.copy(), alpha, steps)
+    return {"w": end, "still": still, "asked": no_rows(w0)}
 
 
 def descend_loss(student, w0, F, y, alpha, steps):
@@ -69,17 +59,24 @@ def gradient_arguments(student, w, F, y, matrix, gradient, w0):
 
 
 @contextmanager
-def _noticed(function):
-    """While it lasts, a call of the loss or of finite_difference from the module of ``function`` is noted by name."""
-    module, called = getattr(function, "__globals__", {}), []
+def _watched(function):
+    """While it lasts, a call of the loss or of finite_difference from the module of ``function`` is objected to."""
+    module = getattr(function, "__globals__", {})
     watched = {name: module[name] for name in ("finite_difference", "softmax_loss", "log_likelihood") if name in module}
 
-    def noting(name):
-        return lambda *arguments, **named: called.append(name) or watched[name](*arguments, **named)
+    def objecting(name):
+        def call(*arguments, **named):
+            object_to(
+                f"softmax_loss_gradient called {name}; expected the formula of the gradient, which needs no step h. "
+                "(A finite difference is there to check it.)"
+            )
+            return watched[name](*arguments, **named)
 
-    module.update({name: noting(name) for name in watched})
+        return call
+
+    module.update({name: objecting(name) for name in watched})
     try:
-        yield called
+        yield
     finally:
         module.update(watched)
 

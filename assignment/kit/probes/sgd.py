@@ -6,7 +6,8 @@ weights and on the batch, so that each step shows which weights and which rows i
 
 import numpy as np
 
-from probes.tools import Complaint, Recorded, copied, described, global_random_state, rows, settled
+from probes import note, object_to
+from probes.tools import Complaint, copied, described, global_random_state, no_rows, row_of, settled
 
 
 def batches(student, n, batch_size, rng):
@@ -48,19 +49,25 @@ def sgd_by_seed(student, w0, X, y, alpha, batch_size, epochs, seed, other_seed):
 
 
 def sgd_recorded(student, w0, X, y, alpha, batch_size, epochs, rng):
-    """Descent with everything written down: the weights and rows of every call of gradient_of, its answers, the end."""
-    gradient_of = Recorded(pull)
+    """Descent with everything noted: the weights and rows of every call of gradient_of; and the end."""
+    def gradient_of(w, X_batch, y_batch):
+        weights, batch, labels = row_of(w, w0, "gradient_of"), np.array(X_batch), np.array(y_batch)
+        if weights is None:
+            return pull(w, X_batch, y_batch)
+        note(
+            weights=weights[None],
+            sizes=[labels.size],
+            dimensions=[batch.ndim],
+            examples=examples_of(batch, X),
+            labels=labels.reshape(-1),
+        )
+        return pull(weights, batch, labels)
+
     start = w0.copy()
-    end = settled(student.sgd.sgd(gradient_of, w0, X, y, alpha, batch_size, epochs, rng), w0, start, "sgd")
-    seen = [(np.asarray(rows_of_X), np.asarray(labels)) for _, rows_of_X, labels in gradient_of.calls]
+    end = settled(student.sgd.sgd(gradient_of, start, X.copy(), y.copy(), alpha, batch_size, epochs, rng), start, w0, "sgd")
+    none = np.zeros(0, dtype=int)
     return {
-        "weights": rows([w for w, _, _ in gradient_of.calls], start, "gradient_of"),
-        "gradients": rows(gradient_of.answers, start, "gradient_of"),
-        "end": end,
-        "sizes": np.array([np.size(labels) for _, labels in seen], dtype=int),
-        "dimensions": np.array([batch.ndim for batch, _ in seen], dtype=int),
-        "examples": stacked([batch for batch, _ in seen], X),
-        "labels": joined([labels.reshape(-1) for _, labels in seen]),
+        "end": end, "weights": no_rows(w0), "sizes": none, "dimensions": none, "examples": X[:0], "labels": none,
     }
 
 
@@ -104,10 +111,10 @@ def joined(arrays):
     return np.concatenate([np.zeros(0, dtype=int), *arrays])
 
 
-def stacked(batches_of_rows, X):
-    """The rows of all batches under each other; a single row may have come as a vector."""
-    wide = [np.atleast_2d(batch) for batch in batches_of_rows]
-    odd = [batch.shape for batch in wide if batch.shape[1:] != X.shape[1:]]
-    if odd:
-        raise Complaint(f"gradient_of was handed X_batch of shape {odd[0]}, expected (k, {X.shape[1]}) for a batch of k rows.")
-    return np.concatenate([np.zeros((0, X.shape[1])), *wide])
+def examples_of(batch, X):
+    """The rows of a batch; a single row may have come as a vector. None, and an objection, where it has other columns."""
+    wide = np.atleast_2d(batch)
+    if wide.shape[1:] == X.shape[1:]:
+        return wide
+    object_to(f"gradient_of was handed X_batch of shape {wide.shape}, expected (k, {X.shape[1]}) for a batch of k rows.")
+    return X[:0]

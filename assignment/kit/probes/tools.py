@@ -1,7 +1,7 @@
 """What every probe may need: a way to complain in a sentence, and readings of what student code returned.
 
 Nothing here judges a number. The doors are ``Complaint``, ``gradients``, ``number``, ``settled``, ``shaped``,
-``copies``, ``backward``, ``Recorded`` and ``rows``.
+``copies``, ``backward`` and ``noted``. What is noted leaves the process at once: student code can find whatever stays.
 """
 
 import inspect
@@ -9,6 +9,8 @@ import random
 from contextlib import contextmanager
 
 import numpy as np
+
+from probes import note, object_to
 
 NEAR = 0.05
 """How far a finite difference steps at most; the inputs of cases are further than that from their own mirror images."""
@@ -76,15 +78,6 @@ def copies(*values):
     return tuple(copied(value) for value in values)
 
 
-def rows(values, like, what):
-    """Recorded arrays, one under the other: each must have the shape of ``like``, or ``what`` was misused."""
-    shape = np.shape(like)
-    odd = [np.shape(value) for value in values if np.shape(value) != shape]
-    if odd:
-        raise Complaint(f"{what} was called with an argument of shape {odd[0]}, expected shape {shape}.")
-    return np.array(values, dtype=float).reshape(len(values), *shape)
-
-
 def settled(returned, argument, before, caller):
     """What a function returned; or its argument, where it changed that in place and returned nothing."""
     if returned is not None:
@@ -102,22 +95,36 @@ def shaped(returned, like, caller):
     return returned
 
 
-class Recorded:
-    """A function that keeps copies of what it was called with and what it answered.
+def noted(function, name, like, caller):
+    """A function of one array whose arguments are noted, one under the other, as the output ``name``.
 
-    ``calls`` holds a tuple of arguments per call, ``answers`` the value returned by each.
+    Each must have the shape of ``like``, or ``caller``, which is what the function is called to students, was misused.
     """
 
-    def __init__(self, function):
-        self.function = function
-        self.calls = []
-        self.answers = []
+    def noting(w):
+        there = row_of(w, like, caller)
+        if there is None:
+            return function(w)
+        note(**{name: there[None]})
+        return function(there)
 
-    def __call__(self, *arguments):
-        self.calls.append(tuple(copied(argument) for argument in arguments))
-        answer = self.function(*arguments)
-        self.answers.append(copied(answer))
-        return answer
+    return noting
+
+
+def row_of(value, like, caller):
+    """A copy of an argument as floats; None, and an objection, where it has not the shape of ``like``."""
+    if np.shape(value) != np.shape(like):
+        object_to(f"{caller} was called with an argument of shape {np.shape(value)}, expected shape {np.shape(like)}.")
+        return None
+    if np.asarray(value).dtype.kind not in "biuf":
+        object_to(f"{caller} was called with an argument that is no array of real numbers.")
+        return None
+    return np.array(value, dtype=float)
+
+
+def no_rows(like):
+    """What an output of noted rows is before the first of them."""
+    return np.zeros((0, *np.shape(like)))
 
 
 def backward(gate, inputs, *upstream):
@@ -126,13 +133,8 @@ def backward(gate, inputs, *upstream):
     To evaluate forward again at the same inputs is allowed, and far from them too (a sigmoid's slope is its value at x
     times that at -x): only a finite difference needs inputs that are close and not the same.
     """
-    kept = [copied(value) for value in inputs]
-    with forward_recorded(gate) as calls:
-        returned = gate.backward(*upstream)
-    if any(is_beside(call, kept) for call in calls):
-        raise Complaint(f"{type(gate).__name__}.backward called forward at other inputs, as a finite difference does; "
-                        "expected the chain rule, from what forward kept.")
-    return returned
+    with forward_watched(gate, [copied(value) for value in inputs]):
+        return gate.backward(*upstream)
 
 
 def is_beside(call, inputs):
@@ -146,25 +148,27 @@ def is_same(argument, value):
 
 
 @contextmanager
-def forward_recorded(gate):
-    """While it lasts, every call of ``forward`` on the gate's class leaves its arguments in the list this yields.
+def forward_watched(gate, inputs):
+    """While it lasts, a call of ``forward`` on the gate's class a little beside these inputs is objected to.
 
-    A gate may have a forward of its own, made in ``__init__``; then its calls alone are noted.
+    A gate may have a forward of its own, made in ``__init__``; then its calls alone are watched.
     """
     owner = gate if "forward" in getattr(gate, "__dict__", {}) else type(gate)
-    original, calls = inspect.getattr_static(owner, "forward", None), []
+    original = inspect.getattr_static(owner, "forward", None)
     if not inspect.isfunction(original):  # a static method, or one that is found on demand
-        yield calls
+        yield
         return
 
     def forward(*arguments, **named):
         values = (*arguments, *named.values())
-        calls.append(tuple(copied(argument) for argument in (values if owner is gate else values[1:])))
+        if is_beside(values if owner is gate else values[1:], inputs):
+            object_to(f"{type(gate).__name__}.backward called forward at other inputs, as a finite difference does; "
+                      "expected the chain rule, from what forward kept.")
         return original(*arguments, **named)
 
     owner.forward = forward
     try:
-        yield calls
+        yield
     finally:
         owner.forward = original
 
