@@ -27,6 +27,7 @@ COMMANDS = {
     "batch": "Grade a whole class, and go on where it was stopped.",
     "rejudge": "Judge a graded class again under changed settings; nothing is run.",
     "diff": "Say who moves between two gradings of a class.",
+    "similar": "Find submissions that are too alike, for a person to look at.",
     "freeze": "Run the reference and keep its answers.",
     "release": "Write the students' folder and assignment.zip from the reference.",
     "prove": "Test the tests: mistakes, variants, mutants, flakiness.",

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from autograder.batch.similarity import Work, similar, skeleton_hashes
+from autograder.batch.similarity_class import works
 from autograder.batch.similarity_page import pages
-from autograder.errors import AutograderError
 from autograder.records import Assignment, HandIn, Submission
 from autograder.release.skeleton import SkeletonError, skeleton
 from autograder.spec.staff_folder import StaffFolder
@@ -41,13 +41,8 @@ def write_alike(
 
 def _works(hand_ins: Iterable[tuple[HandIn, bool]], open_hand_in: Callable[[HandIn], Submission]) -> Iterator[Work]:
     for one, archived in hand_ins:
-        try:
-            files = open_hand_in(one).files
-        except (AutograderError, OSError):  # it is on the triage list
-            continue
-        people = frozenset(word for person in one.people for word in (person.id, person.email) if word)
-        names = ", ".join(person.name for person in one.people if person.name)
-        yield Work(f"{names} ({one.key})" if names and names != one.key else one.key, files, people, archived)
+        found, _ = works([one], open_hand_in, archived)  # what cannot be opened is on the triage list
+        yield from found
 
 
 def _handed_out(staff: StaffFolder, assignment: Assignment) -> Iterator[tuple[str, bytes]]:

@@ -10,8 +10,6 @@ from autograder.batch.gradebook_formats import GradebookError, read_gradebook
 from autograder.batch.gradebook_match import Grade
 from autograder.writers import files
 
-NAME = "gradebook"
-
 
 @dataclass(frozen=True)
 class Order:
@@ -20,12 +18,12 @@ class Order:
     export: Path
     column: str = ""
     scale: bool = False
-    only_changed: bool = False
+    only_changed: bool = True
     dry_run: bool = False
 
     def target(self, folder: Path) -> Path:
-        """Where the gradebook goes, with the ending that the platform gave it."""
-        return folder / f"{NAME}{self.export.suffix or '.csv'}"
+        """Where the gradebook goes, under the name that the platform gave it."""
+        return folder / self.export.name
 
 
 def prepare(order: Order, folder: Path) -> bytes:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import click
 
-from autograder.batch import tables
+from autograder.batch import gradebook_file, tables
 from autograder.batch.alike import FOLDER as ALIKE
 from autograder.batch.alike import write_alike
 from autograder.batch.class_page import NAME as CLASS_PAGE
 from autograder.batch.class_page import write_class_page
 from autograder.batch.crew import Crew, LocalCrew, processors
-from autograder.batch.gradebook import fill
+from autograder.batch.gradebook_file import Order
 from autograder.batch.gradebook_match import grades_of
 from autograder.batch.ledger import Ledger
 from autograder.batch.owners import owner
@@ -38,7 +38,6 @@ from autograder.release.archive import zipped
 from autograder.release.handed_out import handed_out
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
-from autograder.writers import files
 from autograder.writers.text import one_line
 
 UNPACKED = "unpacked"
@@ -64,9 +63,18 @@ class CommandLine:
     cluster: str
     gradebook: Path | None
     column: str
+    scale: bool
+    all_rows: bool
     dry_run: bool
     alike: bool
     archive: tuple[Path, ...]
+
+    @property
+    def order(self) -> Order | None:
+        """The gradebook to fill in, if there is one."""
+        if self.gradebook is None:
+            return None
+        return Order(self.gradebook, self.column, self.scale, not self.all_rows, self.dry_run)
 
 
 @click.command(short_help="Grade a whole class.")
@@ -80,8 +88,13 @@ class CommandLine:
 @click.option("--changed", is_flag=True, help="Only what is new or has changed; results of earlier releases stay.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Sandboxes at work (default: one for each processor).")
 @click.option("--cluster", default="", help="A Dask scheduler's address, or its scheduler file, instead of --jobs.")
-@click.option("--gradebook", type=click.Path(path_type=Path), help="A gradebook that the course exported, to fill in.")
+@click.option(
+    "--gradebook", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A gradebook that Canvas, Moodle, Brightspace or Blackboard exported, to fill in.",
+)  # fmt: skip
 @click.option("--column", default="", help="The gradebook's column (default: the only one that takes points).")
+@click.option("--scale", is_flag=True, help="Scale the points to those possible in the gradebook's column.")
+@click.option("--all-rows", is_flag=True, help="Keep the gradebook's rows that do not change as well.")
 @click.option("--dry-run", is_flag=True, help="Say what would change in the gradebook, and write none.")
 @click.option("--alike", is_flag=True, help="Write pages with pairs of submissions that are too alike.")
 @click.option("--archive", multiple=True, type=click.Path(path_type=Path), help="An earlier term's class, for --alike.")
@@ -92,14 +105,19 @@ def command(line: CommandLine) -> None:
 
     What was graded before is not graded again, so the same command goes on where it was stopped. Ctrl-C finishes what
     is being graded; a second one stops at once. In the folder of --out are a results.json and a page for each
-    submission, grades.csv with a row for everybody, and triage.csv with what a person should look at.
+    submission, class.html with the whole class on one page, grades.csv with a row for everybody, and triage.csv with
+    what a person should look at. With --gradebook the points are entered there: one cell a student, every other byte
+    stays, and nobody gets a 0 for a grading that failed.
 
     Exit status: 0 when everything was graded, whatever the scores; 2 for bad usage; 3 when something on staff's side is
     broken; 130 when it was stopped.
     """
     with stop_on_error():
         staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
+        if line.order is None and (line.column or line.scale or line.all_rows or line.dry_run):
+            stop("--column, --scale, --all-rows and --dry-run need --gradebook.", BAD_USAGE)
         line.out.mkdir(parents=True, exist_ok=True, mode=0o700)
+        export = gradebook_file.prepare(line.order, line.out) if line.order else b""
         found, absent = _class(line, assignment)
         only = chosen(found.hand_ins, line.only)
         if line.only and not only:
@@ -120,8 +138,8 @@ def command(line: CommandLine) -> None:
             _say(line, ledger.counts(), _tables(line, staff, assignment, ledger, found))
             if finished and line.alike:
                 _alike(line, staff, assignment, batch, found)
-            if finished and line.gradebook is not None:
-                _fill(line, line.gradebook, ledger)
+            if finished and line.order:
+                _fill(line.order, export, line.out, ledger)
             counts = ledger.counts()
     sys.exit(INTERRUPTED if not finished else STAFF_SIDE_BROKEN if counts.get("broken") else 0)
 
@@ -197,18 +215,13 @@ def _alike(line: CommandLine, staff: StaffFolder, assignment: Assignment, batch:
     click.echo(f"{counted(pairs, 'pair')} too alike: {line.out / ALIKE / 'index.html'}")
 
 
-def _fill(line: CommandLine, gradebook: Path, ledger: Ledger) -> None:
+def _fill(order: Order, export: bytes, out: Path, ledger: Ledger) -> None:
     """Fill in the gradebook, as a file of the same name in the output folder; the exported one stays as it is."""
-    filled = fill(
-        gradebook.read_bytes(), gradebook.name, grades_of(ledger.submissions()), line.column, only_changed=True
-    )
-    for said in (*filled.summary(), *(filled.details() if line.dry_run else ())):
+    filled = gradebook_file.write(order, export, out, grades_of(ledger.submissions()))
+    for said in (*filled.summary(), *(filled.details() if order.dry_run else ())):
         click.echo(one_line("", said))
-    if line.dry_run:
-        click.echo("Nothing was written: this was a dry run.")
-        return
-    files.write_whole(line.out / gradebook.name, filled.data)
-    click.echo(f"Gradebook to upload: {line.out / gradebook.name}")
+    done = f"Gradebook to upload: {order.target(out)}"
+    click.echo("Nothing was written: this was a dry run." if order.dry_run else done)
 
 
 def _say(line: CommandLine, counts: Mapping[str, int], listed: int) -> None:

@@ -43,6 +43,7 @@ pytestmark = pytest.mark.slow
 
 NEW = "tests/commands/test_new.py::test_it_proves_with_variants_of_its_own"
 INSTALL = "tests/handouts/test_commands.py::test_the_documented_install_brings_what_the_documented_commands_import"
+GRADEBOOK = "tests/batch/test_gradebook_command.py::test_points_go_into_the_exported_gradebook_and_the_class_has_a_page"
 PROGRAM = "tests/handouts/test_commands.py::test_a_program_that_a_handout_starts_is_there"
 NIGHT = "tests/contest/test_season.py::test_a_closed_night_stays_as_it_is"
 CLASS = "tests/batch/test_batch.py::test_a_class_becomes_results_pages_and_tables"
@@ -84,6 +85,13 @@ ELSEWHERE = {
     ),
     "AUTOGRADER_FUZZ_SECONDS=60 python -m pytest tests/sandbox/test_frames.py tests/checks tests/intake": (
         "tests/support/test_fuzzing.py::test_with_time_to_search_the_examples_are_fresh"
+    ),
+    'python -m autograder batch submissions --out graded --gradebook canvas.csv --column "Neural networks" --dry-run': (
+        GRADEBOOK
+    ),
+    'python -m autograder batch submissions --out graded --gradebook canvas.csv --column "Neural networks"': GRADEBOOK,
+    "python -m autograder similar submissions --out graded --archive last-year": (
+        "tests/batch/test_similar_command.py::test_an_earlier_term_is_compared_and_published_code_counts_for_nothing"
     ),
     "python -m pip install atheris": PROGRAM,
     "python -m tests.hostile.fuzz_frames -max_total_time=600": PROGRAM,

@@ -1,0 +1,119 @@
+"""``autograder similar``: which submissions of a class are too alike, for a person to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from autograder.batch import similarity_class, similarity_page
+from autograder.batch.similarity import Similarity, Work, similar, skeleton_hashes
+from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
+from autograder.commands.loading import load_assignment
+from autograder.commands.options import as_one, assignment_option
+from autograder.intake.exports import read_class
+from autograder.intake.submission import open_hand_in
+from autograder.records import Assignment
+from autograder.release.folder import skeletons
+from autograder.release.handed_out import handed_out
+from autograder.spec.staff_folder import StaffFolder
+from autograder.text.plural import agreed, counted
+from autograder.writers import files
+from autograder.writers.text import one_line
+
+FOLDER, UNPACKED = "similar", "unpacked"
+FORMER_PAGES = "[0-9]" * 3 + ".html"
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """The command's parameters, by name."""
+
+    where: Path
+    folder: Path
+    out: Path
+    format_name: str
+    archives: tuple[Path, ...]
+    handed_out: tuple[Path, ...]
+    percent: float | None
+
+
+@click.command(short_help="Find submissions that are too alike.")
+@click.argument("where", type=click.Path(path_type=Path))
+@assignment_option
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder for the pages.")
+@click.option("--format", "format_name", default="", help="What WHERE is (default: what it looks like).")
+@click.option(
+    "--archive", "archives", multiple=True, type=click.Path(path_type=Path),
+    help="A class of an earlier term, to compare this one with; may be repeated.",
+)  # fmt: skip
+@click.option(
+    "--handed-out", multiple=True, type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of files that students were given: an earlier skeleton, a solution that was published.",
+)  # fmt: skip
+@click.option(
+    "--threshold", "percent", type=click.FloatRange(1, 100),
+    help="List pairs from this score on, in percent (default: 35, or 50 where there are few submissions).",
+)  # fmt: skip
+@as_one(CommandLine)
+def command(line: CommandLine) -> None:
+    """Compare the submissions of the class at WHERE with each other, and with those of earlier terms.
+
+    A score is the share of the smaller submission's own code that the other one has too; rare code counts more, the
+    skeleton nothing, and names, comments and line breaks make no difference. Group members and one student's own
+    submissions are not compared. The pages show each pair side by side. Nothing is run, and no grade changes: a score
+    is a reason to look, never a proof. Exit status: 0, whatever is found; 2 for bad usage.
+    """
+    with stop_on_error():
+        staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
+        given = [{name: text.encode() for name, text in skeletons(staff, assignment).items()}]
+        skeleton = skeleton_hashes([*given, *map(_python_files, line.handed_out)])
+        works = [*_works(line, staff, assignment, line.where), *_earlier(line, staff, assignment)]
+        if not any(not work.archived for work in works):
+            stop(f"{line.where}: there is no submission that can be opened.", BAD_USAGE)
+        found = similar(works, skeleton, line.percent and line.percent / 100)
+        folder = line.out / FOLDER
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        pages = similarity_page.pages(found, skeleton, f"{assignment.title}: alike")
+        for stale in folder.glob(FORMER_PAGES):
+            stale.unlink()
+        for name, page in pages.items():
+            files.write_whole(folder / name, page.encode("utf-8", "replace"))
+    _say(found, works, folder)
+
+
+def _works(
+    line: CommandLine, staff: StaffFolder, assignment: Assignment, where: Path, archived: bool = False
+) -> list[Work]:
+    """The submissions of one class, opened as they are for grading; those that cannot be are named."""
+    found = read_class(where, assignment.files, line.out / UNPACKED, "" if archived else line.format_name)
+    known = handed_out(staff, assignment)
+    works, refused = similarity_class.works(
+        found.hand_ins, lambda hand_in: open_hand_in(hand_in, assignment.files, known), archived
+    )
+    for sentence in refused:
+        click.echo(one_line("Not compared: ", sentence), err=True)
+    return works
+
+
+def _earlier(line: CommandLine, staff: StaffFolder, assignment: Assignment) -> Iterator[Work]:
+    for where in line.archives:
+        yield from _works(line, staff, assignment, where, archived=True)
+
+
+def _python_files(folder: Path) -> Mapping[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
+
+
+def _say(found: Similarity, works: list[Work], folder: Path) -> None:
+    """What was compared, how many pairs there are, and where they stand."""
+    earlier = sum(work.archived for work in works)
+    more = f" with each other and with {counted(earlier, 'submission')} of earlier terms" if earlier else ""
+    click.echo(f"{counted(len(works) - earlier, 'submission')} compared{more}.")
+    if not found.weighted:
+        click.echo("With so few, nobody can tell rare code from common code: all code counts the same.")
+    count = len(found.pairs)
+    reach = f"{counted(count, 'pair')} {agreed(count, 'reaches', 'reach')} {found.threshold:.0%}"
+    click.echo(f"{reach}: {folder / 'index.html'}")
