@@ -73,7 +73,7 @@ DRAWN: Mapping[str, Draw] = {"circle": _circle, "xor": _xor, "gauss": _gauss, "s
 
 CHALLENGES: Mapping[str, Challenge] = {
     "circle": Challenge(97, 40, 4),
-    "xor": Challenge(97, 40, 6),
+    "xor": Challenge(97, 40, 3),
     "gauss": Challenge(97, 5, 0),
     "spiral": Challenge(97, 150, 24),
     "digits": Challenge(95, 20, 16),

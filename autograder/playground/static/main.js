@@ -17,6 +17,7 @@ const USUAL = {
 };
 const SPEAK_MS = 2500, STEPS_AT_ONCE = 10;
 const find = (id) => document.getElementById(id);
+const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const token = address.token(), given = address.read();
@@ -174,7 +175,7 @@ function challenge(told) {
   if (!goal || !told.sizes) return said.replaceChildren();
   const neurons = settings.layers.reduce((sum, width) => sum + width, 0);
   const reached = 100 * told.test_accuracy >= goal.percent && told.epoch <= goal.epochs && neurons <= goal.neurons;
-  if (reached && !solved) solved = `Solved: ${(100 * told.test_accuracy).toFixed(0)} % after ${told.epoch} epochs with ${neurons} neurons.`;
+  if (reached && !solved) solved = `Solved: ${(100 * told.test_accuracy).toFixed(0)} % after ${many(told.epoch, "epoch")} with ${many(neurons, "neuron")}.`;
   const limit = goal.neurons ? `at most ${goal.neurons} neurons` : "no hidden neurons";
   const text = solved || `Challenge: ${goal.percent} % on test data in ${goal.epochs} epochs with ${limit}.`;
   if (said.textContent !== text) said.textContent = text;
@@ -183,7 +184,7 @@ function challenge(told) {
 
 function descentChallenge({ ends, epoch, landscape }, { loss, moves }) {
   const reached = landscape === "loss" && Number.isFinite(ends.descend) && ends.descend < loss && epoch <= moves;
-  if (reached && !solved) solved = `Solved: a loss of ${ends.descend.toPrecision(2)} after ${epoch} moves.`;
+  if (reached && !solved) solved = `Solved: a loss of ${ends.descend.toPrecision(2)} after ${many(epoch, "move")}.`;
 }
 
 function failed({ run, told }) {
