@@ -67,3 +67,16 @@ def test_the_kit_knows_the_pace_of_the_public_checks_and_of_no_other(toy, toy_an
     write_folder(tmp_path / "out", assignment_files(StaffFolder(staff), toy, toy_answers))
     public = Calibration(0.25, {"t1.double": 0.5, "t1.slope": 1.5})
     assert time_limits.read(tmp_path / "out" / "kit" / "pace.json") == public
+
+
+def test_the_playgrounds_folder_is_in_the_kit_as_it_is(folder, toy, toy_answers, tmp_path):
+    assert not (folder / "kit" / "playground").exists()
+    staff = shutil.copytree(TOY, tmp_path / "staff")
+    (staff / "playground" / "data").mkdir(parents=True)
+    (staff / "playground" / "adapter.py").write_text("ABILITIES = {}\n")
+    (staff / "playground" / "data" / "points.csv").write_text("1,2,a\n")
+    (staff / "playground" / ".draft.py").write_text("secret = 1\n")
+    write_folder(tmp_path / "out", assignment_files(StaffFolder(staff), toy, toy_answers))
+    released = (tmp_path / "out" / "kit" / "playground").rglob("*")
+    names = {path.relative_to(tmp_path / "out" / "kit").as_posix() for path in released if path.is_file()}
+    assert names == {"playground/adapter.py", "playground/data/points.csv"}
