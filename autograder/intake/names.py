@@ -31,7 +31,7 @@ COPY_MARK = re.compile(
 
 STAFF_MARKS = {"assignment.yaml", "answers.npz", "pace.json", "RELEASE"}
 """Files that stand only in staff's folder and in the kit made from it."""
-STAFF_FOLDERS = {"probes", "laws", "prompts", "playground", "cases", "mistakes", "data"}
+STAFF_FOLDERS = {"variants", "probes", "laws", "prompts", "playground", "cases", "mistakes", "data"}
 """Folders of such a place; no student's work is in them."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,6 +51,16 @@ def test_a_kit_is_known_without_its_assignment_and_by_what_stands_in_it(opened: 
     }
     submission = opened({"mine/graph.py": "mine", **trees})
     assert submission.files == {"graph.py": b"mine"}
+
+
+def test_a_variant_that_was_saved_later_is_not_taken_for_the_reference(tmp_path: Path) -> None:
+    for name in ("graph.py", "variants/other/graph.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    (tmp_path / "assignment.yaml").write_text("")
+    os.utime(tmp_path / "graph.py", (0, 0))
+    submission = open_submission(tmp_path, ["graph.py"])
+    assert submission.files == {"graph.py": b"graph.py"} and submission.notes == ()
 
 
 @pytest.mark.parametrize("starter", ["a_starter", "z_starter", "deep/er/starter"])
