@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+from autograder.answers import npz
 from autograder.answers.store import Answers
 from autograder.checks import leaderboard, reads_files
 from autograder.checks.carried import carried_check
@@ -35,7 +36,7 @@ from autograder.records import (
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.clock import thread_delay
 from autograder.sandbox.inside.outputs import numbers
-from autograder.spec.cases import deck_for
+from autograder.spec.cases import PUBLIC_DECK, deck_for
 
 KEPT_NUMBERS = 1 << 18
 """How many numbers of a call are kept for a leaderboard, which counts labels; larger outputs are dropped."""
@@ -166,7 +167,7 @@ class Grading:
             verdict, transcript = grader.run_check(grader.sandbox, self._payload, check, cases, key)
         except Exception as error:  # whatever fails here is the grader's or staff's own failure, never the student's
             return Line(question, check, broken(error))
-        paste = by_hand(assignment, check, verdict, transcript)
+        paste = by_hand(assignment, grader.answers, check, verdict, transcript)
         line = Line(question, check, verdict, transcript, paste=paste)
         if verdict.status not in ("failed", "error") or waiting.explains_itself(transcript, question):
             return line
@@ -216,8 +217,13 @@ def selected(assignment: Assignment, only: Iterable[str]) -> list[str]:
     ]
 
 
-def by_hand(assignment: Assignment, check: Check, verdict: Verdict, transcript: Transcript) -> tuple[str, ...]:
-    """What makes the call that a verdict describes at Python's own prompt; nothing for a hidden check."""
+def by_hand(
+    assignment: Assignment, answers: Answers, check: Check, verdict: Verdict, transcript: Transcript
+) -> tuple[str, ...]:
+    """What makes the call that a verdict describes at Python's own prompt.
+
+    Nothing for a hidden check, nor where the kit's case of that name has other numbers.
+    """
     index = verdict.case_index
     if (
         reads_files(check)
@@ -228,6 +234,9 @@ def by_hand(assignment: Assignment, check: Check, verdict: Verdict, transcript: 
     ):
         return ()
     case = transcript.calls[index].case
+    at_home = [row.case for row in answers.rows.get((PUBLIC_DECK, check.id), ()) if row.case.name == case.name]
+    if npz.digest([dict(case.inputs)]) not in [npz.digest([dict(one.inputs)]) for one in at_home]:
+        return ()
     typed = prompt_of(assignment.prompts, check.probe, case).lines(check.id, verdict.output)
     return tuple(typed) or ("import kit", f"kit.call({check.id!r}, {case.name!r})")
 

@@ -82,3 +82,13 @@ def test_prints_are_shown_by_check_by_case_and_by_pytest(unzipped: Path, install
     assert "| x is 2" in run("check", "t1.double", cwd=home).stdout
     assert "| x is -3" in run("check", "t1.double", "--case", "minus three", cwd=home).stdout
     assert "| x is 2" in run_pytest(home, installed)
+
+
+def test_a_case_with_other_numbers_than_the_kit_s_has_no_lines_to_paste(
+    grade_toy: Grade, toy_source: dict[str, str]
+) -> None:
+    wrong = {**toy_source, "toy.py": toy_source["toy.py"].replace("return 2 * x", "return 3 * x")}
+    wrong["toy.py"] = wrong["toy.py"].replace("return k * dz", "return 2 * k * dz")
+    lines = {line.check.id: line for line in grade_toy(wrong, deck=1).lines}
+    assert lines["t1.double"].paste == ("import kit", "kit.call('t1.double', 'two')")
+    assert lines["t1.slope"].verdict.status == "failed" and lines["t1.slope"].paste == ()
