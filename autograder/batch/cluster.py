@@ -52,13 +52,14 @@ class ClusterCrew:
             self._client = distributed.Client(**place, timeout=TIMEOUT, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise ClusterError(f"No scheduler answers at {address}: {error or 'it took too long'}.") from error
-        self._address, self._folder = address, self._client.scatter(folder, broadcast=False, hash=True)
-        self._executor = self._client.get_executor(pure=False, retries=0)
-        self._lock = threading.Lock()
-        self._sent_away: dict[str, str] = {}
+        self._address = address
         if not self.size:
             self.abort()
             raise ClusterError(f"The scheduler at {address} has no workers yet: start some with `dask worker`.")
+        self._folder = self._client.scatter(folder, broadcast=False, hash=True)
+        self._executor = self._client.get_executor(pure=False, retries=0)
+        self._lock = threading.Lock()
+        self._sent_away: dict[str, str] = {}
 
     @property
     def size(self) -> int:

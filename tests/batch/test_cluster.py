@@ -19,6 +19,7 @@ from tests.support.commands import ENVIRONMENT, command, run
 from tests.support.waiting import wait_for
 
 pytest.importorskip("distributed", reason="a cluster needs the extra [cluster]")
+pytestmark = pytest.mark.slow
 
 SETTINGS = {
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
