@@ -39,12 +39,14 @@ class FrozenCase:
 class Answers:
     """All decks of all checks, by (deck, check id): the cases with their right answers, and what known mistakes show.
 
-    ``frozen_from`` holds a digest of each file that the answers depend on.
+    ``frozen_from`` holds a digest of each file that the answers depend on, and ``keys`` of all that decides each check
+    and each mistake, see `freeze.reuse`.
     """
 
     rows: Mapping[tuple[int, str], tuple[FrozenCase, ...]] = field(default_factory=dict)
     wrong: WrongAnswers = field(default_factory=dict)
     frozen_from: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, check: Check, deck: int) -> tuple[FrozenCase, ...]:
         """The frozen cases of a check in one deck."""
@@ -74,6 +76,7 @@ def tree_of(answers: Answers) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "origin": dict(answers.frozen_from),
+        "keys": dict(sorted(answers.keys.items())),
         "rows": rows,
         "wrong": wrong_answers.tree_of(answers.wrong),
     }
@@ -86,6 +89,15 @@ def save_answers(path: Path, answers: Answers) -> None:
 
 def load_answers(path: Path, assignment: Assignment) -> Answers:
     """Load from ``path``. Raises `AnswersError`, which says what to do, if the file is missing, damaged or outdated."""
+    answers = load_rows(path)
+    for check in assignment.checks:
+        for deck in decks_of(check, assignment.decks):
+            answers.of(check, deck)
+    return answers
+
+
+def load_rows(path: Path) -> Answers:
+    """The same, whether or not there are answers for every check."""
     try:
         tree = npz.unpack(path.read_bytes())
     except FileNotFoundError:
@@ -94,7 +106,7 @@ def load_answers(path: Path, assignment: Assignment) -> Answers:
         raise AnswersError(f"{path} cannot be read ({error}): run `autograder freeze`.") from error
     if tree.get("format") != FORMAT:
         raise AnswersError(f"{path} has format {tree.get('format')}, expected {FORMAT}: run `autograder freeze`.")
-    answers = Answers(
+    return Answers(
         {
             (deck, check): tuple(
                 FrozenCase(Case(item["name"], item["inputs"], item["hint"], item["keep"]), item["answer"])
@@ -104,11 +116,8 @@ def load_answers(path: Path, assignment: Assignment) -> Answers:
         },
         wrong_answers.from_tree(tree["wrong"]),
         tree["origin"],
+        tree.get("keys", {}),
     )
-    for check in assignment.checks:
-        for deck in decks_of(check, assignment.decks):
-            answers.of(check, deck)
-    return answers
 
 
 def _row(item: FrozenCase) -> dict[str, Any]:

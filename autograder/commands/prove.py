@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +12,13 @@ import click
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment
 from autograder.commands.options import as_one, assignment_option, cache_option
-from autograder.commands.progress import progress_bar
+from autograder.commands.progress import progress_of_long_work
 from autograder.grading.cache import VerdictCache
 from autograder.grading.cache_keys import keys
+from autograder.mistakes import catalogue
 from autograder.prove import mutants, prices, right, wrong
 from autograder.prove.claims import Claim, Matrix, Proof
-from autograder.prove.flakiness import flakiness_claim
+from autograder.prove.flakiness import flakiness_claim, known_bounds
 from autograder.prove.jobs import ProofContext
 from autograder.prove.page import page
 from autograder.prove.terminal import write
@@ -79,7 +81,8 @@ def command(line: CommandLine) -> None:
     names = {path.name for path in variants.glob("*/*.py")}
     if names and not names & set(assignment.files):  # such variants would only prove the reference again
         stop(OTHERS.format(folder=variants, files=", ".join(assignment.files), own=own), BAD_USAGE)
-    with stop_on_error(), progress_bar("proving") as advance:
+    with stop_on_error(), progress_of_long_work("proving") as advance:
+        catalogue.load(staff, assignment), mutants.equivalent(staff), known_bounds(staff)  # or their problems, at once
         cache = VerdictCache(line.cache)
         context = ProofContext(staff, assignment, answers, cache, keys(assignment, answers), line.jobs, advance)
         proof = _proof(context, line.parts or PARTS, line.every_deck, variants)
@@ -93,21 +96,23 @@ def command(line: CommandLine) -> None:
 
 
 def _proof(context: ProofContext, parts: tuple[str, ...], every_deck: bool, variants: Path) -> Proof:
+    """All claims of these parts. Where there is no terminal, each is told as soon as it is known."""
     claims: list[Claim] = []
     matrix = Matrix()
-    if "reference" in parts:
-        claims.append(right.reference_claim(context))
-    if "skeleton" in parts:
-        claims.append(right.skeleton_claim(context))
-    if "mistakes" in parts:
-        found, matrix = wrong.wrong_claims(context, every_deck)
+    of_part: dict[str, Callable[[], Claim]] = {
+        "reference": lambda: right.reference_claim(context),
+        "skeleton": lambda: right.skeleton_claim(context),
+        "prices": lambda: prices.prices_claim(context),
+        "variants": lambda: right.variants_claim(context, variants),
+        "mutants": lambda: mutants.mutants_claim(context),
+        "chance": lambda: flakiness_claim(context, variants),
+    }
+    for part in (one for one in PARTS if one in parts):
+        if part == "mistakes":
+            found, matrix = wrong.wrong_claims(context, every_deck)
+        else:
+            found = [of_part[part]()]
         claims += found
-    if "prices" in parts:
-        claims.append(prices.prices_claim(context))
-    if "variants" in parts:
-        claims.append(right.variants_claim(context, variants))
-    if "mutants" in parts:
-        claims.append(mutants.mutants_claim(context))
-    if "chance" in parts:
-        claims.append(flakiness_claim(context, variants))
+        for claim in found if not sys.stderr.isatty() else ():
+            click.echo(f"{'proved' if claim.proved else 'NOT PROVED'}: {claim.title}", err=True)
     return Proof(tuple(claims), matrix)

@@ -20,6 +20,7 @@ from autograder.answers.wrong_answers import WrongAnswers
 from autograder.checks import KINDS
 from autograder.checks.kind import every_case
 from autograder.freeze.reference import reference
+from autograder.freeze.reuse import NOTHING, Earlier, key_of_check
 from autograder.grading.attempts import watching
 from autograder.grading.cache import VerdictCache
 from autograder.grading.cache_keys import Keys, keys
@@ -41,6 +42,14 @@ Decks: TypeAlias = "Mapping[int, tuple[FrozenCase, ...]]"
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What was frozen before, and what was run before."""
+
+    cache: VerdictCache
+    earlier: Earlier = NOTHING
+
+
+@dataclass(frozen=True)
 class _Task:
     """One mistake on one check, in every deck."""
 
@@ -50,15 +59,29 @@ class _Task:
 
 
 def add_wrong_answers(
-    folder: StaffFolder, assignment: Assignment, answers: Answers, cache: VerdictCache, jobs: int, progress: Progress
+    folder: StaffFolder,
+    assignment: Assignment,
+    answers: Answers,
+    kept: Kept,
+    jobs: int,
+    progress: Progress,
 ) -> Answers:
     """The answers, and what every mistake of the assignment shows in their place.
 
-    Raises `MistakesError` when the files of mistakes are not in order.
+    What is ``kept`` and still holds is not run again. Raises `MistakesError` when the files of mistakes are not in
+    order.
     """
     right = reference(folder, assignment)
     names = keys(assignment, replace(answers, wrong={}))
     tasks = _tasks(assignment, catalogue.load(folder, assignment), right, names)
+    known = _keys_of_mistakes(assignment, answers, names, tasks)
+    rows: dict[tuple[int, str], list[WrongAnswer]] = {}
+    for mistake in dict.fromkeys(task.mistake for task in tasks):
+        old = kept.earlier.wrong(mistake.id, mistake.question, known[f"mistake {mistake.id}"])
+        if old is not None:
+            tasks = [task for task in tasks if task.mistake != mistake]
+        for place, one in (old or {}).items():
+            rows.setdefault(place, []).append(replace(one, hint=mistake.hint))
 
     def work(sandbox: Sandbox, task: _Task) -> dict[int, WrongAnswer]:
         decks = {deck: answers.of(task.check, deck) for deck in decks_of(task.check, assignment.decks)}
@@ -69,16 +92,30 @@ def add_wrong_answers(
                 *(names.of_code(task.check, deck, task.load.files) for deck in decks),
             ]
         )
-        tree = cache.get(key, lambda: _shown(sandbox, task, decks, AnswerKey(laws=assignment.laws)))
+        tree = kept.cache.get(key, lambda: _shown(sandbox, task, decks, AnswerKey(laws=assignment.laws)))
         return _from_plain(tree, task.mistake)
 
-    rows: dict[tuple[int, str], list[WrongAnswer]] = {}
     shown = map_tasks(tasks, work, jobs, progress, lambda task: task.mistake.id)
     for task, by_deck in zip(tasks, shown, strict=True):
         for deck, found in by_deck.items():
             rows.setdefault((deck, task.check.id), []).append(found)
-    wrong = reachable(assignment, {key: tuple(row) for key, row in sorted(rows.items())})
-    return replace(answers, wrong=wrong)
+    order = {f"mistake {one.id}": number for number, one in enumerate(catalogue.load(folder, assignment))}
+    ordered = {
+        key: tuple(sorted(row, key=lambda one: order[f"mistake {one.mistake}"])) for key, row in sorted(rows.items())
+    }
+    return replace(answers, wrong=reachable(assignment, ordered), keys={**answers.keys, **known})
+
+
+def _keys_of_mistakes(assignment: Assignment, answers: Answers, names: Keys, tasks: Sequence[_Task]) -> dict[str, str]:
+    """For each mistake the key of what it shows: its files, its checks, and which checks wait for which."""
+    order = repr([(one.id, one.after, one.builds_on, one.public) for one in assignment.checks])
+    parts: dict[str, list[str]] = {}
+    for task in tasks:
+        own = key_of_check(names, task.check, assignment.decks, task.load.files, ())
+        parts.setdefault(f"mistake {task.mistake.id}", [order, str(DRAWS)]).extend(
+            [task.check.id, answers.keys.get(task.check.id, ""), own]
+        )
+    return {name: digests.of_texts(texts) for name, texts in parts.items()}
 
 
 def _tasks(assignment: Assignment, mistakes: Sequence[Mistake], right: Submission, names: Keys) -> list[_Task]:

@@ -16,7 +16,9 @@ from autograder.checks.kind import SettingProblem
 from autograder.feedback import prompt
 from autograder.feedback.compare import kind_of
 from autograder.feedback.messages import trouble
+from autograder.freeze.reuse import NOTHING, Earlier, key_of_check
 from autograder.grading.attempts import run_check, watching
+from autograder.grading.cache_keys import keys
 from autograder.grading.grader import payload_of
 from autograder.intake.submission import open_submission
 from autograder.records import (
@@ -46,32 +48,52 @@ def reference(folder: StaffFolder, assignment: Assignment) -> Submission:
     return open_submission(folder.path, assignment.files, name="reference")
 
 
-def freeze(folder: StaffFolder, assignment: Assignment, sandbox: Sandbox, progress: Progress = silent) -> Answers:
+def freeze(
+    folder: StaffFolder,
+    assignment: Assignment,
+    sandbox: Sandbox,
+    progress: Progress = silent,
+    earlier: Earlier = NOTHING,
+) -> Answers:
     """The cases of every deck, with the reference's answers where the kind of check needs them.
 
-    Raises `SpecError` without a seed, and `AnswersError` when a check's settings do not fit its cases, or the reference
-    fails on a case or does not pass a check, because then nobody could. Each error names the place in assignment.yaml.
+    What still holds of ``earlier`` answers is not run again. Raises `SpecError` without a seed, and `AnswersError` when
+    a check's settings do not fit its cases, or the reference fails on a case or does not pass a check, because then
+    nobody could. Each error names the place in assignment.yaml.
     """
     seed, frozen_from = loader.seed_of(folder, assignment), digests.frozen_files(folder, assignment)
-    load = payload_of(assignment, reference(folder, assignment))
-    checks = assignment.checks
+    right = reference(folder, assignment)
+    load, checks, names = payload_of(assignment, right), assignment.checks, keys(assignment, Answers())
     drawn = _drawn(folder, assignment, checks, seed)
     rows: dict[tuple[int, str], tuple[FrozenCase, ...]] = {}
+    known: dict[str, str] = {}
     for number, check in enumerate(checks):
         progress(number, len(checks), check.title)
-        for deck in decks_of(check, assignment.decks):
+        decks = decks_of(check, assignment.decks)
+        cases = [case for deck in decks for case in drawn[deck, check.id]]
+        known[check.id] = key_of_check(names, check, assignment.decks, right.files, cases)
+        for deck in decks:
+            row = earlier.row(check, deck, known[check.id])
             try:
-                row = _answered(check, drawn[deck, check.id], load, sandbox)
-                key = AnswerKey(tuple(item.answer for item in row), assignment.laws)
-                verdict, transcript = run_check(sandbox, load, check, drawn[deck, check.id], key)
-                if verdict.status != "passed":
-                    raise _not_passed(check, deck, verdict, transcript)
-                _must_carry(check, drawn[deck, check.id], load, sandbox, key)
+                new = row or _passed(check, deck, drawn[deck, check.id], load, sandbox, assignment)
             except _UnfitError as unfit:
                 raise AnswersError(_located(folder, check, unfit.problem)) from None
-            rows[deck, check.id] = row
+            rows[deck, check.id] = row or earlier.settled(deck, check, new)
     progress(len(checks), len(checks), "")
-    return Answers(rows, frozen_from=frozen_from)
+    return Answers(rows, frozen_from=frozen_from, keys=known)
+
+
+def _passed(
+    check: Check, deck: int, cases: list[Case], load: Payload, sandbox: Sandbox, assignment: Assignment
+) -> tuple[FrozenCase, ...]:
+    """The reference's answers to the cases of a deck, by which it passes the check."""
+    row = _answered(check, cases, load, sandbox)
+    key = AnswerKey(tuple(item.answer for item in row), assignment.laws)
+    verdict, transcript = run_check(sandbox, load, check, cases, key)
+    if verdict.status != "passed":
+        raise _not_passed(check, deck, verdict, transcript)
+    _must_carry(check, cases, load, sandbox, key)
+    return row
 
 
 class _UnfitError(Exception):

@@ -10,6 +10,10 @@ Mark: TypeAlias = Literal["own", "caught", "passed", "skipped"]
 """What a check says of a mistake: caught with the mistake's own hint, caught, not noticed, not run."""
 
 
+SEVERAL, NAMED = 3, 4
+"""From how many places on a repeated problem is told once, and how many of the places are named."""
+
+
 @dataclass(frozen=True)
 class Group:
     """Lines under a common title."""
@@ -30,6 +34,23 @@ class Claim:
     @property
     def proved(self) -> bool:
         return not self.problems
+
+    @property
+    def findings(self) -> list[str]:
+        """The problems, with those that differ only in where they were found as one: ``… × 20: deck 1, deck 2, …``."""
+        places: dict[str, list[str]] = {}
+        for problem in self.problems:
+            where, _, what = problem.partition(": ")
+            alike = ": " in what  # a check and what it says, after whose it is
+            places.setdefault(what if alike else problem, []).append(where if alike else "")
+        told: list[str] = []
+        for what, found in places.items():
+            if len(found) < SEVERAL or not all(found):
+                told += [f"{one}: {what}" if one else what for one in found]
+            else:
+                more = ", …" if len(found) > NAMED else ""
+                told.append(f"{what} (× {len(found)}: {', '.join(found[:NAMED])}{more})")
+        return told
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def _write_claim(claim: Claim, out: Console) -> None:
         out.print(Text(f"    {group.title}"))
         for line in group.lines:
             out.print(Text(f"        {line}", "dim"))
-    for problem in claim.problems[:MOST]:
-        out.print(Text(f"    - {problem}"))
-    if len(claim.problems) > MOST:
-        out.print(Text(f"    and {len(claim.problems) - MOST} more"))
+    for finding in claim.findings[:MOST]:
+        out.print(Text(f"    - {finding}"))
+    if len(claim.findings) > MOST:
+        out.print(Text(f"    and {len(claim.findings) - MOST} more"))

@@ -14,7 +14,7 @@ from autograder.answers.signatures import ArraySignature, Signature, WrongAnswer
 from autograder.answers.store import Answers
 from autograder.checks import KINDS
 from autograder.feedback.factors import MINUS
-from autograder.freeze.mistakes import add_wrong_answers, reachable
+from autograder.freeze.mistakes import Kept, add_wrong_answers, reachable
 from autograder.freeze.reference import freeze
 from autograder.grading.cache import VerdictCache
 from autograder.grading.grader import Grader
@@ -160,9 +160,9 @@ def test_a_second_freeze_takes_everything_from_the_cache(tmp_path: Path, sandbox
     assignment = load(staff.path)
     right = freeze(staff, assignment, sandbox)
     first = VerdictCache(tmp_path / "cache")
-    once = add_wrong_answers(staff, assignment, right, first, 2, silent)
+    once = add_wrong_answers(staff, assignment, right, Kept(first), 2, silent)
     again = VerdictCache(tmp_path / "cache")
-    twice = add_wrong_answers(staff, assignment, right, again, 2, silent)
+    twice = add_wrong_answers(staff, assignment, right, Kept(again), 2, silent)
     assert first.misses > 0 and again.misses == 0
     assert {key: [one.mistake for one in row] for key, row in once.wrong.items()} == {
         key: [one.mistake for one in row] for key, row in twice.wrong.items()

@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 
 from autograder.answers.store import Answers
-from autograder.freeze.mistakes import add_wrong_answers
+from autograder.freeze.mistakes import Kept, add_wrong_answers
 from autograder.freeze.reference import freeze
 from autograder.grading.cache import VerdictCache
 from autograder.records import Assignment, silent
@@ -103,7 +103,7 @@ def frozen(folder: Path, sandbox: Sandbox, cache: Path) -> tuple[Assignment, Ans
     """The assignment of a folder, with its answers and what its mistakes show."""
     assignment = loader.load(folder)
     answers = freeze(StaffFolder(folder), assignment, sandbox)
-    return assignment, add_wrong_answers(StaffFolder(folder), assignment, answers, VerdictCache(cache), 2, silent)
+    return assignment, add_wrong_answers(StaffFolder(folder), assignment, answers, Kept(VerdictCache(cache)), 2, silent)
 
 
 def with_function(source: dict[str, str], code: str) -> dict[str, str]:

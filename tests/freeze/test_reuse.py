@@ -1,0 +1,118 @@
+"""Freezing runs only what changed, and gives the same bytes when nothing did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.answers import npz
+from autograder.answers.store import Answers, load_rows, save_answers, tree_of
+from autograder.freeze import mistakes, reference
+from autograder.freeze.mistakes import Kept, add_wrong_answers
+from autograder.freeze.reference import freeze
+from autograder.freeze.reuse import Earlier
+from autograder.grading.cache import VerdictCache
+from autograder.records import silent
+from autograder.sandbox import Sandbox
+from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
+from tests.support.commands import run
+from tests.support.toy import edited, toy_with_mistakes
+
+Freeze = Callable[..., tuple[Answers, list[str], list[str]]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return toy_with_mistakes(tmp_path / "toy")
+
+
+@pytest.fixture
+def again(folder: Path, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Freeze:
+    """Freeze the folder by earlier answers, and tell which checks and which mistakes were run."""
+    checks: list[str] = []
+    shown: list[str] = []
+    answer, show = reference._answered, mistakes._shown
+    monkeypatch.setattr(reference, "_answered", lambda check, *more: checks.append(check.id) or answer(check, *more))
+    monkeypatch.setattr(
+        mistakes, "_shown", lambda box, task, *more: shown.append(task.mistake.id) or show(box, task, *more)
+    )
+    times = iter(range(100))
+
+    def once(earlier: Answers, *anew: str) -> tuple[Answers, list[str], list[str]]:
+        checks.clear(), shown.clear()
+        assignment, kept = loader.load(folder), Earlier(earlier, anew)
+        right = freeze(StaffFolder(folder), assignment, sandbox, earlier=kept)
+        empty = VerdictCache(tmp_path / f"cache {next(times)}")
+        found = add_wrong_answers(StaffFolder(folder), assignment, right, Kept(empty, kept), 1, silent)
+        return found, sorted(set(checks)), sorted(set(shown))
+
+    return once
+
+
+def test_nothing_is_run_where_nothing_changed_and_the_bytes_are_the_same(again: Freeze, tmp_path: Path) -> None:
+    first, checks, shown = again(Answers())
+    assert len(checks) == 6 and len(shown) == 7
+    save_answers(tmp_path / "answers.npz", first)
+    second, checks, shown = again(load_rows(tmp_path / "answers.npz"))
+    assert (checks, shown) == ([], []) and npz.pack(tree_of(second)) == (tmp_path / "answers.npz").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "checks", "shown"),
+    [
+        ("helper_free.py", "return 3 * x", "return x * 3", ["t3.triple"], []),
+        ("assignment.yaml", "points: 2\n        probe: double", "points: 2\n        probe: double ", [], []),
+        ("assignment.yaml", "hint: What is twice a number?", "hint: Which number?", [], []),
+        ("assignment.yaml", "limits: {seconds: 2,", "limits: {seconds: 3,", [], []),
+        ("mistakes/t1.yaml", "return x / 2", "return x / 3", [], ["half"]),
+        ("mistakes/t1.yaml", "hint: Is twice", "hint: Is it twice", [], []),
+        ("cases/toy.py", '{"x": 2.0}', '{"x": 2.5}', ["t1.double"], ["absolute", "half", "no_upstream", "shifted"]),
+    ],
+)
+def test_only_what_changed_is_run(
+    again: Freeze, folder: Path, name: str, old: str, new: str, checks: list[str], shown: list[str]
+) -> None:
+    first, _, _ = again(Answers())
+    edited(folder, (old, new), name=name)
+    found, ran, mistaken = again(first)
+    assert (ran, mistaken) == (checks, shown)
+    fresh, _, _ = again(Answers())
+    assert npz.pack(tree_of(found)) == npz.pack(tree_of(fresh))
+
+
+def test_a_question_is_run_where_it_is_asked_for(again: Freeze) -> None:
+    first, _, _ = again(Answers())
+    _, checks, shown = again(first, "t2")
+    assert checks == ["t2.classify", "t2.order"] and shown == ["all_ones", "replaced", "sorted"]
+
+
+def test_answers_that_differ_by_rounding_alone_stay(again: Freeze) -> None:
+    first, _, _ = again(Answers())
+    place = next(place for place in first.rows if place[1] == "t1.scaled")
+    [one, *rest] = first.rows[place]
+    assert one.answer is not None
+    nudged = replace(one, answer={"z": one.answer["z"] * (1 + 1e-14)})
+    earlier = replace(first, rows={**first.rows, place: (nudged, *rest)}, keys={})
+    found, _, _ = again(earlier)
+    assert np.array_equal((found.rows[place][0].answer or {})["z"], (nudged.answer or {})["z"])
+    far = replace(one, answer={"z": one.answer["z"] * (1 + 1e-6)})
+    found, _, _ = again(replace(earlier, rows={**first.rows, place: (far, *rest)}))
+    assert np.array_equal((found.rows[place][0].answer or {})["z"], one.answer["z"])
+
+
+def test_every_file_is_read_before_anything_runs(folder: Path, tmp_path: Path) -> None:
+    edited(folder, ("return x / 2", "return x /"), name="mistakes/t1.yaml")
+    (folder / "chance.yaml").write_text("- check: [\n")
+    done = run("freeze", "--assignment", folder, "--cache", tmp_path / "cache")
+    assert done.returncode == 3 and "mistakes/t1.yaml:7:5: after this edit" in done.stderr
+    assert "freezing" not in done.stderr
+
+
+def test_a_question_that_is_not_there_is_refused(folder: Path, tmp_path: Path) -> None:
+    done = run("freeze", "t9", "--assignment", folder, "--cache", tmp_path / "cache")
+    assert done.returncode == 2 and "'t9' is no question or check of this assignment" in done.stderr
