@@ -23,11 +23,18 @@ def lateness(
         return None
     days = late_days(created, due, timedelta(minutes=policy.grace_minutes))
     slipped = min(days, policy.slip_days)
+    if is_cut_off(policy, days):
+        return Lateness(policy, due, created - due.moment, days, 0, 100.0, max(0.0, earned), floored=False)
     percent = min(policy.percent_a_day * (days - slipped), policy.cap_percent)
     asked = earned * percent / 100
     kept = max(earned - asked, min(earned, out_of * policy.floor_percent / 100))
     points, floored = max(0.0, earned - kept), kept > earned - asked + 1e-9
     return Lateness(policy, due, created - due.moment, days, slipped, percent, points, floored)
+
+
+def is_cut_off(policy: Policy, days: int) -> bool:
+    """Whether work so many late days late earns nothing."""
+    return policy.cut_off_days is not None and days > policy.cut_off_days
 
 
 def late_days(created: datetime, due: DueDate, grace: timedelta) -> int:
@@ -46,6 +53,9 @@ def in_words(late: Lateness) -> str:
         minutes = agreed(policy.grace_minutes, "minute", f"{policy.grace_minutes:g} minutes")
         return f"{words[0]} That is within the {minutes} of grace, so it costs nothing."
     words.append(f"That counts as {_days(late.days)}.")
+    if is_cut_off(policy, late.days):
+        last = f"more than {_days(policy.cut_off_days)} late" if policy.cut_off_days else "late"
+        return f"{' '.join(words)} Work that is {last} earns nothing."
     if late.slipped:
         words.append(f"{_days(late.slipped).capitalize()} of slip time {agreed(late.slipped, 'is', 'are')} used.")
     charged = late.days - late.slipped

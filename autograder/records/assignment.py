@@ -136,7 +136,9 @@ class Policy:
 
     ``grace_minutes`` are added to every due date. Each calendar day begun after that is a late day; ``slip_days`` of
     them are free. Every further one costs ``percent_a_day`` of the points earned, all of them together at most
-    ``cap_percent``. Lateness alone never takes a score below ``floor_percent`` of the assignment's points.
+    ``cap_percent``. Lateness alone never takes a score below ``floor_percent`` of the assignment's points. Work that is
+    more than ``cut_off_days`` late days late, free ones included, earns nothing at all (None: however late it is, it
+    earns something).
     """
 
     grace_minutes: float = 0
@@ -144,6 +146,7 @@ class Policy:
     percent_a_day: float = 0
     cap_percent: float = 100
     floor_percent: float = 0
+    cut_off_days: int | None = None
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class LateText(Settings):
     percent_a_day: float = Field(default=0, ge=0, le=100)
     cap_percent: float = Field(default=100, ge=0, le=100)
     floor_percent: float = Field(default=0, ge=0, le=100)
+    cut_off_days: int | None = Field(default=None, ge=0)
 
     @field_validator("percent_a_day", "cap_percent", "floor_percent")
     @classmethod

@@ -92,7 +92,7 @@ def hints(per_day: int | None) -> str:
 
 def late_policy(late: Policy) -> list[str]:
     """The late policy in sentences."""
-    if not (late.percent_a_day and late.cap_percent):
+    if not (late.percent_a_day and late.cap_percent) and late.cut_off_days is None:
         return [COSTS_NOTHING]
     grace, slip = late.grace_minutes, late.slip_days
     minutes = "minute after the due date is" if grace == 1 else f"{grace:g} minutes after the due date are"
@@ -107,6 +107,7 @@ def late_policy(late: Policy) -> list[str]:
             late.floor_percent,
             f"Lateness alone never takes you below {late.floor_percent:g} % of the assignment's points.",
         ),
+        (late.cut_off_days is not None, f"After {late.cut_off_days} late days nothing can be earned any more."),
     ]
     return [sentence for applies, sentence in said if applies]
 

@@ -172,3 +172,20 @@ def test_durations_are_said_as_people_say_them(span: timedelta, words: str) -> N
 def test_no_clock_is_read() -> None:
     names = set(vars(late))
     assert not names & {"time", "now", "perf_counter"}
+
+
+@pytest.mark.parametrize(("days", "points"), [(3, 8.0), (4, 80.0), (300, 80.0)])
+def test_after_the_cut_off_nothing_is_earned_whatever_the_cap_and_the_floor(days: int, points: float) -> None:
+    policy = Policy(slip_days=2, percent_a_day=10, cap_percent=50, floor_percent=20, cut_off_days=3)
+    found = after(80, policy, days=days)
+    assert found is not None and found.points == points
+    said = in_words(found)
+    assert ("Work that is more than 3 late days late earns nothing." in said) == (days > 3)
+    assert ("slip time" in said) == (days <= 3)
+
+
+def test_a_cut_off_at_the_due_date_begins_after_the_grace() -> None:
+    policy = Policy(grace_minutes=10, cut_off_days=0)
+    found = [after(80, policy, minutes=minutes) for minutes in (9, 11)]
+    assert [one.points for one in found if one] == [0.0, 80.0]
+    assert found[1] is not None and in_words(found[1]).endswith("Work that is late earns nothing.")

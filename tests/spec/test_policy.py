@@ -40,7 +40,7 @@ def test_a_policy_is_read_with_its_defaults(tmp_path: Path) -> None:
     [
         (
             "late: {percent_per_day: 10}\n",
-            "'percent_per_day' is not a setting here; allowed: cap_percent, floor_percent, grace_minutes",
+            "'percent_per_day' is not a setting here; allowed: cap_percent, cut_off_days, floor_percent, grace_minutes",
         ),
         ("late: {cap_percent: 150}\n", "cap_percent: input should be less than or equal to 100; got 150."),
         (
