@@ -12,6 +12,8 @@ from autograder.batch.similarity_tokens import Tokens, text_of, tokens
 
 CANDIDATES = 32
 """How many places of the other work are tried for one passage."""
+MOST_TOKENS = 20_000
+"""How much of a file is searched for passages; what a person writes for an assignment is a tenth of it."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def _files(work: Work, skeleton: Hashes) -> list[_File]:
     for name, data in sorted(work.files.items()):
         if name.endswith(".py"):
             text = text_of(data)
-            row = tokens(text)
+            whole = tokens(text)
+            row = Tokens(whole.kinds[:MOST_TOKENS], whole.spans[:MOST_TOKENS])
             found = hashes(row.kinds)
             own = ~np.isin(found, skeleton)
             made.append(_File(name, text, row, tuple(found.tolist()), tuple(own.tolist())))

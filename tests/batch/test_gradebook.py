@@ -263,6 +263,11 @@ def test_a_moodle_worksheet_that_moodle_could_not_read_any_more_is_refused(data:
         fill(data, "export.csv", [ADA])
 
 
+def test_an_old_encoding_is_kept() -> None:
+    old = CANVAS.decode().replace("Žižek, Žofie", "Müller, Zoë").encode("latin-1")
+    assert fill(old, "c.csv", [ADA], "4711").data == old.replace(b",5,,71.2", b",5,18.5,71.2")
+
+
 def test_decimal_commas_are_written_where_the_file_has_them() -> None:
     comma = CANVAS.replace(b",", b";").replace(b"12.50", b"12,50").replace(b"20.00", b"20,00").replace(b"5.00", b"5,00")
     assert fill(comma, "c.csv", [ADA], "4711").changes[0].after == "18,5"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.batch import similarity_page
+from autograder.batch import similarity_page, similarity_passages
 from autograder.batch.similarity import Pair, Work, similar
 from autograder.batch.similarity_passages import Place, pieces, shared_passages
 from autograder.batch.similarity_tokens import text_of, tokens
@@ -54,6 +54,12 @@ def test_most_of_a_copy_is_marked_and_none_of_the_skeleton(pair: Pair) -> None:
     assert marked > 0.6 * whole
     stub = work("stub", {"graph.py": solutions()["solution"]["graph.py"].split("# BEGIN")[0]})
     assert shared_passages(Pair(stub, stub, 1.0), skeleton()) == ()
+
+
+def test_only_the_first_part_of_an_endless_file_is_searched_for_passages() -> None:
+    huge = work("huge", {"a.py": "x = 1\n" * similarity_passages.MOST_TOKENS})
+    passages = shared_passages(Pair(huge, huge, 1.0), skeleton())
+    assert sum(passage.size for passage in passages) == similarity_passages.MOST_TOKENS
 
 
 def test_the_page_numbers_each_passage_on_both_sides_and_links_them(pair: Pair) -> None:
