@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import jsonschema
@@ -50,3 +51,17 @@ def test_a_file_that_is_wrong_does_not(tmp_path: Path, old: str, new: str) -> No
     (tmp_path / "assignment.yaml").write_text(text.replace(old, new, 1))
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(document(tmp_path), keys.json_schema(), cls=jsonschema.Draft7Validator)
+
+
+def test_the_settings_that_the_handout_shows_are_right() -> None:
+    text = (ROOT / "handouts" / "staff.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```{\.yaml \.setting}\n(.*?)^```", text, re.M | re.S)
+    shown = [yaml_document.read(block).data for block in blocks]
+    assert len(shown) == 2
+    for one in shown:
+        settings = one[0] if isinstance(one, list) else one
+        part = "question" if settings.get("by") else "assignment"
+        known = {key.name for key in keys.keys_of(part)}
+        if "kind" in settings:
+            known = {key.name for part in ("check", settings["kind"]) for key in keys.keys_of(part)}
+        assert set(settings) <= known
