@@ -7,7 +7,8 @@ it.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -19,9 +20,10 @@ from autograder.answers.store import Answers, load_answers
 from autograder.errors import UsageError
 from autograder.grading import one_case
 from autograder.records import Assignment, Case, Check
-from autograder.records.laws import Functions
 from autograder.sandbox.frames import encode
 from autograder.sandbox.inside.frames import decode
+from autograder.sandbox.inside.probes import load_probes
+from autograder.sandbox.payload import Payload
 from autograder.spec import loader
 from autograder.spec.cases import PUBLIC_DECK
 from autograder.spec.staff_folder import StaffFolder
@@ -32,10 +34,12 @@ class NoSuchInputError(UsageError):
     """The kit has no such check, case or input; the message says which it has."""
 
 
-class Probes(Functions[Callable[..., Any]]):
-    """The probes as functions of this process."""
+@dataclass(frozen=True)
+class Bench:
+    """The probes as functions of this process, and what they note down while student code runs."""
 
-    package = "probes"
+    probes: Mapping[str, Callable[..., Any]]
+    noted: dict[str, list[Any]]
 
 
 class Files:
@@ -62,8 +66,25 @@ def call(kit: Path, check_id: str, case_name: str) -> dict[str, Any]:
     assignment, answers = _loaded(kit)
     check = _check(assignment, check_id)
     inputs = _inputs(_case(answers, check, case_name))
-    returned: dict[str, Any] = Probes(tuple(assignment.probes.items()))[check.probe](Files(), **inputs)
-    return returned
+    bench = probes_of(kit)
+    bench.noted.clear()
+    returned = bench.probes[check.probe](Files(), **inputs)
+    notes = {name: np.array([row for rows in many for row in rows]) for name, many in bench.noted.items()}
+    return {**(returned if isinstance(returned, dict) else {"value": returned}), **notes}
+
+
+@lru_cache(maxsize=1)
+def probes_of(kit: Path) -> Bench:
+    """Load the kit's probes, so that ``from probes.graph import ...`` finds their gates, too."""
+    noted: dict[str, list[Any]] = {}
+
+    def note(**rows: Any) -> None:
+        for name, values in rows.items():
+            noted.setdefault(name, []).append(np.array(values))
+
+    assignment, _ = _loaded(kit)
+    codes = {name: code.data for name, code in Payload({}, assignment.probes, ()).codes().items()}
+    return Bench(load_probes(codes, {"note": note, "object_to": print}), noted)
 
 
 def _check(assignment: Assignment, check_id: str) -> Check:
