@@ -59,7 +59,8 @@ def with_settings(check: Check, **settings: object) -> Check:
 
 
 def test_every_kind_is_here(toy: Assignment) -> None:
-    assert {check.kind for check in toy.checks if check.id in SLIPS} == set(KINDS)
+    without_calls = {"source"}  # it judges the text of the files, which `rejudge` is not given
+    assert {check.kind for check in toy.checks if check.id in SLIPS} == set(KINDS) - without_calls
 
 
 @pytest.mark.parametrize("check_id", SLIPS)
