@@ -112,7 +112,7 @@ def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> C
 
 def _interrupt_plain(process: subprocess.Popen[bytes]) -> None:
     """Ask the worker where it is; where there are no such signals, it has a timer of its own."""
-    if os.name == "posix":
+    if hasattr(signal, "SIGALRM"):
         process.send_signal(signal.SIGALRM)
 
 
