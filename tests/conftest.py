@@ -49,6 +49,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.xdist_group(group))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Groups must reach xdist: tests that share a folder would run beside each other otherwise."""
+    side_by_side = hasattr(session.config, "workerinput") and session.config.getoption("dist") == "loadgroup"
+    if side_by_side and not all("@" in item.nodeid for item in session.items):
+        raise pytest.UsageError("this pytest hides the groups of tests from xdist: see the versions in pyproject.toml")
+
+
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox() as sandbox:

@@ -51,6 +51,7 @@ GRADEBOOK = "tests/batch/test_batch.py::test_from_a_canvas_zip_to_a_canvas_grade
 JUDGED = "tests/batch/test_rejudge.py::test_changed_points_and_tolerances_move_scores_and_diff_says_whose"
 CLUSTER = "tests/batch/test_cluster.py::test_two_workers_grade_a_class_as_this_machine_does"
 ELSEWHERE = {
+    "python -m autograder play": "tests/playground/test_command.py::test_it_prints_where_it_is_and_ends_with_ctrl_c",
     "python -m autograder batch submissions --out graded": CLASS,
     "python -m autograder batch submissions --out graded --gradebook gradebook.csv --dry-run": GRADEBOOK,
     "python -m autograder batch submissions --out graded --gradebook gradebook.csv": GRADEBOOK,
