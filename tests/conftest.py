@@ -39,6 +39,7 @@ def pytest_configure() -> None:
     make_plain()
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Side by side, the tests of one file or of one such room run in one process, and what takes long starts first."""
     if hasattr(config, "workerinput"):
@@ -51,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Groups must reach xdist: tests that share a folder would run beside each other otherwise."""
-    side_by_side = hasattr(session.config, "workerinput") and session.config.getoption("dist") == "loadgroup"
+    side_by_side = hasattr(session.config, "workerinput") and session.config.getoption("loadgroup")
     if side_by_side and not all("@" in item.nodeid for item in session.items):
         raise pytest.UsageError("this pytest hides the groups of tests from xdist: see the versions in pyproject.toml")
 
