@@ -37,6 +37,13 @@ class UnfitWorkerError(MachineError):
     """A worker that cannot isolate student code; the text says where and why."""
 
 
+def _quiet(package: str) -> None:
+    """No word from the loggers of a package: some of them have levels of their own."""
+    for name in [package, *logging.root.manager.loggerDict]:
+        if name.partition(".")[0] == package:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
 class ClusterCrew:
     """The workers of a scheduler at ``address``, or of the scheduler file of that path.
 
@@ -46,7 +53,7 @@ class ClusterCrew:
 
     def __init__(self, address: str, folder: bytes) -> None:
         distributed: Any = import_module("distributed")  # few of its functions have types
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said in a sentence
+        _quiet("distributed")  # what matters is said in a sentence
         place = {"scheduler_file": address} if os.path.isfile(address) else {"address": address}
         try:
             self._client = distributed.Client(**place, timeout=TIMEOUT, set_as_default=False)
