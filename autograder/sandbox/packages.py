@@ -45,7 +45,7 @@ def normalized(name: str) -> str:
 
 def installed() -> list[str]:
     """The names of all distributions that are installed here."""
-    return sorted({normalized(one.metadata["Name"]) for one in distributions() if one.metadata["Name"]})
+    return sorted({normalized(one.metadata["Name"]) for one in distributions() if "Name" in one.metadata})
 
 
 def needed(requirements: Iterable[str]) -> dict[str, Distribution]:
