@@ -60,7 +60,7 @@ def _wall(place: Arena, without: Sequence[str]) -> Sandbox:
         return Sandbox(least="D", without=without)
     home = Path(shutil.copytree(SANDBOX, place.folder / "open"))
     text = (home / "wall" / "layers.py").read_text()
-    for call, nothing in (("os.closerange(", "range("), ("demand(answers == ", "demand(True or ")):
+    for call, nothing in (("os.closerange(", "range("), ("answers == [", "True or answers == [")):
         assert call in text
         text = text.replace(call, nothing)
     (home / "wall" / "layers.py").write_text(text)
