@@ -27,8 +27,8 @@ SMALL = 8
 """Arrays of up to this many entries are measured entry by entry."""
 DIRECTIONS = 2
 KINK_STEP = 0.1
-COARSE_STEP, COARSE_TOLERANCE = 1e-2, 1e-3
-"""For work in float32: its rounding drowns a step of 1e-5; a step of 1e-2 leaves an error below 1e-3."""
+COARSE_STEP, COARSE_TOLERANCE = 5e-3, 1e-3
+"""For work in float32: its rounding drowns a step of 1e-5; a step of 5e-3 leaves an error below 1e-3 beside it."""
 CLOSE = (-5.3, -2.4, -1.0, 1.0, 3.7, 6.1)
 """Where forward's noise is measured, in steps; the two at one step are known already.
 
@@ -36,6 +36,8 @@ The distances differ because rounding errors at equal ones may all but cancel.
 """
 NOISE_MARGIN = 100
 """How many times the measured noise may explain: it can be small by chance."""
+COARSE_NOISE_MARGIN = 4
+"""How many times the measured noise may lie between a gradient and a coarse slope: it counts where slopes are small."""
 FEW_VALUES = 3
 """A number that takes no more values than that at the points of `CLOSE` moves in jumps."""
 WIDE = 1.0
@@ -100,9 +102,11 @@ def _last_miss(pair: Pair, gradient: np.ndarray, first: Miss) -> Asking[Miss | N
     values = yield from _close_values(pair, first)
     different = 1 + np.count_nonzero(np.diff(np.sort(values, axis=0), axis=0), axis=0)
     jumps = bool((different <= FEW_VALUES).all())  # every number stays where it should move, or moves in few jumps
-    if not jumps and _explained_by_noise(pair, values) <= options.tolerance * _scale(first.slopes, gradient):
+    noise, scale = _noise(values), _scale(first.slopes, gradient)
+    if not jumps and NOISE_MARGIN * noise / _scaled(pair, options.step) <= options.tolerance * scale:
         return first
-    coarse = yield from _miss(pair, gradient, 2, COARSE_STEP, max(options.tolerance, COARSE_TOLERANCE))
+    rounding = 0.0 if jumps else COARSE_NOISE_MARGIN * noise / _scaled(pair, COARSE_STEP) / scale
+    coarse = yield from _miss(pair, gradient, 2, COARSE_STEP, max(options.tolerance, COARSE_TOLERANCE, rounding))
     if coarse and jumps and (yield from _jumps_both_ways(pair, first.worst_direction, values)):
         raise NoSlopeError(pair.failed(STAIRCASE.format(name=pair.name), STAIRCASE.format(name=pair.name)))
     return coarse
@@ -158,13 +162,12 @@ def _observed_once_unshifted(pair: Pair, calls: list[Call]) -> Asking[tuple[np.n
     return np.array(rows), again
 
 
-def _explained_by_noise(pair: Pair, values: np.ndarray) -> float:
-    """How far the noise that forward's values close together show may take a measured slope from the true one."""
+def _noise(values: np.ndarray) -> float:
+    """How far forward's values close together are from any parabola."""
     with np.errstate(all="ignore"):
         powers = np.vander(np.array(CLOSE), 3)
         sums = values.sum(axis=1)
-        noise = float(np.max(np.abs(sums - powers @ (np.linalg.pinv(powers) @ sums))))
-    return NOISE_MARGIN * noise / _scaled(pair, pair.check.options.step)
+        return float(np.max(np.abs(sums - powers @ (np.linalg.pinv(powers) @ sums))))
 
 
 def _jumps_both_ways(pair: Pair, direction: np.ndarray, values: np.ndarray) -> Asking[bool]:

@@ -62,7 +62,7 @@ def requirements_text(pins: Mapping[str, str]) -> str:
 def rows_of(name: str, version: str) -> list[str]:
     """The lines that require this version of a package; any version on a Python that it does not run on."""
     metadata = distribution(name).metadata
-    least = LEAST_PYTHON.search(metadata["Requires-Python"] if "Requires-Python" in metadata else "")
+    least = LEAST_PYTHON.search(metadata["Requires-Python"] if "Requires-Python" in metadata else "")  # noqa: SIM401 - it has no get
     if least is None or int(least.group(1)) <= OLDEST:
         return [f"{name}=={_public(version)}"]
     python = f"3.{least.group(1)}"
