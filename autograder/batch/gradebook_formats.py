@@ -67,16 +67,22 @@ END_OF_LINE = "end-of-line indicator"
 
 def read_gradebook(data: bytes, file: str) -> Gradebook:
     """The gradebook in these bytes. Raises `GradebookError` when no known platform exports such a header."""
-    try:
-        tables = [table(data, delimiter) for delimiter in DELIMITERS]
-    except UnreadableTableError as error:
-        raise GradebookError(f"{file} cannot be read: {error} Export the gradebook again.") from error
+    tables, troubles = [], []
+    for delimiter in DELIMITERS:
+        try:
+            tables.append(table(data, delimiter))
+        except UnreadableTableError as error:  # a right table may be none when it is cut at the wrong places
+            troubles.append(str(error))
+    if not tables:
+        raise GradebookError(f"{file} cannot be read: {troubles[0]} Export the gradebook again.")
     for one in tables:
         if not one.rows:
             raise GradebookError(f"{file} is empty. Export the gradebook again.")
         for recognise in (canvas, moodle, brightspace, blackboard):
             if found := recognise(one, _heads(one.rows[0]), file):
                 return found
+    if troubles:
+        raise GradebookError(f"{file} cannot be read: {troubles[0]} Export the gradebook again.")
     first = decode(data)[2].splitlines()[0][:120]
     raise GradebookError(
         f"{file} is no gradebook that is known here: its header is {first!r}. Known are the exports of Canvas, Moodle "

@@ -16,7 +16,7 @@ from autograder.writers import files, text
 from autograder.writers.html import render
 
 RESULTS, PAGES = "results", "pages"
-BEGUN = ".*.*.????????"
+BEGUN = f".*.????????{files.SUFFIX}"
 """How `writers.files` names a file that is not whole yet."""
 TEMPLATE = Path(__file__).with_name("submission.html")
 

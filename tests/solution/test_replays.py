@@ -78,4 +78,5 @@ def output_of(command: str, home: Path) -> str:
 
 def essence(text: str) -> str:
     """What was seen, without what only a whole report can say, and wherever lines are broken."""
-    return "".join(TALLY.sub("", text.split("So far:")[-1]).split())
+    told = re.sub(r"(?m)^ *\| ", "", text)  # the margin of what a submission's own text may be in
+    return "".join(TALLY.sub("", told.split("So far:")[-1]).split())

@@ -1,5 +1,5 @@
 # One mistake: the activation is computed and then forgotten.
-# Loses: q8.forward, q8.slope, q8.gradients, q8.bends, q8.plane, q8.spiral
+# Loses: q8.forward, q8.slope, q8.gradients, q8.bends, q8.digits, q8.plane, q8.spiral
 # Told: equals one matrix
 import numpy as np
 
