@@ -59,8 +59,13 @@ def probes(noted: Noted) -> Iterator[SimpleNamespace]:
     sources = staff_code.sources(SOLUTION, "probes")
     codes = {name: memoryview(marshal.dumps(compile(text, name, "exec"))) for name, text in sources.items()}
     before = list(sys.meta_path)
+    _forget_probes()  # those of another assignment, which an earlier test loaded
     yield SimpleNamespace(**load_probes(codes, {"note": noted.note, "object_to": noted.object_to}))
     sys.meta_path[:] = before
+    _forget_probes()
+
+
+def _forget_probes() -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "probes"]:
         del sys.modules[name]
 
