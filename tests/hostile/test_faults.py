@@ -515,12 +515,14 @@ except (RefusedError, SandboxBrokenError) as error:
         ),
         (
             "size=1m",
-            "RefusedError Python, numpy and the packages could not be copied .*No space left on device.* Set TMPDIR to a "
+            "RefusedError Python, numpy and the packages could not be copied .*No space left on device.* "
+            "Set TMPDIR to a "
             "folder that",
         ),
         (
             "ro",
-            "RefusedError Python, numpy and the packages could not be copied .*Read-only file system.* Set TMPDIR to a folder "
+            "RefusedError Python, numpy and the packages could not be copied .*Read-only file system.* "
+            "Set TMPDIR to a folder "
             "that",
         ),
     ],
