@@ -88,7 +88,7 @@ def graded(solution: Path, files: Files, folder: Path) -> Iterator[Path]:
 
 
 def rows(results: Any) -> list[tuple[Any, ...]]:
-    return [(test["name"], test["status"], test["tags"], test["score"]) for test in results["tests"]]
+    return [(row["name"], row.get("status"), row.get("tags"), row.get("score")) for row in results["tests"]]
 
 
 def fingerprint(results: Any) -> dict[str, str]:
@@ -122,7 +122,7 @@ def test_the_platform_with_its_own_limits_gives_the_verdicts_of_this_machine(
 def has_full_marks(assignment: Assignment, results: Any) -> None:
     assert results["score"] == pytest.approx(sum(question.points for question in assignment.questions))
     assert results["extra_data"]["fingerprint"]["release"] == assignment.release
-    assert sum(test["max_score"] for test in results["tests"]) == pytest.approx(100)
+    assert sum(test.get("max_score", 0) for test in results["tests"]) == pytest.approx(100)
 
 
 def test_what_is_secret_is_shut_and_what_workers_need_is_open(real_image: Image) -> None:
