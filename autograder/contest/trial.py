@@ -8,15 +8,13 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from autograder.contest.draws import LABELS
-from autograder.grading.alone import alone, beside_others
+from autograder.grading.alone import Turns
 from autograder.records import Call, Case, ContestTask, Limits, Observation
-from autograder.sandbox import Payload, Sandbox, SandboxBrokenError, StarvedError
+from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
 
 TrialOutcome: TypeAlias = "Literal['scored', 'failed', 'timed out', 'broken']"
 """scored: it has an accuracy · failed: it raised, died or gave no labels · timed out · broken: our failure, no score"""
 
-TRIES = 2
-"""How often a trial is run when the sandbox breaks, before it counts as broken. After a busy machine it runs alone."""
 AROUND_SECONDS = 2.0
 """What a bot may take beside training: imports and predictions."""
 
@@ -35,16 +33,16 @@ def run_trial(sandbox: Sandbox, payload: Payload, task: ContestTask, case: Case,
     """Train and test one bot in a fresh worker, with ``seconds`` for its training."""
     told = replace(case, inputs={**case.inputs, "seconds": seconds})
     limits = Limits(seconds=seconds + AROUND_SECONDS, memory_mb=task.memory_mb, explicit=True)
-    why, place = "", beside_others
-    for _ in range(TRIES):
-        try:
-            with place(), sandbox.worker(payload, limits) as worker:
-                [seen] = worker.run([Call(task.probe, told)])
-            return judged(seen, case)
-        except SandboxBrokenError as error:
-            why = str(error)
-            place = alone if isinstance(error, StarvedError) else beside_others
-    return Trial("broken", 0.0, 0.0, why)
+
+    def observed() -> Observation:
+        with sandbox.worker(payload, limits) as worker:
+            [seen] = worker.run([Call(task.probe, told)])
+        return seen
+
+    try:
+        return judged(Turns().run(observed), case)
+    except SandboxBrokenError as error:
+        return Trial("broken", 0.0, 0.0, str(error))
 
 
 def judged(seen: Observation, case: Case) -> Trial:

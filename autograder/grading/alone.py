@@ -10,13 +10,42 @@ import importlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
+from autograder.sandbox import SandboxBrokenError, StarvedError
+
+Result = TypeVar("Result")
+
+FAILURES = 2
+"""How often the sandbox may break over one piece of work before nobody knows what the work would have come to."""
 PATIENCE_SECONDS = 300.0
 """How long a turn is waited for: longer than any check takes."""
 GLANCE_SECONDS = 0.02
+
+
+class Turns:
+    """The turns of one piece of work, which it may take again when the sandbox breaks.
+
+    Where the machine was too busy, the next turn has it to itself, as far as other gradings go.
+    """
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._place = beside_others
+
+    def run(self, work: Callable[[], Result]) -> Result:
+        """What ``work`` returns. Raises `SandboxBrokenError` once the sandbox has broken too often over these turns."""
+        while True:
+            try:
+                with self._place():
+                    return work()
+            except SandboxBrokenError as error:
+                self._failures += 1
+                if self._failures == FAILURES:
+                    raise
+                self._place = alone if isinstance(error, StarvedError) else beside_others
 
 
 @contextmanager

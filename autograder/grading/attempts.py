@@ -16,10 +16,10 @@ from autograder.checks import kind_of, reads_files
 from autograder.checks.kind import Talk
 from autograder.errors import StaffError
 from autograder.grading import handed_in
-from autograder.grading.alone import alone, beside_others
+from autograder.grading.alone import Turns
 from autograder.mistakes.recognise import recognise
 from autograder.records import AnswerKey, Call, Case, Check, Observation, Transcript, Verdict
-from autograder.sandbox import Payload, Sandbox, SandboxBrokenError, StarvedError
+from autograder.sandbox import Payload, Sandbox
 from autograder.spec.slicing import sliced_once
 
 RunCheck: TypeAlias = "Callable[[Sandbox, Payload, Check, Sequence[Case], AnswerKey], tuple[Verdict, Transcript]]"
@@ -29,7 +29,6 @@ Observe: TypeAlias = "Callable[[Sequence[Call], int], list[Observation]]"
 """What is observed of calls; the number decides the random draws of their generators."""
 
 ATTEMPTS = 2
-FAILURES = 2
 
 
 class UnseenCallError(StaffError):
@@ -54,17 +53,9 @@ def best_attempt(
     has it to itself, as far as other gradings go.
     """
     found: list[tuple[Verdict, Transcript]] = []
-    failures, place = 0, beside_others
+    turns = Turns()
     while len(found) < ATTEMPTS:
-        try:
-            with place():
-                found.append(attempt(sandbox, payload, check, cases, key, len(found)))
-        except SandboxBrokenError as error:
-            failures += 1
-            if failures == FAILURES:
-                raise
-            place = alone if isinstance(error, StarvedError) else beside_others
-            continue
+        found.append(turns.run(lambda: attempt(sandbox, payload, check, cases, key, len(found))))
         if found[-1][0].status == "passed" or not _could_differ(found[-1][1]):
             break
     return max(found, key=lambda one: one[0].score)

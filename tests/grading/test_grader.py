@@ -12,7 +12,7 @@ import pytest
 
 from autograder.answers.store import Answers, AnswersError
 from autograder.gradescope import results as gradescope
-from autograder.grading import attempts
+from autograder.grading import alone as turns_of
 from autograder.grading.attempts import run_check
 from autograder.grading.grader import Grader, payload_of
 from autograder.records import Assignment, Submission
@@ -412,7 +412,7 @@ def test_a_check_that_the_machine_had_no_time_for_is_tried_again_alone_and_then_
     monkeypatch.setattr(start, "meter_of", kept_waiting)
     monkeypatch.setattr(clock, "PATIENCE", 0)
     monkeypatch.setattr(clock, "LEAST_PATIENCE_SECONDS", 0.3)
-    monkeypatch.setattr(attempts, "alone", alone)
+    monkeypatch.setattr(turns_of, "alone", alone)
     endless = submission_of(with_function(toy_source, "def double(x):\n    while True:\n        pass"))
     report = Grader(toy, toy_answers, sandbox).grade(endless, only=["t1.double", "t1.scaled"])
     verdict = verdict_of(report, "t1.double")
