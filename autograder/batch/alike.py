@@ -7,13 +7,10 @@ from pathlib import Path
 
 from autograder.batch.similarity import Work, similar, skeleton_hashes
 from autograder.batch.similarity_class import works
-from autograder.batch.similarity_page import pages
+from autograder.batch.similarity_page import write_pages
 from autograder.records import Assignment, HandIn, Submission
 from autograder.release.skeleton import SkeletonError, skeleton
 from autograder.spec.staff_folder import StaffFolder
-from autograder.writers.files import write_whole
-
-FOLDER = "similar"
 
 
 def write_alike(
@@ -30,12 +27,7 @@ def write_alike(
     """
     known = skeleton_hashes([dict(_handed_out(staff, assignment))])
     found = similar(list(_works(hand_ins, open_hand_in)), known)
-    folder = out / FOLDER
-    folder.mkdir(exist_ok=True, mode=0o700)
-    for old in folder.glob("*.html"):
-        old.unlink()
-    for name, text in pages(found, known, f"{assignment.title}: submissions that are alike").items():
-        write_whole(folder / name, text.encode("utf-8", "replace"))
+    write_pages(out, found, known, f"{assignment.title}: submissions that are alike")
     return len(found.pairs)
 
 

@@ -122,7 +122,7 @@ def gather(assignment: Assignment, submissions: Iterable[GradedSubmission]) -> C
 
 def _student(one: GradedSubmission, assignment: Assignment) -> Student:
     earned = {question.id: question.score for question in one.questions}
-    name = ", ".join(person.name or person.id or person.email for person in one.people) or one.key
+    name = ", ".join(person.called for person in one.people) or one.key
     return Student(
         one.key,
         plain(name, NAME_LENGTH),

@@ -66,7 +66,7 @@ class ClusterCrew:
         self._folder = self._client.scatter(folder, broadcast=False, hash=True)
         self._executor = self._client.get_executor(pure=False, retries=0)
         self._lock = threading.Lock()
-        self._sent_away: dict[str, str] = {}
+        self._sent_away: set[str] = set()
 
     @property
     def size(self) -> int:
@@ -110,7 +110,7 @@ class ClusterCrew:
         address, why = error.args
         with self._lock:
             if address not in self._sent_away:
-                self._sent_away[address] = why
+                self._sent_away.add(address)
                 self._client.retire_workers([address], close_workers=True, remove=True)
         if self.size:
             self._send(task, promise, tries)
@@ -119,11 +119,6 @@ class ClusterCrew:
 
     def _lost(self, error: BaseException) -> ClusterError:
         return ClusterError(f"The scheduler at {self._address} was lost ({type(error).__name__}); start it again.")
-
-    @property
-    def sent_away(self) -> Mapping[str, str]:
-        """Why each worker that was sent away is unfit, by its address."""
-        return dict(self._sent_away)
 
     def close(self) -> None:
         """Leave the cluster; its workers stay."""

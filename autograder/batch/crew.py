@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from autograder.batch.work import Graded, Station, Task
 from autograder.errors import MachineError
-
-THREADS = 6
-"""How many sandboxes one process keeps busy: its own part is 10 to 17 % of the processor time."""
 
 
 class CrewLostError(MachineError):
@@ -33,11 +29,6 @@ class Crew(Protocol):
 
     def abort(self) -> None:
         """Let everybody go at once, whatever they are doing."""
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class LocalCrew:

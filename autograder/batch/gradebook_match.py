@@ -51,7 +51,7 @@ def _grades(one: GradedSubmission) -> Iterator[Grade]:
     why = "" if one.score is not None else f"the submission is {one.outcome}"
     for person in one.people:
         ids = tuple(dict.fromkeys(text for text in (person.id, person.email) if text))
-        yield Grade(person.name or person.id or person.email or one.key, ids, one.score, one.out_of, why)
+        yield Grade(person.called or one.key, ids, one.score, one.out_of, why)
     if not one.people:
         yield Grade(one.key, (one.key,), one.score, one.out_of, why)
 

@@ -9,10 +9,14 @@ from pathlib import Path
 from autograder.batch.similarity import BINS, Hashes, Pair, Similarity, Work
 from autograder.batch.similarity_passages import Passage, Place, pieces, shared_passages
 from autograder.text.plural import counted
+from autograder.writers.files import write_whole
 from autograder.writers.html import render
 from autograder.writers.text import plain
 
 LIST, PAIR = (Path(__file__).with_name(name) for name in ("similarity_list.html", "similarity_pair.html"))
+FOLDER = "similar"
+FORMER = "[0-9]" * 3 + ".html"
+"""The pages of pairs that an earlier comparison left."""
 COLOURS = 6
 MOST_PAGES = 500
 """Pairs beyond these are listed without a page of their own: nobody looks at so many."""
@@ -45,6 +49,20 @@ def pages(similarity: Similarity, skeleton: Hashes, title: str) -> dict[str, str
         for number, (name, pair) in enumerate(zip(names, similarity.pairs, strict=False), start=1)
     }
     return {"index.html": list_page(similarity, names, title), **made}
+
+
+def write_pages(out: Path, similarity: Similarity, skeleton: Hashes, title: str) -> Path:
+    """Write the pages into ``out/similar``, in place of earlier ones; returns the folder.
+
+    They show students' code and names: they are for staff.
+    """
+    folder = out / FOLDER
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for former in folder.glob(FORMER):
+        former.unlink()
+    for name, text in pages(similarity, skeleton, title).items():
+        write_whole(folder / name, text.encode("utf-8", "replace"))
+    return folder
 
 
 def list_page(similarity: Similarity, names: Sequence[str], title: str) -> str:

@@ -11,11 +11,10 @@ from pathlib import Path
 import click
 
 from autograder.batch import gradebook_file, tables
-from autograder.batch.alike import FOLDER as ALIKE
 from autograder.batch.alike import write_alike
 from autograder.batch.class_page import NAME as CLASS_PAGE
 from autograder.batch.class_page import write_class_page
-from autograder.batch.crew import Crew, LocalCrew, processors
+from autograder.batch.crew import Crew, LocalCrew
 from autograder.batch.gradebook_file import Order
 from autograder.batch.gradebook_match import grades_of
 from autograder.batch.ledger import Ledger
@@ -24,23 +23,22 @@ from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
 from autograder.batch.records import OUTCOMES
 from autograder.batch.run import Batch, Choice, chosen
+from autograder.batch.similarity_page import FOLDER as ALIKE
 from autograder.batch.work import Station
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
-from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence
+from autograder.commands.loading import frozen_answers, load_assignment, opener, stale_sentence
 from autograder.commands.options import as_one, assignment_option
 from autograder.commands.signals import Terminated, stoppable
 from autograder.gradescope.bundle import grading_folder
-from autograder.intake.exports import read_class
+from autograder.intake.exports import UNPACKED, read_class
 from autograder.intake.roster import join, read_roster
-from autograder.intake.submission import open_hand_in
 from autograder.records import Assignment, ClassFolder, HandIn, Person
 from autograder.release.archive import zipped
-from autograder.release.handed_out import handed_out
+from autograder.sandbox.pool import all_processors
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 from autograder.writers.text import one_line
 
-UNPACKED = "unpacked"
 INTERRUPTED = 130
 """What a shell expects of a program that was stopped with Ctrl-C."""
 STOPPING = "Stopping: what is being graded is finished first. Press Ctrl-C again to stop at once."
@@ -123,13 +121,12 @@ def command(line: CommandLine) -> None:
         if line.only and not only:
             stop(f"No submission is called {' or '.join(map(repr, line.only))}.", BAD_USAGE)
         with owner(line.out) as me, Ledger(line.out) as ledger:
-            known = handed_out(staff, assignment)
             batch = Batch(
                 ledger,
                 Publisher(line.out, assignment),
                 _crew(line, staff, ledger),
                 me,
-                lambda hand_in: open_hand_in(hand_in, assignment.files, known),
+                opener(staff, assignment),
                 Choice(only, line.force, line.changed),
             )
             finished = _run(batch, found.hand_ins)
@@ -161,7 +158,7 @@ def _class(line: CommandLine, assignment: Assignment) -> tuple[ClassFolder, tupl
 def _crew(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Crew:
     """Who grades: the workers of a cluster where one is named, else threads of this process."""
     if not line.cluster:
-        return LocalCrew(lambda: _station(line, staff, ledger), line.jobs or processors())
+        return LocalCrew(lambda: _station(line, staff, ledger), line.jobs or all_processors())
     from autograder.batch.cluster import ClusterCrew
 
     folder = zipped(grading_folder(staff))

@@ -9,27 +9,24 @@ from pathlib import Path
 
 import click
 
-from autograder.batch.gradebook import fill
+from autograder.batch import gradebook_file
+from autograder.batch.similarity_page import FOLDER as COPIES
 from autograder.batch.tables import table
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
-from autograder.commands.grade import secrets_of
-from autograder.commands.loading import load_assignment
+from autograder.commands.loading import load_assignment, opener
 from autograder.commands.options import as_one, assignment_option
 from autograder.commands.progress import progress_bar
 from autograder.contest import night as nights
 from autograder.contest import publish, schedule
 from autograder.contest import terminal as report
 from autograder.contest.bots import staff_bots
-from autograder.contest.copies import FOLDER as COPIES
 from autograder.contest.copies import write_copies
 from autograder.contest.draws import Stage
 from autograder.contest.entries import Entry, at_close, collected
 from autograder.contest.ledger import ContestLedger
 from autograder.contest.page import name_of
-from autograder.intake.exports import read_class
-from autograder.intake.submission import open_hand_in
+from autograder.intake.exports import UNPACKED, read_class
 from autograder.records import Assignment, Contest
-from autograder.release.handed_out import handed_out
 from autograder.sandbox.pool import all_processors
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.moments import moment, written
@@ -107,8 +104,9 @@ def close(line: CloseLine) -> None:
                     continue
                 night = _night(line, assignment, contest, closes, stage)
                 _close(line, night, ledger, entries)
-            if not line.dry_run and publish.everything(ledger):
-                page = publish.publish(line.out, assignment.title, contest, ledger)
+            rankings = publish.everything(ledger)
+            if rankings and not line.dry_run:
+                page = publish.publish(line.out, assignment.title, contest, ledger.secret, rankings)
                 click.echo(f"Written: {page}, and each student's own link in {line.out / publish.LINKS}.")
                 alike = write_copies(line.out, entries, assignment, contest, StaffFolder(line.folder))
                 if alike:
@@ -124,11 +122,9 @@ def _collected(
     line: CloseLine, assignment: Assignment, contest: Contest, closes: datetime
 ) -> tuple[list[Entry], list[str]]:
     """The class's entries, and a sentence for each hand-in that is none."""
-    found = read_class(line.where, assignment.files, line.out / "unpacked", line.format_name)
-    skeleton = handed_out(StaffFolder(line.folder), assignment)
-    entries, notes = collected(
-        found.hand_ins, contest, closes, lambda hand_in: open_hand_in(hand_in, assignment.files, skeleton)
-    )
+    found = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name)
+    opened = opener(StaffFolder(line.folder), assignment)
+    entries, notes = collected(found.hand_ins, contest, closes, opened)
     click.echo(f"{counted(len(found.hand_ins), 'submission')}, {counted(len(entries), 'bot')}.", err=True)
     return entries, [*found.notes, *notes]
 
@@ -172,15 +168,16 @@ def rewards(folder: Path, out: Path, target: Path | None, gradebook: Path | None
     """Write a CSV file with everybody's points: the higher one of the two ranking rewards, and the staff bots."""
     with stop_on_error():
         assignment, contest = _contest(folder)
+        order = gradebook_file.Order(gradebook, column, only_changed=False) if gradebook else None
+        export = gradebook_file.prepare(order, out) if order else b""
         with ContestLedger(out, assignment.id) as ledger:
             rankings = publish.everything(ledger)
         rows = publish.rewards_table(contest, rankings)
         path = target or out / publish.REWARDS
         files.write_whole(path, table(publish.REWARD_HEAD, rows))
-        if gradebook is not None:
-            filled = fill(gradebook.read_bytes(), gradebook.name, publish.grades(rows), column)
-            files.write_whole(out / gradebook.name, filled.data)
-            click.echo("\n".join([*filled.summary(), f"Written: {out / gradebook.name}."]))
+        if order:
+            filled = gradebook_file.write(order, export, out, publish.grades(rows))
+            click.echo("\n".join([*filled.summary(), f"Written: {order.target(out)}."]))
     if not any(one["stage"] == "final" for one in rankings):
         click.echo("Note: the final is not ranked yet, so these are the rewards of the nights alone.", err=True)
     click.echo(f"Written: {path}, {counted(len(rows), 'student')}.")
@@ -235,6 +232,6 @@ def _night(line: CloseLine, assignment: Assignment, contest: Contest, closes: da
         stage,
         line.draws or usual,
         staff.functions("cases"),
-        (*secrets_of(staff, assignment), str(line.out.resolve()), str(line.where.resolve())),
+        (*staff.secrets(assignment.files), str(line.out.resolve()), str(line.where.resolve())),
         line.jobs or all_processors(),
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.answers.store import Answers, load_answers
 from autograder.commands.errors import STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.freeze.staleness import changed
-from autograder.records import Assignment
+from autograder.intake.submission import open_hand_in
+from autograder.records import Assignment, HandIn, Submission
+from autograder.release.handed_out import handed_out
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 
@@ -41,6 +43,12 @@ def stale_sentence(folder: StaffFolder, assignment: Assignment, answers: Answers
     if not names:
         return ""
     return f"{folder.answers} is stale: changed since it was frozen: {some(names)}. Run `autograder freeze`."
+
+
+def opener(folder: StaffFolder, assignment: Assignment) -> Callable[[HandIn], Submission]:
+    """How the hand-ins of a class are opened: as for grading, with what students were handed known."""
+    known = handed_out(folder, assignment)
+    return lambda hand_in: open_hand_in(hand_in, assignment.files, known)
 
 
 def some(names: Sequence[str]) -> str:

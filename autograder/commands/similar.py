@@ -11,20 +11,14 @@ import click
 from autograder.batch import similarity_class, similarity_page
 from autograder.batch.similarity import Similarity, Work, similar, skeleton_hashes
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
-from autograder.commands.loading import load_assignment
+from autograder.commands.loading import load_assignment, opener
 from autograder.commands.options import as_one, assignment_option
-from autograder.intake.exports import read_class
-from autograder.intake.submission import open_hand_in
+from autograder.intake.exports import UNPACKED, read_class
 from autograder.records import Assignment
 from autograder.release.folder import skeletons
-from autograder.release.handed_out import handed_out
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import agreed, counted
-from autograder.writers import files
 from autograder.writers.text import one_line
-
-FOLDER, UNPACKED = "similar", "unpacked"
-FORMER_PAGES = "[0-9]" * 3 + ".html"
 
 
 @dataclass(frozen=True)
@@ -74,13 +68,7 @@ def command(line: CommandLine) -> None:
         if not any(not work.archived for work in works):
             stop(f"{line.where}: there is no submission that can be opened.", BAD_USAGE)
         found = similar(works, skeleton, line.percent and line.percent / 100)
-        folder = line.out / FOLDER
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        pages = similarity_page.pages(found, skeleton, f"{assignment.title}: alike")
-        for stale in folder.glob(FORMER_PAGES):
-            stale.unlink()
-        for name, page in pages.items():
-            files.write_whole(folder / name, page.encode("utf-8", "replace"))
+        folder = similarity_page.write_pages(line.out, found, skeleton, f"{assignment.title}: alike")
     _say(found, works, folder)
 
 
@@ -89,10 +77,7 @@ def _works(
 ) -> list[Work]:
     """The submissions of one class, opened as they are for grading; those that cannot be are named."""
     found = read_class(where, assignment.files, line.out / UNPACKED, "" if archived else line.format_name)
-    known = handed_out(staff, assignment)
-    works, refused = similarity_class.works(
-        found.hand_ins, lambda hand_in: open_hand_in(hand_in, assignment.files, known), archived
-    )
+    works, refused = similarity_class.works(found.hand_ins, opener(staff, assignment), archived)
     for sentence in refused:
         click.echo(one_line("Not compared: ", sentence), err=True)
     return works

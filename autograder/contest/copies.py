@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.batch.similarity import Work, similar, skeleton_hashes
-from autograder.batch.similarity_page import pages
+from autograder.batch.similarity_page import write_pages
 from autograder.contest.entries import Entry
 from autograder.records import Assignment, Contest
 from autograder.release.skeleton import skeleton
 from autograder.spec.staff_folder import StaffFolder
-from autograder.writers.files import write_whole
-
-FOLDER = "similar"
 
 
 def write_copies(
@@ -26,14 +23,11 @@ def write_copies(
     handed = skeleton(contest.entry, staff.text(contest.entry), [question.id for question in assignment.questions])
     known = skeleton_hashes([{contest.entry: handed.encode()}])
     found = similar([_work(entry, contest) for entry in entries], known)
-    folder = out / FOLDER
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name, text in pages(found, known, f"{assignment.title}: bots that are alike").items():
-        write_whole(folder / name, text.encode())
+    write_pages(out, found, known, f"{assignment.title}: bots that are alike")
     return len(found.pairs)
 
 
 def _work(entry: Entry, contest: Contest) -> Work:
-    names = ", ".join(person.name or person.id or person.email for person in entry.people)
+    names = ", ".join(person.called for person in entry.people)
     files = {contest.entry: entry.submission.files[contest.entry]}
     return Work(f"{names} ({entry.pseudonym})", files, frozenset(map(repr, entry.people)))

@@ -127,11 +127,6 @@ class ContestLedger:
         row = self._base.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         return row[0] if row else ""
 
-    def keep_fact(self, name: str, value: str) -> None:
-        """Keep a fact, in place of what was known by this name."""
-        with self._base:
-            self._base.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
-
     def _fact(self, name: str, first: str) -> str:
         """A fact that never changes once it is known; ``first`` makes it known."""
         with self._base:

@@ -11,7 +11,7 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from autograder.contest.draws import Draw, Stage, drawn
+from autograder.contest.draws import STAGES, Draw, Stage, drawn
 from autograder.contest.entries import Entry
 from autograder.contest.ledger import ContestLedger
 from autograder.contest.rankings import ranking_of
@@ -56,20 +56,20 @@ class _Task:
 
 def stages(contest: Contest, closes: datetime) -> tuple[Stage, ...]:
     """What is ranked at this close: the night, and in the last night the final as well."""
-    return ("night", "final") if closes == contest.closes[-1] else ("night",)
+    return STAGES if closes == contest.closes[-1] else STAGES[:1]
 
 
 def close(
     night: Night, ledger: ContestLedger, entries: Sequence[Entry], bots: Sequence[Entry], progress: Progress
 ) -> dict[str, Any]:
     """Rank the entries, and keep it. Raises `NightError` when the grader failed on a trial: close again."""
-    seconds = training_seconds(night, ledger, bots, progress)
-    missing = missing_trials(night, ledger, entries)
     cases = _Cases(night, ledger.secret)
+    seconds = _training_seconds(night, ledger, bots, cases, progress)
+    missing = missing_trials(night, ledger, entries)
     _run(night, ledger, [_Task(entry, draw, seconds) for entry, draw in missing], cases, progress)
     trials = ledger.trials(night.stage)
     found = ranking_of(night.stage, night.contest, entries, bots, trials, night.draws)
-    ranking = {**found, "closes": night.closes.isoformat(), "seconds": seconds, "night_draws": night.draws}
+    ranking = {**found, "closes": night.closes.isoformat(), "seconds": seconds}
     ledger.keep_ranking(night.stage, night.closes.isoformat(), ranking)
     return ranking
 
@@ -84,13 +84,14 @@ def missing_trials(night: Night, ledger: ContestLedger, entries: Iterable[Entry]
     return [(entry, draw) for entry in unique.values() for draw in places if (entry.digest, draw) not in known]
 
 
-def training_seconds(night: Night, ledger: ContestLedger, bots: Sequence[Entry], progress: Progress) -> float:
+def _training_seconds(
+    night: Night, ledger: ContestLedger, bots: Sequence[Entry], cases: _Cases, progress: Progress
+) -> float:
     """What a bot may train for on this machine: a multiple of the slowest staff bot's time here and now.
 
     Staff bots are run first, and all again on the first draw of each task, so that a machine that became slower since
     costs nobody a rank.
     """
-    cases = _Cases(night, ledger.secret)
     missing = [_Task(bot, draw, STAFF_SECONDS) for bot, draw in missing_trials(night, ledger, bots)]
     _run(night, ledger, missing, cases, progress)
     places = [Draw(night.stage, task, 0) for task in range(len(night.contest.tasks))]
@@ -104,11 +105,11 @@ def training_seconds(night: Night, ledger: ContestLedger, bots: Sequence[Entry],
     return max(LEAST_SECONDS, night.contest.times_staff * slowest)
 
 
-def expected_seconds(night: Night, ledger: ContestLedger, entries: Sequence[Entry]) -> float:
-    """How long the missing trials will take on ``jobs`` sandboxes, by the median time of the trials before."""
-    known = [trial.seconds for stage in ("night", "final") for trial in ledger.trials(stage).values()]
+def expected_seconds(night: Night, ledger: ContestLedger, trials: int) -> float:
+    """How long so many trials will take on ``jobs`` sandboxes, by the median time of the trials before."""
+    known = [trial.seconds for stage in STAGES for trial in ledger.trials(stage).values()]
     usual = median(known) if known else night.contest.times_staff * LEAST_SECONDS
-    return len(missing_trials(night, ledger, entries)) * usual / max(1, night.jobs)
+    return trials * usual / max(1, night.jobs)
 
 
 class _Cases:

@@ -8,6 +8,7 @@ from typing import Any
 
 from autograder.batch.gradebook_match import Grade
 from autograder.batch.tables import table
+from autograder.contest.draws import STAGES
 from autograder.contest.ledger import ContestLedger
 from autograder.contest.page import file_of, links, page
 from autograder.contest.rewards import Season, reward
@@ -19,29 +20,28 @@ INDEX = "index.html"
 PERSON = ("name", "id", "email")
 
 
-def publish(out: Path, title: str, contest: Contest, ledger: ContestLedger) -> Path:
+def publish(out: Path, title: str, contest: Contest, secret: int, rankings: Sequence[dict[str, Any]]) -> Path:
     """Write a page for each ranking, ``index.html`` for the latest, and ``links.csv`` beside them for staff.
 
     Returns the path of the latest page. ``pages/`` may be put on the web as it is; ``links.csv`` names everybody.
     """
-    rankings = everything(ledger)
     nights = [one for one in rankings if one["stage"] == "night"]
     folder = out / PAGES
     folder.mkdir(parents=True, exist_ok=True)
     latest = b""
     for ranking in rankings:
         earlier = nights[: nights.index(ranking)] if ranking in nights else nights
-        latest = page(title, ranking, earlier, contest.rewards, ledger.secret, rankings).encode()
+        latest = page(title, ranking, earlier, contest.rewards, secret, rankings).encode()
         write_whole(folder / file_of(ranking), latest)
     write_whole(folder / INDEX, latest)
-    rows = [[person[field] for field in PERSON] + [link] for person, link in links(rankings[-1], ledger.secret)]
+    rows = [[person[field] for field in PERSON] + [link] for person, link in links(rankings[-1], secret)]
     write_whole(out / LINKS, table([*PERSON, "link"], rows))
     return folder / file_of(rankings[-1])
 
 
 def everything(ledger: ContestLedger) -> list[dict[str, Any]]:
     """All rankings: the nights in order, then the final."""
-    return [ranking for stage in ("night", "final") for _, ranking in ledger.rankings(stage)]
+    return [ranking for stage in STAGES for _, ranking in ledger.rankings(stage)]
 
 
 def rewards_table(contest: Contest, rankings: Sequence[dict[str, Any]]) -> list[list[str]]:
@@ -50,19 +50,16 @@ def rewards_table(contest: Contest, rankings: Sequence[dict[str, Any]]) -> list[
     A member of a group earns what the group's entry earned; nights count by person, so that a change of group loses
     nothing.
     """
-    people: dict[tuple[str, ...], dict[str, Any]] = {}
     tops: dict[tuple[str, ...], set[int]] = {}
     final: dict[tuple[str, ...], dict[str, Any]] = {}
     for ranking in rankings:
         for row in ranking["entries"]:
             for person in row["people"]:
                 who = tuple(person[field] for field in PERSON)
-                people[who] = person
+                tops.setdefault(who, set()).update(row["tops"])  # those of the final are empty
                 if ranking["stage"] == "final":
                     final[who] = row
-                else:
-                    tops.setdefault(who, set()).update(row["tops"])
-    return [_reward_row(contest, who, final.get(who), frozenset(tops.get(who, ()))) for who in sorted(people)]
+    return [_reward_row(contest, who, final.get(who), frozenset(tops[who])) for who in sorted(tops)]
 
 
 def grades(rows: Sequence[Sequence[str]]) -> list[Grade]:

@@ -68,12 +68,13 @@ def final_standings(scores: Scores) -> list[Standing]:
     An entry beats another in a one-sided paired t test at 5 % / (n - 1). An entry that failed on a draw gets no benefit
     of the doubt: its rank counts every entry of a higher mean.
     """
-    return _standings(scores, _ranks(scores))
+    surely = _surely(scores)
+    return _standings(scores, _ranks(scores, surely), surely)
 
 
 def night_standings(scores: Scores) -> list[Standing]:
     """The order of one night: 1 + the number of entries of a higher mean. Equal means share a rank."""
-    return _standings(scores, _plain(scores))
+    return _standings(scores, _plain(scores), _surely(scores))
 
 
 def rewarded(scores: Scores, top: int) -> np.ndarray:
@@ -98,17 +99,16 @@ def bots_beaten(scores: Scores, bots: Scores) -> np.ndarray:
     return np.where(scores.scored, beaten.sum(axis=1), 0)
 
 
-def _standings(scores: Scores, ranks: np.ndarray) -> list[Standing]:
-    best, worst = _open_ranks(scores)
+def _standings(scores: Scores, ranks: np.ndarray, surely: np.ndarray) -> list[Standing]:
+    best, worst = _open_ranks(scores, surely)
     return [
         Standing(float(mean), int(rank), int(low), int(high)) if ranked else Standing(float(mean), None, None, None)
         for mean, rank, low, high, ranked in zip(scores.means, ranks, best, worst, scores.scored, strict=True)
     ]
 
 
-def _ranks(scores: Scores) -> np.ndarray:
+def _ranks(scores: Scores, surely: np.ndarray) -> np.ndarray:
     """The final's ranks; those of entries without a score mean nothing."""
-    surely = _surely(scores)
     ranks = np.where(scores.whole, 1 + surely.sum(axis=0), _plain(scores))
     order = np.argsort(-scores.means, kind="stable")
     lowest_first = np.where(scores.scored, ranks, len(ranks) + 1)[order][::-1]
@@ -139,10 +139,10 @@ def _surely(scores: Scores) -> np.ndarray:
     return np.asarray(_beats(scores.values, level) & scores.scored[:, None])
 
 
-def _open_ranks(scores: Scores) -> tuple[np.ndarray, np.ndarray]:
+def _open_ranks(scores: Scores, surely: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The best and the worst rank that the final's test leaves open for each entry."""
-    surely = _surely(scores) & scores.scored[None, :]
-    return 1 + surely.sum(axis=0), int(scores.scored.sum()) - surely.sum(axis=1)
+    ranked = surely & scores.scored[None, :]
+    return 1 + ranked.sum(axis=0), int(scores.scored.sum()) - ranked.sum(axis=1)
 
 
 def _beats(values: np.ndarray, level: float) -> np.ndarray:

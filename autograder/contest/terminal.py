@@ -19,9 +19,10 @@ HOUR = 3600
 
 def plan(night: Night, ledger: ContestLedger, entries: Sequence[Entry], hours: float | None) -> str:
     """What would be run, for how long, and how many draws fit into ``hours``."""
-    missing, seconds = missing_trials(night, ledger, entries), expected_seconds(night, ledger, entries)
+    missing = len(missing_trials(night, ledger, entries))
+    seconds = expected_seconds(night, ledger, missing)
     said = (
-        f"The {night.stage} of {written(night.closes)}: {counted(len(missing), 'trial')} to run, about "
+        f"The {night.stage} of {written(night.closes)}: {counted(missing, 'trial')} to run, about "
         f"{seconds / HOUR:.2f} h on {counted(night.jobs, 'sandbox')}."
     )
     if hours is None or seconds <= hours * HOUR:

@@ -17,6 +17,11 @@ class Person:
     id: str = ""
     email: str = ""
 
+    @property
+    def called(self) -> str:
+        """The name; the id or the address where the name is not known."""
+        return self.name or self.id or self.email
+
 
 @dataclass(frozen=True)
 class HandIn:

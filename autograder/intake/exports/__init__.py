@@ -18,6 +18,9 @@ from autograder.intake.names import shown
 from autograder.records import ClassFolder, HandIn
 from autograder.text.suggest import nearest
 
+UNPACKED = "unpacked"
+"""The folder beside a command's results in which a class that comes as a zip is unpacked."""
+
 
 @dataclass(frozen=True)
 class Format:
