@@ -95,7 +95,7 @@ def command(line: CommandLine) -> None:
                 _refuse_stale(line, sentence)
             answers = only_case(assignment, answers, line.only, deck, line.case)
             report, finished = _graded(
-                secrets_of(staff, assignment),
+                staff.secrets(assignment.files),
                 lambda sandbox: Grader(assignment, answers, sandbox).start(submission, line.only, deck),
                 _Results(line.results, assignment, info),
             )
@@ -181,11 +181,6 @@ def _graded(secrets: tuple[str, ...], start: Callable[[Sandbox], Grading], resul
         report = results.write(grading.report())
     click.echo(STOPPED, err=True)
     return report, False
-
-
-def secrets_of(folder: StaffFolder, assignment: Assignment) -> tuple[str, ...]:
-    """What no worker may read: the assignment's folder, its answers, and the reference where it is there."""
-    return folder.secrets(assignment.files)
 
 
 def _write(results: Path, data: bytes) -> None:

@@ -20,8 +20,8 @@ Result = TypeVar("Result")
 
 
 def all_processors() -> int:
-    """As many threads as there are processors."""
-    return os.cpu_count() or 1
+    """As many threads as there are processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def map_tasks(

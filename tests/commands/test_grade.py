@@ -13,7 +13,6 @@ import pytest
 
 from autograder.answers import store
 from autograder.answers.store import Answers
-from autograder.commands.grade import secrets_of
 from autograder.gradescope.schema import problems_of
 from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
@@ -155,6 +154,6 @@ def test_a_grader_that_is_killed_leaves_valid_results(submission: Path, grading:
 def test_what_no_worker_may_read_is_the_folder_the_answers_and_the_reference(grading: Path) -> None:
     assignment = loader.load(grading)
     names = ["", staff_folder.ANSWERS_NAME, "toy.py", "helper_free.py"]
-    assert secrets_of(StaffFolder(grading), assignment) == tuple(str(grading / name) for name in names)
+    assert StaffFolder(grading).secrets(assignment.files) == tuple(str(grading / name) for name in names)
     (grading / "toy.py").unlink()
-    assert str(grading / "toy.py") not in secrets_of(StaffFolder(grading), assignment)
+    assert str(grading / "toy.py") not in StaffFolder(grading).secrets(assignment.files)

@@ -22,7 +22,6 @@ from pathlib import Path
 import numpy as np
 
 from autograder.answers.store import Answers, save_answers
-from autograder.commands.grade import secrets_of
 from autograder.freeze.reference import freeze
 from autograder.gradescope import results as gradescope
 from autograder.grading.grader import Grader
@@ -85,7 +84,7 @@ def arena(folder: Path, abi: int = 0) -> Iterator[Arena]:
     with Sandbox() as sandbox:
         answers = freeze(StaffFolder(solution), assignment, sandbox)
     save_answers(solution / staff_folder.ANSWERS_NAME, answers)
-    kept = secrets_of(StaffFolder(solution), assignment)
+    kept = StaffFolder(solution).secrets(assignment.files)
     with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(secrets=kept, home=home) as sandbox:
         yield Arena(folder, assignment, answers, sandbox, server.getsockname()[1], 1 + secrets.randbelow(1 << 30))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import io
-import os
 import sys
 from pathlib import Path
 from time import process_time
@@ -26,7 +25,6 @@ from autograder.sandbox.inside.submission import Submission, install
 from autograder.text.sanitize import sanitized
 
 PRINTED_CHARACTERS = 2000
-O_BINARY = 0x8000
 OURS = "The playground's adapter failed ({place}): {text} If your own files are as the handout asks, tell course staff."
 
 
@@ -47,13 +45,7 @@ class Printed(io.TextIOBase):
 
 def main() -> None:
     """Read the student's files and the adapter's place, then answer one message after the other."""
-    source, target = os.dup(0), os.dup(1)
-    if os.name == "nt":
-        msvcrt: Any = importlib.import_module("msvcrt")
-        for descriptor in (source, target):
-            msvcrt.setmode(descriptor, O_BINARY)
-    os.dup2(2, 1)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    source, target = frames.own_streams()
     printed = Printed()
     sys.stdout = sys.stderr = printed
     load, arrays = frames.receive(source)

@@ -7,7 +7,6 @@ ours; no answer, no verdict and no path ever comes in here, and what goes out is
 from __future__ import annotations
 
 import builtins
-import importlib
 import io
 import os
 import random
@@ -30,7 +29,6 @@ from .submission import Student, Submission, install
 from .world import World
 
 RECURSION_LIMIT = 1000
-O_BINARY = 0x8000
 ASKED_CAP = 100
 """How often a program may call ``input``, which nobody answers, before it is stopped as if its time were up."""
 _DEBUGGER = "The debugger waits for somebody to type, and nobody is here while your work is being checked."
@@ -242,13 +240,7 @@ def _stop(state: WorkerState, frame: FrameType | None) -> NoReturn:
 
 def main() -> None:
     """Serve on this process's own standard streams: the way in where a process cannot be forked from a warm one."""
-    request, reply = os.dup(0), os.dup(1)
-    if os.name == "nt":
-        msvcrt: Any = importlib.import_module("msvcrt")
-        for descriptor in (request, reply):
-            msvcrt.setmode(descriptor, O_BINARY)
-    os.dup2(2, 1)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    request, reply = frames.own_streams()
     frames.send(reply, {"proved": {}})
     serve(request, reply)
 
