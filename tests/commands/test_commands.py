@@ -137,14 +137,19 @@ def test_a_name_from_anywhere_prints_in_a_c_locale(home, tmp_path):
 
 
 def test_a_platforms_stop_leaves_a_partial_report(home, tmp_path):
-    """Three functions hang, so that grading saves what it has, and is still at work when it is stopped."""
+    """Three functions hang for longer than a save takes to come due, so that grading saves after the first of them
+    and is at work on the others when it is stopped."""
+    patient = shutil.copytree(home, tmp_path / "staff")
+    spec = patient / "solution" / "assignment.yaml"
+    spec.write_text(spec.read_text().replace("seconds: 2,", "seconds: 12,", 1))
+    assert run("freeze", cwd=patient).returncode == 0
     hangs = "\nimport time\n\ndef {name}(*arguments):\n    time.sleep(60)\n"
     toy = (TOY / "toy.py").read_text() + hangs.format(name="shuffled") + hangs.format(name="classify")
     folder = hand_in(tmp_path, toy=toy, helper_free=hangs.format(name="triple"))
     results = tmp_path / "r.json"
     words = command("grade", folder, "--results", results)
     process = subprocess.Popen(
-        words, cwd=home, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        words, cwd=patient, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     try:
         wait_for(lambda: json.loads(results.read_text())["tests"] if results.exists() else [], "a first result")
