@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import Kind, Options, Talk, every_case
-from autograder.feedback import messages
 from autograder.feedback.compare import disagreement
 from autograder.feedback.messages import Message
+from autograder.feedback.troubles import trouble
 from autograder.records import AnswerKey, Call, Case, Check, Observation, Outputs, Verdict
 
 NAME = "carried"
@@ -41,7 +41,7 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     refusals = [(call, seen) for call, seen in zip(calls, expected, strict=True) if seen.outcome != "returned"]
     if len(refusals) == len(cases):
         call, seen = refusals[0]
-        words = messages.trouble(seen, call, check.limits)
+        words = trouble(seen, call, check.limits)
         return Verdict("skipped", 0.0, words.full, words.brief)
     results: list[CaseResult | None] = []
     for call, own, wanted in zip(calls, given, expected, strict=True):

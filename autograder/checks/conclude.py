@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from autograder.errors import raised
-from autograder.feedback import messages
 from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message
+from autograder.feedback.troubles import status_of, trouble
 from autograder.records import Call, Check, Fault, Observation, Status, Verdict
 from autograder.text.plural import among
 
@@ -65,8 +65,8 @@ def case_trouble(check: Check, call: Call, seen: Observation) -> CaseResult | No
     if seen.outcome == "returned":
         return None
     return CaseResult(
-        messages.status_of(seen),
-        messages.trouble(seen, call, check.limits),
+        status_of(seen),
+        trouble(seen, call, check.limits),
         hint=None,
         case_independent=seen.error is not None and seen.error.fault in CASE_INDEPENDENT,
     )

@@ -24,9 +24,11 @@ from autograder.checks.kind import (
 )
 from autograder.checks.pairs import NoSlopeError, Pair
 from autograder.checks.slopes import SMALL, Asking, Miss, entry_slope, first_miss, wrong_entry
-from autograder.feedback import explain, messages
+from autograder.feedback import explain
 from autograder.feedback.compare import Disagreement, keeps_an_axis
 from autograder.feedback.factors import Explanation
+from autograder.feedback.mismatches import mismatch
+from autograder.feedback.values import number
 from autograder.records import AnswerKey, Call, Case, Check, Observation, Outputs, Prompt
 from autograder.text.suggest import nearest
 
@@ -172,7 +174,7 @@ def _unfit(pair: Pair, gradient: np.ndarray) -> CaseResult | None:
     name, point = pair.output, pair.point
     if gradient.shape != point.shape and not gradient.size == point.size == 1:
         wrong = Disagreement("shape", gradient, point)
-        words = messages.mismatch(name, wrong, pair.case, pair.named)
+        words = mismatch(name, wrong, pair.case, pair.named)
         explanations = explain.explanations(wrong, pair.case.inputs, name)
         full = f"A gradient looks like its input ({pair.name}). {words.full}"
         unlike = pair.failed(full, words.brief, words.details, explanations)
@@ -205,7 +207,7 @@ def _entry(
     pair: Pair, gradient: np.ndarray, index: int, slope: float, explanations: Sequence[Explanation]
 ) -> CaseResult:
     place = [int(i) for i in np.unravel_index(index, gradient.shape)] if gradient.ndim else []
-    got, there = messages.number(gradient.reshape(-1)[index], 6), messages.number(slope, 6)
+    got, there = number(gradient.reshape(-1)[index], 6), number(slope, 6)
     named = pair.named
     gave = named.gave(tuple(place)) if named else f"{pair.output}{place or ''} is"
     full = f"{gave} {got}, but your own forward has the slope {there} there."

@@ -21,11 +21,12 @@ from autograder.checks.kind import (
     every_case,
     weight_problems,
 )
-from autograder.feedback import explain, messages
+from autograder.feedback import explain
 from autograder.feedback.compare import Disagreement, Precision, disagreement, keeps_an_axis
 from autograder.feedback.factors import Explanation
 from autograder.feedback.freedoms import Freedom, Vectors
 from autograder.feedback.messages import Message
+from autograder.feedback.mismatches import mismatch
 from autograder.feedback.prompt import Named, prompt_of
 from autograder.records import EVERYTHING, Allowed, AnswerKey, Call, Case, Check, Observation, Outputs, Prompt, Rng
 
@@ -161,7 +162,7 @@ def _look(expected: _Expected, check: Check, call: Call, observation: Observatio
             whys = explain.explanations(wrong, call.case.inputs, noun, expected.elsewhere(name, call.case))
             return CaseResult(
                 "failed",
-                messages.mismatch(name, wrong, call.case, named),
+                mismatch(name, wrong, call.case, named),
                 call.case.hint,
                 _credit(wrong, how),
                 explanations=tuple(_capital(why) for why in whys),

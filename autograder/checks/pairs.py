@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from autograder.checks.conclude import CaseResult, case_trouble
-from autograder.feedback import messages
 from autograder.feedback.compare import TOLERANCE, Precision, disagreement
 from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message
+from autograder.feedback.mismatches import mismatch
 from autograder.feedback.prompt import Named, prompt_of
 from autograder.records import Call, Case, Check, Observation, Outputs, Prompt
 
@@ -95,7 +95,7 @@ class Pair:
             wrong = disagreement(_shaped_like(got, right), right, CLOSE)
             assert wrong is not None
             forward = prompt_of(self.prompts, self.check.options.forward, self.case).named(name)
-            words = messages.mismatch(name, wrong, self.case, forward)
+            words = mismatch(name, wrong, self.case, forward)
             said = self.failed(f"{NOT_RIGHT} {words.full}", f"{NOT_RIGHT} {words.brief}", words.details)
             raise NoSlopeError(replace(said, hint=None))
 
@@ -107,7 +107,7 @@ class Pair:
         wrong = None if right is None else disagreement(_shaped_like(given, right), right, how)
         if wrong is None:
             return None
-        words = messages.mismatch(self.output, wrong, self.case, self.named)
+        words = mismatch(self.output, wrong, self.case, self.named)
         return self.failed(f"{words.full} {OF_ANOTHER}", f"{words.brief} {OF_ANOTHER}", words.details)
 
     def failed(self, full: str, brief: str, details: str = "", explanations: Sequence[Explanation] = ()) -> CaseResult:

@@ -15,7 +15,7 @@ from autograder.checks.carried import carried_check
 from autograder.checks.kind import SettingProblem
 from autograder.feedback import prompt
 from autograder.feedback.compare import kind_of
-from autograder.feedback.messages import trouble
+from autograder.feedback.troubles import trouble
 from autograder.freeze.reuse import NOTHING, Earlier, key_of_check
 from autograder.grading.attempts import run_check, watching
 from autograder.grading.cache_keys import keys

@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.feedback import messages
 from autograder.feedback.compare import disagreement
 from autograder.feedback.factors import Explanation
+from autograder.feedback.messages import Message, redacted
+from autograder.feedback.mismatches import mismatch
+from autograder.feedback.troubles import trouble
+from autograder.feedback.values import show
 from autograder.records import Call, Case, Error, Limits, Observation
 
 CASE = Case("random 2", {"X": np.array([[1.5, 2.5]]), "alpha": 0.25})
@@ -26,11 +29,11 @@ CASE = Case("random 2", {"X": np.array([[1.5, 2.5]]), "alpha": 0.25})
     ],
 )  # fmt: skip
 def test_a_hidden_complaint_keeps_its_words_and_loses_its_numbers(text, shown):
-    assert messages.redacted(text) == shown
+    assert redacted(text) == shown
 
 
-def words_of(error: Error | None, outcome: str = "raised") -> messages.Message:
-    return messages.trouble(Observation(outcome, error=error), Call("probe", CASE), Limits(seconds=5))
+def words_of(error: Error | None, outcome: str = "raised") -> Message:
+    return trouble(Observation(outcome, error=error), Call("probe", CASE), Limits(seconds=5))
 
 
 def test_an_exception_is_told_with_line_inputs_and_traceback():
@@ -142,7 +145,7 @@ def test_what_a_student_puts_into_a_stubs_error_is_not_shown_for_a_hidden_check(
 
 def test_a_wrong_entry_is_told_with_both_numbers_and_the_case():
     wrong = disagreement(np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]))
-    words = messages.mismatch("dX", wrong, CASE).explained(Explanation("Sign of [1, 1]?", "Sign?"))
+    words = mismatch("dX", wrong, CASE).explained(Explanation("Sign of [1, 1]?", "Sign?"))
     assert words.full.startswith("dX[1, 1] is 5, expected 4. All of it: got [[1., 2.], [3., 5.]]")
     assert words.full.endswith("Sign of [1, 1]?\nThe case 'random 2': X = [[1.5, 2.5]]; alpha = 0.25")
     assert words.brief == "dX has a wrong value. Sign?"
@@ -150,28 +153,28 @@ def test_a_wrong_entry_is_told_with_both_numbers_and_the_case():
 
 def test_a_zero_with_a_sign_is_shown_as_the_zero_that_it_equals():
     wrong = disagreement(np.array([-0.0, 2.0]), np.array([1.5, -0.0]))
-    full = messages.mismatch("dX", wrong, CASE).full
+    full = mismatch("dX", wrong, CASE).full
     assert full == "dX[1] is 2, expected 0. All of it: got [0., 2.], expected [1.5, 0. ]."
-    assert messages.mismatch("dX", disagreement(-0.0, 1.5), CASE).full == "dX is 0, expected 1.5."
-    assert messages.mismatch("dX", disagreement(np.nan, -0.0), CASE).full == "dX is nan; expected 0."
+    assert mismatch("dX", disagreement(-0.0, 1.5), CASE).full == "dX is 0, expected 1.5."
+    assert mismatch("dX", disagreement(np.nan, -0.0), CASE).full == "dX is nan; expected 0."
     assert disagreement(-0.0, 0.0) is None
 
 
 def test_a_kept_axis_is_told_with_both_shapes():
-    words = messages.mismatch("db", disagreement(np.ones((1, 3)), np.ones(3)), CASE)
+    words = mismatch("db", disagreement(np.ones((1, 3)), np.ones(3)), CASE)
     assert words.full == "db has shape (1, 3), expected (3,)."
     assert words.brief == "db has 2 axes, expected 1 axis."
 
 
 def test_a_hidden_shape_is_told_without_its_lengths():
     wrong = disagreement(np.ones((5, 3)), np.ones((7, 3)))
-    assert messages.mismatch("dX", wrong, CASE).brief.startswith("dX has the wrong length along axis 0.")
+    assert mismatch("dX", wrong, CASE).brief.startswith("dX has the wrong length along axis 0.")
     both = disagreement(np.ones((5, 3)), np.ones((7, 2)))
-    assert messages.mismatch("dX", both, CASE).brief.startswith("dX has the wrong length along axes 0 and 1.")
+    assert mismatch("dX", both, CASE).brief.startswith("dX has the wrong length along axes 0 and 1.")
 
 
 def test_the_first_entry_that_is_not_finite_is_named():
-    words = messages.mismatch("p", disagreement(np.array([0.5, np.nan, np.inf]), np.array([0.5, 0.25, 1.0])), CASE)
+    words = mismatch("p", disagreement(np.array([0.5, np.nan, np.inf]), np.array([0.5, 0.25, 1.0])), CASE)
     assert (words.full, words.brief) == ("p[1] is nan; expected 0.25.", "p has an entry that is nan.")
 
 
@@ -186,4 +189,4 @@ def test_the_first_entry_that_is_not_finite_is_named():
     ],
 )
 def test_inputs_are_shown_whole_when_small(value, text):
-    assert messages.show(value) == text
+    assert show(value) == text

@@ -5,19 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.feedback import explain, messages
+from autograder.feedback import explain
 from autograder.feedback.compare import disagreement
+from autograder.feedback.messages import Message
+from autograder.feedback.mismatches import mismatch
 from autograder.records import Case
 
 NOTHING = np.zeros((), "V1")
 CASE = Case("a case", {})
 
 
-def told(got: object, expected: object) -> messages.Message:
+def told(got: object, expected: object) -> Message:
     wrong = disagreement(np.asarray(got), np.asarray(expected))
     assert wrong is not None
     why = next(iter(explain.explanations(wrong, {}, "value")), None)
-    return messages.mismatch("value", wrong, CASE).explained(why)
+    return mismatch("value", wrong, CASE).explained(why)
 
 
 def test_equal_texts_and_none_agree() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from autograder.feedback import messages
+from autograder.feedback.troubles import trouble
 from autograder.records import Limits
 from autograder.sandbox import Sandbox
 from autograder.sandbox.clock import LEAST_PATIENCE_SECONDS, TICK_SECONDS, Reading, WorkerClock
@@ -97,7 +97,7 @@ NAPS = "import time\ndef run():\n    while True:\n        time.sleep(0.002)"
 def test_a_worker_that_waits_is_stopped_and_told_where(walled: Sandbox, source: str) -> None:
     first, second = see(walled, source, call(), call(), seconds=0.4)
     assert first.outcome == second.outcome == "timed out" and first.waited and second.waited
-    said = messages.trouble(first, call(), Limits(seconds=0.4)).brief
+    said = trouble(first, call(), Limits(seconds=0.4)).brief
     assert said.startswith("Your code waited for 0.4 s without computing, so it was stopped. It was at work.py, line ")
     assert error_of(first).function == "run"
 

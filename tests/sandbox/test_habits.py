@@ -8,7 +8,8 @@ import sys
 import numpy as np
 import pytest
 
-from autograder.feedback import habits, messages
+from autograder.feedback import habits
+from autograder.feedback.troubles import trouble
 from autograder.records import Error, Limits
 from autograder.sandbox import Sandbox
 
@@ -38,7 +39,7 @@ def test_a_line_that_works_elsewhere_is_told_with_what_to_do(
     walled: Sandbox, source: str, sentence: str, line: str
 ) -> None:
     [seen] = see(walled, source + RUN, seconds=5)
-    told = messages.trouble(seen, call(), Limits(seconds=5))
+    told = trouble(seen, call(), Limits(seconds=5))
     for text in (told.full, told.brief):
         assert "work.py, line " in text and sentence in text and text.rstrip().endswith(line)
 
@@ -49,13 +50,13 @@ def test_a_program_that_asks_again_and_again_does_not_use_up_its_time(sandbox: S
     )
     [seen] = see(sandbox, source, seconds=60)
     assert seen.outcome == "timed out" and seen.seconds < 30
-    assert habits.INPUT in messages.trouble(seen, call(), Limits(seconds=60)).brief
+    assert habits.INPUT in trouble(seen, call(), Limits(seconds=60)).brief
 
 
 @pytest.mark.parametrize("start", ["pdb.set_trace()", "breakpoint()"])
 def test_a_debugger_is_told_with_the_line_that_starts_it(walled: Sandbox, start: str) -> None:
     [seen] = see(walled, f"import pdb\ndef run():\n    x = 1\n    {start}\n    return x")
-    told = messages.trouble(seen, call(), Limits())
+    told = trouble(seen, call(), Limits())
     for text in (told.full, told.brief):
         assert habits.DEBUGGER in text and "work.py, line 4, in run" in text and f"\n    {start}" in text
 
@@ -67,7 +68,7 @@ def test_a_debugger_is_told_with_the_line_that_starts_it(walled: Sandbox, start:
 def test_syntax_of_a_newer_python_is_told_with_both_versions(walled: Sandbox, line: str) -> None:
     [seen] = see(walled, f"{line}\n{RUN}")
     sentence = f"Python 3.12 and later have this syntax; your work is graded with Python {platform.python_version()}."
-    assert sentence in messages.trouble(seen, call(), Limits()).brief
+    assert sentence in trouble(seen, call(), Limits()).brief
 
 
 @pytest.mark.parametrize("line", ['x = f"{y"', "type = 3 +", "def f[(x):", "except ValueError, e:", "x = (1"])
@@ -91,7 +92,7 @@ def test_a_name_that_numpy_has_no_more_is_told_with_its_new_name(
     if hasattr(np, old.removeprefix("np.")):
         pytest.skip(f"this numpy has {old}")
     [seen] = see(walled, f"import numpy as np\ndef run():\n    return {line}")
-    told = messages.trouble(seen, call(), Limits())
+    told = trouble(seen, call(), Limits())
     sentence = f"numpy {np.__version__}, with which your work is graded, has no `{old}` any more: write `{new}`."
     assert sentence in told.full and sentence in told.brief
 
@@ -103,5 +104,5 @@ def test_an_import_error_is_told_without_a_path_of_ours(walled: Sandbox) -> None
 
 def test_a_bare_not_implemented_error_is_told_by_its_place(walled: Sandbox) -> None:
     [seen] = see(walled, "def run():\n    raise NotImplementedError")
-    told = messages.trouble(seen, call(), Limits())
+    told = trouble(seen, call(), Limits())
     assert told.full == told.brief == "Not written yet: work.py, line 2, in run."

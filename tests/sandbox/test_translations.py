@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.feedback import messages
 from autograder.feedback.messages import Message
 from autograder.feedback.translations import (
     CALL,
@@ -17,6 +16,7 @@ from autograder.feedback.translations import (
     RECURSION,
     SINGLE,
 )
+from autograder.feedback.troubles import trouble
 from autograder.records import Limits
 from autograder.sandbox import Sandbox
 
@@ -28,7 +28,7 @@ NUMPY = "import numpy as np\n"
 def told(sandbox: Sandbox, source: str) -> Message:
     [seen] = see(sandbox, source)
     assert seen.error is not None
-    return messages.trouble(seen, call(), Limits())
+    return trouble(seen, call(), Limits())
 
 
 def running(body: str) -> str:
@@ -110,7 +110,7 @@ def test_what_is_no_array_is_told_where_something_of_arrays_is_asked_of_it(
 def test_a_method_that_a_check_asks_for_and_does_not_get_is_told(sandbox: Sandbox) -> None:
     source = "class Net:\n    def loss_(self):\n        return 1\n\n\nrun = Net()\n"
     [seen] = see(sandbox, source, call("attribute"))
-    words = messages.trouble(seen, call(), Limits())
+    words = trouble(seen, call(), Limits())
     assert "The check asks Net for `loss`, and your class has no method" in words.full
     assert "is it set before it is used?" not in words.full
 
@@ -118,7 +118,7 @@ def test_a_method_that_a_check_asks_for_and_does_not_get_is_told(sandbox: Sandbo
 def test_two_files_that_import_each_other_are_told(sandbox: Sandbox) -> None:
     source = "from other import g\n\n\ndef run():\n    return 1\n"
     [seen] = see(sandbox, source, other="from work import run\ng = 1\n")
-    assert "Two files import each other" in messages.trouble(seen, call(), Limits()).full
+    assert "Two files import each other" in trouble(seen, call(), Limits()).full
 
 
 GATE = "class Gate:\n    def forward(x, y):\n        return x\n\n\nrun = Gate().forward\n"
@@ -126,7 +126,7 @@ GATE = "class Gate:\n    def forward(x, y):\n        return x\n\n\nrun = Gate().
 
 def test_a_missing_self_is_told_with_the_line_that_lacks_it_in_hidden_checks_too(walled: Sandbox) -> None:
     [seen] = see(walled, GATE, call(x=1.0, y=2.0))
-    words = messages.trouble(seen, call(), Limits())
+    words = trouble(seen, call(), Limits())
     for text in (words.full, words.brief):
         assert "work.py, line 2, in Gate.forward" in text and "def forward(x, y):" in text
         assert "this one has no `self` in front: `def forward(self, ...)`" in text
@@ -136,7 +136,7 @@ def test_a_missing_self_is_told_with_the_line_that_lacks_it_in_hidden_checks_too
 def test_a_misspelt_init_is_told(sandbox: Sandbox) -> None:
     source = "class Gate:\n    def _init_(self, k):\n        self.k = k\n\n\nrun = Gate\n"
     [seen] = see(sandbox, source, call(k=1.0))
-    words = messages.trouble(seen, call(), Limits())
+    words = trouble(seen, call(), Limits())
     for text in (words.full, words.brief):
         assert "def _init_(self, k):" in text and "it never calls `_init_`" in text
 
@@ -144,7 +144,7 @@ def test_a_misspelt_init_is_told(sandbox: Sandbox) -> None:
 def test_too_many_arguments_for_a_method_with_self_are_not_put_down_to_self(sandbox: Sandbox) -> None:
     source = "class Gate:\n    def forward(self, x):\n        return x\n\n\n"
     [seen] = see(sandbox, source + "run = Gate().forward\n", call(x=1.0, y=2.0))
-    words = messages.trouble(seen, call(), Limits())
+    words = trouble(seen, call(), Limits())
     assert "def forward(self, x):" in words.full and "has no `self`" not in words.full
     assert "probes/" not in words.full and "student." not in words.full
     assert "`self`, counts as one" in told(sandbox, source + "def run():\n    return Gate().forward(1, 2)\n").full
@@ -160,12 +160,12 @@ def test_a_file_that_does_not_load_is_blamed_by_its_own_line(sandbox: Sandbox) -
 
 def test_the_module_that_fails_is_blamed_and_not_the_one_that_imports_it(sandbox: Sandbox) -> None:
     [seen] = see(sandbox, "import other\n\ndef run():\n    return 1\n", other="x = 1\ny = x.z\n")
-    assert "other.py, line 2 could not be imported" in messages.trouble(seen, call(), Limits()).full
+    assert "other.py, line 2 could not be imported" in trouble(seen, call(), Limits()).full
 
 
 def test_values_on_a_line_are_not_told_of_a_hidden_check(walled: Sandbox) -> None:
     [seen] = see(walled, running("X = np.ones((5, 3)); W = np.ones((4, 2)); return X @ W"))
-    words = messages.trouble(seen, call(), Limits())
+    words = trouble(seen, call(), Limits())
     assert "shape" not in words.brief and "(5" not in words.brief and "return X @ W" in words.brief
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.feedback.messages import told_whole, trouble
+from autograder.feedback.troubles import told_whole, trouble
 from autograder.playground.engine import EmptyError, Engine
 from autograder.playground.inside.watchdog import Watchdog
 from autograder.records import Call, Case, Error, Limits, Observation

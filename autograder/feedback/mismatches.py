@@ -1,0 +1,116 @@
+"""The words for an output that is not the right one, in the order where, got, expected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from autograder.feedback import texts
+from autograder.feedback.compare import Disagreement
+from autograder.feedback.messages import Message, both
+from autograder.feedback.prompt import Named
+from autograder.feedback.values import FEW, inputs, number, show
+from autograder.records import Case
+from autograder.text.plural import agreed, counted
+
+NEAR = 0.01
+"""A number that is this close, relative to the right one, looks right: the message says by which rule it is wrong."""
+
+
+def mismatch(name: str, wrong: Disagreement, case: Case, named: Named | None = None) -> Message:
+    """One wrong array, in the order where, got, expected; by the call that gave it, where that is ``named``."""
+    if named and wrong.trouble not in ("kind", "text"):
+        return _of_a_call(named, wrong, case)
+    got, expected, details = wrong.got, wrong.expected, inputs(case)
+    if wrong.trouble == "kind":
+        return Message(*texts.other_kind(name, got, expected), details)
+    if wrong.trouble == "text":
+        text, lines = texts.other_text(name, got, expected, wrong.index)
+        return Message(text, f"{name} is not the right text.", "\n".join(filter(None, (lines, details))))
+    if wrong.trouble == "shape":
+        text = f"{name} has shape {_shape(got)}, expected {_shape(expected)}."
+        return Message(text, _shape_in_brief(name, got, expected), details)
+    if wrong.trouble == "empty":
+        return replace(both(f"{name} should be empty, and is not."), details=details)
+    place = name + (f"[{', '.join(map(str, wrong.index))}]" if wrong.index else "")
+    if wrong.trouble == "not finite":
+        value = got[wrong.index]
+        said = f"{place} is {value:g}" if not np.isfinite(value) else f"{place} is a finite number and should not be"
+        text = f"{said}; expected {number(expected[wrong.index], 6)}."
+        return Message(text, _not_finite_in_brief(name, got, value), details)
+    text = f"{place} is {number(got[wrong.index])}, expected {number(expected[wrong.index])}."
+    if 1 < expected.size <= FEW:
+        text += f" All of it: got {show(got + 0)}, expected {show(expected + 0)}."
+    full, brief = _by_which_rule(wrong)
+    return Message(f"{text}{full}", f"{name} has a wrong value.{brief}", details)
+
+
+def _by_which_rule(wrong: Disagreement) -> tuple[str, str]:
+    """Why a number that looks right is wrong, for both readers: what a student may not expect of the comparison."""
+    if wrong.trouble != "value":
+        return "", ""
+    got, expected = wrong.got[wrong.index], wrong.expected[wrong.index]
+    near = bool(abs(got - expected) <= NEAR * abs(expected))
+    if wrong.rule == "exact" and near:
+        return (
+            (" Whole numbers must be exact.",) * 2 if wrong.expected.dtype.kind in "iu" else (" It must be exact.",) * 2
+        )
+    if wrong.rule == "second look":
+        largest = number(np.max(np.abs(wrong.expected[np.isfinite(wrong.expected)])), 3)
+        far = "and far off for its own size"
+        return (
+            f" It is small beside the largest entry, {largest}, {far}.",
+            f" It is an entry that is small beside the largest one, {far}.",
+        )
+    return "", ""
+
+
+def _of_a_call(named: Named, wrong: Disagreement, case: Case) -> Message:
+    """The same in the words of a call: what it returned, or what a part of that is."""
+    got, expected, who = wrong.got, wrong.expected, named.in_brief
+    wanted = "it should still be" if named.still else "expected"
+    mark = ";" if named.still else ","
+    if wrong.trouble == "shape":
+        text = f"{named.gave()} {_of_shape(got)}, expected {_of_shape(expected)}."
+        return Message(text, _shape_in_brief(who, got, expected), inputs(case))
+    if wrong.trouble == "empty":
+        return Message(f"{named.gave()} {show(got)}, expected an empty array.", f"{who} should be empty.", inputs(case))
+    small = 1 < expected.size <= FEW
+    index = () if small else wrong.index
+    if wrong.trouble == "not finite":
+        entries = (show(got), show(expected)) if small else (f"{got[index]:g}", number(expected[index], 6))
+        brief = _not_finite_in_brief(who, got, got[wrong.index])
+    else:
+        entries = (show(got + 0), show(expected + 0)) if small else (number(got[index]), number(expected[index]))
+        brief = f"{who} has a wrong value."
+    rules = _by_which_rule(wrong)
+    text = f"{named.gave(index)} {entries[0]}{mark} {wanted} {entries[1]}.{rules[0]}"
+    return Message(text, f"{brief}{rules[1]}", inputs(case))
+
+
+def _of_shape(array: np.ndarray) -> str:
+    return "one number" if array.ndim == 0 else f"an array of shape {tuple(array.shape)}"
+
+
+def _not_finite_in_brief(name: str, got: np.ndarray, value: float) -> str:
+    """Without the place: a program could choose it, and reveal a number by it."""
+    if np.isfinite(value):
+        return f"{name} is finite where it should not be."
+    return f"{name} has an entry that is {value:g}." if got.size > 1 else f"{name} is {value:g}."
+
+
+def _shape_in_brief(name: str, got: np.ndarray, expected: np.ndarray) -> str:
+    """How two shapes differ, without their lengths."""
+    if got.ndim != expected.ndim:
+        return f"{name} has {_axes(got.ndim)}, expected {_axes(expected.ndim)}."
+    wrong = [str(axis) for axis in range(got.ndim) if got.shape[axis] != expected.shape[axis]]
+    return f"{name} has the wrong length along {agreed(len(wrong), 'axis', 'axes')} {' and '.join(wrong)}."
+
+
+def _axes(count: int) -> str:
+    return counted(count, "axis") if count else "no axis (one number)"
+
+
+def _shape(array: np.ndarray) -> str:
+    return "() (one number)" if array.ndim == 0 else str(tuple(array.shape))
