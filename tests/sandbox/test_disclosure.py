@@ -13,7 +13,8 @@ from hypothesis import strategies as some
 
 from autograder.records import Error, Fault
 from autograder.sandbox import Payload
-from autograder.sandbox.disclosure import UNTOLD, bits, checked, known_from
+from autograder.sandbox.disclosure import bits, checked, known_from
+from autograder.sandbox.sentences import UNTOLD
 
 FILES = {"work.py": b"class Gate:\r\n    def run(x):\r\n        return 1 / x\r\nclass Odd1(Exception): pass"}
 PROBES = {"bench": "def run(student, x):\n    return student.work.run(x)\n"}
