@@ -120,6 +120,7 @@ def summary_of(hand_in: HandIn, report: Report, deck: int, graded: Graded) -> Gr
         deck=deck,
         release=report.fingerprint.get("release", ""),
         seconds=round(sum(line.transcript.seconds for line in report.lines), 6),
+        slipped=report.late.slipped if report.late else 0,
         boards={one.leaderboard.id: one.value for one in report.rankings if one.value is not None},
     )
 
@@ -151,4 +152,5 @@ def check_result(line: Line) -> CheckResult:
         any(one.outcome == "timed out" for one in seen),
         round(line.transcript.seconds, 6),
         line.blocked_by,
+        line.check.optional,
     )

@@ -51,6 +51,7 @@ class CheckResult:
     ``mistakes`` is empty, a wrong answer is told apart by ``brief``, which holds no number of a case: the factor, the
     shape or the entries that are wrong. ``message`` is the whole story. ``case`` is the case that both describe.
     ``error`` is the first error observed. ``waits_for`` are the checks to fix first.
+    ``optional`` points come on top of the total.
     """
 
     id: str
@@ -71,6 +72,7 @@ class CheckResult:
     timed_out: bool = False
     seconds: float = 0.0
     waits_for: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,8 @@ class QuestionResult:
 
     @property
     def max(self) -> float:
-        """The points that can be earned."""
-        return sum(check.max for check in self.checks)
+        """The points that make the whole; those of optional checks come on top, unless all are optional."""
+        return sum(check.max for check in self.checks if self.optional or not check.optional)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ class GradedSubmission:
     ``earned`` before it; ``out_of`` what makes 100 %; all in points. ``score`` is None where there is nothing to count:
     unreadable, broken, not graded. ``reason`` says in a sentence why the outcome is what it is; empty for "graded".
     ``submitted`` is None where the platform does not say. ``late`` is the lateness in words, empty when in time.
-    ``lost`` are the points that lateness cost. ``seconds`` is the student's own time, summed over the checks.
+    ``lost`` are the points that lateness cost, ``slipped`` the slip days that were used. ``seconds`` is the student's
+    own time, summed over the checks.
     """
 
     key: str
@@ -121,6 +124,7 @@ class GradedSubmission:
     release: str = ""
     seconds: float = 0.0
     boards: Mapping[str, float] = field(default_factory=dict)
+    slipped: int = 0
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:

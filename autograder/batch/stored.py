@@ -27,6 +27,7 @@ from autograder.records import (
     Previous,
     Ranking,
     Report,
+    SlipDays,
     Submission,
     SubmissionInfo,
     Transcript,
@@ -135,6 +136,8 @@ def hand_in_of(key: str, text: str) -> HandIn:
     times = {name: datetime.fromisoformat(info[name]) if info[name] else None for name in ("created", "due")}
     previous = tuple(Previous(datetime.fromisoformat(at) if at else None, failed) for at, failed in info["previous"])
     known = {**info, **times, "previous": previous, "unreadable_dates": tuple(info["unreadable_dates"])}
+    known["members"] = tuple(tuple(names) for names in info.get("members", ()))
+    known["slip_days"] = SlipDays(**info["slip_days"]) if info.get("slip_days") else None
     people = tuple(Person(**person) for person in tree["people"])
     path = None if tree["missing"] else Path(key)
     return HandIn(key, tree["name"], people, path, info=SubmissionInfo(**known))

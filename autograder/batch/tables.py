@@ -15,7 +15,10 @@ from autograder.writers import files
 from autograder.writers.text import points
 
 GRADES, TRIAGE = "grades.csv", "triage.csv"
-HEAD = ("key", "name", "id", "email", "score", "out of", "before lateness", "lost by lateness", "outcome", "submitted")
+HEAD = (
+    "key", "name", "id", "email", "score", "out of", "before lateness", "lost by lateness", "slip days",
+    "outcome", "submitted",
+)  # fmt: skip
 TO_LOOK_AT = ("broken", "unreadable", "missing files", "crash", "timed out", "not graded")
 """The outcomes that are listed for staff, the most urgent first."""
 
@@ -30,7 +33,7 @@ def write_grades(
     """
     questions = [question.id for question in assignment.questions]
     rows = [row for one in submissions for row in _rows(one, questions)]
-    rows += [["", *_cells(person), *[""] * 4, "nothing handed in", "", *[""] * len(questions)] for person in absent]
+    rows += [["", *_cells(person), *[""] * 5, "nothing handed in", "", *[""] * len(questions)] for person in absent]
     titles = [f"{question.id} (by hand)" if question.by_hand else question.id for question in assignment.questions]
     files.write_whole(folder / GRADES, table([*HEAD, *titles], rows))
 
@@ -60,10 +63,10 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
 def _rows(one: GradedSubmission, questions: Iterable[str]) -> Iterator[list[str]]:
     counts = one.score is not None
     earned = {question.id: points(question.score) for question in one.questions} if counts else {}
-    numbers = [points(one.score or 0), points(one.out_of), points(one.earned), points(one.lost)]
+    numbers = [points(one.score or 0), points(one.out_of), points(one.earned), points(one.lost), str(one.slipped)]
     submitted = written(one.submitted) if one.submitted else ""
     for person in one.people or (Person(),):
-        cells = [one.key, *_cells(person), *(numbers if counts else ["", points(one.out_of), "", ""])]
+        cells = [one.key, *_cells(person), *(numbers if counts else ["", points(one.out_of), "", "", ""])]
         yield [*cells, one.outcome, submitted, *(earned.get(question, "") for question in questions)]
 
 

@@ -24,9 +24,10 @@ from autograder.batch.publish import Publisher
 from autograder.batch.records import OUTCOMES
 from autograder.batch.run import Batch, Choice, chosen
 from autograder.batch.similarity_page import FOLDER as ALIKE
+from autograder.batch.slip_days import with_slip_days, write_term
 from autograder.batch.work import Station
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
-from autograder.commands.loading import frozen_answers, load_assignment, opener, stale_sentence
+from autograder.commands.loading import frozen_answers, load_assignment, opener, stale_sentence, term_of
 from autograder.commands.options import as_one, assignment_option
 from autograder.commands.signals import Terminated, stoppable
 from autograder.gradescope.bundle import grading_folder
@@ -35,7 +36,7 @@ from autograder.intake.roster import join, read_roster
 from autograder.records import Assignment, ClassFolder, HandIn, Person
 from autograder.release.archive import zipped
 from autograder.sandbox.pool import all_processors
-from autograder.spec.staff_folder import StaffFolder
+from autograder.spec.staff_folder import TERM_NAME, StaffFolder
 from autograder.text.plural import counted
 from autograder.writers.text import one_line
 
@@ -116,7 +117,9 @@ def command(line: CommandLine) -> None:
             stop("--column, --scale, --all-rows and --dry-run need --gradebook.", BAD_USAGE)
         line.out.mkdir(parents=True, exist_ok=True, mode=0o700)
         export = gradebook_file.prepare(line.order, line.out) if line.order else b""
+        term = term_of(staff, assignment)
         found, absent = _class(line, assignment)
+        found = found if term is None else replace(found, hand_ins=with_slip_days(found.hand_ins, term, assignment.id))
         only = chosen(found.hand_ins, line.only)
         if line.only and not only:
             stop(f"No submission is called {' or '.join(map(repr, line.only))}.", BAD_USAGE)
@@ -133,6 +136,9 @@ def command(line: CommandLine) -> None:
             if line.roster is not None:
                 ledger.keep_absent(absent)
             _say(line, ledger.counts(), _tables(line, staff, assignment, ledger, found))
+            if term is not None:
+                write_term(line.out, term, assignment.id, ledger.submissions())
+                click.echo(f"Slip days used over the term, for the next assignment: {line.out / TERM_NAME}")
             if finished and line.alike:
                 _alike(line, staff, assignment, batch, found)
             if finished and line.order:

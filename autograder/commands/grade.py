@@ -13,7 +13,7 @@ import click
 from autograder.commands import formats
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.formats import write_option
-from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence
+from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence, term_of
 from autograder.commands.options import as_one, assignment_option, metadata_option
 from autograder.commands.progress import progress_bar
 from autograder.commands.selection import named, only_case
@@ -87,6 +87,8 @@ def command(line: CommandLine) -> None:
         if line.deck is not None and line.deck > assignment.decks:
             stop(f"There is no deck {line.deck}: the decks are 1 to {assignment.decks}.", BAD_USAGE)
         info = read(line.metadata_path) if line.metadata_path else NOT_GIVEN
+        if term := term_of(staff, assignment):
+            info = replace(info, slip_days=term.left(assignment.id, info.members))
         with files.reserved(line.results):
             submission = _opened(line, staff, assignment, line.name or info.submission)
             deck = line.deck or deck_for(submission.name, assignment.decks)

@@ -31,6 +31,7 @@ from autograder.spec.schema import (
     QuestionText,
     VisibilityText,
 )
+from autograder.spec.term import TermText
 
 MEANINGS = Path(__file__).with_name("keys.yaml")
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -40,6 +41,7 @@ PARTS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "visibility": ("`visibility`", VisibilityText),
     "dates": ("`dates`", DatesText),
     "late": ("`late`", LateText),
+    "term": ("term.yaml", TermText),
     "question": ("A question", QuestionText),
     "check": ("A check, whatever its kind", CheckText),
     "carried": ("`carried`", CarriedText),

@@ -13,6 +13,7 @@ from autograder.records import Assignment, HandIn, Submission
 from autograder.release.handed_out import handed_out
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
+from autograder.spec.term import Term, read_term
 
 SHOWN = 5
 
@@ -43,6 +44,14 @@ def stale_sentence(folder: StaffFolder, assignment: Assignment, answers: Answers
     if not names:
         return ""
     return f"{folder.answers} is stale: changed since it was frozen: {some(names)}. Run `autograder freeze`."
+
+
+def term_of(folder: StaffFolder, assignment: Assignment) -> Term | None:
+    """The term's slip days, where the late policy asks for them. Ends the command if they cannot be used."""
+    if assignment.late is None or not assignment.late.term:
+        return None
+    with stop_on_error():
+        return read_term(folder)
 
 
 def opener(folder: StaffFolder, assignment: Assignment) -> Callable[[HandIn], Submission]:

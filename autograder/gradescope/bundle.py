@@ -14,7 +14,7 @@ from autograder.records import Assignment
 from autograder.release import dependencies, handed_out
 from autograder.release.archive import zipped
 from autograder.release.wheel import Wheel
-from autograder.spec.staff_folder import DATA, StaffFolder
+from autograder.spec.staff_folder import DATA, TERM_NAME, StaffFolder
 
 SCRIPTS = ("setup.sh", "run_autograder")
 GRADING = "grading"
@@ -57,5 +57,6 @@ def packages(assignment: Assignment) -> dict[str, str]:
 def grading_folder(folder: StaffFolder) -> dict[str, bytes]:
     """The assignment as a grading machine needs it."""
     paths = [folder.spec, folder.answers, folder.path / time_limits.PACE_NAME]
+    found = {TERM_NAME: folder.term.read_bytes()} if folder.term.exists() else {}
     paths += [path for package in ("probes", "laws", "prompts") for path in folder.modules(package)]
-    return {folder.relative(path): path.read_bytes() for path in paths if path.exists()}
+    return found | {folder.relative(path): path.read_bytes() for path in paths if path.exists()}

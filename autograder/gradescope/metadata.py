@@ -54,6 +54,7 @@ def metadata(data: Any) -> SubmissionInfo:
             Previous(moment(item.get("submission_time")), item.get("autograder_error") is True)
             for item in map(_table, _list(data.get("previous_submissions")))
         ),
+        members=tuple(_names(user) for user in users),
     )
 
 
@@ -90,6 +91,12 @@ class _Dates:
         if self.unreadable:
             return f"the platform's is not a date ({self.unreadable[0]})"
         return "the platform names none" + (" (due_date: null)" if self.written else "")
+
+
+def _names(user: dict[str, Any]) -> tuple[str, ...]:
+    """The email address and the id of a member, as far as they are given."""
+    given = (user.get("email"), user.get("sid"))
+    return tuple(str(one) for one in given if isinstance(one, (str, int)) and not isinstance(one, bool) and one != "")
 
 
 def _shown(value: Any) -> str:

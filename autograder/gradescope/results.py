@@ -88,7 +88,7 @@ def _check_method(line: Line, number: str) -> Callable[..., None]:
     The message of a public check that failed ends with what runs its case at home: a command, and lines of Python.
     """
 
-    @decorators.partial_credit(0.0 if line.question.optional else line.check.points)
+    @decorators.partial_credit(0.0 if line.check.optional else line.check.points)
     @decorators.number(number)
     @decorators.visibility(line.check.visibility)
     @decorators.tags(line.question.id, line.verdict.status, *(["carried forward"] if line.verdict.carried else []))
@@ -106,7 +106,7 @@ def _check_method(line: Line, number: str) -> Callable[..., None]:
 
 def name_of(line: Line) -> str:
     """A test's name: the check's id and title, and its points if they are a bonus."""
-    bonus = f" (+{text.points(line.check.points)} optional)" if line.question.optional and line.check.points else ""
+    bonus = f" (+{text.points(line.check.points)} optional)" if line.check.optional and line.check.points else ""
     return f"{line.check.id}: {line.check.title}{bonus}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 
-from autograder.records import DueDate, Lateness, Policy
+from autograder.records import DueDate, Lateness, Policy, SlipDays
 from autograder.text.moments import on_the_clock, written
 from autograder.text.plural import agreed, counted
 
@@ -16,20 +16,35 @@ DAY = timedelta(days=1)
 
 
 def lateness(
-    policy: Policy, created: datetime | None, due: DueDate | None, earned: float, out_of: float
+    policy: Policy,
+    created: datetime | None,
+    due: DueDate | None,
+    earned: float,
+    out_of: float,
+    slip_days: SlipDays | None = None,
 ) -> Lateness | None:
-    """The lateness of a submission handed in at ``created``; None when it is on time or either moment is not known."""
+    """The lateness of a submission handed in at ``created``; None when it is on time or either moment is not known.
+
+    ``slip_days`` are those that are left for the term, where the course counts them.
+    """
     if created is None or due is None or created <= due.moment:
         return None
     days = late_days(created, due, timedelta(minutes=policy.grace_minutes))
-    slipped = min(days, policy.slip_days)
+    slipped = min(days, free_days(policy, slip_days))
     if is_cut_off(policy, days):
-        return Lateness(policy, due, created - due.moment, days, 0, 100.0, max(0.0, earned), floored=False)
+        return Lateness(policy, due, created - due.moment, days, 0, 100.0, max(0.0, earned), False, slip_days)
     percent = min(policy.percent_a_day * (days - slipped), policy.cap_percent)
     asked = earned * percent / 100
     kept = max(earned - asked, min(earned, out_of * policy.floor_percent / 100))
     points, floored = max(0.0, earned - kept), kept > earned - asked + 1e-9
-    return Lateness(policy, due, created - due.moment, days, slipped, percent, points, floored)
+    return Lateness(policy, due, created - due.moment, days, slipped, percent, points, floored, slip_days)
+
+
+def free_days(policy: Policy, slip_days: SlipDays | None) -> int:
+    """How many late days cost nothing: those of the policy, and no more than are left for the term."""
+    if slip_days is None:
+        return policy.slip_days or 0
+    return slip_days.left if policy.slip_days is None else min(policy.slip_days, slip_days.left)
 
 
 def is_cut_off(policy: Policy, days: int) -> bool:
@@ -58,6 +73,8 @@ def in_words(late: Lateness) -> str:
         return f"{' '.join(words)} Work that is {last} earns nothing."
     if late.slipped:
         words.append(f"{_days(late.slipped).capitalize()} of slip time {agreed(late.slipped, 'is', 'are')} used.")
+    if late.slip_days:
+        words.append(_left_for_the_term(late.slip_days, late.slipped))
     charged = late.days - late.slipped
     if charged:
         capped = policy.percent_a_day * charged > policy.cap_percent
@@ -74,6 +91,17 @@ def duration(span: timedelta) -> str:
     parts = ((minutes // 1440, "day"), (minutes % 1440 // 60, "hour"), (minutes % 60, "minute"))
     said = [counted(count, unit) for count, unit in parts if count]
     return " ".join(said[:2]) or "under a minute"
+
+
+def _left_for_the_term(slip_days: SlipDays, slipped: int) -> str:
+    """How many slip days are left, before this work and after it."""
+    left, whose = slip_days.left, " to the member of your group with the fewest" if slip_days.of_group else ""
+    if not left:
+        return f"No slip days are left for the term{whose}."
+    after = f", and {left - slipped} after it" if slipped else ""
+    return (
+        f"Before this work {counted(left, 'slip day')} {agreed(left, 'was', 'were')} left for the term{whose}{after}."
+    )
 
 
 def _days(count: int) -> str:

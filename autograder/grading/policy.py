@@ -36,7 +36,9 @@ def apply_policy(report: Report, assignment: Assignment, info: SubmissionInfo) -
     why = no_moment or ("" if due else NO_DUE_DATE)
     if why:
         return _with_note(report, UNKNOWN_LATENESS.format(why=why))
-    late = lateness(assignment.late, info.created, due, report.score, report.out_of)
+    late = lateness(assignment.late, info.created, due, report.score, report.out_of, info.slip_days)
+    if late and info.slip_days and info.slip_days.staff_note:
+        report = _with_note(report, info.slip_days.staff_note)
     return replace(report, late=late, on_time_for=None if late else due)
 
 

@@ -1,22 +1,23 @@
 """A roster: everybody who is in the course, from a CSV file with a heading, joined to the hand-ins on id or email.
 
 Columns are known by their headings: a name (or first and last name), an id, an email, and, where the course has them, a
-student's own due date and the time of submission.
+student's own due date, the time of submission, and the slip days that are left for the term.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from autograder.errors import UsageError
 from autograder.intake.exports.entries import listed
 from autograder.intake.names import shown
-from autograder.records import ClassFolder, Person, SubmissionInfo
+from autograder.records import ClassFolder, Person, SlipDays, SubmissionInfo
 from autograder.text.moments import moment
 
 MAX_BYTES = 32 << 20
@@ -30,6 +31,7 @@ HEADINGS = {
     "login": ("login", "username", "sis login id", "github_username", "netid"),
     "due": ("due", "due date", "extension", "extended due date"),
     "submitted": ("submitted", "submission time", "handed in"),
+    "slip_days": ("slip days left", "slip days"),
 }
 OWN_DUE = "the student's own due date on the roster"
 NO_KEY = "has neither a column of ids nor one of email addresses; name one of them in its first line"
@@ -47,6 +49,7 @@ class Student:
     login: str = ""
     due: datetime | None = None
     submitted: datetime | None = None
+    slip_days: int | None = None
 
     @property
     def words(self) -> set[str]:
@@ -74,13 +77,17 @@ def read_roster(path: Path) -> tuple[list[Student], list[str]]:
     if "id" not in columns and "email" not in columns:
         raise RosterError(f"{shown(path)} {NO_KEY}.")
     students = [_student({name: row[at].strip() for name, at in columns.items() if at < len(row)}) for row in rows[1:]]
-    unread = [
-        f"{row[columns[name]]} of {row[0]}"
-        for row in rows[1:]
-        for name in ("due", "submitted")
-        if columns.get(name, len(row)) < len(row) and row[columns[name]].strip() and not moment(row[columns[name]])
-    ]
-    return [one for one in students if one.words], listed("Times on the roster that cannot be read", unread)
+    times = [*_unread(rows, columns.get("due"), moment), *_unread(rows, columns.get("submitted"), moment)]
+    notes = listed("Times on the roster that cannot be read", times)
+    days = _unread(rows, columns.get("slip_days"), _count)
+    notes += listed("Slip days on the roster that are no whole numbers", days)
+    return [one for one in students if one.words], notes
+
+
+def _unread(rows: Sequence[Sequence[str]], at: int | None, read: Callable[[str], Any]) -> list[str]:
+    """The cells of a column that are not empty and cannot be read, each with the first cell of its row."""
+    cells = [(row[at].strip(), row[0]) for row in rows[1:] if at is not None and at < len(row)]
+    return [f"{cell} of {first}" for cell, first in cells if cell and read(cell) is None]
 
 
 def join(found: ClassFolder, students: Sequence[Student]) -> tuple[ClassFolder, tuple[Person, ...]]:
@@ -141,21 +148,30 @@ def _merged(person: Person, student: Student | None) -> Person:
     return Person(own.name or person.name, own.id or person.id, own.email or person.email)
 
 
-def _info(info: SubmissionInfo, students: Iterable[Student]) -> SubmissionInfo:
-    """What the platform says, with the latest of the members' own due dates; and a time where the platform has none."""
+def _info(info: SubmissionInfo, students: Sequence[Student]) -> SubmissionInfo:
+    """What the platform says, with the latest of the members' own due dates, a time where the platform has none, and
+    the fewest slip days that any member has left.
+    """
     dues = [one.due for one in students if one.due]
     times = [one.submitted for one in students if one.submitted]
     if dues and (info.due is None or max(dues) > info.due):
         info = replace(info, due=max(dues), due_source=OWN_DUE)
     if times and info.created is None:
         info = replace(info, created=max(times), trouble="")
-    return info
+    left = [one.slip_days for one in students if one.slip_days is not None]
+    return replace(info, slip_days=SlipDays(min(left), len(students) > 1)) if left else info
 
 
 def _student(cells: Mapping[str, str]) -> Student:
     name = cells.get("name") or " ".join(word for word in (cells.get("first"), cells.get("last")) if word)
     person = Person(name, cells.get("id", ""), cells.get("email", ""))
-    return Student(person, cells.get("login", ""), moment(cells.get("due")), moment(cells.get("submitted")))
+    times = moment(cells.get("due")), moment(cells.get("submitted"))
+    return Student(person, cells.get("login", ""), *times, _count(cells.get("slip_days", "")))
+
+
+def _count(text: str) -> int | None:
+    """A whole number of days, at least 0; None for any other text."""
+    return int(text) if re.fullmatch(r"\s*[0-9]{1,4}\s*", text, re.ASCII) else None
 
 
 def _columns(head: Sequence[str]) -> dict[str, int]:

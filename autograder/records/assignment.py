@@ -54,6 +54,7 @@ class Check:
     explains a failure here: this check still runs and may pass, but is reported as skipped instead of failed.
     ``carried`` says what such a check may earn all the same. ``reads`` names files whose content takes the place of
     what a probe returns: such a check has no probe.
+    ``optional`` points come on top of the total, as do those of all checks in an optional question.
     ``options`` is the kind's own pydantic model.
     """
 
@@ -72,6 +73,7 @@ class Check:
     hint: str = ""
     carried: Carried | None = None
     reads: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Leaderboard:
 
 @dataclass(frozen=True)
 class Question:
-    """A numbered part of the assignment; ``optional`` points come on top of the total.
+    """A numbered part of the assignment; ``optional`` points come on top of the total, as do those of optional checks.
 
     A question that people grade ``by_hand`` has no checks; ``about`` says what they look at. In a
     kit ``hidden_points`` are those of the checks that the kit does not hold.
@@ -105,6 +107,11 @@ class Question:
     by_hand: bool = False
     about: str = ""
     hidden_points: float = 0.0
+
+    @property
+    def extra(self) -> float:
+        """The points of optional checks, where the question itself is not optional."""
+        return 0.0 if self.optional else sum(check.points for check in self.checks if check.optional)
 
     @property
     def entries(self) -> list[Check | Leaderboard]:
@@ -135,14 +142,16 @@ class Policy:
     """How late work is treated.
 
     ``grace_minutes`` are added to every due date. Each calendar day begun after that is a late day; ``slip_days`` of
-    them are free. Every further one costs ``percent_a_day`` of the points earned, all of them together at most
-    ``cap_percent``. Lateness alone never takes a score below ``floor_percent`` of the assignment's points. Work that is
-    more than ``cut_off_days`` late days late, free ones included, earns nothing at all (None: however late it is, it
-    earns something).
+    them are free (None: as many as are left for the term, where that is known). ``term``: how many are left for the
+    term stands in term.yaml. Every further one costs ``percent_a_day`` of the points earned, all of them together at
+    most ``cap_percent``. Lateness alone never takes a score below ``floor_percent`` of the assignment's points. Work
+    that is more than ``cut_off_days`` late days late, free ones included, earns nothing at all (None: however late it
+    is, it earns something).
     """
 
     grace_minutes: float = 0
-    slip_days: int = 0
+    slip_days: int | None = None
+    term: bool = False
     percent_a_day: float = 0
     cap_percent: float = 100
     floor_percent: float = 0

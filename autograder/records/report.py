@@ -108,13 +108,26 @@ class Previous:
 
 
 @dataclass(frozen=True)
+class SlipDays:
+    """The slip days that are left for the term: ``of_group`` where those of the member with the fewest count.
+
+    ``staff_note`` says why they are not surely known.
+    """
+
+    left: int
+    of_group: bool = False
+    staff_note: str = ""
+
+
+@dataclass(frozen=True)
 class SubmissionInfo:
     """What a platform says about one submission; None and empty values were not given.
 
     ``due`` is the due date for these people, the latest of the assignment's and of each member's own, so that nobody is
     late because of a partner, or because a deadline moved for the class. ``due_source`` says in words which of them it
     is, and ``no_due`` why there is none. ``unreadable_dates`` are due dates that are not dates, as text. ``trouble``
-    says why nothing at all is known.
+    says why nothing at all is known. ``members`` are the people, each with the ids and addresses that the platform
+    knows; ``slip_days`` are those that are left to them for the term, where the course counts them.
     """
 
     submission: str = ""
@@ -125,6 +138,8 @@ class SubmissionInfo:
     unreadable_dates: tuple[str, ...] = ()
     previous: tuple[Previous, ...] = ()
     trouble: str = ""
+    members: tuple[tuple[str, ...], ...] = ()
+    slip_days: SlipDays | None = None
 
 
 NOT_GIVEN = SubmissionInfo(trouble="no metadata was given")
@@ -144,7 +159,10 @@ class DueDate:
 
 @dataclass(frozen=True)
 class Lateness:
-    """How late a submission is, and what that costs: ``percent`` by the policy, and the ``points`` really deducted."""
+    """How late a submission is, and what that costs: ``percent`` by the policy, and the ``points`` really deducted.
+
+    ``slip_days`` are those that were left for the term before this work, where the course counts them.
+    """
 
     policy: Policy
     due: DueDate
@@ -154,6 +172,7 @@ class Lateness:
     percent: float
     points: float
     floored: bool
+    slip_days: SlipDays | None = None
 
 
 @dataclass(frozen=True)
@@ -228,8 +247,8 @@ class Report:
 
     @property
     def out_of(self) -> float:
-        """The points that make 100 %: optional questions do not count."""
-        return sum(line.check.points for line in self.lines if not line.question.optional)
+        """The points that make 100 %: optional ones do not count."""
+        return sum(line.check.points for line in self.lines if not line.check.optional)
 
     @property
     def broken(self) -> Sequence[Line]:

@@ -82,6 +82,7 @@ def questions_table(assignment: Assignment) -> str:
     rows = []
     for question in assignment.questions:
         worth = points[question.optional].format(question.points) + (", by hand" if question.by_hand else "")
+        worth += f", +{question.extra:g} optional" if question.extra else ""
         rows.append(f"| {question.id} | {question.title} | {worth} |")
     return "\n".join(["| question | what | points |", "|---|---|---|", *rows])
 

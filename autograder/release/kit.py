@@ -33,6 +33,8 @@ FOR_STAFF = ("seed", "decks", "contest", "most_per_mistake")
 """Settings that determine the cases of submissions, or concern staff alone."""
 FOR_GRADING = ("carried",)
 """Settings of a check that only grading needs; their probes could help to solve a question."""
+OF_THE_TERM = ("term",)
+"""Settings of the late policy that need a file about everybody in the course."""
 WAITS = ("after", "builds_on")
 """Settings that name the checks a check waits for."""
 BY_HAND = '''"""The checks at Python's own prompt, and data. Written by `autograder release`: changes here are lost."""
@@ -126,8 +128,10 @@ def _public_spec(path: Path, public: list[Check]) -> str:
             waits = {key: [one for one in check.pop(key) if one in ids] for key in WAITS if key in check}
             check.update({key: waited_for for key, waited_for in waits.items() if waited_for})
         if checks:
-            points = sum(check.get("points", 0) for check in checks)
+            points = sum(check.get("points", 0) for check in checks if not check.get("optional"))
             hidden = {"hidden_points": left} if (left := round(question["points"] - points, 9)) else {}
             questions.append({**question, "points": points, **hidden, "checks": checks})
     data = {**{key: value for key, value in data.items() if key not in FOR_STAFF}, "questions": questions}
+    if "late" in data:
+        data["late"] = {key: value for key, value in data["late"].items() if key not in OF_THE_TERM}
     return HEADER + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120)

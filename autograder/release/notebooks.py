@@ -94,7 +94,7 @@ def _of_question(units: list[_Unit], question: str) -> list[_Unit]:
 
 
 def _notebook(question: Question, units: list[_Unit]) -> bytes:
-    optional = ", optional" if question.optional else ""
+    optional = ", optional" if question.optional else f" and {question.extra:g} optional" if question.extra else ""
     points = f"{question.points:g} {'point' if question.points == 1 else 'points'}{optional}"
     cells = [
         _cell("markdown", 0, HEAD.format(id=question.id, title=question.title, points=points)),

@@ -20,10 +20,13 @@ from autograder.spec.cases import NO_DECKS, USUAL_DECKS, CasesError, decks_of, d
 from autograder.spec.reading import Found, ProblemCollector, StaffTextError, read
 from autograder.spec.schema import AssignmentText, CheckText, LimitsText, QuestionText, VisibilityText
 from autograder.spec.staff_folder import SPEC_NAME, StaffFolder
+from autograder.spec.term import read_term
 from autograder.spec.yaml_document import KeyPath
 from autograder.text.moments import moment
 from autograder.text.plural import agreed
 from autograder.text.suggest import nearest
+
+ALL_OPTIONAL = "the whole question is optional already: leave this out, or take `optional` from the question."
 
 
 class SpecError(StaffTextError):
@@ -47,8 +50,9 @@ def load(path: Path | str) -> Assignment:
     problems.add(*references.problems(problems.document, folder, code))
     problems.add(*contest.problems(data, folder, code))
     problems.add(*_case_problems(entries, code, (head and head.seed) or 0))
-    if problems or code.problems:
-        raise SpecError("\n".join([*problems.lines(), *code.problems]))
+    of_term = _term_problems(folder, head)
+    if problems or code.problems or of_term:
+        raise SpecError("\n".join([*problems.lines(), *code.problems, *of_term]))
     assert head is not None
     return Assignment(
         id=head.assignment,
@@ -72,6 +76,17 @@ def load(path: Path | str) -> Assignment:
         contest=contest.contest(head.contest, head.dates.zone),
         most_per_mistake=head.most_per_mistake,
     )
+
+
+def _term_problems(folder: StaffFolder, head: AssignmentText | None) -> list[str]:
+    """What is wrong with the term's slip days, where the late policy asks for them."""
+    if head is None or head.late is None or not head.late.term:
+        return []
+    try:
+        read_term(folder)
+    except StaffTextError as error:
+        return str(error).splitlines()
+    return []
 
 
 def seed_of(folder: StaffFolder, assignment: Assignment) -> int:
@@ -115,11 +130,22 @@ def _question(
     )
     if text.by:
         return Question(text.id, text.title, text.points, text.optional, (), by_hand=True, about=text.about)
-    total = sum(check.points for check in checks)
+    if text.optional:
+        problems.add(*(((*place, "optional"), ALL_OPTIONAL) for place in _optional_checks(data, at)))
+        checks = tuple(replace(check, optional=True) for check in checks)
+    total = sum(check.points for check in checks if text.optional or not check.optional)
     if len(own) == len(text.checks) and abs(total - text.points) > 1e-9:
+        without = ", without optional ones" if any(check.optional for check in checks) and not text.optional else ""
         worth = f"{text.points:g} {agreed(text.points, 'point', 'points')}"
-        problems.add(((*at, "points"), f"{text.id} is worth {worth}, but its checks add up to {total:g}."))
+        problems.add(((*at, "points"), f"{text.id} is worth {worth}, but its checks add up to {total:g}{without}."))
     return Question(text.id, text.title, text.points, text.optional, checks, boards, hidden_points=text.hidden_points)
+
+
+def _optional_checks(question: Mapping[str, Any], at: KeyPath) -> Iterator[KeyPath]:
+    """The places of checks that say of themselves that they are optional."""
+    for number, check in enumerate(question["checks"]):
+        if check.get("optional"):
+            yield (*at, "checks", number)
 
 
 def _entry(

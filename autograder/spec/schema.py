@@ -58,7 +58,8 @@ class LateText(Settings):
     """How late work is treated; the meaning of each setting is `records.Policy`'s."""
 
     grace_minutes: float = Field(default=0, ge=0)
-    slip_days: int = Field(default=0, ge=0)
+    slip_days: int | None = Field(default=None, ge=0)
+    term: bool = False
     percent_a_day: float = Field(default=0, ge=0, le=100)
     cap_percent: float = Field(default=100, ge=0, le=100)
     floor_percent: float = Field(default=0, ge=0, le=100)
@@ -103,6 +104,7 @@ class CheckText(Settings):
     hint: str = ""
     carried: CarriedText | None = None
     reads: tuple[str, ...] = ()
+    optional: bool = False
     limits: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -17,6 +17,7 @@ SPEC_NAME = "assignment.yaml"
 ANSWERS_NAME = "answers.npz"
 RELEASE_NAME = "RELEASE"
 MISTAKES, DATA = "mistakes", "data"
+TERM_NAME = "term.yaml"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ class StaffFolder:
     @property
     def answers(self) -> Path:
         return self.path / ANSWERS_NAME
+
+    @property
+    def term(self) -> Path:
+        """The slip days of the term; they may stand in the folder around this one, for all assignments of a course."""
+        around = self.path.parent / TERM_NAME
+        return around if around.exists() and not (self.path / TERM_NAME).exists() else self.path / TERM_NAME
 
     def modules(self, package: str) -> list[Path]:
         """The modules of cases/, probes/, laws/ or prompts/, in order of name."""
@@ -59,8 +66,10 @@ class StaffFolder:
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
     def secrets(self, names: Iterable[str]) -> tuple[str, ...]:
-        """What no student code may read: the folder, its answers, and the files of the reference that are there."""
-        files = (self.answers, *(self.path / name for name in names))
+        """What no student code may read: the folder, its answers, the files of the reference that are there, and who
+        has used slip days.
+        """
+        files = (self.answers, self.term, *(self.path / name for name in names))
         return (str(self.path), *(str(file) for file in files if file.exists()))
 
     def relative(self, path: Path) -> str:

@@ -37,8 +37,8 @@ class Progress:
 
     @property
     def worth(self) -> float:
-        """The points there are to earn."""
-        return sum(line.check.points for line in self.lines)
+        """The points that make the whole; those of optional checks come on top, unless all are optional."""
+        return sum(line.check.points for line in self.lines if self.question.optional or not line.check.optional)
 
     @property
     def passed(self) -> int:
@@ -96,7 +96,7 @@ def table(report: Report, out: Console) -> Table:
 
 def bar(question: Progress, out: Console) -> Text:
     """A question's share in ten cells. Only a whole question fills them, and the smallest share shows in one."""
-    full = int(question.share * BAR_CELLS + 1e-9)
+    full = min(int(question.share * BAR_CELLS + 1e-9), BAR_CELLS)
     full = max(full, 1) if question.share else 0
     return Text.assemble((drawn(FULL * full, out), question.style), (drawn(EMPTY * (BAR_CELLS - full), out), "dim"))
 

@@ -48,7 +48,7 @@ def _test(line: Line) -> dict[str, Any]:
         "name": f"{line.check.id}: {line.check.title}",
         "description": line.question.title,
         "points": round(line.points, 6),
-        "max_points": 0 if line.question.optional else line.check.points,
+        "max_points": 0 if line.check.optional else line.check.points,
         "message": line.verdict.status,
         "output": text.for_student(line),
     }

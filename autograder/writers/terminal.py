@@ -101,8 +101,8 @@ def write_whole_check(report: Report, out: Console, questions: Sequence[Question
 
 def total(report: Report) -> str:
     """The sum, optional points apart."""
-    required = sum(line.points for line in report.lines if not line.question.optional)
-    optional = [line for line in report.lines if line.question.optional and line.check.points]
+    required = sum(line.points for line in report.lines if not line.check.optional)
+    optional = [line for line in report.lines if line.check.optional and line.check.points]
     extra = sum(line.points for line in optional)
     most = sum(line.check.points for line in optional)
     words = f"Total {text.points(required)} of {text.points(report.out_of)}"

@@ -32,7 +32,7 @@ def words() -> Mapping[str, Any]:
     return {
         "assignment": assignment,
         "total": number(sum(question.points for question in assignment.questions if not question.optional)),
-        "extra": number(sum(question.points for question in assignment.questions if question.optional)),
+        "extra": number(sum(one.points if one.optional else one.extra for one in assignment.questions)),
         "file_list": ", ".join(f"`{name}`" for name in assignment.files),
         "dates": lambda: dates(assignment, due_as_written()),
         "hints": lambda: hints(assignment.hints_per_day),
@@ -96,11 +96,13 @@ def late_policy(late: Policy) -> list[str]:
         return [COSTS_NOTHING]
     grace, slip = late.grace_minutes, late.slip_days
     minutes = "minute after the due date is" if grace == 1 else f"{grace:g} minutes after the due date are"
-    days = "1 late day is" if slip == 1 else f"{slip} late days are"
-    every = "Every further" if slip else "Every"
+    days = "Late days" if slip is None else "1 late day" if slip == 1 else f"{slip} late days"
+    are, of_all = ("is", "it is") if slip == 1 else ("are", "they are")
+    term = f", as long as {of_all} left of your slip days for the term" if late.term else ""
+    every = "Every further" if slip or term else "Every"
     said = [
         (grace, f"The first {minutes} free."),
-        (slip, f"{days} free; every started day counts as one."),
+        (slip or (slip is None and term), f"{days} {are} free{term}; every started day counts as one."),
         (True, f"{every} started day costs {late.percent_a_day:g} % of the points you have earned."),
         (late.cap_percent < 100, f"All of them together cost {late.cap_percent:g} % at most."),
         (

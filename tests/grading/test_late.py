@@ -8,7 +8,7 @@ import pytest
 
 from autograder.grading import late
 from autograder.grading.late import duration, in_words, lateness
-from autograder.records import DueDate, Lateness, Policy
+from autograder.records import DueDate, Lateness, Policy, SlipDays
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=timezone.utc)
 ON_THE_PLATFORM = DueDate(DUE, "the due date on the platform")
@@ -189,3 +189,34 @@ def test_a_cut_off_at_the_due_date_begins_after_the_grace() -> None:
     found = [after(80, policy, minutes=minutes) for minutes in (9, 11)]
     assert [one.points for one in found if one] == [0.0, 80.0]
     assert found[1] is not None and in_words(found[1]).endswith("Work that is late earns nothing.")
+
+
+@pytest.mark.parametrize(
+    ("slip_days", "left", "slipped", "said"),
+    [
+        (None, 3, 3, "Before this work 3 slip days were left for the term, and 0 after it."),
+        (2, 3, 2, "Before this work 3 slip days were left for the term, and 1 after it."),
+        (2, 1, 1, "Before this work 1 slip day was left for the term, and 0 after it."),
+        (2, 0, 0, "No slip days are left for the term."),
+        (0, 3, 0, "Before this work 3 slip days were left for the term."),
+    ],
+)
+def test_no_more_slip_days_are_free_than_are_left_for_the_term(
+    slip_days: int | None, left: int, slipped: int, said: str
+) -> None:
+    policy = Policy(slip_days=slip_days, percent_a_day=10)
+    found = lateness(policy, DUE + timedelta(days=4), ON_THE_PLATFORM, 80, 100, SlipDays(left))
+    assert found is not None
+    assert (found.slipped, found.percent) == (slipped, 10 * (4 - slipped)) and said in in_words(found)
+
+
+def test_a_group_reads_that_the_member_with_the_fewest_slip_days_decides() -> None:
+    policy = Policy(percent_a_day=10)
+    found = lateness(policy, DUE + timedelta(days=1), ON_THE_PLATFORM, 80, 100, SlipDays(0, of_group=True))
+    assert found is not None
+    assert "No slip days are left for the term to the member of your group with the fewest." in in_words(found)
+
+
+def test_a_policy_without_slip_days_takes_those_of_the_roster_alone() -> None:
+    policy = Policy(percent_a_day=10)
+    assert (late.free_days(policy, None), late.free_days(policy, SlipDays(3))) == (0, 3)

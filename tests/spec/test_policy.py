@@ -31,7 +31,9 @@ def test_a_policy_is_read_with_its_defaults(tmp_path: Path) -> None:
     text = "dates: {due: 2026-12-01 23:59 -0800}\nlate: {grace_minutes: 15, percent_a_day: 10}\nhints_per_day: 5\n"
     assignment = loader.load(with_settings(tmp_path, text))
     assert assignment.due == datetime(2026, 12, 2, 7, 59, tzinfo=timezone.utc)
-    assert assignment.late == Policy(grace_minutes=15, slip_days=0, percent_a_day=10, cap_percent=100, floor_percent=0)
+    assert assignment.late == Policy(
+        grace_minutes=15, slip_days=None, percent_a_day=10, cap_percent=100, floor_percent=0
+    )
     assert assignment.hints_per_day == 5
 
 

@@ -1,0 +1,39 @@
+"""Slip days of a class: those that are left before its work is graded, and those that it has used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from autograder.batch.records import GradedSubmission
+from autograder.records import HandIn, Person
+from autograder.spec.staff_folder import TERM_NAME
+from autograder.spec.term import Term
+from autograder.writers import files
+
+
+def with_slip_days(hand_ins: Iterable[HandIn], term: Term, assignment: str) -> tuple[HandIn, ...]:
+    """The hand-ins, each with the slip days that its people have left, unless the roster has said so."""
+    return tuple(
+        one
+        if one.info.slip_days
+        else replace(one, info=replace(one.info, slip_days=term.left(assignment, _members(one))))
+        for one in hand_ins
+    )
+
+
+def write_term(folder: Path, term: Term, assignment: str, submissions: Iterable[GradedSubmission]) -> None:
+    """Write term.yaml anew, with the slip days that this assignment took."""
+    used = {
+        person.email or person.id: one.slipped
+        for one in sorted(submissions, key=lambda one: one.slipped)  # of several hand-ins the one with most counts
+        for person in one.people
+        if person.email or person.id
+    }
+    files.write_whole(folder / TERM_NAME, term.with_used(assignment, used).to_bytes())
+
+
+def _members(hand_in: HandIn) -> list[tuple[str, ...]]:
+    """The names that each member may have in term.yaml; where nobody is named, the hand-in's own name."""
+    return [(person.email, person.id) for person in hand_in.people or (Person(id=hand_in.name),)]
