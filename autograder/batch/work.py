@@ -19,6 +19,7 @@ from autograder.grading import time_limits
 from autograder.grading.grader import Grader
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
+from autograder.sandbox.foreseen import Asked
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 
@@ -56,6 +57,7 @@ class Station:
 
     def __init__(self, assignment: Assignment, answers: Answers, secrets: tuple[str, ...]) -> None:
         self._assignment, self._answers, self._secrets = assignment, answers, secrets
+        self._asked = Asked()
         self._free: SimpleQueue[Sandbox] = SimpleQueue()
         self._all: list[Sandbox] = []
         self._free.put(self._started())
@@ -88,7 +90,7 @@ class Station:
             return self._started()
 
     def _started(self) -> Sandbox:
-        sandbox = Sandbox(secrets=self._secrets)
+        sandbox = Sandbox(secrets=self._secrets, asked=self._asked)
         self._all.append(sandbox)
         return sandbox
 

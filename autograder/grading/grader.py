@@ -24,6 +24,7 @@ from autograder.records import (
     NOT_REACHED,
     Assignment,
     Check,
+    Error,
     Line,
     Progress,
     Question,
@@ -83,6 +84,7 @@ class Grading:
         self._grader, self._submission, self._deck = grader, submission, deck
         self._started, self._delay = perf_counter(), thread_delay()
         self._over = False
+        self._unloaded: dict[str, Error] = {}
         only = tuple(only)
         self._reported = set(selected(assignment, only))
         self._by_hand = tuple(one for one in assignment.questions if one.by_hand and (not only or one.id in only))
@@ -145,6 +147,7 @@ class Grading:
         if file := endless_import(line.transcript):  # the checks that do without this file are graded
             said = NOT_AGAIN.format(file=file, seconds=line.check.limits.seconds, check=check.id)
             self._payload = replace(self._payload, endless={**self._payload.endless, file: said})
+        self._learn(line.transcript)
         ranked = any(board.options.of == check.id for board in self._boards)
         line = replace(line, transcript=_small(line.transcript, KEPT_NUMBERS if ranked else 0))
         if stopped and left < check.limits.seconds:
@@ -152,6 +155,14 @@ class Grading:
             verdict = waiting.out_of_time("Not finished", total, [*self._lines.values(), line])
             return replace(line, verdict=replace(verdict, score=line.verdict.score), blocked_by=())
         return line
+
+    def _learn(self, transcript: Transcript) -> None:
+        """Note which module did not load: once two workers saw the same error, no other needs to."""
+        for error in filter(None, (one.error for one in transcript.observations[:1])):
+            for module in error.unloaded if len(error.unloaded) == 1 else ():
+                if self._unloaded.get(module) == error and module not in self._payload.unloaded:
+                    self._payload = self._payload.without(module, error)
+                self._unloaded[module] = error
 
     def _judged(self, question: Question, check: Check) -> Line:
         """One check's line: skipped, run, or broken when the grader fails."""

@@ -45,7 +45,8 @@ class Error:
     """An error in the sandbox, in the student's own terms: it shows no frame of the framework.
 
     ``place`` is where the line stands in a notebook, where the file was made from one. ``operands`` says what the
-    variables on the line were, and is for public checks alone. ``disclosed_type`` and
+    variables on the line were, and is for public checks alone. ``unloaded`` names the modules whose import raised the
+    error, before any call was made. ``disclosed_type`` and
     ``disclosed`` are the parts of type and message that a hidden check may show, because they cannot contain anything
     of a case.
     """
@@ -63,6 +64,7 @@ class Error:
     disclosed: str = ""
     place: str = ""
     operands: str = ""
+    unloaded: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:

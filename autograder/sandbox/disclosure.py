@@ -18,7 +18,7 @@ import builtins
 import math
 import re
 import types
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +31,7 @@ from .payload import Payload
 from .places import LINE_END, defined_in, placed, python_files
 from .sentences import Sentence, names_in, sentences_in, told
 
+COMPARED = ("fault", "type", "message", "file", "line")
 TYPES_OF_CALLS = ("TypeError", "AttributeError")
 
 ABOUT_CALLS = (
@@ -78,21 +79,28 @@ KINDS = frozenset(
 """What kinds of object are called, in sentences about what came back."""
 
 
-def checked(error: Error, load: Payload, before: Collection[Error] = ()) -> Error:
+NOTHING: Mapping[str, Error] = {}
+
+
+def checked(error: Error, load: Payload, before: Mapping[str, Error] = NOTHING) -> Error:
     """The error with only a true place in it, and with what of it may be told of a hidden check.
 
-    ``before`` are the errors from before the first input, which may be told whole.
+    ``before`` are the errors from before the first input, each of the import of a module; they may be told whole.
     """
     found = placed(error, python_files(load.files), load.probes)
-    compared = ("fault", "type", "message", "file", "line")
-    if any(all(getattr(error, name) == getattr(other, name) for name in compared) for other in before):
-        return replace(found, disclosed_type=error.type, disclosed=error.message)
+    if unloaded := tuple(name for name, other in before.items() if alike(error, other)):
+        return replace(found, disclosed_type=error.type, disclosed=error.message, unloaded=unloaded)
     kind = error.type if error.type in EXCEPTIONS else ""
     sentences = known_from(load).sentences.get(error.fault, ())
     if error.fault == "exception" and kind not in TYPES_OF_CALLS:
         sentences = ()
     own = defined_in(load.files) if error.fault == "missing" else frozenset()
     return replace(found, disclosed_type=kind, disclosed=told(error.message, sentences, known_from(load).words, own))
+
+
+def alike(one: Error, other: Error) -> bool:
+    """Whether two errors say the same of the same line."""
+    return all(getattr(one, name) == getattr(other, name) for name in COMPARED)
 
 
 @dataclass(frozen=True)

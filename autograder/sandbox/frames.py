@@ -216,5 +216,5 @@ def read_error(content: Any) -> Error:
     texts = {name: content.get(name, "") for name in names}
     if not all(isinstance(text, str) for text in texts.values()):
         raise MalformedError("an error is made of text")
-    washed = {name: wash(text) for name, text in texts.items()}
+    washed: dict[str, Any] = {name: wash(text) for name, text in texts.items()}
     return Error(fault=content["fault"], line=line, **washed)

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from autograder.records import Error
 from autograder.text.python_source import bound, statements
 
 from . import frames
@@ -26,8 +27,9 @@ class Payload:
     """A submission's files by name, the probes' sources by module, and the files that students were asked for.
 
     ``endless`` are the files whose import did not come to an end before, each with the sentence that says so: they are
-    not imported again. ``packages`` are those that may be imported beside numpy, and
-    ``data`` the files that may be opened in ``data/``.
+    not imported again. ``unloaded`` are the modules that are known to raise when they are imported, each with its
+    error. ``packages`` are those that may be imported beside numpy, and ``data`` the files that may be opened in
+    ``data/``.
     """
 
     files: Mapping[str, bytes]
@@ -36,6 +38,7 @@ class Payload:
     endless: Mapping[str, str] = field(default_factory=dict)
     packages: tuple[str, ...] = ()
     data: Mapping[str, bytes] = field(default_factory=dict)
+    unloaded: Mapping[str, Error] = field(default_factory=dict)
 
     @cached_property
     def frame(self) -> bytes:
@@ -49,14 +52,24 @@ class Payload:
 
     def only(self, probes: Mapping[str, str]) -> Payload:
         """The same submission with these probes alone; its first frame, which is large, is not made again."""
-        narrowed = replace(self, probes=probes)
-        narrowed.__dict__["frame"] = self.frame
-        return narrowed
+        return self._of_one_frame(replace(self, probes=probes))
+
+    def without(self, module: str, error: Error) -> Payload:
+        """The same submission, of which one more module is known not to load."""
+        return self._of_one_frame(replace(self, unloaded={**self.unloaded, module: error}))
+
+    def _of_one_frame(self, other: Payload) -> Payload:
+        other.__dict__["frame"] = self.frame
+        return other
 
     def modules(self, probes: Sequence[str]) -> list[str]:
         """The student's modules that these probes name, if they are there."""
-        named = {name: None for probe in probes for name in _modules_named(tuple(self.probes.values()), probe)}
-        return [name for name in named if f"{name}.py" in self.files]
+        return [name for name in self.named(probes) if f"{name}.py" in self.files]
+
+    def named(self, probes: Sequence[str]) -> list[str]:
+        """The student's modules that these probes name, whether they are there or not."""
+        sources = tuple(self.probes.values())
+        return list(dict.fromkeys(name for probe in probes for name in _modules_named(sources, probe)))
 
     def codes(self) -> dict[str, np.ndarray]:
         """The probes, compiled; an error in their syntax is raised here, in the grader."""

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from autograder.errors import MachineError
 from autograder.records import Limits
 
+from .foreseen import Asked, ForeseeingWorker, loads
 from .payload import Payload
 from .pipes import Pipes
 from .runtime import Runtime, exposed, readable
@@ -64,13 +65,19 @@ class Sandbox:
     While one worker is at work the next one is already started, behind the same wall and with the same load; no line of
     a student's runs in it before its first call. `least` is the lowest tier that will do, `without` names layers (or
     the zygote) to do without as if the machine lacked them, and `secrets` are paths that every worker must prove it
-    cannot read.
+    cannot read. Sandboxes of one assignment may share what its calls ask for first: ``asked``.
     """
 
     def __init__(
-        self, least: str = LEAST, without: Sequence[str] = (), secrets: Sequence[str] = (), home: Path = HERE
+        self,
+        least: str = LEAST,
+        without: Sequence[str] = (),
+        secrets: Sequence[str] = (),
+        home: Path = HERE,
+        asked: Asked | None = None,
     ) -> None:
         self._without, self._home = tuple(without), home
+        self._asked = asked or Asked()
         self._secrets = [os.path.realpath(path) for path in secrets]
         self._forks = sys.platform == "linux" and "zygote" not in without
         self._open = ExitStack()
@@ -128,8 +135,21 @@ class Sandbox:
             self._runtime = self._find_runtime(load.packages, load.data)
 
     @contextmanager
-    def worker(self, load: Payload, limits: Limits) -> Iterator[Worker]:
-        """A fresh worker that has the files and waits for calls."""
+    def worker(self, load: Payload, limits: Limits) -> Iterator[Worker | ForeseeingWorker]:
+        """A fresh worker that has the files and waits for calls; none is started for calls whose end is known."""
+        if loads(load):
+            with self.started(load, limits) as started:
+                yield started
+            return
+        foreseeing = ForeseeingWorker(load, limits, self._asked, self.started)
+        try:
+            yield foreseeing
+        finally:
+            foreseeing.close()
+
+    @contextmanager
+    def started(self, load: Payload, limits: Limits) -> Iterator[Worker]:
+        """A fresh worker, started whatever is known of the files."""
         worker = Worker(self._start(load, limits), load, limits, partial(self._why_probes_fail, load, limits))
         try:
             yield worker
@@ -138,7 +158,7 @@ class Sandbox:
 
     def _why_probes_fail(self, load: Payload, limits: Limits) -> str:
         """What keeps the probes from loading in a worker without a single file of a student's; nothing if they load."""
-        with self.worker(replace(load, files={}), limits) as clean:
+        with self.started(replace(load, files={}), limits) as clean:
             _, _, error = clean.load_probes()
         return f"{error.type}: {error.message}" if error else ""
 

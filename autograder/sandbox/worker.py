@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from autograder.records import Allowed, Call, Error, Limits, Observation
-from autograder.text import cells
 
 from . import frames
 from .clock import WorkerClock
@@ -24,6 +23,7 @@ from .disclosure import checked
 from .inside.outputs import NUMBERS_CAP as CALL_NUMBERS_CAP
 from .inside.outputs import numbers
 from .memory import container_mb, for_a_check
+from .notebooks import in_its_notebook
 from .notes import Answer, Notes
 from .payload import Payload
 from .pipes import FloodedError, GoneError, LateError
@@ -51,7 +51,7 @@ NUMBERS_CAP = 4 * CALL_NUMBERS_CAP
 
 _NOTHING: Answer = ("returned", {}, None)
 FIRST_CALL = 1
-"""The sequence number of a worker's first call; what comes before it, the imports and the probes, has lower ones."""
+"""The sequence number of a worker's first call; what comes before it, the imports and the probes, has lower numbers."""
 
 
 class Worker:
@@ -68,11 +68,11 @@ class Worker:
     ) -> None:
         self._started, self._limits, self._given = started, limits, load
         self._probes_fail = probes_fail
-        self._before: tuple[Error, ...] = ()
+        self._before: dict[str, Error] = {}
         self._ending: Observation | None = None
         self._clock = WorkerClock(started.meter, limits.seconds, started.interrupt)
         self._begun = False
-        self._sequence = FIRST_CALL - 2
+        self._sequence = FIRST_CALL - 1
         self._numbers = 0
         self._ended = False
 
@@ -107,13 +107,15 @@ class Worker:
         """
         self._begun = True
         modules = self._given.modules(probes)
-        outcome, outputs, error = self._ask({"import": modules, "attempt": attempt})
-        if outcome == "timed out" and error is not None and not error.file and len(modules) == 1:
-            error = replace(error, fault="load", file=f"{modules[0]}.py")
-        if error is not None and outcome == "raised":
-            self._before = (error,)
-        elif outcome != "returned":
-            return outcome, outputs, error
+        self._sequence -= len(modules)
+        for module in modules:
+            outcome, outputs, error = self._ask({"import": module, "attempt": attempt})
+            if outcome == "timed out" and error is not None and not error.file:
+                error = replace(error, fault="load", file=f"{module}.py")
+            if error is not None and outcome == "raised":
+                self._before[module] = error
+            elif outcome != "returned":
+                return outcome, outputs, error
         outcome, outputs, error = self.load_probes()
         if outcome != "raised":
             return outcome, outputs, error
@@ -180,20 +182,6 @@ class Worker:
             self._ended = True
             with suppress(SandboxBrokenError):  # a worker whose zygote is gone is gone too, and its answers are in
                 self._started.end_later()
-
-
-def in_its_notebook(error: Error, files: Mapping[str, bytes]) -> Error:
-    """The error with its place in the notebook that its file was made from, if it was made from one."""
-
-    def origin(file: str, line: int) -> tuple[str, int] | None:
-        text = files.get(file, b"").decode("utf-8-sig", "replace") if line else ""
-        return cells.origin(text.split("\n"), line) if cells.MARK_START in text else None
-
-    place = origin(error.file, error.line)
-    if place is None:
-        return error
-    where = f"{place[0]}, line {place[1]}"
-    return replace(error, place=where, traceback=cells.relocated(error.traceback, origin))
 
 
 def _died(ending: Ending, limits: Limits) -> Answer:

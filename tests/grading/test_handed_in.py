@@ -207,6 +207,7 @@ def zipped(data: bytes, name: str = "W.npy") -> bytes:
         ("a.csv", ",".join(f"c{n}" for n in range(1001)).encode(), "first row must name"),
         ("a.csv", b"a\n" + b"1\n" * 2_200_000, "more than 2097152 numbers"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",  # those of a zip tell the time
 )
 def test_what_cannot_be_read_safely_is_a_sentence(name: str, data: bytes, said: str) -> None:
     with pytest.raises(UnreadableFileError, match=said):

@@ -126,10 +126,12 @@ def test_a_probes_complaint_is_told_without_the_values_in_it() -> None:
 
 def test_what_was_said_before_the_first_input_is_told_whole() -> None:
     early = Error("load", "Odd", "41.40625 and ebeagcf\n\n", "work.py", 3)
-    assert checked(early, LOAD, [early]).disclosed == early.message
-    assert checked(early, LOAD, [early]).disclosed_type == "Odd"
+    assert checked(early, LOAD, {"work": early}).disclosed == early.message
+    assert checked(early, LOAD, {"work": early}).disclosed_type == "Odd"
+    assert checked(early, LOAD, {"work": early, "other": replace(early, line=1)}).unloaded == ("work",)
     for later in (replace(early, message="ebb"), replace(early, type="Even"), replace(early, line=2)):
-        assert not checked(later, LOAD, [early]).disclosed and not checked(later, LOAD, [early]).disclosed_type
+        told_of = checked(later, LOAD, {"work": early})
+        assert not told_of.disclosed and not told_of.disclosed_type and not told_of.unloaded
 
 
 def test_a_sentence_that_goes_on_and_on_costs_no_time() -> None:

@@ -56,7 +56,9 @@ def account(error: BaseException, submission: Submission, complaint: Any) -> dic
     record = {"fault": fault, "type": _kind(error), "message": message}
     if isinstance(error, SyntaxError) and fault == "load":
         return {**record, **_place((_text(lambda: error.filename), error.lineno or 0, ""))}
-    if isinstance(error, EndlessError) or fault in ("complaint", "unusable") or (fault == "missing" and not spots):
+    if isinstance(error, EndlessError) or fault in ("complaint", "unusable"):
+        return record
+    if fault in ("missing", "load") and not spots:
         return record
     if not spots:
         if isinstance(error, TypeError) and (spot := definition(message, submission)):

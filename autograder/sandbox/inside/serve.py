@@ -135,25 +135,16 @@ def _tried(
     return record, list(outputs.values())
 
 
-def import_modules(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
-    """Import the student's modules, before there is a probe or an input in this process; the first error counts."""
-    _seed(header["attempt"])
-    failures = [failure for name in header["import"] if (failure := _import_failure(state.submission, name))]
-    state.world = World()
-    if failures:
-        state.submission.failure = failures[0]
-        raise failures[0]
-    return {}
-
-
-def _import_failure(submission: Submission, name: str) -> BaseException | None:
-    sys.setrecursionlimit(submission.recursion_limit)
+def import_module(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
+    """Import one of the student's modules, before there is a probe or an input in this process."""
+    if state.world is None:
+        _seed(header["attempt"])
+    sys.setrecursionlimit(state.submission.recursion_limit)
     try:
-        submission.module(name)
-    except BaseException as error:
-        # A student's file may raise anything, SystemExit included; the files after it are imported all the same.
-        return error
-    return None
+        state.submission.module(header["import"])
+    finally:
+        state.world = World()
+    return {}
 
 
 def take_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
@@ -180,7 +171,7 @@ def call_probe(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarr
     return plain_outputs(state.probes[header["probe"]](state.student, **inputs), header["allows"])
 
 
-ACTS = {"import": import_modules, "probes": take_probes, "probe": call_probe}
+ACTS = {"import": import_module, "probes": take_probes, "probe": call_probe}
 """What a request may ask for, by the name in its header."""
 
 
