@@ -1,6 +1,6 @@
 """Draws the report at the top of the README: ``python handouts/picture.py`` writes handouts/report.svg.
 
-What is shown is a real run of ``autograder check`` on the half-finished submission, as its author would see it at home.
+What is shown is a real run of ``python kit check`` on the half-finished submission, as its author would see it at home.
 """
 
 import io
@@ -18,7 +18,7 @@ from rich.text import Text
 
 PICTURE = HANDOUTS / "report.svg"
 SUBMISSION = PROJECT / "tests" / "submissions" / "half"
-COMMAND = ("-m", "autograder", "check", "q0", "q1", "q2", "q3", "q4", "q5")
+COMMAND = ("kit", "check", "q0", "q1", "q2", "q3", "q4", "q5")
 COLUMNS = 100
 FONT = re.compile(r"\s*@font-face \{.*?\}", re.S)
 """The typeface that rich fetches from the network: a picture in a README may fetch nothing."""
@@ -40,7 +40,7 @@ def drawn() -> str:
     out = Console(file=io.StringIO(), record=True, width=COLUMNS, highlight=False, markup=False, emoji=False)
     out.print(Text(f"$ python {' '.join(COMMAND)}\n", "bold"))
     out.print(Text.from_ansi(printed()))
-    svg = out.export_svg(title="autograder check", theme=MONOKAI, unique_id="report")
+    svg = out.export_svg(title="python kit check", theme=MONOKAI, unique_id="report")
     return FONT.sub("", svg)
 
 

@@ -55,7 +55,7 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, noteb
     """Write stubs, README and the kit of public checks; refuse markers that are not in order.
 
     Students unzip assignment.zip, run `python -m pip install -r requirements.txt` in the folder, and then
-    `python -m autograder check` or `pytest`. Nothing in it knows of a hidden check. With --notebook the stubs come as
+    `python kit check` or `pytest`. Nothing in it knows of a hidden check. With --notebook the stubs come as
     q1.ipynb, q2.ipynb, …, each with a cell that runs its public checks.
     """
     staff, assignment = StaffFolder(folder), load_assignment(folder)

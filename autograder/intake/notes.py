@@ -64,7 +64,7 @@ def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
     if COMMAND in hand_in.contents:
         yield (
             f"{COMMAND} has the name of the grader, so `python -m autograder` beside it runs your file; rename it. "
-            "Until then `python kit check` runs the grader."
+            "`python kit check` runs the grader all the same."
         )
     if archives := [shown(file.path) for file in hand_in.files if is_archive(file.path)]:
         was, them = agreed(len(archives), "was", "were"), agreed(len(archives), "it", "them")

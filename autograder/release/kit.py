@@ -39,12 +39,20 @@ WAITS = ("after", "builds_on")
 """Settings that name the checks a check waits for."""
 BY_HAND = '''"""The checks at Python's own prompt, and data. Written by `autograder release`: changes here are lost."""
 
+import os
+import sys
+
+_HERE, _path = os.path.dirname(os.path.abspath(__file__)), list(sys.path)
+# beside a random.py of yours, what the checks need is still Python's own
+sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) != os.path.dirname(_HERE)]
+
 from pathlib import Path
 
 from autograder.playground import home
 from autograder.selfcheck import by_hand
 
-KIT = Path(__file__).parent
+sys.path[:] = _path
+KIT = Path(_HERE)
 by_hand.probes_of(KIT)  # for gates of the checks' own: from probes.graph import Exponential
 
 
@@ -63,7 +71,7 @@ def data(name, noise=10, seed=1):
     return home.data(KIT, name, noise, seed)
 '''
 """The kit's __init__.py, so that ``import kit`` works in a student's folder."""
-PROGRAM = '''"""`python kit check` is `python -m autograder check` where a file is named like a module of Python's."""
+PROGRAM = '''"""`python kit check`: the checks, also beside a file of yours that is named like a module of Python's."""
 
 import os
 import sys
@@ -71,7 +79,13 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) not in (HERE, os.path.dirname(HERE))]
 
-from autograder.cli import main
+try:
+    from autograder.cli import main
+except ModuleNotFoundError as error:
+    sys.exit(
+        f"This Python has no module {error.name}. Is the terminal outside of .venv? Enter it (README.md says how), "
+        "then run: python -m pip install -r requirements.txt"
+    )
 
 main(prog_name="python kit")
 '''

@@ -94,7 +94,7 @@ def rerun_command(line: Line, deck: str) -> str:
     """The command alone: for a student's own machine where it was the kit's deck, else for staff."""
     if not line.check.public or deck != KIT or not line.case or line.verdict.status == "passed":
         return staff_command(line, deck)
-    return f'python -m autograder check {line.check.id} --case "{plain(line.case)}"'
+    return f'python kit check {line.check.id} --case "{plain(line.case)}"'
 
 
 def staff_command(line: Line, deck: str) -> str:

@@ -1,4 +1,4 @@
-"""How the playground reaches your code: `python -m autograder play` trains the network that you wrote.
+"""How the playground reaches your code: `python kit play` trains the network that you wrote.
 
 Nothing in here is a part of the assignment, and nothing needs to be changed. ``student.network`` is your network.py.
 A network of your own class trains with its own ``fit``. With dropout or batch normalization, which that class does not

@@ -178,7 +178,7 @@ def test_a_student_checks_at_home_and_reads_what_to_do_next(home, tmp_path):
     assert " t1.double: double gives twice its argument\n" in re.sub(" +\n", "\n", done.stdout)
     assert "t1.slope" in done.stdout and "is the slope" not in done.stdout
     assert "t1.slope: scaled_backward is the slope" in run("check", "--all", cwd=mine).stdout
-    assert "Not written yet: t1: double." in done.stdout and "python -m autograder check t1" in done.stdout
+    assert "Not written yet: t1: double." in done.stdout and "python kit check t1" in done.stdout
     toy = mine / "toy.py"
     toy.write_text(toy.read_text().replace('raise NotImplementedError("t1: double")', "return 2 * x"))
     assert run("check", "t1.double", cwd=mine).returncode == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 import signal
@@ -36,7 +37,7 @@ def test_names_of_questions_and_checks_are_read_in_any_case(mine: Path) -> None:
 
 def test_a_run_of_a_part_does_not_say_that_all_public_checks_pass(mine: Path) -> None:
     said = run("check", "t1.double", cwd=mine).stdout
-    assert said.splitlines()[-1] == "t1.double passes. Next: t1, `python -m autograder check t1`."
+    assert said.splitlines()[-1] == "t1.double passes. Next: t1, `python kit check t1`."
     said = run("check", "t1", cwd=mine).stdout
     assert said.splitlines()[-1].startswith("All public checks pass. Hidden checks try other inputs")
 
@@ -50,7 +51,7 @@ def test_the_last_lines_show_a_bar_how_long_it_took_and_what_is_next(mine: Path)
     (mine / "toy.py").write_text((TOY / "toy.py").read_text().replace("2 * x", "3 * x"))
     bar, step = run("check", cwd=mine).stdout.splitlines()[-2:]
     assert re.fullmatch(r"▒▒ +1 of 2 public checks passes, \d+\.\d s", bar)
-    assert step == "Next: t1.double. Fix it and run `python -m autograder check t1` again."
+    assert step == "Next: t1.double. Fix it and run `python kit check t1` again."
 
 
 def test_watching_says_so_and_since_when_and_ends_quietly_on_ctrl_c(mine: Path) -> None:
@@ -85,15 +86,48 @@ def test_staffs_commands_are_not_listed_by_the_framework_of_a_kit(installed: Pat
     assert "  check" in said and "  freeze" not in said
 
 
-@pytest.mark.parametrize("name", ["types", "autograder", "enum", "runpy", "click", "kit"])
-def test_the_kit_runs_the_checks_beside_a_file_of_any_name(mine: Path, name: str) -> None:
-    (mine / f"{name}.py").write_text("raise SystemExit('this is the wrong module')\n")
+WRONG_MODULE = "raise SystemExit('this is the wrong module')\n"
+NAMES_OF_OTHERS = ("autograder", "click", "kit", "numpy", "probes", "pydantic", "pytest", "rich", "test", "yaml")
+
+
+@pytest.fixture
+def beside_every_name(mine: Path) -> Path:
+    """A student's folder with a file of the name of every module that Python has, and of every package in use."""
+    for name in (*sys.stdlib_module_names, *NAMES_OF_OTHERS):
+        (mine / f"{name}.py").write_text(WRONG_MODULE)
+    return mine
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("python kit check t1", "All public checks pass."),
+        ("python kit check t1.double --case 'minus three'", "1 of 1 public check passes"),
+        ("python kit --help", "  check"),
+        ("pytest -q -k t1", "2 passed"),
+        ('python -c \'import kit; print(kit.call("t1.double", "minus three"))\'', "-6"),
+    ],
+)
+def test_what_the_handouts_tell_to_type_works_beside_files_of_any_name(
+    beside_every_name: Path, line: str, said: str
+) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{ENVIRONMENT['PATH']}"
     done = subprocess.run(
-        [sys.executable, "kit", "check", "t1"], cwd=mine, env=ENVIRONMENT, capture_output=True, text=True
+        ["sh", "-c", line], cwd=beside_every_name, env={**ENVIRONMENT, "PATH": path}, capture_output=True, text=True
     )
-    assert done.returncode == 0 and "All public checks pass." in done.stdout, done.stderr
-    if name == "autograder":
-        assert "Until then `python kit check` runs the grader." in " ".join(done.stdout.split())
+    assert done.returncode == 0 and said in done.stdout, done.stdout + done.stderr
+
+
+def test_a_file_of_the_name_of_the_grader_is_told(mine: Path) -> None:
+    (mine / "autograder.py").write_text(WRONG_MODULE)
+    said = subprocess.run([sys.executable, "kit", "check"], cwd=mine, env=ENVIRONMENT, capture_output=True, text=True)
+    assert "`python kit check` runs the grader all the same." in " ".join(said.stdout.split())
+
+
+def test_a_python_outside_of_the_virtual_environment_is_told_in_a_sentence(mine: Path) -> None:
+    done = subprocess.run([sys.executable, "-S", "kit", "check"], cwd=mine, env={}, capture_output=True, text=True)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert done.stderr.startswith("This Python has no module autograder. Is the terminal outside of .venv?")
 
 
 def test_an_endless_loop_at_the_top_of_a_file_is_waited_for_once(mine: Path) -> None:

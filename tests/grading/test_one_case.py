@@ -30,7 +30,7 @@ def test_a_failure_at_home_is_run_again_at_home_and_one_of_another_deck_by_staff
     grade_toy: Callable[..., Report], toy_source: dict[str, str]
 ) -> None:
     at_home = commands(grade_toy(wrong(toy_source), only=["t1.double"], deck=0))
-    assert at_home["t1.double"] == 'This case alone: python -m autograder check t1.double --case "minus three"'
+    assert at_home["t1.double"] == 'This case alone: python kit check t1.double --case "minus three"'
     found = commands(grade_toy(wrong(toy_source), deck=2))
     for check, case in (("t1.double", "minus three"), ("t1.scaled", "random 0")):
         command = f'python -m autograder grade PATH --assignment FOLDER -q {check} --deck 2 --case "{case}"'
@@ -43,7 +43,7 @@ def test_students_read_the_line_of_public_checks_only_and_staff_find_all(
 ) -> None:
     data = json.loads(gradescope.results(grade_toy(wrong(toy_source), deck=2)))
     outputs = {test["name"].split(":")[0]: test["output"] for test in data["tests"]}
-    there = 'This case at home, with other numbers: python -m autograder check t1.double --case "minus three"'
+    there = 'This case at home, with other numbers: python kit check t1.double --case "minus three"'
     assert there in outputs["t1.double"].splitlines()
     assert "--deck" not in data["output"] + "".join(outputs.values())
     assert set(data["extra_data"]["replays"]) == {"t1.double", "t1.scaled"}

@@ -51,7 +51,7 @@ GRADEBOOK = "tests/batch/test_batch.py::test_from_a_canvas_zip_to_a_canvas_grade
 JUDGED = "tests/batch/test_rejudge.py::test_changed_points_and_tolerances_move_scores_and_diff_says_whose"
 CLUSTER = "tests/batch/test_cluster.py::test_two_workers_grade_a_class_as_this_machine_does"
 ELSEWHERE = {
-    "python -m autograder play": "tests/playground/test_command.py::test_it_prints_where_it_is_and_ends_with_ctrl_c",
+    "python kit play": "tests/playground/test_command.py::test_it_prints_where_it_is_and_ends_with_ctrl_c",
     "python -m autograder batch submissions --out graded": CLASS,
     "python -m autograder batch submissions --out graded --gradebook canvas.csv --dry-run": GRADEBOOK,
     "python -m autograder batch submissions --out graded --gradebook canvas.csv": GRADEBOOK,
@@ -71,9 +71,7 @@ ELSEWHERE = {
         "tests/contest/test_commands.py::test_the_standings_show_names_to_staff_who_ask"
     ),
     "python -m autograder contest rewards": "tests/contest/test_season.py::test_rewards_are_those_of_the_rules",
-    "python -m autograder check q4 --watch": (
-        "tests/commands/test_commands.py::test_watching_runs_again_when_a_file_is_saved"
-    ),
+    "python kit check q4 --watch": ("tests/commands/test_commands.py::test_watching_runs_again_when_a_file_is_saved"),
     "python -m pip install --editable '.[gradescope,web]'": INSTALL,
     "python -m autograder prove": NEW,
     "python -m autograder prove --part mistakes": NEW,
@@ -103,7 +101,7 @@ REHEARSAL = (
     "tests/gradescope/rehearse/test_toy_rehearsal.py::test_the_command_runs_every_submission_and_keeps_what_comes_out"
 )
 """What `rehearse` does for real; here a grading stands in for it, so that its files are there for the next line."""
-INLINE = re.compile(r"`((?:python -m autograder|make) [^`]+)`")
+INLINE = re.compile(r"`((?:python -m autograder|python kit|make) [^`]+)`")
 Play = Callable[[str], Mapping[str, "tuple[int, str]"]]
 FORMULA = "=1+1"
 """A submission's name that a spreadsheet would compute."""
@@ -263,7 +261,7 @@ def test_a_command_in_a_sentence_is_one_that_there_is(name: str) -> None:
             targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
             assert set(words[1:]) <= set(targets), line
         else:
-            understood(words[3:])
+            understood(words[2:] if words[1] == "kit" else words[3:])
 
 
 def understood(words: Sequence[str]) -> None:

@@ -92,7 +92,7 @@ def test_a_helper_with_the_name_of_the_grader_works_here_and_is_told(opened) -> 
     assert modules(submission) == {"autograder.py"}
     assert submission.notes == (
         "autograder.py has the name of the grader, so `python -m autograder` beside it runs your file; rename it. "
-        "Until then `python kit check` runs the grader.",
+        "`python kit check` runs the grader all the same.",
     )
 
 

@@ -40,7 +40,7 @@ def test_a_failure_is_the_checks_own_message_without_a_traceback(home: Path, ins
     (home / "toy.py").write_text(text)
     out = run_pytest(home, installed)
     assert "value is 6, expected -6." in out and "1 failed, 1 passed" in out
-    assert 'This case alone: python -m autograder check t1.double --case "minus three"' in out
+    assert 'This case alone: python kit check t1.double --case "minus three"' in out
     assert "Traceback" not in out and "pytest_plugin.py" not in out
 
 

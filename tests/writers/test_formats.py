@@ -196,7 +196,7 @@ def test_the_workflow_says_that_students_can_edit_it(tmp_path: Path) -> None:
     steps = workflow["jobs"]["check"]["steps"]
     [check] = [step for step in steps if step.get("id") == "check"]
     [report] = [step for step in steps if "grading-reporter" in step.get("uses", "")]
-    assert check["run"].startswith("python -m autograder check --write github")
+    assert check["run"].startswith("python kit check --write github")
     assert (
         report["env"] == {"CHECK_RESULTS": "${{ steps.check.outputs.result }}"} and report["with"]["runners"] == "check"
     )

@@ -60,7 +60,7 @@ def test_a_student_sees_the_questions_then_the_first_failure_and_at_the_bottom_w
     assert "(hidden)" not in text
     tally, step = text.splitlines()[-2:]
     assert re.fullmatch(r"t1 ██▒▒██ t3   5 of 6 public checks pass, [\d.]+ s", tally)
-    assert step == "Next: t2.order. Fix it and run `python -m autograder check t2` again."
+    assert step == "Next: t2.order. Fix it and run `python kit check t2` again."
 
 
 STUB = "raise NotImplementedError('t1: double')"
@@ -132,7 +132,7 @@ def test_one_check_alone_is_not_listed_again(grade_toy, toy_source):
 def test_a_command_to_paste_is_one_line_however_narrow_the_terminal(grade_toy, toy_source):
     wrong = {**toy_source, "toy.py": toy_source["toy.py"].replace("2 * x", "2 * abs(x)").replace("k * x", "k + x")}
     own, report = grade_toy(wrong, only=["t1.double"], deck=0), grade_toy(wrong, deck=2)
-    at_home = 'This case alone: python -m autograder check t1.double --case "minus three"'
+    at_home = 'This case alone: python kit check t1.double --case "minus three"'
     for_staff = "This case alone: python -m autograder grade PATH --assignment FOLDER -q t1."
     for width in (40, 100):
         assert f"    {at_home}" in shown(terminal.write_whole_check, own, width=width).splitlines()
@@ -151,7 +151,7 @@ def test_a_student_who_asks_for_a_check_that_waits_reads_what_it_shows_and_what_
     assert first(builds_on) == "– t3.triple: triple gives three times its argument"
     assert "is judged once that passes. So far: value has a wrong value." in " ".join(builds_on.split())
     assert builds_on.rstrip().endswith(
-        "Next: t1.double. `python -m autograder check t1.double` says what is wrong with it; fix that first."
+        "Next: t1.double. `python kit check t1.double` says what is wrong with it; fix that first."
     )
     after = shown(terminal.write_check, grade_toy(wrong, only=["t1.slope"]))
     assert "Not run yet: t1.scaled must pass first." in after and "Next: t1.scaled. " in after
