@@ -154,7 +154,7 @@ def test_the_mistake_that_is_shown_is_one_that_the_assignment_takes(tmp_path: Pa
 
 def test_the_line_of_the_attacks_is_the_one_that_the_tests_print(filled: Callable[[str], str]) -> None:
     rows = {attack.name: {"status": attack.expect, "broken": []} for attack in attacks()}
-    said = hostile.summary(hostile.Outcome(Envelope("root", (), 0), rows, "A"))
+    said = hostile.summary(hostile.Outcome(Envelope("root", (), 0), rows, "A", frozenset({"landlock"})))
     assert f"```text\n{said}\n```" in filled("staff-security")
 
 

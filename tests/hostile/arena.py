@@ -111,8 +111,9 @@ def main(folder: Path, abi: int) -> None:
     os.environ["HOME"] = str(folder)
     with arena(folder, abi) as place:
         rows = [_row(place, attack) for attack in attacks()]
+    tier = place.sandbox.tier
     (folder / "rows.json").write_text(
-        json.dumps({"tier": place.sandbox.tier.letter, "memory_kb": _peak_kb(), "rows": rows})
+        json.dumps({"tier": tier.letter, "layers": tier.layers, "memory_kb": _peak_kb(), "rows": rows})
     )
 
 

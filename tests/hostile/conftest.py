@@ -25,13 +25,14 @@ class Outcome:
     envelope: Envelope
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     tier: str = ""
+    layers: frozenset[str] = frozenset()
     refusal: str = ""
     memory_kb: int = 0
     log: str = ""
 
     def stops(self, attack: Attack) -> bool:
-        """Whether this tier promises to: one layer is all that stops a few attacks, and tier B may lack it."""
-        return self.tier != "B" or "landlock" not in attack.opens
+        """Whether this wall promises to: Landlock is all that stops a few attacks, and tier B may lack it."""
+        return "landlock" in self.layers or "landlock" not in attack.opens
 
 
 SECTION = "hostile submissions"
@@ -73,7 +74,8 @@ def _read(envelope: Envelope, process: Any, folder: Path) -> Outcome:
         return Outcome(envelope, refusal=log.partition("RefusedError: ")[2], log=log)
     told = json.loads((folder / "rows.json").read_text())
     rows = {row["attack"]: row for row in told["rows"]}
-    return Outcome(envelope, rows, told["tier"], memory_kb=told["memory_kb"], log=log)
+    layers = frozenset(told["layers"])
+    return Outcome(envelope, rows, told["tier"], layers, memory_kb=told["memory_kb"], log=log)
 
 
 def summary(outcome: Outcome) -> str:

@@ -54,6 +54,16 @@ def test_an_attack_comes_to_what_its_head_says_and_to_nothing_else(
     assert (row["status"], row["broken"]) == (attack.expect, []), row["details"]
 
 
+def test_an_old_landlock_must_stop_every_attack_that_a_new_one_stops(outcomes: Callable[[str], Outcome]) -> None:
+    [old] = [envelope for envelope in envelopes() if envelope.landlock_abi] or [None]
+    if old is None or old.unavailable:
+        pytest.skip("no other user can be given up here")
+    outcome = possible(outcomes(old.name))
+    if "landlock" not in outcome.layers:
+        pytest.skip("this machine has no Landlock")
+    assert outcome.rows.keys() == {attack.name for attack in attacks()} and all(map(outcome.stops, attacks()))
+
+
 @pytest.mark.parametrize("envelope", SITUATIONS)
 def test_the_grader_stays_small_whatever_it_is_sent(envelope: Envelope, outcomes: Callable[[str], Outcome]) -> None:
     assert 0 < possible(outcomes(envelope.name)).memory_kb < GRADER_MEMORY_KB

@@ -200,21 +200,24 @@ def test_a_worker_that_is_stopped_from_outside_is_timed_out(place: Arena) -> Non
     assert seen.outcome == "timed out"
 
 
+LIMIT = 2.0
+"""The seconds that an answer has which takes a fifth of them."""
+
+
 def test_an_answer_that_waited_for_a_stopped_grader_still_counts() -> None:
     script = (
         "import os, sys, threading\n"
         "from autograder.records import Call, Case, Limits\n"
         "from autograder.sandbox import Payload, Sandbox\n"
-        f"load = Payload({{'work.py': {SLOW.encode()!r}}}, {PROBES!r}, ())\n"
-        "with Sandbox() as sandbox, sandbox.worker(load, Limits(seconds=1.0)) as worker:\n"
-        "    print('ready', flush=True)\n"
+        f"load = Payload({{'work.py': {NAMED.encode()!r}}}, {PROBES!r}, ())\n"
+        f"with Sandbox() as sandbox, sandbox.worker(load, Limits(seconds={LIMIT})) as worker:\n"
         "    print(worker.run([Call('double', Case('', {'x': 1.0}))])[0].outcome)\n"
     )
     grader = subprocess.Popen([sys.executable, "-c", script], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
-    assert grader.stdout is not None and grader.stdout.readline() == "ready\n"
-    time.sleep(0.1)
+    wait_for(lambda: "at-work" in map(_name, descendants(grader.pid)), "the grader's worker at work")
     os.kill(grader.pid, signal.SIGSTOP)
-    time.sleep(2)
+    stopped = time.monotonic()
+    wait_for(lambda: time.monotonic() > stopped + LIMIT + 1, "the end of the time that the answer has")
     os.kill(grader.pid, signal.SIGCONT)
     assert grader.communicate()[0] == "returned\n"
 
