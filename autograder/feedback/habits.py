@@ -53,6 +53,8 @@ SYNTAX: tuple[tuple[tuple[int, int], str], ...] = (
     ((3, 14), r"^except\s+[A-Z]\w*\s*,\s*[A-Z]|\bt['\"]"),
 )
 """Since which Python a line like this is allowed."""
+LOOKED_AT = 100
+"""How much of a line is read for that: the time it takes grows with a power of it."""
 
 _OLD_AND_NEW = """
     int int; float float; bool bool; object object; str str; complex complex; long int; unicode str; bool8 np.bool_;
@@ -82,7 +84,7 @@ def habit(error: Error) -> str:
 
 def _newer_python(line: str) -> str:
     for version, pattern in SYNTAX:
-        if version > sys.version_info[:2] and re.search(pattern, line):
+        if version > sys.version_info[:2] and re.search(pattern, line[:LOOKED_AT]):
             return NEWER_PYTHON.format(newer=".".join(map(str, version)), ours=platform.python_version())
     return ""
 

@@ -152,6 +152,9 @@ MESSAGES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """What Python or numpy says, and what it means; the first that fits is told."""
 
+LOOKED_AT = 500
+"""How much of a message is read: Python's and numpy's own are shorter, and the time it takes grows with its cube."""
+
 TYPED: Mapping[str, str] = MappingProxyType({"RecursionError": RECURSION})
 
 
@@ -178,9 +181,10 @@ def by_line(error: Error) -> str:
 
 def by_message(error: Error) -> str:
     """What an exception means that its message tells; empty where nothing is known of it."""
-    if not error.file and (asked := _ATTRIBUTE.search(error.message)):
+    message = error.message[:LOOKED_AT]
+    if not error.file and (asked := _ATTRIBUTE.search(message)):
         return ASKED.format(**asked.groupdict())
     for pattern, sentence in MESSAGES:
-        if found := re.search(pattern, error.message):
+        if found := re.search(pattern, message):
             return sentence.format(**found.groupdict())
     return ""

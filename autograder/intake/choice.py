@@ -13,13 +13,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from autograder.intake.files import MAX_FILE_BYTES, File, IntakeError, some
+from autograder.intake.files import File, IntakeError, some
 from autograder.intake.names import STAFF_FOLDERS, STAFF_MARKS, plain_name, shown
 
 STUB = re.compile(rb"^[ \t]*raise NotImplementedError\([\"']q\w*: ", re.MULTILINE)
 """What stands in a skeleton where a student's own lines belong."""
 CANDIDATES = 20
 """How many folders are looked into."""
+COPIES = 20
+"""How many files of one name are looked into."""
+MAX_SKELETON_BYTES = 1 << 16
+"""A larger file is not as it was handed out."""
 SAME_SECONDS = 120
 """Files as old as each other to within this: those that one program unpacked, say."""
 
@@ -51,7 +55,7 @@ class Candidate:
 
 def is_untouched(name: str, file: File, skeleton: Mapping[str, str]) -> bool:
     """Whether a file is as it was handed out; where the skeleton is not known, whether a stub is left in it."""
-    if file.size > MAX_FILE_BYTES:
+    if file.size > MAX_SKELETON_BYTES:
         return False
     try:
         source = file.read()
@@ -128,7 +132,7 @@ def copies(name: str, files: Sequence[File], skeleton: Mapping[str, str]) -> tup
         also = f" The older {left} was not graded." if left else ""
         return taken, [f"{shown(taken.path.name)} was taken for {name}; name it exactly {name}.{also}"]
     if name in skeleton and is_untouched(name, exact[0], skeleton):
-        for file in rest:
+        for file in rest[:COPIES]:
             if not is_untouched(name, file, skeleton):
                 return file, [
                     f"{shown(file.path.name)} was taken for {name}, because {name} is as it was handed out; "

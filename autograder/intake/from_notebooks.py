@@ -10,10 +10,12 @@ from autograder.intake.choice import is_untouched
 from autograder.intake.files import MAX_TOTAL_BYTES, File, IntakeError, some
 from autograder.intake.joining import joined
 from autograder.intake.names import shown
-from autograder.intake.notebooks import SUFFIX, Cell, read_cells
+from autograder.intake.notebooks import MAX_CODE, SUFFIX, Cell, read_cells
 
 MAX_NOTEBOOKS = 30
 """How many notebooks of one folder are read, the newest of them."""
+MAX_FOLDERS = 10
+"""Of how many folders the notebooks are read: those with the newest."""
 
 
 def with_modules(
@@ -23,21 +25,27 @@ def with_modules(
 
     A .py file that a student wrote counts before the cells; one that is as it was handed out gives way to them.
     """
-    result, notes = list(files), list[str]()
-    for folder in sorted({file.path.parent for file in files if file.path.suffix.casefold() == SUFFIX}):
-        notebooks = [file for file in files if file.path.parent == folder and file.path.suffix.casefold() == SUFFIX]
-        notebooks = sorted(notebooks, key=lambda file: (file.modified, file.path))[-MAX_NOTEBOOKS:]
+    result, notes = {file.path: file for file in files}, list[str]()
+    for folder, notebooks in _by_folder(files):
         cells, troubles = _cells(notebooks)
         made = joined(cells, names, expected)
-        present = {file.path: file for file in result}
-        own = [name for name in made.files if _is_own(name, present.get(folder / name), skeleton)]
+        own = [name for name in made.files if _is_own(name, result.get(folder / name), skeleton)]
         newest = notebooks[-1].modified
         for name, data in made.files.items():
             if name not in own:
-                result = [file for file in result if file.path != folder / name]
-                result.append(File(folder / name, len(data), newest, partial(bytes, data)))
+                result[folder / name] = File(folder / name, len(data), newest, partial(bytes, data))
         notes += [*troubles, *made.notes, *_about_own(own, notebooks)]
-    return sorted(result, key=lambda file: file.path), notes
+    return [result[path] for path in sorted(result)], notes
+
+
+def _by_folder(files: Sequence[File]) -> list[tuple[PurePosixPath, list[File]]]:
+    """The notebooks of each folder that are read, the oldest first."""
+    found: dict[PurePosixPath, list[File]] = {}
+    for file in sorted(files, key=lambda file: (file.modified, file.path)):
+        if file.path.suffix.casefold() == SUFFIX:
+            found.setdefault(file.path.parent, []).append(file)
+    newest = sorted(found, key=lambda folder: (found[folder][-1].modified, folder))[-MAX_FOLDERS:]
+    return [(folder, found[folder][-MAX_NOTEBOOKS:]) for folder in sorted(newest)]
 
 
 def _cells(notebooks: Sequence[File]) -> tuple[list[Cell], list[str]]:
@@ -46,12 +54,22 @@ def _cells(notebooks: Sequence[File]) -> tuple[list[Cell], list[str]]:
         return [], [f"The notebooks together are larger than {MAX_TOTAL_BYTES >> 20} MiB, so they were not read."]
     cells: list[Cell] = []
     troubles: list[str] = []
-    for file in notebooks:
+    code = 0
+    for file in reversed(notebooks):
         try:
-            cells += read_cells(file.path.name, file.read())
+            found = read_cells(file.path.name, file.read())
         except IntakeError as error:
             troubles.append(str(error))
-    return cells, troubles
+            continue
+        code += sum(len(cell.source) for cell in found)
+        if code > MAX_CODE:
+            troubles.append(
+                f"{shown(file.path.name)} was not read: with the newer notebooks beside it, it holds more than "
+                f"{MAX_CODE >> 10} KiB of code."
+            )
+            break
+        cells = found + cells
+    return cells, troubles[::-1]
 
 
 def _is_own(name: str, file: File | None, skeleton: Mapping[str, str]) -> bool:

@@ -25,12 +25,13 @@ def helpers(files: Iterable[File], home: PurePosixPath, chosen: Mapping[str, Fil
     found = {file.path.name: file for file in sources if file.path.parent == home}
     known = {**found, **chosen}
     seen = {name.removesuffix(".py") for name in known} | {GRADERS_OWN, "numpy"} | sys.stdlib_module_names
+    below_or_around = _modules(sources, home)
     waiting = list(known.values())
     while waiting:
         for module in _imported(waiting.pop()):
             if module not in seen:
                 seen.add(module)
-                below = _modules(module, sources, home)
+                below = below_or_around.get(module, {})
                 found.update(below)
                 waiting += below.values()
     return found
@@ -50,17 +51,22 @@ def _imported(file: File) -> Iterator[str]:
                 yield module.group().decode("ascii", "replace")
 
 
-def _modules(module: str, sources: Iterable[File], home: PurePosixPath) -> dict[str, File]:
-    """A module of that name or a package with all its files, from the nearest folder that has it."""
+def _modules(sources: Iterable[File], home: PurePosixPath) -> dict[str, dict[str, File]]:
+    """Every package with all its files, and every module of a folder around, each from the nearest folder with it."""
+    sources = list(sources)
+    found: dict[str, dict[str, File]] = {}
     for folder in (home, *home.parents):
-        found = {}
+        modules: dict[str, dict[str, File]] = {}
+        packages: dict[str, dict[str, File]] = {}
+        depth = len(folder.parts)
         for file in sources:
-            if folder != home and file.path == folder / f"{module}.py":
-                return {f"{module}.py": file}
-            if (folder / module) in file.path.parents:
-                path = file.path.relative_to(folder)
+            if file.path.parts[:depth] != folder.parts:
+                continue
+            path = PurePosixPath(*file.path.parts[depth:])
+            if len(path.parts) > 1:
                 if all(part.isidentifier() for part in path.with_suffix("").parts):
-                    found[path.as_posix()] = file
-        if found:
-            return found
-    return {}
+                    packages.setdefault(path.parts[0], {})[path.as_posix()] = file
+            elif folder != home and path.suffix == ".py":
+                modules[path.stem] = {path.name: file}
+        found = {**packages, **modules, **found}
+    return found

@@ -73,6 +73,7 @@ class _Read:
     placed: list[_Placed] = field(default_factory=list)
     written: dict[str, list[str]] = field(default_factory=dict)
     left_out: dict[_Reason, list[Cell]] = field(default_factory=dict)
+    letters_left: int = magics.MOST_PARSED
 
     def leave_out(self, reason: _Reason, cell: Cell) -> None:
         """Remember a cell that was left out, or a part of it."""
@@ -104,7 +105,9 @@ def _read_cell(cell: Cell, expected: Sequence[str], read: _Read) -> None:
     if magic and magic.name not in magics.PLAIN:
         read.leave_out(_worded("is ", "are ", FOREIGN, name=magic.name), cell)
         return
-    parsed = magics.parsed(magic.body if magic else cell.source)
+    source = magic.body if magic else cell.source
+    parsed = magics.parsed(source, max(1, min(magics.MOST, read.letters_left // (len(source) + 1))))
+    read.letters_left -= parsed.rounds * len(source)
     if parsed.tree is None:
         read.leave_out(_worded("does ", "do ", UNPARSED, problem=parsed.problem), cell)
         return
@@ -112,7 +115,11 @@ def _read_cell(cell: Cell, expected: Sequence[str], read: _Read) -> None:
         read.leave_out(MAGICS, cell)
     heading = HEADING.match(cell.source)
     file = heading.group(1) if heading and heading.group(1) in expected else ""
-    found, ran = pieces(parsed.text, parsed.tree)
+    try:
+        found, ran = pieces(parsed.text, parsed.tree)
+    except RecursionError:  # such as a sum of a thousand terms
+        read.leave_out(_worded("does ", "do ", UNPARSED, problem="an expression in it is nested too deeply"), cell)
+        return
     if ran:
         read.leave_out(RUNS, cell)
     read.placed += [_Placed(piece, cell, file) for piece in found]
@@ -181,8 +188,8 @@ class _Book:
         mine = [number for number, files in enumerate(self.files) if file in files or self.placed[number].piece.is_star]
         chosen = {number for number in mine if not self._imports(self.placed[number], file)}
         borrowed: dict[str, str] = {}
-        waiting = [name for number in chosen for name in self.placed[number].piece.uses]
-        seen = set(waiting)
+        seen = {name for number in chosen for name in self.placed[number].piece.uses}
+        waiting = list(seen)
         while waiting:
             name = waiting.pop()
             for number in self.binding.get(name, ()):

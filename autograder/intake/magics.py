@@ -18,6 +18,8 @@ SILENT = re.compile(r"\s*%(load_ext|reload_ext|autoreload|matplotlib|config|chec
 """Magics that no function can miss."""
 MOST = 200
 """How many lines of a cell may be none of Python's."""
+MOST_PARSED = 1 << 21
+"""How many letters may be parsed for that, of all cells together: a cell is parsed again for each such line."""
 CANNOT_PARSE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -34,13 +36,14 @@ class Magic:
 class Parsed:
     """A cell's Python with its magics replaced, line for line; ``magics`` counts those that somebody may miss.
 
-    ``problem`` says why there is no tree.
+    ``problem`` says why there is no tree, and ``rounds`` how often the cell was parsed.
     """
 
     text: str
     tree: ast.Module | None = None
     magics: int = 0
     problem: str = ""
+    rounds: int = 1
 
 
 def cell_magic(source: str) -> Magic | None:
@@ -51,19 +54,19 @@ def cell_magic(source: str) -> Magic | None:
     return Magic(found.group(1), found.group(2).strip(), "\n" * found.group().count("\n") + source[found.end() :])
 
 
-def parsed(source: str) -> Parsed:
-    """The cell's Python; a line that is none, and looks like a magic, becomes ``pass``."""
-    lines, counted = source.split("\n"), 0
-    for _ in range(MOST):
+def parsed(source: str, most: int = MOST) -> Parsed:
+    """The cell's Python; a line that is none, and looks like a magic, becomes ``pass``, at most ``most`` of them."""
+    lines, counted, rounds = source.split("\n"), 0, 0
+    for rounds in range(1, most + 1):
         try:
-            return Parsed("\n".join(lines), ast.parse("\n".join(lines)), counted)
+            return Parsed("\n".join(lines), ast.parse("\n".join(lines)), counted, rounds=rounds)
         except SyntaxError as error:
             at = min(max((error.lineno or 1) - 1, 0), len(lines) - 1)
             line = LINE_MAGIC.match(lines[at])
             if line is None:
-                return Parsed(source, problem=f"line {at + 1}: {error.msg}")
+                return Parsed(source, problem=f"line {at + 1}: {error.msg}", rounds=rounds)
             counted += SILENT.match(lines[at]) is None
             lines[at] = f"{line.group(1)}pass"
         except CANNOT_PARSE:
             break
-    return Parsed(source, problem="it cannot be read as Python")
+    return Parsed(source, problem="it cannot be read as Python", rounds=rounds)

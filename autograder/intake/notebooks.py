@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.intake.files import MAX_FILE_BYTES, IntakeError
+from autograder.intake.files import MAX_NOTEBOOK_BYTES, IntakeError
 from autograder.intake.names import shown
 
 SUFFIX = ".ipynb"
 MAX_CELLS = 2000
+MAX_CODE = 1 << 18
+"""How many letters of code may be read from notebooks: Python's tree of it takes a few hundred times their memory."""
+MAX_PARTS, MAX_ENTRIES = 100_000, 500_000
+"""How many tables and lists a notebook may have, and how many commas: they may take 200 bytes and 80 each."""
+MAX_MEMORY = 5 * MAX_NOTEBOOK_BYTES // 2
+"""How many bytes its text may take: with a letter of the rarest kind, each letter takes four."""
 FORMATS = (3, 4)
 PYTHON = re.compile(r"i?python[0-9.]*\Z", re.IGNORECASE)
 
@@ -29,7 +36,7 @@ class Cell:
 def read_cells(name: str, data: bytes) -> list[Cell]:
     """The code cells of a notebook, in order. Raises `IntakeError` with a sentence when it is none, or not Python's."""
     try:
-        tree = json.loads(data.decode("utf-8-sig"))
+        tree = _tree(name, data)
     except (ValueError, RecursionError):
         raise IntakeError(f"{shown(name)} is not a notebook: it is not JSON. Save it again in Jupyter.") from None
     if not isinstance(tree, dict) or not isinstance(tree.get("nbformat"), int):
@@ -49,9 +56,18 @@ def read_cells(name: str, data: bytes) -> list[Cell]:
         for number, row in enumerate(rows, start=1)
         if row.get("cell_type") == "code" and (source := _source(row)).strip()
     ]
-    if sum(len(cell.source) for cell in cells) > MAX_FILE_BYTES:
-        raise IntakeError(f"The code in {shown(name)} is larger than {MAX_FILE_BYTES >> 20} MiB, so it was not read.")
+    if sum(len(cell.source) for cell in cells) > MAX_CODE:
+        raise IntakeError(f"The code in {shown(name)} is larger than {MAX_CODE >> 10} KiB, so it was not read.")
     return cells
+
+
+def _tree(name: str, data: bytes) -> Any:
+    """What the JSON says, if it takes little enough memory."""
+    text = data.decode("utf-8-sig")
+    parts, entries = data.count(b"{") + data.count(b"["), data.count(b",")
+    if parts > MAX_PARTS or entries > MAX_ENTRIES or sys.getsizeof(text) > MAX_MEMORY:
+        raise IntakeError(f"{shown(name)} holds too much output to be read; clear all outputs and save it again.")
+    return json.loads(text)
 
 
 def _foreign_language(tree: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from autograder.intake.choice import Candidate, candidates, copies, rivals, staff_folders
+from autograder.intake.choice import CANDIDATES, Candidate, candidates, copies, rivals, staff_folders
 from autograder.intake.files import (
     MAX_TOTAL_BYTES,
     File,
@@ -117,7 +117,7 @@ def _inspected(
             f"Your files are in the folder {shown(home.folder)}; they were graded from there. "
             "Hand them in without a folder around."
         )
-    notes += rivals(home, found[1:])
+    notes += rivals(home, found[1:CANDIDATES])
     chosen: dict[str, File] = {}
     for name in sorted(home.files, key=list(expected).index):
         chosen[name], said = copies(name, home.files[name], skeleton)

@@ -6,8 +6,9 @@ Only a place that these files have is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from autograder.records import Error
 
@@ -15,6 +16,8 @@ LONGEST = 600
 TEXT_CAP = 200
 PLACES_CAP = 1 << 20
 """Places are looked up only where all Python files together are no larger, in bytes: no student writes more."""
+LINES_BACK = 2000
+"""How far above a line the definition is looked for that the line stands in."""
 
 LINE_END = re.compile(r"\r\n?|\n")
 _DEFINITION = re.compile(r"\s*(?:async\s+def|def|class)\s+(\w+)")
@@ -39,14 +42,21 @@ def placed(error: Error, files: Mapping[str, bytes], probes: Mapping[str, str]) 
     if probe is not None and probe[1] in probes:
         called = "".join(probes[probe[1]].splitlines()[int(probe[2]) - 1 : int(probe[2])]).strip()[:TEXT_CAP]
     error = replace(error, called=called)
-    lines = LINE_END.split(files[error.file].decode("utf-8-sig", "replace")) if error.file in files else []
+    lines = _lines(files[error.file]) if error.file in files else ()
     if not lines or not 0 <= error.line <= len(lines):
         return replace(error, file="", line=0, text="", function="")
     text = lines[error.line - 1].strip()[:TEXT_CAP] if error.line else ""
-    return replace(error, text=text, function=_function(error.function, lines[: error.line]))
+    above = lines[max(0, error.line - LINES_BACK) : error.line]
+    return replace(error, text=text, function=_function(error.function, above))
 
 
-def _function(qualified: str, lines: list[str]) -> str:
+@lru_cache(maxsize=16)
+def _lines(source: bytes) -> tuple[str, ...]:
+    """The lines of a file, found once however many errors stand in it."""
+    return tuple(LINE_END.split(source.decode("utf-8-sig", "replace")))
+
+
+def _function(qualified: str, lines: Sequence[str]) -> str:
     """A function's name if the last of these lines stands in a function of that name.
 
     A nameless function goes by Python's words for it.
@@ -63,7 +73,7 @@ def _function(qualified: str, lines: list[str]) -> str:
     return qualified if fits or not named else ""
 
 
-def _definitions(lines: list[str]) -> list[str]:
+def _definitions(lines: Sequence[str]) -> list[str]:
     """The names of the definitions that the last line stands in or begins, outermost first.
 
     Its indentation tells.
@@ -81,5 +91,10 @@ def _definitions(lines: list[str]) -> list[str]:
 
 def defined_in(files: Mapping[str, bytes]) -> frozenset[str]:
     """The names that the Python files define at their top level."""
-    texts = (content.decode("utf-8-sig", "replace") for content in python_files(files).values())
-    return frozenset(name for text in texts for names in _DEFINED.findall(text) for name in names if name)
+    return frozenset[str]().union(*map(_defined_by, python_files(files).values()))
+
+
+@lru_cache(maxsize=16)
+def _defined_by(source: bytes) -> frozenset[str]:
+    found = _DEFINED.findall(source.decode("utf-8-sig", "replace"))
+    return frozenset(name for names in found for name in names if name)

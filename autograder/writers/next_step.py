@@ -72,12 +72,12 @@ def next_for_student(to_fix: Sequence[Line], report: Report, questions: Sequence
         return _next_where_all_passes(report, questions)
     first = to_fix[0]
     if first.verdict.status != "skipped":
-        return f"Next: {first.check.id}. Fix it and run `python -m autograder check {first.question.id}` again."
+        return f"Next: {first.check.id}. Fix it and run `python kit check {first.question.id}` again."
     ids = first.blocked_by
     if not ids:
-        return "Next: what it waits for. Run `python -m autograder check` without a name to see what comes first."
+        return "Next: what it waits for. Run `python kit check` without a name to see what comes first."
     what = agreed(len(ids), "is wrong with it", "is wrong with them")
-    return f"Next: {' and '.join(ids)}. `python -m autograder check {' '.join(ids)}` says what {what}; fix that first."
+    return f"Next: {' and '.join(ids)}. `python kit check {' '.join(ids)}` says what {what}; fix that first."
 
 
 def _next_where_all_passes(report: Report, questions: Sequence[Question]) -> str:
@@ -93,4 +93,4 @@ def _next_where_all_passes(report: Report, questions: Sequence[Question]) -> str
     )
     verb = agreed(len(report.lines), "passes", "pass")
     after = next((one for one in left if ids.index(one) >= ids.index(last)), "")
-    return f"{passed} {verb}. Next: {after or 'everything'}, `python -m autograder check{after and ' ' + after}`."
+    return f"{passed} {verb}. Next: {after or 'everything'}, `python kit check{after and ' ' + after}`."

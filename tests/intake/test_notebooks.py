@@ -253,5 +253,5 @@ def test_much_code_and_many_magics_end_in_a_sentence_and_not_in_a_long_wait() ->
     with calls_counted() as calls:
         joined([Cell("a.ipynb", 1, many + "def softmax(S): return a7")], NAMES, EXPECTED)
     assert calls.count < 600 * 20_000
-    with pytest.raises(IntakeError, match="is larger than 1 MiB"):
+    with pytest.raises(IntakeError, match="is larger than 256 KiB"):
         read_cells("a.ipynb", notebook("x = 1\n" * 300_000))

@@ -14,7 +14,9 @@ from hypothesis import strategies as some
 from autograder.records import Error, Fault
 from autograder.sandbox import Payload
 from autograder.sandbox.disclosure import bits, checked, known_from
+from autograder.sandbox.places import LINES_BACK
 from autograder.sandbox.sentences import UNTOLD
+from tests.support.counting import calls_counted
 
 FILES = {"work.py": b"class Gate:\r\n    def run(x):\r\n        return 1 / x\r\nclass Odd1(Exception): pass"}
 PROBES = {"bench": "def run(student, x):\n    return student.work.run(x)\n"}
@@ -179,6 +181,14 @@ def test_a_heap_of_distinct_words_is_not_looked_into() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 1 << 20
+
+
+def test_a_file_of_very_many_lines_is_looked_through_once_for_all_errors_in_it() -> None:
+    load = Payload({"work.py": b"\n" * 500_000 + b"def run(x): raise x"}, PROBES, ("work.py",))
+    with calls_counted() as calls:
+        for line in range(500_001, 500_021):
+            checked(Error("exception", file="work.py", line=min(line, 500_001), function="run"), load)
+    assert calls.count < 20 * 10 * LINES_BACK
 
 
 def test_what_one_error_can_say_of_an_input_is_few_bits() -> None:

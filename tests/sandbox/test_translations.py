@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.feedback.messages import Message
@@ -9,15 +11,17 @@ from autograder.feedback.translations import (
     CALL,
     INDEX,
     LISTS,
+    LOOKED_AT,
     NONE,
     ONE_NUMBER,
     PAIR,
     POWER,
     RECURSION,
     SINGLE,
+    by_message,
 )
 from autograder.feedback.troubles import trouble
-from autograder.records import Limits
+from autograder.records import Error, Limits
 from autograder.sandbox import Sandbox
 
 from .helpers import call, see
@@ -175,3 +179,10 @@ def test_an_object_that_raises_when_it_is_looked_at_is_left_out(sandbox: Sandbox
         "def run():\n    odd, n = Odd(), 0\n    return 1 / n, odd.x\n"
     )
     assert "On this line n is the number 0." in told(sandbox, source).full
+
+
+def test_only_the_beginning_of_a_message_is_read() -> None:
+    sentence = "division by zero"
+    near, far = (Error("exception", message=" " * (LOOKED_AT + beside) + sentence) for beside in (-100, 100))
+    assert by_message(near) and by_message(replace(near, message="shapes (" * 2000 + ") and (" * 2000)) == ""
+    assert by_message(far) == ""
