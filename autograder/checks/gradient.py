@@ -178,7 +178,7 @@ def _unfit(pair: Pair, gradient: np.ndarray) -> CaseResult | None:
         explanations = explain.explanations(wrong, pair.case.inputs, name)
         full = f"A gradient looks like its input ({pair.name}). {words.full}"
         unlike = pair.failed(full, words.brief, words.details, explanations)
-        return replace(unlike, credit=EXTRA_AXIS_SHARE) if keeps_an_axis(gradient, point) else unlike
+        return replace(unlike, credit=EXTRA_AXIS_SHARE, hint=None) if keeps_an_axis(gradient, point) else unlike
     if not np.isfinite(gradient).all():
         index = [int(i) for i in np.argwhere(~np.isfinite(gradient))[0]]
         rest = f" is {gradient[tuple(index)]:g}; a gradient here is a finite number."

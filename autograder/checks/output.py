@@ -160,11 +160,12 @@ def _look(expected: _Expected, check: Check, call: Call, observation: Observatio
             named = expected.named(check, call.case, name, observation.outputs)
             noun = (named.part or RESULT) if named else name
             whys = explain.explanations(wrong, call.case.inputs, noun, expected.elsewhere(name, call.case))
+            credit = _credit(wrong, how)
             return CaseResult(
                 "failed",
                 mismatch(name, wrong, call.case, named),
-                call.case.hint,
-                _credit(wrong, how),
+                None if credit else call.case.hint,  # a hint about numbers does not help where the numbers are right
+                credit,
                 explanations=tuple(_capital(why) for why in whys),
                 output=name,
             )

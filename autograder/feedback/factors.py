@@ -12,6 +12,9 @@ import numpy as np
 CLOSE = 1e-6
 """How well a candidate must fit. Exact work fits up to rounding, float32 work up to 6e-7."""
 
+OF_ITS_OWN_SIZE, ROUNDING = 1e-5, 1e-11
+"""How well a factor must fit an entry beside that entry's own size, apart from rounding beside the largest."""
+
 PLAIN_FACTORS = {
     2.0: "2",
     0.5: "1/2",
@@ -95,13 +98,20 @@ def factor_words(factor: float, inputs: Mapping[str, Any], close: float = CLOSE 
 
 
 def common_factor(got: np.ndarray, expected: np.ndarray, close: float = CLOSE) -> float | None:
-    """The number that makes ``expected`` into ``got``, entry by entry; None if there is none."""
+    """The number that makes ``expected`` into ``got``, entry by entry; None if there is none.
+
+    Unless ``close`` allows for samples, it must hold for small entries as well, as far as rounding shows.
+    """
     energy = float(np.sum(expected * expected))
     if energy == 0 or not np.isfinite(energy):
         return None
     factor = float(np.sum(got * expected)) / energy
-    largest = abs(factor) * float(np.max(np.abs(expected)))
-    return factor if float(np.max(np.abs(got - factor * expected))) < close * largest else None
+    sizes, off = np.abs(factor * expected), np.abs(got - factor * expected)
+    largest = float(np.max(sizes))
+    single = np.array_equal(got, got.astype(np.float32))
+    of_its_own = OF_ITS_OWN_SIZE * sizes + (CLOSE if single else ROUNDING) * largest
+    fits = float(np.max(off)) < close * largest and (close > CLOSE or bool(np.all(off <= of_its_own)))
+    return factor if fits else None
 
 
 Named: TypeAlias = "tuple[float, str]"

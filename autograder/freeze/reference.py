@@ -38,7 +38,7 @@ from autograder.records import (
 )
 from autograder.sandbox import Payload, Sandbox, frames
 from autograder.spec import digests, loader
-from autograder.spec.cases import CasesError, decks_of, draw, the_files
+from autograder.spec.cases import CasesError, cases_name, decks_of, draw, the_files
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.suggest import nearest
 
@@ -113,9 +113,10 @@ def _drawn(
 ) -> dict[tuple[int, str], list[Case]]:
     """The cases of every check and deck. Raises `AnswersError` with every check that does not fit its cases."""
     functions = {"": the_files, **folder.functions("cases")}
-    if missing := next((check for check in checks if check.cases not in functions), None):
+    wanted = {(cases_name(check, deck), check.id) for check in checks for deck in decks_of(check, assignment.decks)}
+    if missing := min(((name, of) for name, of in wanted if name not in functions), default=None):
         raise AnswersError(
-            f"{folder.path}/cases has no function {missing.cases} for {missing.id}: freeze the folder that staff "
+            f"{folder.path}/cases has no function {missing[0]} for {missing[1]}: freeze the folder that staff "
             "write, not a kit or bundle made from it."
         )
     rows: dict[tuple[int, str], list[Case]] = {}
@@ -123,7 +124,7 @@ def _drawn(
     for check in checks:
         for deck in decks_of(check, assignment.decks):
             try:
-                rows[deck, check.id] = cases = draw(check, functions[check.cases], seed, deck)
+                rows[deck, check.id] = cases = draw(check, functions[cases_name(check, deck)], seed, deck)
                 unfit = [*KINDS[check.kind].problems(check, cases), *_unsent(check, cases)]
                 failing = filter(None, (prompt.problem(assignment.prompts, check.probe, case) for case in cases))
                 unfit += [SettingProblem(words, ("probe",)) for words in failing]

@@ -62,7 +62,8 @@ def carry_forward(verdict: Verdict, again: Verdict, carried: Carried, blocking: 
     how = (
         "for what your own earlier code gives" if carried.expects else "when it is given what earlier code should give"
     )
-    text = f"Error carried forward: {right} {how}. That earns {earned:.0%} of the points; the rest comes once "
+    adds = "adds" if verdict.score else "earns"
+    text = f"Error carried forward: {right} {how}. That {adds} {earned:.0%} of the points; the rest comes once "
     text += f"{_listed(blocking)} {agreed(len(blocking), 'passes', 'pass')}."
     whole = replace(blame_earlier(verdict, blocking), message=text, brief=text, case_index=None)
     return replace(whole, score=verdict.score + earned, carried=earned)

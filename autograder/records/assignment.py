@@ -53,7 +53,8 @@ class Check:
     ``after`` names checks that must pass first, or this one is skipped. ``builds_on`` names checks whose failure
     explains a failure here: this check still runs and may pass, but is reported as skipped instead of failed.
     ``carried`` says what such a check may earn all the same. ``reads`` names files whose content takes the place of
-    what a probe returns: such a check has no probe.
+    what a probe returns: such a check has no probe. ``home_cases`` are a public check's cases in the kit where they are
+    not its usual ones; verdicts depend on them through the cases alone.
     ``optional`` points come on top of the total, as do those of all checks in an optional question.
     ``options`` is the kind's own pydantic model.
     """
@@ -74,6 +75,7 @@ class Check:
     carried: Carried | None = None
     reads: tuple[str, ...] = ()
     optional: bool = False
+    home_cases: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

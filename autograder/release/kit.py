@@ -130,12 +130,12 @@ def _playground(folder: StaffFolder) -> dict[str, bytes]:
 
 
 def _public_spec(path: Path, public: list[Check]) -> str:
-    """assignment.yaml with its public checks alone; none of them waits for a hidden check."""
+    """assignment.yaml with its public checks and their leaderboards alone; none of them waits for a hidden check."""
     data = yaml_document.read(path.read_text(encoding="utf-8")).data
     ids = {check.id for check in public}
     questions = []
     for question in data["questions"]:
-        checks = [dict(check) for check in question.get("checks", ()) if check["id"] in ids]
+        checks = [dict(check) for check in question.get("checks", ()) if {check["id"], check.get("of")} & ids]
         for check in checks:
             for key in FOR_GRADING:
                 check.pop(key, None)

@@ -36,6 +36,11 @@ def decks_of(check: Check, decks: int) -> range:
     return range(PUBLIC_DECK if check.public else 1, decks + 1)
 
 
+def cases_name(check: Check, deck: int) -> str:
+    """The function of cases/ that gives a check's cases in this deck."""
+    return check.home_cases or check.cases if deck == PUBLIC_DECK else check.cases
+
+
 def deck_for(submission: str, decks: int) -> int:
     """The deck that a submission's name hashes to, 1 to ``decks``; the kit's where there is no other."""
     if not decks:
@@ -49,13 +54,14 @@ def draw(check: Check, function: Callable[..., Any], seed: int, deck: int) -> li
     Raises `CasesError` when staff's function fails, or its cases do not each have a name of their own.
     """
     rng = np.random.default_rng([seed, deck, zlib.crc32(check.id.encode())])
+    name = cases_name(check, deck)
     try:
         cases = list(function(rng))
     except Exception as error:  # staff code may fail in any way; all of it is staff's to fix
-        raise CasesError(f"cases/{check.cases}: the cases of {check.id} cannot be drawn: {raised(error)}.") from error
+        raise CasesError(f"cases/{name}: the cases of {check.id} cannot be drawn: {raised(error)}.") from error
     names = [case.name for case in cases]
     if not cases or len(set(names)) < len(names):
         raise CasesError(
-            f"cases/{check.cases}: the cases of {check.id} need at least one, each with its own name; got {names}."
+            f"cases/{name}: the cases of {check.id} need at least one, each with its own name; got {names}."
         )
     return cases

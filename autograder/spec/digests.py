@@ -56,7 +56,7 @@ def frozen_files(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
         for path in sorted(set(_frozen_paths(folder, assignment)))
     }
     decisive = [
-        (entry.id, entry.kind, entry.probe, entry.cases, _decisive(entry.options))
+        (entry.id, entry.kind, entry.probe, *filter(None, (entry.cases, entry.home_cases)), _decisive(entry.options))
         if isinstance(entry, Check)
         else (entry.id, "leaderboard", "", "", _decisive(entry.options))  # leaderboards have always counted
         for question in assignment.questions

@@ -16,7 +16,7 @@ from autograder.checks import ENTRIES, Kind
 from autograder.checks.kind import Options, no_problems
 from autograder.records import Assignment, Carried, Check, Leaderboard, Limits, Policy, Question
 from autograder.spec import contest, digests, probe_inputs, references, staff_code
-from autograder.spec.cases import NO_DECKS, USUAL_DECKS, CasesError, decks_of, draw, the_files
+from autograder.spec.cases import NO_DECKS, USUAL_DECKS, CasesError, cases_name, decks_of, draw, the_files
 from autograder.spec.reading import Found, ProblemCollector, StaffTextError, read
 from autograder.spec.schema import AssignmentText, CheckText, LimitsText, QuestionText, VisibilityText
 from autograder.spec.staff_folder import SPEC_NAME, StaffFolder
@@ -201,7 +201,8 @@ def _case_problems(entries: Mapping[KeyPath, Check | Leaderboard], code: staff_c
         if drawn is None or find is no_problems:
             continue
         try:
-            cases = draw(drawn, {"": the_files, **code.cases}[drawn.cases], seed, decks_of(drawn, 1)[0])
+            deck = decks_of(drawn, 1)[0]
+            cases = draw(drawn, {"": the_files, **code.cases}[cases_name(drawn, deck)], seed, deck)
         except (KeyError, CasesError):  # freezing, which needs the cases, reports that they cannot be drawn
             continue
         found = find(entry, cases)

@@ -241,6 +241,8 @@ def _function_problems(at: KeyPath, check: Table, code: Code, data: Any) -> Iter
     elif entry is UNKNOWN or isinstance(entry, Kind):
         wanted.append(("probe", check.get("probe", missing), code.probe_names, "function in probes/"))
         wanted.append(("cases", check.get("cases", missing), code.case_names or None, "function in cases/"))
+    if "home_cases" in check:
+        wanted.append(("home_cases", check["home_cases"], code.case_names or None, "function in cases/"))
     others = None if code.probe_names is None else {*code.probe_names} - {*_names(check.get("probe"))}
     for field, named in entry.names.items():
         if named == "probe":

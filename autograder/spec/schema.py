@@ -97,6 +97,7 @@ class CheckText(Settings):
     points: float = Field(0, ge=0)
     probe: str = ""
     cases: str = ""
+    home_cases: str = ""
     public: bool = False
     visibility: Visibility | None = None
     after: tuple[str, ...] = ()
@@ -111,6 +112,12 @@ class CheckText(Settings):
     def _something_to_carry(self) -> CheckText:
         if self.carried and not (self.carried.when or self.after or self.builds_on):
             raise ValueError("no error can be carried forward: name an earlier check in `when`, `after` or `builds_on`")
+        return self
+
+    @model_validator(mode="after")
+    def _at_home(self) -> CheckText:
+        if self.home_cases and not self.public:
+            raise ValueError("only a check with `public: true` runs at home: without it, `home_cases` are never used")
         return self
 
 

@@ -88,9 +88,8 @@ def _next_where_all_passes(report: Report, questions: Sequence[Question]) -> str
         return "All public checks pass. Hidden checks try other inputs when you hand it in."
     ids = [question.id for question in questions]
     last = report.lines[-1].question.id
-    passed = " and ".join(
-        dict.fromkeys(line.question.id if line.question.id not in left else line.check.id for line in report.lines)
-    )
-    verb = agreed(len(report.lines), "passes", "pass")
+    names = {line.question.id if line.question.id not in left else line.check.id: None for line in report.lines}
+    passed = " and ".join(names)
+    verb = agreed(len(names), "passes", "pass")
     after = next((one for one in left if ids.index(one) >= ids.index(last)), "")
     return f"{passed} {verb}. Next: {after or 'everything'}, `python kit check{after and ' ' + after}`."

@@ -20,6 +20,7 @@ from autograder.writers.next_step import by_kind, decisive_first, next_for_staff
 from autograder.writers.overview import Progress
 from autograder.writers.rows import POINTS_WIDTH, STAFF, STUDENT, has_story, write_brief, write_rows
 
+OTHERS_AT_HOME = "The leaderboard's own data are others than those at home: expect other numbers there."
 SHOWN = 10
 """How many further failures a student reads of in the short form."""
 
@@ -83,6 +84,7 @@ def write_check(report: Report, out: Console, questions: Sequence[Question] = ()
         out.print(f"   and {len(also) - SHOWN} more: --all shows them.")
     for words in still_to_come(report.lines) if len(report.lines) > 1 else ():
         out.print(Text(f"\n{words}"), width=overview.columns(out))
+    _rankings_at_home(report, out)
     _foot(report, "public check", next_for_student(to_fix, report, questions), out)
 
 
@@ -96,6 +98,7 @@ def write_whole_check(report: Report, out: Console, questions: Sequence[Question
     kinds = by_kind(report.lines)
     kinds["wrong"] = decisive_first(report.lines, kinds["wrong"])
     to_fix = [line for lines in kinds.values() for line in lines]
+    _rankings_at_home(report, out)
     _foot(report, "public check", next_for_student(to_fix, report, questions), out)
 
 
@@ -135,12 +138,25 @@ def _question_head(question: Progress, out: Console) -> None:
     out.print(Text(f"\n{question.question.id} {question.question.title}", "bold"), width=overview.columns(out))
 
 
-def _staff_foot(report: Report, out: Console) -> None:
-    """The leaderboards, the total, and what to do next."""
+def _rankings(report: Report, out: Console) -> None:
+    """The numbers for the leaderboards, a line for each."""
     if report.rankings:
         out.print()
     for ranking in report.rankings:
         out.print(Text(text.ranked(ranking)), width=overview.columns(out))
+
+
+def _rankings_at_home(report: Report, out: Console) -> None:
+    """The numbers for the leaderboards, and that those are made from other cases where they are."""
+    _rankings(report, out)
+    ranked = {ranking.leaderboard.options.of for ranking in report.rankings}
+    if any(line.check.id in ranked and line.check.home_cases for line in report.lines):
+        out.print(Text(OTHERS_AT_HOME), width=overview.columns(out))
+
+
+def _staff_foot(report: Report, out: Console) -> None:
+    """The leaderboards, the total, and what to do next."""
+    _rankings(report, out)
     if report.on_time_for:
         due = report.on_time_for
         out.print(Text(f"\nOn time: due {written(due.moment, due.zone)} ({due.source})."), width=overview.columns(out))

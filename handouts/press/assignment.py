@@ -139,7 +139,7 @@ def overview(assignment: Assignment) -> str:
 def graded(question: Question) -> str:
     """What is graded, as a table: one row a check, in the words that the report uses."""
     rows = [f"| {' | '.join(_graded_row(entry))} |" for entry in question.entries]
-    lines = ["| Check | Compared with | Where | Points |", f"|:{'-' * 100}|:{'-' * 44}|:{'-' * 18}|{'-' * 13}:|"]
+    lines = ["| Check | Compared with | Where | Points |", f"|:{'-' * 110}|:{'-' * 38}|:{'-' * 15}|{'-' * 12}:|"]
     return "::: graded\n" + "\n".join(lines + rows) + "\n:::"
 
 

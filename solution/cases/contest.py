@@ -17,6 +17,8 @@ SEEDS = [
     15271457346040300703511625167111665112,
     34491457983010084998716597629743257940,
 ]
+HOME_SEEDS = [188, 189, 190]
+"""Of the rounds at home, whose labels students may see."""
 SECONDS = 5.0
 
 
@@ -32,6 +34,17 @@ def noisy_spiral(rng: np.random.Generator) -> list[Case]:
     return [noisy_spiral_case(seed) for seed in SEEDS]
 
 
+def home_digits(rng: np.random.Generator) -> list[Case]:
+    """300 of the digits that students have, and their others to be told."""
+    known = digits()
+    return [few_digits_case(known["X_train"], known["y_train"], seed) for seed in HOME_SEEDS]
+
+
+def home_spiral(rng: np.random.Generator) -> list[Case]:
+    """Other spirals with points far off their arms."""
+    return [noisy_spiral_case(seed) for seed in HOME_SEEDS]
+
+
 def few_digits_case(X: np.ndarray, y: np.ndarray, seed: int) -> Case:
     order = np.random.default_rng(seed).permutation(len(X))
     few, rest = order[:300], order[300:]
@@ -45,7 +58,8 @@ def noisy_spiral_case(seed: int) -> Case:
 
 def bot_case(seed: int, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, labels: np.ndarray) -> Case:
     inputs = {"X": X, "y": y, "X_test": X_test, "seconds": SECONDS, "rng": bots_own(seed)}
-    return Case(f"round {SEEDS.index(seed) + 1}", inputs, keep={"labels": labels})
+    seeds = SEEDS if seed in SEEDS else HOME_SEEDS
+    return Case(f"round {seeds.index(seed) + 1}", inputs, keep={"labels": labels})
 
 
 def bots_own(seed: int) -> Rng:

@@ -21,8 +21,8 @@ def equal_scores(rng: np.random.Generator) -> list[Case]:
 def random_scores(rng: np.random.Generator) -> list[Case]:
     """Random scores, some shifted far from 0."""
     return [
-        Case("5 examples, 3 classes", {"S": rng.normal(size=(5, 3))}, hint="Which axis are the classes?"),
-        Case("3 examples, 7 classes", {"S": 3 * rng.normal(size=(3, 7))}, hint="Which axis are the classes?"),
+        Case("5 examples, 3 classes", {"S": rng.normal(size=(5, 3))}),
+        Case("3 examples, 7 classes", {"S": 3 * rng.normal(size=(3, 7))}),
         Case("shifted by 50", {"S": rng.normal(size=(4, 6)) + 50}),
     ]
 

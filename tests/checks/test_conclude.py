@@ -37,6 +37,19 @@ def test_one_number_is_explained_by_what_every_wrong_case_shares() -> None:
     assert verdict.message.startswith("it is 0.25, expected 0.75. it is 1 minus what it should be.")
 
 
+def test_where_the_numbers_are_right_and_one_axis_too_many_no_hint_about_numbers_is_told() -> None:
+    asked = replace(output_check(), hint="Is it a sum or a mean?")
+
+    def verdict(got: np.ndarray) -> Verdict:
+        key = AnswerKey(({"it": V},))
+        seen = [Observation("returned", {"it": got})]
+        return converse(KINDS["output"].talk(asked, [Case("one", {})], key), lambda calls: seen)[0]
+
+    column = verdict(V[:, None])
+    assert column.score == 0.5 and column.hint == "" and "keepdims=True keeps an extra axis" in column.message
+    assert verdict(W[:, None]).hint == "Is it a sum or a mean?"
+
+
 def test_chance_explains_no_number() -> None:
     verdict = judged((0.5, 1.0), (0.25, 0.5), (0.7, 0.3))
     assert verdict.message.startswith("it is 0.5, expected 1.\nThe case")

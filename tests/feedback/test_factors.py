@@ -60,3 +60,11 @@ def test_slopes_along_directions_show_a_factor_too() -> None:
     [nothing] = factor_between(0 * V, V, {}, "dX")
     assert nothing.full == "dX is zero everywhere."
     assert factor_between(V**2, V, {}, "dX") == ()
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_a_factor_holds_for_small_entries_too_or_it_is_none(dtype: type) -> None:
+    expected = np.array([-8.522917e-04, 3.999214])
+    assert common_factor(expected * [1.0, 0.9], expected) is None
+    assert common_factor(np.array([-8.522915e-04, 3.995218473]), expected) is None
+    assert common_factor((0.5 * expected).astype(dtype).astype(np.float64), expected) == pytest.approx(0.5)

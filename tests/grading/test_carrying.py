@@ -14,7 +14,8 @@ from autograder.freeze.reference import freeze
 from autograder.gradescope import results as gradescope
 from autograder.grading.attempts import rejudge
 from autograder.grading.grader import Grader
-from autograder.records import Report
+from autograder.grading.waiting import carry_forward
+from autograder.records import Carried, Report, Verdict
 from autograder.release.kit import kit
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
@@ -80,6 +81,14 @@ def test_what_is_right_for_wrong_pieces_earns_half_and_is_labelled(folder: Path,
 def test_staff_set_the_share(folder: Path, sandbox: Sandbox) -> None:
     report = graded(folder, sandbox, HALF.replace("}", ", share: 0.75}"), "def double(x):\n    return 5 * x")
     assert verdict_of(report, "t3.triple").score == 0.75
+
+
+def test_what_is_carried_is_added_to_what_is_right_already_and_says_so(folder: Path, sandbox: Sandbox) -> None:
+    report = graded(folder, sandbox, HALF, "def double(x):\n    return 5 * x")
+    [double] = [line for line in report.lines if line.check.id == "t1.double"]
+    half, whole = Verdict("failed", 0.5), Verdict("passed", 1.0)
+    verdict = carry_forward(half, whole, Carried("own", when=("t1.double",)), [double])
+    assert verdict.score == 0.75 and "That adds 25% of the points" in verdict.message
 
 
 def test_a_mistake_of_its_own_carries_nothing(folder: Path, sandbox: Sandbox) -> None:

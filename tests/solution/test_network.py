@@ -235,7 +235,7 @@ def unshuffled(net, self, X, y, alpha, batch_size, epochs, rng):
             "networks_on_a_line",
             "bends_between_points",
             {"forward": lambda net, self, X: np.ones((len(X), 3))},
-            "equals one matrix",
+            "different rows are the same",
         ),
         ("network_copies", "networks_to_copy", "owns_its_parameters", {"set_params": keep}, "set_params must copy"),
         (
