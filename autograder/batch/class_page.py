@@ -149,7 +149,7 @@ class Scores:
 def scores_of(data: ClassData) -> Scores | None:
     """How the scores are spread; None where nobody has one."""
     scores = np.array([student.score for student in data.students if student.score is not None])
-    out_of = sum(question.points for question in graded_questions(data.assignment) if not question.optional)
+    out_of = data.assignment.out_of
     if not len(scores) or not out_of:
         return None
     edges = np.linspace(0, out_of, BINS + 1)

@@ -77,7 +77,6 @@ def title_of(summary: GradedSubmission) -> str:
 
 def not_graded(hand_in: HandIn, assignment: Assignment, outcome: Outcome, reason: str) -> GradedSubmission:
     """A hand-in without a grading."""
-    out_of = sum(question.points for question in assignment.questions if not question.optional)
     return GradedSubmission(
         hand_in.key,
         hand_in.people,
@@ -86,7 +85,7 @@ def not_graded(hand_in: HandIn, assignment: Assignment, outcome: Outcome, reason
         text.plain(reason),
         None,
         0.0,
-        out_of,
+        assignment.out_of,
         notes=hand_in.notes,
         release=assignment.release,
     )

@@ -78,6 +78,7 @@ def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submi
         tree["fingerprint"],
         tree["seconds"],
         rankings=tuple(Ranking(boards[name], value, note) for name, value, note in tree["rankings"]),
+        by_hand=tuple(question for question in assignment.questions if question.by_hand),
     )
 
 

@@ -199,6 +199,11 @@ class Assignment:
     most_per_mistake: float | None = None
 
     @property
+    def out_of(self) -> float:
+        """The points that make 100 % of what checks grade: optional ones do not count."""
+        return sum(check.points for check in self.checks if not check.optional)
+
+    @property
     def checks(self) -> tuple[Check, ...]:
         """Every check, in the order of the report."""
         return tuple(check for question in self.questions for check in question.checks)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.intake.exports import ExportError, gradescope, read_class
+from autograder.intake.exports import ExportError, read_class
 from autograder.intake.exports.archive import ClassZipError
 from autograder.intake.exports.entries import named_apart, safe_key
+from autograder.intake.exports.gradescope_yml import NO_METADATA
+from autograder.intake.files import IntakeError
 from autograder.intake.submission import open_hand_in, open_submission
 from autograder.records import ClassFolder, HandIn, Person
 from autograder.spec.cases import deck_for
@@ -74,29 +76,7 @@ def test_without_its_yml_an_export_is_graded_all_the_same(tmp_path: Path) -> Non
     tree = {name: data for name, data in PLATFORMS["gradescope"](FILES).items() if not name.endswith(".yml")}
     found = read(as_folder(tmp_path / "class", tree))
     assert [one.name for one in found.hand_ins] == ["2", "3", "381579075"]
-    assert gradescope.NO_METADATA in found.notes
-
-
-def test_a_damaged_entry_costs_no_other_its_names(tmp_path: Path) -> None:
-    tree = PLATFORMS["gradescope"](FILES)
-    yml = "assignment_8046601_export/submission_metadata.yml"
-    tree[yml] = str(tree[yml]).replace("submission_2:", "submission_5:\n  :submitters: [[[\nsubmission_2:")
-    found = read(as_folder(tmp_path / "class", tree))
-    assert "Entries of submission_metadata.yml that cannot be read: submission_5." in found.notes
-    assert {one.key: len(one.people) for one in found.hand_ins}["submission_2"] == 1
-
-
-def test_a_huge_yml_is_read_without_its_results(tmp_path: Path) -> None:
-    folder = tmp_path / "class"
-    (folder / "submission_1").mkdir(parents=True)
-    with (folder / "submission_metadata.yml").open("w") as file:
-        file.write("---\nsubmission_1:\n  :submitters:\n  - :name: Ada\n  :results:\n    output: |\n")
-        for _ in range(100):
-            file.write("      " + "x" * (1 << 20) + "\n")
-        file.write("  :created_at: 2023-09-21 04:06:55 Z\n")
-    (one,) = read(folder).hand_ins
-    assert one.people == (Person("Ada"),)
-    assert one.info.created is not None
+    assert NO_METADATA in found.notes
 
 
 def test_canvas_names_a_further_attempt_and_says_what_it_cannot(packed: Pack) -> None:
@@ -191,6 +171,31 @@ def test_a_corrupt_zip_of_a_class_is_refused_in_a_sentence(tmp_path: Path) -> No
     (tmp_path / "class.zip").write_bytes(b"PK nothing")
     with pytest.raises(ClassZipError, match=r"class\.zip is not a zip file that can be read"):
         read(tmp_path / "class.zip")
+
+
+def test_a_class_in_a_folder_of_its_own_is_a_class(packed: Pack) -> None:
+    found = packed(
+        {f"homework/class/{name}/{path}": FILES["nn.py"] for name, path in (("ada", "nn.py"), ("bob", "b/nn.py"))}
+    )
+    assert [one.key for one in found.hand_ins] == ["ada", "bob"]
+    assert "The class was read from homework/class." in found.notes
+
+
+def test_one_student_in_a_folder_of_their_own_is_one_student(packed: Pack) -> None:
+    assert [one.key for one in packed({"ada/work/nn.py": "", "ada/work/more/x.py": ""}).hand_ins] == ["ada"]
+
+
+def test_an_empty_folder_in_a_zip_is_somebodys(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "class.zip", {"class/ada/nn.py": "x = 1\n", "class/bob/": ""})
+    assert [one.key for one in read(path).hand_ins] == ["ada", "bob"]
+
+
+def test_ten_thousand_files_cost_their_own_hand_in_alone(packed: Pack) -> None:
+    found = packed({"ada/nn.py": "x = 1\n", **{f"bob/f{number}.py": "" for number in range(10_000)}})
+    ada, bob = found.hand_ins
+    assert open_hand_in(ada, EXPECTED).files == {"nn.py": b"x = 1\n"}
+    with pytest.raises(IntakeError, match="more than 2000 files in bob"):
+        open_hand_in(bob, EXPECTED)
 
 
 def test_a_damaged_file_in_a_zip_costs_its_own_hand_in_alone(tmp_path: Path) -> None:

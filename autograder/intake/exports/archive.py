@@ -63,7 +63,7 @@ def unpack(path: Path, home: Path, expected: Sequence[str]) -> Unpacked:
     except UNREADABLE as error:
         raise ClassZipError(f"{shown(path)} is not a zip file that can be read ({shown(error)}).") from error
     with archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = archive.infolist()
         if len(infos) > MAX_ENTRIES:
             raise ClassZipError(f"{shown(path)} lists {len(infos)} files, more than {MAX_ENTRIES}.")
         rows = (f"{info.filename}\0{info.file_size}\0{info.CRC}\0{info.date_time}" for info in infos)
@@ -131,7 +131,9 @@ def _written(archive: zipfile.ZipFile, row: Row, place: Path) -> bool:
         return True
     path = place / inner
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        (path if info.is_dir() else path.parent).mkdir(parents=True, exist_ok=True)
+        if info.is_dir():  # a folder without files is somebody's, too
+            return True
         with path.open("wb") as file:
             if not _size(*row):
                 file.truncate(info.file_size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from autograder.intake.exports.entries import Found, entries, listed
+from autograder.intake.exports.entries import Found, entries, inner_folders, listed
 from autograder.intake.names import is_archive, is_source, shown, without_suffix
 from autograder.records import HandIn, Person, SubmissionInfo
 
@@ -13,8 +13,10 @@ NO_TIMES = SubmissionInfo(trouble="plain folders name no time of submission")
 
 
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
-    """Whether something in the folder can be handed in."""
-    return True
+    """Whether the folder is the class itself, and not one that lies around it: several folders in it tell."""
+    *_, inner = inner_folders(folder, expected)
+    packed = [path for path in entries(inner) if path.is_dir() or is_archive(PurePosixPath(path.name))]
+    return inner == folder or len(packed) < 2
 
 
 def read(folder: Path, expected: Sequence[str]) -> Found:
