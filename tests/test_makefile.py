@@ -33,6 +33,8 @@ def test_a_submission_and_a_results_file_may_have_spaces_in_their_names() -> Non
         ("release", "-m autograder release --dirty\n"),
         ("prove", "-m autograder prove\n"),
         ("handouts", "python handouts/build.py\n"),
+        ("bench", "python -m tests.benchmarks\n"),
+        ("bench-quick", "python -m tests.benchmarks --quick\n"),
     ],
 )
 def test_a_target_installs_what_it_needs_first(target: str, line: str) -> None:
