@@ -24,12 +24,14 @@ def refuse_unknown(assignment: Assignment, only: Iterable[str]) -> None:
     known |= {entry.id for question in assignment.questions for entry in question.entries}
     for name in only:
         if name not in known:
+            near: Iterable[str] = known
             there = f"its questions are {', '.join(question.id for question in assignment.questions)}"
             for question in assignment.questions:
                 if question.id == name.partition(".")[0].casefold():
-                    there = f"the checks of {question.id} are {', '.join(entry.id for entry in question.entries)}"
+                    near = [entry.id for entry in question.entries]
+                    there = f"the checks of {question.id} are {', '.join(near)}"
             said = f"{name!r} is no question or check of this assignment; {there}"
-            stop(f"{said}.{nearest(name, known)}", BAD_USAGE)
+            stop(f"{said}.{nearest(name, near)}", BAD_USAGE)
 
 
 def only_case(assignment: Assignment, answers: Answers, only: Sequence[str], deck: int, case: str) -> Answers:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+import numpy as np
+
 from autograder.records import Error
 
 SELF = "Python hands a method the object itself first, and this one has no `self` in front: `def {name}(self{rest})`."
@@ -23,6 +25,11 @@ RECURSION = (
 _DEF = re.compile(r"(?:async\s+)?def\s+(\w+)\s*\(\s*(\w*)")
 _ATTRIBUTE = re.compile(r"'(?P<owner>\w+)' object has no attribute '(?P<name>\w+)'")
 _INIT_LIKE = re.compile(r"(?!__init__\b)_{0,3}(?:init|int|inti|inint|innit|ini)_{0,3}$")
+
+_NAME = re.compile(r"name '(\w+)' is not defined")
+OF_NUMPY = "numpy's own function of that name is `np.{name}`."
+KEPT = "A method knows its own names alone; what another one leaves for it is kept in `self`: `self.{name} = ...`."
+SPELT = "Is the name spelt as where it gets its value, and does it get that in this function, before this line?"
 
 ASKED = "The check asks {owner} for `{name}`, and your class has no method or attribute of that name."
 
@@ -187,4 +194,12 @@ def by_message(error: Error) -> str:
     for pattern, sentence in MESSAGES:
         if found := re.search(pattern, message):
             return sentence.format(**found.groupdict())
-    return ""
+    return _unknown_name(found.group(1), error) if (found := _NAME.search(message)) else ""
+
+
+def _unknown_name(name: str, error: Error) -> str:
+    """What to look for where a name has no value."""
+    if callable(getattr(np, name, None)):
+        return OF_NUMPY.format(name=name)
+    in_a_method = "." in error.function and "<locals>" not in error.function
+    return KEPT.format(name=name) if in_a_method else SPELT

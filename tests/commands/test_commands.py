@@ -89,6 +89,10 @@ def test_one_question_can_be_graded_alone_and_every_check_be_listed(home, tmp_pa
             "the checks of t2 are t2.order, t2.classify, t2.board. Did you mean 't2.order'?",
         ),
         (
+            ["grade", "solution", "-q", "t2.double"],
+            "the checks of t2 are t2.order, t2.classify, t2.board.\n",
+        ),
+        (
             ["grade", "solution", "-q", "t2.board", "--case", "x"],
             "t2.board has no cases of its own; name the check that it ranks, t2.classify.",
         ),

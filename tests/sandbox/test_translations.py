@@ -84,6 +84,8 @@ def running(body: str) -> str:
         ("x = np.ones(3); return x[0, 1]", "fewer axes (1) than the indices in the brackets (2)"),
         ("x = [1]; return x[1]", "the last entry of n has the index n - 1"),
         ("if False: x = 1; return x", "a branch that did not run"),
+        ("return exp(1.0)", "numpy's own function of that name is `np.exp`."),
+        ("scoer = 1; return score", "Is the name spelt as where it gets its value"),
         ("return self.x", "Only a method whose first argument is called `self`"),
         ("import math; return math.log(0.0)", "is it 0 or negative?"),
         ("import math; return math.exp(1e4)", "too large for a float"),
@@ -97,6 +99,11 @@ def test_what_python_says_is_told_in_words(sandbox: Sandbox, body: str, sentence
 
 def test_a_missing_import_of_numpy_is_told(sandbox: Sandbox) -> None:
     assert "begin it with `import numpy as np`" in told(sandbox, "def run():\n    return np.ones(2)\n").full
+
+
+def test_a_name_that_another_method_knew_is_told(sandbox: Sandbox) -> None:
+    source = "class A:\n    def f(self, x):\n        return x\n\n    def g(self):\n        return x\n\n\n"
+    assert "is kept in `self`: `self.x = ...`." in told(sandbox, source + "def run():\n    return A().g()\n").full
 
 
 def test_an_attribute_that_was_never_set_is_told(sandbox: Sandbox) -> None:
