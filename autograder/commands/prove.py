@@ -19,6 +19,7 @@ from autograder.mistakes import catalogue
 from autograder.prove import mutants, prices, right, wrong
 from autograder.prove.claims import Claim, Matrix, Proof
 from autograder.prove.flakiness import flakiness_claim, known_bounds
+from autograder.prove.forecast import forecast
 from autograder.prove.jobs import ProofContext
 from autograder.prove.page import page
 from autograder.prove.terminal import write
@@ -85,7 +86,9 @@ def command(line: CommandLine) -> None:
         catalogue.load(staff, assignment), mutants.equivalent(staff), known_bounds(staff)  # or their problems, at once
         cache = VerdictCache(line.cache)
         context = ProofContext(staff, assignment, answers, cache, keys(assignment, answers), line.jobs, advance)
-        proof = _proof(context, line.parts or PARTS, line.every_deck, variants)
+        parts = line.parts or PARTS
+        click.echo(forecast(context, parts, line.every_deck, variants).in_words(line.jobs), err=True)
+        proof = _proof(context, parts, line.every_deck, variants)
     write(proof, console())
     line.page_path.write_text(page(proof, assignment), encoding="utf-8")
     known = f"{counted(cache.hits, 'verdict')} {agreed(cache.hits, 'was', 'were')} known already"

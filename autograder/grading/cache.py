@@ -31,6 +31,10 @@ class VerdictCache:
                 self._values[key] = value
         self.hits = self.misses = 0
 
+    def knows(self, *keys: str) -> bool:
+        """Whether one of these keys has a value."""
+        return any(key in self._values for key in keys)
+
     def get(self, key: str, make: Callable[[], Any]) -> Any:
         """The value of a key, made and kept if it is new."""
         return self.get_any((key,), make, lambda value: key)
@@ -71,7 +75,7 @@ def cached_run_check(cache: VerdictCache, keys: Keys, deck: int) -> RunCheck:
 
         if payload.endless:  # what is told of a file that was not imported again depends on earlier checks
             return run_check(sandbox, payload, check, cases, key)
-        code, text = keys.of_code(check, deck, payload.files), keys.of_text(check, deck, payload.files)
+        code, text = keys.of_reach(check, deck, payload.files), keys.of_text(check, deck, payload.files)
 
         def key_of(value: Any) -> str:
             names_a_line = value["outcomes"] != ["returned"]  # something was raised or stopped: the message says where

@@ -22,6 +22,7 @@ import numpy as np
 from autograder.answers import npz, wrong_answers
 from autograder.answers.store import Answers
 from autograder.checks import kind_of, reads_files
+from autograder.grading import reach
 from autograder.records import Assignment, Check
 from autograder.sandbox.packages import versions
 from autograder.spec import digests
@@ -43,6 +44,22 @@ class Keys:
     def of_code(self, check: Check, deck: int, files: Mapping[str, bytes]) -> str:
         """The key of one check on the code of one submission's files in one deck."""
         return self._of(check, deck, files, _digest_of_code)
+
+    def of_reach(self, check: Check, deck: int, files: Mapping[str, bytes]) -> str:
+        """The key of one check on the code alone that its probes can reach by name, where that is sure."""
+        probe, _ = _probe_text(self.assignment, check)
+        own = {} if reads_files(check) else {name: files[name] for name in self.files_of(check, files)}
+        if own and (digest := reach.digest_of(probe, own)):
+            return digests.of_texts([self._of(check, deck, {}, digests.of_bytes), digest])
+        return self.of_code(check, deck, files)
+
+    def reaches(self, check: Check, files: Mapping[str, bytes], file: str, unit: str) -> bool:
+        """Whether a check's probes can reach a function or class of a file, as far as that is sure."""
+        own = self.files_of(check, files)
+        if file not in own or reads_files(check):
+            return file in own
+        found = reach.reached(_probe_text(self.assignment, check)[0], {name: files[name] for name in own})
+        return found is None or (file, unit) in found or not reach.is_apart(files[file], unit)
 
     def of_text(self, check: Check, deck: int, files: Mapping[str, bytes]) -> str:
         """The same for the files as they are written, comments and lines included."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,7 @@ def _tasks(context: ProofContext, checks: Sequence[Check], variants_folder: Path
         attempts = range(math.ceil(draws / len(decks)) if check.public else draws)
         different: dict[str, tuple[str, Payload]] = {}
         for name, load in loads:
-            different.setdefault(context.keys.of_code(check, decks[0], load.files), (name, load))
+            different.setdefault(context.keys.of_reach(check, decks[0], load.files), (name, load))
         tasks += [
             _Task(check, name, load, deck, attempt)
             for name, load in different.values()
@@ -114,13 +114,25 @@ def _tasks(context: ProofContext, checks: Sequence[Check], variants_folder: Path
     return tasks
 
 
+def runs(context: ProofContext, variants_folder: Path) -> Iterator[tuple[str, Check]]:
+    """The key of every run that the claim needs, and its check."""
+    known = known_bounds(context.folder)
+    checks = [check for check in context.assignment.checks if check.points and is_random(context, check)]
+    for task in _tasks(context, checks, variants_folder, DRAWS):
+        margin = known[task.check.id].measure if task.check.id in known else None
+        yield _key(context, task, margin), task.check
+
+
+def _key(context: ProofContext, task: _Task, margin: Margin | None) -> str:
+    return f"{context.keys.of_reach(task.check, task.deck, task.load.files)} {task.attempt} {margin!r}"
+
+
 def _runs(context: ProofContext, tasks: Sequence[_Task], known: Mapping[str, KnownBound]) -> dict[str, list[Run]]:
     """The run of every task, by check."""
 
     def work(sandbox: Sandbox, task: _Task) -> Run:
         margin = known[task.check.id].measure if task.check.id in known else None
-        key = f"{context.keys.of_code(task.check, task.deck, task.load.files)} {task.attempt} {margin!r}"
-        kept = context.cache.get(key, lambda: _kept(context, sandbox, task, margin))
+        kept = context.cache.get(_key(context, task, margin), lambda: _kept(context, sandbox, task, margin))
         return Run(task.solution, kept["passed"], tuple(kept["margins"]))
 
     found = map_tasks(tasks, work, context.jobs, context.progress, lambda task: f"{task.check.id} {task.solution}")

@@ -7,15 +7,17 @@ and listed in mutants.yaml with the reason, or a hole in the checks.
 from __future__ import annotations
 
 import ast
-import copy
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 from pydantic import Field
 
 from autograder.checks import KINDS
 from autograder.freeze.reference import reference
+from autograder.grading import time_limits
 from autograder.grading.cache import cached_run_check
 from autograder.prove.claims import Claim, Group
 from autograder.prove.jobs import ProofContext
@@ -73,7 +75,7 @@ def mutants_claim(context: ProofContext, questions: tuple[str, ...] = ()) -> Cla
         for mutant in mutants(context.folder, context.assignment)
         if not questions or mutant.question in questions
     ]
-    alive = survivors(context, tried)
+    alive = survivors(context, tried, reasons)
     unexplained = [mutant for mutant in alive if mutant.name not in reasons]
     caught = {mutant.name for mutant in tried} - {mutant.name for mutant in alive}
     stale = [f"{FILE}: this mutant is listed and does not survive: {name}" for name in reasons if name in caught]
@@ -103,17 +105,22 @@ def mutants(folder: StaffFolder, assignment: Assignment) -> list[Mutant]:
     return list(found.values())
 
 
-def _in_file(name: str, source: str) -> Iterator[Mutant]:
+@lru_cache(maxsize=64)
+def _in_file(name: str, source: str) -> tuple[Mutant, ...]:
+    return tuple(_each_in_file(name, source))
+
+
+def _each_in_file(name: str, source: str) -> Iterator[Mutant]:
     tree = ast.parse(source)
     original = ast.unparse(tree)
     marked = list(blocks(source.splitlines()))
     times: Counter[tuple[str, str]] = Counter()
     for function, owner in _functions(tree):
-        for number, node in enumerate(ast.walk(function)):
-            line = getattr(node, "lineno", 0)
+        for place in list(_places(function)):
+            node, line = place.node, getattr(place.node, "lineno", 0)
             question = next((block.question for block in marked if block.begin + 1 < line <= block.end), "")
             for change, new in changes(node) if question else ():
-                text = _replaced(tree, function, number, new)
+                text = place.text_with(new, tree)
                 if text != original:
                     times[owner, change] += 1
                     nth = f" ({times[owner, change]})" if times[owner, change] > 1 else ""
@@ -129,32 +136,82 @@ def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, str]]:
             yield from ((f, f"{node.name}.{f.name}") for f in node.body if isinstance(f, ast.FunctionDef))
 
 
-def _replaced(tree: ast.Module, function: ast.FunctionDef, number: int, new: ast.AST) -> str:
-    """The text of the tree with the function's node of this number in ``ast.walk`` order replaced."""
-    whole = copy.deepcopy(tree)
-    twin = next(f for f, _ in _functions(whole) if f.lineno == function.lineno)
-    old = list(ast.walk(twin))[number]
+@dataclass(frozen=True)
+class _Place:
+    """A node of a tree, and where it stands: a field of the node around it, and the number in that field's list."""
 
-    class Swap(ast.NodeTransformer):
-        def visit(self, node: ast.AST) -> ast.AST:
-            return new if node is old else super().visit(node)
+    node: ast.AST
+    around: ast.AST
+    field: str
+    number: int | None
 
-    return ast.unparse(ast.fix_missing_locations(Swap().visit(whole)))
+    def text_with(self, new: ast.AST, tree: ast.Module) -> str:
+        """The text of the whole tree with ``new`` in this place. The tree is as before when it returns."""
+        self._put(new)
+        try:
+            return ast.unparse(tree)
+        finally:
+            self._put(self.node)
+
+    def _put(self, node: ast.AST) -> None:
+        if self.number is None:
+            setattr(self.around, self.field, node)
+        else:
+            getattr(self.around, self.field)[self.number] = node
 
 
-def survivors(context: ProofContext, tried: list[Mutant]) -> list[Mutant]:
-    """The mutants that no check notices, of those that reach the file: its question's first, and the slow ones last."""
+def _places(function: ast.FunctionDef) -> Iterator[_Place]:
+    """The place of every node below a function, in the order of ``ast.walk``."""
+    todo: deque[ast.AST] = deque([function])
+    while todo:
+        around = todo.popleft()
+        for field, value in ast.iter_fields(around):
+            items: list[tuple[int | None, Any]] = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
+            for number, node in items:
+                if isinstance(node, ast.AST):
+                    todo.append(node)
+                    yield _Place(node, around, field, number)
+
+
+def asked_of(context: ProofContext, mutant: Mutant, right: Mapping[str, bytes], explained: bool = False) -> list[Check]:
+    """The checks that reach what a mutant changes in the reference's files ``right``, with its time limits.
+
+    Its question's come first, and of these the cheapest.
+
+    An ``explained`` mutant meets those of its question alone.
+    """
+    calibration = time_limits.read(context.folder.path / time_limits.PACE_NAME)
+    costs = calibration.checks if calibration else {}
+    own = {check.id for q in context.assignment.questions if q.id == mutant.question for check in q.checks}
+    unit = mutant.function.partition(".")[0]
+    asked = [
+        check
+        for check in context.assignment.checks
+        if (check.id in own or not explained) and context.keys.reaches(check, right, mutant.file, unit)
+    ]
+    asked.sort(key=lambda check: (KINDS[check.kind].trains, check.id not in own, costs.get(check.id, 0.0)))
+    return [_with_limit(check) for check in asked]
+
+
+def _with_limit(check: Check) -> Check:
+    """A check with a shorter time limit than a student has, unless it trains."""
+    if KINDS[check.kind].trains:
+        return check
+    return replace(check, limits=replace(check.limits, seconds=min(check.limits.seconds, SECONDS)))
+
+
+def survivors(context: ProofContext, tried: list[Mutant], explained: Collection[str] = ()) -> list[Mutant]:
+    """The mutants that no check notices, of those that reach the file.
+
+    Mutants that are ``explained`` meet the checks of their own question alone: that nobody notices them is known.
+    """
     right = reference(context.folder, context.assignment)
 
     def work(sandbox: Sandbox, mutant: Mutant) -> bool:
         files = {**right.files, mutant.file: mutant.source.encode()}
         assignment = context.assignment
         load = Payload(files, assignment.probes, assignment.files, packages=assignment.packages, data=assignment.data)
-        own = {check.id for q in context.assignment.questions if q.id == mutant.question for check in q.checks}
-        asked = [
-            check for check in context.assignment.checks if mutant.file in context.keys.files_of(check, load.files)
-        ]
-        asked.sort(key=lambda check: (KINDS[check.kind].trains, check.id not in own, check.limits.seconds > 20))
+        asked = asked_of(context, mutant, right.files, mutant.name in explained)
         return not any(_notices(context, sandbox, load, check) for check in asked)
 
     alive = map_tasks(tried, work, context.jobs, context.progress, lambda mutant: mutant.name)
@@ -162,9 +219,7 @@ def survivors(context: ProofContext, tried: list[Mutant]) -> list[Mutant]:
 
 
 def _notices(context: ProofContext, sandbox: Sandbox, load: Payload, check: Check) -> bool:
-    """Whether a check fails, with a shorter time limit than a student has."""
-    if not KINDS[check.kind].trains:
-        check = replace(check, limits=replace(check.limits, seconds=min(check.limits.seconds, SECONDS)))
+    """Whether a check fails."""
     key = replace(context.answers.key(check, DECK, context.assignment.laws), wrong=())
     run_check = cached_run_check(context.cache, context.keys, DECK)
     verdict, _ = run_check(sandbox, load, check, context.answers.cases(check, DECK), key)

@@ -37,17 +37,21 @@ class Price:
 
 def prices(context: ProofContext) -> list[Price]:
     """The price of every known mistake, the dearest first; each on one deck, with the decks in turn."""
-    right, decks = reference(context.folder, context.assignment), context.assignment.decks
-    mistakes = known.load(context.folder, context.assignment)
-    jobs = [Job(known.submission(one, right), 1 + number % decks) for number, one in enumerate(mistakes)]
-    found = []
-    for mistake, report in zip(mistakes, grade_all(context, jobs), strict=True):
+    mistakes, found = known.load(context.folder, context.assignment), []
+    for mistake, report in zip(mistakes, grade_all(context, price_jobs(context)), strict=True):
         lost = {line.check.id: round(line.check.points - line.points, 3) for line in report.lines}
         by_check = {check: points for check, points in lost.items() if points}
         own = [line for line in report.lines if line.question.id == mistake.question]
         left = sum(line.points for line in own) / max(sum(line.check.points for line in own), 1e-9)
         found.append(Price(mistake.id, round(sum(by_check.values()), 3), by_check, left < LITTLE))
     return sorted(found, key=lambda price: -price.points)
+
+
+def price_jobs(context: ProofContext) -> list[Job]:
+    """Every known mistake with the whole assignment, on one deck each."""
+    right, decks = reference(context.folder, context.assignment), context.assignment.decks
+    mistakes = known.load(context.folder, context.assignment)
+    return [Job(known.submission(one, right), 1 + number % decks) for number, one in enumerate(mistakes)]
 
 
 def prices_claim(context: ProofContext) -> Claim:

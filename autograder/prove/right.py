@@ -18,11 +18,18 @@ VARIANT_DECK = 1
 
 def reference_claim(context: ProofContext) -> Claim:
     """The reference earns everything on every deck."""
-    submission = reference(context.folder, context.assignment)
-    decks = range(1, context.assignment.decks + 1)
-    reports = grade_all(context, [Job(submission, deck) for deck in decks])
-    problems = [f"deck {deck}: {line}" for deck, report in zip(decks, reports, strict=True) for line in _losses(report)]
+    jobs = reference_jobs(context)
+    reports = grade_all(context, jobs)
+    problems = [
+        f"deck {job.deck}: {line}" for job, report in zip(jobs, reports, strict=True) for line in _losses(report)
+    ]
     return Claim("The reference earns everything on every deck", (_scores(reports),), tuple(problems))
+
+
+def reference_jobs(context: ProofContext) -> list[Job]:
+    """The reference on every deck."""
+    submission = reference(context.folder, context.assignment)
+    return [Job(submission, deck) for deck in range(1, context.assignment.decks + 1)]
 
 
 def skeleton_claim(context: ProofContext) -> Claim:
@@ -50,14 +57,18 @@ def variants(right: Submission, folder: Path) -> list[Submission]:
 
 def variants_claim(context: ProofContext, folder: Path) -> Claim:
     """Every variant earns full marks."""
-    submissions = variants(reference(context.folder, context.assignment), folder)
-    reports = grade_all(context, [Job(one, VARIANT_DECK) for one in submissions])
+    reports = grade_all(context, variant_jobs(context, folder))
     problems = [f"{report.submission}: {line}" for report in reports for line in _losses(report)]
     full = sum(not list(_losses(report)) for report in reports)
     figure = f"{among(full, len(reports), 'variant', f'in {folder} earns', f'in {folder} earn')} full marks"
-    if not submissions:
+    if not reports:
         problems = [f"there are no variants in {folder}"]
     return Claim("Every variant earns full marks", (figure,), tuple(problems))
+
+
+def variant_jobs(context: ProofContext, folder: Path) -> list[Job]:
+    """Every variant on one deck."""
+    return [Job(one, VARIANT_DECK) for one in variants(reference(context.folder, context.assignment), folder)]
 
 
 def _losses(report: Report) -> Iterable[str]:

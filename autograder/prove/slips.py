@@ -62,7 +62,18 @@ def other_assignment(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.AugAssign(target, value.op, value.right)
 
 
-COPIES = {"array", "copy", "list", "dict", "asarray", "zeros_like", "ones_like"}
+COPIES = {"array", "copy", "list", "dict", "zeros_like", "ones_like"}
+
+
+SYMMETRIC = {
+    "maximum", "minimum", "fmax", "fmin", "max", "min", "add", "multiply", "hypot", "logaddexp", "equal", "not_equal",
+    "array_equal", "allclose", "isclose", "logical_and", "logical_or", "logical_xor", "gcd", "lcm", "union1d",
+}  # fmt: skip
+"""Calls whose two arguments may change places."""
+SAME_NUMBER = {"float", "asarray"}
+"""Calls that give the number they are given: who leaves them out has lost nothing that students are promised."""
+DRAWS = {"random", "normal", "standard_normal", "uniform", "random_sample", "exponential"}
+"""Calls whose numbers never equal another number."""
 
 
 def _called(node: ast.Call) -> str:
@@ -101,11 +112,19 @@ COMPARED: Mapping[type, tuple[type, ...]] = {
     ast.NotIn: (ast.In,),
 }
 
+BOUNDARIES = ({ast.Lt, ast.LtE}, {ast.Gt, ast.GtE})
+"""Comparisons that differ only where both sides are equal."""
+
 
 def other_comparison(node: ast.AST) -> Iterator[ast.AST]:
-    """``<`` written as ``<=`` or ``>``; the branches of a conditional expression swapped, or one of them alone."""
+    """``<`` written as ``<=``, where both sides can be equal, or as ``>``; a conditional expression swapped, or one
+    of its branches alone.
+    """
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        never_equal = any(isinstance(one, ast.Call) and _called(one) in DRAWS for one in (node.left, *node.comparators))
         for operator in COMPARED.get(type(node.ops[0]), ()):
+            if never_equal and {operator, type(node.ops[0])} in BOUNDARIES:
+                continue
             yield ast.Compare(node.left, [operator()], node.comparators)
     if isinstance(node, ast.IfExp):
         yield ast.IfExp(node.test, node.orelse, node.body)
@@ -113,8 +132,11 @@ def other_comparison(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def dropped_call(node: ast.AST) -> Iterator[ast.AST]:
-    """A call forgotten: ``np.sqrt(x)`` written as ``x``, ``S.sum(axis=1)`` as ``S``, a copy as the object itself."""
-    if not isinstance(node, ast.Call):
+    """A call forgotten: ``np.sqrt(x)`` written as ``x``, ``S.sum(axis=1)`` as ``S``, a copy as the object itself.
+
+    `float` and others that give the number they are given are not left out.
+    """
+    if not isinstance(node, ast.Call) or (_called(node) in SAME_NUMBER and not node.keywords):
         return
     copies = _called(node) in COPIES and bool(node.args)
     if copies or (len(node.args) == 1 and not isinstance(node.args[0], ast.Starred)):
@@ -141,10 +163,13 @@ def related_call(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def swapped(node: ast.AST) -> Iterator[ast.AST]:
-    """The factors of ``@``, two arguments of a call, or the first two entries of a list in the wrong order."""
+    """The factors of ``@``, two arguments of a call, or the first two entries of a list in the wrong order.
+
+    Calls such as `maximum`, whose arguments may change places, are left as they are.
+    """
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
         yield ast.BinOp(node.right, ast.MatMult(), node.left)
-    if isinstance(node, ast.Call) and len(node.args) == 2:
+    if isinstance(node, ast.Call) and len(node.args) == 2 and _called(node) not in SYMMETRIC:
         yield ast.Call(node.func, node.args[::-1], node.keywords)
     if isinstance(node, ast.List) and len(node.elts) >= 2 and isinstance(node.ctx, ast.Load):
         yield ast.List([node.elts[1], node.elts[0], *node.elts[2:]], node.ctx)

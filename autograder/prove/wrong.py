@@ -17,7 +17,7 @@ WRONG = ("failed", "error")
 
 def wrong_claims(context: ProofContext, every_deck: bool) -> tuple[list[Claim], Matrix]:
     """The checks catch every mistake and give its hint, every check catches one, and how many are found at home."""
-    mistakes, jobs = _jobs(context, every_deck)
+    mistakes, jobs = mistake_jobs(context, every_deck)
     pairs = list(zip(mistakes, grade_all(context, jobs), strict=True))
     rows: dict[str, MistakeRow] = {}
     for mistake, report in pairs:
@@ -32,7 +32,7 @@ def wrong_claims(context: ProofContext, every_deck: bool) -> tuple[list[Claim], 
     return claims, matrix
 
 
-def _jobs(context: ProofContext, every_deck: bool) -> tuple[list[Mistake], list[Job]]:
+def mistake_jobs(context: ProofContext, every_deck: bool) -> tuple[list[Mistake], list[Job]]:
     """Each mistake on every deck, or on one deck, with the decks in turn."""
     right, decks = reference(context.folder, context.assignment), context.assignment.decks
     pairs = [

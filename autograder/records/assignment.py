@@ -55,7 +55,8 @@ class Check:
     ``carried`` says what such a check may earn all the same. ``reads`` names files whose content takes the place of
     what a probe returns: such a check has no probe. ``home_cases`` are a public check's cases in the kit where they are
     not its usual ones; verdicts depend on them through the cases alone.
-    ``optional`` points come on top of the total, as do those of all checks in an optional question.
+    ``optional`` points come on top of the total, as do those of all checks in an optional question; no answer or
+    verdict depends on that, so it is not in the repr, which their keys hold.
     ``options`` is the kind's own pydantic model.
     """
 
@@ -74,7 +75,7 @@ class Check:
     hint: str = ""
     carried: Carried | None = None
     reads: tuple[str, ...] = ()
-    optional: bool = False
+    optional: bool = field(default=False, repr=False)
     home_cases: str = field(default="", repr=False)
 
 

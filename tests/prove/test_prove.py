@@ -14,10 +14,12 @@ import pytest
 from rich.console import Console
 
 from autograder.answers.store import save_answers
+from autograder.freeze.reference import reference
 from autograder.grading.cache import VerdictCache
 from autograder.grading.cache_keys import keys
 from autograder.prove import mutants, right, wrong
-from autograder.prove.claims import Claim, Proof
+from autograder.prove.claims import Claim, Matrix, MistakeRow, Proof
+from autograder.prove.forecast import Forecast, forecast
 from autograder.prove.jobs import Job, ProofContext, grade_all
 from autograder.prove.page import page
 from autograder.prove.terminal import write as write_in_terminal
@@ -151,6 +153,56 @@ def test_a_changed_file_asks_again_only_what_depends_on_it(context, tmp_path) ->
     changed = replace(context, folder=StaffFolder(folder), cache=cache)
     assert right.reference_claim(changed).proved
     assert cache.misses == context.assignment.decks
+
+
+def test_a_listed_mutant_meets_the_checks_of_its_own_question_alone(context) -> None:
+    tried = mutants.mutants(context.folder, context.assignment)
+    files = reference(context.folder, context.assignment).files
+    mutant = next(one for one in tried if one.function == "scaled")
+    assert [check.id for check in mutants.asked_of(context, mutant, files, explained=True)] == ["t1.scaled", "t1.slope"]
+    assert [check.id for check in mutants.asked_of(context, mutant, files)] == ["t1.scaled", "t1.slope"]
+    other = replace(mutant, question="t3")
+    assert mutants.asked_of(context, other, files, explained=True) == []
+    assert [check.id for check in mutants.asked_of(context, other, files)] == ["t1.scaled", "t1.slope"]
+
+
+def test_how_long_it_takes_is_told_before_anything_runs(context, tmp_path) -> None:
+    empty = replace(context, cache=VerdictCache(tmp_path / "none"))
+    whole = forecast(empty, ["reference", "mistakes"], False, tmp_path)
+    assert whole.runs == whole.new > context.assignment.decks * 5 and whole.processor > 0
+    assert empty.cache.hits == empty.cache.misses == 0
+    right.reference_claim(empty)
+    assert forecast(empty, ["reference"], False, tmp_path).new == 0
+    assert forecast(empty, ["reference", "mistakes"], False, tmp_path).new < whole.new
+
+
+@pytest.mark.parametrize(
+    ("found", "jobs", "said"),
+    [
+        (Forecast(9, 0, 0.0), 2, "9 runs, all of them known already: a few seconds."),
+        (Forecast(9, 1, 0.2), 1, "9 runs, 1 of them new: about 1 second on 1 processor that is otherwise idle."),
+        (
+            Forecast(900, 800, 700.0),
+            2,
+            "900 runs, 800 of them new: about 5 minutes on 2 processors that are otherwise ",
+        ),
+    ],
+)
+def test_a_forecast_is_a_sentence(found, jobs, said) -> None:
+    assert found.in_words(jobs).startswith(said)
+
+
+@pytest.mark.parametrize("width", [50, 60, 200])
+def test_a_matrix_that_is_wider_than_the_terminal_goes_on_below(width) -> None:
+    checks = [f"q1.check{number}" for number in range(60)]
+    idea = "an idea that takes a good many words to tell, more than there is room for"
+    rows = [MistakeRow(f"mistake_{n}", "q1", idea, "", dict.fromkeys(checks, "caught")) for n in range(3)]
+    shown = Console(file=StringIO(), width=width)
+    write_in_terminal(Proof((), Matrix(tuple(rows))), shown)
+    text = shown.file.getvalue()
+    assert sum(line.count("○") for line in text.splitlines()) == 3 * 60 + 1  # the legend has one, too
+    assert all(len(line.rstrip()) <= width for line in text.splitlines()) and "…" not in text
+    assert all(word in text for word in ("room", "for", "60 q1.check59"))
 
 
 def test_the_page_is_whole_and_escapes_what_it_shows(context) -> None:
