@@ -11,7 +11,7 @@ from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment, some
 from autograder.commands.options import assignment_option, dirty_option, target_option
 from autograder.grading import time_limits
-from autograder.release.folder import as_notebooks, assignment_files, write_folder
+from autograder.release.folder import README_SOURCE, REQUIREMENTS, as_notebooks, assignment_files, write_folder
 from autograder.release.git import uncommitted
 from autograder.release.student_zip import student_handouts, student_zip
 from autograder.release.wheel import wheel
@@ -29,6 +29,13 @@ WITH_HANDOUTS = "It includes {names}."
 NO_HANDOUTS = (
     "It includes no handouts: {folder} has none that were built for this release. Build them, and release again."
 )
+
+
+MISSING = {
+    README_SOURCE: "the release has no README.md that says what to do.",
+    REQUIREMENTS: "students install the framework, numpy and the packages of assignment.yaml, no others.",
+}
+"""Files that a release can do without, and what it lacks then."""
 
 
 @click.command(short_help="Write the students' assignment folder from the reference.")
@@ -67,6 +74,9 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, noteb
         if notebook:
             files = as_notebooks(staff, assignment, files)
         write_folder(target, files)
+    for name, what in MISSING.items():
+        if not (folder / name).exists():
+            click.echo(f"Note: {folder} has no {name}: {what}", err=True)
     public = sum(check.public for check in assignment.checks)
     click.echo(
         f"{target}: {counted(len(files), 'file')}, {counted(public, 'public check')} of {len(assignment.checks)}. "

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.records import Assignment, Check
+from autograder.sandbox.packages import versions
 from autograder.spec.staff_folder import ANSWERS_NAME, DATA, MISTAKES, RELEASE_NAME, SPEC_NAME, StaffFolder
 
 RELEASE_DIGITS, FILE_DIGITS, TEXT_DIGITS = 12, 16, 32
@@ -49,7 +50,7 @@ def frozen_files(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
     """A digest of each file that freezing reads, by its path in the staff folder.
 
     In assignment.yaml only what decides the answers counts: the seed, and how each check calls and compares. Line ends
-    do not count: a checkout on Windows may change them.
+    do not count: a checkout on Windows may change them. The versions of the packages that the assignment names count.
     """
     found = {
         folder.relative(path): of_bytes(path.read_bytes().replace(b"\r\n", b"\n"))[:FILE_DIGITS]
@@ -63,7 +64,8 @@ def frozen_files(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
         for entry in question.entries
     ]
     settings = (assignment.seed, decisive, *([assignment.packages] if assignment.packages else []))
-    return {**found, SPEC_NAME: of_bytes(repr(settings).encode())[:FILE_DIGITS]}
+    used = {f"the package {name}": version for name, version in versions(assignment.packages).items()}
+    return {**found, **used, SPEC_NAME: of_bytes(repr(settings).encode())[:FILE_DIGITS]}
 
 
 def _decisive(options: Any) -> dict[str, Any]:

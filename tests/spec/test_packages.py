@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from autograder.answers.store import Answers
+from autograder.freeze.staleness import changed
 from autograder.gradescope.bundle import packages
 from autograder.grading.fingerprint import fingerprint
 from autograder.release.dependencies import requirements_text, rows_of
@@ -59,6 +61,10 @@ def test_packages_are_pinned_named_in_a_report_and_part_of_the_release(tmp_path:
     assert digests.release_of(folder.path) != digests.release_of(plain.path)
     frozen = [digests.frozen_files(one, loader.load(one.path))["assignment.yaml"] for one in (plain, folder)]
     assert frozen[0] != frozen[1]
+    files = digests.frozen_files(folder, assignment)
+    assert files["the package scipy"] == scipy.__version__
+    older = replace(toy_answers, frozen_from={**files, "the package scipy": "1.0"})
+    assert changed(folder, assignment, older) == ["the package scipy"]
     with Sandbox() as sandbox:
         assert fingerprint(assignment, sandbox, 1)["scipy"] == scipy.__version__
     assert packages(assignment)["scipy"] == scipy.__version__
