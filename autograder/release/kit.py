@@ -37,7 +37,7 @@ OF_THE_TERM = ("term",)
 """Settings of the late policy that need a file about everybody in the course."""
 WAITS = ("after", "builds_on")
 """Settings that name the checks a check waits for."""
-BY_HAND = '''"""The checks at Python's own prompt, and data. Written by `autograder release`: changes here are lost."""
+BY_HAND = '''"""The checks at Python's own prompt. Written by `autograder release`: changes here are lost."""
 
 import os
 import sys
@@ -48,29 +48,32 @@ sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) != os.pa
 
 from pathlib import Path
 
-from autograder.playground import home
 from autograder.selfcheck import by_hand
 
 sys.path[:] = _path
 KIT = Path(_HERE)
-by_hand.probes_of(KIT)  # for gates of the checks' own: from probes.graph import Exponential
+by_hand.probes_of(KIT)  # what the checks bring along can be imported: from probes... import ...
 
 
 def case(check, case, *names):
-    """The inputs of a case by name, or only those that are named: kit.case("q6.loss", "one example", "S", "y")."""
+    """The inputs of a case by name, or only those that are named: kit.case("q1.loss", "one example", "x", "y")."""
     return by_hand.case(KIT, check, case, *names)
 
 
 def call(check, case):
     """Call the code in this folder as a check does, and return what the check would look at."""
     return by_hand.call(KIT, check, case)
-
+'''
+"""The kit's __init__.py, so that ``import kit`` works in a student's folder."""
+SELFCHECK = "from autograder.selfcheck import by_hand\n"
+PLAYGROUND_TOO = f"from autograder.playground import home\n{SELFCHECK}"
+DATA_OF_THE_PLAYGROUND = '''
 
 def data(name, noise=10, seed=1):
     """X, y, X_test, y_test: of "digits", or of "circle", "xor", "gauss" or "spiral" with noise in percent."""
     return home.data(KIT, name, noise, seed)
 '''
-"""The kit's __init__.py, so that ``import kit`` works in a student's folder."""
+"""What __init__.py holds besides where the assignment has a playground."""
 PROGRAM = '''"""`python kit check`: the checks, also beside a file of yours that is named like a module of Python's."""
 
 import os
@@ -111,7 +114,9 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
     rows = {key: row for key, row in answers.rows.items() if key[0] == PUBLIC_DECK}
     wrong = {key: row for key, row in answers.wrong.items() if key[0] == PUBLIC_DECK}
     files[staff_folder.ANSWERS_NAME] = npz.pack(frozen.tree_of(Answers(rows, wrong)))
-    files.update(_playground(folder))
+    if playground := _playground(folder):
+        files.update(playground)
+        files["__init__.py"] = (BY_HAND.replace(SELFCHECK, PLAYGROUND_TOO) + DATA_OF_THE_PLAYGROUND).encode()
     if calibration := time_limits.read(folder.path / time_limits.PACE_NAME):
         # with the reference's times a check has the same time limit at home as when it is graded
         seconds = {check.id: calibration.checks[check.id] for check in public if check.id in calibration.checks}

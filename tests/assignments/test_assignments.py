@@ -1,4 +1,4 @@
-"""The framework is for any numeric course: three other assignments are frozen, graded, proved, released and bundled.
+"""The framework is for any numeric course: three other assignments go the whole way from freezing to a rehearsal.
 
 numerical     scipy beside numpy, complex numbers, text, whole numbers that are exact, a rule for the text
 two_files     a package of two files with gradients, and rules for the text
@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from autograder.gradescope.rehearse.container import unavailable_reason
 from autograder.spec import loader
 from tests.support.commands import run
+from tests.support.generality import OTHERS_WORDS
 
 pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 NAMES = ("numerical", "two_files", "unsupervised")
+FRAMEWORK = ("wheels/", "kit/autograder-")
+"""Where the framework itself stands in a bundle and in a zip for students."""
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -52,6 +57,44 @@ def test_it_is_released_as_notebooks_and_files_that_earn_nothing_yet(staff: Path
         assert done.returncode == 0, done.stderr
         assert bool(list((staff / target).glob("*.ipynb"))) == (target == "notebooks")
         assert score(staff, target) == 0
+
+
+def test_nothing_that_is_made_of_it_mentions_another_assignment(staff: Path) -> None:
+    told = b""
+    for words in (
+        ["release", "--dirty", "--to", "plain", "--zip", "students.zip"],
+        ["release", "--dirty", "--notebook", "--to", "books"],
+        ["bundle", "--dirty", "--to", "grader.zip"],
+    ):
+        done = run(*words, "--assignment", "mine", cwd=staff)
+        assert done.returncode == 0, done.stderr
+        told += (done.stdout + done.stderr).encode()
+    for note in ("mine has no student_readme.md", "mine has no requirements.txt"):
+        assert note.encode() in told
+    made = {path: path.read_bytes() for name in ("plain", "books") for path in (staff / name).rglob("*")
+            if path.is_file() and path.suffix != ".npz"}  # fmt: skip
+    for name in ("students.zip", "grader.zip"):
+        with zipfile.ZipFile(staff / name) as archive:
+            made |= {Path(name, one): archive.read(one) for one in archive.namelist()
+                     if not any(part in one for part in FRAMEWORK) and not one.endswith(".npz")}  # fmt: skip
+    mentions = {str(path): found.group() for path, data in made.items() if (found := OTHERS_WORDS.search(data))}
+    assert len(made) > 20 and mentions == {} and not OTHERS_WORDS.search(told)
+
+
+def test_the_bundle_is_rehearsed_as_on_the_platform(staff: Path) -> None:
+    if reason := unavailable_reason():
+        pytest.skip(reason)
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    made = run(
+        "bundle", "--dirty", "--offline", "--python", version, "--assignment", "mine", "--to", "r.zip", cwd=staff
+    )
+    if "wheels" in made.stderr and made.returncode:
+        pytest.skip(f"pip cannot get the wheels for an offline bundle: {made.stderr}")
+    assert made.returncode == 0, made.stderr
+    whole = sum(question.points for question in loader.load(staff / "mine").questions if not question.by_hand)
+    done = run("rehearse", "r.zip", "mine", "--keep", "kept", "--cpus", "2", cwd=staff)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"mine: score {whole:g}" in done.stdout.replace(".0;", ";") and "results.json is valid." in done.stdout
 
 
 def test_the_bundle_grades_the_reference_as_the_folder_does(staff: Path) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.commands.new import ABOUT
 from tests.support.commands import run
+from tests.support.generality import OTHERS_WORDS
 from tests.support.places import SOLUTION
 
 pytestmark = pytest.mark.slow
@@ -50,6 +52,15 @@ def test_it_proves_with_variants_of_its_own(staff):
     assert "3 of 3 checks catch at least one mistake" in done.stdout
     part = run("prove", "--assignment", "mine", "--jobs", "4", "--part", "mistakes", cwd=staff)
     assert part.returncode == 0 and "5 of 5 mistakes get their own hint" in part.stdout
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_nothing_in_a_new_assignment_mentions_another_one(tmp_path: Path, name: str) -> None:
+    done = run("new", "mine", "--from", name, cwd=tmp_path)
+    assert done.returncode == 0
+    made = {path.name: path.read_bytes() for path in (tmp_path / "mine").rglob("*") if path.is_file()}
+    mentions = {path: found.group() for path, data in made.items() if (found := OTHERS_WORDS.search(data))}
+    assert len(made) > 8 and mentions == {} and not OTHERS_WORDS.search(done.stdout.encode())
 
 
 @pytest.mark.parametrize("name", ["numerical", "notebook"])
