@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from autograder.grading.grader import Grader
 from autograder.records import Submission
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
+from tests.support.commands import run
 from tests.support.reports import in_bytes
 from tests.support.toy import edited
 
@@ -110,3 +112,21 @@ def test_a_prompt_that_fails_on_a_case_is_refused_with_the_place_of_its_check(to
         freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
     first = str(refused.value).splitlines()[0]
     assert re.search(r"assignment\.yaml:\d+:\d+: prompts/: ", first) and words in first
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("cases/toy.py", '{"x": 2.0}', '{"x": Case}'),
+        ("toy.py", "return 2 * x", "return np.float64(2 * x) / np.float64(0)"),
+        ("toy.py", "return k * dz", "return [object()]"),
+        ("toy.py", "return k * x", "return {1: np.float64(k)}"),
+    ],
+)
+def test_whatever_cannot_be_frozen_is_told_without_pythons_own_notation(
+    toy_folder: Path, tmp_path: Path, name: str, old: str, new: str
+) -> None:
+    edited(toy_folder, (old, new), name=name)
+    done = run("freeze", "--assignment", toy_folder, "--cache", tmp_path / "cache")
+    assert done.returncode == 3 and "assignment.yaml:" in done.stderr
+    assert not re.search(r"\b[A-Z]\w+\(|array\(|float64\(|<\w+ object|Traceback", done.stderr), done.stderr
