@@ -23,6 +23,7 @@ from autograder.prove.forecast import forecast
 from autograder.prove.jobs import ProofContext
 from autograder.prove.page import page
 from autograder.prove.terminal import write
+from autograder.records import Assignment
 from autograder.sandbox import pool
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import agreed, counted
@@ -77,11 +78,7 @@ def command(line: CommandLine) -> None:
     """
     staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
     answers = fresh_answers(staff, assignment)
-    own = line.folder / OWN_VARIANTS
-    variants = line.variants_folder or (own if own.is_dir() else PROJECTS_VARIANTS)
-    names = {path.name for path in variants.glob("*/*.py")}
-    if names and not names & set(assignment.files):  # such variants would only prove the reference again
-        stop(OTHERS.format(folder=variants, files=", ".join(assignment.files), own=own), BAD_USAGE)
+    variants = _variants(line, assignment)
     with stop_on_error(), progress_of_long_work("proving") as advance:
         catalogue.load(staff, assignment), mutants.equivalent(staff), known_bounds(staff)  # or their problems, at once
         cache = VerdictCache(line.cache)
@@ -96,6 +93,16 @@ def command(line: CommandLine) -> None:
         f"{line.page_path}: the same as a page. {known}, {cache.misses} {agreed(cache.misses, 'is', 'are')} new."
     )
     sys.exit(0 if proof.proved else NOT_PROVED)
+
+
+def _variants(line: CommandLine, assignment: Assignment) -> Path:
+    """The folder of the variants. Ends the command where they are those of another assignment."""
+    own = line.folder / OWN_VARIANTS
+    variants = line.variants_folder or (own if own.is_dir() else PROJECTS_VARIANTS)
+    names = {path.name for path in variants.glob("*/*.py")}
+    if names and not names & set(assignment.files):  # such variants would only prove the reference again
+        stop(OTHERS.format(folder=variants, files=", ".join(assignment.files), own=own), BAD_USAGE)
+    return variants
 
 
 def _proof(context: ProofContext, parts: tuple[str, ...], every_deck: bool, variants: Path) -> Proof:

@@ -114,9 +114,7 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
     rows = {key: row for key, row in answers.rows.items() if key[0] == PUBLIC_DECK}
     wrong = {key: row for key, row in answers.wrong.items() if key[0] == PUBLIC_DECK}
     files[staff_folder.ANSWERS_NAME] = npz.pack(frozen.tree_of(Answers(rows, wrong)))
-    if playground := _playground(folder):
-        files.update(playground)
-        files["__init__.py"] = (BY_HAND.replace(SELFCHECK, PLAYGROUND_TOO) + DATA_OF_THE_PLAYGROUND).encode()
+    files.update(_playground(folder))
     if calibration := time_limits.read(folder.path / time_limits.PACE_NAME):
         # with the reference's times a check has the same time limit at home as when it is graded
         seconds = {check.id: calibration.checks[check.id] for check in public if check.id in calibration.checks}
@@ -125,13 +123,18 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
 
 
 def _playground(folder: StaffFolder) -> dict[str, bytes]:
-    """The playground's adapter and what lies beside it: staff write it for students, so all of it is theirs."""
+    """The playground's adapter, what lies beside it, and a kit that gives its data; empty where there is none.
+
+    Staff write it for students, so all of it is theirs.
+    """
     paths = [path for path in (folder.path / PLAYGROUND).rglob("[!.]*") if path.is_file()]
-    return {
+    found = {
         path.relative_to(folder.path).as_posix(): path.read_bytes()
         for path in sorted(paths)
         if "__pycache__" not in path.parts
     }
+    with_data = BY_HAND.replace(SELFCHECK, PLAYGROUND_TOO) + DATA_OF_THE_PLAYGROUND
+    return {**found, "__init__.py": with_data.encode()} if found else {}
 
 
 def _public_spec(path: Path, public: list[Check]) -> str:

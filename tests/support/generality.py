@@ -4,7 +4,5 @@ from __future__ import annotations
 
 import re
 
-OTHERS_WORDS = re.compile(
-    rb"gates?\b|digits|softmax|neural|network\.py|\bxor\b|\blayers?\b|nn-from-scratch|\bepochs?\b", re.I
-)
+OTHERS_WORDS = re.compile(rb"gates?\b|digits|softmax|neural|network\.py|\bxor\b|nn-from-scratch|\bepochs?\b", re.I)
 """Words of the neural network, which is nobody else's business."""
