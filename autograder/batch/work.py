@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
 from types import TracebackType
 
 from autograder.answers.store import Answers, load_answers
@@ -18,8 +17,7 @@ from autograder.batch.transcripts import Keeper, PackedArray
 from autograder.grading import time_limits
 from autograder.grading.grader import Grader
 from autograder.records import Assignment, Report, Submission
-from autograder.sandbox import Sandbox
-from autograder.sandbox.foreseen import Asked
+from autograder.sandbox.pool import Sandboxes
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 
@@ -56,11 +54,8 @@ class Station:
     """
 
     def __init__(self, assignment: Assignment, answers: Answers, secrets: tuple[str, ...]) -> None:
-        self._assignment, self._answers, self._secrets = assignment, answers, secrets
-        self._asked = Asked()
-        self._free: SimpleQueue[Sandbox] = SimpleQueue()
-        self._all: list[Sandbox] = []
-        self._free.put(self._started())
+        self._assignment, self._answers = assignment, answers
+        self._sandboxes = Sandboxes(secrets)
 
     @classmethod
     def load(cls, folder: StaffFolder, secrets: tuple[str, ...] = ()) -> Station:
@@ -72,32 +67,17 @@ class Station:
 
     def grade(self, task: Task) -> Graded:
         """Grade one submission in a sandbox that is free."""
-        sandbox = self._sandbox()
-        try:
+        with self._sandboxes.one() as sandbox:
             keeper = Keeper()
             grader = Grader(self._assignment, self._answers, sandbox, keeper.run_check)
             report = grader.grade(Submission("", task.files), deck=task.deck)
-        finally:
-            self._free.put(sandbox)
         outcome, reason = judged(report, task.files, self._assignment.files)
         kept, arrays = stored.packed(keeper.runs), tuple(keeper.arrays.values())
         return Graded(outcome, reason, stored.packed(stored.tree_of(report)), kept, arrays)
 
-    def _sandbox(self) -> Sandbox:
-        try:
-            return self._free.get_nowait()
-        except Empty:
-            return self._started()
-
-    def _started(self) -> Sandbox:
-        sandbox = Sandbox(secrets=self._secrets, asked=self._asked)
-        self._all.append(sandbox)
-        return sandbox
-
     def close(self) -> None:
         """End every sandbox, and what is being graded in it."""
-        for sandbox in self._all:
-            sandbox.close()
+        self._sandboxes.close()
 
     def __enter__(self) -> Station:
         return self

@@ -167,8 +167,9 @@ def _crew(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Crew:
         return LocalCrew(lambda: _station(line, staff, ledger), line.jobs or all_processors())
     from autograder.batch.cluster import ClusterCrew
 
-    folder = zipped(grading_folder(staff))
-    ledger.keep_release(load_assignment(line.folder).release, folder)
+    assignment = load_assignment(line.folder)
+    folder = zipped(grading_folder(staff, assignment))
+    ledger.keep_release(assignment.release, folder)
     return ClusterCrew(line.cluster, folder)
 
 
@@ -177,7 +178,7 @@ def _station(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Station:
     assignment = load_assignment(line.folder)
     if stale := stale_sentence(staff, assignment, frozen_answers(staff, assignment)):
         click.echo(f"Note: {stale}", err=True)
-    ledger.keep_release(assignment.release, zipped(grading_folder(staff)))
+    ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
     return Station.load(staff, (str(line.out.resolve()), str(line.where.resolve())))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -25,10 +26,13 @@ from autograder.contest.draws import Stage
 from autograder.contest.entries import Entry, at_close, collected
 from autograder.contest.ledger import ContestLedger
 from autograder.contest.page import name_of
+from autograder.contest.runs import LocalRunner, Runner
+from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports import UNPACKED, read_class
 from autograder.records import Assignment, Contest
+from autograder.release.archive import zipped
 from autograder.sandbox.pool import all_processors
-from autograder.spec.staff_folder import StaffFolder
+from autograder.spec.staff_folder import ANSWERS_NAME, StaffFolder
 from autograder.text.moments import moment, written
 from autograder.text.plural import agreed, counted
 from autograder.writers import files, terminal
@@ -60,6 +64,7 @@ class CloseLine:
     at: str
     format_name: str
     jobs: int
+    cluster: str
     draws: int | None
     again: bool
     dry_run: bool
@@ -73,6 +78,7 @@ class CloseLine:
 @click.option("--at", default="", help="Close the latest night up to this moment (default: up to now).")
 @click.option("--format", "format_name", default="", help="What WHERE is (default: what it looks like).")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Sandboxes at work (default: one for each processor).")
+@click.option("--cluster", default="", help="A Dask scheduler's address, or its scheduler file, instead of --jobs.")
 @click.option("--draws", type=click.IntRange(2), help="Draws of each task (default: assignment.yaml's).")
 @click.option("--again", is_flag=True, help="Rank a night again that is ranked, with the hand-ins that are known now.")
 @click.option("--dry-run", is_flag=True, help="Say what would be run and how long it would take; run nothing.")
@@ -98,12 +104,11 @@ def close(line: CloseLine) -> None:
             if not line.dry_run:
                 ledger.file(found)
             entries = at_close([*ledger.entries(), *found], closes)
-            for stage in nights.stages(contest, closes):
-                if not line.again and any(when == closes.isoformat() for when, _ in ledger.rankings(stage)):
-                    click.echo(f"The {stage} of {written(closes)} is ranked already; nothing was run.")
-                    continue
-                night = _night(line, assignment, contest, closes, stage)
-                _close(line, night, ledger, entries)
+            due = _due(line, contest, closes, ledger)
+            if due:
+                with closing(_runner(line, assignment, contest)) as runner:
+                    for stage in due:
+                        _close(line, assignment, _night(line, contest, closes, stage, runner), ledger, entries)
             rankings = publish.everything(ledger)
             if rankings and not line.dry_run:
                 page = publish.publish(line.out, assignment.title, contest, ledger.secret, rankings)
@@ -118,6 +123,17 @@ def close(line: CloseLine) -> None:
             click.echo(f"… and {len(notes) - SHOWN_NOTES} more.", err=True)
 
 
+def _due(line: CloseLine, contest: Contest, closes: datetime, ledger: ContestLedger) -> list[Stage]:
+    """What is to be ranked; what is ranked already is said."""
+    due = []
+    for stage in nights.stages(contest, closes):
+        if line.again or not ledger.ranked(stage, closes):
+            due.append(stage)
+        else:
+            click.echo(f"The {stage} of {written(closes)} is ranked already; nothing was run.")
+    return due
+
+
 def _collected(
     line: CloseLine, assignment: Assignment, contest: Contest, closes: datetime
 ) -> tuple[list[Entry], list[str]]:
@@ -129,8 +145,22 @@ def _collected(
     return entries, [*found.notes, *notes]
 
 
-def _close(line: CloseLine, night: nights.Night, ledger: ContestLedger, entries: list[Entry]) -> None:
-    bots = staff_bots(line.folder, night.assignment, night.contest)
+def _runner(line: CloseLine, assignment: Assignment, contest: Contest) -> Runner:
+    """Who runs the bots: the workers of a cluster where one is named, else sandboxes of this machine."""
+    staff = StaffFolder(line.folder)
+    if not line.cluster:
+        secrets = (*staff.secrets(assignment.files), str(line.out.resolve()), str(line.where.resolve()))
+        return LocalRunner(assignment, contest, secrets, line.jobs or all_processors())
+    from autograder.contest.cluster import ClusterRunner
+
+    files = grading_folder(staff, assignment)
+    return ClusterRunner(line.cluster, zipped({name: data for name, data in files.items() if name != ANSWERS_NAME}))
+
+
+def _close(
+    line: CloseLine, assignment: Assignment, night: nights.Night, ledger: ContestLedger, entries: list[Entry]
+) -> None:
+    bots = staff_bots(line.folder, assignment, night.contest)
     if line.dry_run:
         click.echo(report.plan(night, ledger, entries, line.hours))
         return
@@ -139,7 +169,7 @@ def _close(line: CloseLine, night: nights.Night, ledger: ContestLedger, entries:
     ranked = sum(row["rank"] is not None for row in ranking["entries"])
     click.echo(
         f"{name_of(ranking).capitalize()}: {counted(ranked, 'bot')} ranked, {len(entries) - ranked} without a score, "
-        f"on {night.draws} draws of each task, {ranking['seconds']:.1f} s to train."
+        f"on {night.draws} draws of each task, at least {ranking['seconds']:.1f} s to train."
     )
 
 
@@ -222,16 +252,7 @@ def _closing(contest: Contest, at: str) -> datetime | None:
     return past[-1] if past else None
 
 
-def _night(line: CloseLine, assignment: Assignment, contest: Contest, closes: datetime, stage: Stage) -> nights.Night:
-    staff = StaffFolder(line.folder)
+def _night(line: CloseLine, contest: Contest, closes: datetime, stage: Stage, runner: Runner) -> nights.Night:
     usual = contest.final_draws if stage == "final" else contest.night_draws
-    return nights.Night(
-        assignment,
-        contest,
-        closes,
-        stage,
-        line.draws or usual,
-        staff.functions("cases"),
-        (*staff.secrets(assignment.files), str(line.out.resolve()), str(line.where.resolve())),
-        line.jobs or all_processors(),
-    )
+    functions = StaffFolder(line.folder).functions("cases")
+    return nights.Night(contest, closes, stage, line.draws or usual, functions, runner)

@@ -63,7 +63,7 @@ def command(line: CommandLine) -> None:
             with Ledger(line.out) as old:
                 old.copy_to(target)
         with Ledger(target) as ledger, progress(len(ledger.entries())) as watch:
-            ledger.keep_release(assignment.release, zipped(grading_folder(staff)))
+            ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
             publisher = Publisher(target.resolve(), assignment)
             judged = Again(ledger, publisher, line.out.resolve(), new, line.never_lower, watch=watch).run()
             tables.write_grades(target, assignment, ledger.submissions(), ledger.absent())

@@ -122,6 +122,10 @@ class ContestLedger:
         rows = self._base.execute("SELECT closes, ranking FROM rankings WHERE stage = ? ORDER BY closes", (stage,))
         return [(closes, json.loads(text)) for closes, text in rows]
 
+    def ranked(self, stage: Stage, closes: datetime) -> bool:
+        """Whether the ranking of a stage at a closing moment is kept."""
+        return any(when == closes.isoformat() for when, _ in self.rankings(stage))
+
     def fact(self, name: str) -> str:
         """A fact that was kept; empty if it never was."""
         row = self._base.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()

@@ -23,7 +23,7 @@ def plan(night: Night, ledger: ContestLedger, entries: Sequence[Entry], hours: f
     seconds = expected_seconds(night, ledger, missing)
     said = (
         f"The {night.stage} of {written(night.closes)}: {counted(missing, 'trial')} to run, about "
-        f"{seconds / HOUR:.2f} h on {counted(night.jobs, 'sandbox')}."
+        f"{seconds / HOUR:.2f} h on {counted(night.runner.size, 'sandbox')}."
     )
     if hours is None or seconds <= hours * HOUR:
         return said

@@ -40,8 +40,7 @@ def bundle(
         "stop_after": f"{assignment.total_seconds + STOP_AFTER_MORE_SECONDS:g}\n".encode(),
         f"wheels/{wheel.name}": wheel.data,
         **{f"wheels/{name}": data for name, data in wheels.items()},
-        **{f"{GRADING}/{name}": data for name, data in grading_folder(folder).items()},
-        **{f"{GRADING}/{DATA}/{name}": data for name, data in assignment.data.items()},
+        **{f"{GRADING}/{name}": data for name, data in grading_folder(folder, assignment).items()},
         f"{GRADING}/{handed_out.NAME}": handed_out.packed(handed_out.handed_out(folder, assignment)),
     }
     if wheels:
@@ -54,9 +53,10 @@ def packages(assignment: Assignment) -> dict[str, str]:
     return dependencies.pinned([WRITER, *assignment.packages])
 
 
-def grading_folder(folder: StaffFolder) -> dict[str, bytes]:
+def grading_folder(folder: StaffFolder, assignment: Assignment) -> dict[str, bytes]:
     """The assignment as a grading machine needs it."""
     paths = [folder.spec, folder.answers, folder.path / time_limits.PACE_NAME]
     found = {TERM_NAME: folder.term.read_bytes()} if folder.term.exists() else {}
     paths += [path for package in ("probes", "laws", "prompts") for path in folder.modules(package)]
-    return found | {folder.relative(path): path.read_bytes() for path in paths if path.exists()}
+    found |= {folder.relative(path): path.read_bytes() for path in paths if path.exists()}
+    return found | {f"{DATA}/{name}": data for name, data in assignment.data.items()}

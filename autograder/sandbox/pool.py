@@ -9,11 +9,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from autograder.records import Progress
 from autograder.sandbox import Sandbox
+from autograder.sandbox.foreseen import Asked
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -63,6 +64,42 @@ def each_result(
                 yield futures[future], future.result()
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+class Sandboxes:
+    """Sandboxes that last: as many as there are threads that ask for one at a time.
+
+    ``secrets`` are paths that student code must not be able to read. What one sandbox finds out of a call, all know. The
+    first starts at once, so that a machine that cannot isolate student code refuses before any work is begun.
+    """
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        self._secrets, self._asked = secrets, Asked()
+        self._free: SimpleQueue[Sandbox] = SimpleQueue()
+        self._all: list[Sandbox] = []
+        self._free.put(self._started())
+
+    @contextmanager
+    def one(self) -> Iterator[Sandbox]:
+        """A sandbox that nobody else uses meanwhile."""
+        try:
+            sandbox = self._free.get_nowait()
+        except Empty:
+            sandbox = self._started()
+        try:
+            yield sandbox
+        finally:
+            self._free.put(sandbox)
+
+    def _started(self) -> Sandbox:
+        sandbox = Sandbox(secrets=self._secrets, asked=self._asked)
+        self._all.append(sandbox)
+        return sandbox
+
+    def close(self) -> None:
+        """End every sandbox, and what runs in it."""
+        for sandbox in self._all:
+            sandbox.close()
 
 
 @contextmanager

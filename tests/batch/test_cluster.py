@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -15,66 +13,18 @@ from autograder.batch.ledger import FILE
 from tests.batch.conftest import hand_in
 from tests.batch.test_batch import grades
 from tests.batch.test_unstoppable import SLOW, kept
+from tests.support.cluster import Cluster
 from tests.support.commands import ENVIRONMENT, command, run
 from tests.support.waiting import wait_for
 
 pytest.importorskip("distributed", reason="a cluster needs the extra [cluster]")
 pytestmark = pytest.mark.slow
 
-SETTINGS = {
-    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
-    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
-}
 UNFIT = """\
-from autograder.batch import work
-from autograder.sandbox import Sandbox
-work.Sandbox = lambda secrets: Sandbox(secrets=secrets, without=("seccomp",))
+from autograder.sandbox import Sandbox, pool
+pool.Sandbox = lambda secrets, asked: Sandbox(secrets=secrets, asked=asked, without=("seccomp",))
 """
 """What makes a worker's machine look as if its kernel could not filter system calls."""
-
-
-class Cluster:
-    """A scheduler on the loopback, and workers as they are started."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.file = folder, folder / "scheduler.json"
-        self._open = ExitStack()
-        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", self.file)
-        wait_for(lambda: self.file.exists() and self.file.read_text().endswith("}"), "the scheduler")
-
-    def worker(self, *words: object) -> subprocess.Popen[bytes]:
-        """One more worker, which grades one submission at a time; ready when this returns."""
-        before = self._workers()
-        process = self._start(
-            "worker", "--scheduler-file", self.file, "--nthreads", 1, "--no-nanny", "--no-dashboard",
-            "--local-directory", self.folder, *words,
-        )  # fmt: skip
-        wait_for(lambda: self._workers() > before, "a worker")
-        return process
-
-    def _start(self, *words: object) -> subprocess.Popen[bytes]:
-        log = self._open.enter_context((self.folder / f"{len(list(self.folder.iterdir()))}.log").open("wb"))
-        process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *map(str, words)], env={**ENVIRONMENT, **SETTINGS}, stdout=log, stderr=log
-        )
-        self._open.callback(_end, process)
-        return process
-
-    def _workers(self) -> int:
-        from distributed import Client
-
-        with Client(scheduler_file=str(self.file), set_as_default=False) as client:
-            return len(client.scheduler_info(n_workers=-1)["workers"])
-
-    def close(self) -> None:
-        """End everybody."""
-        self._open.close()
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError):
-        process.kill()
-    process.wait()
 
 
 @pytest.fixture

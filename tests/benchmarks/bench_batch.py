@@ -81,7 +81,7 @@ def grade(staff: StaffFolder, home: Path, name: str, students: int, jobs: int) -
     assignment = loader.load(staff.path)
     crew = LocalCrew(lambda: Station.load(staff), jobs)
     with owner(out) as me, Ledger(out) as ledger:
-        ledger.keep_release(assignment.release, zipped(grading_folder(staff)))
+        ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
         hand_ins = read_class(where, assignment.files, out / "unpacked").hand_ins
         Batch(ledger, Publisher(out, assignment), crew, me, lambda one: open_hand_in(one, assignment.files)).run(
             hand_ins

@@ -18,6 +18,7 @@ from autograder.contest.entries import Entry, digest_of, owner_of
 from autograder.contest.ledger import ContestLedger, LedgerError
 from autograder.contest.night import Night, close, missing_trials
 from autograder.contest.publish import rewards_table
+from autograder.contest.runs import LocalRunner
 from autograder.records import Person, Submission, silent
 from autograder.spec.loader import load
 from autograder.spec.staff_folder import StaffFolder
@@ -85,7 +86,8 @@ def night_of(staff: StaffFolder, stage: Any = "night", number: int = 0) -> Night
     assignment = load(staff.path)
     assert assignment.contest is not None
     closes = assignment.contest.closes[number]
-    return Night(assignment, assignment.contest, closes, stage, 2, staff.functions("cases"), (str(staff.path),), 2)
+    runner = LocalRunner(assignment, assignment.contest, (str(staff.path),), 2)
+    return Night(assignment.contest, closes, stage, 2, staff.functions("cases"), runner)
 
 
 def entries(night: Night, sources: Mapping[str, str]) -> list[Entry]:
@@ -97,8 +99,10 @@ def entries(night: Night, sources: Mapping[str, str]) -> list[Entry]:
     return found
 
 
-def closed(night: Night, ledger: ContestLedger, sources: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    bots = staff_bots(Path(night.secrets[0]), night.assignment, night.contest)
+def closed(
+    staff: StaffFolder, night: Night, ledger: ContestLedger, sources: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
+    bots = staff_bots(staff.path, load(staff.path), night.contest)
     ranking = close(night, ledger, entries(night, sources), bots, silent)
     return {row["pseudonym"]: row for row in ranking["entries"]}
 
@@ -116,7 +120,7 @@ def test_no_trick_pays(staff: StaffFolder, tmp_path: Path) -> None:
         "detects": DETECTS,
     }
     with ContestLedger(tmp_path, "small-contest") as ledger:
-        found = closed(night_of(staff), ledger, sources)
+        found = closed(staff, night_of(staff), ledger, sources)
     assert found["honest"]["rank"] == 1
     for name in ("crashes", "loops", "sleeps", "threads", "column"):
         assert (found[name]["rank"], found[name]["mean"], found[name]["tops"]) == (None, 0.0, [])
@@ -132,9 +136,9 @@ def test_a_random_bot_keeps_its_first_score_however_often_the_night_is_ranked(
     staff: StaffFolder, tmp_path: Path
 ) -> None:
     with ContestLedger(tmp_path, "small-contest") as ledger:
-        once = closed(night_of(staff), ledger, {"dice": DICE})
-        again = closed(night_of(staff), ledger, {"dice": DICE})
-        tomorrow = closed(night_of(staff, number=1), ledger, {"dice": DICE})
+        once = closed(staff, night_of(staff), ledger, {"dice": DICE})
+        again = closed(staff, night_of(staff), ledger, {"dice": DICE})
+        tomorrow = closed(staff, night_of(staff, number=1), ledger, {"dice": DICE})
     assert once["dice"]["mean"] == again["dice"]["mean"] == tomorrow["dice"]["mean"]
 
 
@@ -143,9 +147,9 @@ def test_a_bot_that_crashes_today_keeps_the_nights_it_earned_and_nothing_else(
 ) -> None:
     with ContestLedger(tmp_path, "small-contest") as ledger:
         good, other = {"one": bot(6), "two": bot(3)}, {"one": CRASHES, "two": bot(3)}
-        first = close_all(night_of(staff), ledger, good)
-        second = close_all(night_of(staff, number=1), ledger, other)
-        final = close_all(night_of(staff, "final", 1), ledger, other)
+        first = close_all(staff, night_of(staff), ledger, good)
+        second = close_all(staff, night_of(staff, number=1), ledger, other)
+        final = close_all(staff, night_of(staff, "final", 1), ledger, other)
     ranks = [{row["pseudonym"]: row["rank"] for row in one["entries"]} for one in (first, second, final)]
     assert ranks == [{"one": 1, "two": 2}, {"one": None, "two": 1}, {"one": None, "two": 1}]
     assert load(staff.path).contest is not None
@@ -154,14 +158,14 @@ def test_a_bot_that_crashes_today_keeps_the_nights_it_earned_and_nothing_else(
     assert rows["two"][3:] == ["1", "10", "1", "2", "1", "0.25", "2.25"]
 
 
-def close_all(night: Night, ledger: ContestLedger, sources: Mapping[str, str]) -> dict[str, Any]:
-    bots = staff_bots(Path(night.secrets[0]), night.assignment, night.contest)
+def close_all(staff: StaffFolder, night: Night, ledger: ContestLedger, sources: Mapping[str, str]) -> dict[str, Any]:
+    bots = staff_bots(staff.path, load(staff.path), night.contest)
     return close(night, ledger, entries(night, sources), bots, silent)
 
 
 def test_only_what_changed_is_run(staff: StaffFolder, tmp_path: Path) -> None:
     with ContestLedger(tmp_path, "small-contest") as ledger:
-        closed(night_of(staff), ledger, {"one": bot(6), "two": bot(3)})
+        closed(staff, night_of(staff), ledger, {"one": bot(6), "two": bot(3)})
         night = night_of(staff, number=1)
         todo = missing_trials(night, ledger, entries(night, {"one": bot(6), "two": bot(4), "copy": bot(4)}))
     assert [entry.pseudonym for entry, _ in todo] == ["copy", "copy"]  # one run serves two bots that are the same

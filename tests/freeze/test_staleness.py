@@ -75,7 +75,7 @@ def test_line_ends_of_a_checkout_change_nothing(toy_folder: Path, toy_answers: A
 
 def test_a_bundle_has_nothing_to_compare_with(toy_folder: Path, toy_answers: Answers, tmp_path: Path) -> None:
     store.save_answers(toy_folder / staff_folder.ANSWERS_NAME, toy_answers)
-    for name, data in grading_folder(StaffFolder(toy_folder)).items():
+    for name, data in grading_folder(StaffFolder(toy_folder), loader.load(toy_folder)).items():
         path = tmp_path / "grading" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

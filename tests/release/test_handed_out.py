@@ -31,7 +31,7 @@ def test_every_file_of_the_assignment_folder_is_known_as_untouched(real: HandedO
 
 
 def test_a_bundle_knows_them_without_the_reference(real: HandedOut, tmp_path: Path) -> None:
-    for name, data in grading_folder(StaffFolder(ROOT / "solution")).items():
+    for name, data in grading_folder(StaffFolder(ROOT / "solution"), loader.load(ROOT / "solution")).items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
     (tmp_path / NAME).write_bytes(packed(real))

@@ -1,0 +1,122 @@
+"""Bots on the workers of a Dask cluster; the ledger, the secret and everybody's names stay here.
+
+What crosses is the assignment and staff's bots, once to each worker, and for each run the bot's files and its case.
+Each worker measures staff's bots before its first run: the time to train is that of the machine where a bot runs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, TypeAlias
+
+from autograder.batch.cluster import Cluster, UnfitWorkerError, unzipped
+from autograder.contest.runs import LEAST_SECONDS, Run, run_on, training_seconds
+from autograder.contest.trial import Trial
+from autograder.errors import MachineError
+from autograder.records import Assignment, Contest
+from autograder.sandbox.pool import Sandboxes
+from autograder.spec import loader
+
+AHEAD = 2
+"""How many runs wait, for each that is under way, so that no worker is ever idle."""
+
+TimedTrial: TypeAlias = "tuple[Trial, float]"
+"""A trial, and what a bot may train for on the machine where it ran."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a worker needs before its first run: the assignment as a zip, and the runs that measure its machine."""
+
+    folder: bytes
+    bots: tuple[Run, ...]
+
+
+class ClusterRunner:
+    """The workers of the scheduler at ``address``; ``folder`` is the assignment as a zip."""
+
+    def __init__(self, address: str, folder: bytes) -> None:
+        self._cluster: Cluster[TimedTrial] = Cluster(address, trial_there)
+        self._folder = folder
+        self._seconds: list[float] = []
+
+    @property
+    def size(self) -> int:
+        """How many bots run at once."""
+        return self._cluster.size
+
+    @property
+    def seconds(self) -> float:
+        """The least time to train on any machine that was at work."""
+        return min(self._seconds, default=LEAST_SECONDS)
+
+    def measure(self, bots: Sequence[Run]) -> None:
+        """Tell the workers by which runs to measure; a worker does it before its first run, and the first one now."""
+        self._cluster.share(pickle.dumps(Ground(self._folder, tuple(bots))))
+        self._seconds = []
+        for _ in self.each(bots[:1]):
+            pass
+
+    def each(self, runs: Sequence[Run]) -> Iterator[tuple[int, Trial]]:
+        """The number and the trial of each run, as they end."""
+        under_way: dict[Future[TimedTrial], int] = {}
+        for number, run in enumerate(runs):
+            while len(under_way) >= AHEAD * max(1, self.size):
+                yield from self._back(under_way)
+            under_way[self._cluster.send(run)] = number
+        while under_way:
+            yield from self._back(under_way)
+
+    def _back(self, under_way: dict[Future[TimedTrial], int]) -> Iterator[tuple[int, Trial]]:
+        done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in done:
+            trial, seconds = future.result()
+            self._seconds.append(seconds)
+            yield under_way.pop(future), trial
+
+    def close(self) -> None:
+        """Leave the cluster; its workers stay."""
+        self._cluster.close()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A worker that is ready: the assignment, its sandboxes, and what a bot may train for here."""
+
+    assignment: Assignment
+    contest: Contest
+    sandboxes: Sandboxes
+    seconds: float
+
+    def trial(self, run: Run) -> Trial:
+        with self.sandboxes.one() as sandbox:
+            return run_on(sandbox, self.assignment, self.contest, run, self.seconds)
+
+
+def trial_there(ground: bytes, run: Run) -> TimedTrial:
+    """Run a bot in the worker that this is called in; its machine is measured before its first run."""
+    worker: Any = import_module("distributed").get_worker()
+    places: dict[str, _Place] = worker.__dict__.setdefault("autograder_places", {})
+    digest = hashlib.sha256(ground).hexdigest()
+    if digest not in places:
+        places[digest] = _opened(ground, worker.address)
+    return places[digest].trial(run), places[digest].seconds
+
+
+def _opened(ground: bytes, address: str) -> _Place:
+    given: Ground = pickle.loads(ground)
+    folder = unzipped(given.folder)
+    assignment = loader.load(folder.path)
+    assert assignment.contest is not None
+    try:
+        sandboxes = Sandboxes(folder.secrets(assignment.files))
+    except MachineError as error:
+        raise UnfitWorkerError(address, str(error)) from None
+    place = _Place(assignment, assignment.contest, sandboxes, LEAST_SECONDS)
+    measured = ((bot, place.trial(bot)) for bot in given.bots)
+    return _Place(assignment, assignment.contest, sandboxes, training_seconds(assignment.contest, measured))
