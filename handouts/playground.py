@@ -54,7 +54,7 @@ def taken(browser: Any, entrance: Door, picture: Picture) -> bytes:
     page.wait_for_selector("#scenes input", state="attached")
     while int(page.inner_text("#at-epoch")) < picture.epochs:
         before = page.inner_text("#at-epoch")
-        page.click("#epoch")
+        page.click("#epoch" if page.is_visible("#epoch") else "#step")
         while page.inner_text("#at-epoch") == before:
             page.wait_for_timeout(20)
     page.mouse.move(0, 0)

@@ -57,7 +57,8 @@ class Cluster(Generic[Result]):
 
     def __init__(self, address: str, work: Callable[..., Result]) -> None:
         distributed: Any = import_module("distributed")  # few of its functions have types
-        _quiet("distributed")  # what matters is said in a sentence
+        for package in ("distributed", "tornado"):  # what matters is said in a sentence
+            _quiet(package)
         place = {"scheduler_file": address} if os.path.isfile(address) else {"address": address}
         try:
             self._client = distributed.Client(**place, timeout=TIMEOUT, set_as_default=False)

@@ -30,11 +30,11 @@ class Data:
 
 @dataclass(frozen=True)
 class Challenge:
-    """A goal: this accuracy on the test data, within so many epochs, with at most so many hidden neurons."""
+    """A goal: this accuracy on the test data, within so many epochs, with at most so many hidden units."""
 
     percent: int
     epochs: int
-    neurons: int
+    units: int
 
 
 Draw = Callable[[np.random.Generator, int, float], "tuple[np.ndarray, np.ndarray]"]

@@ -60,7 +60,7 @@ def test_every_challenge_can_be_met(engine_of, data):
     better = found.get(data, {})
     engine = engine_of()
     advised = {**engine.choices()["advised"][data], **better}
-    assert sum(advised["layers"]) <= goal.neurons
+    assert sum(advised["layers"]) <= goal.units
     engine.answer({"do": "start", "settings": {"data": data, **advised}})
     reached = [engine.answer({"do": "train", "epochs": 1})[0]["test_accuracy"] for _ in range(goal.epochs)]
     assert 100 * max(reached) >= goal.percent

@@ -122,7 +122,7 @@ def test_a_solved_challenge_is_celebrated(served, browser):
     with visiting(browser, served) as page:
         choose(page, "gauss")
         train(page, 5)
-        assert re.fullmatch(r"Solved: 9[789] % after \d epochs? with 0 neurons\.|Solved: 100 %.*",
+        assert re.fullmatch(r"Solved: 9[789] % after \d epochs? with 0 units\.|Solved: 100 %.*",
                             page.inner_text("#challenge"))  # fmt: skip
 
 

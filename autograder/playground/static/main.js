@@ -173,10 +173,10 @@ function challenge(told) {
   said.className = solved ? "solved" : "";
   if (told.ends) return said.replaceChildren(solved || `Challenge: gradient descent below a loss of ${choices.descent_goal.loss} in ${choices.descent_goal.moves} moves.`);
   if (!goal || !told.sizes) return said.replaceChildren();
-  const neurons = settings.layers.reduce((sum, width) => sum + width, 0);
-  const reached = 100 * told.test_accuracy >= goal.percent && told.epoch <= goal.epochs && neurons <= goal.neurons;
-  if (reached && !solved) solved = `Solved: ${(100 * told.test_accuracy).toFixed(0)} % after ${many(told.epoch, "epoch")} with ${many(neurons, "neuron")}.`;
-  const limit = goal.neurons ? `at most ${goal.neurons} neurons` : "no hidden neurons";
+  const units = settings.layers.reduce((sum, width) => sum + width, 0);
+  const reached = 100 * told.test_accuracy >= goal.percent && told.epoch <= goal.epochs && units <= goal.units;
+  if (reached && !solved) solved = `Solved: ${(100 * told.test_accuracy).toFixed(0)} % after ${many(told.epoch, "epoch")} with ${many(units, "unit")}.`;
+  const limit = goal.units ? `at most ${goal.units} hidden units` : "no hidden units";
   const text = solved || `Challenge: ${goal.percent} % on test data in ${goal.epochs} epochs with ${limit}.`;
   if (said.textContent !== text) said.textContent = text;
   return undefined;
@@ -241,9 +241,11 @@ function speak(told) {
 }
 
 function legend(classes) {
-  find("legend").replaceChildren(...(settings.data === "digits" ? [] : Array.from({ length: classes }, (_, label) => {
+  const marks = Array.from({ length: classes }, (_, label) => [`${SHAPES[label]} class${label}`, `class ${label}`]);
+  if (planes[0].showTest) marks.push(["tested", "edged: test data"]);
+  find("legend").replaceChildren(...(settings.data === "digits" ? [] : marks.map(([look, text]) => {
     const item = document.createElement("span");
-    item.append(Object.assign(document.createElement("i"), { className: `dot ${SHAPES[label]} class${label}` }), `class ${label}`);
+    item.append(Object.assign(document.createElement("i"), { className: `dot ${look}` }), text);
     return item;
   })));
 }
@@ -260,10 +262,10 @@ find("play").addEventListener("click", () => {
 find("step").addEventListener("click", () => source.send({ do: "train", steps: 1 }));
 find("epoch").addEventListener("click", () => source.send({ do: "train", epochs: 1 }));
 find("reset").addEventListener("click", start);
-find("show-test").addEventListener("change", ({ target }) => planes.forEach((plane) => {
-  plane.showTest = target.checked || settings.data === "own";
-  plane.redraw();
-}));
+find("show-test").addEventListener("change", ({ target }) => {
+  planes.forEach((plane) => { plane.showTest = target.checked; plane.redraw(); });
+  legend(planes[0].classes);
+});
 find("beside").addEventListener("change", ({ target }) => {
   beside = JSON.parse(target.value);
   besideName = target.selectedOptions[0].text;

@@ -2,7 +2,7 @@
 
 import { colors, fitted, signedPixels, spread } from "./colors.js";
 
-const GAP = 8, TALL = 450, SMALLEST = 24, LARGEST = 46;
+const GAP = 8, TALL = 450, SMALLEST = 24, LARGEST = 46, IMAGE = 42;
 const AXES = ["x", "y"];
 
 export class Network {
@@ -19,9 +19,10 @@ export class Network {
     this.shown = sizes.map((count, layer) => (layer === 0 && count > 16 ? 1 : Math.min(count, 16)));
     const most = Math.max(...this.shown), room = this.diagram.parentElement.clientWidth - 12 || 400;
     this.unit = Math.min(LARGEST, Math.max(SMALLEST, Math.floor(TALL / most) - GAP));
-    this.column = Math.min(200, Math.max(this.unit + 52, (room - this.unit) / (sizes.length - 1)));
+    this.inset = this.shown[0] < sizes[0] ? Math.max(0, IMAGE - this.unit) : 0;
+    this.column = Math.min(200, Math.max(this.unit + 52, (room - this.inset - this.unit) / (sizes.length - 1)));
     this.height = most * (this.unit + GAP) + GAP;
-    this.width = Math.floor(this.column * (sizes.length - 1) + this.unit);
+    this.width = Math.floor(this.inset + this.column * (sizes.length - 1) + this.unit);
     this.diagram.style.width = `${this.width}px`;
     this.diagram.style.height = `${this.height}px`;
     this.columns.flat().forEach((unit) => unit.remove());
@@ -38,6 +39,7 @@ export class Network {
       else unit.textContent = layer ? this.outputName(at) : this.inputName(at);
       if (!hidden) unit.setAttribute("aria-hidden", "true");
       unit.classList.toggle("image", this.shown[layer] < sizes[layer]);
+      if (layer === 0) unit.style.marginLeft = `${-this.inset}px`;
       this.diagram.append(unit);
       return unit;
     }));
@@ -66,7 +68,7 @@ export class Network {
 
   place(layer, at) {
     const free = this.height - this.shown[layer] * (this.unit + GAP) + GAP;
-    return [layer * this.column, free / 2 + at * (this.unit + GAP)];
+    return [this.inset + layer * this.column, free / 2 + at * (this.unit + GAP)];
   }
 
   draw(told, arrays) {

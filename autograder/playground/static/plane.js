@@ -60,6 +60,7 @@ export class Plane {
   drawPoints() {
     const context = fitted(this.points, this.side, this.side);
     context.clearRect(0, 0, this.side, this.side);
+    const { ink, edge } = colors();
     const few = (this.data.train_y?.length || 0) + (this.data.test_y?.length || 0) < 80;
     const size = (few ? 6 : 4) * Math.max(0.75, this.side / 480);
     for (const part of this.showTest ? ["test", "train"] : ["train"]) {
@@ -67,7 +68,7 @@ export class Plane {
       if (!X) continue;
       for (let row = 0; row < y.length; row++) {
         const [left, top] = this.place(X[2 * row], X[2 * row + 1]);
-        mark(context, SHAPES[y[row]], left, top, part === "test" ? size * 0.85 : size, part === "test", y[row]);
+        mark(context, SHAPES[y[row]], left, top, size, y[row], null, part === "test" ? ink : edge);
       }
     }
   }
@@ -89,7 +90,7 @@ export class Plane {
       places.forEach(([x, y]) => over.lineTo(x, y));
       over.stroke();
       places.forEach(([x, y], at) => mark(over, name === "climb" ? "square" : "circle", x, y,
-        at === places.length - 1 ? 7 : 3, false, null, color, edge));
+        at === places.length - 1 ? 7 : 3, null, color, edge));
     }
     axes(over, this.side, ink);
   }
@@ -146,9 +147,8 @@ function between(heights, cells, x, y) {
 }
 
 // A shape for each class, so that colours are not all that tells them apart.
-export function mark(context, shape, x, y, size, hollow, label, color = null, outline = null) {
+export function mark(context, shape, x, y, size, label, color = null, outline = null) {
   const { css, edge } = colors();
-  const fill = color || css[label];
   context.beginPath();
   if (shape === "circle") context.arc(x, y, size, 0, 7);
   else if (shape === "square") context.rect(x - size * 0.88, y - size * 0.88, size * 1.76, size * 1.76);
@@ -156,8 +156,8 @@ export function mark(context, shape, x, y, size, hollow, label, color = null, ou
   else [[0, -1.25], [1.1, 0], [0, 1.25], [-1.1, 0]].forEach(([a, b]) => context.lineTo(x + a * size, y + b * size));
   context.closePath();
   context.lineWidth = 1.2;
-  context.fillStyle = hollow ? edge : fill;
-  context.strokeStyle = hollow ? fill : outline || edge;
+  context.fillStyle = color || css[label];
+  context.strokeStyle = outline || edge;
   context.fill();
   context.stroke();
 }
@@ -192,5 +192,5 @@ export function drawThree(canvas, arrays) {
     context.lineTo(...place(9 * w2 / length, -9 * w1 / length));
     context.stroke();
   }
-  [[2, 1, 1], [0, -2, 1], [-1, -1, 0]].forEach(([x, y, label]) => mark(context, SHAPES[label], ...place(x, y), 7, false, label));
+  [[2, 1, 1], [0, -2, 1], [-1, -1, 0]].forEach(([x, y, label]) => mark(context, SHAPES[label], ...place(x, y), 7, label));
 }

@@ -1,5 +1,13 @@
-// Where frames come from. A source has `send(message)` and `close()`, and calls `on.answer({run, told, arrays})`,
-// `on.state(told)` and `on.gone(sentence)`. The page knows no more of it, so that a Web Worker can take the socket's place.
+// Where frames come from. The page knows no more of it than this, so that a Web Worker can take the socket's place:
+//
+// - A source has `send(message)` and `close()`. Messages are tables: `{do: "start", settings, beside}`, `play` with
+//   `epochs`, `pause`, `train` with `steps` or `epochs`, `tune` with `settings`, `lens` with `which`, and `drawn` after
+//   each frame of the first run that was drawn. No more than two frames may be on their way to a page.
+// - It calls `on.open()` once it may be asked, `on.answer({run, told, arrays})` with each frame, `on.state(told)` when
+//   the page is to know whether it plays and which versions of the files there are, and `on.gone(sentence)` at its end.
+//
+// In Python `session.py` is the other end of the socket. `engine.Engine` answers `start`, `train`, `tune` and `lens`
+// with what becomes a frame; it knows neither processes nor sockets, and needs numpy alone.
 
 const PREFIX = 16;
 const KINDS = { "<f4": Float32Array, "<f8": Float64Array, "|u1": Uint8Array };
