@@ -28,6 +28,7 @@ Result = TypeVar("Result")
 
 TIMEOUT = "20s"
 """How long to wait for the scheduler."""
+CANCELLED = "The cluster at {address} cancelled what it was to do, again and again: look into its workers' logs."
 RETRIES = 3
 """How many workers may be lost over one piece of work before it is given up."""
 
@@ -74,7 +75,8 @@ class Cluster(Generic[Result]):
 
     def share(self, common: bytes) -> None:
         """Have every worker get ``common`` once, for all work that is sent from now on."""
-        self._shared = self._client.scatter(common, broadcast=False, hash=True)
+        self._common = common
+        self._shared = self._client.scatter(common, broadcast=False, hash=False)
 
     @property
     def size(self) -> int:
@@ -101,7 +103,7 @@ class Cluster(Generic[Result]):
 
     def _came_back(self, done: Future[Any], own: Sequence[Any], promise: Future[Result], tries: int) -> None:
         """Hand on what a worker found; where a worker was unfit or was lost, send the work to another."""
-        error = ClusterError("cancelled") if done.cancelled() else done.exception()
+        error = ClusterError(CANCELLED.format(address=self._address)) if done.cancelled() else done.exception()
         if error is None:
             promise.set_result(done.result())
         elif self._client.status != "running":
@@ -109,9 +111,20 @@ class Cluster(Generic[Result]):
         elif isinstance(error, UnfitWorkerError):
             threading.Thread(target=self._send_elsewhere, args=(error, own, promise, tries), daemon=True).start()
         elif tries > 0:
-            self._send(own, promise, tries - 1)
+            threading.Thread(target=self._send_again, args=(own, promise, tries - 1), daemon=True).start()
         else:
             promise.set_exception(error)
+
+    def _send_again(self, own: Sequence[Any], promise: Future[Result], tries: int) -> None:
+        """Send work again, and first what it has in common with all other work, where that was lost with a worker."""
+        try:
+            with self._lock:
+                if self._shared.status != "finished":
+                    self.share(self._common)
+        except Exception as error:  # the client's own errors for a lost scheduler are many
+            promise.set_exception(self._lost(error))
+            return
+        self._send(own, promise, tries)
 
     def _send_elsewhere(self, error: UnfitWorkerError, own: Sequence[Any], promise: Future[Result], tries: int) -> None:
         """Send an unfit worker away, and its work to another; without any other nothing can go on."""

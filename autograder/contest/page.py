@@ -29,7 +29,7 @@ NIGHT_RULES = (
     "A bot's mean is its accuracy over all draws; a draw on which it failed or ran out of time counts 0.",
     "The rank is one more than the number of bots with a higher mean.",
     "A top takes in everybody up to its place, and everybody whom the bot in that place does not beat in a one-sided "
-    "paired t test at 5 %: that bot and they cannot be told apart.",
+    "paired t test at 5 %: that bot and they cannot be told apart, and ≈ marks them.",
     "Scores of two nights are never compared: the best night counts, by its rank alone.",
 )
 FINAL_RULES = (
@@ -52,6 +52,7 @@ def page(
         TEMPLATE,
         title=f"{title}: {name_of(ranking)}",
         when=f"Closed {datetime.fromisoformat(ranking['closes']):%Y-%m-%d %H:%M %z}.",
+        about=_about(ranking),
         page=ranking,
         rows=_rows(ranking, earlier, secret),
         rules=sentences,
@@ -60,6 +61,12 @@ def page(
             {"name": _short(one), "file": file_of(one), "current": file_of(one) == file_of(ranking)} for one in others
         ],
     )
+
+
+def _about(ranking: Ranking) -> str:
+    """How many took part, and on what terms."""
+    terms = f"{ranking['draws']} draws of each task, at least {ranking['seconds']:.1f} s to train"
+    return f"{counted(len(ranking['entries']), 'bot')}, {terms}."
 
 
 def name_of(ranking: Ranking) -> str:
@@ -157,7 +164,10 @@ def _polyline(history: Sequence[int | None], lowest: int) -> list[tuple[int, int
 def _reward(row: Ranking, ranking: Ranking) -> str:
     if ranking["stage"] == "final":
         return str(row["bots"])
-    return f"top {min(row['tops'])}" if row["tops"] else ""
+    if not row["tops"]:
+        return ""
+    top = min(row["tops"])
+    return f"{'≈ ' if row['rank'] > top else ''}top {top}"
 
 
 def _trouble(row: Ranking, ranking: Ranking) -> str:

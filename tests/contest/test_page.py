@@ -121,6 +121,17 @@ def test_who_failed_reads_on_which_draw_and_why() -> None:
     assert "no score on 1 draw, first on draw 3 of Spiral: It was still running" in text
 
 
+def test_who_is_in_a_top_only_because_nobody_can_tell_them_from_it_is_shown() -> None:
+    text = written([ranking(4, [entry(1, 10, 0.9), entry(2, 13, 0.8, tops=[10, 20]), entry(3, 30, 0.7)])])
+    rows = [text.split(f"Bot {number}<")[1].split("</tr>")[0] for number in (1, 2, 3)]
+    assert [">top 10<" in row for row in rows] == [True, False, False]
+    assert [">≈ top 10<" in row for row in rows] == [False, True, False]
+
+
+def test_the_page_says_how_many_draws_there_were_and_how_long_a_bot_could_train() -> None:
+    assert "1 bot, 5 draws of each task, at least 3.0 s to train." in written([ranking(4, [entry(1, 1, 0.9)])])
+
+
 def test_the_rule_is_told_in_six_sentences() -> None:
     assert len(NIGHT_RULES) + 1 == len(FINAL_RULES) + 1 == 6
     text = written([ranking(4, [entry(1, 1, 0.9)])])
