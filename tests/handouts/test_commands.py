@@ -67,6 +67,9 @@ ELSEWHERE = {
     "python -m autograder contest close submissions --dry-run --hours 4": (
         "tests/contest/test_commands.py::test_a_dry_run_says_how_long_it_takes_and_keeps_nothing"
     ),
+    "python -m autograder contest close submissions --cluster scheduler.json": (
+        "tests/contest/test_cluster.py::test_two_workers_run_what_this_machine_would_have_run"
+    ),
     "python -m autograder contest standings --names": (
         "tests/contest/test_commands.py::test_the_standings_show_names_to_staff_who_ask"
     ),
@@ -96,6 +99,7 @@ ELSEWHERE = {
     "python -m tests.hostile.fuzz_frames -max_total_time=600": PROGRAM,
     "python -m tests.hostile.fuzz_intake -max_total_time=600": PROGRAM,
     "python tests/benchmarks/bench_worker.py": PROGRAM,
+    "python tests/benchmarks/bench_contest.py 60": PROGRAM,
 }
 REHEARSAL = (
     "tests/gradescope/rehearse/test_toy_rehearsal.py::test_the_command_runs_every_submission_and_keeps_what_comes_out"
