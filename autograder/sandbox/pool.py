@@ -69,8 +69,8 @@ def each_result(
 class Sandboxes:
     """Sandboxes that last: as many as there are threads that ask for one at a time.
 
-    ``secrets`` are paths that student code must not be able to read. What one sandbox finds out of a call, all know. The
-    first starts at once, so that a machine that cannot isolate student code refuses before any work is begun.
+    ``secrets`` are paths that student code must not be able to read. What one sandbox finds out about a call, all know.
+    The first starts at once, so that a machine that cannot isolate student code refuses before any work is begun.
     """
 
     def __init__(self, secrets: Sequence[str]) -> None:
