@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from autograder.gradescope.bundle import grading_folder
+from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.batch.test_batch import batch, grades
 from tests.intake.exports import as_folder, gradescope
@@ -67,4 +68,5 @@ def test_a_rosters_column_comes_before_the_terms_file(tmp_path: Path, staff: Pat
 
 
 def test_the_bundle_holds_the_terms_file_wherever_it_stands(staff: Path) -> None:
-    assert grading_folder(StaffFolder(with_policy(staff)))["term.yaml"].startswith(b"slip_days: 3")
+    folder = with_policy(staff)
+    assert grading_folder(StaffFolder(folder), loader.load(folder))["term.yaml"].startswith(b"slip_days: 3")

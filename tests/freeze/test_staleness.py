@@ -83,6 +83,17 @@ def test_a_bundle_has_nothing_to_compare_with(toy_folder: Path, toy_answers: Ans
     assert changed(bundled, assignment, store.load_answers(bundled.answers, assignment)) == []
 
 
+def test_a_grading_folder_has_the_assignments_data(toy_folder: Path, tmp_path: Path) -> None:
+    edited(toy_folder, ("seed: 1\n", "seed: 1\ndata: [rows.npz]\n"))
+    (toy_folder / "data").mkdir(exist_ok=True)
+    (toy_folder / "data" / "rows.npz").write_bytes(b"rows")
+    for name, data in grading_folder(StaffFolder(toy_folder), loader.load(toy_folder)).items():
+        path = tmp_path / "elsewhere" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    assert loader.load(tmp_path / "elsewhere").data == {"rows.npz": b"rows"}
+
+
 def test_the_committed_answers_are_those_of_the_committed_assignment() -> None:
     assignment = real()
     names = changed(StaffFolder(SOLUTION), assignment, real_answers())
