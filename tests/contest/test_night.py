@@ -29,7 +29,27 @@ from tests.support.waiting import wait_for
 pytestmark = pytest.mark.slow
 
 CRASHES = "def train(X, y, rng, seconds):\n    raise ValueError(y)\n"
-LOOPS = "def train(X, y, rng, seconds):\n    while True:\n        pass\n"
+LOOPS = """\
+import time
+
+time.process_time = time.perf_counter = time.monotonic = time.time = lambda: 0.0
+
+
+def train(X, y, rng, seconds):
+    while True:
+        pass
+"""
+"""Turns its own clocks back, which measures nothing."""
+CLOCK = """\
+from time import process_time
+
+
+def train(X, y, rng, seconds):
+    end = process_time() + seconds / 2
+    while process_time() < end:
+        pass
+    return lambda X_new: (X_new[:, :6].sum(axis=1) > 0).astype(int)
+"""
 SLEEPS = "import time\n\n\ndef train(X, y, rng, seconds):\n    time.sleep(3600)\n"
 THREADS = """\
 import threading
@@ -113,6 +133,7 @@ def test_no_trick_pays(staff: StaffFolder, tmp_path: Path) -> None:
         "weak": bot(1),
         "crashes": CRASHES,
         "loops": LOOPS,
+        "clock": CLOCK,
         "sleeps": SLEEPS,
         "threads": THREADS,
         "column": COLUMN,
@@ -121,7 +142,8 @@ def test_no_trick_pays(staff: StaffFolder, tmp_path: Path) -> None:
     }
     with ContestLedger(tmp_path, "small-contest") as ledger:
         found = closed(staff, night_of(staff), ledger, sources)
-    assert found["honest"]["rank"] == 1
+    assert found["honest"]["rank"] == found["clock"]["rank"] == 1
+    assert found["honest"]["mean"] == found["clock"]["mean"]
     for name in ("crashes", "loops", "sleeps", "threads", "column"):
         assert (found[name]["rank"], found[name]["mean"], found[name]["tops"]) == (None, 0.0, [])
         assert len(found[name]["failed"]) == 2

@@ -77,7 +77,7 @@ def test_the_same_ranking_gives_the_same_bytes(season: list[dict[str, Any]]) -> 
 
 
 def test_a_thousand_entries_fit_into_few_bytes(season: list[dict[str, Any]]) -> None:
-    assert len(written(season).encode()) < 600_000
+    assert len(written(season).encode()) < 400_000
 
 
 def test_no_name_is_on_the_page_and_only_owners_know_their_row(season: list[dict[str, Any]]) -> None:
