@@ -39,8 +39,10 @@ COMMANDS = {
     "new": "Start another assignment.",
     "schema": "Print every key of assignment.yaml, for an editor or as a page.",
 }
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """Set before numpy is imported: threads change the last bits and double the start-up time."""
+NO_PLUGINS = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
+"""Set before pydantic is imported: it looks for plugins in every package that is installed, and we want none."""
 
 FOR_STUDENTS = ("check", "play", "contest")
 PLACE, SPEC, FROM_A_KIT = "kit", "assignment.yaml", "+"
@@ -97,7 +99,12 @@ class _Commands(click.Group):
             ) from error
 
     def main(self, *arguments: Any, **named: Any) -> Any:
-        """The command line, whatever became of the standard streams."""
+        """The command line, whatever became of the standard streams.
+
+        A command is imported before the group's own function is called, so the environment is made ready here.
+        """
+        for name, value in (ONE_THREAD | NO_PLUGINS).items():
+            os.environ.setdefault(name, value)
         open_closed_streams()
         return super().main(*arguments, **named)
 
@@ -128,5 +135,3 @@ class _Commands(click.Group):
 @click.version_option(__version__)
 def main() -> None:
     """Grade numeric assignments, away from the answers."""
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")

@@ -1,9 +1,13 @@
-"""``--write``: further formats of a report, for other platforms than Gradescope."""
+"""``--write``: further formats of a report, for other platforms than Gradescope.
+
+Each format's module in `writers` is imported when the format is asked for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +15,13 @@ import click
 
 from autograder.records import Report
 from autograder.text.suggest import nearest
-from autograder.writers import files, github, junit, prairielearn
+from autograder.writers import files
 
-FILES = {"junit": junit.xml, "prairielearn": prairielearn.results}
-"""Formats that are one file each."""
+FILES = {"junit": "xml", "prairielearn": "results"}
+"""Formats that are one file each, and the function of the format's module that makes it."""
 GITHUB = "github"
-REFUSALS = {"prairielearn": prairielearn.refusal}
+REFUSALS = {"prairielearn": "refusal"}
+"""The formats that can say that nothing could be graded, and the function that does."""
 HELP = (
     "Also write the report as junit=FILE, prairielearn=FILE, or github (step summary, annotations and Classroom's "
     "report); may be repeated."
@@ -45,14 +50,19 @@ write_option = click.option("--write", "formats", type=Format(), multiple=True, 
 Formats = Iterable[tuple[str, "Path | None"]]
 
 
+def _module(name: str) -> Any:
+    """The module of a format."""
+    return import_module(f"autograder.writers.{name}")
+
+
 def write(report: Report, formats: Formats) -> None:
     """Write a report in each of these formats."""
     for name, path in formats:
         if path is None:
-            github.write(report)
+            _module(GITHUB).write(report)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            files.write_whole(path, FILES[name](report))
+            files.write_whole(path, getattr(_module(name), FILES[name])(report))
 
 
 def refuse(reason: str, formats: Formats) -> None:
@@ -60,14 +70,14 @@ def refuse(reason: str, formats: Formats) -> None:
     for name, path in formats:
         if path is not None and name in REFUSALS:
             path.parent.mkdir(parents=True, exist_ok=True)
-            files.write_whole(path, REFUSALS[name](reason))
+            files.write_whole(path, getattr(_module(name), REFUSALS[name])(reason))
 
 
 @contextmanager
 def quiet_on_github(formats: Formats) -> Iterator[None]:
     """What is printed meanwhile is no workflow command, where GitHub reads along."""
     if any(name == GITHUB for name, _ in formats):
-        with github.commands_off():
+        with _module(GITHUB).commands_off():
             yield
     else:
         yield

@@ -46,7 +46,7 @@ def main() -> None:
     for claim in claims.claims(figures):
         print(claim)
     for name, reason in figures["missing"].items():
-        print(f"{name} took no part: {reason}")
+        print(f"{name} was not measured: {reason}")
     if not asked.quick or asked.into:
         write(figures, asked.into or RESULTS, None if asked.into else ROOT)
 
@@ -58,6 +58,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=0, help="rounds of everything (default: 15, in quick mode 3)")
     parser.add_argument("--largest", type=int, default=LARGEST, help="submissions in the largest class")
     parser.add_argument("--environments", type=Path, default=ROOT / "dist" / "bench", help="virtual environments")
+    parser.add_argument("--peers", nargs="*", default=[peer.name for peer in PEERS], help="compare with these alone")
     parser.add_argument("--parts", nargs="*", help="measure these alone; `one` is always needed")
     parser.add_argument("--again", action="store_true", help="write from the figures of the latest run")
     parser.add_argument("--into", type=Path, help="write everything into this folder, and leave the README alone")
@@ -67,11 +68,12 @@ def arguments() -> argparse.Namespace:
 def measured(place: Place, asked: argparse.Namespace) -> dict[str, Any]:
     """All figures of one run."""
     rounds = asked.rounds or (3 if asked.quick else 15)
-    few, most = max(1, rounds // 3), min(QUICK_MOST if asked.quick else MOST, asked.largest)
+    few, most = max(1, rounds // 5), min(QUICK_MOST if asked.quick else MOST, asked.largest)
     before = load()
     place.environments.mkdir(parents=True, exist_ok=True)
     lay_out(place, most if asked.quick else asked.largest)
-    able, missing = contest.ready(place, [OWN] if asked.quick else [OWN, *PEERS], most, tell)
+    peers = [] if asked.quick else [peer for peer in PEERS if peer.name in asked.peers]
+    able, missing = contest.ready(place, [OWN, *peers], most, tell)
     parts: dict[str, Callable[[], Any]] = {
         "one": lambda: contest.one(place, able, rounds, tell),
         "batch": lambda: contest.batches(place, able, most, rounds, tell),
@@ -95,7 +97,10 @@ def measured(place: Place, asked: argparse.Namespace) -> dict[str, Any]:
     }
     for name in asked.parts or (QUICK if asked.quick else parts):
         tell(f"measuring {name}")
-        figures[name] = parts[name]()
+        try:
+            figures[name] = parts[name]()
+        except Exception as error:  # whatever it is, it costs no other part its figures; it is named on the page
+            figures["missing"][name] = str(error).strip().splitlines()[-1] if str(error) else type(error).__name__
     figures["growth"] = figures.get("growth", {}) | figures.pop("largest", {})
     figures["machine"] = {**machine(), "load": [before, load()]}
     plain: dict[str, Any] = json.loads(json.dumps(figures, default=as_list))

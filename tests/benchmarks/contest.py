@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
+from tests.benchmarks import proof
 from tests.benchmarks.peers import Peer, install
 from tests.benchmarks.place import Place, freeze, install_own, own_words
 from tests.benchmarks.runner import Command, FailedError, Measure, Taken, in_turns, run
@@ -85,7 +87,8 @@ def ready(place: Place, peers: Iterable[Peer], most: int, tell: Tell) -> tuple[l
                     install_own(place)
                 peer.prepare(place, min(peer.batch, most))
                 run(peer.grade(place, 1))
-            except (FailedError, OSError) as error:
+                reason = proof.problem(place, peer.name)
+            except (FailedError, OSError, subprocess.SubprocessError) as error:
                 reason = f"it did not do the work: {str(error).strip().splitlines()[-1]}"
         if reason:
             missing[peer.name] = reason
@@ -112,7 +115,7 @@ def batches(place: Place, peers: Iterable[Peer], most: int, rounds: int, tell: T
     """Batches on two cores, in turns: for each grader how many submissions it was given, and what that took."""
     commands = {peer.name: peer.grade(place, min(peer.batch, most)) for peer in peers}
     commands[FLOOR] = floor(place, most)
-    taken = in_turns(measures(commands), rounds, tell)
+    taken = in_turns(measures(commands), rounds, tell, warm=False)
     return {name: {"count": commands[name].count, "taken": taken[name]} for name in commands}
 
 

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from autograder.answers.store import Answers, FrozenCase, load_answers
+from autograder.answers.store import Answers, FrozenCase, load_answers, load_rows
 from autograder.freeze.reference import reference
 from autograder.gradescope import results as gradescope
 from autograder.grading.grader import Grader
@@ -140,7 +140,7 @@ def features(place: Place, rounds: int, tell: Tell) -> dict[str, list[Taken]]:
 def recognition(sandbox: Sandbox) -> Callable[[], object]:
     """How known mistakes are looked for in a wrong answer, all of one check's."""
     assignment = loader.load(SOLUTION)
-    answers = load_answers(StaffFolder(SOLUTION).answers, assignment)
+    answers = load_rows(StaffFolder(SOLUTION).answers)
     half = open_submission(HALF, assignment.files)
     [line] = Grader(assignment, answers, sandbox).grade(half, [FAILS], 1).lines
     key = answers.key(line.check, 1, assignment.laws)

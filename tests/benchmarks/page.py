@@ -44,7 +44,7 @@ def lines(figures: Figures) -> Iterator[str]:
     for claim in claims(figures):
         yield f"- {claim}"
     for name, reason in figures["missing"].items():
-        yield f"- **{name} took no part**: {reason}"
+        yield f"- **{name} was not measured**: {reason}"
 
 
 def circumstances(figures: Figures) -> str:
@@ -68,7 +68,7 @@ def circumstances(figures: Figures) -> str:
 def table(figures: Figures) -> Iterator[str]:
     """A row a grader, ours first, the limits last."""
     yield (
-        "| | one submission: wall | processor | peak memory | in a batch on two cores "
+        "| | one submission: wall | processor | memory of the largest process | in a batch on two cores "
         "| what it also does | what it does not |"
     )
     yield "|---|--:|--:|--:|--:|---|---|"

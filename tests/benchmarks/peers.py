@@ -33,7 +33,7 @@ class Peer:
     grade: Callable[[Place, int], Command]
     also: str
     does_not: str
-    batch: int = 10
+    batch: int = 8
     """How many submissions are graded in a batch of its: each costs the same."""
 
 
@@ -160,7 +160,7 @@ PRAIRIELEARN = Peer(
     prairielearn,
     "student code in another process, behind a socket; points; results for PrairieLearn",
     "no wall: that process may read the tests' files unless a user of its own is set up for it",
-    batch=6,
+    batch=2,
 )
 
 # --- otter-grader and nbgrader, which grade notebooks
@@ -190,7 +190,7 @@ OTTER = Peer(
     otter,
     "runs a whole notebook; results for Gradescope; a log of what students ran",
     "no isolation without its container, in which tests and student code are together",
-    batch=4,
+    batch=2,
 )
 
 COURSES = 2
@@ -229,7 +229,7 @@ NBGRADER = Peer(
     nbgrader,
     "runs a whole notebook and puts staff's cells back; a database of grades, forms for grading by hand",
     "no isolation: student code runs in the kernel of the tests",
-    batch=10,
+    batch=4,
 )
 
 PEERS = (GRADESCOPE, PYTEST, CHECK50, PRAIRIELEARN, OTTER, NBGRADER)

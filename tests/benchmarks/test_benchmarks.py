@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import claims, contest, page, peers
+from tests.benchmarks import claims, contest, page, peers, proof
 from tests.benchmarks.__main__ import RESULTS, pages
 from tests.benchmarks.peers import Peer
 from tests.benchmarks.place import Place, lay_out, student_code
@@ -90,6 +90,13 @@ def test_a_peer_that_cannot_take_part_is_named_with_the_reason(tmp_path: Path) -
     )
     assert able == [] and set(missing) == set(words)
     assert "no module named so" in missing["broken"] and "no such" in missing["nowhere"].lower()
+
+
+def test_a_grader_that_gives_a_right_submission_fewer_points_takes_no_part(tmp_path: Path) -> None:
+    place = Place(tmp_path, tmp_path)
+    for score, told in ((12, ""), (11, "it gave a right submission 11 of 12 points")):
+        (tmp_path / "results.json").write_text(json.dumps({"tests": [{"score": score}, {"name": "no score"}]}))
+        assert proof.problem(place, "autograder") == told
 
 
 def test_every_peer_is_given_the_same_twelve_checks(tmp_path: Path) -> None:
