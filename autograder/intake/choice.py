@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 
 from autograder.intake.files import File, IntakeError, some
 from autograder.intake.names import STAFF_FOLDERS, STAFF_MARKS, plain_name, shown
+from autograder.text.plural import agreed
 
 STUB = re.compile(rb"^[ \t]*raise NotImplementedError\([\"']q\w*: ", re.MULTILINE)
 """What stands in a skeleton where a student's own lines belong."""
@@ -138,6 +139,7 @@ def copies(name: str, files: Sequence[File], skeleton: Mapping[str, str]) -> tup
                     f"{shown(file.path.name)} was taken for {name}, because {name} is as it was handed out; "
                     f"name it exactly {name}."
                 ]
+    like = agreed(len(rest), "looks like a copy", "look like copies")
     newer = [file for file in rest if file.modified > exact[0].modified + SAME_SECONDS]
-    what = f"{shown(newer[0].path.name)} is newer than {name}" if newer else f"{others} looks like a copy of {name}"
+    what = f"{shown(newer[0].path.name)} is newer than {name}" if newer else f"{others} {like} of {name}"
     return exact[0], [f"{what}. {name} was graded; hand in only the one that you mean, as {name}."]

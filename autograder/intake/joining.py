@@ -246,7 +246,8 @@ def _about_files(cells: Sequence[Cell], files: Mapping[str, str]) -> Iterator[st
     if not notebooks:
         return
     if not files:
-        yield f"{', '.join(notebooks)} defines nothing that is asked for, so nothing was read from it."
+        define, them = agreed(len(notebooks), "defines", "define"), agreed(len(notebooks), "it", "them")
+        yield f"{', '.join(notebooks)} {define} nothing that is asked for, so nothing was read from {them}."
         return
     yield (
         f"{', '.join(files)} {agreed(len(files), 'was', 'were')} read from {', '.join(notebooks)}: imports, functions, "

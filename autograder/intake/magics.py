@@ -18,7 +18,7 @@ SILENT = re.compile(r"\s*%(load_ext|reload_ext|autoreload|matplotlib|config|chec
 """Magics that no function can miss."""
 MOST = 200
 """How many lines of a cell may be none of Python's."""
-MOST_PARSED = 1 << 21
+MOST_PARSED = 1 << 19
 """How many letters may be parsed for that, of all cells together: a cell is parsed again for each such line."""
 CANNOT_PARSE = (SyntaxError, ValueError, RecursionError, MemoryError)
 

@@ -14,7 +14,7 @@ from autograder.intake.names import shown
 
 SUFFIX = ".ipynb"
 MAX_CELLS = 2000
-MAX_CODE = 1 << 18
+MAX_CODE = 1 << 17
 """How many letters of code may be read from notebooks: Python's tree of it takes a few hundred times their memory."""
 MAX_PARTS, MAX_ENTRIES = 100_000, 500_000
 """How many tables and lists a notebook may have, and how many commas: they may take 200 bytes and 80 each."""

@@ -40,7 +40,7 @@ def test_of_very_many_copies_only_a_few_are_read() -> None:
     shelf = Shelf()
     files = [shelf.file("graph.py", STARTER), *(shelf.file(f"graph ({n}).py", STARTER) for n in range(MANY))]
     taken, said = copies("graph.py", files, SKELETON)
-    assert taken.path.name == "graph.py" and len(said) == 1
+    assert taken.path.name == "graph.py" and "others look like copies of graph.py." in said[0]
     assert shelf.reads <= COPIES + 1
 
 
@@ -81,13 +81,13 @@ def test_notebooks_of_many_folders_are_read_in_a_few() -> None:
 
 
 def test_of_notebooks_with_too_much_code_the_newest_are_read() -> None:
-    lines = f"x = '{'y' * 100_000}'\n"
+    lines = f"x = '{'y' * 50_000}'\n"
     old, new = (notebook(f"{name}.ipynb", f"graph = '{name}'\n{lines}") for name in ("a", "b"))
     newest = notebook("c.ipynb", f"more = 1\n{lines}")
     files, notes = with_modules([old, new, newest], ["graph.py"], {"graph.py": ["graph", "more"]}, {})
     [made] = [file.read().decode() for file in files if file.path.name == "graph.py"]
     assert "graph = 'b'" in made and "graph = 'a'" not in made
-    assert notes[0] == ("a.ipynb was not read: with the newer notebooks beside it, it holds more than 256 KiB of code.")
+    assert notes[0] == ("a.ipynb was not read: with the newer notebooks beside it, it holds more than 128 KiB of code.")
 
 
 def test_lines_that_are_no_python_are_looked_for_within_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:

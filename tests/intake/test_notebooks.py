@@ -233,6 +233,8 @@ def test_a_py_file_of_the_students_own_counts_before_the_cells_and_an_untouched_
 def test_a_notebook_without_any_name_that_is_asked_for_says_so(tmp_path: Path) -> None:
     said = opened(tmp_path, hw=notebook("def sofmax(S): pass")).notes
     assert said[0] == "hw.ipynb defines nothing that is asked for, so nothing was read from it."
+    said = opened(tmp_path, hw=notebook("def sofmax(S): pass"), more=notebook("y = 1")).notes
+    assert said[0] == "hw.ipynb, more.ipynb define nothing that is asked for, so nothing was read from them."
 
 
 def test_one_file_that_is_asked_for_takes_all_that_is_defined() -> None:
@@ -253,5 +255,5 @@ def test_much_code_and_many_magics_end_in_a_sentence_and_not_in_a_long_wait() ->
     with calls_counted() as calls:
         joined([Cell("a.ipynb", 1, many + "def softmax(S): return a7")], NAMES, EXPECTED)
     assert calls.count < 600 * 20_000
-    with pytest.raises(IntakeError, match="is larger than 256 KiB"):
+    with pytest.raises(IntakeError, match="is larger than 128 KiB"):
         read_cells("a.ipynb", notebook("x = 1\n" * 300_000))

@@ -145,7 +145,7 @@ def heard(value: Value) -> Any:
 def test_a_parrot_of_the_kit_passes_at_home_and_earns_nothing_for_random_cases(
     parrot: Submission, home: tuple[Assignment, Answers], sandbox: Any
 ) -> None:
-    public = [check for check in patient().checks if check.public and check.probe != "network_trained"]
+    public = [check for check in patient().checks if check.public and check.points]
     names = [check.id for check in public]
     at_home = Grader(*home, sandbox).grade(parrot, names, PUBLIC_DECK)
     assert {line.check.id: line.verdict.message for line in at_home.lines if line.verdict.status != "passed"} == {}
