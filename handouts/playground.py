@@ -19,7 +19,7 @@ from autograder.playground.folder import StudentFolder
 from autograder.playground.server import Door, application, door, server
 from tests.support.browser import chromium
 
-BREATH_MS = 400
+BREATH_MS, PATIENCE_MS = 400, 300_000
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def taken(browser: Any, entrance: Door, picture: Picture) -> bytes:
     """The picture as a PNG."""
     screen = {"width": WIDTH, "height": picture.height}
     page = browser.new_page(viewport=screen, color_scheme=picture.theme)
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{entrance.address}&{picture.state}")
     page.wait_for_selector("#scenes input", state="attached")
     while int(page.inner_text("#at-epoch")) < picture.epochs:
