@@ -1,4 +1,4 @@
-"""Who grades: threads of this process with a sandbox each."""
+"""Who grades: threads of this process with a sandbox each, or with one of a feeder's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
-from autograder.batch.work import Graded, Station, Task
+from autograder.batch.work import Graded, Task
 from autograder.errors import MachineError
 
 
@@ -31,14 +31,24 @@ class Crew(Protocol):
         """Let everybody go at once, whatever they are doing."""
 
 
+class Grades(Protocol):
+    """Where threads have submissions graded: a `Station`, or feeders."""
+
+    def grade(self, task: Task) -> Graded:
+        """Grade one submission."""
+
+    def close(self) -> None:
+        """End whatever is being graded."""
+
+
 class LocalCrew:
     """Threads of this process with a sandbox each. ``open_station`` is called when the first submission comes: a batch
     that has nothing left to grade loads no answers and starts no sandbox.
     """
 
-    def __init__(self, open_station: Callable[[], Station], size: int) -> None:
+    def __init__(self, open_station: Callable[[], Grades], size: int) -> None:
         self._size, self._open_station = size, open_station
-        self._station: Station | None = None
+        self._station: Grades | None = None
         self._pool = ThreadPoolExecutor(size, "grading")
 
     @property

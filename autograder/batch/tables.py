@@ -43,12 +43,15 @@ def write_triage(folder: Path, submissions: Iterable[GradedSubmission], notes: I
     listed = [one for one in submissions if one.outcome in TO_LOOK_AT or one.staff_notes]
     listed.sort(key=lambda one: TO_LOOK_AT.index(one.outcome) if one.outcome in TO_LOOK_AT else len(TO_LOOK_AT))
     rows = [["the class", "", "", note] for note in notes]
-    rows += [
-        [one.key, ", ".join(p.name for p in one.people), one.outcome, " ".join((one.reason, *one.staff_notes)).strip()]
-        for one in listed
-    ]
+    rows += [[one.key, ", ".join(p.name for p in one.people), one.outcome, _to_know(one)] for one in listed]
     files.write_whole(folder / TRIAGE, table(["key", "name", "outcome", "what to know"], rows))
     return len(listed)
+
+
+def _to_know(one: GradedSubmission) -> str:
+    """Why a submission is listed; of one without its files also what was found instead, and could not be opened."""
+    found = [note for note in one.notes if note not in one.reason] if one.outcome == "missing files" else []
+    return " ".join(filter(None, (one.reason, *found, *one.staff_notes)))
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:

@@ -16,7 +16,7 @@ from autograder.batch.records import Outcome
 from autograder.batch.transcripts import Keeper, PackedArray
 from autograder.grading import time_limits
 from autograder.grading.grader import Grader
-from autograder.records import Assignment, Report, Submission
+from autograder.records import Assignment, Error, Report, Submission
 from autograder.sandbox.pool import Sandboxes
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
@@ -101,10 +101,16 @@ def judged(report: Report, files: Mapping[str, bytes], expected: tuple[str, ...]
         return "timed out", f"Stopped because time was up: {', '.join(late)}."
     if report.seconds > 0 and any(line.verdict.message.startswith("Not reached: ") for line in report.lines):
         return "timed out", "The time for the whole submission was used up."
-    unloaded = dict.fromkeys(one.error.file for _, one in seen if one.error is not None and one.error.fault == "load")
+    unloaded = [one.error for _, one in seen if one.error is not None and one.error.fault == "load"]
     if unloaded:
-        return "crash", f"Could not be imported: {', '.join(unloaded)}."
+        names = dict.fromkeys(name for error in unloaded for name in _not_loaded(error))
+        return "crash", f"Could not be imported: {', '.join(names)}."
     died = dict.fromkeys(check for check, one in seen if one.outcome == "died")
     if died:
         return "crash", f"The process ended in {', '.join(died)}."
     return "graded", ""
+
+
+def _not_loaded(error: Error) -> list[str]:
+    """The file that an error stands in, or those that cannot even be read as text."""
+    return [error.file] if error.file else [f"{module}.py" for module in error.unloaded]

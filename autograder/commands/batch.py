@@ -15,6 +15,7 @@ from autograder.batch.alike import write_alike
 from autograder.batch.class_page import NAME as CLASS_PAGE
 from autograder.batch.class_page import write_class_page
 from autograder.batch.crew import Crew, LocalCrew
+from autograder.batch.feeders import PER_PROCESS, Feeders
 from autograder.batch.gradebook_file import Order
 from autograder.batch.gradebook_match import grades_of
 from autograder.batch.ledger import Ledger
@@ -173,13 +174,18 @@ def _crew(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Crew:
     return ClusterCrew(line.cluster, folder)
 
 
-def _station(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Station:
-    """Where this machine grades. Neither other submissions nor results are for a student's code to read."""
+def _station(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Station | Feeders:
+    """Where this machine grades: in this process as far as it can feed sandboxes, else in several.
+
+    Neither other submissions nor results are for a student's code to read.
+    """
     assignment = load_assignment(line.folder)
     if stale := stale_sentence(staff, assignment, frozen_answers(staff, assignment)):
         click.echo(f"Note: {stale}", err=True)
     ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
-    return Station.load(staff, (str(line.out.resolve()), str(line.where.resolve())))
+    secrets = (str(line.out.resolve()), str(line.where.resolve()))
+    size = line.jobs or all_processors()
+    return Station.load(staff, secrets) if size <= PER_PROCESS else Feeders(staff, secrets, size)
 
 
 def _run(batch: Batch, hand_ins: Sequence[HandIn]) -> bool:

@@ -46,23 +46,23 @@ INSTALL = "tests/handouts/test_commands.py::test_the_documented_install_brings_w
 GRADEBOOK = "tests/batch/test_gradebook_command.py::test_points_go_into_the_exported_gradebook_and_the_class_has_a_page"
 PROGRAM = "tests/handouts/test_commands.py::test_a_program_that_a_handout_starts_is_there"
 NIGHT = "tests/contest/test_season.py::test_a_closed_night_stays_as_it_is"
-CLASS = "tests/batch/test_batch.py::test_a_class_becomes_results_pages_and_tables"
+SIXTY = "tests/batch/test_class_of_sixty.py::test_canvas_gets_one_cell_a_student_and_nobodys_failure"
 GRADEBOOK = "tests/batch/test_batch.py::test_from_a_canvas_zip_to_a_canvas_gradebook"
 JUDGED = "tests/batch/test_rejudge.py::test_changed_points_and_tolerances_move_scores_and_diff_says_whose"
 CLUSTER = "tests/batch/test_cluster.py::test_two_workers_grade_a_class_as_this_machine_does"
 ELSEWHERE = {
     "python kit play": "tests/playground/test_command.py::test_it_prints_where_it_is_and_ends_with_ctrl_c",
-    "python -m autograder batch submissions --out graded": CLASS,
-    "python -m autograder batch submissions --out graded --gradebook canvas.csv --dry-run": GRADEBOOK,
-    "python -m autograder batch submissions --out graded --gradebook canvas.csv": GRADEBOOK,
-    "python -m autograder batch submissions --out graded --only ada": (
+    "python -m autograder batch submissions.zip --out graded": SIXTY,
+    "python -m autograder batch submissions.zip --out graded --gradebook canvas.csv --dry-run": SIXTY,
+    "python -m autograder batch submissions.zip --out graded --gradebook canvas.csv": SIXTY,
+    "python -m autograder batch submissions.zip --out graded --only ada": (
         "tests/batch/test_batch.py::test_one_submission_is_graded_alone_or_again"
     ),
     "python -m autograder rejudge graded --to regraded": JUDGED,
     "python -m autograder diff graded regraded": JUDGED,
     "python -m dask scheduler --scheduler-file scheduler.json": CLUSTER,
     "python -m dask worker --scheduler-file scheduler.json --nthreads 1 --no-dashboard": CLUSTER,
-    "python -m autograder batch submissions --out graded --cluster scheduler.json": CLUSTER,
+    "python -m autograder batch submissions.zip --out graded --cluster scheduler.json": CLUSTER,
     "python -m autograder contest close submissions": NIGHT,
     "python -m autograder contest close submissions --dry-run --hours 4": (
         "tests/contest/test_commands.py::test_a_dry_run_says_how_long_it_takes_and_keeps_nothing"

@@ -1,0 +1,106 @@
+"""Where one process cannot feed all sandboxes, several do; and whichever of them is killed, nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from autograder.batch.crew import CrewLostError, LocalCrew
+from autograder.batch.feeders import FeederLostError, Feeders
+from autograder.batch.ledger import FILE, Ledger
+from autograder.batch.owners import owner
+from autograder.batch.publish import Publisher
+from autograder.batch.run import Batch
+from autograder.batch.work import Task
+from autograder.intake.exports import read_class
+from autograder.intake.submission import open_hand_in
+from autograder.sandbox.testing import descendants
+from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
+from tests.batch.conftest import hand_in
+from tests.batch.test_unstoppable import SLOW, kept
+from tests.support.commands import run as autograder
+from tests.support.waiting import wait_for
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+@pytest.fixture
+def slow_class(tmp_path: Path, toy_source: dict[str, str]) -> Path:
+    for number in range(4):
+        text = toy_source["toy.py"].replace("import numpy as np", f"{SLOW}; {number}", 1)
+        hand_in(tmp_path / "class" / f"s{number}", {**toy_source, "toy.py": text})
+    return tmp_path / "class"
+
+
+def grade(where: Path, staff: Path, out: Path, feeders: Feeders) -> dict[str, int]:
+    """Grade a class in these processes, and count the outcomes."""
+    assignment = loader.load(staff)
+    crew = LocalCrew(lambda: feeders, 2)
+    with owner(out) as me, Ledger(out) as ledger:
+        hand_ins = read_class(where, assignment.files, out / "unpacked").hand_ins
+        batch = Batch(ledger, Publisher(out, assignment), crew, me, lambda one: open_hand_in(one, assignment.files))
+        batch.run(hand_ins)
+        crew.close()
+        return ledger.counts()
+
+
+def test_two_processes_come_to_what_one_comes_to(classroom: Path, staff: Path, tmp_path: Path) -> None:
+    out = tmp_path / "several"
+    out.mkdir()
+    feeders = Feeders(StaffFolder(staff), (), 2, per_process=1)
+    processes = feeders.processes
+    assert len(set(processes)) == 2
+    counts = grade(classroom, staff, out, feeders)
+    assert counts == {"graded": 3, "crash": 2, "missing files": 1, "unreadable": 1}
+    wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in processes), "the end of the feeders")
+    done = autograder("batch", classroom, "--assignment", staff, "--out", tmp_path / "one")
+    assert done.returncode == 0, done.stderr
+    with Ledger(out) as several, Ledger(tmp_path / "one") as one:
+        assert [(s.key, s.score, s.outcome) for s in several.submissions()] == [
+            (s.key, s.score, s.outcome) for s in one.submissions()
+        ]
+
+
+def test_a_feeder_that_is_killed_costs_nobody_anything(slow_class: Path, staff: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    feeders = Feeders(StaffFolder(staff), (), 2, per_process=1)
+    os.kill(feeders.processes[0], signal.SIGKILL)
+    assert grade(slow_class, staff, out, feeders) == {"graded": 4}
+
+
+def test_without_any_feeder_a_sentence_says_so(staff: Path, toy_source: dict[str, str]) -> None:
+    feeders = Feeders(StaffFolder(staff), (), 2, per_process=2)
+    for process in feeders.processes:
+        os.kill(process, signal.SIGKILL)
+    task = Task({name: text.encode() for name, text in toy_source.items()}, 1)
+    with pytest.raises((CrewLostError, FeederLostError)):
+        feeders.grade(task)
+    with pytest.raises(CrewLostError, match="Run the same command again"):
+        feeders.grade(task)
+    feeders.close()
+
+
+def test_when_the_batch_is_killed_its_feeders_end_and_the_next_goes_on(
+    slow_class: Path, staff: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    process = os.fork()
+    if not process:
+        try:
+            grade(slow_class, staff, out, Feeders(StaffFolder(staff), (), 2, per_process=1))
+        finally:
+            os._exit(1)
+    wait_for(lambda: (out / FILE).exists() and kept(out), "a grading")
+    below = descendants(process)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    before = kept(out)
+    wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in below), "the end of every process")
+    assert grade(slow_class, staff, out, Feeders(StaffFolder(staff), (), 2, per_process=2)) == {"graded": 4}
+    assert before <= kept(out)
