@@ -49,7 +49,7 @@ class Tally:
         """The tally on one line: 31 of 500, 12 a minute, 39 min left: 28 graded, 3 crash."""
         counts = ", ".join(f"{self._counts[one]} {one}" for one in OUTCOMES if self._counts[one])
         rate, left = self.rate, self.total - self.done
-        pace = f", {rate:.3g} a minute" if rate else ""
+        pace = f", {rate:.0f} a minute" if rate >= 100 else f", {rate:.3g} a minute" if rate else ""
         if rate and left:
             pace += f", {minutes_left(left / rate)} left"
         return f"{self.done} of {self.total}{pace}" + (f": {counts}" if counts else "")

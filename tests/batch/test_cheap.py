@@ -7,10 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from autograder.batch import work
 from autograder.batch.work import Station, Task
 from autograder.records import Limits
-from autograder.sandbox import Payload, Sandbox
+from autograder.sandbox import Payload, Sandbox, pool
 from autograder.sandbox.worker import Worker
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import SOLUTION
@@ -31,7 +30,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Payload]:
             with super().started(load, limits) as worker:
                 yield worker
 
-    monkeypatch.setattr(work, "Sandbox", Noting)
+    monkeypatch.setattr(pool, "Sandbox", Noting)
     return loads
 
 
