@@ -57,6 +57,7 @@ def test_a_block_that_is_neither_run_nor_typed_in_is_one_that_a_test_reads() -> 
         ("staff", "yaml", "mistakes/q12.yaml"),
         ("staff-class", "bash", "slurm"),  # tests/batch/test_handout
         ("staff", "yaml", "setting"),  # test_schema
+        ("staff", "yaml", "term"),  # tests/spec/test_term
         ("staff-prove", "yaml", "mistake"),
         ("staff-security", "text", ""),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from autograder.records import SlipDays
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from autograder.spec.term import NOBODY, Term, read_term
+from tests.support.places import ROOT
 from tests.support.toy import copy_of_toy, edited
 
 TERM = Term(5, {"hw1": {"ada@example.edu": 2, "0201": 2, "bob": 1}, "hw2": {"ada@example.edu": 1}, "hw3": {"bob": 4}})
@@ -68,6 +70,13 @@ def test_a_slip_in_the_file_is_named_with_its_place_when_the_assignment_is_read(
     with pytest.raises(loader.SpecError) as error:
         loader.load(with_term(tmp_path, text).path)
     assert complaint in str(error.value)
+
+
+def test_the_file_that_the_handout_shows_is_right(tmp_path: Path) -> None:
+    text = (ROOT / "handouts" / "staff.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"^```{\.yaml \.term}\n(.*?)^```", text, re.M | re.S)
+    term = read_term(with_term(tmp_path, shown))
+    assert [term.left(name, [("ada@example.edu",)]).left for name in ("hw1", "hw2", "hw3")] == [5, 3, 2]
 
 
 def test_a_file_that_no_policy_asks_for_is_not_read(tmp_path: Path) -> None:
