@@ -25,9 +25,10 @@ from tests.benchmarks import claims, contest, inner, page, plot, training
 from tests.benchmarks.contest import OWN
 from tests.benchmarks.peers import PEERS
 from tests.benchmarks.place import HERE, Place, lay_out
+from tests.benchmarks.runner import FailedError
 from tests.support.places import ROOT
 
-RESULTS = HERE / "results"
+RESULTS, RAW = HERE / "results", "figures.json"
 MOST, LARGEST = 100, 1000
 QUICK_MOST = 10
 QUICK = ("one", "batch", "cores", "checks", "features", "layers", "parameters")
@@ -38,17 +39,17 @@ def main() -> None:
     """Measure, print, and in full mode write the README, the page, the plots and the raw figures."""
     asked = arguments()
     if asked.again:
-        write(json.loads((RESULTS / "figures.json").read_text(encoding="utf-8")), RESULTS, ROOT)
+        write(json.loads((RESULTS / RAW).read_text(encoding="utf-8")), RESULTS, ROOT)
         return
     with tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp") as folder:
         os.chmod(folder, 0o755)  # an unprivileged user must reach what it is shown
         figures = measured(Place(Path(folder) / "work", asked.environments.resolve()), asked)
+    if not asked.quick or asked.into:
+        write(figures, asked.into or RESULTS, None if asked.into else ROOT)
     for claim in claims.claims(figures):
         print(claim)
     for name, reason in figures["missing"].items():
         print(f"{name} was not measured: {reason}")
-    if not asked.quick or asked.into:
-        write(figures, asked.into or RESULTS, None if asked.into else ROOT)
 
 
 def arguments() -> argparse.Namespace:
@@ -74,6 +75,8 @@ def measured(place: Place, asked: argparse.Namespace) -> dict[str, Any]:
     lay_out(place, most if asked.quick else asked.largest)
     peers = [] if asked.quick else [peer for peer in PEERS if peer.name in asked.peers]
     able, missing = contest.ready(place, [OWN, *peers], most, tell)
+    if OWN.name in missing:
+        sys.exit(f"This grader itself was not measured: {missing[OWN.name]}")
     parts: dict[str, Callable[[], Any]] = {
         "one": lambda: contest.one(place, able, rounds, tell),
         "batch": lambda: contest.batches(place, able, most, rounds, tell),
@@ -82,7 +85,7 @@ def measured(place: Place, asked: argparse.Namespace) -> dict[str, Any]:
         "features": lambda: inner.features(place, few, tell),
         "layers": inner.layers,
         "parameters": lambda: inner.parameters(place, few),
-        "growth": lambda: contest.growth(place, (most // 10, most), few, tell),
+        "growth": lambda: contest.growth(place, (max(1, most // 10), most), few, tell),
         "largest": lambda: contest.growth(place, (asked.largest,), 1, tell),
         "whole assignment": lambda: inner.whole_assignment(few, tell),
         "training": lambda: training.training(rounds, tell),
@@ -119,13 +122,12 @@ def as_list(value: object) -> list[float]:
 
 
 def smallest(place: Place) -> dict[str, float]:
-    """The medians of what pyperf measures, in milliseconds; empty where pyperf is not installed."""
+    """The medians of what pyperf measures, in milliseconds. Raises `FailedError` where it is not installed."""
     path = place.folder / "inside.json"
     words = [sys.executable, "-m", "tests.benchmarks.inside", "--fast", "--quiet", "-o", str(path)]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
-        tell(f"pyperf takes no part: {done.stderr.strip().splitlines()[-1]}")
-        return {}
+        raise FailedError(done.stderr)
     import pyperf
 
     return {each.get_name(): 1000 * each.median() for each in pyperf.BenchmarkSuite.load(str(path)).get_benchmarks()}
@@ -152,15 +154,21 @@ def machine() -> dict[str, Any]:
 def write(figures: dict[str, Any], results: Path, root: Path | None) -> None:
     """Write the raw figures and all that is made of them."""
     results.mkdir(parents=True, exist_ok=True)
+    (results / RAW).write_text(raw(figures), encoding="utf-8")  # first, whatever becomes of the rest
     for path, text in pages(figures, results, root).items():
         path.write_text(text, encoding="utf-8")
         tell(f"wrote {path}")
 
 
+def raw(figures: dict[str, Any]) -> str:
+    """The raw figures as a file's text."""
+    return json.dumps(figures, indent=1) + "\n"
+
+
 def pages(figures: dict[str, Any], results: Path, root: Path | None) -> dict[Path, str]:
     """Every file that figures make, with its text; the README's and the page of all figures only below a root."""
     made = {
-        results / "figures.json": json.dumps(figures, indent=1) + "\n",
+        results / RAW: raw(figures),
         results / "light.svg": plot.drawn(figures, plot.LIGHT),
         results / "dark.svg": plot.drawn(figures, plot.DARK),
         (root / "tests" / "benchmarks" if root else results) / "README.md": page.whole_page(figures),
