@@ -41,7 +41,7 @@ PICTURES = (
         "light",
         900,
     ),
-    Picture("landscape", "data=points&alpha=0.1&step=0.25&start=-4_5", 40, "dark", 740),
+    Picture("landscape", "data=points&alpha=0.1&step=0.25&start=-4_5", 40, "dark", 790),
 )
 WIDTH = 1280
 
