@@ -32,7 +32,9 @@ def told(results: Mapping[str, Any]) -> list[tuple[object, ...]]:
     return [(row["name"], row["status"], row.get("score"), row.get("output")) for row in results["tests"]]
 
 
+@pytest.mark.parametrize("number", CHANGES)
 def test_alone_in_a_rehearsal_and_in_a_batch_the_verdicts_are_the_same(
+    number: int,
     toy_image: Image,
     toy_answers: Answers,
     toy_source: dict[str, str],
@@ -41,23 +43,18 @@ def test_alone_in_a_rehearsal_and_in_a_batch_the_verdicts_are_the_same(
 ) -> None:
     staff = copy_of_toy(tmp_path / "staff")
     store.save_answers(staff / staff_folder.ANSWERS_NAME, toy_answers)
-    handed_in = {
-        number: {name: text.replace(old, new, 1) if old else text for name, text in toy_source.items()}
-        for number, (old, new) in CHANGES.items()
-    }
-    for number, files in handed_in.items():
-        folder = tmp_path / "class" / f"submission_{number}"
-        folder.mkdir(parents=True)
-        for name, text in files.items():
-            (folder / name).write_text(text)
+    old, new = CHANGES[number]
+    files = {name: text.replace(old, new, 1) if old else text for name, text in toy_source.items()}
+    folder = tmp_path / "class" / f"submission_{number}"
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / name).write_text(text)
     done = run("batch", tmp_path / "class", "--assignment", staff, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    for number, files in handed_in.items():
-        metadata = tmp_path / "submission_metadata.json"
-        metadata.write_text(json.dumps({**METADATA, "id": number}))
-        alone, folder = tmp_path / "alone.json", tmp_path / "class" / f"submission_{number}"
-        run("grade", folder, "--assignment", staff, "--results", alone, "--metadata", metadata)
-        rehearsed = rehearse(toy_image, files, metadata={**METADATA, "id": number})
-        batched = json.loads((tmp_path / "out" / "results" / f"submission_{number}.json").read_bytes())
-        assert rehearsed.results is not None, rehearsed.printed
-        assert told(json.loads(alone.read_bytes())) == told(batched) == told(rehearsed.results)
+    metadata, alone = tmp_path / "submission_metadata.json", tmp_path / "alone.json"
+    metadata.write_text(json.dumps({**METADATA, "id": number}))
+    run("grade", folder, "--assignment", staff, "--results", alone, "--metadata", metadata)
+    rehearsed = rehearse(toy_image, files, metadata={**METADATA, "id": number})
+    batched = json.loads((tmp_path / "out" / "results" / f"submission_{number}.json").read_bytes())
+    assert rehearsed.results is not None, rehearsed.printed
+    assert told(json.loads(alone.read_bytes())) == told(batched) == told(rehearsed.results)
