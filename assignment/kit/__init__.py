@@ -1,4 +1,4 @@
-"""The checks at Python's own prompt, and data. Written by `autograder release`: changes here are lost."""
+"""The checks at Python's own prompt. Written by `autograder release`: changes here are lost."""
 
 import os
 import sys
@@ -14,11 +14,11 @@ from autograder.selfcheck import by_hand
 
 sys.path[:] = _path
 KIT = Path(_HERE)
-by_hand.probes_of(KIT)  # for gates of the checks' own: from probes.graph import Exponential
+by_hand.probes_of(KIT)  # what the checks bring along can be imported: from probes... import ...
 
 
 def case(check, case, *names):
-    """The inputs of a case by name, or only those that are named: kit.case("q6.loss", "one example", "S", "y")."""
+    """The inputs of a case by name, or only those that are named: kit.case("q1.loss", "one example", "x", "y")."""
     return by_hand.case(KIT, check, case, *names)
 
 

@@ -59,8 +59,10 @@ def predicts_the_best_score(inputs, outputs):
         return complaint
     if labels.dtype.kind not in "iu":
         return f"predict returned labels of type {labels.dtype}; expected whole numbers (an integer type)."
+    if np.ptp(scores) == 0:
+        return "All scores of the network are one and the same number, so no class has the largest."
     wrong = np.flatnonzero(labels != scores.argmax(axis=1))
-    if wrong.size or np.ptp(scores) == 0:
+    if wrong.size:
         return f"predict is not the class with the largest score for {wrong.size} of {n} examples."
     return None
 
@@ -72,8 +74,12 @@ def bends_between_points(inputs, outputs):
     for scores in (here, there, halfway):
         if scores.shape != shape:
             return unlike_shape("scores", scores.shape, shape)
+    if not all(np.all(np.isfinite(scores)) for scores in (here, there, halfway)):
+        return "A score is not a finite number."
+    if np.array_equal(here, there):
+        return "The scores of two batches with different rows are the same."
     straight = (here + there) / 2
-    if not np.all(np.isfinite(halfway)) or np.abs(halfway - straight).max() <= 1e-3 * np.abs(straight).max():
+    if np.abs(halfway - straight).max() <= 1e-3 * np.abs(straight).max():
         return "Halfway between two inputs the scores are halfway between theirs: such a network equals one matrix."
     return None
 

@@ -102,7 +102,8 @@ def row_numbers(student, n, batch_size, rng):
 def whole_numbers(batch):
     found = np.asarray(batch)
     if found.ndim != 1 or (found.size and found.dtype.kind not in "iu"):
-        raise Complaint(f"A batch of minibatches is {described(batch)} ({found.dtype}), expected a 1-D array of row numbers.")
+        numbers = "whole row numbers (int)" if found.dtype.kind == "f" else "row numbers"
+        raise Complaint(f"A batch of minibatches is {described(batch)} ({found.dtype}), expected a 1-D array of {numbers}.")
     return found.astype(int)
 
 
