@@ -1,4 +1,5 @@
-"""Builds every handout: ``python handouts/build.py [name ...]`` writes a page and a PDF of each into dist/handouts.
+"""Builds every handout: ``python handouts/build.py [name ...]`` writes a page and a PDF of each into dist/handouts,
+and beside this file the Markdown that a code host shows. The sources are in sources/.
 
 A build lets npm bring the typefaces and KaTeX first, where they are not those of package-lock.json. RELEASE beside the
 pages says for which release they were built; pages of another one are removed.
@@ -13,7 +14,8 @@ from pathlib import Path
 
 from press.fill import fill
 from press.page import page
-from press.places import DIST, FIGURES, HANDOUTS, NPM, PROJECT, SOLUTION
+from press.places import DIST, FIGURES, HANDOUTS, NPM, PROJECT, SOLUTION, SOURCES
+from press.readable import readable
 from press.sheet import sheet
 
 from autograder.spec.digests import release_of
@@ -32,10 +34,17 @@ NAMES = (
 
 
 def build(name: str, folder: Path) -> None:
-    """One handout into ``folder``."""
-    markdown = fill(HANDOUTS / f"{name}.md")
+    """The page and the PDF of a handout into ``folder``."""
+    markdown = fill(SOURCES / f"{name}.md")
     (folder / f"{name}.html").write_text(page(markdown), encoding="utf-8", newline="\n")
     (folder / f"{name}.pdf").write_bytes(sheet(markdown))
+
+
+def write_readable(name: str) -> None:
+    """The Markdown of a handout, as a code host shows it."""
+    source = SOURCES / f"{name}.md"
+    text = readable(fill(source), source.relative_to(PROJECT).as_posix())
+    (HANDOUTS / source.name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def is_fetched(lock: Path, installed: Path) -> bool:
@@ -68,8 +77,9 @@ def main(names: Sequence[str]) -> None:
         fetch()
     shelf(DIST, release_of(SOLUTION))
     for name in names or NAMES:
+        write_readable(name)
         build(name, DIST)
-        print(f"dist/handouts/{name}.html and .pdf")
+        print(f"handouts/{name}.md, dist/handouts/{name}.html and .pdf")
 
 
 if __name__ == "__main__":

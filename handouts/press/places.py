@@ -5,6 +5,7 @@ from pathlib import Path
 HANDOUTS = Path(__file__).resolve().parent.parent
 PROJECT = HANDOUTS.parent
 SOLUTION = PROJECT / "solution"
+SOURCES = HANDOUTS / "sources"
 FIGURES = HANDOUTS / "figures"
 TEMPLATES = HANDOUTS / "templates"
 NPM = HANDOUTS / "node_modules"

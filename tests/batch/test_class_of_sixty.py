@@ -21,7 +21,7 @@ from tests.support.places import ROOT, SOLUTION
 from tests.support.real import real
 
 pytestmark = pytest.mark.slow
-HANDOUT = (ROOT / "handouts" / "staff-class.md").read_text(encoding="utf-8")
+HANDOUT = (ROOT / "handouts" / "sources" / "staff-class.md").read_text(encoding="utf-8")
 WORKERS = ("crash", "timed out", "graded")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.places import ROOT
 
-TEXT = (ROOT / "handouts" / "staff-class.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "handouts" / "sources" / "staff-class.md").read_text(encoding="utf-8")
 SCRIPT = TEXT.partition("```{.bash .slurm}\n")[2].partition("```")[0]
 
 

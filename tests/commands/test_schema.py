@@ -54,7 +54,7 @@ def test_a_file_that_is_wrong_does_not(tmp_path: Path, old: str, new: str) -> No
 
 
 def test_the_settings_that_the_handout_shows_are_right() -> None:
-    text = (ROOT / "handouts" / "staff.md").read_text(encoding="utf-8")
+    text = (ROOT / "handouts" / "sources" / "staff.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```{\.yaml \.setting}\n(.*?)^```", text, re.M | re.S)
     shown = [yaml_document.read(block).data for block in blocks]
     assert len(shown) == 2

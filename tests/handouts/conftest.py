@@ -15,6 +15,8 @@ import pytest
 from tests.support.places import ROOT
 
 HANDOUTS = ROOT / "handouts"
+WRITTEN = HANDOUTS / "sources"
+"""The handouts as they are written, with blanks for what may change."""
 NAMES = (
     "student",
     "frameworks",
@@ -93,7 +95,7 @@ def filled() -> Callable[[str], str]:
     pytest.importorskip("jinja2", reason="filling in the handouts needs Jinja2")
     from press.fill import fill
 
-    return functools.cache(lambda name: fill(HANDOUTS / f"{name}.md"))
+    return functools.cache(lambda name: fill(WRITTEN / f"{name}.md"))
 
 
 @pytest.fixture(params=NAMES)
@@ -103,4 +105,4 @@ def handout(request: pytest.FixtureRequest, shelf: Callable[[str], Built]) -> Bu
 
 @pytest.fixture(params=NAMES)
 def source(request: pytest.FixtureRequest) -> Path:
-    return HANDOUTS / f"{request.param}.md"
+    return WRITTEN / f"{request.param}.md"

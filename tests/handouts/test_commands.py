@@ -37,7 +37,7 @@ from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import HALF, ROOT
 
-from .conftest import HANDOUTS, NAMES
+from .conftest import HANDOUTS, NAMES, WRITTEN
 
 pytestmark = pytest.mark.slow
 
@@ -113,7 +113,7 @@ FORMULA = "=1+1"
 
 def commands_in(name: str) -> list[str]:
     """Every line that a handout tells its reader to type, in order, each once."""
-    blocks = code.blocks((HANDOUTS / f"{name}.md").read_text(encoding="utf-8"), "console")
+    blocks = code.blocks((WRITTEN / f"{name}.md").read_text(encoding="utf-8"), "console")
     return list(
         dict.fromkeys(line[2:] for block in blocks for line in block.code.splitlines() if line.startswith("$ "))
     )
@@ -259,7 +259,7 @@ def test_every_line_that_is_run_elsewhere_is_in_a_handout() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_command_in_a_sentence_is_one_that_there_is(name: str) -> None:
-    for line in INLINE.findall((HANDOUTS / f"{name}.md").read_text(encoding="utf-8")):
+    for line in INLINE.findall((WRITTEN / f"{name}.md").read_text(encoding="utf-8")):
         words = shlex.split(line)
         if words[0] == "make":
             targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
@@ -302,7 +302,7 @@ def test_the_documented_install_brings_what_the_documented_commands_import() -> 
     [by_hand] = {found for line in ELSEWHERE for found in re.findall(r"--editable '\.\[([\w,]+)\]'", line)}
     assert by_make == by_hand
     extras = set(cli.EXTRAS.values())
-    asked = "\n".join((HANDOUTS / f"{name}.md").read_text(encoding="utf-8") for name in NAMES)
+    asked = "\n".join((WRITTEN / f"{name}.md").read_text(encoding="utf-8") for name in NAMES)
     told = {"play": "kit/playground/requirements.txt", "cluster": "`[cluster]`"}  # where the handouts say how to get it
     assert all(text in asked for text in told.values())
     assert extras <= {*by_hand.split(","), *told}, "a command that the handouts name would ask for another extra"
@@ -310,7 +310,7 @@ def test_the_documented_install_brings_what_the_documented_commands_import() -> 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_path_or_a_module_of_the_project_that_a_handout_names_exists(name: str) -> None:
-    text = code.BLOCK.sub("", (HANDOUTS / f"{name}.md").read_text(encoding="utf-8"))
+    text = code.BLOCK.sub("", (WRITTEN / f"{name}.md").read_text(encoding="utf-8"))
     for path in re.findall(r"`((?:autograder|solution|tests|handouts)/[\w./-]*)`", text):
         assert (ROOT / path).exists(), f"{name}.md names {path}"
     for module, member in re.findall(r"`((?:autograder|tests)(?:\.\w+)+)\.(\w+)[`(]", text):
@@ -322,19 +322,19 @@ def test_a_name_in_the_handouts_that_looks_like_an_option_is_one() -> None:
     commands += [one for group in commands if isinstance(group, click.Group) for one in group.commands.values()]
     known = {name for command in commands for option in command.params for name in option.opts}
     for name in NAMES:
-        text = code.BLOCK.sub("", (HANDOUTS / f"{name}.md").read_text(encoding="utf-8"))
+        text = code.BLOCK.sub("", (WRITTEN / f"{name}.md").read_text(encoding="utf-8"))
         assert set(re.findall(r"`(--[\w-]+)", text)) <= known, name
 
 
 def test_every_handout_is_built_tested_and_linked_from_the_one_for_its_readers() -> None:
     build = (HANDOUTS / "build.py").read_text(encoding="utf-8")
-    assert {path.stem for path in HANDOUTS.glob("*.md")} == set(NAMES)
+    assert {path.stem for path in WRITTEN.glob("*.md")} == set(NAMES)
     assert all(f'"{name}"' in build for name in NAMES)
-    links = {name: (HANDOUTS / f"{name}.md").read_text(encoding="utf-8") for name in ("staff", "student")}
+    links = {name: (WRITTEN / f"{name}.md").read_text(encoding="utf-8") for name in ("staff", "student")}
     for name in ("staff-class", "staff-prove", "staff-contest", "staff-security", "gradescope"):
         assert f"({name}.html" in links["staff"]
     assert "(frameworks.html)" in links["student"]
 
 
 def _blocks(name: str, language: str) -> list[code.Block]:
-    return code.blocks((HANDOUTS / f"{name}.md").read_text(encoding="utf-8"), language)
+    return code.blocks((WRITTEN / f"{name}.md").read_text(encoding="utf-8"), language)

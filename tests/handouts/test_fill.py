@@ -14,7 +14,7 @@ from autograder.spec import loader
 from autograder.text import moments
 from tests.support.places import ROOT
 
-from .conftest import HANDOUTS
+from .conftest import WRITTEN
 
 pytest.importorskip("jinja2", reason="filling in the handouts needs Jinja2")
 
@@ -50,7 +50,7 @@ def test_no_line_of_a_solution_is_in_a_students_handout(filled: Filled) -> None:
 
 
 def test_code_that_only_the_build_runs_is_not_on_the_page(filled: Filled) -> None:
-    assert ".check}" in (HANDOUTS / "student.md").read_text(encoding="utf-8")
+    assert ".check}" in (WRITTEN / "student.md").read_text(encoding="utf-8")
     assert ".check}" not in filled("student")
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from tests.support.places import SOLUTION
 
-from .conftest import HANDOUTS, NAMES
+from .conftest import NAMES, WRITTEN
 
 pytest.importorskip("jinja2", reason="filling in the handouts needs Jinja2")
 
@@ -64,7 +64,7 @@ def test_a_block_that_is_neither_run_nor_typed_in_is_one_that_a_test_reads() -> 
 
 
 def _read(name: str) -> str:
-    return (HANDOUTS / f"{name}.md").read_text(encoding="utf-8")
+    return (WRITTEN / f"{name}.md").read_text(encoding="utf-8")
 
 
 def test_a_question_that_a_text_names_exists(source: Path) -> None:

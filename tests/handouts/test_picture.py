@@ -9,7 +9,7 @@ import pytest
 from autograder.sandbox import RefusedError, Sandbox
 from tests.support.places import ROOT
 
-from .conftest import HANDOUTS
+from .conftest import HANDOUTS, WRITTEN
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -46,6 +46,6 @@ def test_the_playgrounds_pictures_are_those_that_its_script_takes_and_are_shown(
     figures = {path.stem: path.read_bytes() for path in (HANDOUTS / "figures").glob("*.png")}
     assert set(figures) == taken == {"playground", "landscape"}
     assert all(int.from_bytes(data[16:20], "big") == 1280 for data in figures.values())
-    student = (HANDOUTS / "student.md").read_text(encoding="utf-8")
+    student = (WRITTEN / "student.md").read_text(encoding="utf-8")
     assert all(re.search(rf'\(figures/{name}\.png\)\{{alt="[^"]{{60,}}"\}}', student) for name in taken)
     assert "(handouts/figures/playground.png)" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from press import code
 from autograder.cli import main
 from tests.support.places import ROOT
 
-from .conftest import HANDOUTS
+from .conftest import WRITTEN
 
 RIGHT = "slopes[argument] = slopes[argument] + slope"
 OVERWRITES = "slopes[argument] = slope"
@@ -32,7 +32,7 @@ def forgetful(tmp_path: Path) -> Path:
 
 
 def test_the_failure_in_the_students_handout_is_what_a_student_sees(forgetful: Path) -> None:
-    text = (HANDOUTS / "student.md").read_text(encoding="utf-8")
+    text = (WRITTEN / "student.md").read_text(encoding="utf-8")
     [shown] = [block for block in code.blocks(text, "text") if "report" in block.classes]
     done = CliRunner().invoke(main, ["check", "q4.lecture", "--folder", str(forgetful)], env={"COLUMNS": "100"})
     assert done.exit_code == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import HANDOUTS
+from .conftest import WRITTEN
 
 pytest.importorskip("jinja2", reason="the handouts' own code is read by what fills them in, which needs Jinja2")
 
@@ -40,7 +40,7 @@ def test_a_reader_who_types_in_what_is_shown_needs_nothing_else(source: Path) ->
 def test_a_framework_gives_the_numbers_of_the_students_own_gates(framework: str) -> None:
     if importlib.util.find_spec(framework) is None:
         pytest.skip(f"{framework} is not installed")
-    text = (HANDOUTS / "frameworks.md").read_text(encoding="utf-8")
+    text = (WRITTEN / "frameworks.md").read_text(encoding="utf-8")
     blocks = code.alone(text, (framework,))
     assert sum(framework in block.classes for block in blocks) >= 4
     assert said_otherwise(blocks) == []

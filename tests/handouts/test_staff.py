@@ -25,12 +25,12 @@ from tests.hostile.envelopes import Envelope
 from tests.support.places import ROOT
 from tests.support.toy import copy_of_toy
 
-from .conftest import HANDOUTS
+from .conftest import WRITTEN
 
 pytestmark = pytest.mark.slow
 
-STAFF = (HANDOUTS / "staff.md").read_text(encoding="utf-8")
-PROVE = (HANDOUTS / "staff-prove.md").read_text(encoding="utf-8")
+STAFF = (WRITTEN / "staff.md").read_text(encoding="utf-8")
+PROVE = (WRITTEN / "staff-prove.md").read_text(encoding="utf-8")
 EVERY = [block for language in ("python", "yaml") for block in code.blocks(STAFF, language)]
 LITERAL = "import numpy as np\n\n\ndef softplus(x):\n    return np.log(1 + np.exp(x))\n"
 
