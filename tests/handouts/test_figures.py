@@ -11,6 +11,9 @@ from .conftest import HANDOUTS, needs_tools
 
 FIGURES = HANDOUTS / "figures"
 NAMES = sorted(path.stem for path in FIGURES.glob("*.svg"))
+NUMBER = re.compile(r"-?\d+\.\d+")
+SEEN = 0.01
+"""In points: nobody sees less. Another processor's last bits move a line that shows rounding errors by less, too."""
 matplotlib = pytest.importorskip("matplotlib", reason="drawing the figures needs matplotlib")
 
 
@@ -22,7 +25,10 @@ def test_a_committed_figure_is_what_its_script_draws(name: str) -> None:
         pytest.skip("the figures were drawn by another version of matplotlib, and text is laid out anew in each")
     import draw
 
-    assert draw.drawn(name) == committed
+    drawn = draw.drawn(name)
+    assert NUMBER.sub("#", drawn) == NUMBER.sub("#", committed)
+    numbers = zip(NUMBER.findall(drawn), NUMBER.findall(committed), strict=True)
+    assert all(abs(float(one) - float(other)) < SEEN for one, other in numbers)
 
 
 def test_every_figure_has_a_script() -> None:
