@@ -145,7 +145,7 @@ def test_the_address_holds_the_state_and_never_the_token(served, browser):
 def test_own_points_are_clicked_typed_and_read_from_a_file(served, browser, tmp_path):
     with visiting(browser, served) as page:
         choose(page, "own")
-        assert "The plane is empty: click into it." in page.inner_text("#own-said")
+        wait(page, lambda: "The plane is empty: click into it." in page.inner_text("#own-said"), "it was not said")
         box = page.locator("#view0 .points").bounding_box()
         for x, y, label in (
             (0.2, 0.2, 0),
