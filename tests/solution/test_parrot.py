@@ -42,7 +42,7 @@ import numpy as _np
 def _marks(value):
     """A few numbers that stand for a value; arrays and generators that differ have others."""
     if isinstance(value, _np.random.Generator):
-        return ["rng"]
+        return ["rng", str(value.bit_generator.seed_seq.entropy)]
     if isinstance(value, (list, tuple)):
         return ["list", *map(_marks, value)]
     if isinstance(value, dict):
