@@ -196,11 +196,13 @@ class Ledger:
         row = self._row("SELECT owner FROM claims WHERE content=? AND deck=? AND release=?", key)
         return row[0] if row else ""
 
-    def claim(self, key: GradingKey, owner: str, instead_of: str = "") -> bool:
-        """Whether the grading is ours to make now: nobody else has claimed it, or only ``instead_of``."""
+    def claim(self, key: GradingKey, owner: str, instead_of: str = "", known: Graded | None = None) -> bool:
+        """Whether the grading is ours to make now: nobody has claimed it but ``instead_of``, or made it since.
+
+        ``known`` is what it had come to when it was looked up.
+        """
         with self.transaction():
-            other = self.owner(key)
-            if other not in ("", owner, instead_of):
+            if self.owner(key) not in ("", owner, instead_of) or self.grading(key) != known:
                 return False
             self._base.execute("INSERT OR REPLACE INTO claims VALUES (?,?,?,?)", (*_values(key), owner))
             return True

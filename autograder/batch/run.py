@@ -136,13 +136,13 @@ class Batch:
         opened = _Opened(place, stamp, hand_in, submission)
         deck = deck_for(hand_in.name, self.publisher.assignment.decks)
         key = GradingKey(content_of(submission), deck, self._release)
-        known = None if self.choice.force else self.ledger.grading(key)
+        known = self.ledger.grading(key)
         under_way = next((job for job in self._jobs.values() if job.key == key), None)
-        if known is not None and known.outcome != "broken":
+        if known is not None and known.outcome != "broken" and not self.choice.force:
             self._publish(opened, key, known)
         elif under_way is not None:
             under_way.waiting.append(opened)
-        elif self._claimed(key):
+        elif self._claimed(key, known):
             self._submit(_Job(key, Task(submission.files, deck), [opened]))
         else:
             self._elsewhere.append((place, hand_in))
@@ -156,10 +156,10 @@ class Batch:
             os.path.exists(folder / name) for name in (f"{RESULTS}/{entry.key}.json", f"{PAGES}/{entry.key}.html")
         )
 
-    def _claimed(self, key: GradingKey) -> bool:
+    def _claimed(self, key: GradingKey, known: Graded | None) -> bool:
         other = self.ledger.owner(key)
         dead = other if other and not self.owner.is_alive(other) else ""
-        return self.ledger.claim(key, self.owner.name, dead)
+        return self.ledger.claim(key, self.owner.name, dead, known)
 
     def _look_elsewhere(self) -> None:
         """Take up what another batch had claimed, as soon as that is done or gone."""

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from autograder.answers.store import Answers
-from autograder.batch.ledger import FILE, Ledger, LedgerError
+from autograder.batch.ledger import FILE, GradingKey, Ledger, LedgerError
 from autograder.batch.publish import PAGES, RESULTS
 from autograder.batch.work import Graded, Station, Task
 from autograder.intake.exports import read_class
@@ -112,6 +112,16 @@ def test_two_batches_on_one_folder_grade_everything_once(
     assert len(graded) == STUDENTS and set(graded.values()) == {1}
     with Ledger(out) as ledger:
         assert ledger.counts() == {"graded": STUDENTS}
+
+
+def test_what_another_batch_finished_since_it_was_looked_up_is_not_made_again(tmp_path: Path, canned: Graded) -> None:
+    key = GradingKey("content", 1, "release")
+    with Ledger(tmp_path) as ledger, Ledger(tmp_path) as other:
+        known = ledger.grading(key)
+        assert other.claim(key, "other")
+        other.keep(key, canned)
+        assert not ledger.claim(key, "own", known=known)
+        assert ledger.claim(key, "own", known=ledger.grading(key))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
