@@ -18,7 +18,7 @@ by_hand.probes_of(KIT)  # what the checks bring along can be imported: from prob
 
 
 def case(check, case, *names):
-    """The inputs of a case by name, or only those that are named: kit.case("q1.loss", "one example", "x", "y")."""
+    """The inputs of a case by name, or only those that are named: kit.case("q1.example", "a case", "x", "y")."""
     return by_hand.case(KIT, check, case, *names)
 
 
