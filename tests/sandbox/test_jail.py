@@ -55,7 +55,7 @@ def test_a_worker_with_any_layer_left_out_is_never_given_a_file(layer: str, wall
     tmp_path.chmod(0o755)
     with Sandbox(home=home_without_call(tmp_path, layer)) as forgetful:
         assert forgetful.tier == walled.tier
-        with pytest.raises(SandboxBrokenError, match="wall"), forgetful.worker(LOAD_OF_NOTHING, Limits()):
+        with pytest.raises(SandboxBrokenError, match="wall"), forgetful.started(LOAD_OF_NOTHING, Limits()):
             pytest.fail("a worker without its wall was handed out")
 
 
@@ -70,7 +70,7 @@ def test_a_wall_that_hides_its_own_library_is_not_believed(walled: Sandbox, tmp_
     home = Path(shutil.copytree(HERE, tmp_path / "sandbox"))
     text = (home / "wall" / "landlock.py").read_text()
     (home / "wall" / "landlock.py").write_text(text.replace("for path in readable:", "for path in ():"))
-    with Sandbox(home=home) as blind, pytest.raises(SandboxBrokenError), blind.worker(LOAD_OF_NOTHING, Limits()):
+    with Sandbox(home=home) as blind, pytest.raises(SandboxBrokenError), blind.started(LOAD_OF_NOTHING, Limits()):
         pytest.fail("a worker that can read nothing was handed out")
 
 
@@ -194,7 +194,7 @@ def test_every_user_of_the_range_is_given_out_once_and_in_no_order() -> None:
 
 
 def test_a_worker_dies_with_its_zygote(walled: Sandbox) -> None:
-    with Sandbox() as sandbox, sandbox.worker(LOAD_OF_NOTHING, Limits()):
+    with Sandbox() as sandbox, sandbox.started(LOAD_OF_NOTHING, Limits()):
         zygote, *workers = sandbox.processes()
         assert workers
         os.kill(zygote, signal.SIGKILL)
