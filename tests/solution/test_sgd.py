@@ -140,7 +140,7 @@ def test_randomness_from_elsewhere_is_seen(watch, instead, cases, laws, obeyed, 
 
 def test_a_batch_that_is_no_list_of_row_numbers_is_refused(watch, instead, cases):
     changed = instead("sgd", minibatches=lambda n, b, rng: [np.zeros((2, 2))])
-    with pytest.raises(Exception, match="expected a 1-D array of row numbers"):
+    with pytest.raises(Exception, match="expected a 1-D array of whole row numbers"):
         watch("batches", cases("batch_sizes")[0], sgd=changed)
 
 

@@ -73,7 +73,7 @@ def test_a_slip_in_the_file_is_named_with_its_place_when_the_assignment_is_read(
 
 
 def test_the_file_that_the_handout_shows_is_right(tmp_path: Path) -> None:
-    text = (ROOT / "handouts" / "staff.md").read_text(encoding="utf-8")
+    text = (ROOT / "handouts" / "sources" / "staff.md").read_text(encoding="utf-8")
     [shown] = re.findall(r"^```{\.yaml \.term}\n(.*?)^```", text, re.M | re.S)
     term = read_term(with_term(tmp_path, shown))
     assert [term.left(name, [("ada@example.edu",)]).left for name in ("hw1", "hw2", "hw3")] == [5, 3, 2]
