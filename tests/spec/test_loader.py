@@ -54,8 +54,8 @@ def test_every_mistake_is_reported_at_once_with_its_place(toy_folder):
         "'is_permutations' is no function in laws/. Did you mean 'is_permutation'?",
         "none must not be larger than full.",
         "'point' is not a setting here; allowed: after, all_or_nothing, atol, builds_on, carried, cases, compare, "
-        "exact, hint, home_cases, id, kind, limits, nan, optional, points, probe, public, reads, rtol, title, tolerance, "
-        "up_to, vectors, visibility, weights. Did you mean 'points'?",
+        "exact, hint, home_cases, id, kind, limits, nan, optional, points, probe, public, reads, rtol, title, "
+        "tolerance, up_to, vectors, visibility, weights. Did you mean 'points'?",
     ]
     assert [line.split(":")[0] for line in found] == sorted((line.split(":")[0] for line in found), key=int)
     lines = (toy_folder / "assignment.yaml").read_text().splitlines()
