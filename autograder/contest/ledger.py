@@ -124,7 +124,8 @@ class ContestLedger:
 
     def ranked(self, stage: Stage, closes: datetime) -> bool:
         """Whether the ranking of a stage at a closing moment is kept."""
-        return any(when == closes.isoformat() for when, _ in self.rankings(stage))
+        row = (stage, closes.isoformat())
+        return bool(self._base.execute("SELECT 1 FROM rankings WHERE stage = ? AND closes = ?", row).fetchone())
 
     def fact(self, name: str) -> str:
         """A fact that was kept; empty if it never was."""

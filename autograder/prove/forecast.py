@@ -43,21 +43,24 @@ class Forecast:
 
 def forecast(context: ProofContext, parts: Iterable[str], every_deck: bool, variants: Path) -> Forecast:
     """What a proof of these parts takes. A verdict that two parts need is counted once, as it is reached once."""
-    calibration = time_limits.read(context.folder.path / time_limits.PACE_NAME)
-    costs = calibration.checks if calibration else {}
-    slowness = time_limits.fixed_work() / calibration.work if calibration else 1.0
+    slowness = time_limits.fixed_work() / context.calibration.work if context.calibration else 1.0
     seen: set[str] = set()
     new, processor = 0, 0.0
-    for check, deck, files in _runs(context, set(parts), every_deck, variants):
-        key = context.keys.of_reach(check, deck, files)
-        if key not in seen and not context.cache.knows(key, context.keys.of_text(check, deck, files)):
-            new, processor = new + 1, processor + START_SECONDS + costs.get(check.id, 0.0)
-        seen.add(key)
-    for key, check in flakiness.runs(context, variants) if "chance" in parts else ():
-        if key not in seen and not context.cache.knows(key):
-            new, processor = new + 1, processor + START_SECONDS + costs.get(check.id, 0.0)
-        seen.add(key)
+    for keys, check in _keyed(context, set(parts), every_deck, variants):
+        if keys[0] not in seen and not context.cache.knows(*keys):
+            new, processor = new + 1, processor + START_SECONDS + context.cost(check)
+        seen.add(keys[0])
     return Forecast(len(seen), new, processor * slowness)
+
+
+def _keyed(
+    context: ProofContext, parts: set[str], every_deck: bool, variants: Path
+) -> Iterator[tuple[tuple[str, ...], Check]]:
+    """The keys of every run of these parts, each under which the cache may have it, and the run's check."""
+    for check, deck, files in _runs(context, parts, every_deck, variants):
+        yield _keys(context, check, deck, files), check
+    if "chance" in parts:
+        yield from (((key,), check) for key, check in flakiness.runs(context, variants))
 
 
 def _runs(context: ProofContext, parts: set[str], every_deck: bool, variants: Path) -> Iterator[Run]:
@@ -94,12 +97,10 @@ def _of_mutants(context: ProofContext) -> Iterator[Run]:
         changed = {**files, mutant.file: mutant.source.encode()}
         asked = mutants.asked_of(context, mutant, files, mutant.name in explained)
         if mutant.name not in explained:
-            begun = any(_knows(context, check, changed) for check in asked[:1])
+            begun = any(context.cache.knows(*_keys(context, check, mutants.DECK, changed)) for check in asked[:1])
             asked = asked[: 1 if begun else MEETS]
         yield from ((check, mutants.DECK, changed) for check in asked)
 
 
-def _knows(context: ProofContext, check: Check, files: Mapping[str, bytes]) -> bool:
-    """Whether an earlier proof has met a mutant with this check."""
-    keys = context.keys.of_reach(check, mutants.DECK, files), context.keys.of_text(check, mutants.DECK, files)
-    return context.cache.knows(*keys)
+def _keys(context: ProofContext, check: Check, deck: int, files: Mapping[str, bytes]) -> tuple[str, str]:
+    return context.keys.of_reach(check, deck, files), context.keys.of_text(check, deck, files)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from autograder.answers.store import Answers
+from autograder.grading import time_limits
 from autograder.grading.cache import VerdictCache, cached_run_check
 from autograder.grading.cache_keys import Keys
 from autograder.grading.grader import Grader
-from autograder.records import Assignment, Progress, Report, Submission
+from autograder.grading.time_limits import Calibration
+from autograder.records import Assignment, Check, Progress, Report, Submission
 from autograder.sandbox import Sandbox
 from autograder.sandbox.pool import map_tasks
 from autograder.spec.staff_folder import StaffFolder
@@ -29,6 +32,15 @@ class ProofContext:
     keys: Keys
     jobs: int
     progress: Progress
+
+    @cached_property
+    def calibration(self) -> Calibration | None:
+        """What each check took of the reference when the answers were frozen; None where that is not known."""
+        return time_limits.read(self.folder.path / time_limits.PACE_NAME)
+
+    def cost(self, check: Check) -> float:
+        """The processor seconds that a check took of the reference; 0 where they are not known."""
+        return self.calibration.checks.get(check.id, 0.0) if self.calibration else 0.0
 
 
 @dataclass(frozen=True)

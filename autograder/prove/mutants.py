@@ -17,7 +17,6 @@ from pydantic import Field
 
 from autograder.checks import KINDS
 from autograder.freeze.reference import reference
-from autograder.grading import time_limits
 from autograder.grading.cache import cached_run_check
 from autograder.prove.claims import Claim, Group
 from autograder.prove.jobs import ProofContext
@@ -180,8 +179,6 @@ def asked_of(context: ProofContext, mutant: Mutant, right: Mapping[str, bytes], 
 
     An ``explained`` mutant meets those of its question alone.
     """
-    calibration = time_limits.read(context.folder.path / time_limits.PACE_NAME)
-    costs = calibration.checks if calibration else {}
     own = {check.id for q in context.assignment.questions if q.id == mutant.question for check in q.checks}
     unit = mutant.function.partition(".")[0]
     asked = [
@@ -189,7 +186,7 @@ def asked_of(context: ProofContext, mutant: Mutant, right: Mapping[str, bytes], 
         for check in context.assignment.checks
         if (check.id in own or not explained) and context.keys.reaches(check, right, mutant.file, unit)
     ]
-    asked.sort(key=lambda check: (KINDS[check.kind].trains, check.id not in own, costs.get(check.id, 0.0)))
+    asked.sort(key=lambda check: (KINDS[check.kind].trains, check.id not in own, context.cost(check)))
     return [_with_limit(check) for check in asked]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack, contextmanager
+from contextlib import closing, contextmanager
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
@@ -49,14 +49,11 @@ def each_result(
     """
     if not tasks:
         return
-    with _sandboxes(min(jobs, len(tasks)), secrets) as free, ThreadPoolExecutor(min(jobs, len(tasks))) as pool:
+    with closing(Sandboxes(secrets)) as sandboxes, ThreadPoolExecutor(min(jobs, len(tasks))) as pool:
 
         def one(task: Task) -> Result:
-            sandbox = free.get()
-            try:
+            with sandboxes.one() as sandbox:
                 return work(sandbox, task)
-            finally:
-                free.put(sandbox)
 
         futures = {pool.submit(one, task): number for number, task in enumerate(tasks)}
         try:
@@ -100,12 +97,3 @@ class Sandboxes:
         """End every sandbox, and what runs in it."""
         for sandbox in self._all:
             sandbox.close()
-
-
-@contextmanager
-def _sandboxes(count: int, secrets: Sequence[str]) -> Iterator[SimpleQueue[Sandbox]]:
-    with ExitStack() as stack:
-        free: SimpleQueue[Sandbox] = SimpleQueue()
-        for _ in range(count):
-            free.put(stack.enter_context(Sandbox(secrets=secrets)))
-        yield free
