@@ -1,5 +1,7 @@
 -- What a code host shows of a handout: a title, links between the Markdown files, and folds; no class, no attribute.
 
+local folds = dofile(pandoc.path.join({ pandoc.path.directory(PANDOC_SCRIPT_FILE), "folds.lua" }))
+
 local function slug(header)
   local text = pandoc.utils.stringify(header):lower():gsub("[^%w%s_-]", ""):gsub("%s", "-")
   return text
@@ -35,18 +37,12 @@ function Figure(figure)
   return blocks
 end
 
-local function folded(summary, blocks)
-  blocks:insert(1, pandoc.RawBlock("html", "<details><summary>" .. summary .. "</summary>"))
-  blocks:insert(pandoc.RawBlock("html", "</details>"))
-  return blocks
-end
-
 function CodeBlock(block)
-  local language, from, into = block.classes[1], block.attributes.from, block.attributes.into
+  local language, into = block.classes[1], block.attributes.into
   local label = block.attributes.file or into and "added to " .. into or block.attributes.label
   local plain = pandoc.CodeBlock(block.text, pandoc.Attr("", language and { language } or {}))
   if block.classes:includes("listing") then
-    return folded("Names, arguments and shapes, as in " .. from, pandoc.List({ plain }))
+    return folds.folded(nil, folds.listing(block), pandoc.List({ plain }))
   end
   if label then
     return { pandoc.Para({ pandoc.Strong(label) }), plain }
@@ -56,11 +52,7 @@ end
 
 function Div(div)
   if div.classes:includes("slide") then
-    local first, summary = div.content[1], "Where the slides differ"
-    if first and first.t == "Para" and first.content[1].t == "Strong" then
-      summary = pandoc.utils.stringify(first.content:remove(1)):gsub("%.$", "")
-    end
-    return folded(summary, div.content)
+    return folds.folded(nil, folds.slide(div))
   end
   if div.classes:includes("note") then
     return pandoc.BlockQuote(div.content)
