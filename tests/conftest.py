@@ -23,6 +23,7 @@ from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.browser import chromium
+from tests.support.cluster import Cluster
 from tests.support.environment import make_plain
 from tests.support.places import TESTS, TOY
 from tests.support.reports import submission_of
@@ -128,3 +129,12 @@ def browser() -> Iterator[Any]:
     """One real Chromium for every test that looks at a page: playwright drives only one at a time."""
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """A scheduler without workers, and all that it is asked to start."""
+    (tmp_path / "dask").mkdir()
+    cluster = Cluster(tmp_path / "dask")
+    yield cluster
+    cluster.close()

@@ -19,6 +19,7 @@ CHANGES = {
     "eve": ("return 3 * x", "return 4 * x"),
 }
 """What each student changed in the reference."""
+SLOW = "import numpy as np\nimport time\ntime.sleep(1)"
 
 
 @pytest.fixture
@@ -37,6 +38,14 @@ def classroom(tmp_path: Path, toy_source: dict[str, str]) -> Path:
         hand_in(where / name, toy_source, old, new)
     (where / "fay").mkdir()
     (where / "gil.zip").write_bytes(b"PK and nothing else")
+    return where
+
+
+def slow_hand_ins(where: Path, source: dict[str, str], count: int) -> Path:
+    """The folder of so many students whose files, each its own, take a second to import."""
+    for number in range(count):
+        text = source["toy.py"].replace("import numpy as np", f"{SLOW}; {number}", 1)
+        hand_in(where / f"s{number}", {**source, "toy.py": text})
     return where
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder.batch.ledger import FILE
-from tests.batch.conftest import hand_in
+from tests.batch.conftest import slow_hand_ins
 from tests.batch.test_batch import grades
-from tests.batch.test_unstoppable import SLOW, kept
+from tests.batch.test_unstoppable import kept
 from tests.support.cluster import Cluster
 from tests.support.commands import ENVIRONMENT, command, run
 from tests.support.waiting import wait_for
@@ -25,14 +24,6 @@ from autograder.sandbox import Sandbox, pool
 pool.Sandbox = lambda secrets, asked: Sandbox(secrets=secrets, asked=asked, without=("seccomp",))
 """
 """What makes a worker's machine look as if its kernel could not filter system calls."""
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    (tmp_path / "dask").mkdir()
-    cluster = Cluster(tmp_path / "dask")
-    yield cluster
-    cluster.close()
 
 
 def words(where: Path, staff: Path, cluster: Cluster) -> tuple[object, ...]:
@@ -56,9 +47,7 @@ def test_a_worker_killed_in_the_middle_and_one_that_cannot_isolate_cost_nobody_a
     cluster.worker("--preload", tmp_path / "unfit.py")
     killed = cluster.worker()
     cluster.worker()
-    for number in range(5):
-        text = toy_source["toy.py"].replace("import numpy as np", f"{SLOW}; {number}", 1)
-        hand_in(tmp_path / "class" / f"s{number}", {**toy_source, "toy.py": text})
+    slow_hand_ins(tmp_path / "class", toy_source, 5)
     process = subprocess.Popen(command(*words(tmp_path / "class", staff, cluster)), env=ENVIRONMENT)
     wait_for(lambda: (tmp_path / "out" / FILE).exists() and kept(tmp_path / "out"), "a grading")
     killed.send_signal(signal.SIGKILL)
@@ -72,9 +61,7 @@ def test_when_the_scheduler_is_lost_the_ledger_keeps_what_was_done(
     tmp_path: Path, staff: Path, toy_source: dict[str, str], cluster: Cluster
 ) -> None:
     cluster.worker()
-    for number in range(6):
-        text = toy_source["toy.py"].replace("import numpy as np", f"{SLOW}; {number}", 1)
-        hand_in(tmp_path / "class" / f"s{number}", {**toy_source, "toy.py": text})
+    slow_hand_ins(tmp_path / "class", toy_source, 6)
     process = subprocess.Popen(
         command(*words(tmp_path / "class", staff, cluster)), env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
     )

@@ -20,8 +20,8 @@ from autograder.intake.submission import open_hand_in
 from autograder.sandbox.testing import descendants
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
-from tests.batch.conftest import hand_in
-from tests.batch.test_unstoppable import SLOW, kept
+from tests.batch.conftest import slow_hand_ins
+from tests.batch.test_unstoppable import kept
 from tests.support.commands import run as autograder
 from tests.support.waiting import wait_for
 
@@ -30,10 +30,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 @pytest.fixture
 def slow_class(tmp_path: Path, toy_source: dict[str, str]) -> Path:
-    for number in range(4):
-        text = toy_source["toy.py"].replace("import numpy as np", f"{SLOW}; {number}", 1)
-        hand_in(tmp_path / "class" / f"s{number}", {**toy_source, "toy.py": text})
-    return tmp_path / "class"
+    return slow_hand_ins(tmp_path / "class", toy_source, 4)
 
 
 def grade(where: Path, staff: Path, out: Path, feeders: Feeders) -> dict[str, int]:

@@ -24,7 +24,7 @@ from autograder.batch.work import Graded, Station, Task
 from autograder.intake.exports import read_class
 from autograder.records import Assignment, HandIn
 from autograder.sandbox.testing import descendants
-from tests.batch.conftest import hand_in
+from tests.batch.conftest import hand_in, slow_hand_ins
 from tests.batch.killing import CannedCrew, ended_well, forked, killed_after, run
 from tests.support.commands import ENVIRONMENT, command
 from tests.support.commands import run as autograder
@@ -154,16 +154,10 @@ def claims(out: Path) -> int:
 # --- the command itself
 
 
-SLOW = "import numpy as np\nimport time\ntime.sleep(1)"
-
-
 @pytest.fixture
 def slow_class(tmp_path: Path, toy_source: dict[str, str]) -> Path:
     """Eight students whose files take a second to import, in each check."""
-    for number in range(8):
-        text = toy_source["toy.py"].replace("import numpy as np", f"{SLOW}; {number}", 1)
-        hand_in(tmp_path / "class" / f"s{number}", {**toy_source, "toy.py": text})
-    return tmp_path / "class"
+    return slow_hand_ins(tmp_path / "class", toy_source, 8)
 
 
 def started(where: Path, staff: Path) -> subprocess.Popen[str]:

@@ -6,12 +6,9 @@ Times are processor times of this process and of those it started; only their ra
 
 from __future__ import annotations
 
-import os
 import resource
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from autograder.answers.store import load_answers, save_answers
@@ -31,6 +28,7 @@ from autograder.release.archive import zipped
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
+from tests.benchmarks.processor_time import measured
 from tests.support.toy import REFERENCE, copy_of_toy
 
 STUDENTS = 40
@@ -57,16 +55,6 @@ def main(students: int) -> None:
     )
     print(f"judged again: {many[0] / again[0]:.0f} times as fast as graded; the ledger keeps {kept / 1000:.0f} kB each")
     print(f"memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
-
-
-def measured(work: Callable[[], None]) -> tuple[float, float, float]:
-    """Seconds on the wall, processor seconds, and the part of these that this process itself took."""
-    wall, before = time.perf_counter(), os.times()
-    work()
-    after = os.times()
-    here = after.user + after.system - before.user - before.system
-    below = after.children_user + after.children_system - before.children_user - before.children_system
-    return time.perf_counter() - wall, here + below, here / (here + below)
 
 
 def grade(staff: StaffFolder, home: Path, name: str, students: int, jobs: int) -> None:

@@ -8,12 +8,10 @@ nothing else is at work.
 
 from __future__ import annotations
 
-import os
 import resource
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from itertools import cycle, islice
 from pathlib import Path
@@ -38,6 +36,7 @@ from autograder.prove.right import variants
 from autograder.release.archive import zipped
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
+from tests.benchmarks.processor_time import measured
 from tests.support.places import SOLUTION, TESTS
 
 SUBMISSIONS, FEW, MANY = 40, 10, 1000
@@ -121,16 +120,6 @@ def handed_in(count: int) -> list[Files]:
 def numbered(files: Files, number: int) -> Files:
     """The files with a comment that no other submission has."""
     return {**files, "warmup.py": files["warmup.py"] + b"# %d\n" % number}
-
-
-def measured(work: Callable[[], None]) -> tuple[float, float, float]:
-    """Seconds on the wall, processor seconds, and the part of these that this process itself took."""
-    wall, before = time.perf_counter(), os.times()
-    work()
-    after = os.times()
-    here = after.user + after.system - before.user - before.system
-    below = after.children_user + after.children_system - before.children_user - before.children_system
-    return time.perf_counter() - wall, here + below, here / (here + below)
 
 
 def peak_mb() -> float:

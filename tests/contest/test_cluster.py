@@ -6,7 +6,6 @@ import json
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,14 +31,6 @@ def train(X, y, rng, seconds):
     assert seconds >= 1
     return lambda X_new: (X_new[:, :3].sum(axis=1) > 0).astype(int)
 """
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    (tmp_path / "dask").mkdir()
-    cluster = Cluster(tmp_path / "dask")
-    yield cluster
-    cluster.close()
 
 
 @pytest.fixture

@@ -182,7 +182,7 @@ def test_a_class_in_a_folder_of_its_own_is_a_class(packed: Pack) -> None:
 
 
 def test_one_student_in_a_folder_of_their_own_is_one_student(packed: Pack) -> None:
-    assert [one.key for one in packed({"ada/work/nn.py": "", "ada/work/more/x.py": ""}).hand_ins] == ["ada"]
+    assert [one.key for one in packed({"ada/mine/nn.py": "", "ada/mine/more/x.py": ""}).hand_ins] == ["ada"]
 
 
 def test_an_empty_folder_in_a_zip_is_somebodys(tmp_path: Path) -> None:
