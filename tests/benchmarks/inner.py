@@ -19,7 +19,8 @@ from autograder.grading.grader import Grader
 from autograder.intake.submission import open_submission
 from autograder.mistakes.recognise import recognise
 from autograder.records import Assignment, Call, Case, Check, Report, Rng, Submission, Transcript
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Payload, Sandbox
+from autograder.sandbox.inside.probes import load_probes
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.benchmarks.place import Place
@@ -30,7 +31,9 @@ PARAMETERS = {1_000: 13, 10_000: 133, 100_000: 1_333, 1_000_000: 13_333}
 """Parameters of a network with 64 features, 10 classes and one hidden layer of so many units, about."""
 CHECKS = (10, 50, 200)
 LAYER_TRIES = 50
-FAILS = "q1.climb"
+PIPES = "descriptors"
+"""The layer that also brings a worker's pipes to where it reads and writes: no worker does without it."""
+FAILS = "q6.gate"
 """A check that the half-finished submission fails."""
 Tell = Callable[[str], None]
 
@@ -125,9 +128,9 @@ def features(place: Place, rounds: int, tell: Tell) -> dict[str, list[Taken]]:
     """The twelve checks with all there is, without the wall's layers, without a zygote, and what writers take."""
     twelve = Twelve.at(place)
     with Sandbox() as whole:
-        names = whole.tier.layers
+        rights = [name for name in whole.tier.layers if name != PIPES]
         report = twelve.graded(whole)
-        with Sandbox(least="D", without=names) as bare:
+        with Sandbox(least="D", without=rights) as bare:
             contestants = {
                 "walled": here(lambda: twelve.graded(whole)),
                 "without a wall": here(lambda: twelve.graded(bare)),
@@ -170,15 +173,20 @@ def whole_assignment(rounds: int, tell: Tell) -> dict[str, list[Taken]]:
 
 
 def plain_runner(staff: StaffFolder, assignment: Assignment) -> Callable[[Call], object]:
-    """A probe called on the reference's modules, imported the ordinary way."""
+    """A probe called on the reference's modules, imported the ordinary way; what it notes goes nowhere."""
     sys.path.insert(0, str(staff.path))
     student = SimpleNamespace(**{name[:-3]: importlib.import_module(name[:-3]) for name in assignment.files})
-    probes = staff.functions("probes")
+    codes = {name: code.data for name, code in Payload({}, assignment.probes, ()).codes().items()}
+    probes = load_probes(codes, {"note": _forget, "object_to": _forget})
 
     def call(one: Call) -> object:
         return probes[one.probe](student, **{name: fresh(value) for name, value in one.case.inputs.items()})
 
     return call
+
+
+def _forget(*values: object, **named: object) -> None:
+    """In place of what a worker sends on."""
 
 
 def fresh(value: object) -> object:

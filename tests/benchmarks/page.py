@@ -10,8 +10,8 @@ from tests.benchmarks.contest import BARE, FLOOR, NUMPY, OURS, OWN, PYTHON, STAR
 from tests.benchmarks.peers import PEERS
 
 BEGIN, END = "<!-- benchmarks: written by `make bench` -->", "<!-- benchmarks: end -->"
-BUSY = 1.0
-"""A load a core above which figures say more of the machine than of the graders."""
+BUSY_BEFORE, BUSY_AFTER = 0.5, 1.5
+"""Loads a core above which figures say more of the machine than of the graders, which are themselves a load of 1."""
 LIMITS = {
     FLOOR: "the limit: the same checks, a fork each from a warm process, no wall",
     BARE: "the student's own calls in one process, judged by nobody",
@@ -51,7 +51,8 @@ def circumstances(figures: Figures) -> str:
     """What was measured, where and when."""
     machine, rounds = figures["machine"], figures["rounds"]
     load = f"load {machine['load'][0]} before and {machine['load'][1]} after"
-    busy = max(machine["load"]) > BUSY * machine["cores"]
+    before, after = (one / machine["cores"] for one in machine["load"])
+    busy = before > BUSY_BEFORE or after > BUSY_AFTER
     doubt = " **The machine was busy with other work, so these figures are provisional.**" if busy else ""
     return (
         f"Each grader had the same student code and the same twelve checks, written as its own documentation says: "

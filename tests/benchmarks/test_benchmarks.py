@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import claims, contest, page, peers, proof
+from tests.benchmarks import claims, contest, inner, page, peers, proof
 from tests.benchmarks.__main__ import RAW, RESULTS, pages
 from tests.benchmarks.peers import Peer
 from tests.benchmarks.place import Place, lay_out, student_code
@@ -30,7 +30,7 @@ def test_everything_that_is_said_of_figures_is_made_of_the_raw_ones() -> None:
 def test_a_claim_is_made_only_where_every_round_bears_it_out() -> None:
     sure, unsure, wrong = Ratio.of([1, 2], [4, 4]), Ratio.of([2, 6], [4, 4]), Ratio.of([6, 8], [4, 4])
     told = [claims.Claim("A against B", ratio, 1).verdict for ratio in (sure, unsure, wrong)]
-    assert told == ["reached", "cannot be told", "not reached"]
+    assert told == ["reached", "reached in some rounds only", "not reached"]
 
 
 def test_a_ratio_is_taken_within_each_round() -> None:
@@ -130,3 +130,18 @@ def test_the_floor_judges_and_says_how_many_checks_failed(tmp_path: Path) -> Non
 def test_the_student_s_code_is_the_reference_as_one_file() -> None:
     code = student_code()
     assert "class NLayerNetwork" in code and "class LinearGate" in code and "from layers import" not in code
+
+
+@pytest.mark.slow
+def test_every_feature_has_a_price_and_the_reference_s_calls_run_in_one_plain_process(tmp_path: Path) -> None:
+    place = Place(tmp_path / "work", tmp_path)
+    lay_out(place, 1)
+    place.folder.chmod(0o755)
+    words = [sys.executable, "-m", "autograder", "freeze", "--assignment", str(place.staff)]
+    run(Command(words, ROOT))
+    prices = inner.features(place, 1, lambda words: None)
+    assert {name for name, [taken] in prices.items() if taken.wall > 0} == {
+        "walled", "without a wall", "results.json", "recognition"
+    }  # fmt: skip
+    with inner.own_calls() as (_, calls):
+        assert len(calls()) > 500
