@@ -24,7 +24,9 @@ class Claim:
     @property
     def verdict(self) -> str:
         """Whether every round bears it out."""
-        return {True: "reached", False: "not reached", None: "reached in some rounds only"}[self.ratio.at_most(self.bound)]
+        return {True: "reached", False: "not reached", None: "reached in some rounds only"}[
+            self.ratio.at_most(self.bound)
+        ]
 
     def __str__(self) -> str:
         ratio = self.ratio

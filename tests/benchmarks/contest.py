@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -125,8 +127,16 @@ def growth(place: Place, sizes: Iterable[int], rounds: int, tell: Tell) -> dict[
 
 
 def cores(place: Place, many: int, rounds: int, tell: Tell) -> dict[str, list[Taken]]:
-    """Our own batch with one sandbox and with two."""
-    return in_turns(measures({str(jobs): batch(place, many, jobs) for jobs in (1, 2)}), rounds, tell)
+    """Our own batch on one core with one sandbox, and on two with two."""
+    return in_turns(
+        measures({str(number): on_cores(batch(place, many, number), number) for number in (1, 2)}), rounds, tell
+    )
+
+
+def on_cores(command: Command, number: int) -> Command:
+    """The command on so many cores: one sandbox alone keeps more than one of them busy."""
+    cores = ",".join(map(str, sorted(os.sched_getaffinity(0))[:number]))
+    return replace(command, words=["taskset", "--cpu-list", cores, *command.words])
 
 
 def version(place: Place, name: str) -> str:
