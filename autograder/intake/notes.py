@@ -66,15 +66,21 @@ def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
             f"{COMMAND} has the name of the grader, so `python -m autograder` beside it runs your file; rename it. "
             "`python kit check` runs the grader all the same."
         )
-    if archives := [shown(file.path) for file in hand_in.files if is_archive(file.path)]:
-        was, them = agreed(len(archives), "was", "were"), agreed(len(archives), "it", "them")
-        yield phrases.packed.format(archives=some(archives), was=was, them=them)
+    if sentence := packed(hand_in, phrases):
+        yield sentence
     if strays := [shown(file.path) for file in _strays(hand_in)]:
         was, they = agreed(len(strays), "was", "were"), agreed(len(strays), "it stands", "they stand")
         yield (
             f"{some(strays)} {was} not graded: {they} neither beside your other files nor in a package that "
             f"these import."
         )
+
+
+def packed(hand_in: Inspection, phrases: IntakePhrases) -> str:
+    """Which archives among the files were not opened; empty where there are none."""
+    archives = [shown(file.path) for file in hand_in.files if is_archive(file.path)]
+    was, them = agreed(len(archives), "was", "were"), agreed(len(archives), "it", "them")
+    return phrases.packed.format(archives=some(archives), was=was, them=them) if archives else ""
 
 
 def _missing(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:

@@ -31,7 +31,7 @@ from autograder.intake.from_notebooks import with_modules
 from autograder.intake.handed_out import HandedOut
 from autograder.intake.helpers import helpers
 from autograder.intake.names import ARCHIVES, DATA, SOURCES, is_archive, may_be_read, own_name, shown, without_suffix
-from autograder.intake.notes import HANDED_IN, Inspection, IntakePhrases, about
+from autograder.intake.notes import HANDED_IN, Inspection, IntakePhrases, about, packed
 from autograder.intake.tars import tar_items
 from autograder.intake.zips import zip_items
 from autograder.records import HandIn, Submission
@@ -62,14 +62,12 @@ def open_submission(
     with _items(path) as items:
         files, left_out = sift(items, named(path))
         notes = in_sentences(left_out)
-        if path.is_dir() and (archive := _only_archive(files)):
-            try:
-                inner = open_submission(path / archive, expected, name, phrases, skeleton, names)
-                return replace(inner, notes=(f"Your files were read from {shown(archive)}.", *inner.notes, *notes))
-            except IntakeError as error:
-                notes.append(str(error))
+        if path.is_dir() and (archive := _only_archive([file.path for file in files])):
+            inner = open_submission(path / archive, expected, name, phrases, skeleton, names)
+            return replace(inner, notes=(f"Your files were read from {shown(archive)}.", *inner.notes, *notes))
         files, read = with_modules(files, expected, names, skeleton)
         hand_in, said = _inspected(files, expected, skeleton)
+        _refuse_packed(hand_in, phrases)
     notes = [*said, *read, *notes, *about(hand_in, phrases)]
     return Submission(name, hand_in.contents, tuple(dict.fromkeys(notes)))
 
@@ -86,11 +84,10 @@ def open_hand_in(hand_in: HandIn, expected: Sequence[str], known: HandedOut = NO
 
 
 def _open_files(hand_in: HandIn, expected: Sequence[str], known: HandedOut) -> Submission:
-    """Single files under the names that they were handed in by; an archive that is alone is opened."""
-    paths = [PurePosixPath(name) for name in hand_in.files]
-    if len(paths) == 1 and paths[0].name.casefold().endswith(ARCHIVES):
-        archive = hand_in.files[str(paths[0])]
-        return open_submission(archive, expected, hand_in.name, skeleton=known.digests, names=known.names)
+    """Single files under the names that they were handed in by; the only archive, without any code, is opened."""
+    if archive := _only_archive([PurePosixPath(name) for name in hand_in.files]):
+        path = hand_in.files[str(archive)]
+        return open_submission(path, expected, hand_in.name, skeleton=known.digests, names=known.names)
     items = []
     for name, path in hand_in.files.items():
         status = path.lstat()
@@ -98,6 +95,7 @@ def _open_files(hand_in: HandIn, expected: Sequence[str], known: HandedOut) -> S
     sifted, left_out = sift(items, hand_in.key)
     files, read = with_modules(sifted, expected, known.names, known.digests)
     inspection, said = _inspected(files, expected, known.digests)
+    _refuse_packed(inspection, HANDED_IN)
     notes = [*said, *read, *in_sentences(left_out), *about(inspection, HANDED_IN)]
     return Submission(hand_in.name, inspection.contents, tuple(dict.fromkeys(notes)))
 
@@ -150,10 +148,16 @@ def _read(chosen: Mapping[str, File]) -> tuple[dict[str, bytes], list[str]]:
     return contents, [str(trouble) for trouble in troubles]
 
 
-def _only_archive(files: Sequence[File]) -> PurePosixPath | None:
-    """The one archive that can be opened in a folder without any code, as where a platform kept it packed."""
-    archives = [file.path for file in files if is_archive(file.path)]
-    if len(archives) != 1 or any(may_be_read(str(file.path)) for file in files):
+def _refuse_packed(hand_in: Inspection, phrases: IntakePhrases) -> None:
+    """Raise `IntakeError` where all the work is in archives that are not opened: nobody knows what it is worth."""
+    if not hand_in.contents and (sentence := packed(hand_in, phrases)):
+        raise IntakeError(sentence)
+
+
+def _only_archive(paths: Sequence[PurePosixPath]) -> PurePosixPath | None:
+    """The one archive that can be opened among files without any code, as where a platform kept it packed."""
+    archives = [path for path in paths if is_archive(path)]
+    if len(archives) != 1 or any(may_be_read(str(path)) for path in paths):
         return None
     return archives[0] if archives[0].name.casefold().endswith(ARCHIVES) else None
 

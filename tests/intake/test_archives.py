@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 
 from autograder.intake import zips
 from autograder.intake.files import IntakeError
-from autograder.intake.submission import open_submission
+from autograder.intake.submission import open_hand_in, open_submission
+from autograder.records import HandIn
 from tests.intake.packing import PACKS, Pack, Saved, as_tar, as_tgz, as_zip
 from tests.support.counting import calls_counted
 
@@ -168,10 +170,32 @@ def test_the_only_archive_in_a_folder_is_opened(tmp_path: Path, pack: Pack) -> N
     assert submission.notes == (f"Your files were read from {path.name}.",)
 
 
-def test_the_only_archive_in_a_folder_may_be_broken(tmp_path: Path) -> None:
-    (tmp_path / "hw.tar.gz").write_bytes(b"hello")
-    notes = open_submission(tmp_path, EXPECTED).notes
-    assert any(note.startswith("hw.tar.gz is not a tar file that can be read") for note in notes)
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["hw.tar.gz"], "hw.tar.gz is not a tar file that can be read"),
+        (["hw.zip", "essay.txt"], "hw.zip is not a zip file that can be read"),
+        (["hw.rar"], "hw.rar was handed in packed and was not opened"),
+        (["a.zip", "b.zip"], "a.zip, b.zip were handed in packed and were not opened"),
+    ],
+)
+def test_work_that_is_in_archives_alone_is_refused_where_none_can_be_opened(
+    tmp_path: Path, names: list[str], told: str
+) -> None:
+    for name in names:
+        (tmp_path / name).write_bytes(b"hello")
+    with pytest.raises(IntakeError, match=f"^{re.escape(told)}"):
+        open_submission(tmp_path, EXPECTED)
+    files = {name: tmp_path / name for name in names}
+    with pytest.raises(IntakeError, match=f"^{re.escape(told)}"):
+        open_hand_in(HandIn("1", "ada", files=files), EXPECTED)
+
+
+@pytest.mark.parametrize("pack", [as_zip, as_tar, as_tgz])
+def test_the_only_archive_among_single_files_is_opened(tmp_path: Path, pack: Pack) -> None:
+    (tmp_path / "essay.txt").write_text("my work")
+    files = {path.name: path for path in (tmp_path / "essay.txt", pack(tmp_path / "packed", WORK))}
+    assert open_hand_in(HandIn("1", "ada", files=files), EXPECTED).files == {"graph.py": b"a", "search.py": b"b"}
 
 
 @pytest.mark.parametrize(
