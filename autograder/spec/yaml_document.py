@@ -55,13 +55,23 @@ FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9
 CLOCK = re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?\Z")
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 AMBIGUOUS = {"yes", "no", "on", "off", "y", "n"}
+REFUSED: Mapping[type[yaml.Token], str] = {
+    yaml.AliasToken: "an alias (*name)",
+    yaml.AnchorToken: "an anchor (&name)",
+    yaml.TagToken: "a tag (!name)",
+}
+OPENING = (yaml.FlowMappingStartToken, yaml.FlowSequenceStartToken)
+CLOSING = (yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's loader, where PyYAML was built with it: it takes a tenth of the time."""
 
 
 def read(text: str) -> Document:
     """Parse ``text``. Problems are returned in the document, never raised."""
     try:
-        refused = _refused_tokens(text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _read_fast(text)
+        refused = [] if node else _refused_tokens(text)
+        node = node or yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark, words = yaml_mistakes.in_words(error, text)
         return _unreadable(words, _place(mark))
@@ -83,17 +93,32 @@ def _unreadable(message: str, place: Place = Place(1, 1)) -> Document:
     return Document(None, {}, (Problem(place, message),))
 
 
+def _read_fast(text: str) -> yaml.Node | None:
+    """libyaml's node of a text of which PyYAML's own loader makes the same; None where it might not.
+
+    So a file is as good on every machine. What cannot be read is read again by PyYAML's own loader, whose complaints we
+    know. libyaml takes tabs, and plain words with a question mark in brackets, which that refuses.
+    """
+    if "\t" in text:
+        return None
+    depth = 0
+    try:
+        for token in yaml.scan(text, Loader=FAST):
+            depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+            asks = isinstance(token, yaml.ScalarToken) and token.plain and "?" in token.value
+            if type(token) in REFUSED or (depth and asks):
+                return None
+        return yaml.compose(text, Loader=FAST)
+    except yaml.YAMLError:
+        return None
+
+
 def _refused_tokens(text: str) -> list[Problem]:
     """Aliases, anchors and tags hide what a line means: they are refused where they stand."""
-    refused = {
-        yaml.AliasToken: "an alias (*name)",
-        yaml.AnchorToken: "an anchor (&name)",
-        yaml.TagToken: "a tag (!name)",
-    }
     return [
-        Problem(_place(token.start_mark), f"{refused[type(token)]} is not allowed here: write the value out.")
+        Problem(_place(token.start_mark), f"{REFUSED[type(token)]} is not allowed here: write the value out.")
         for token in yaml.scan(text, Loader=yaml.SafeLoader)
-        if type(token) in refused
+        if type(token) in REFUSED
     ]
 
 
@@ -138,7 +163,7 @@ class _NodeReader:
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         text = node.value
-        if node.style is not None:
+        if node.style:  # quoted, or a block
             return text
         if text.lower() in AMBIGUOUS:
             self._refuse(node, f"{text} could be a word or a truth value: write true or false, or quote it.")

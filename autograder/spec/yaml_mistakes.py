@@ -9,6 +9,8 @@ import yaml
 
 from autograder.text.plural import counted
 
+LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What ends a line to YAML, which counts lines so."""
 COLON = re.compile(r":(?=\s|$)")
 SPECIAL = re.compile(r"found character '(.)' that cannot start any token")
 QUOTE = 'Put the text in quotes: {key}: "{rest}"'
@@ -26,7 +28,7 @@ def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
     mark, opened = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
     if mark is None:
         return None, f"this is not YAML: {problem or context}."
-    line = text.split("\n")[mark.line].rstrip("\r")
+    line = LINE_END.split(text)[mark.line]
     if problem.startswith("mapping values"):
         return mark, _second_colon(line) or _indented(line)
     special = SPECIAL.match(problem)

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import product
 
+import pytest
+import yaml
+
+from autograder.spec import yaml_document
 from autograder.spec.yaml_document import Place, read
+from tests.support.places import ROOT
+
+HARD = product(
+    ("a: {b: ", "a: [", "a:\n  - ", "a: >-\n  "),
+    ("", "why?", "why? so", "'why?'", "é", "b\tc", "*x", "x:y", "x: y", "# x", "|", "- y", "?", "%", "\u2028", "\x07"),
+    ("", "}", "]", "\n", "}\nc: d\n", "]\nc: d\n"),
+)
+"""Texts that readers of YAML take in different ways, and many that none takes."""
 
 
 def problems(text: str) -> list[tuple[int, int, str]]:
@@ -30,6 +42,15 @@ def test_a_refused_alias_anchor_or_tag_hides_nothing_of_the_rest():
     text = "a: &x {b: !!str c, d: no}\ne: *x\nf: 12:30\n"
     assert [(line, column) for line, column, _ in problems(text)] == [(1, 4), (1, 11), (2, 4), (1, 23), (3, 4)]
     assert read(text).data == {"a": {"b": "c", "d": "no"}, "e": {"b": "c", "d": "no"}, "f": "12:30"}
+
+
+@pytest.mark.parametrize(
+    "text", [*(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("[!.]*/**/*.y*ml"))), *map("".join, HARD)]
+)
+def test_libyaml_reads_what_pyyamls_own_loader_reads(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = read(text)
+    monkeypatch.setattr(yaml_document, "FAST", yaml.SafeLoader)
+    assert fast == read(text)
 
 
 def test_an_alias_of_what_it_stands_in_ends():
