@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
+import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +20,8 @@ import numpy as np
 from autograder.records import Rng
 
 INDEX = "index"
+HEADER_AT = 10
+"""Where an array's header begins in its file."""
 DIGITS = 20
 """How many hexadecimal digits of a digest name an array."""
 
@@ -45,11 +50,40 @@ def digest(tree: Any) -> str:
 
 def unpack(data: bytes) -> Any:
     """The tree that `pack` was given; tuples stay tuples, arrays are read-only."""
-    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-        arrays = {name: archive[name] for name in archive.files}
-    for array in arrays.values():
-        array.setflags(write=False)
-    return _decode(json.loads(arrays.pop(INDEX).tobytes()), arrays)
+    packed = Packed(data)
+    return packed.decode(packed.tree)
+
+
+class Packed:
+    """The bytes of a file whose tree is decoded a part at a time. All arrays are read, so that no damage shows later.
+
+    ``tree`` has lists, tables with plain values and texts as they are; all else, and with it any part, is for `decode`.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            self._arrays = {name.removesuffix(".npy"): _array(archive.read(name)) for name in archive.namelist()}
+        self.tree: Any = json.loads(self._arrays.pop(INDEX).tobytes())
+
+    def decode(self, part: Any) -> Any:
+        """A part of the tree as it was when it was packed."""
+        return _decode(part, self._arrays)
+
+
+def _array(data: bytes) -> np.ndarray:
+    """The array in the bytes of an ``.npy`` file of the first version, where two bytes say how long the header is."""
+    start = HEADER_AT + int.from_bytes(data[HEADER_AT - 2 : HEADER_AT], "little")
+    shape, by_columns, dtype = _form(data[:start])
+    return np.frombuffer(data, dtype, math.prod(shape), start).reshape(shape, order="F" if by_columns else "C")
+
+
+@lru_cache(maxsize=1024)
+def _form(header: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """The shape, the order and the dtype in a header; most arrays of a file have one that another has, too."""
+    stream = io.BytesIO(header)
+    if np.lib.format.read_magic(stream) != (1, 0):
+        raise ValueError("an array is of a later version of the format")
+    return np.lib.format.read_array_header_1_0(stream)
 
 
 class _Encoder:

@@ -14,6 +14,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from autograder.answers import npz, wrong_answers
+from autograder.answers.late_table import LateTable
 from autograder.answers.signatures import WrongAnswer
 from autograder.answers.wrong_answers import WrongAnswers
 from autograder.errors import StaffError
@@ -50,9 +51,13 @@ class Answers:
 
     def of(self, check: Check, deck: int) -> tuple[FrozenCase, ...]:
         """The frozen cases of a check in one deck."""
+        self.demand(check, deck)
+        return self.rows[deck, check.id]
+
+    def demand(self, check: Check, deck: int) -> None:
+        """Raise `AnswersError` if there are no frozen cases of a check in one deck."""
         if (deck, check.id) not in self.rows:
             raise AnswersError(f"no frozen cases for {check.id} in deck {deck}: run `autograder freeze`.")
-        return self.rows[deck, check.id]
 
     def key(
         self, check: Check, deck: int, laws: Mapping[str, Law], prompts: Mapping[str, Prompt] = MappingProxyType({})
@@ -92,32 +97,34 @@ def load_answers(path: Path, assignment: Assignment) -> Answers:
     answers = load_rows(path)
     for check in assignment.checks:
         for deck in decks_of(check, assignment.decks):
-            answers.of(check, deck)
+            answers.demand(check, deck)
     return answers
 
 
 def load_rows(path: Path) -> Answers:
-    """The same, whether or not there are answers for every check."""
+    """The same, whether or not there are answers for every check. Those of one are made when they are asked for."""
     try:
-        tree = npz.unpack(path.read_bytes())
+        packed = npz.Packed(path.read_bytes())
     except FileNotFoundError:
         raise AnswersError(f"{path} is missing: run `autograder freeze`.") from None
     except (ValueError, KeyError, OSError, EOFError, BadZipFile, zlib.error) as error:
         raise AnswersError(f"{path} cannot be read ({error}): run `autograder freeze`.") from error
+    tree = packed.tree
     if tree.get("format") != FORMAT:
         raise AnswersError(f"{path} has format {tree.get('format')}, expected {FORMAT}: run `autograder freeze`.")
     return Answers(
-        {
-            (deck, check): tuple(
-                FrozenCase(Case(item["name"], item["inputs"], item["hint"], item["keep"]), item["answer"])
-                for item in row
-            )
-            for deck, check, row in tree["rows"]
-        },
-        wrong_answers.from_tree(tree["wrong"]),
-        tree["origin"],
-        tree.get("keys", {}),
+        LateTable(
+            {(deck, check): row for deck, check, row in tree["rows"]},
+            lambda row: tuple(_frozen_case(item) for item in packed.decode(row)),
+        ),
+        wrong_answers.from_tree(tree["wrong"], packed.decode),
+        packed.decode(tree["origin"]),
+        packed.decode(tree.get("keys", {})),
     )
+
+
+def _frozen_case(item: Mapping[str, Any]) -> FrozenCase:
+    return FrozenCase(Case(item["name"], item["inputs"], item["hint"], item["keep"]), item["answer"])
 
 
 def _row(item: FrozenCase) -> dict[str, Any]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from autograder.answers.late_table import LateTable
 from autograder.answers.signatures import SAMPLE, ArraySignature, SentencePattern, Signature, WrongAnswer
 
 WrongAnswers: TypeAlias = "Mapping[tuple[int, str], tuple[WrongAnswer, ...]]"
 """What the known mistakes show, by deck and check."""
+
+
+def as_it_is(part: Any) -> Any:
+    """The part of a tree that was never packed."""
+    return part
 
 
 def tree_of(rows: WrongAnswers) -> dict[str, Any]:
@@ -23,15 +29,20 @@ def tree_of(rows: WrongAnswers) -> dict[str, Any]:
     return {"rows": tree, "pool": pool.all()}
 
 
-def from_tree(tree: Mapping[str, Any]) -> WrongAnswers:
-    """The wrong answers that `tree_of` was given."""
-    pool = tree["pool"]
-    return {
-        (deck, check): tuple(
-            WrongAnswer(mistake, hint, tuple(_signature(case, pool) for case in cases)) for mistake, hint, cases in row
-        )
-        for deck, check, row in tree["rows"]
-    }
+def from_tree(tree: Mapping[str, Any], decode: Callable[[Any], Any] = as_it_is) -> WrongAnswers:
+    """The wrong answers that `tree_of` was given, those of a check in a deck made when they are asked for.
+
+    ``decode`` makes of the tree's parts what they were before they were packed into a file.
+    """
+    pool = decode(tree["pool"])
+    return LateTable({(deck, check): row for deck, check, row in tree["rows"]}, lambda row: _row(decode(row), pool))
+
+
+def _row(row: Sequence[Any], pool: np.ndarray) -> tuple[WrongAnswer, ...]:
+    """The wrong answers of one check in one deck."""
+    return tuple(
+        WrongAnswer(mistake, hint, tuple(_signature(case, pool) for case in cases)) for mistake, hint, cases in row
+    )
 
 
 class _SampleCollector:

@@ -1,0 +1,31 @@
+"""A table whose entries are made when they are asked for: one grading needs few of all decks and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
+
+Key = TypeVar("Key")
+Entry = TypeVar("Entry")
+
+
+class LateTable(Mapping[Key, Entry], Generic[Key, Entry]):
+    """What ``make`` makes of each of these raw entries, once, when it is asked for."""
+
+    def __init__(self, raw: Mapping[Key, Any], make: Callable[[Any], Entry]) -> None:
+        self._raw, self._make = raw, make
+        self._made: dict[Key, Entry] = {}
+
+    def __getitem__(self, key: Key) -> Entry:
+        if key not in self._made:
+            self._made[key] = self._make(self._raw[key])
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._raw
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
