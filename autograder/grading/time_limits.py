@@ -24,6 +24,9 @@ PACE_NAME = "pace.json"
 TIMES, AT_LEAST_SECONDS = 25, 4.0
 MOMENTS = 3
 """How often the fixed work is measured for a calibration: the shortest time is that of a processor alone."""
+PARTS = 5
+"""Into how many equal parts the fixed work falls."""
+HARDLY_LONGER = 1.5
 SLOWEST = 8.0
 """A machine that seems slower than this was measured at a bad moment."""
 SEVERAL, BRIEF_SECONDS = 4.0, AT_LEAST_SECONDS / TIMES
@@ -81,21 +84,36 @@ def read(path: Path) -> Calibration | None:
         return None
 
 
-def fixed_work() -> float:
-    """Processor seconds for the same work everywhere, some tenths of one: array operations, and interpreter steps."""
+def fixed_work(parts: int = PARTS) -> float:
+    """Processor seconds for the same work everywhere, some hundredths of one: array operations, and interpreter steps.
+
+    ``parts`` of it do for a first look.
+    """
     started = thread_time()
     matrix = np.linspace(-1, 1, 200 * 200).reshape(200, 200)
-    for _ in range(25):
-        matrix = np.tanh(matrix @ matrix.T)
-    total = 0
-    for number in range(1_000_000):
-        total += number
+    for _ in range(parts):
+        for _ in range(5):
+            matrix = np.tanh(matrix @ matrix.T)
+        total = 0
+        for number in range(200_000):
+            total += number
     return thread_time() - started
+
+
+def slowness_of_this_machine(calibration: Calibration) -> float:
+    """How many times as long it takes as the machine of the calibration; never less than once.
+
+    Where it takes hardly longer, a part of the work tells.
+    """
+    slowness = PARTS * fixed_work(1) / calibration.work
+    if slowness > HARDLY_LONGER:
+        slowness = fixed_work() / calibration.work
+    return min(SLOWEST, max(1.0, slowness))
 
 
 def scale_limits(assignment: Assignment, calibration: Calibration | None) -> Assignment:
     """The assignment with limits that fit this machine: longer where it is slow, less memory where it has little."""
-    slowness = min(SLOWEST, max(1.0, fixed_work() / calibration.work)) if calibration else 1.0
+    slowness = slowness_of_this_machine(calibration) if calibration else 1.0
     return scaled(assignment, calibration or Calibration(1.0), slowness, container_mb())
 
 

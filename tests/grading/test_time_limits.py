@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grading import time_limits
-from autograder.grading.time_limits import Calibration
+from autograder.grading.time_limits import PARTS, SLOWEST, Calibration
 from autograder.records import Assignment
 from tests.support.reports import check_of
 
@@ -70,3 +70,21 @@ def test_a_damaged_pace_is_none(tmp_path: Path, text: str) -> None:
 
 def test_without_a_pace_the_limits_of_the_assignment_hold(toy: Assignment) -> None:
     assert check_of(time_limits.scaled(toy, Calibration(1.0), 1.0, None), "t1.double").limits.seconds == 2
+
+
+@pytest.mark.parametrize(
+    ("a_part", "whole", "slowness", "looks"),
+    [(0.05, 0.3, 1.0, [1]), (0.12, 0.9, 1.2, [1]), (0.4, 1.1, 2.2, [1, PARTS]), (0.4, 9.0, SLOWEST, [1, PARTS])],
+)
+def test_all_of_the_fixed_work_is_done_only_where_a_part_takes_long(
+    monkeypatch: pytest.MonkeyPatch, a_part: float, whole: float, slowness: float, looks: list[int]
+) -> None:
+    seen: list[int] = []
+
+    def fixed_work(parts: int = PARTS) -> float:
+        seen.append(parts)
+        return a_part if parts == 1 else whole
+
+    monkeypatch.setattr(time_limits, "fixed_work", fixed_work)
+    assert time_limits.slowness_of_this_machine(Calibration(0.5)) == pytest.approx(slowness)
+    assert seen == looks

@@ -15,7 +15,7 @@ from tests.support.toy import edited
 def test_the_reference_s_time_shortens_a_limit_at_home_as_it_does_where_it_is_graded(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(time_limits, "fixed_work", lambda: 0.5)
+    monkeypatch.setattr(time_limits, "fixed_work", lambda parts=5: 0.1 * parts)
     edited(toy_folder, ("limits: {seconds: 2,", "limits: {seconds: 20,"))
     time_limits.write(toy_folder / time_limits.PACE_NAME, Calibration(0.25, {"t1.double": 0.01, "t1.slope": 0.4}))
     limits = {check.id: check.limits for check in load_kit(toy_folder).checks}
