@@ -7,7 +7,9 @@ student's install needs nothing that only staff's commands use.
 from __future__ import annotations
 
 import errno
+import gc
 import os
+import sys
 from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -77,6 +79,19 @@ def _say_missing(error: ModuleNotFoundError) -> None:
         raise click.ClickException(NEEDED_MISSING.format(name=name)) from error
 
 
+def _imported(module: str) -> click.Command:
+    """The command of a module. What is imported lasts as long as the program, so it is never searched for garbage."""
+    if module not in sys.modules:
+        gc.disable()
+        try:
+            import_module(module)
+        finally:
+            gc.enable()
+        gc.freeze()
+    command: click.Command = sys.modules[module].command
+    return command
+
+
 class _Commands(click.Group):
     """Commands by name; the table above is all that is read for ``--help``."""
 
@@ -88,8 +103,7 @@ class _Commands(click.Group):
         if name not in COMMANDS:
             return None
         try:
-            command: click.Command = import_module(f"autograder.commands.{name}").command
-            return command
+            return _imported(f"autograder.commands.{name}")
         except ModuleNotFoundError as error:
             if error.name not in EXTRAS:
                 _say_missing(error)
