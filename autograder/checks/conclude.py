@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -105,13 +105,18 @@ def conclude(check: Check, results: Sequence[CaseResult | None], calls: Sequence
     return Verdict(
         shown.status,
         score,
-        message=words.full + (tally if "\n" not in words.full else f"\n{tally.strip()}" if tally else ""),
-        brief=words.brief + tally,
+        message=_with_tally(words.full, tally),
+        brief=_with_tally(words.brief, tally),
         hint="" if shown.hint is None else hints[0] or hints[1] or "",
         staff_note=next((result.staff_note for result in wrong if result.staff_note), ""),
         case_index=None if shown.case_independent else results.index(shown),
         output=shown.output,
     )
+
+
+def _with_tally(text: str, tally: str) -> str:
+    """A message and how many cases are right: on a line of its own where the last one may be a line of code."""
+    return text + (tally if "\n" not in text else f"\n{tally.strip()}" if tally else "")
 
 
 def _score(check: Check, results: Sequence[CaseResult | None], calls: Sequence[Call]) -> tuple[float, str]:
@@ -135,12 +140,17 @@ def _shown(wrong: Sequence[CaseResult]) -> tuple[CaseResult, Explanation | None]
     if error:
         return error, None
     for result in wrong:
-        alike = [{why.key for why in other.explanations} for other in wrong if other.output == result.output]
+        alike = [{why.key: why for why in other.explanations} for other in wrong if other.output == result.output]
         shared = [
             why
             for why in result.explanations
-            if len(alike) >= why.needs_cases and all(why.key in keys for keys in alike)
+            if all(why.key in whys for whys in alike) and _witnesses(why.key, alike) >= why.needs_cases
         ]
         if fitting := shared or [why for why in result.explanations if why.seen]:
             return result, fitting[0]
     return wrong[0], None
+
+
+def _witnesses(key: str, alike: Sequence[Mapping[str, Explanation]]) -> int:
+    """How many cases show an explanation by numbers of their own: equal numbers may agree by one accident."""
+    return len({whys[key].witness or number for number, whys in enumerate(alike)})

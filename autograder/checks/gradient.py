@@ -155,7 +155,7 @@ def _case(
 
 def _array(pair: Pair, observation: Observation) -> Asking[CaseResult | None]:
     if pair.output not in observation.outputs:
-        said = f"The gradient {pair.output} is missing."
+        said = f"The gradient with respect to {pair.name} is missing."
         return pair.failed(said, said)
     given = np.asarray(observation.outputs[pair.output], dtype=np.float64)
     unfit = _unfit(pair, given)
@@ -171,18 +171,21 @@ def _unfit(pair: Pair, gradient: np.ndarray) -> CaseResult | None:
 
     With a superfluous axis alone it may still earn a share, if its numbers are right.
     """
-    name, point = pair.output, pair.point
+    name, point = pair.noun, pair.point
     if gradient.shape != point.shape and not gradient.size == point.size == 1:
-        wrong = Disagreement("shape", gradient, point)
-        words = mismatch(name, wrong, pair.case, pair.named)
+        wrong = Disagreement("shape", gradient, np.asarray(pair.answer.get(pair.output, point)))
+        words = mismatch(pair.output, wrong, pair.case, pair.named)
         explanations = explain.explanations(wrong, pair.case.inputs, name)
         full = f"A gradient looks like its input ({pair.name}). {words.full}"
         unlike = pair.failed(full, words.brief, words.details, explanations)
         return replace(unlike, credit=EXTRA_AXIS_SHARE, hint=None) if keeps_an_axis(gradient, point) else unlike
     if not np.isfinite(gradient).all():
         index = [int(i) for i in np.argwhere(~np.isfinite(gradient))[0]]
-        rest = f" is {gradient[tuple(index)]:g}; a gradient here is a finite number."
-        return pair.failed(f"{name}{index or ''}{rest}", f"{'An entry of ' if index else ''}{name}{rest}")
+        rest = f" {gradient[tuple(index)]:g}; a gradient here is a finite number."
+        named = pair.named
+        gave = named.gave(tuple(index)) if named else f"{name}{index or ''} is"
+        who = named.in_brief if named else name
+        return pair.failed(f"{gave}{rest}", f"{who} {'has an entry that is' if index else 'is'}{rest}")
     return None
 
 
@@ -195,9 +198,9 @@ def _explain(pair: Pair, gradient: np.ndarray, miss: Miss) -> Asking[CaseResult]
     if gradient.size <= SMALL:
         index = int(np.argmax(np.abs(miss.claimed - slopes)))
         wrong = Disagreement("value", miss.claimed.reshape(gradient.shape), slopes.reshape(gradient.shape))
-        explanations = explain.explanations(wrong, inputs, pair.output)
+        explanations = explain.explanations(wrong, inputs, pair.noun)
         return _entry(pair, gradient, index, float(slopes[index]), explanations)
-    factors = explain.factor_between(miss.claimed, slopes, inputs, pair.output)
+    factors = explain.factor_between(miss.claimed, slopes, inputs, pair.noun)
     index = yield from wrong_entry(pair, gradient, miss)
     slope = yield from entry_slope(pair, index)
     return _entry(pair, gradient, index, slope, factors)
@@ -211,7 +214,7 @@ def _entry(
     named = pair.named
     gave = named.gave(tuple(place)) if named else f"{pair.output}{place or ''} is"
     full = f"{gave} {got}, but your own forward has the slope {there} there."
-    brief = f"{pair.output} is not the slope of your own forward."
+    brief = f"{named.in_brief if named else pair.output} is not the slope of your own forward."
     details = f"The case {pair.case.name!r}, compared by central differences in {pair.name}."
     return pair.failed(full, brief, details, explanations)
 

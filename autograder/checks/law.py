@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,6 +12,7 @@ from pydantic import field_validator
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import CaseOptions, Kind, Talk, every_case, weight_problems
 from autograder.feedback.messages import Message, redacted
+from autograder.feedback.prompt import Prompt, prompt_of
 from autograder.records import Allowed, AnswerKey, Call, Case, Check, Observation, Outputs
 
 LONGEST = 2000
@@ -45,8 +47,11 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
 
 
 def complaint(check: Check, call: Call, observation: Observation, key: AnswerKey) -> str:
-    """What the first broken law says of the outputs, or why no law can judge them; empty when all laws hold."""
-    result = guarded(check, call, observation, partial(look, key))
+    """What the first broken law says of the outputs, or why no law can judge them; empty when all laws hold.
+
+    It names outputs, not calls: known mistakes were frozen before a prompt was.
+    """
+    result = guarded(check, call, observation, partial(look, replace(key, prompts={})))
     return result.words.full if result else ""
 
 
@@ -66,7 +71,8 @@ def look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> 
     }
     with np.errstate(all="ignore"):
         complaints = (key.laws[name](inputs, outputs) for name in check.options.law)
-        first = next((one for one in complaints if one), "")[:LONGEST] or _unusable(outputs)
+        prompt = prompt_of(key.prompts, check.probe, call.case)
+        first = next((one for one in complaints if one), "")[:LONGEST] or _unusable(outputs, prompt)
     return CaseResult("failed", Message(first, redacted(first)), call.case.hint) if first else None
 
 
@@ -76,13 +82,15 @@ def allows(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ..
     return accepts
 
 
-def _unusable(outputs: Outputs) -> str:
+def _unusable(outputs: Outputs, prompt: Prompt) -> str:
     """A complaint where no law has one: comparisons with nan are false, and of an empty array everything is true."""
     for name, array in outputs.items():
+        named = prompt.named(name)
+        who = named.in_brief if named else name
         if not array.size:
-            return f"{name} is empty."
+            return f"{who} is empty."
         if array.dtype.kind in "fc" and not np.isfinite(array).all():
-            return f"{name} holds numbers that are not finite."
+            return f"{who} holds numbers that are not finite."
     return ""
 
 

@@ -23,7 +23,7 @@ from autograder.checks.kind import (
 )
 from autograder.feedback import explain
 from autograder.feedback.compare import Disagreement, Precision, disagreement, keeps_an_axis
-from autograder.feedback.factors import Explanation
+from autograder.feedback.factors import RESULT, capitalised
 from autograder.feedback.freedoms import Freedom, Vectors
 from autograder.feedback.messages import Message
 from autograder.feedback.mismatches import mismatch
@@ -32,9 +32,6 @@ from autograder.records import EVERYTHING, Allowed, AnswerKey, Call, Case, Check
 
 PLAIN = (bool, int, float, str, Rng)
 """Inputs that a function may forget to use."""
-
-RESULT = "the result"
-"""What a message calls all that a call returned."""
 
 
 class OutputOptions(CaseOptions):
@@ -130,12 +127,15 @@ class _Expected:
         known = found.part in got and disagreement(got[found.part], twin) is None
         return replace(found, still=known and disagreement(self.answer[name], twin) is None)
 
-    def elsewhere(self, name: str, case: Case) -> dict[str, np.ndarray]:
+    def elsewhere(self, check: Check, case: Case, name: str) -> dict[str, np.ndarray]:
         """Right answers to something else, in case the student returned one of them: other outputs, and earlier cases.
 
         Two earlier cases with equal answers cannot be told apart, so neither is included.
         """
-        others = {f"{other} should be": array for other, array in self.answer.items() if other != name}
+        prompt = prompt_of(self.prompts, check.probe, case)
+        others = {
+            f"{prompt.beside(other, name)} should be": array for other, array in self.answer.items() if other != name
+        }
         before = [
             (_as_in(case, earlier, number), given[name])
             for number, (earlier, given) in enumerate(self.earlier, start=1)
@@ -159,23 +159,17 @@ def _look(expected: _Expected, check: Check, call: Call, observation: Observatio
         if wrong:
             named = expected.named(check, call.case, name, observation.outputs)
             noun = (named.part or RESULT) if named else name
-            whys = explain.explanations(wrong, call.case.inputs, noun, expected.elsewhere(name, call.case))
+            whys = explain.explanations(wrong, call.case.inputs, noun, expected.elsewhere(check, call.case, name))
             credit = _credit(wrong, how)
             return CaseResult(
                 "failed",
                 mismatch(name, wrong, call.case, named),
                 None if credit else call.case.hint,  # a hint about numbers does not help where the numbers are right
                 credit,
-                explanations=tuple(_capital(why) for why in whys),
+                explanations=tuple(map(capitalised, whys)),
                 output=name,
             )
     return None
-
-
-def _capital(why: Explanation) -> Explanation:
-    """An explanation that begins with the noun for all that a call returned begins with a capital letter."""
-    full, brief = (text[0].upper() + text[1:] if text.startswith(RESULT) else text for text in (why.full, why.brief))
-    return replace(why, full=full, brief=brief)
 
 
 def _as_in(case: Case, earlier: Case, number: int) -> str:

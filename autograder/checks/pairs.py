@@ -15,7 +15,7 @@ import numpy as np
 
 from autograder.checks.conclude import CaseResult, case_trouble
 from autograder.feedback.compare import TOLERANCE, Precision, disagreement
-from autograder.feedback.factors import Explanation
+from autograder.feedback.factors import RESULT, Explanation, capitalised
 from autograder.feedback.messages import Message
 from autograder.feedback.mismatches import mismatch
 from autograder.feedback.prompt import Named, prompt_of
@@ -58,6 +58,11 @@ class Pair:
     def named(self) -> Named | None:
         """The call that gives the gradient."""
         return prompt_of(self.prompts, self.check.probe, self.case).named(self.output)
+
+    @property
+    def noun(self) -> str:
+        """What an explanation calls the gradient."""
+        return (self.named.part or RESULT) if self.named else self.output
 
     @property
     def point(self) -> np.ndarray:
@@ -113,7 +118,8 @@ class Pair:
     def failed(self, full: str, brief: str, details: str = "", explanations: Sequence[Explanation] = ()) -> CaseResult:
         """The result of a case in which this gradient is wrong."""
         words = Message(full, brief, details)
-        return CaseResult("failed", words, self.case.hint, explanations=tuple(explanations), output=self.output)
+        capital = tuple(map(capitalised, explanations))
+        return CaseResult("failed", words, self.case.hint, explanations=capital, output=self.output)
 
 
 def _agree(got: np.ndarray, expected: np.ndarray) -> bool:

@@ -94,11 +94,12 @@ def _values(
     if got.size == 1:
         found = [*cut_logarithm(got, expected, name), *named, *relations(got, expected, inputs, name)]
     else:
-        found = named or list(islice(_of_an_array(got, expected, inputs, name, elsewhere), MOST))
+        found = [*named, *islice(_of_an_array(got, expected, inputs, name, elsewhere), MOST)]
     # Half of 1/2, or a few swapped labels, may be a coincidence in one case.
     plain = _simple(got) and _simple(expected) and (got.size > 1 or np.all(got != -expected))
     needed = 2 if plain and len(np.unique(expected)) <= 2 else int(got.size == 1)
-    yield from (replace(why, needs_cases=max(why.needs_cases, needed)) for why in found)
+    told = (float(got.squeeze()), float(expected.squeeze())) if got.size == 1 else ()
+    yield from (replace(why, needs_cases=max(why.needs_cases, needed), witness=why.witness or told) for why in found)
 
 
 def _other_than_real(wrong: Disagreement, name: str) -> Iterator[Explanation]:

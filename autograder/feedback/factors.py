@@ -30,6 +30,9 @@ PLAIN_FACTORS = {
     1 / np.log(2): "1/ln 2 (a base-2 logarithm)",
 }
 
+RESULT = "the result"
+"""What a message calls all that a call returned."""
+
 MINUS = "minus one"
 """The name of the factor -1."""
 
@@ -40,7 +43,8 @@ class Explanation:
 
     Every wrong case must show it, in other numbers perhaps, and there must be at least ``needs_cases`` of them: 0 when
     a match can hardly be accidental. What is only ``seen``, such as entries that are not finite, is true of its own
-    case whatever others show. ``idea`` is what explanations of several cases share where their words differ.
+    case whatever others show. ``idea`` is what explanations of several cases share where their words differ, and
+    ``witness`` the numbers that it rests on: cases in which these are the same count as one.
     """
 
     full: str
@@ -48,11 +52,18 @@ class Explanation:
     needs_cases: int = 0
     seen: bool = False
     idea: str = ""
+    witness: tuple[float, ...] = ()
 
     @property
     def key(self) -> str:
         """What two explanations have in common that say the same of different cases."""
         return self.idea or self.brief
+
+
+def capitalised(why: Explanation) -> Explanation:
+    """An explanation that begins with the noun for all that a call returned begins with a capital letter."""
+    full, brief = (text[0].upper() + text[1:] if text.startswith(RESULT) else text for text in (why.full, why.brief))
+    return replace(why, full=full, brief=brief)
 
 
 def same(text: str) -> Explanation:
@@ -77,10 +88,13 @@ def factors(
     common = list(_names(factor, _common_factors(inputs), close))
     yield from (same(_times(name, words, everywhere)) for words in common)
     rare = [words for words in _names(factor, _rare_factors(inputs), close) if words not in common]
-    yield from (replace(same(_times(name, words, everywhere)), needs_cases=2 if one_size else 0) for words in rare)
-    if expected.size > 1 and not common and not rare:
-        products = [] if one_size else _names(factor, _products(inputs), close)
+    # of one number, a rare name must fit two factors: 3/2 is n/(n - 1) wherever n is 3, whatever was done
+    needed, witness = (2, (round(factor, 9),)) if one_size else (0, ())
+    yield from (replace(same(_times(name, words, everywhere)), needs_cases=needed, witness=witness) for words in rare)
+    if expected.size > 1 and not common and not rare and not one_size:
+        products = _names(factor, _products(inputs), close)
         yield from (replace(same(_times(name, words, everywhere)), needs_cases=1) for words in products)
+    if expected.size > 1 and MINUS not in common:
         full = _times(name, f"{factor:.6g}", everywhere)
         yield Explanation(full, f"{name} is off by one constant factor in every entry.", needs_cases=1)
 

@@ -7,6 +7,7 @@ said holds for every entry; a common property of a few entries counts only where
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import comb
 
 import numpy as np
@@ -29,6 +30,7 @@ def parts(got: np.ndarray, expected: np.ndarray, numeric: Mapping[str, np.ndarra
     """Every property that the wrong entries share, the most telling first."""
     yield from _saturated(got, expected, name)
     yield from _branches(got, expected, numeric, name)
+    yield from _first_alone(got, expected, name)
     yield from _lines(got, expected, name)
     yield from _by_input(got, expected, numeric, name)
     yield from _partly_right(got, expected, name)
@@ -138,6 +140,18 @@ def _by_input(
             if signed[wrong].min() > signed[~wrong].max():
                 text = f"{name} is wrong exactly where {other} is {words}: is there a threshold?"
                 yield Explanation(text, text, needs_cases=1)
+
+
+def _first_alone(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
+    """The first entry or row is right, and no other number of the array."""
+    if not expected.ndim or len(expected) < 2 or not np.all(expected[0]):
+        return
+    wrong = _wrong(got, expected)
+    if wrong[0].any() or not wrong[1:].all():
+        return
+    what = "entry" if expected.ndim == 1 else "row"
+    asked = "what is different from the second on?" if np.any(got[1:]) else "does a loop end too early?"
+    yield replace(same(f"Only the first {what} of {name} is right: {asked}"), needs_cases=2 if expected.size < 4 else 0)
 
 
 def _partly_right(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:

@@ -9,8 +9,9 @@ Staff write such lines in prompts/, for a probe a function of its name, which is
         '''
 
 A statement gives the outputs whose names it binds, or those that its comment lists: ``graph.backward()  # d*``. After
-a colon the comment may say what to call it: ``graph.backward()  # d* (again): a second backward()``. Where the comment
-ends a pattern such as ``*_of_the_first_gate``, what the star stands for is the name of the part.
+a colon the comment may say what to call it: ``graph.backward()  # d* (again): a second backward()``, and after an
+equals sign what to call a value that no call returned: ``[p[0] for p in path]  # p0 = p[0] after each step``. Where a
+pattern goes on after its star, as in ``*_of_the_first_gate``, what stands before that is the name of the part.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ FEW = 12
 """Entries of an array that is typed in; a larger one comes from the kit."""
 WIDTH = 100
 _COMMENT = re.compile(r"\s{2}#\s(.*)$")
+_SIGN = re.compile(r"(: | = )")
 
 
 @dataclass(frozen=True)
@@ -41,33 +43,43 @@ class Named:
     """How a message names an output: the call that gave it, and its part of what came back, if it is not all of it.
 
     ``brief`` is the call with no input written out. ``still``: the right result is the one that an earlier call gave.
+    ``is_value``: it is the name of a value, which is something where a call returns something.
     """
 
     call: str
     part: str
     brief: str
     still: bool = False
+    is_value: bool = False
 
     def gave(self, index: tuple[int, ...] = ()) -> str:
         """The start of a sentence that ends in a number or an array."""
         place = f"[{', '.join(map(str, index))}]" if index else ""
         if self.part:
             return f"{self.call} gave {self.part}{place} ="
+        if self.is_value:
+            return f"{self.call}, at {place}, is" if index else f"{self.call} is"
         return f"{self.call} returned an array whose entry {place} is" if index else f"{self.call} returned"
 
     @property
     def in_brief(self) -> str:
         """The output as a noun."""
+        if self.is_value:
+            return self.brief
         return f"{self.part} of {self.brief}" if self.part else f"The result of {self.brief}"
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One line of a prompt. ``patterns`` are outputs that its comment names; ``phrase`` is what to call its call."""
+    """One line of a prompt.
+
+    ``patterns`` are outputs that its comment names; ``phrase`` is what to call its call, or ``a_value``.
+    """
 
     node: ast.stmt
     patterns: tuple[str, ...] = ()
     phrase: str = ""
+    a_value: bool = False
 
     @property
     def is_import(self) -> bool:
@@ -127,9 +139,18 @@ class Prompt:
             return None
         part = found.part(output) or ""
         if found.phrase:
-            return Named(found.phrase, part, found.phrase)
+            return Named(found.phrase, part, found.phrase, is_value=found.a_value)
         call = ast.unparse(self._filled(found.value, SAID))
         return Named(call if len(call) <= WIDTH else _without_arguments(found.value), part, _brief(found.value))
+
+    def beside(self, other: str, output: str) -> str:
+        """How to name another output in a sentence about ``output``: by its part alone where one call gave both."""
+        found, own = self.named(other), self.named(output)
+        if found is None:
+            return other
+        if own and found.part and found.call == own.call:
+            return found.part
+        return found.in_brief[0].lower() + found.in_brief[1:] if found.in_brief.startswith("The ") else found.in_brief
 
     def lines(self, check_id: str, output: str = "") -> list[str]:
         """What to type: imports, inputs and calls, up to the one that gives ``output``. Empty for what is too long."""
@@ -206,8 +227,9 @@ def prompt_of(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case)
     statements = []
     for node in body:
         comment = _COMMENT.search(lines[(node.end_lineno or node.lineno) - 1])
-        patterns, _, phrase = (comment[1] if comment else "").partition(": ")
-        statements.append(Statement(node, tuple(filter(None, patterns.split(", "))), phrase.strip()))
+        patterns, sign, phrase = _SIGN.split(f"{comment[1] if comment else ''}: ", maxsplit=1)
+        listed = tuple(filter(None, patterns.split(", ")))
+        statements.append(Statement(node, listed, phrase.removesuffix(": ").strip(), a_value=sign == " = "))
     return Prompt(case, tuple(statements))
 
 

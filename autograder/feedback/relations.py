@@ -13,10 +13,12 @@ import numpy as np
 from autograder.feedback.compare import relative_error
 from autograder.feedback.factors import CLOSE, Explanation, common_factor, factor_words, same
 from autograder.feedback.parts import parts
-from autograder.text.plural import among
+from autograder.text.plural import agreed, among
 
 BOUNDS = tuple(range(5, 21))
 """The usual k of a bound 1e-k for the argument of a logarithm."""
+
+DIGITS = range(1, 7)
 
 
 def relations(got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str) -> Iterator[Explanation]:
@@ -27,6 +29,7 @@ def relations(got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], 
     yield from _multiplied(got, expected, numeric, name)
     yield from _added(got, expected, numeric, name)
     yield from _functions(got, expected, name)
+    yield from _rounded(got, expected, name)
     yield from _lost(got, expected, name)
     yield from parts(got, expected, numeric, name)
 
@@ -130,6 +133,14 @@ def _functions(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Exp
     for words, value in made.items():
         if np.isfinite(value).all() and not _close(value, expected) and _close(got, value):
             yield same(f"{name} is {words} what it should be.")
+
+
+def _rounded(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
+    """Right but for the digits that were rounded away; to whole numbers it may as well be a decision."""
+    for digits in DIGITS:
+        if np.array_equal(got, np.round(expected, digits)):
+            text = f"{name} is right, but rounded to {agreed(digits, '1 digit', f'{digits} digits')} after the point."
+            yield Explanation(text, text, needs_cases=0 if expected.size > 3 else 2)
 
 
 def cut_logarithm(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:

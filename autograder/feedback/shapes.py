@@ -32,8 +32,20 @@ def _by_numbers(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Ex
         yield same(f"{name} is the transpose of what it should be.")
     if got.size == expected.size > 1 and _equal(got.ravel(), expected.ravel()):
         yield same(f"The numbers of {name} are right and in the right order; the shape is not. Was it flattened?")
+    yield from _one_of_several(got, expected, name)
     yield from _summed(got, expected, name)
     yield from _cut(got, expected, name)
+
+
+def _one_of_several(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
+    """One row where all are asked for, or the history of a result where its end is."""
+    if got.ndim == expected.ndim - 1 and len(expected) > 1 and _equal(got, expected[0]):
+        yield same(
+            f"{name} is just the first row of what it should be: is an array returned where a list of arrays is asked "
+            "for, or one row where all are?"
+        )
+    if got.ndim == expected.ndim + 1 and len(got) > 1 and _equal(got[-1], expected):
+        yield same(f"The last row of {name} would be right alone: are all steps returned, where the last is asked for?")
 
 
 def _summed(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
@@ -89,5 +101,7 @@ def _by_shape(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Expl
         yield same(f"{name} is a square table: did a column meet a row? Print the shapes before you combine them.")
     elif got.ndim > expected.ndim:
         yield same(f"{name} has more axes than it should: is a sum over one axis missing?")
+    elif got.size == 1 < expected.size and got.ndim < expected.ndim:
+        yield same(f"{name} is a single number: is it multiplied by an array yet, or was too much summed up?")
     elif got.ndim < expected.ndim:
-        yield same(f"{name} has fewer axes than it should: was too much summed up?")
+        yield same(f"{name} has fewer axes than it should: was too much summed up, or a part taken for the whole?")

@@ -24,6 +24,7 @@ RECURSION = (
 
 _DEF = re.compile(r"(?:async\s+)?def\s+(\w+)\s*\(\s*(\w*)")
 _ATTRIBUTE = re.compile(r"'(?P<owner>\w+)' object has no attribute '(?P<name>\w+)'")
+_IN_PLACE = re.compile(r"[^=!<>]\s*[-+*/]=")
 _INIT_LIKE = re.compile(r"(?!__init__\b)_{0,3}(?:init|int|inti|inint|innit|ini)_{0,3}$")
 
 _NAME = re.compile(r"name '(\w+)' is not defined")
@@ -45,6 +46,13 @@ INDEX = "An index must be a whole number; `/` gives a float, `//` a whole number
 CALL = "Round brackets call a function, square brackets pick an entry; and a * may be missing before the bracket."
 ONE_NUMBER = "This needs a single number and got an array. For arrays numpy has functions of its own, such as np.exp."
 
+IN_PLACE = (
+    "The array on the left cannot take the result in place, as one of whole numbers takes no fractions: make it a "
+    "float array, or write `a = a - b`."
+)
+ZIPPED = "What zip walks through side by side is not equally long: print the length of each."
+KEY = "A dictionary has nothing under the key that this line asks for: print which keys it has."
+
 MESSAGES: tuple[tuple[str, str], ...] = (
     # matrices and shapes
     (
@@ -60,6 +68,11 @@ MESSAGES: tuple[tuple[str, str], ...] = (
         r"shapes (?P<left>\(.*?\)) and (?P<right>\(.*?\)) not aligned",
         "For a matrix product the columns on the left must be as many as the rows on the right; the shapes are {left} "
         "and {right}. Is one of the two to be transposed (.T), or are they in the wrong order?",
+    ),
+    (
+        r"operands could not be broadcast together with shapes \((?P<rows>\d+),(?P<columns>\d+)\) \((?P=rows),\)",
+        BOTH_SIDES + "; ({rows},{columns}) and ({rows},) do not. A sum or a mean over axis 1 gives ({rows},); with "
+        "keepdims=True it gives ({rows},1), which fits.",
     ),
     (
         r"operands could not be broadcast together with shapes (?P<left>\(.*?\)) (?P<right>\(.*?\))",
@@ -113,6 +126,11 @@ MESSAGES: tuple[tuple[str, str], ...] = (
         "The call gives {given} arguments and the method's `def` has {has}; the object itself, `self`, counts as one.",
     ),
     (
+        r"(?P<owner>\w+)\.(?!__init__)\w+\(\) missing 1 required positional argument",
+        "The call gives one argument too few, and the object itself counts as one. Is the method called on the class, "
+        "`{owner}`, in place of an object, such as `{owner}()`?",
+    ),
+    (
         r"only integer scalar arrays|only integers, slices|indices must be integers|arrays used as indices must be|"
         r"'(?:numpy\.)?float(?:64)?' object cannot be interpreted as an integer|a single integer, got",
         INDEX,
@@ -122,11 +140,8 @@ MESSAGES: tuple[tuple[str, str], ...] = (
         ONE_NUMBER,
     ),
     (r"'(?:numpy\.)?(?:ndarray|float64|float|int|int64|list|tuple|dict)' object is not callable", CALL),
-    (
-        r"Cannot cast ufunc '?\w+'? output from dtype\('float64'\) to dtype\('u?int\d+'\)",
-        "The array on the left holds whole numbers and cannot take fractions in place: make it a float array, or write "
-        "`a = a - b`.",
-    ),
+    (r"Cannot cast ufunc '?\w+'? output from dtype\('float64'\) to dtype\('u?int\d+'\)", IN_PLACE),
+    (r"zip\(\) argument \d+ is (?:longer|shorter) than", ZIPPED),
     # names, places and arithmetic
     (
         r"index (?P<index>-?\d+) is out of bounds for axis \d+ with size (?P<size>\d+)",
@@ -175,6 +190,10 @@ def by_line(error: Error) -> str:
     if error.type in TYPED:
         return TYPED[error.type]
     line = error.text.strip()
+    if error.type == "KeyError" and not line.startswith("raise"):
+        return KEY
+    if error.type == "UFuncTypeError" and _IN_PLACE.search(line):
+        return IN_PLACE
     if error.type != "TypeError":
         return ""
     if names_a_definition(error) and (found := _DEF.match(line)):

@@ -27,6 +27,12 @@ def lecture_gate(kind, dz, x, y=None, k=None):
     return _gate(kind, y, k, backward=True)
 
 
+def powers(exponents, x, dz):
+    return "\n".join(
+        ["from graph import PowerGate", *(line for n in exponents for line in _power(n))]
+    )
+
+
 def two_gates(kind, first, second, dz):
     name = f"{kind.title()}Gate"
     made = ", ".join(f"{name}({_number(values)})" for values in (first, second))
@@ -100,6 +106,14 @@ def _gate(kind, y, k, backward):
     z = gate.forward({inputs})
     {back}
     """
+
+
+def _power(n):
+    return (
+        f"gate = PowerGate({n})",
+        f"gate.forward(x)  # z_{n}: PowerGate({n}).forward(x)",
+        f"gate.backward(dz)  # d*_{n}: PowerGate({n}).backward(dz)",
+    )
 
 
 def _number(values):

@@ -49,6 +49,18 @@ def gates_side_by_side(gate, first, second, third, dZ):
     """
 
 
+def linear_large(N, D, H):
+    return """
+    from layers import LinearGate
+    X, W, dZ = (np.sin(np.arange(n * m)).reshape(n, m) for n, m in ((N, D), (D, H), (N, H)))
+    gate = LinearGate()
+    gate.forward(X, W, np.zeros(H)).sum(axis=1)  # Z: gate.forward(X, W, b).sum(axis=1)
+    dX, dW, db = gate.backward(dZ)
+    dX.sum(axis=1)  # dX = dX.sum(axis=1) of gate.backward(dZ)
+    dW.sum(axis=0)  # dW = dW.sum(axis=0) of gate.backward(dZ)
+    """
+
+
 def gate_arguments(gate, inputs, dZ):
     return f"""
     from layers import {gate}
@@ -92,4 +104,20 @@ def batchnorm_gate(eps, X, gamma, beta, dZ):
     gate = BatchNormGate(eps=eps)
     Z = gate.forward(X, gamma, beta)
     dX, dgamma, dbeta = gate.backward(dZ)
+    """
+
+
+def batchnorm_pair(eps, X, other, later, gamma, other_gamma, beta, dZ):
+    return """
+    from layers import BatchNormGate
+    one, two = BatchNormGate(eps=eps), BatchNormGate(eps=eps)
+    Z = one.forward(X, gamma, beta)
+    mean, var = one.running_mean + 0, one.running_var + 0
+    two.forward(other, other_gamma, beta)
+    one.running_mean - mean  # mean_moved = the change of one.running_mean during two.forward(...)
+    one.running_var - var  # var_moved = the change of one.running_var during two.forward(...)
+    one.backward(dZ)  # d*: one.backward(dZ) after two.forward(...)
+    one.backward(dZ)  # *_again: a second one.backward(dZ)
+    one.forward(later, other_gamma, beta)
+    one.backward(dZ)  # *_after_another_forward: one.backward(dZ) after another forward
     """

@@ -74,6 +74,28 @@ def test_cases_in_which_another_output_is_told_do_not_count() -> None:
     assert conclude(output_check(), [finding("ll", half), finding("ll")]).message == "ll is wrong."
 
 
+def test_equal_numbers_in_several_cases_are_one_witness() -> None:
+    assert "times" not in judged((1 / 3, 2 / 3), (1 / 3, 2 / 3)).message
+    assert "it is 1/2 times" in judged((1 / 3, 2 / 3), (1 / 4, 1 / 2)).message
+    three = [{"F": np.ones((3, 2))}] * 2
+    assert "times" not in judged((1.5, 1.0), (0.75, 0.5), inputs=three).message
+    other = [{"F": np.ones((3, 2))}, {"F": np.ones((5, 2))}]
+    assert (
+        "it is n/(n - 1) (n is the number of rows of F) times" in judged((1.5, 1.0), (1.0, 0.8), inputs=other).message
+    )
+
+
+def test_one_factor_a_case_is_told_although_some_of_them_have_names() -> None:
+    two = [{"S": np.ones((4, 3))}, {"S": np.ones((2, 3))}]
+    assert "one constant factor in every entry" in judged((V * 4 / 3, V), (W * 1.7, W), inputs=two).brief
+
+
+def test_how_many_cases_are_right_is_never_on_a_line_of_code() -> None:
+    code = CaseResult("error", Message("f.py, line 1.\n    x += y", "f.py, line 1.\n    x += y"), hint=None)
+    verdict = conclude(output_check(), [code, None])
+    assert verdict.brief == verdict.message == "f.py, line 1.\n    x += y\n(1 of 2 cases is right.)"
+
+
 def test_a_number_that_is_zero_is_told_once_and_where_it_is_hidden_at_all() -> None:
     verdict = judged((0.0, 0.5), (0.25, 0.75))
     assert (

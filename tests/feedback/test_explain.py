@@ -112,6 +112,9 @@ ONE_ROW_WRONG = A + np.eye(4)[:, [2]] * RNG.normal(size=3)
         (A * np.where(np.arange(12).reshape(4, 3) == 5, -1, 1), A, {}, "The sizes in dX are right, but 1 of 12 "
                                                                        "signs is wrong."),
         (np.where(A < 0, 0.1 * A, A), A, {}, "dX is right in part; the other entries are off by one factor."),
+        (np.round(A, 2), A, {}, "dX is right, but rounded to 2 digits after the point."),
+        (np.r_[V[0], V[1:] ** 2], V, {}, "Only the first entry of dX is right: what is different from the second on?"),
+        (np.r_[A[:1], 0 * A[1:]], A, {}, "Only the first row of dX is right: does a loop end too early?"),
         (np.full(5, 2.75), V, {}, "All entries of dX are the same number, and should not be."),
     ],
 )  # fmt: skip
@@ -148,9 +151,17 @@ def test_probabilities_along_the_wrong_axis_are_seen_by_their_sums() -> None:
         (np.zeros(0), V, "dX is empty."),
         (A[None] + 1, A, "dX has one axis too many"),
         (A.T + 1, A, "dX has its two axes swapped: is a transpose missing or one too many?"),
+        (
+            A[0],
+            A,
+            "dX is just the first row of what it should be: is an array returned where a list of arrays is asked",
+        ),
+        (np.array([A, A**2, SQUARE[:, :3]])[::-1], SQUARE[:, :3] + 1, "dX has more axes than it should"),
+        (np.array([V - 1, V]), V, "The last row of dX would be right alone: are all steps returned"),
+        (np.array(1.5), A, "dX is a single number: is it multiplied by an array yet, or was too much summed up?"),
         (np.outer(V, V), V, "dX is a square table: did a column meet a row?"),
         (RNG.normal(size=(5, 2)), V, "dX has more axes than it should: is a sum over one axis missing?"),
-        (RNG.normal(size=4), A, "dX has fewer axes than it should: was too much summed up?"),
+        (RNG.normal(size=4), A, "dX has fewer axes than it should: was too much summed up, or a part taken"),
     ],
 )
 def test_a_wrong_shape_is_explained_by_the_numbers_first(got: Any, expected: Any, words: str) -> None:
@@ -284,7 +295,7 @@ def test_one_unrelated_number_is_not_explained(seed: int) -> None:
 def test_a_hidden_check_is_told_no_number_of_its_case() -> None:
     wrong = disagreement(1.2345 * A, A)
     assert wrong is not None
-    [why] = explanations(wrong, {}, "dX")
+    why, *_ = explanations(wrong, {}, "dX")
     assert why.brief == "dX is off by one constant factor in every entry."
 
 

@@ -51,6 +51,20 @@ def test_a_pattern_names_what_a_later_call_gave() -> None:
     assert again is not None and again.gave() == "a second backward() gave dw1 ="
 
 
+def test_a_value_that_no_call_returned_is_something_by_its_own_name() -> None:
+    named = prompt("path = [1]\n[p[0] for p in path]  # p0 = p[0] after each step").named("p0")
+    assert named is not None
+    assert (named.gave(), named.in_brief) == ("p[0] after each step is", "p[0] after each step")
+    assert named.gave((2, 1)) == "p[0] after each step, at [2, 1], is"
+
+
+def test_another_output_is_named_beside_one_by_its_part_or_by_its_own_call() -> None:
+    gate = prompt(GATE + "gate.backward(dZ)  # *_again: a second gate.backward(dZ)\n")
+    assert gate.beside("dW", "dX") == "dW" and gate.beside("Z", "dX") == "the result of gate.forward(X)"
+    assert gate.beside("dX_again", "dX") == "dX of a second gate.backward(dZ)"
+    assert gate.beside("unknown", "dX") == "unknown"
+
+
 def test_an_entry_of_a_whole_result_is_named_by_its_place() -> None:
     named = prompt("z = f(x)", x=np.ones(9)).named("z")
     assert named is not None and named.gave((3,)) == "f(x) returned an array whose entry [3] is"

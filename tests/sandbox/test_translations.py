@@ -9,7 +9,9 @@ import pytest
 from autograder.feedback.messages import Message
 from autograder.feedback.translations import (
     CALL,
+    IN_PLACE,
     INDEX,
+    KEY,
     LISTS,
     LOOKED_AT,
     NONE,
@@ -18,6 +20,7 @@ from autograder.feedback.translations import (
     POWER,
     RECURSION,
     SINGLE,
+    ZIPPED,
     by_message,
 )
 from autograder.feedback.troubles import trouble
@@ -56,6 +59,10 @@ def running(body: str) -> str:
         ("return np.vstack([np.ones(2), np.ones(3)])", "print the shape of each"),
         ("return np.ones(6).reshape(4, 2)", "An array of 6 numbers cannot be given the shape (4,2)"),
         ("x = np.ones(3); return 1 if x > 0 else 0", "need one True or False, and got a whole array"),
+        ("x = np.ones((5, 3)); return x / x.sum(axis=1)", "with keepdims=True it gives (5,1), which fits."),
+        ("x = np.arange(3); x -= 0.5; return x", IN_PLACE),
+        ("return [a for a in zip([1], [1, 2], strict=True)]", ZIPPED),
+        ("x = {'W': 1}; return x['w']", KEY),
         ("x = None; return x + 1", NONE),
         ("x = None; return x + 1", "On this line x is None."),
         ("x = None; return x.shape", NONE),
@@ -193,3 +200,16 @@ def test_only_the_beginning_of_a_message_is_read() -> None:
     near, far = (Error("exception", message=" " * (LOOKED_AT + beside) + sentence) for beside in (-100, 100))
     assert by_message(near) and by_message(replace(near, message="shapes (" * 2000 + ") and (" * 2000)) == ""
     assert by_message(far) == ""
+
+
+def test_a_class_in_place_of_an_object_is_asked_about_and_a_maker_that_lacks_an_argument_is_not(sandbox):
+    gate = "class Gate:\n    def __init__(self, k):\n        self.k = k\n    def forward(self, X):\n        return X\n"
+    asked = "Is the method called on the class, `Gate`, in place of an object, such as `Gate()`?"
+    assert asked in told(sandbox, gate + "def run():\n    return Gate.forward(1.0)\n").full
+    assert "in place of an object" not in told(sandbox, gate + "def run():\n    return Gate()\n").full
+
+
+def test_a_number_put_into_whole_numbers_and_a_missing_key_are_told_of_hidden_checks_too(sandbox):
+    assert IN_PLACE in told(sandbox, running("x = np.arange(3); x -= 0.5; return x")).brief
+    assert KEY in told(sandbox, running("x = {'W': 1}; return x['w']")).brief
+    assert KEY not in told(sandbox, running("raise KeyError('w')")).brief

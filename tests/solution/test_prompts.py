@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,9 @@ import pytest
 from autograder.answers.store import Answers, load_answers
 from autograder.feedback.prompt import prompt_of
 from autograder.grading.grader import by_hand
-from autograder.records import Assignment, Call, Observation, Transcript, Verdict
+from autograder.records import Assignment, Call, Case, Check, Observation, Transcript, Verdict
 from autograder.release.folder import assignment_files
-from autograder.spec.cases import PUBLIC_DECK
+from autograder.spec.cases import PUBLIC_DECK, decks_of
 from autograder.spec.loader import load
 from autograder.spec.staff_folder import StaffFolder
 from autograder.writers import text
@@ -88,6 +89,27 @@ def test_every_public_case_can_be_pasted(assignment: Assignment, answers: Answer
             assert np.allclose(np.asarray(eval(value) if isinstance(value, str) else value), answer, 1e-5, 1e-8), (
                 check_id
             )
+
+
+def test_every_output_that_a_check_compares_has_a_call_that_gives_it(assignment: Assignment, answers: Answers) -> None:
+    nameless = [
+        (check.id, case.name, output)
+        for check in assignment.checks
+        for deck in decks_of(check, assignment.decks)
+        for case, names in compared(check, answers, deck)
+        for output in names
+        if prompt_of(assignment.prompts, check.probe, case).named(output) is None
+    ]
+    assert nameless == []
+
+
+def compared(check: Check, answers: Answers, deck: int) -> Iterator[tuple[Case, Sequence[str]]]:
+    """Each case of a check in a deck, and the outputs whose numbers decide it."""
+    for row in answers.of(check, deck):
+        if check.kind == "output":
+            yield row.case, check.options.compare or tuple(row.answer or {})
+        elif check.kind == "gradient":
+            yield row.case, [output for name, output in check.options.gradients.items() if name in row.case.inputs]
 
 
 def test_what_is_printed_shows_the_wrong_number_when_it_is_pasted(home: Path, tmp_path: Path) -> None:
