@@ -93,3 +93,19 @@ def batchnorm_gate(eps, X, gamma, beta, dZ):
     Z = gate.forward(X, gamma, beta)
     dX, dgamma, dbeta = gate.backward(dZ)
     """
+
+
+def batchnorm_pair(eps, X, other, later, gamma, other_gamma, beta, dZ):
+    return """
+    from layers import BatchNormGate
+    one, two = BatchNormGate(eps=eps), BatchNormGate(eps=eps)
+    Z = one.forward(X, gamma, beta)
+    mean, var = one.running_mean + 0, one.running_var + 0
+    two.forward(other, other_gamma, beta)
+    one.running_mean - mean  # mean_moved = the change of one.running_mean during two.forward(...)
+    one.running_var - var  # var_moved = the change of one.running_var during two.forward(...)
+    one.backward(dZ)  # d*: one.backward(dZ) after two.forward(...)
+    one.backward(dZ)  # *_again: a second one.backward(dZ)
+    one.forward(later, other_gamma, beta)
+    one.backward(dZ)  # *_after_another_forward: one.backward(dZ) after another forward
+    """

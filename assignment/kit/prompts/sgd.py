@@ -60,8 +60,31 @@ def sgd_arguments(w0, X, y, alpha, batch_size, epochs, rng):
 
 
 def momentum_path(alpha, mu, starts, slopes):
-    return """
-    from sgd import Momentum
-    optimizer, params = Momentum(alpha, mu), list(starts)
-    [params := optimizer.step(params, grads) for grads in slopes]
-    """
+    each = [f"np.array([p[{i}] for p in path])  # p{i} = params[{i}] after each optimizer.step" for i in range(len(starts))]
+    return "\n".join(
+        [
+            "from sgd import Momentum",
+            "optimizer, params = Momentum(alpha, mu), list(starts)",
+            "path = [params := optimizer.step(params, grads) for grads in slopes]",
+            *each,
+        ]
+    )
+
+
+def momentum_pair(alpha, mu, other_alpha, other_mu, starts, slopes, other_starts, other_slopes):
+    return "\n".join(
+        [
+            "from sgd import Momentum",
+            "one, other = Momentum(alpha, mu), Momentum(other_alpha, other_mu)",
+            "params, others = list(starts), list(other_starts)",
+            *(line for turn in range(len(slopes)) for line in _turn(turn)),
+        ]
+    )
+
+
+def _turn(turn):
+    return (
+        f"params = one.step(params, slopes[{turn}])  # p*_step{turn + 1}: one.step(params, grads), its call {turn + 1},",
+        f"others = other.step(others, other_slopes[{turn}])  # other_*_step{turn + 1}: "
+        f"other.step(params, grads), its call {turn + 1},",
+    )

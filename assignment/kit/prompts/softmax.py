@@ -36,8 +36,10 @@ def loss_both_ways(w, F, y):
 def large_scores(z, y):
     return """
     from softmax import softmax_loss, softmax_probability
-    p = softmax_probability(z)
-    p, [softmax_loss(np.ones(1), np.array([[z[i]]]), y[i:i + 1]) for i in range(len(z))]
+    losses = lambda labels: [softmax_loss(np.ones(1), np.array([[s]]), np.array([l])) for s, l in zip(z, labels)]
+    softmax_probability(z)  # p
+    losses(y)  # loss: softmax_loss(w, F, y) on each example alone
+    losses(-y)  # opposite: softmax_loss(w, F, -y) on each example alone
     """
 
 
