@@ -69,15 +69,14 @@ class EquivalentMutant(Settings):
 def mutants_claim(context: ProofContext, questions: tuple[str, ...] = ()) -> Claim:
     """Every mutant is noticed, or is listed as equivalent with a reason, which the claim repeats."""
     reasons = equivalent(context.folder)
-    tried = [
-        mutant
-        for mutant in mutants(context.folder, context.assignment)
-        if not questions or mutant.question in questions
-    ]
+    every = mutants(context.folder, context.assignment)
+    tried = [mutant for mutant in every if not questions or mutant.question in questions]
     alive = survivors(context, tried, reasons)
     unexplained = [mutant for mutant in alive if mutant.name not in reasons]
     caught = {mutant.name for mutant in tried} - {mutant.name for mutant in alive}
     stale = [f"{FILE}: this mutant is listed and does not survive: {name}" for name in reasons if name in caught]
+    made = {mutant.name for mutant in every}
+    stale += [f"{FILE}: this mutant is listed and not made any more: {name}" for name in reasons if name not in made]
     noticed, explained = len(tried) - len(alive), len(alive) - len(unexplained)
     figure = f"{counted(len(tried), 'mutant')}, {noticed} noticed, {explained} explained, {len(unexplained)} open"
     places: dict[str, list[str]] = {}

@@ -130,9 +130,11 @@ def test_a_mutant_with_a_reason_is_no_problem_and_a_stale_reason_is_one(context)
         shown = Console(file=StringIO(), width=200)
         write_in_terminal(Proof((claim,)), shown)
         assert f"    It is the same.\n        {claim.groups[0].lines[0]}\n" in shown.file.getvalue()
-        path.write_text("".join(lines) + "- where: toy.py double\n  why: No.\n  changes: ['`2 * x` became `2`']\n")
+        gone = "- where: toy.py double\n  why: No.\n  changes: ['`2 * x` became `2`', '`3 * x` became `3`']\n"
+        path.write_text("".join(lines) + gone)
         assert mutants.mutants_claim(context).problems == (
             "mutants.yaml: this mutant is listed and does not survive: toy.py double: `2 * x` became `2`",
+            "mutants.yaml: this mutant is listed and not made any more: toy.py double: `3 * x` became `3`",
         )
     finally:
         path.unlink()
