@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeAlias
 
 from autograder.errors import raised
 from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message
+from autograder.feedback.prompt import prompt_of
 from autograder.feedback.troubles import status_of, trouble
-from autograder.records import Call, Check, Fault, Observation, Status, Verdict
+from autograder.records import Call, Check, Fault, Observation, Prompt, Status, Verdict
 from autograder.text.plural import among
 
+NO_PROMPTS: Mapping[str, Prompt] = MappingProxyType({})
 EXTRA_AXIS_SHARE = 0.5
 """What the right numbers with one superfluous axis of length 1 are worth: the idea is right, the shape is not."""
 
@@ -47,9 +50,11 @@ Look: TypeAlias = "Callable[[Check, Call, Observation], CaseResult | None]"
 """How a kind of check looks at one case that returned; None when the case is right."""
 
 
-def guarded(check: Check, call: Call, seen: Observation, look: Look) -> CaseResult | None:
+def guarded(
+    check: Check, call: Call, seen: Observation, look: Look, prompts: Mapping[str, Prompt] = NO_PROMPTS
+) -> CaseResult | None:
     """What ``look`` finds in one case, or why it cannot look: nothing came back, or nothing that can be judged."""
-    trouble = case_trouble(check, call, seen)
+    trouble = case_trouble(check, call, seen, prompts)
     if trouble:
         return trouble
     try:
@@ -60,10 +65,14 @@ def guarded(check: Check, call: Call, seen: Observation, look: Look) -> CaseResu
         return cannot_be_judged(call, seen, error)
 
 
-def case_trouble(check: Check, call: Call, seen: Observation) -> CaseResult | None:
+def case_trouble(
+    check: Check, call: Call, seen: Observation, prompts: Mapping[str, Prompt] = NO_PROMPTS
+) -> CaseResult | None:
     """The result of a case whose call did not return; None when it did."""
     if seen.outcome == "returned":
         return None
+    if seen.error is not None and seen.error.fault == "unusable":
+        seen = replace(seen, error=prompt_of(prompts, call.probe, call.case).retold(seen.error))
     return CaseResult(
         status_of(seen),
         trouble(seen, call, check.limits),

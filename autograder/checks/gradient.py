@@ -140,7 +140,7 @@ def _case(
     pairs = _pairs(check, case)
     if not pairs:
         raise NotFrozenError(f"{_nothing_asked(check, case)}: run `autograder freeze`")
-    trouble = case_trouble(check, Call(check.probe, case), observation)
+    trouble = case_trouble(check, Call(check.probe, case), observation, prompts)
     if trouble:
         return trouble
     partly: CaseResult | None = None

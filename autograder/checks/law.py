@@ -43,7 +43,8 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     calls = every_case(check, cases, check.options.accepts)
     observations = yield calls
     judged = partial(look, key)
-    return conclude(check, [guarded(check, *row, judged) for row in zip(calls, observations, strict=True)], calls)
+    rows = zip(calls, observations, strict=True)
+    return conclude(check, [guarded(check, *row, judged, key.prompts) for row in rows], calls)
 
 
 def complaint(check: Check, call: Call, observation: Observation, key: AnswerKey) -> str:

@@ -88,7 +88,8 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     calls = every_case(check, cases, allows(check, key.answers))
     observations = yield calls
     looks = [partial(_look, _Expected(answer, pairs[:number], key.prompts)) for number, (_, answer) in enumerate(pairs)]
-    return conclude(check, [guarded(check, *row) for row in zip(calls, observations, looks, strict=True)], calls)
+    rows = zip(calls, observations, looks, strict=True)
+    return conclude(check, [guarded(check, *row, key.prompts) for row in rows], calls)
 
 
 def outputs(check: Check) -> list[OutputReference]:

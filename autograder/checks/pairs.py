@@ -86,7 +86,7 @@ class Pair:
 
     def refuse_another_forward(self, again: Observation) -> None:
         """Raise `NoSlopeError` if the unshifted forward did not give what it should, or what it gave before."""
-        trouble = case_trouble(self.check, self.unshifted, again)
+        trouble = case_trouble(self.check, self.unshifted, again, self.prompts)
         if trouble:
             raise NoSlopeError(trouble)
         name = self.check.options.output or next(iter(again.outputs), "")

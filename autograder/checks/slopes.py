@@ -237,7 +237,7 @@ def _slopes(pair: Pair, values: np.ndarray, step: float) -> np.ndarray:
 
 def _weighted(pair: Pair, call: Call, observation: Observation) -> np.ndarray:
     """What forward gave, times the upstream gradient."""
-    trouble = case_trouble(pair.check, call, observation)
+    trouble = case_trouble(pair.check, call, observation, pair.prompts)
     if trouble:
         raise NoSlopeError(trouble)
     name = pair.check.options.output or next(iter(observation.outputs), "")

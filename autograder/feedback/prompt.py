@@ -19,7 +19,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from textwrap import dedent
@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.records import Case, Rng
+from autograder.records import Case, Error, Rng
 
 SAID, SHORT, LONG, LONGEST = 24, 40, 100, 400
 """Characters of a value in a call that a message names, in one that is typed, and on its own line; of any line."""
@@ -142,6 +142,17 @@ class Prompt:
             return Named(found.phrase, part, found.phrase, is_value=found.a_value)
         call = ast.unparse(self._filled(found.value, SAID))
         return Named(call if len(call) <= WIDTH else _without_arguments(found.value), part, _brief(found.value))
+
+    def retold(self, error: Error) -> Error:
+        """An error whose sentence begins with the name of an output, in the words of the call that gave it."""
+        name, space, rest = error.message.partition(" ")
+        named = self.named(name)
+        if named is None:
+            return error
+        disclosed = error.disclosed
+        if disclosed.startswith(name + space):
+            disclosed = named.in_brief + space + disclosed.removeprefix(name + space)
+        return replace(error, message=named.in_brief + space + rest, disclosed=disclosed)
 
     def beside(self, other: str, output: str) -> str:
         """How to name another output in a sentence about ``output``: by its part alone where one call gave both."""

@@ -25,7 +25,10 @@ def _by_numbers(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Ex
         and got.squeeze().shape == expected.squeeze().shape
     ):
         if got.ndim > expected.ndim:
-            yield same(f"The numbers of {name} are right; a sum with keepdims=True keeps an extra axis of length 1.")
+            yield same(
+                f"The numbers of {name} are right; a sum with keepdims=True keeps an extra axis of length 1, and so do "
+                "[ ] around an array."
+            )
         else:
             yield same(f"The numbers of {name} are right, but an axis of length 1 is missing.")
     if got.ndim == 2 and got.shape == expected.shape[::-1] and _equal(got.T, expected):
@@ -44,6 +47,9 @@ def _one_of_several(got: np.ndarray, expected: np.ndarray, name: str) -> Iterato
             f"{name} is just the first row of what it should be: is an array returned where a list of arrays is asked "
             "for, or one row where all are?"
         )
+    if got.ndim == expected.ndim + 1 and len(got) > 1 and _equal(got[0], expected):
+        what = "row" if expected.ndim else "entry"
+        yield same(f"The first {what} of {name} would be right alone: is more returned than is asked for?")
     if got.ndim == expected.ndim + 1 and len(got) > 1 and _equal(got[-1], expected):
         yield same(f"The last row of {name} would be right alone: are all steps returned, where the last is asked for?")
 
@@ -94,7 +100,10 @@ def _by_shape(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Expl
     if got.size == 0:
         yield same(f"{name} is empty.")
     elif got.ndim == expected.ndim + 1 and got.size == expected.size and 1 in got.shape:
-        yield same(f"{name} has one axis too many: a sum with keepdims=True leaves an axis of length 1.")
+        yield same(
+            f"{name} has one axis too many: a sum with keepdims=True leaves an axis of length 1, and so do [ ] around an "
+            "array."
+        )
     elif got.ndim == 2 and expected.ndim == 2 and got.shape == expected.shape[::-1]:
         yield same(f"{name} has its two axes swapped: is a transpose missing or one too many?")
     elif got.ndim == 2 and expected.ndim <= 1 and got.shape[0] == got.shape[1] > 1:

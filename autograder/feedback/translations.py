@@ -29,7 +29,10 @@ _INIT_LIKE = re.compile(r"(?!__init__\b)_{0,3}(?:init|int|inti|inint|innit|ini)_
 
 _NAME = re.compile(r"name '(\w+)' is not defined")
 OF_NUMPY = "numpy's own function of that name is `np.{name}`."
-KEPT = "A method knows its own names alone; what another one leaves for it is kept in `self`: `self.{name} = ...`."
+KEPT = (
+    "A method knows its own names alone. What belongs to the object is asked for as `self.{name}`, and what one method "
+    "leaves for another is kept there: `self.{name} = ...`."
+)
 SPELT = "Is the name spelt as where it gets its value, and does it get that in this function, before this line?"
 
 ASKED = "The check asks {owner} for `{name}`, and your class has no method or attribute of that name."

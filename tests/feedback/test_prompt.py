@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.feedback.prompt import Prompt, code, prompt_of
-from autograder.records import Case, Rng
+from autograder.records import Case, Error, Rng
 
 GRAPH = """
 from graph import AddGate, ComputationalGraph
@@ -63,6 +63,15 @@ def test_another_output_is_named_beside_one_by_its_part_or_by_its_own_call() -> 
     assert gate.beside("dW", "dX") == "dW" and gate.beside("Z", "dX") == "the result of gate.forward(X)"
     assert gate.beside("dX_again", "dX") == "dX of a second gate.backward(dZ)"
     assert gate.beside("unknown", "dX") == "unknown"
+
+
+def test_what_came_back_and_is_no_number_is_told_by_the_call_to_both_readers() -> None:
+    words = "loss is None; is a return statement missing?"
+    retold = prompt(LOSSES, w=1.0).retold(Error("unusable", "UnusableError", words, disclosed=words))
+    assert retold.message == "The result of softmax_loss(w, F, y) is None; is a return statement missing?"
+    assert retold.disclosed == retold.message
+    other = Error("unusable", "UnusableError", "The results are too large to be looked at.")
+    assert prompt(LOSSES, w=1.0).retold(other) == other
 
 
 def test_an_entry_of_a_whole_result_is_named_by_its_place() -> None:

@@ -110,7 +110,10 @@ def test_a_missing_import_of_numpy_is_told(sandbox: Sandbox) -> None:
 
 def test_a_name_that_another_method_knew_is_told(sandbox: Sandbox) -> None:
     source = "class A:\n    def f(self, x):\n        return x\n\n    def g(self):\n        return x\n\n\n"
-    assert "is kept in `self`: `self.x = ...`." in told(sandbox, source + "def run():\n    return A().g()\n").full
+    assert (
+        "is asked for as `self.x`, and what one method leaves for another is kept there: `self.x = ...`."
+        in told(sandbox, source + "def run():\n    return A().g()\n").full
+    )
 
 
 def test_an_attribute_that_was_never_set_is_told(sandbox: Sandbox) -> None:
