@@ -101,8 +101,8 @@ def _by_shape(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Expl
         yield same(f"{name} is empty.")
     elif got.ndim == expected.ndim + 1 and got.size == expected.size and 1 in got.shape:
         yield same(
-            f"{name} has one axis too many: a sum with keepdims=True leaves an axis of length 1, and so do [ ] around an "
-            "array."
+            f"{name} has one axis too many: a sum with keepdims=True leaves an axis of length 1, and so do [ ] around "
+            "an array."
         )
     elif got.ndim == 2 and expected.ndim == 2 and got.shape == expected.shape[::-1]:
         yield same(f"{name} has its two axes swapped: is a transpose missing or one too many?")

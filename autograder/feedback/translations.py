@@ -130,8 +130,8 @@ MESSAGES: tuple[tuple[str, str], ...] = (
     ),
     (
         r"(?P<owner>\w+)\.(?!__init__)\w+\(\) missing 1 required positional argument",
-        "The call gives one argument too few, and the object itself counts as one. Is the method called on the class, "
-        "`{owner}`, in place of an object, such as `{owner}()`?",
+        "The call gives one argument too few, and the object itself counts as one. Is one left out, or is the method "
+        "called on the class, `{owner}`, in place of an object, such as `{owner}()`?",
     ),
     (
         r"only integer scalar arrays|only integers, slices|indices must be integers|arrays used as indices must be|"

@@ -207,7 +207,7 @@ def test_only_the_beginning_of_a_message_is_read() -> None:
 
 def test_a_class_in_place_of_an_object_is_asked_about_and_a_maker_that_lacks_an_argument_is_not(sandbox):
     gate = "class Gate:\n    def __init__(self, k):\n        self.k = k\n    def forward(self, X):\n        return X\n"
-    asked = "Is the method called on the class, `Gate`, in place of an object, such as `Gate()`?"
+    asked = "Is one left out, or is the method called on the class, `Gate`, in place of an object, such as `Gate()`?"
     assert asked in told(sandbox, gate + "def run():\n    return Gate.forward(1.0)\n").full
     assert "in place of an object" not in told(sandbox, gate + "def run():\n    return Gate()\n").full
 
