@@ -21,12 +21,20 @@ Name: TypeAlias = "tuple[str, str]"
 
 @dataclass(frozen=True)
 class _Module:
-    """A module's top-level definitions and imports by the names they bind, and the names each definition uses."""
+    """A module's top-level definitions and imports by the names they bind."""
 
     text: str
     definitions: Mapping[str, ast.stmt]
     imports: Mapping[str, ast.Import | ast.ImportFrom]
-    uses: Mapping[str, frozenset[str]]
+
+    def uses(self, name: str) -> frozenset[str]:
+        """The names that a definition uses."""
+        return _used_by(self.definitions[name])
+
+
+@lru_cache(maxsize=4096)
+def _used_by(definition: ast.stmt) -> frozenset[str]:
+    return frozenset(part.id for part in ast.walk(definition) if isinstance(part, ast.Name))
 
 
 def sliced(package: str, texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, str]:
@@ -55,11 +63,7 @@ def _module(text: str) -> _Module:
             imports.update({alias.asname or alias.name.split(".")[0]: node for alias in node.names})
         else:
             definitions.update(dict.fromkeys(bound(node), node))
-    uses = {
-        name: frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
-        for name, node in definitions.items()
-    }
-    return _Module(text, definitions, imports, uses)
+    return _Module(text, definitions, imports)
 
 
 def _reachable(package: str, modules: Mapping[str, _Module], wanted: Iterable[str]) -> set[Name]:
@@ -72,7 +76,7 @@ def _reachable(package: str, modules: Mapping[str, _Module], wanted: Iterable[st
             continue
         found.add(here)
         module = modules[here[0]]
-        for used in module.uses[here[1]]:
+        for used in module.uses(here[1]):
             if used in module.definitions:
                 todo.append((here[0], used))
             elif used in module.imports:
@@ -94,7 +98,7 @@ def _imported(
 
 def _kept(module: _Module, names: set[str]) -> str:
     """The module's own text without the definitions and imports that are not needed."""
-    used = {name for top in names for name in module.uses[top]}
+    used = {name for top in names for name in module.uses(top)}
     lines = module.text.splitlines(keepends=True)
     starts = _first_lines(module.text)
     for node in reversed(statements(module.text)):
