@@ -28,7 +28,8 @@ from autograder.batch.similarity_page import FOLDER as ALIKE
 from autograder.batch.slip_days import with_slip_days, write_term
 from autograder.batch.work import Station
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
-from autograder.commands.loading import frozen_answers, load_assignment, opener, stale_sentence, term_of
+from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence, term_of
+from autograder.commands.opening import opener
 from autograder.commands.options import as_one, assignment_option
 from autograder.commands.signals import Terminated, stoppable
 from autograder.gradescope.bundle import grading_folder

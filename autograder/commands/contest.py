@@ -14,7 +14,8 @@ from autograder.batch import gradebook_file
 from autograder.batch.similarity_page import FOLDER as COPIES
 from autograder.batch.tables import table
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
-from autograder.commands.loading import load_assignment, opener
+from autograder.commands.loading import load_assignment
+from autograder.commands.opening import opener
 from autograder.commands.options import as_one, assignment_option
 from autograder.commands.progress import progress_bar
 from autograder.contest import night as nights

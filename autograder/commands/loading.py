@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.answers.store import Answers, load_answers
 from autograder.commands.errors import STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.freeze.staleness import changed
-from autograder.intake.submission import open_hand_in
-from autograder.records import Assignment, HandIn, Submission
-from autograder.release.handed_out import handed_out
+from autograder.records import Assignment
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from autograder.spec.term import Term, read_term
@@ -52,12 +50,6 @@ def term_of(folder: StaffFolder, assignment: Assignment) -> Term | None:
         return None
     with stop_on_error():
         return read_term(folder)
-
-
-def opener(folder: StaffFolder, assignment: Assignment) -> Callable[[HandIn], Submission]:
-    """How the hand-ins of a class are opened: as for grading, with what students were handed known."""
-    known = handed_out(folder, assignment)
-    return lambda hand_in: open_hand_in(hand_in, assignment.files, known)
 
 
 def some(names: Sequence[str]) -> str:

@@ -11,7 +11,8 @@ import click
 from autograder.batch import similarity_class, similarity_page
 from autograder.batch.similarity import Similarity, Work, similar, skeleton_hashes
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
-from autograder.commands.loading import load_assignment, opener
+from autograder.commands.loading import load_assignment
+from autograder.commands.opening import opener
 from autograder.commands.options import as_one, assignment_option
 from autograder.intake.exports import UNPACKED, read_class
 from autograder.records import Assignment

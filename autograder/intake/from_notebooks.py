@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from autograder.intake.choice import is_untouched
 from autograder.intake.files import MAX_TOTAL_BYTES, File, IntakeError, some
 from autograder.intake.joining import joined
-from autograder.intake.names import shown
-from autograder.intake.notebooks import MAX_CODE, SUFFIX, Cell, read_cells
+from autograder.intake.names import NOTEBOOK, shown
+from autograder.intake.notebooks import MAX_CODE, Cell, read_cells
 
 MAX_NOTEBOOKS = 30
 """How many notebooks of one folder are read, the newest of them."""
@@ -42,7 +42,7 @@ def _by_folder(files: Sequence[File]) -> list[tuple[PurePosixPath, list[File]]]:
     """The notebooks of each folder that are read, the oldest first."""
     found: dict[PurePosixPath, list[File]] = {}
     for file in sorted(files, key=lambda file: (file.modified, file.path)):
-        if file.path.suffix.casefold() == SUFFIX:
+        if file.path.suffix.casefold() == NOTEBOOK:
             found.setdefault(file.path.parent, []).append(file)
     newest = sorted(found, key=lambda folder: (found[folder][-1].modified, folder))[-MAX_FOLDERS:]
     return [(folder, found[folder][-MAX_NOTEBOOKS:]) for folder in sorted(newest)]

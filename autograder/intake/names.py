@@ -12,7 +12,8 @@ IGNORED_FOLDERS = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "
 ENVIRONMENT_MARK = "pyvenv.cfg"
 DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 
-SOURCES = (".py", ".ipynb")
+NOTEBOOK = ".ipynb"
+SOURCES = (".py", NOTEBOOK)
 """Files that hold a student's code."""
 DATA = (".csv", ".npz", ".npy")
 """Files with results that may be asked for."""

@@ -12,7 +12,6 @@ from typing import Any
 from autograder.intake.files import MAX_NOTEBOOK_BYTES, IntakeError
 from autograder.intake.names import shown
 
-SUFFIX = ".ipynb"
 MAX_CELLS = 2000
 MAX_CODE = 1 << 17
 """How many letters of code may be read from notebooks: Python's tree of it takes a few hundred times their memory."""

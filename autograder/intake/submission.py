@@ -27,10 +27,19 @@ from autograder.intake.files import (
     sift,
 )
 from autograder.intake.folder import folder_items
-from autograder.intake.from_notebooks import with_modules
 from autograder.intake.handed_out import HandedOut
 from autograder.intake.helpers import helpers
-from autograder.intake.names import ARCHIVES, DATA, SOURCES, is_archive, may_be_read, own_name, shown, without_suffix
+from autograder.intake.names import (
+    ARCHIVES,
+    DATA,
+    NOTEBOOK,
+    SOURCES,
+    is_archive,
+    may_be_read,
+    own_name,
+    shown,
+    without_suffix,
+)
 from autograder.intake.notes import HANDED_IN, Inspection, IntakePhrases, about, packed
 from autograder.intake.tars import tar_items
 from autograder.intake.zips import zip_items
@@ -65,7 +74,7 @@ def open_submission(
         if path.is_dir() and (archive := _only_archive([file.path for file in files])):
             inner = open_submission(path / archive, expected, name, phrases, skeleton, names)
             return replace(inner, notes=(f"Your files were read from {shown(archive)}.", *inner.notes, *notes))
-        files, read = with_modules(files, expected, names, skeleton)
+        files, read = _with_modules(files, expected, names, skeleton)
         hand_in, said = _inspected(files, expected, skeleton)
         _refuse_packed(hand_in, phrases)
     notes = [*said, *read, *notes, *about(hand_in, phrases)]
@@ -93,11 +102,23 @@ def _open_files(hand_in: HandIn, expected: Sequence[str], known: HandedOut) -> S
         status = path.lstat()
         items.append(Item(name, status.st_size, status.st_mtime, partial(read_regular, path)))
     sifted, left_out = sift(items, hand_in.key)
-    files, read = with_modules(sifted, expected, known.names, known.digests)
+    files, read = _with_modules(sifted, expected, known.names, known.digests)
     inspection, said = _inspected(files, expected, known.digests)
     _refuse_packed(inspection, HANDED_IN)
     notes = [*said, *read, *in_sentences(left_out), *about(inspection, HANDED_IN)]
     return Submission(hand_in.name, inspection.contents, tuple(dict.fromkeys(notes)))
+
+
+def _with_modules(
+    files: Sequence[File], expected: Sequence[str], names: Mapping[str, Sequence[str]], skeleton: Mapping[str, str]
+) -> tuple[list[File], list[str]]:
+    """The files with what notebooks make of them, and sentences about that."""
+    if not any(file.path.suffix.casefold() == NOTEBOOK for file in files):
+        return sorted({file.path: file for file in files}.values(), key=lambda file: file.path), []
+    # What joins cells to modules is long to load, and most hand-ins have no notebook.
+    from autograder.intake.from_notebooks import with_modules
+
+    return with_modules(files, expected, names, skeleton)
 
 
 def _inspected(

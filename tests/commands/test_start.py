@@ -1,15 +1,58 @@
-"""What a command imports before it does anything: nothing that nobody asked for."""
+"""What a command imports: nothing that nobody asked for."""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from autograder.answers import store
+from autograder.answers.store import Answers
+from autograder.spec.staff_folder import ANSWERS_NAME
 from tests.support.commands import ENVIRONMENT, run
-from tests.support.places import ROOT
+from tests.support.places import ROOT, TOY
+from tests.support.toy import copy_of_toy
+
+NOBODY_NEEDS = {
+    *("asyncio", "dask", "html", "http", "jinja2", "logging", "multiprocessing", "tarfile", "xml"),
+    *("numpy.testing", "pydantic.v1", "rich.markdown", "rich.progress", "rich.traceback"),
+    *(f"autograder.{room}" for room in ("batch", "contest", "playground", "prove")),
+    *(f"autograder.freeze.{name}" for name in ("mistakes", "reference", "reuse")),
+    *(
+        f"autograder.intake.{name}"
+        for name in ("exports", "from_notebooks", "joining", "magics", "notebooks", "pieces")
+    ),
+    *(f"autograder.mistakes.{name}" for name in ("catalogue", "edits")),
+    *(f"autograder.writers.{name}" for name in ("github", "html", "junit", "prairielearn")),
+}
+"""What neither a student's check nor the grading of a folder without a notebook needs."""
+AT_HOME = {"argparse", "autograder.gradescope", "autograder.release", "gradescope_utils", "unittest"}
+"""What a student's check does without, besides."""
+TELL = "import atexit, runpy, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+RUN = f"{TELL}; runpy.run_module('autograder', run_name='__main__')"
+
+
+def imported(*words: object, cwd: Path) -> set[str]:
+    """All that is imported once a command has done its work."""
+    line = [sys.executable, "-c", RUN, *map(str, words)]
+    done = subprocess.run(line, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def test_a_students_check_imports_only_what_it_needs(unzipped: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(unzipped, tmp_path / "mine"))
+    shutil.copy(TOY / "toy.py", folder / "toy.py")
+    assert not imported("check", "t1.double", cwd=folder) & (NOBODY_NEEDS | AT_HOME)
+
+
+def test_grading_one_submission_imports_only_what_it_needs(toy_answers: Answers, tmp_path: Path) -> None:
+    staff = copy_of_toy(tmp_path / "staff")
+    store.save_answers(staff / ANSWERS_NAME, toy_answers)
+    assert not imported("grade", TOY, "--assignment", staff, cwd=tmp_path) & NOBODY_NEEDS
 
 
 @pytest.mark.parametrize("name", ["github", "junit", "prairielearn"])
