@@ -43,10 +43,9 @@ def _by_numbers(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Ex
 def _one_of_several(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
     """One row where all are asked for, or the history of a result where its end is."""
     if got.ndim == expected.ndim - 1 and len(expected) > 1 and _equal(got, expected[0]):
-        yield same(
-            f"{name} is just the first row of what it should be: is an array returned where a list of arrays is asked "
-            "for, or one row where all are?"
-        )
+        asked = "is an array returned where a list of arrays is asked for, or one row where all are?"
+        row = f"row of what it should be: {asked}" if got.ndim else "entry of what it should be: what about the others?"
+        yield same(f"{name} is just the first {row}")
     if got.ndim == expected.ndim + 1 and len(got) > 1 and _equal(got[0], expected):
         what = "row" if expected.ndim else "entry"
         yield same(f"The first {what} of {name} would be right alone: is more returned than is asked for?")
