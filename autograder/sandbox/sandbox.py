@@ -17,6 +17,7 @@ from typing import TypeAlias
 from autograder.errors import MachineError
 from autograder.records import Limits
 
+from .compiled import NOTHING, Codes, compiled
 from .foreseen import Asked, ForeseeingWorker, loads
 from .payload import Payload
 from .pipes import Pipes
@@ -84,6 +85,7 @@ class Sandbox:
         self._runtime = self._find_runtime()
         self._zygote: Zygote | None = None
         self._ahead: PreparedWorker | None = None
+        self._compiled: tuple[Mapping[str, bytes], Codes] = ({}, NOTHING)
         self._lock = threading.Lock()
         try:
             self.tier = self._find_tier()
@@ -150,7 +152,8 @@ class Sandbox:
     @contextmanager
     def started(self, load: Payload, limits: Limits) -> Iterator[Worker]:
         """A fresh worker, started whatever is known of the files."""
-        worker = Worker(self._start(load, limits), load, limits, partial(self._why_probes_fail, load, limits))
+        connection, codes = self._start_compiled(load, limits)
+        worker = Worker(connection, load, limits, codes, partial(self._why_probes_fail, load, limits))
         try:
             yield worker
         finally:
@@ -161,6 +164,25 @@ class Sandbox:
         with self.started(replace(load, files={}), limits) as clean:
             _, _, error = clean.load_probes()
         return f"{error.type}: {error.message}" if error else ""
+
+    def _start_compiled(self, load: Payload, limits: Limits) -> tuple[Connection, Codes]:
+        """A worker that has its load, and the files of the load compiled, by this worker or an earlier one.
+
+        A worker that files kept from compiling is replaced: they are compiled where they are imported.
+        """
+        started = self._start(load, limits)
+        if not load.files:
+            return started, NOTHING
+        files, codes = self._compiled
+        if load.files == files:
+            return started, codes
+        found = compiled(started, load)
+        if found is None:
+            started.channel.close()
+            started.end_later()
+            started, found = self._start(load, limits), NOTHING
+        self._compiled = load.files, found
+        return started, found
 
     def _start(self, load: Payload, limits: Limits) -> Connection:
         frame = load.frame

@@ -19,6 +19,8 @@ from autograder.records import Allowed, Call, Error, Limits, Observation
 
 from . import frames
 from .clock import WorkerClock
+from .compiled import NOTHING as UNCOMPILED
+from .compiled import Codes
 from .disclosure import checked
 from .inside.outputs import NUMBERS_CAP as CALL_NUMBERS_CAP
 from .inside.outputs import numbers
@@ -60,14 +62,20 @@ class Worker:
     It has the limit's seconds to compute, and as many to wait.
 
     The student's modules are imported first, and only then does the worker get its probes and its first input.
-    ``probes_fail`` finds out, in another worker, what keeps the probes from loading where no student has been.
+    ``codes`` are its files, compiled once for all workers, and ``probes_fail`` finds out, in another worker, what keeps
+    the probes from loading where no student has been.
     """
 
     def __init__(
-        self, started: Connection, load: Payload, limits: Limits, probes_fail: Callable[[], str] = str
+        self,
+        started: Connection,
+        load: Payload,
+        limits: Limits,
+        codes: Codes = UNCOMPILED,
+        probes_fail: Callable[[], str] = str,
     ) -> None:
         self._started, self._limits, self._given = started, limits, load
-        self._probes_fail = probes_fail
+        self._codes, self._probes_fail = codes, probes_fail
         self._before: dict[str, Error] = {}
         self._ending: Observation | None = None
         self._clock = WorkerClock(started.meter, limits.seconds, started.interrupt)
@@ -108,8 +116,10 @@ class Worker:
         self._begun = True
         modules = self._given.modules(probes)
         self._sequence -= len(modules)
+        places = {name: place for place, name in enumerate(self._codes)}
         for module in modules:
-            outcome, outputs, error = self._ask({"import": module, "attempt": attempt})
+            header, codes = {"import": module, "attempt": attempt, "codes": places}, list(self._codes.values())
+            outcome, outputs, error = self._ask(header, codes if module == modules[0] else ())
             if outcome == "timed out" and error is not None and not error.file:
                 error = replace(error, fault="load", file=f"{module}.py")
             if error is not None and outcome == "raised":

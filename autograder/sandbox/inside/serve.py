@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from . import exceptions, frames, packages, plots
+from .compiled import compiled
 from .notes import Notebook, table
 from .outputs import plain_outputs
 from .probes import load_probes
@@ -135,10 +136,16 @@ def _tried(
     return record, list(outputs.values())
 
 
+def compile_files(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
+    """Give out the files as code objects; nothing of the student's has run here yet."""
+    return compiled(state.submission.files, header["compile"])
+
+
 def import_module(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
     """Import one of the student's modules, before there is a probe or an input in this process."""
     if state.world is None:
         _seed(header["attempt"])
+        state.submission.codes = {name: arrays[place].data for name, place in header["codes"].items()}
     sys.setrecursionlimit(state.submission.recursion_limit)
     try:
         state.submission.module(header["import"])
@@ -171,7 +178,7 @@ def call_probe(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarr
     return plain_outputs(state.probes[header["probe"]](state.student, **inputs), header["allows"])
 
 
-ACTS = {"import": import_module, "probes": take_probes, "probe": call_probe}
+ACTS = {"compile": compile_files, "import": import_module, "probes": take_probes, "probe": call_probe}
 """What a request may ask for, by the name in its header."""
 
 

@@ -17,6 +17,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from marshal import loads
 from types import MappingProxyType, ModuleType, TracebackType
 from typing import Any
 
@@ -67,7 +68,8 @@ def _refuse_other_codecs(name: str, content: bytes) -> None:
 class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finds and loads a student's modules.
 
-    Remembers the exception that kept one from loading, and the recursion limit that one has set.
+    Remembers the exception that kept one from loading, and the recursion limit that one has set. ``codes`` are the
+    files that another worker of the submission has compiled.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         self.recursion_limit = sys.getrecursionlimit()
         self.packages: tuple[str, ...] = ()
         self.data: tuple[str, ...] = ()
+        self.codes: Mapping[str, memoryview] = {}
         self._endless = endless
         self._reserved = _RESERVED | reserved
         self.failure: BaseException | None = None
@@ -125,7 +128,8 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
                 raise EndlessError(self._endless[name])
             text = self.get_source(module.__name__)
             linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-            exec(compile(text, name, "exec", dont_inherit=True), module.__dict__)
+            code = self.codes.get(name)
+            exec(compile(text, name, "exec", dont_inherit=True) if code is None else loads(code), module.__dict__)
         except BaseException as error:
             # A student's file may raise anything at all, and what it raised says why the file did not load.
             self.failure = error

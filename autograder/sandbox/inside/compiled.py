@@ -1,0 +1,61 @@
+"""A submission's files as code objects, made before any line of the student's runs: :func:`compiled` is the door.
+
+They are a function of the text alone then, and serve every worker of the submission. Whatever compiling tells or
+changes stays where a file is imported: one that does not compile, that is warned about or that nests deeply has no code
+object here.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sys
+import warnings
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from .submission import source_text
+
+CODES_CAP = 1 << 20
+"""So many bytes of code objects are given out; the files after that stay text."""
+ROOM = 100
+"""How many more frames there may be than now. What nests deeper may compile or not by the recursion limit of an import,
+which a student sets.
+"""
+
+
+def compiled(files: Mapping[str, bytes], names: Sequence[str]) -> dict[str, np.ndarray]:
+    """The code objects of these files as marshalled bytes, by the place of a file's name among ``names``."""
+    codes: dict[str, np.ndarray] = {}
+    room = CODES_CAP
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(_depth() + ROOM)
+    try:
+        for place, name in enumerate(names):
+            code = _compiled(name, files[name])
+            if code and len(code) <= room:
+                room -= len(code)
+                codes[str(place)] = np.frombuffer(code, np.uint8)
+    finally:
+        sys.setrecursionlimit(limit)
+    return codes
+
+
+def _compiled(name: str, content: bytes) -> bytes:
+    """A file's code object, marshalled; empty where its text is to be compiled at each import."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        try:
+            code = marshal.dumps(compile(source_text(name, content), name, "exec", dont_inherit=True))
+        except Exception:
+            # Who imports the file is told why it does not compile, and how depends on where the import stands.
+            return b""
+    return b"" if said else code
+
+
+def _depth() -> int:
+    """How many frames are under way."""
+    frame, depth = sys._getframe(), 0
+    while frame is not None:
+        frame, depth = frame.f_back, depth + 1  # type: ignore[assignment]
+    return depth
