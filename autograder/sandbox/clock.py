@@ -7,11 +7,11 @@ worker that got hardly any processor time is nobody's time-out but ours. All of 
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
@@ -22,7 +22,8 @@ GRACE_SECONDS = 0.5
 PATIENCE, LEAST_PATIENCE_SECONDS = 10, 60.0
 """How many times its limit, and how long at least, a worker may take while the machine is busy with others."""
 NANOSECOND = 1e-9
-BLOCKED = frozenset("STt")
+SHORT = 4096
+BLOCKED = frozenset((b"S", b"T", b"t"))
 """The states of a process that waits of its own accord; one that waits for a disk does not."""
 
 
@@ -78,7 +79,7 @@ class ProcessMeter:
     def __call__(self) -> Reading:
         """The account as it is now. Raises OSError when the process is gone."""
         processor = time.clock_gettime(~self.process << 3 | 2)  # the clock of another process, see clock_getcpuclockid
-        state = Path(f"/proc/{self.process}/stat").read_text().rpartition(") ")[2][:1]
+        state = _said_by(f"/proc/{self.process}/stat").rpartition(b") ")[2][:1]
         return Reading(monotonic(), processor, _delay(str(self.process)), state in BLOCKED)
 
 
@@ -89,8 +90,17 @@ def thread_delay() -> float:
 
 def _delay(process: str) -> float | None:
     with suppress(OSError, ValueError, IndexError):  # a kernel without scheduler statistics
-        return int(Path(f"/proc/{process}/schedstat").read_text().split()[1]) * NANOSECOND
+        return int(_said_by(f"/proc/{process}/schedstat").split()[1]) * NANOSECOND
     return None
+
+
+def _said_by(path: str) -> bytes:
+    """What the system says in one of its short files; a worker's account is read dozens of times."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, SHORT)
+    finally:
+        os.close(descriptor)
 
 
 def meter_of(process: int) -> Meter:

@@ -86,16 +86,28 @@ class Pipes:
 
     def send(self, frame: bytes, deadline: Deadline) -> None:
         """Write it all before the deadline, or raise LateError or GoneError."""
-        rest = memoryview(frame)
+        try:
+            if rest := self._written(memoryview(frame)):
+                self._send_slowly(rest, deadline)
+        except BrokenPipeError:
+            raise GoneError from None
+
+    def _send_slowly(self, rest: memoryview, deadline: Deadline) -> None:
+        """Write what the pipe had no room for."""
         self._poll.register(self._request, select.POLLOUT)
         try:
             while rest:
                 if self._request in self._wait(deadline):
-                    rest = rest[os.write(self._request, rest[:CHUNK]) :]
-        except BrokenPipeError:
-            raise GoneError from None
+                    rest = self._written(rest)
         finally:
             self._poll.unregister(self._request)
+
+    def _written(self, rest: memoryview) -> memoryview:
+        """Write as much as the pipe has room for, and give what is left."""
+        try:
+            return rest[os.write(self._request, rest[:CHUNK]) :]
+        except BlockingIOError:
+            return rest
 
     def receive(self, length: int, deadline: Deadline) -> bytes:
         """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
