@@ -20,6 +20,7 @@ import time
 from typing import Any, NoReturn
 
 from ..inside import packages, serve
+from ..inside.rehearsal import rehearse
 from . import jail
 from .layers import REPLY, REQUEST, Wall, WorkerSetup
 
@@ -39,6 +40,7 @@ def main() -> NoReturn:
     link = socket.socket(fileno=int(sys.argv[4]))
     plan = json.loads(link.recv(PLAN_CAP))
     warm()
+    rehearse()
     failed = packages.import_ahead(plan["ahead"])
     wall = jail.prepare(plan)
     link.send(json.dumps({**wall.offer, "not_importable": failed}).encode())
