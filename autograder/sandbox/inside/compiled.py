@@ -11,6 +11,7 @@ import marshal
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
+from types import FrameType
 
 import numpy as np
 
@@ -55,7 +56,8 @@ def _compiled(name: str, content: bytes) -> bytes:
 
 def _depth() -> int:
     """How many frames are under way."""
-    frame, depth = sys._getframe(), 0
+    frame: FrameType | None = sys._getframe()
+    depth = 0
     while frame is not None:
-        frame, depth = frame.f_back, depth + 1  # type: ignore[assignment]
+        frame, depth = frame.f_back, depth + 1
     return depth
