@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import os
 import struct
 from collections.abc import Sequence
@@ -42,7 +43,7 @@ def receive(source: int) -> tuple[dict[str, Any], list[np.ndarray]]:
     arrays, start = [], 0
     for name, shape in header.pop("arrays"):
         dtype = np.dtype(name)
-        count = int(np.prod(shape, dtype=np.int64))
+        count = math.prod(shape)
         arrays.append(np.frombuffer(buffer, dtype, count, start).reshape(shape))
         start += count * dtype.itemsize
     return header, arrays

@@ -90,15 +90,19 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         self.data: tuple[str, ...] = ()
         self.codes: Mapping[str, memoryview] = {}
         self._endless = endless
-        self._reserved = _RESERVED | reserved
+        self._reserved = reserved
         self.failure: BaseException | None = None
         self._failed: dict[str, tuple[BaseException, TracebackType | None]] = {}
+        self._imported: dict[str, None] = {}
         self._hidden = False
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         """A spec for a module or package of the submission; none for a name that is reserved."""
         package = fullname.rpartition(".")[0]
-        foreign = not self._is_own(sys.modules.get(package)) if package else fullname in self._reserved
+        if package:
+            foreign = not self._is_own(sys.modules.get(package))
+        else:
+            foreign = fullname in _RESERVED or fullname in self._reserved
         if self._hidden or foreign or not (name := self._file(fullname)):
             return None
         return importlib.util.spec_from_loader(
@@ -122,6 +126,7 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         """Run the module; whatever stops it is remembered as the reason it did not load."""
         name = self._file(module.__name__)
         module.__file__ = name
+        self._imported[module.__name__] = None
         limit = sys.getrecursionlimit()
         try:
             if name in self._endless:
@@ -157,8 +162,11 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     @contextmanager
     def out_of_sight(self) -> Iterator[None]:
-        """For a while, no module of the student's can be found, not even one that is loaded."""
-        names = [name for name, module in list(sys.modules.items()) if self._is_own(module)]
+        """For a while, no module of the student's can be found, not even one that is loaded.
+
+        Whoever walks through all modules counts a reference to each, and so copies much of the zygote's memory.
+        """
+        names = [name for name in self._imported if self._is_own(sys.modules.get(name))]
         loaded = {name: sys.modules.pop(name) for name in names}
         self._hidden = True
         try:

@@ -42,8 +42,11 @@ def _go_first() -> None:
     """
     with suppress(OSError):  # where this cannot be said, the kernel chooses
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
-        with open("/proc/self/oom_score_adj", "w") as score:
-            score.write("1000")
+        score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)  # a file object costs a hundred pages of memory
+        try:
+            os.write(score, b"1000")
+        finally:
+            os.close(score)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
 
 

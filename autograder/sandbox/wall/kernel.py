@@ -14,6 +14,8 @@ CAPABILITY_VERSION = 0x20080522
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _LIBC.syscall.restype = ctypes.c_long
+_CAPGET, _CAPSET = _LIBC.capget, _LIBC.capset
+_HEADER, _SETS = ctypes.c_uint32 * 2, ctypes.c_uint32 * 6
 _ZEROS = (ctypes.c_ulong(0),) * 3
 
 
@@ -42,16 +44,14 @@ def death_signal() -> int:
 
 def capabilities() -> int:
     """Every capability this process has or could take back, as bits."""
-    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)
-    sets = (ctypes.c_uint32 * 6)()
-    _checked(int(_LIBC.capget(ctypes.byref(header), ctypes.byref(sets))))
+    sets = _SETS()
+    _checked(int(_CAPGET(ctypes.byref(_HEADER(CAPABILITY_VERSION, 0)), ctypes.byref(sets))))
     return sum(sets[index] | sets[index + 1] for index in (0, 3))
 
 
 def drop_capabilities() -> None:
     """Give up every capability, for good; a user who has none keeps none."""
-    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)
-    _checked(int(_LIBC.capset(ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))))
+    _checked(int(_CAPSET(ctypes.byref(_HEADER(CAPABILITY_VERSION, 0)), ctypes.byref(_SETS()))))
 
 
 def _checked(answer: int) -> int:
