@@ -461,3 +461,25 @@ def test_a_door_that_is_shut_is_told_with_what_is_shut(sandbox: Sandbox, body: s
     assert error.type == kind and error.message.endswith(
         "may not open files, start programs or threads, or use the network."
     )
+
+
+@pytest.mark.parametrize("name", ["helper", "parts", "parts.helper"])
+def test_no_module_of_the_students_is_there_while_the_probes_load_and_all_are_there_again_after(
+    sandbox: Sandbox, name: str
+) -> None:
+    probes = f"""
+import importlib
+try:
+    importlib.import_module({name!r})
+    FOUND = 1
+except ImportError:
+    FOUND = 0
+
+def found(student):
+    return [FOUND, student.work.run()]
+"""
+    work = f"import sys, helper, parts.helper\ndef run():\n    return {name!r} in sys.modules"
+    files = in_bytes({"work.py": work, "helper.py": "", "parts/helper.py": "import helper"})
+    with sandbox.worker(Payload(files, {"bench": probes}, ("work.py",)), Limits()) as worker:
+        [seen] = worker.run([call("found")])
+    assert seen.outputs["value"].tolist() == [0, 1]
