@@ -86,14 +86,9 @@ class Pipes:
 
     def send(self, frame: bytes, deadline: Deadline) -> None:
         """Write it all before the deadline, or raise LateError or GoneError."""
-        try:
-            if rest := self._written(memoryview(frame)):
-                self._send_slowly(rest, deadline)
-        except BrokenPipeError:
-            raise GoneError from None
-
-    def _send_slowly(self, rest: memoryview, deadline: Deadline) -> None:
-        """Write what the pipe had no room for."""
+        rest = self._written(memoryview(frame))
+        if not rest:
+            return
         self._poll.register(self._request, select.POLLOUT)
         try:
             while rest:
@@ -108,6 +103,8 @@ class Pipes:
             return rest[os.write(self._request, rest[:CHUNK]) :]
         except BlockingIOError:
             return rest
+        except BrokenPipeError:
+            raise GoneError from None
 
     def receive(self, length: int, deadline: Deadline) -> bytes:
         """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import marshal
 import sys
+import traceback
 import warnings
 from collections.abc import Mapping, Sequence
-from types import FrameType
 
 import numpy as np
 
@@ -30,7 +30,7 @@ def compiled(files: Mapping[str, bytes], names: Sequence[str]) -> dict[str, np.n
     codes: dict[str, np.ndarray] = {}
     room = CODES_CAP
     limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(_depth() + ROOM)
+    sys.setrecursionlimit(sum(1 for _ in traceback.walk_stack(None)) + ROOM)
     try:
         for place, name in enumerate(names):
             code = _compiled(name, files[name])
@@ -52,12 +52,3 @@ def _compiled(name: str, content: bytes) -> bytes:
             # Who imports the file is told why it does not compile, and how depends on where the import stands.
             return b""
     return b"" if said else code
-
-
-def _depth() -> int:
-    """How many frames are under way."""
-    frame: FrameType | None = sys._getframe()
-    depth = 0
-    while frame is not None:
-        frame, depth = frame.f_back, depth + 1
-    return depth

@@ -64,38 +64,29 @@ def fail(student, x, **more):
 
 def rehearse() -> None:
     """Take a load and answer requests, in this process, and put everything back."""
-    pipes = os.pipe(), os.pipe()
-    load, requests = _load(), _requests()
-    with _as_before():
-        for _ in range(ROUNDS):
-            with _without_traces():
-                _work(*pipes, load, requests)
-    for pipe in pipes:
-        for descriptor in pipe:
-            os.close(descriptor)
-
-
-def _work(asked: tuple[int, int], said: tuple[int, int], load: Request, requests: Sequence[Request]) -> None:
-    """All that a worker does for a check."""
-    frames.send(asked[1], *load)
-    state = serve.take_load(asked[0], said[1])
-    assert state is not None
-    for request in requests:
-        frames.send(asked[1], *request)
-        serve.answer(state, *frames.receive(asked[0]))
-        os.read(said[0], ENOUGH)
-
-
-def _load() -> Request:
-    header = {"files": {"work.py": 0}, "expected": ["work.py"], "endless": {}, "packages": [], "data": []}
-    return _as_sent(header, [np.frombuffer(WORK.encode(), np.uint8)])
+    asked, said = os.pipe(), os.pipe()
+    load, *requests = _requests()
+    for _ in range(ROUNDS):
+        with _as_before():
+            frames.send(asked[1], *load)
+            state = serve.take_load(asked[0], said[1])
+            assert state is not None
+            for request in requests:
+                frames.send(asked[1], *request)
+                serve.answer(state, *frames.receive(asked[0]))
+                os.read(said[0], ENOUGH)
+    for descriptor in (*asked, *said):
+        os.close(descriptor)
 
 
 def _requests() -> list[Request]:
+    """The load, and all that a grader asks for a check."""
+    files = {"files": {"work.py": 0}, "expected": ["work.py"], "endless": {}, "packages": [], "data": []}
     work, probes = _code(WORK, "work.py"), _code(PROBES, "probes/work.py")
     inputs = {"x": {"array": 0}, "rng": {"rng": 0}, "more": {"list": [1, {"tuple": [2.0, "text"]}]}}
     call = {"inputs": inputs, "attempt": 0, "allows": [], "sequence": 0, "seconds": 1.0}
     return [
+        _as_sent(files, [np.frombuffer(WORK.encode(), np.uint8)]),
         _as_sent({**call, "import": "work", "codes": {"work.py": 0}}, [work]),
         _as_sent({**call, "probes": {"work": 0}}, [probes]),
         *(_as_sent({**call, "probe": probe}, [np.ones((3, 2))]) for probe in ("forward", "backward", "fail")),
@@ -112,9 +103,10 @@ def _as_sent(header: Mapping[str, Any], arrays: Sequence[np.ndarray]) -> Request
 
 @contextmanager
 def _as_before() -> Iterator[None]:
-    """Put back what a worker sets up for a student, and draw other random numbers from now on."""
+    """Put back what a worker sets up for a student, forget what it imported, and draw other random numbers after it."""
     streams = sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__
     hooks, alarm = (sys.argv, sys.breakpointhook, builtins.input), signal.getsignal(signal.SIGALRM)
+    finders, modules, lines = list(sys.meta_path), set(sys.modules), set(linecache.cache)
     limit = sys.getrecursionlimit()
     try:
         yield
@@ -123,19 +115,10 @@ def _as_before() -> Iterator[None]:
         sys.argv, sys.breakpointhook, builtins.input = hooks
         signal.signal(signal.SIGALRM, alarm)
         sys.setrecursionlimit(limit)
-        np.random.seed()
-        random.seed()
-
-
-@contextmanager
-def _without_traces() -> Iterator[None]:
-    """Forget what was imported meanwhile, and from where."""
-    finders, modules, lines = list(sys.meta_path), set(sys.modules), set(linecache.cache)
-    try:
-        yield
-    finally:
         sys.meta_path[:] = finders
         for name in sys.modules.keys() - modules:
             del sys.modules[name]
         for name in linecache.cache.keys() - lines:
             del linecache.cache[name]
+        np.random.seed()
+        random.seed()
