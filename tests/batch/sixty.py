@@ -24,7 +24,7 @@ from tests.support.places import HALF, TESTS
 Files = Mapping[str, bytes]
 FIRST_ID = 381579001
 HOME = "assignment_8046601_export"
-RIGHT, MISTAKEN = 11, 17
+RIGHT, MISTAKEN, GAVE_UP = 6, 8, 14
 ATTACKS = ("fork_bomb", "memory_bomb", "crash", "print_flood", "exit_at_import", "infinite_import")
 """Attacks that need no name of the hostile assignment but ``double``."""
 
@@ -51,7 +51,7 @@ def sixty(folder: StaffFolder, assignment: Assignment) -> list[Member]:
     """The class, in the order of its ids."""
     right = reference(folder, assignment)
     members = [*_right(right), *_wrong(folder, assignment, right), *_hostile(right), *_unloadable(right.files)]
-    members += _odd(right.files)
+    members += [*_odd(right.files), *_gave_up(right.files)]
     half = {path.name: path.read_bytes() for path in HALF.glob("*.py")}
     skeleton = {name: text.encode() for name, text in skeletons(folder, assignment).items()}
     members += [Member("half", half, group=3), Member("half, late", half, late=True)]
@@ -106,6 +106,14 @@ def _odd(files: Files) -> Iterator[Member]:
     yield Member("gone", None, "missing files")
     yield Member("unnamed", files, full=True, named=False)
     yield Member("one id", files, full=True, sid=student(0).id)
+
+
+def _gave_up(files: Files) -> Iterator[Member]:
+    """Who handed in a file or two."""
+    names = list(files)
+    few = [*([name] for name in names), *map(list, zip(names, names[1:], strict=False))]
+    for some in few[:GAVE_UP]:
+        yield Member(f"only {', '.join(some)}", {name: files[name] for name in some}, "missing files", full=False)
 
 
 def packed(files: Files) -> bytes:
