@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from autograder.freeze.reference import reference
@@ -111,7 +112,7 @@ def _odd(files: Files) -> Iterator[Member]:
 def _gave_up(files: Files) -> Iterator[Member]:
     """Who handed in a file or two."""
     names = list(files)
-    few = [*([name] for name in names), *map(list, zip(names, names[1:], strict=False))]
+    few = [*([name] for name in names), *map(list, pairwise(names))]
     for some in few[:GAVE_UP]:
         yield Member(f"only {', '.join(some)}", {name: files[name] for name in some}, "missing files", full=False)
 
