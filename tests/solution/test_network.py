@@ -153,7 +153,11 @@ EPOCHS = [
         batches_of(lambda order, size: [order for _ in pieces(order, size)]),
         "the examples of the short last batch counted as much",
     ),
-    (labels_of_others, "with the label of another"),
+    (labels_of_others, "are X and y shuffled alike"),
+    (
+        lambda net, self, X, y, alpha, *rest: net.fit(X, y, -alpha, *rest),
+        "every example lowered the score of its own label; a step goes against the gradient",
+    ),
     (
         lambda net, self, X, y, alpha, size, epochs, rng: net.fit(X, y, alpha, size, 99, rng),
         "are there more epochs than asked for",
@@ -200,7 +204,7 @@ def unshuffled(net, self, X, y, alpha, batch_size, epochs, rng):
             "network_shapes",
             "shapes_fit",
             {"predict": lambda net, self, X: net.forward(X)},
-            "the labels of predict has the shape (5, 3)",
+            "The array of labels that predict returned has the shape (5, 3)",
         ),
         (
             "network_shapes",

@@ -36,7 +36,7 @@ def shapes_fit(inputs, outputs):
     if np.size(outputs["loss"]) != 1 or not np.all(np.isfinite(outputs["loss"])):
         return "The loss is not one finite number."
     return unlike_shape("scores", outputs["shape_of_scores"], (n, sizes[-1])) or unlike_shape(
-        "the labels of predict", outputs["shape_of_labels"], (n,)
+        "The array of labels that predict returned", outputs["shape_of_labels"], (n,)
     )
 
 
@@ -54,7 +54,7 @@ def predicts_the_best_score(inputs, outputs):
     """The label of each example is the number of its largest score."""
     labels, scores = outputs["labels"], outputs["scores"]
     n, classes = len(inputs["X"]), inputs["sizes"][-1]
-    complaint = unlike_shape("scores", scores.shape, (n, classes)) or unlike_shape("the labels of predict", labels.shape, (n,))
+    complaint = unlike_shape("scores", scores.shape, (n, classes)) or unlike_shape("The array of labels that predict returned", labels.shape, (n,))
     if complaint:
         return complaint
     if labels.dtype.kind not in "iu":
@@ -132,7 +132,7 @@ def seeds_decide_training(inputs, outputs):
 def knows_its_examples(inputs, outputs):
     """Every example is given the label it was trained on."""
     labels, y = outputs["labels"], inputs["y"]
-    complaint = unlike_shape("the labels of predict", labels.shape, y.shape)
+    complaint = unlike_shape("The array of labels that predict returned", labels.shape, y.shape)
     if complaint:
         return complaint
     right = int(np.sum(labels == y))
@@ -166,9 +166,13 @@ def every_example_takes_part(inputs, outputs):
     unused = np.flatnonzero(np.max(np.abs(W), axis=1) < 1e-3 * inputs["alpha"])
     if unused.size:
         return f"In {about}, {unused.size} examples had no effect, example {unused[0]} first; every one is used once."
+    if np.all(share < 0):
+        return f"In {about}, every example lowered the score of its own label; a step goes against the gradient."
     strange = np.flatnonzero(W.argmax(axis=1) != y)
     if strange.size:
-        return f"In {about}, example {strange[0]} was learned with the label of another; X and y must be shuffled alike."
+        first = strange[0]
+        moved = f"example {first} of label {y[first]} raised the score of label {W[first].argmax()} most"
+        return f"In {about}, {moved}; are X and y shuffled alike?"
     if share.min() > MORE_THAN_ONE_EPOCH:
         much = f"every example counted {share.min():.3g} times its own slope or more"
         return f"In {about}, {much}: are there more epochs than asked for?"

@@ -71,7 +71,8 @@ def stepped(optimizer, params, grads):
 def listed_parameters(returned, like, caller):
     """A list of arrays of the shapes of ``like``."""
     if not isinstance(returned, (list, tuple)) or len(returned) != len(like):
-        raise Complaint(f"{caller} returned {described(returned)}, expected a list of {len(like)} arrays.")
+        arrays = "array" if len(like) == 1 else "arrays"
+        raise Complaint(f"{caller} returned {described(returned)}, expected a list of {len(like)} {arrays}.")
     for number, (value, expected) in enumerate(zip(returned, like, strict=True)):
         if np.shape(value) != np.shape(expected):
             shapes = f"shape {np.shape(value)} at place {number}, expected {np.shape(expected)}"
