@@ -21,6 +21,10 @@ class LateTable(Mapping[Key, Entry], Generic[Key, Entry]):
             self._made[key] = self._make(self._raw[key])
         return self._made[key]
 
+    def __reduce__(self) -> tuple[type[dict[Key, Entry]], tuple[dict[Key, Entry]]]:
+        """It travels to another process as a plain table, whole."""
+        return dict, (dict(self),)
+
     def __contains__(self, key: object) -> bool:
         return key in self._raw
 

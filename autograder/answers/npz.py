@@ -20,6 +20,8 @@ import numpy as np
 from autograder.records import Rng
 
 INDEX = "index"
+UNIX, MODE = 3, 0o600
+"""The system that a zip's entries are said to be from, and who may read them there."""
 HEADER_AT = 10
 """Where an array's header begins in its file."""
 DIGITS = 20
@@ -31,15 +33,23 @@ class NotPlainError(TypeError):
 
 
 def pack(tree: Any) -> bytes:
-    """The tree as the bytes of an ``.npz`` file."""
+    """The tree as the bytes of an ``.npz`` file: the same in every version of Python and numpy, on every system."""
     encoder = _Encoder()
     index = json.dumps(encoder.encode(tree), allow_nan=False, separators=(",", ":"))
     buffer = io.BytesIO()
-    named: dict[str, Any] = {
-        INDEX: np.frombuffer(index.encode(), dtype=np.uint8),
-        **dict(sorted(encoder.arrays.items())),
-    }
-    np.savez_compressed(buffer, **named)
+    named = {INDEX: np.frombuffer(index.encode(), dtype=np.uint8), **dict(sorted(encoder.arrays.items()))}
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, array in named.items():
+            entry = zipfile.ZipInfo(f"{name}.npy")  # of 1980, as numpy's own; what numpy sets besides has changed
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, UNIX, MODE << 16
+            archive.writestr(entry, _file(array))
+    return buffer.getvalue()
+
+
+def _file(array: np.ndarray) -> bytes:
+    """The array as the bytes of an ``.npy`` file of the first version."""
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, array, version=(1, 0), allow_pickle=False)
     return buffer.getvalue()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import numpy as np
 import pytest
 
@@ -37,6 +40,16 @@ def test_equal_trees_give_equal_bytes_and_equal_arrays_are_stored_once():
     tree = {"a": np.ones(10_000), "b": [np.ones(10_000)] * 5}
     assert npz.pack(tree) == npz.pack({"a": np.ones(10_000), "b": [np.ones(10_000)] * 5})
     assert len(npz.pack(tree)) < 2000
+
+
+def test_a_file_says_nothing_of_the_machine_and_the_python_that_wrote_it():
+    with zipfile.ZipFile(io.BytesIO(npz.pack({"a": np.ones(3), "b": np.zeros((2, 0))}))) as archive:
+        entries = archive.infolist()
+    assert len(entries) == 3
+    for one in entries:
+        assert one.date_time == (1980, 1, 1, 0, 0, 0) and not one.extra and not one.flag_bits
+        assert (one.create_version, one.extract_version, one.create_system) == (20, 20, 3)
+        assert one.external_attr == 0o600 << 16 and one.compress_type == zipfile.ZIP_DEFLATED
 
 
 def test_a_table_keeps_its_order():

@@ -138,7 +138,7 @@ def test_every_feature_has_a_price_and_the_reference_s_calls_run_in_one_plain_pr
     lay_out(place, 1)
     place.folder.chmod(0o755)
     words = [sys.executable, "-m", "autograder", "freeze", "--assignment", str(place.staff)]
-    run(Command(words, ROOT))
+    run(Command(words, tmp_path))
     prices = inner.features(place, 1, lambda words: None)
     assert {name for name, [taken] in prices.items() if taken.wall > 0} == {
         "walled", "without a wall", "results.json", "recognition"

@@ -23,7 +23,7 @@ from tests.support.toy import edited
     ("old", "new", "words"),
     [
         ("gradients: {x: dx}", "gradients: {x: dq}",
-         "35:21: the reference does not pass t1.slope (deck 0): The gradient dq is missing. "
+         "35:21: the reference does not pass t1.slope (deck 0): The gradient with respect to x is missing. "
          "The probe scaled_backward gives dx, and no 'dq'."),
         ("upstream: dz", "output: zz",
          "34:9: the reference does not pass t1.slope (deck 0): forward gives no zz. The probe scaled gives z, "

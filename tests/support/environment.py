@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 SET = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -31,3 +32,7 @@ def make_plain() -> None:
         del os.environ[name]
     os.environ.update(SET)
     os.umask(0o022)
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # as behind `&` in a script; what tests start would inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
