@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 
 from autograder.records import Rng
+from autograder.writers.zips import entry
 
 INDEX = "index"
-UNIX, MODE = 3, 0o600
-"""The system that a zip's entries are said to be from, and who may read them there."""
+MODE = 0o600
 HEADER_AT = 10
 """Where an array's header begins in its file."""
 DIGITS = 20
@@ -40,9 +40,7 @@ def pack(tree: Any) -> bytes:
     named = {INDEX: np.frombuffer(index.encode(), dtype=np.uint8), **dict(sorted(encoder.arrays.items()))}
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, array in named.items():
-            entry = zipfile.ZipInfo(f"{name}.npy")  # of 1980, as numpy's own; what numpy sets besides has changed
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, UNIX, MODE << 16
-            archive.writestr(entry, _file(array))
+            archive.writestr(entry(f"{name}.npy", MODE), _file(array))
     return buffer.getvalue()
 
 

@@ -182,10 +182,8 @@ def _unfit(pair: Pair, gradient: np.ndarray) -> CaseResult | None:
     if not np.isfinite(gradient).all():
         index = [int(i) for i in np.argwhere(~np.isfinite(gradient))[0]]
         rest = f" {gradient[tuple(index)]:g}; a gradient here is a finite number."
-        named = pair.named
-        gave = named.gave(tuple(index)) if named else f"{name}{index or ''} is"
-        who = named.in_brief if named else name
-        return pair.failed(f"{gave}{rest}", f"{who} {'has an entry that is' if index else 'is'}{rest}")
+        brief = f"{pair.in_brief} {'has an entry that is' if index else 'is'}{rest}"
+        return pair.failed(f"{pair.gave(index)}{rest}", brief)
     return None
 
 
@@ -211,10 +209,8 @@ def _entry(
 ) -> CaseResult:
     place = [int(i) for i in np.unravel_index(index, gradient.shape)] if gradient.ndim else []
     got, there = number(gradient.reshape(-1)[index], 6), number(slope, 6)
-    named = pair.named
-    gave = named.gave(tuple(place)) if named else f"{pair.output}{place or ''} is"
-    full = f"{gave} {got}, but your own forward has the slope {there} there."
-    brief = f"{named.in_brief if named else pair.output} is not the slope of your own forward."
+    full = f"{pair.gave(place)} {got}, but your own forward has the slope {there} there."
+    brief = f"{pair.in_brief} is not the slope of your own forward."
     details = f"The case {pair.case.name!r}, compared by central differences in {pair.name}."
     return pair.failed(full, brief, details, explanations)
 

@@ -12,7 +12,7 @@ from pydantic import field_validator
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import CaseOptions, Kind, Talk, every_case, weight_problems
 from autograder.feedback.messages import Message, redacted
-from autograder.feedback.prompt import Prompt, prompt_of
+from autograder.feedback.prompt import Prompt, brief_of, prompt_of
 from autograder.records import Allowed, AnswerKey, Call, Case, Check, Observation, Outputs
 
 LONGEST = 2000
@@ -86,8 +86,7 @@ def allows(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ..
 def _unusable(outputs: Outputs, prompt: Prompt) -> str:
     """A complaint where no law has one: comparisons with nan are false, and of an empty array everything is true."""
     for name, array in outputs.items():
-        named = prompt.named(name)
-        who = named.in_brief if named else name
+        who = brief_of(prompt.named(name), name)
         if not array.size:
             return f"{who} is empty."
         if array.dtype.kind in "fc" and not np.isfinite(array).all():

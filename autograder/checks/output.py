@@ -23,11 +23,11 @@ from autograder.checks.kind import (
 )
 from autograder.feedback import explain
 from autograder.feedback.compare import Disagreement, Precision, disagreement, keeps_an_axis
-from autograder.feedback.factors import RESULT, capitalised
+from autograder.feedback.factors import capitalised
 from autograder.feedback.freedoms import Freedom, Vectors
 from autograder.feedback.messages import Message
 from autograder.feedback.mismatches import mismatch
-from autograder.feedback.prompt import Named, prompt_of
+from autograder.feedback.prompt import Named, noun_of, prompt_of
 from autograder.records import EVERYTHING, Allowed, AnswerKey, Call, Case, Check, Observation, Outputs, Prompt, Rng
 
 PLAIN = (bool, int, float, str, Rng)
@@ -159,7 +159,7 @@ def _look(expected: _Expected, check: Check, call: Call, observation: Observatio
         wrong = disagreement(observation.outputs[name], expected.answer[name], how)
         if wrong:
             named = expected.named(check, call.case, name, observation.outputs)
-            noun = (named.part or RESULT) if named else name
+            noun = noun_of(named, name)
             whys = explain.explanations(wrong, call.case.inputs, noun, expected.elsewhere(check, call.case, name))
             credit = _credit(wrong, how)
             return CaseResult(

@@ -15,10 +15,10 @@ import numpy as np
 
 from autograder.checks.conclude import CaseResult, case_trouble
 from autograder.feedback.compare import TOLERANCE, Precision, disagreement
-from autograder.feedback.factors import RESULT, Explanation, capitalised
+from autograder.feedback.factors import Explanation, capitalised
 from autograder.feedback.messages import Message
 from autograder.feedback.mismatches import mismatch
-from autograder.feedback.prompt import Named, prompt_of
+from autograder.feedback.prompt import Named, brief_of, noun_of, prompt_of
 from autograder.records import Call, Case, Check, Observation, Outputs, Prompt
 
 CLOSE = Precision(tolerance=TOLERANCE)
@@ -62,7 +62,16 @@ class Pair:
     @property
     def noun(self) -> str:
         """What an explanation calls the gradient."""
-        return (self.named.part or RESULT) if self.named else self.output
+        return noun_of(self.named, self.output)
+
+    @property
+    def in_brief(self) -> str:
+        """The gradient as a noun, with no input written out."""
+        return brief_of(self.named, self.output)
+
+    def gave(self, place: Sequence[int]) -> str:
+        """The start of a sentence that ends in the gradient's number at a place."""
+        return self.named.gave(tuple(place)) if self.named else f"{self.output}{list(place) or ''} is"
 
     @property
     def point(self) -> np.ndarray:

@@ -27,6 +27,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.feedback.factors import RESULT
 from autograder.records import Case, Error, Rng
 
 SAID, SHORT, LONG, LONGEST = 24, 40, 100, 400
@@ -67,6 +68,16 @@ class Named:
         if self.is_value:
             return self.brief
         return f"{self.part} of {self.brief}" if self.part else f"The result of {self.brief}"
+
+
+def noun_of(named: Named | None, output: str) -> str:
+    """What an explanation calls an output: the part that it is of what came back, or all of that."""
+    return (named.part or RESULT) if named else output
+
+
+def brief_of(named: Named | None, output: str) -> str:
+    """An output as a noun, with no input written out; by its own name where no prompt says what gave it."""
+    return named.in_brief if named else output
 
 
 @dataclass(frozen=True)

@@ -68,17 +68,14 @@ def open_submission(
     """
     path = Path(path)
     name = name or own_name(named(path) if path.is_dir() else without_suffix(named(path)))
+    known = HandedOut(skeleton, names)
     with _items(path) as items:
         files, left_out = sift(items, named(path))
         notes = in_sentences(left_out)
         if path.is_dir() and (archive := _only_archive([file.path for file in files])):
             inner = open_submission(path / archive, expected, name, phrases, skeleton, names)
             return replace(inner, notes=(f"Your files were read from {shown(archive)}.", *inner.notes, *notes))
-        files, read = _with_modules(files, expected, names, skeleton)
-        hand_in, said = _inspected(files, expected, skeleton)
-        _refuse_packed(hand_in, phrases)
-    notes = [*said, *read, *notes, *about(hand_in, phrases)]
-    return Submission(name, hand_in.contents, tuple(dict.fromkeys(notes)))
+        return replace(_of_files(files, expected, known, phrases, notes), name=name)
 
 
 def open_hand_in(hand_in: HandIn, expected: Sequence[str], known: HandedOut = NOTHING_KNOWN) -> Submission:
@@ -102,23 +99,28 @@ def _open_files(hand_in: HandIn, expected: Sequence[str], known: HandedOut) -> S
         status = path.lstat()
         items.append(Item(name, status.st_size, status.st_mtime, partial(read_regular, path)))
     sifted, left_out = sift(items, hand_in.key)
-    files, read = _with_modules(sifted, expected, known.names, known.digests)
+    found = _of_files(sifted, expected, known, HANDED_IN, in_sentences(left_out))
+    return replace(found, name=hand_in.name)
+
+
+def _of_files(
+    files: Sequence[File], expected: Sequence[str], known: HandedOut, phrases: IntakePhrases, notes: Sequence[str]
+) -> Submission:
+    """What is graded of these files, by no name yet; ``notes`` are about what was left out before.
+
+    Raises `IntakeError` where all the work is in archives that are not opened: nobody knows what it is worth.
+    """
+    files, read = sorted({file.path: file for file in files}.values(), key=lambda file: file.path), list[str]()
+    if any(file.path.suffix.casefold() == NOTEBOOK for file in files):
+        # What joins cells to modules is long to load, and most hand-ins have no notebook.
+        from autograder.intake.from_notebooks import with_modules
+
+        files, read = with_modules(files, expected, known.names, known.digests)
     inspection, said = _inspected(files, expected, known.digests)
-    _refuse_packed(inspection, HANDED_IN)
-    notes = [*said, *read, *in_sentences(left_out), *about(inspection, HANDED_IN)]
-    return Submission(hand_in.name, inspection.contents, tuple(dict.fromkeys(notes)))
-
-
-def _with_modules(
-    files: Sequence[File], expected: Sequence[str], names: Mapping[str, Sequence[str]], skeleton: Mapping[str, str]
-) -> tuple[list[File], list[str]]:
-    """The files with what notebooks make of them, and sentences about that."""
-    if not any(file.path.suffix.casefold() == NOTEBOOK for file in files):
-        return sorted({file.path: file for file in files}.values(), key=lambda file: file.path), []
-    # What joins cells to modules is long to load, and most hand-ins have no notebook.
-    from autograder.intake.from_notebooks import with_modules
-
-    return with_modules(files, expected, names, skeleton)
+    if not inspection.contents and (sentence := packed(inspection, phrases)):
+        raise IntakeError(sentence)
+    notes = [*said, *read, *notes, *about(inspection, phrases)]
+    return Submission("", inspection.contents, tuple(dict.fromkeys(notes)))
 
 
 def _inspected(
@@ -167,12 +169,6 @@ def _read(chosen: Mapping[str, File]) -> tuple[dict[str, bytes], list[str]]:
             if isinstance(trouble, PackedOtherwiseError):
                 raise trouble
     return contents, [str(trouble) for trouble in troubles]
-
-
-def _refuse_packed(hand_in: Inspection, phrases: IntakePhrases) -> None:
-    """Raise `IntakeError` where all the work is in archives that are not opened: nobody knows what it is worth."""
-    if not hand_in.contents and (sentence := packed(hand_in, phrases)):
-        raise IntakeError(sentence)
 
 
 def _only_archive(paths: Sequence[PurePosixPath]) -> PurePosixPath | None:

@@ -22,7 +22,7 @@ from .start import Connection, read_frame
 Codes: TypeAlias = "Mapping[str, np.ndarray]"
 """Code objects by file, as bytes that only a worker makes objects of."""
 
-NOTHING: Codes = {}
+UNCOMPILED: Codes = {}
 SEQUENCE = -1
 """The number of the request, which no other request of a worker has."""
 SECONDS = 1.0
@@ -39,7 +39,7 @@ def compiled(worker: Connection, load: Payload) -> Codes | None:
     small = [name for name, content in load.files.items() if name.endswith(".py") and len(content) <= FILE_CAP]
     names = small[:FILES_CAP]
     if not names:
-        return NOTHING
+        return UNCOMPILED
     deadline = Until(monotonic() + SECONDS)
     try:
         worker.channel.send(frames.pack({"compile": names, "sequence": SEQUENCE, "seconds": SECONDS}), deadline)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn, get_args
 
 import numpy as np
@@ -55,6 +55,11 @@ def pack(header: Mapping[str, Any], arrays: Sequence[np.ndarray] = ()) -> bytes:
     head = _WRITER.encode({**header, "arrays": table}).encode("ascii")
     bodies = [array.tobytes() for array in plain]
     return b"".join([PREFIX.pack(MAGIC, len(head), sum(map(len, bodies))), head, *bodies])
+
+
+def places(names: Iterable[str]) -> dict[str, int]:
+    """Which of a frame's arrays each name stands for, as a header says it: they are in the order of the names."""
+    return {name: place for place, name in enumerate(names)}
 
 
 def _little(array: np.ndarray) -> np.ndarray:

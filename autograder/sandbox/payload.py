@@ -45,8 +45,7 @@ class Payload:
         """The first frame a worker gets: the files, with nothing of a check."""
         modules = {name: content for name, content in self.files.items() if not name.endswith(DATA)}
         arrays = [np.frombuffer(content, np.uint8) for content in modules.values()]
-        places = {name: place for place, name in enumerate(modules)}
-        header = {"files": places, "expected": list(self.expected), "endless": dict(self.endless)}
+        header = {"files": frames.places(modules), "expected": list(self.expected), "endless": dict(self.endless)}
         header = {**header, "packages": list(self.packages), "data": sorted(self.data)}
         return frames.pack(header, arrays)
 

@@ -17,7 +17,7 @@ from typing import TypeAlias
 from autograder.errors import MachineError
 from autograder.records import Limits
 
-from .compiled import NOTHING, Codes, compiled
+from .compiled import UNCOMPILED, Codes, compiled
 from .foreseen import Asked, ForeseeingWorker, loads
 from .payload import Payload
 from .pipes import Pipes
@@ -85,7 +85,7 @@ class Sandbox:
         self._runtime = self._find_runtime()
         self._zygote: Zygote | None = None
         self._ahead: PreparedWorker | None = None
-        self._compiled: tuple[Mapping[str, bytes], Codes] = ({}, NOTHING)
+        self._compiled: tuple[Mapping[str, bytes], Codes] = ({}, UNCOMPILED)
         self._lock = threading.Lock()
         try:
             self.tier = self._find_tier()
@@ -172,7 +172,7 @@ class Sandbox:
         """
         started = self._start(load, limits)
         if not load.files:
-            return started, NOTHING
+            return started, UNCOMPILED
         files, codes = self._compiled
         if load.files == files:
             return started, codes
@@ -180,7 +180,7 @@ class Sandbox:
         if found is None:
             started.channel.close()
             started.end_later()
-            started, found = self._start(load, limits), NOTHING
+            started, found = self._start(load, limits), UNCOMPILED
         self._compiled = load.files, found
         return started, found
 

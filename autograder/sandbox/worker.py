@@ -19,8 +19,7 @@ from autograder.records import Allowed, Call, Error, Limits, Observation
 
 from . import frames
 from .clock import WorkerClock
-from .compiled import NOTHING as UNCOMPILED
-from .compiled import Codes
+from .compiled import UNCOMPILED, Codes
 from .disclosure import checked
 from .inside.outputs import NUMBERS_CAP as CALL_NUMBERS_CAP
 from .inside.outputs import numbers
@@ -116,10 +115,11 @@ class Worker:
         self._begun = True
         modules = self._given.modules(probes)
         self._sequence -= len(modules)
-        places = {name: place for place, name in enumerate(self._codes)}
+        codes = self._codes
         for module in modules:
-            header, codes = {"import": module, "attempt": attempt, "codes": places}, list(self._codes.values())
-            outcome, outputs, error = self._ask(header, codes if module == modules[0] else ())
+            header = {"import": module, "attempt": attempt, "codes": frames.places(codes)}
+            outcome, outputs, error = self._ask(header, list(codes.values()))
+            codes = UNCOMPILED  # the worker keeps what came with its first import
             if outcome == "timed out" and error is not None and not error.file:
                 error = replace(error, fault="load", file=f"{module}.py")
             if error is not None and outcome == "raised":
@@ -137,8 +137,7 @@ class Worker:
     def load_probes(self) -> Answer:
         """Hand the worker its probes; where no student's code has run in it, an error is staff's."""
         codes = self._given.codes()
-        places = {name: place for place, name in enumerate(codes)}
-        return self._ask({"probes": places}, list(codes.values()))
+        return self._ask({"probes": frames.places(codes)}, list(codes.values()))
 
     def _call(self, call: Call, attempt: int) -> Answer:
         arrays: list[np.ndarray] = []

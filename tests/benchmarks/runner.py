@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter, process_time
 
+from autograder.cli import ONE_THREAD
+
 SUBREAPER = 36
 """Of prctl: what a command leaves behind becomes ours, and is accounted for like the command."""
-ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": ""} | {
-    f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")
-}
+ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": ""} | ONE_THREAD
 
 
 class FailedError(Exception):

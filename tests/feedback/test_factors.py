@@ -55,8 +55,9 @@ def test_a_factor_has_a_name_only_where_the_case_gives_it_one() -> None:
 
 
 def test_slopes_along_directions_show_a_factor_too() -> None:
-    why, *_ = factor_between(2 * V, V, {}, "dX")
-    assert why.full == "dX is 2 times what it should be, in every entry."
+    why, of_any_size = factor_between(2 * V, V, {}, "dX")
+    assert why.full == of_any_size.full == "dX is 2 times what it should be, in every entry."
+    assert of_any_size.brief == "dX is off by one constant factor in every entry."
     [nothing] = factor_between(0 * V, V, {}, "dX")
     assert nothing.full == "dX is zero everywhere."
     assert factor_between(V**2, V, {}, "dX") == ()
