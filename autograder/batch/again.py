@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.batch import stored
-from autograder.batch.ledger import Entry, GradingKey, Ledger
+from autograder.batch.ledger import Ledger
 from autograder.batch.progress import Watch
-from autograder.batch.publish import PAGES, RESULTS, Publisher
-from autograder.batch.records import GradedSubmission
+from autograder.batch.publish import Publisher
+from autograder.batch.records import Entry, GradedSubmission, GradingKey
 from autograder.batch.rejudge import Rejudge, Release, release_of
 from autograder.records import Submission
 
@@ -93,13 +93,13 @@ class Again:
         self.publisher.write(summary, results)
         self.ledger.keep(replace(key, release=release), replace(found, observed=graded.observed or entry.published))
         self.ledger.enter(replace(entry, published=release), summary)
-        self.watch(summary)
+        self.watch(summary.outcome)
         return [], False
 
     def _keep(self, entry: Entry, before: GradedSubmission) -> None:
         """Leave one submission's results as they were."""
-        folder = self.publisher.folder
-        for name in (f"{RESULTS}/{entry.key}.json", f"{PAGES}/{entry.key}.html"):
-            if folder != self.source and (self.source / name).exists():
-                shutil.copyfile(self.source / name, folder / name)
-        self.watch(before)
+        source = replace(self.publisher, folder=self.source)
+        for old, new in zip(source.paths(entry.key), self.publisher.paths(entry.key), strict=True):
+            if old != new and old.exists():
+                shutil.copyfile(old, new)
+        self.watch(before.outcome)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from autograder.batch.gradebook_formats import Column, Gradebook, GradebookError, number, points_text, read_gradebook
 from autograder.batch.gradebook_match import Grade, Held, match
-from autograder.batch.gradebook_table import Row
+from autograder.text.delimited import Row
 from autograder.text.plural import agreed, counted
 from autograder.text.suggest import nearest
 

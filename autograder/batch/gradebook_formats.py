@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from autograder.batch.gradebook_table import DELIMITERS, Row, Table, UnreadableTableError, decode, table
 from autograder.errors import UsageError
+from autograder.text.delimited import DELIMITERS, Row, Table, UnreadableTableError, decode, table
 
 
 class GradebookError(UsageError):

@@ -12,13 +12,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from autograder.batch import records, stored
-from autograder.batch.records import GradedSubmission
+from autograder.batch.records import Entry, GradedSubmission, GradingKey, Outcome
 from autograder.batch.transcripts import PackedArray
 from autograder.batch.work import Graded
 from autograder.errors import MachineError, UsageError
@@ -59,33 +59,6 @@ class LedgerError(UsageError):
 
 class LedgerLostError(MachineError):
     """The ledger cannot be written any more: the disk is full, or the folder is read-only."""
-
-
-@dataclass(frozen=True)
-class GradingKey:
-    """What a grading is kept under: a digest of the files, the deck, and the release that judged them."""
-
-    content: str
-    deck: int
-    release: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What the ledger knows of a hand-in.
-
-    ``stamp`` changes when the files, the people or the times may have changed; ``published`` is the release by which
-    the results were made that stand in the output folder, and is empty before there are any. ``about`` is what
-    `stored.hand_in_text` keeps of the hand-in itself.
-    """
-
-    key: str
-    place: int
-    stamp: str
-    content: str
-    deck: int
-    published: str = ""
-    about: str = ""
 
 
 class Ledger:
@@ -243,6 +216,13 @@ class Ledger:
             for (summary,) in self._base.execute("SELECT summary FROM hand_ins ORDER BY place, key"):
                 yield records.from_plain(stored.unpacked(summary))
 
+    def outcome(self, key: str) -> Outcome:
+        """What one hand-in that was seen came to, by its key."""
+        with self._told():
+            (found,) = self._base.execute("SELECT outcome FROM hand_ins WHERE key=?", (key,)).fetchone()
+        outcome: Outcome = found
+        return outcome
+
     def submission(self, key: str) -> GradedSubmission:
         """One hand-in that was seen, by its key."""
         with self._told():
@@ -266,9 +246,13 @@ class Ledger:
         """Those on the roster who handed nothing in."""
         return tuple(Person(**one) for one in self.note("absent") or ())
 
-    def keep_absent(self, people: Iterable[Person]) -> None:
-        """Note who handed nothing in."""
-        self.keep_notes({"absent": [asdict(one) for one in people]})
+    def keep_class(self, absent: Iterable[Person], notes: Iterable[str]) -> None:
+        """Note who handed nothing in, and what is odd about the class as a whole."""
+        self.keep_notes({"absent": [asdict(one) for one in absent], "class": list(notes)})
+
+    def class_notes(self) -> tuple[str, ...]:
+        """What is odd about the class as a whole."""
+        return tuple(self.note("class") or ())
 
     # --- notes
 

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from autograder.batch.records import OUTCOMES, GradedSubmission
+from autograder.batch.records import OUTCOMES, Outcome
 
 LINE_SECONDS = 60.0
 WINDOW_SECONDS = 120.0
 """The rate is that of the last two minutes: what was graded in earlier runs is passed by in no time."""
 
-Watch: TypeAlias = Callable[[GradedSubmission], None]
-"""Called with each submission that has its result, from now or from before."""
+Watch: TypeAlias = Callable[[Outcome], None]
+"""Called with the outcome of each submission that has its result, from now or from before."""
 
 
 class Tally:
@@ -27,9 +27,9 @@ class Tally:
         self._counts: Counter[str] = Counter()
         self._times: deque[float] = deque([clock()])
 
-    def count(self, one: GradedSubmission) -> None:
+    def count(self, one: Outcome) -> None:
         """Count one more."""
-        self._counts[one.outcome] += 1
+        self._counts[one] += 1
         self._times.append(self._clock())
         while self._times[-1] - self._times[0] > WINDOW_SECONDS:
             self._times.popleft()
@@ -62,7 +62,7 @@ def progress(total: int) -> Iterator[Watch]:
     if sys.stderr.isatty():
         with _bar(total) as advance:
 
-            def watch(one: GradedSubmission) -> None:
+            def watch(one: Outcome) -> None:
                 tally.count(one)
                 advance(tally)
 
@@ -79,7 +79,7 @@ class _Lines:
     def __init__(self, tally: Tally) -> None:
         self._tally, self._said = tally, time.monotonic()
 
-    def watch(self, one: GradedSubmission) -> None:
+    def watch(self, one: Outcome) -> None:
         self._tally.count(one)
         if time.monotonic() - self._said >= LINE_SECONDS:
             self._said = time.monotonic()

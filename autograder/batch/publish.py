@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,6 +40,16 @@ class Publisher:
             for path in (self.folder / name).glob(BEGUN):
                 path.unlink(missing_ok=True)
 
+    def remove(self, keys: Iterable[str]) -> None:
+        """Remove the results and pages of hand-ins that are no longer in the class."""
+        for key in keys:
+            for path in self.paths(key):
+                path.unlink(missing_ok=True)
+
+    def paths(self, key: str) -> tuple[Path, Path]:
+        """Where the results and the page of a hand-in stand."""
+        return self.folder / RESULTS / f"{key}.json", self.folder / PAGES / f"{key}.html"
+
     def graded(self, hand_in: HandIn, submission: Submission, deck: int, graded: Graded) -> GradedSubmission:
         """Write the results of a graded hand-in under the late policy."""
         summary, results = self.results(hand_in, submission, deck, graded)
@@ -65,9 +76,10 @@ class Publisher:
 
     def write(self, summary: GradedSubmission, results: bytes) -> None:
         """Write results.json and the page of one hand-in."""
-        files.write_whole(self.folder / RESULTS / f"{summary.key}.json", results)
+        place, page_place = self.paths(summary.key)
+        files.write_whole(place, results)
         page = render(TEMPLATE, title=f"{self.assignment.title}: {title_of(summary)}", one=summary, text=text)
-        files.write_whole(self.folder / PAGES / f"{summary.key}.html", page.encode("utf-8", "replace"))
+        files.write_whole(page_place, page.encode("utf-8", "replace"))
 
 
 def title_of(summary: GradedSubmission) -> str:

@@ -16,11 +16,11 @@ from typing import TypeAlias
 
 from autograder.batch import stored
 from autograder.batch.crew import Crew, CrewLostError
-from autograder.batch.ledger import Entry, GradingKey, Ledger
+from autograder.batch.ledger import Ledger
 from autograder.batch.owners import Owner
 from autograder.batch.progress import Watch
-from autograder.batch.publish import PAGES, RESULTS, Publisher, not_graded
-from autograder.batch.records import GradedSubmission
+from autograder.batch.publish import Publisher, not_graded
+from autograder.batch.records import Entry, GradedSubmission, GradingKey
 from autograder.batch.stamps import content_of, stamp_of
 from autograder.batch.work import Graded, Task
 from autograder.intake.files import IntakeError
@@ -116,6 +116,7 @@ class Batch:
         self.ledger.enter_new(rows)
         gone = self._entries.keys() - {one.key for one in hand_ins}
         self.ledger.drop(gone)
+        self.publisher.remove(gone)
 
     # --- one hand-in
 
@@ -124,13 +125,12 @@ class Batch:
         stamp = stamp_of(hand_in)
         entry = self._entries.get(hand_in.key)
         if entry is not None and entry.stamp == stamp and entry.place == place and self._stands(entry):
-            self.watch(self.ledger.submission(hand_in.key))
+            self.watch(self.ledger.outcome(hand_in.key))
             return
         try:
             submission = self.open(hand_in)
-        except (IntakeError, OSError) as error:
-            reason = str(error) if isinstance(error, IntakeError) else f"It cannot be read: {error.strerror}."
-            summary = self.publisher.refused(hand_in, reason)
+        except IntakeError as error:
+            summary = self.publisher.refused(hand_in, str(error))
             self._enter(Entry(hand_in.key, place, stamp, "", 0, self._release, stored.hand_in_text(hand_in)), summary)
             return
         opened = _Opened(place, stamp, hand_in, submission)
@@ -151,10 +151,7 @@ class Batch:
         """Whether what was published for a hand-in is to stay as it is."""
         if self.choice.force or not entry.published or (entry.published != self._release and not self.choice.changed):
             return False
-        folder = self.publisher.folder
-        return all(
-            os.path.exists(folder / name) for name in (f"{RESULTS}/{entry.key}.json", f"{PAGES}/{entry.key}.html")
-        )
+        return all(map(os.path.exists, self.publisher.paths(entry.key)))
 
     def _claimed(self, key: GradingKey, known: Graded | None) -> bool:
         other = self.ledger.owner(key)
@@ -207,7 +204,7 @@ class Batch:
 
     def _enter(self, entry: Entry, summary: GradedSubmission) -> None:
         self.ledger.enter(entry, summary)
-        self.watch(summary)
+        self.watch(summary.outcome)
 
 
 def chosen(hand_ins: Iterable[HandIn], only: Iterable[str]) -> frozenset[str]:

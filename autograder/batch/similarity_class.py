@@ -18,7 +18,7 @@ def works(
     for hand_in in hand_ins:
         try:
             files = open_one(hand_in).files
-        except (IntakeError, OSError) as error:
+        except IntakeError as error:
             refused.append(f"{hand_in.key}: {error}")
         else:
             found.append(Work(name_of(hand_in), files, people_of(hand_in), archived))

@@ -34,6 +34,7 @@ from autograder.commands.options import as_one, assignment_option
 from autograder.commands.signals import Terminated, stoppable
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports import UNPACKED, read_class
+from autograder.intake.exports.entries import listed
 from autograder.intake.roster import join, read_roster
 from autograder.records import Assignment, ClassFolder, HandIn, Person
 from autograder.release.archive import zipped
@@ -126,6 +127,7 @@ def command(line: CommandLine) -> None:
         if line.only and not only:
             stop(f"No submission is called {' or '.join(map(repr, line.only))}.", BAD_USAGE)
         with owner(line.out) as me, Ledger(line.out) as ledger:
+            found = _with_a_note_on_the_gone(found, ledger)
             batch = Batch(
                 ledger,
                 Publisher(line.out, assignment),
@@ -135,9 +137,9 @@ def command(line: CommandLine) -> None:
                 Choice(only, line.force, line.changed),
             )
             finished = _run(batch, found.hand_ins)
-            if line.roster is not None:
-                ledger.keep_absent(absent)
-            _say(line, ledger.counts(), _tables(line, staff, assignment, ledger, found))
+            ledger.keep_class(absent if line.roster else ledger.absent(), found.notes)
+            write_class_page(line.out, staff, assignment, ledger)
+            _say(line, ledger.counts(), tables.write_tables(line.out, assignment, ledger))
             if term is not None:
                 write_term(line.out, term, assignment.id, ledger.submissions())
                 click.echo(f"Slip days used over the term, for the next assignment: {line.out / TERM_NAME}")
@@ -161,6 +163,15 @@ def _class(line: CommandLine, assignment: Assignment) -> tuple[ClassFolder, tupl
     for note in found.notes:
         click.echo(one_line("Note: ", note), err=True)
     return found, absent
+
+
+def _with_a_note_on_the_gone(found: ClassFolder, ledger: Ledger) -> ClassFolder:
+    """The class with a note on who was in it before, and is not any more, as in a later export."""
+    gone = sorted(ledger.entries().keys() - {one.key for one in found.hand_ins})
+    notes = listed("No longer in the class, so without results here", gone)
+    for note in notes:
+        click.echo(one_line("Note: ", note), err=True)
+    return replace(found, notes=(*found.notes, *notes))
 
 
 def _crew(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Crew:
@@ -208,13 +219,6 @@ def _run(batch: Batch, hand_ins: Sequence[HandIn]) -> bool:
         finally:
             batch.ledger.give_up(batch.owner.name)
         return not stopping()
-
-
-def _tables(line: CommandLine, staff: StaffFolder, assignment: Assignment, ledger: Ledger, found: ClassFolder) -> int:
-    """Write what is made of everybody together, and return how many submissions a person should look at."""
-    tables.write_grades(line.out, assignment, ledger.submissions(), ledger.absent())
-    write_class_page(line.out, staff, assignment, ledger)
-    return tables.write_triage(line.out, ledger.submissions(), found.notes)
 
 
 def _alike(line: CommandLine, staff: StaffFolder, assignment: Assignment, batch: Batch, found: ClassFolder) -> None:

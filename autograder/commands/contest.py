@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -11,9 +12,10 @@ from pathlib import Path
 import click
 
 from autograder.batch import gradebook_file
+from autograder.batch.owners import owner
 from autograder.batch.similarity_page import FOLDER as COPIES
 from autograder.batch.tables import table
-from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
+from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import load_assignment
 from autograder.commands.opening import opener
 from autograder.commands.options import as_one, assignment_option
@@ -37,8 +39,12 @@ from autograder.spec.staff_folder import ANSWERS_NAME, StaffFolder
 from autograder.text.moments import moment, written
 from autograder.text.plural import agreed, counted
 from autograder.writers import files, terminal
+from autograder.writers.text import one_line
 
 SHOWN_NOTES = 10
+ANOTHER = "Another closing is at work in {out}. Nothing was run; if it stops, the same command goes on from there."
+NOTHING_WRITTEN = "Nothing was written into the gradebook: this was a dry run."
+MISSED = "The night of {night} was never ranked: --at {at} ranks it with the hand-ins that are known now."
 GRADEBOOK_HELP = "A gradebook that Canvas, Moodle, Brightspace or Blackboard exported; a filled-in copy goes to --out."
 
 out_option = click.option(
@@ -100,7 +106,7 @@ def close(line: CloseLine) -> None:
         if closes is None:
             click.echo(f"No night has closed yet: the first one closes at {written(contest.closes[0])}.")
             return
-        with ContestLedger(line.out, assignment.id) as ledger:
+        with ContestLedger(line.out, assignment.id) as ledger, _alone(line):
             found, notes = _collected(line, assignment, contest, closes)
             if not line.dry_run:
                 ledger.file(found)
@@ -118,10 +124,21 @@ def close(line: CloseLine) -> None:
                 if alike:
                     said = f"{counted(alike, 'pair')} of bots {agreed(alike, 'is', 'are')} alike: look at them in"
                     click.echo(f"{said} {line.out / COPIES / 'index.html'}.")
+            missed = (one for one in contest.closes if one < closes and not ledger.ranked("night", one))
+            notes += [MISSED.format(night=written(one), at=one.isoformat()) for one in missed]
         for note in notes[:SHOWN_NOTES]:
             click.echo(note, err=True)
         if len(notes) > SHOWN_NOTES:
             click.echo(f"… and {len(notes) - SHOWN_NOTES} more.", err=True)
+
+
+@contextmanager
+def _alone(line: CloseLine) -> Iterator[None]:
+    """Close while nobody else does: where cron begins every hour, a long night is still being closed."""
+    with owner(line.out) as me:
+        if not (line.dry_run or me.is_alone()):
+            stop(ANOTHER.format(out=line.out), STAFF_SIDE_BROKEN)
+        yield
 
 
 def _due(line: CloseLine, contest: Contest, closes: datetime, ledger: ContestLedger) -> list[Stage]:
@@ -189,26 +206,48 @@ def standings(folder: Path, out: Path, names: bool) -> None:
         terminal.console().print(report.standings(rankings[-1], names))
 
 
+@dataclass(frozen=True)
+class RewardsLine:
+    """The parameters of ``rewards``, by name."""
+
+    folder: Path
+    out: Path
+    target: Path | None
+    gradebook: Path | None
+    column: str
+    all_rows: bool
+    dry_run: bool
+
+
 @command.command("rewards", short_help="Write what everybody earned.")
 @assignment_option
 @out_option
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The CSV file (default: rewards.csv in --out).")
 @click.option("--gradebook", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=GRADEBOOK_HELP)
 @click.option("--column", default="", help="The gradebook's column (default: the only one that takes points).")
-def rewards(folder: Path, out: Path, target: Path | None, gradebook: Path | None, column: str) -> None:
+@click.option("--all-rows", is_flag=True, help="Keep the gradebook's rows that do not change as well.")
+@click.option("--dry-run", is_flag=True, help="Say what would change in the gradebook, and write none.")
+@as_one(RewardsLine)
+def rewards(line: RewardsLine) -> None:
     """Write a CSV file with everybody's points: the higher one of the two ranking rewards, and the staff bots."""
+    out, order = line.out, None
     with stop_on_error():
-        assignment, contest = _contest(folder)
-        order = gradebook_file.Order(gradebook, column, only_changed=False) if gradebook else None
+        assignment, contest = _contest(line.folder)
+        if line.gradebook:
+            order = gradebook_file.Order(
+                line.gradebook, line.column, only_changed=not line.all_rows, dry_run=line.dry_run
+            )
         export = gradebook_file.prepare(order, out) if order else b""
         with ContestLedger(out, assignment.id) as ledger:
             rankings = publish.everything(ledger)
         rows = publish.rewards_table(contest, rankings)
-        path = target or out / publish.REWARDS
+        path = line.target or out / publish.REWARDS
         files.write_whole(path, table(publish.REWARD_HEAD, rows))
         if order:
             filled = gradebook_file.write(order, export, out, publish.grades(rows))
-            click.echo("\n".join([*filled.summary(), f"Written: {order.target(out)}."]))
+            done = NOTHING_WRITTEN if order.dry_run else f"Written: {order.target(out)}."
+            for said in (*filled.summary(), *(filled.details() if order.dry_run else ()), done):
+                click.echo(one_line("", said))
     if not any(one["stage"] == "final" for one in rankings):
         click.echo("Note: the final is not ranked yet, so these are the rewards of the nights alone.", err=True)
     click.echo(f"Written: {path}, {counted(len(rows), 'student')}.")

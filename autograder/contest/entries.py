@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, count
@@ -58,15 +58,42 @@ def at_close(known: Iterable[Entry], closes: datetime) -> list[Entry]:
 
     A member of a group who handed in alone since then takes part with that; the group's entry stays for the others.
     """
-    chosen: list[Entry] = []
+    in_time = sorted((entry for entry in known if entry.moment <= closes), key=lambda one: (one.moment, one.digest))
+    who = identities(person for entry in in_time for person in entry.people)
+    named: dict[tuple[Person, str], int] = {}
+    for place, entry in enumerate(in_time):
+        for person in entry.people:
+            named.setdefault((who(person), entry.pseudonym), place)
+    chosen: list[tuple[int, Entry]] = []
     seen: set[Person] = set()
-    in_time = (entry for entry in known if entry.moment <= closes)
-    for entry in sorted(in_time, key=lambda one: (one.moment, one.digest), reverse=True):
-        people = tuple(person for person in entry.people if _who(person) not in seen)
+    for entry in reversed(in_time):
+        people = tuple(person for person in entry.people if who(person) not in seen)
         if people:
-            seen.update(map(_who, people))
-            chosen.append(replace(entry, people=people, owner=owner_of(people)))
-    return _with_own_names(sorted(chosen, key=lambda one: one.owner))
+            seen.update(map(who, people))
+            first = min(named[who(person), entry.pseudonym] for person in people)
+            chosen.append((first, replace(entry, people=people, owner=owner_of(map(who, people)))))
+    found = _with_own_names(entry for _, entry in sorted(chosen, key=lambda one: one[0]))
+    return sorted(found, key=lambda one: one.owner)
+
+
+def identities(everybody: Iterable[Person]) -> Callable[[Person], Person]:
+    """What tells each of these people from another: the id, then the address, then the name.
+
+    An address alone stands for the one id that it is known with, as where a platform learned the id later.
+    """
+    ids: dict[str, set[str]] = {}
+    for person in everybody:
+        if person.id and person.email:
+            ids.setdefault(person.email.casefold(), set()).add(person.id)
+
+    def who(person: Person) -> Person:
+        address = person.email.casefold()
+        known = {person.id} if person.id else ids.get(address, set())
+        if len(known) == 1:
+            return Person(id=min(known))
+        return Person(email=address) if address else Person(person.name)
+
+    return who
 
 
 def owner_of(people: Iterable[Person]) -> str:
@@ -90,8 +117,10 @@ def pseudonym_of(source: bytes) -> str:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
     for node in tree.body:
-        if isinstance(node, ast.Assign) and any(isinstance(at, ast.Name) and at.id == PSEUDONYM for at in node.targets):
-            value = node.value.value if isinstance(node.value, ast.Constant) else ""
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        given = getattr(node, "value", None)
+        if given is not None and any(isinstance(at, ast.Name) and at.id == PSEUDONYM for at in targets):
+            value = given.value if isinstance(given, ast.Constant) else ""
             words = " ".join(sanitized(value).split()) if isinstance(value, str) else ""
             return words[:LONGEST_PSEUDONYM].strip()
     return ""
@@ -110,14 +139,17 @@ def _entry(hand_in: HandIn, contest: Contest, seen: datetime, opened: Open) -> E
     size = sum(map(len, submission.files.values()))
     if size > contest.largest_kb * KB:
         return f"its files have {size / KB:.3g} kB, and a bot may have {contest.largest_kb} kB with all it imports."
-    people = hand_in.people or (Person(hand_in.name),)
+    people = tuple(person for person in hand_in.people if person.called) or (Person(hand_in.name),)
     moment = hand_in.info.created or seen
     name = pseudonym_of(submission.files[contest.entry])
     return Entry(owner_of(people), digest_of(submission), people, submission, moment, name)
 
 
-def _with_own_names(found: Sequence[Entry]) -> list[Entry]:
-    """Every entry with a pseudonym that no other has; who chose none is named by the owner's first digits."""
+def _with_own_names(found: Iterable[Entry]) -> list[Entry]:
+    """Every entry with a pseudonym that no other has: the first to have chosen it keeps it.
+
+    Who chose none is named by the owner's first digits.
+    """
     taken: set[str] = set()
     named = []
     for entry in found:
@@ -127,8 +159,3 @@ def _with_own_names(found: Sequence[Entry]) -> list[Entry]:
         taken.add(free.casefold())
         named.append(replace(entry, pseudonym=free))
     return named
-
-
-def _who(person: Person) -> Person:
-    """What tells a person from another: the id where there is one, then the address, then the name."""
-    return Person(id=person.id) if person.id else Person(email=person.email) if person.email else Person(person.name)

@@ -12,7 +12,8 @@ import json
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
@@ -54,24 +55,38 @@ class ContestLedger:
         Raises `LedgerError` when the file belongs to another assignment or another version, or cannot be written.
         """
         self.path = folder / NAME
-        try:
+        with self._told():
             folder.mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(self.path, timeout=WAIT_SECONDS)
             self._base.execute("PRAGMA journal_mode = WAL")
-            with self._base:
-                self._base.executescript(TABLES)
-            self._check("form", str(FORM), "was written by another version of the autograder")
-            self._check("assignment", assignment, f"is not the contest of {assignment}")
-            self.secret = int(self._fact("secret", str(secrets.randbits(SECRET_BITS))))
+            self._base.executescript(TABLES)
+        self._check("form", str(FORM), "was written by another version of the autograder")
+        self._check("assignment", assignment, f"is not the contest of {assignment}")
+        self.secret = int(self._fact("secret", str(secrets.randbits(SECRET_BITS))))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say in a sentence what the system or SQLite says in a few words."""
+        try:
+            yield
         except (OSError, sqlite3.Error) as error:
-            raise LedgerError(f"{self.path} cannot be used: {error}.") from error
+            kept = "What was run before is kept: the same command goes on from there once the file can be used."
+            raise LedgerError(f"{self.path} cannot be used: {error}. {kept}") from error
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """All or nothing."""
+        with self._told(), self._base:
+            yield
+
+    def _rows(self, question: str, values: Sequence[object] = ()) -> list[Any]:
+        """Everything that answers a question."""
+        with self._told():
+            return self._base.execute(question, values).fetchall()
 
     def file(self, entries: Iterable[Entry]) -> None:
-        """Keep entries: what was handed in by a close is known afterwards, whatever was handed in since.
-
-        A bot that its owner handed in before, and whose time nobody knows, stays as old as it was.
-        """
-        with self._base:
+        """Keep entries: what was handed in by a close is known afterwards, whatever was handed in since."""
+        with self._change():
             for entry in entries:
                 people = json.dumps([vars(person) for person in entry.people], ensure_ascii=False)
                 moment = entry.moment.astimezone(timezone.utc).isoformat()
@@ -80,7 +95,7 @@ class ContestLedger:
 
     def entries(self) -> list[Entry]:
         """Every entry that was ever filed."""
-        rows = self._base.execute("SELECT owner, digest, people, moment, pseudonym, files FROM entries")
+        rows = self._rows("SELECT owner, digest, people, moment, pseudonym, files FROM entries")
         return [
             Entry(
                 owner,
@@ -95,14 +110,14 @@ class ContestLedger:
 
     def trials(self, stage: Stage) -> dict[tuple[str, Draw], Trial]:
         """Every trial of a stage, by entry and draw."""
-        rows = self._base.execute(
+        rows = self._rows(
             "SELECT entry, task, number, outcome, accuracy, seconds, why FROM trials WHERE stage = ?", (stage,)
         )
         return {(entry, Draw(stage, task, number)): Trial(*rest) for entry, task, number, *rest in rows}
 
     def keep(self, entry: str, draw: Draw, trial: Trial) -> None:
         """Keep one trial; the first one at its place counts, so that handing a bot in again draws no new luck."""
-        with self._base:
+        with self._change():
             self._base.execute(
                 "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -114,29 +129,25 @@ class ContestLedger:
     def keep_ranking(self, stage: Stage, closes: str, ranking: Mapping[str, Any]) -> None:
         """Keep a ranking, in place of an earlier one of the same moment."""
         text = json.dumps(ranking, sort_keys=True, ensure_ascii=False)
-        with self._base:
+        with self._change():
             self._base.execute("INSERT OR REPLACE INTO rankings VALUES (?, ?, ?)", (stage, closes, text))
 
     def rankings(self, stage: Stage) -> Iterable[tuple[str, dict[str, Any]]]:
         """The rankings of a stage with their closing moments, earliest first."""
-        rows = self._base.execute("SELECT closes, ranking FROM rankings WHERE stage = ? ORDER BY closes", (stage,))
+        rows = self._rows("SELECT closes, ranking FROM rankings WHERE stage = ? ORDER BY closes", (stage,))
         return [(closes, json.loads(text)) for closes, text in rows]
 
     def ranked(self, stage: Stage, closes: datetime) -> bool:
         """Whether the ranking of a stage at a closing moment is kept."""
         row = (stage, closes.isoformat())
-        return bool(self._base.execute("SELECT 1 FROM rankings WHERE stage = ? AND closes = ?", row).fetchone())
-
-    def fact(self, name: str) -> str:
-        """A fact that was kept; empty if it never was."""
-        row = self._base.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else ""
+        return bool(self._rows("SELECT 1 FROM rankings WHERE stage = ? AND closes = ?", row))
 
     def _fact(self, name: str, first: str) -> str:
         """A fact that never changes once it is known; ``first`` makes it known."""
-        with self._base:
+        with self._change():
             self._base.execute("INSERT OR IGNORE INTO facts VALUES (?, ?)", (name, first))
-        return self.fact(name)
+        [(value,)] = self._rows("SELECT value FROM facts WHERE name = ?", (name,))
+        return str(value)
 
     def _check(self, name: str, expected: str, otherwise: str) -> None:
         found = self._fact(name, expected)

@@ -9,10 +9,11 @@ from typing import Any
 from autograder.batch.gradebook_match import Grade
 from autograder.batch.tables import table
 from autograder.contest.draws import STAGES
+from autograder.contest.entries import identities
 from autograder.contest.ledger import ContestLedger
 from autograder.contest.page import file_of, links, page
 from autograder.contest.rewards import Season, reward
-from autograder.records import Contest
+from autograder.records import Contest, Person
 from autograder.writers.files import write_whole
 
 PAGES, LINKS, REWARDS = "pages", "links.csv", "rewards.csv"
@@ -47,19 +48,25 @@ def everything(ledger: ContestLedger) -> list[dict[str, Any]]:
 def rewards_table(contest: Contest, rankings: Sequence[dict[str, Any]]) -> list[list[str]]:
     """A row for each person who was ever ranked: who, the parts of the reward, and the points.
 
-    A member of a group earns what the group's entry earned; nights count by person, so that a change of group loses
-    nothing.
+    A member of a group earns what the group's entry earned; nights count by person, so that a change of group or of
+    name loses nothing. Everybody is called as they were last.
     """
-    tops: dict[tuple[str, ...], set[int]] = {}
-    final: dict[tuple[str, ...], dict[str, Any]] = {}
-    for ranking in rankings:
-        for row in ranking["entries"]:
-            for person in row["people"]:
-                who = tuple(person[field] for field in PERSON)
-                tops.setdefault(who, set()).update(row["tops"])  # those of the final are empty
-                if ranking["stage"] == "final":
-                    final[who] = row
-    return [_reward_row(contest, who, final.get(who), frozenset(tops[who])) for who in sorted(tops)]
+    seen = [
+        (Person(**person), ranking["stage"], row)
+        for ranking in rankings
+        for row in ranking["entries"]
+        for person in row["people"]
+    ]
+    who = identities(person for person, _, _ in seen)
+    called = {who(person): (person.name, person.id, person.email) for person, _, _ in seen}
+    final = {who(person): row for person, stage, row in seen if stage == "final"}
+    tops: dict[Person, set[int]] = {}
+    for person, _, row in seen:
+        tops.setdefault(who(person), set()).update(row["tops"])  # those of the final are empty
+    return [
+        _reward_row(contest, called[one], final.get(one), frozenset(tops[one]))
+        for one in sorted(called, key=lambda one: called[one])
+    ]
 
 
 def grades(rows: Sequence[Sequence[str]]) -> list[Grade]:

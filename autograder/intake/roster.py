@@ -6,7 +6,6 @@ student's own due date, the time of submission, and the slip days that are left 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,10 +17,12 @@ from autograder.errors import UsageError
 from autograder.intake.exports.entries import listed
 from autograder.intake.names import shown
 from autograder.records import ClassFolder, Person, SlipDays, SubmissionInfo
+from autograder.text.delimited import DELIMITERS, UnreadableTableError, table
 from autograder.text.moments import moment
 
 MAX_BYTES = 32 << 20
-DELIMITERS = ",;\t"
+FOR_EXCEL = "sep="
+"""How a first line begins that tells Excel the delimiter."""
 HEADINGS = {
     "name": ("name", "student", "full name", "student name", "display name"),
     "first": ("first name", "firstname", "given name"),
@@ -66,27 +67,44 @@ def read_roster(path: Path) -> tuple[list[Student], list[str]]:
             data = file.read(MAX_BYTES)
     except OSError as error:
         raise RosterError(f"{shown(path)} cannot be read: {error.strerror}.") from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:  # as a spreadsheet on Windows saves it
-        text = data.decode("cp1252", "replace")
-    first = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
-    columns = _columns(rows[0] if rows else [])
-    if "id" not in columns and "email" not in columns:
-        raise RosterError(f"{shown(path)} {NO_KEY}.")
-    students = [_student({name: row[at].strip() for name, at in columns.items() if at < len(row)}) for row in rows[1:]]
+    rows, columns = _table(path, data)
+    students = [_student({name: row[at] for name, at in columns.items() if at < len(row)}) for row in rows[1:]]
     times = [*_unread(rows, columns.get("due"), moment), *_unread(rows, columns.get("submitted"), moment)]
     notes = listed("Times on the roster that cannot be read", times)
     days = _unread(rows, columns.get("slip_days"), _count)
     notes += listed("Slip days on the roster that are no whole numbers", days)
-    return [one for one in students if one.words], notes
+    return list(dict.fromkeys(one for one in students if one.words)), notes  # who is in two sections stands there twice
+
+
+def _table(path: Path, data: bytes) -> tuple[list[list[str]], dict[str, int]]:
+    """The roster's rows from its heading on, cut at whatever gives it a column that identifies people, and its columns.
+
+    Raises `RosterError`.
+    """
+    said = NO_KEY
+    for delimiter in DELIMITERS:
+        try:
+            found = table(data, delimiter)
+        except UnreadableTableError as error:
+            said = f"cannot be read: {error}"
+            continue
+        rows = [[_words(cell.value, found.encoding) for cell in row.cells] for row in found.rows]
+        rows = [row for row in rows if any(row) and not row[0].startswith(FOR_EXCEL)]
+        columns = _columns(rows[0] if rows else [])
+        if "id" in columns or "email" in columns:
+            return rows, columns
+    raise RosterError(f"{shown(path)} {said.removesuffix('.')}.")
+
+
+def _words(cell: str, encoding: str) -> str:
+    """A cell on one line. What is no Unicode was saved by a spreadsheet on Windows."""
+    text = cell.encode("latin-1").decode("cp1252", "replace") if encoding == "latin-1" else cell
+    return " ".join(text.split())
 
 
 def _unread(rows: Sequence[Sequence[str]], at: int | None, read: Callable[[str], Any]) -> list[str]:
     """The cells of a column that are not empty and cannot be read, each with the first cell of its row."""
-    cells = [(row[at].strip(), row[0]) for row in rows[1:] if at is not None and at < len(row)]
+    cells = [(row[at], row[0]) for row in rows[1:] if at is not None and at < len(row)]
     return [f"{cell} of {first}" for cell, first in cells if cell and read(cell) is None]
 
 
@@ -120,7 +138,8 @@ def join(found: ClassFolder, students: Sequence[Student]) -> tuple[ClassFolder, 
         *listed("On the roster several students share", [shown(word) for word in known if len(known[word]) > 1]),
         *listed("Handed in more than once, and each was graded", _twice(own)),
     ]
-    absent = tuple(one.person for one in students if all(one is not student for student, _ in own))
+    came = {id(student) for student, _ in own}
+    absent = tuple(one.person for one in students if id(one) not in came)
     return replace(found, hand_ins=tuple(joined), notes=tuple(notes)), absent
 
 
@@ -176,5 +195,5 @@ def _count(text: str) -> int | None:
 
 def _columns(head: Sequence[str]) -> dict[str, int]:
     """Where each kind of column stands; the first of its kind counts."""
-    words = [re.sub(r"\s+", " ", cell).strip().casefold() for cell in head]
+    words = [cell.casefold() for cell in head]
     return {kind: words.index(one) for kind, names in HEADINGS.items() for one in names[::-1] if one in words}

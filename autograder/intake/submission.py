@@ -82,10 +82,13 @@ def open_hand_in(hand_in: HandIn, expected: Sequence[str], known: HandedOut = NO
     """Read one entry of a class. Raises `IntakeError` with a sentence when nothing can be graded safely."""
     if hand_in.trouble:
         raise IntakeError(hand_in.trouble)
-    if hand_in.path is not None:
-        found = open_submission(hand_in.path, expected, hand_in.name, skeleton=known.digests, names=known.names)
-    else:
-        found = _open_files(hand_in, expected, known)
+    try:
+        if hand_in.path is not None:
+            found = open_submission(hand_in.path, expected, hand_in.name, skeleton=known.digests, names=known.names)
+        else:
+            found = _open_files(hand_in, expected, known)
+    except OSError as error:  # as of a file that may not be read: it costs no other hand-in anything
+        raise IntakeError(f"It cannot be read: {error.strerror or error}.") from error
     return replace(found, notes=tuple(dict.fromkeys((*hand_in.notes, *found.notes))))
 
 

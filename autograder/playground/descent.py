@@ -6,11 +6,13 @@ import numpy as np
 
 from autograder.playground.learner import Landscape
 from autograder.playground.settings import Settings
+from autograder.playground.shaped import one_number, shaped_array
 from autograder.playground.training import Frame
 
 EDGE = 6.0
 CELLS = 60
 MOST_MOVES = 400
+WALKERS = {"climb": "local search", "descend": "gradient descent"}
 
 
 class Descent:
@@ -36,8 +38,10 @@ class Descent:
 
     def _moved(self, name: str, w: np.ndarray) -> np.ndarray:
         if name == "climb":
-            return np.array(self.landscape.climb(self.surface, w, self.settings.step), float)
-        return np.array(self.landscape.descend(w, self.settings.alpha), float)
+            found = self.landscape.climb(self.surface, w, self.settings.step)
+        else:
+            found = self.landscape.descend(w, self.settings.alpha)
+        return shaped_array(f"Where a move of {WALKERS[name]} leads", found, (2,)).astype(float)
 
     def cells(self) -> int:
         """The number of cells in each direction."""
@@ -66,11 +70,17 @@ class Descent:
         return told, arrays
 
     def _height(self, w: np.ndarray) -> float | None:
-        height = float(self.landscape.height(self.surface, w))
+        height = one_number("The loss", self.landscape.height(self.surface, w))
         return height if np.isfinite(height) else None
 
     def _surveyed(self) -> np.ndarray:
         """The height in the middle of each cell, row by row from the top left."""
         middles = (np.arange(CELLS) + 0.5) / CELLS * 2 * EDGE - EDGE
-        heights = [self.landscape.height(self.surface, np.array([x, -y])) for y in middles for x in middles]
-        return np.array(heights, np.float32)
+        return np.array(
+            [
+                one_number("The loss", self.landscape.height(self.surface, np.array([x, -y])))
+                for y in middles
+                for x in middles
+            ],
+            np.float32,
+        )

@@ -15,6 +15,7 @@ import numpy as np
 from autograder.playground import datasets
 from autograder.playground.descent import Descent
 from autograder.playground.settings import LIVE, Settings, read
+from autograder.playground.shaped import Shaped
 from autograder.playground.training import FINE, Frame, Training
 
 MOST_EPOCHS = 1000
@@ -67,6 +68,7 @@ class Engine:
         """Begin anew; the answer holds the points as well, which do not change after this."""
         self.settings = settings
         told: dict[str, Any] = {"abilities": self.abilities, "scenes": self.scenes(), "choices": self.choices()}
+        told["settings"] = {name: value for name, value in asdict(settings).items() if name != "points"}
         arrays: dict[str, np.ndarray] = {}
         try:
             if settings.data == "points":
@@ -79,8 +81,13 @@ class Engine:
         return {**told, **more, "kind": "start", "frame": frame}, {**arrays, **pictures}
 
     def known(self, settings: Settings) -> Settings:
-        """The settings with an activation and an initialization that this assignment has."""
-        choices = {"activation": self.adapter.ACTIVATIONS, "init": self.adapter.INITIALIZATIONS}
+        """The settings with an activation, an initialization and a data set that this assignment has."""
+        choices = {
+            "activation": self.adapter.ACTIVATIONS,
+            "init": self.adapter.INITIALIZATIONS,
+            "data": [*datasets.DRAWN, "points", *self.scenes()],
+            "surface": ["loss", "steps"],
+        }
         unknown = {name: names[0] for name, names in choices.items() if getattr(settings, name) not in names}
         return replace(settings, **unknown)
 
@@ -117,7 +124,7 @@ class Engine:
         if not self.can(needed):
             raise EmptyError(self._unwritten(needed))
         rng = np.random.default_rng(settings.seed)
-        learner = self.adapter.learner(self.student, settings, sizes, rng)
+        learner = Shaped(self.adapter.learner(self.student, settings, sizes, rng), sizes)
         arrays = {"train_y": data.y.astype(np.uint8), "test_y": data.y_test.astype(np.uint8)}
         if data.X.shape[1] == 2:
             arrays |= {"train_X": data.X.astype(np.float32), "test_X": data.X_test.astype(np.float32)}
@@ -127,8 +134,7 @@ class Engine:
         if settings.data == "digits":
             X, y = self.adapter.digits()
             return datasets.split(X, y, settings.share, np.random.default_rng([settings.seed, 7]))
-        known = settings.data in (*datasets.DRAWN, "own")
-        data = datasets.plane(settings if known else Settings())
+        data = datasets.plane(settings)
         if len(data.X) + len(data.X_test) < 4 or len({*data.y, *data.y_test}) < 2:
             raise EmptyError(TOO_FEW)
         return data

@@ -80,8 +80,7 @@ def _landscape(sheet: Sheet, history: History) -> None:
             for place in places:
                 sheet.disc(place[0], place[1], 3.5, color)
             sheet.disc(RIGHT + 8, TOP + 30 * row + 8, 6, color)
-            words = {"climb": "local search", "descend": "gradient descent"}[name]
-            sheet.text(RIGHT + 26, TOP + 30 * row, f"{words}, {len(path) - 1} moves", INK)
+            sheet.text(RIGHT + 26, TOP + 30 * row, f"{descent.WALKERS[name]}, {len(path) - 1} moves", INK)
 
 
 def _images(sheet: Sheet, history: History) -> None:

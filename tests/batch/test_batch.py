@@ -56,6 +56,23 @@ def test_a_second_run_grades_nothing_again(classroom: Path, staff: Path) -> None
     assert {path: path.stat().st_mtime_ns for path in out.glob("*/*")} == before
 
 
+def test_tables_are_made_anew_only_where_something_is_new_or_somebody_changed_them(
+    classroom: Path, staff: Path
+) -> None:
+    batch(classroom, staff)
+    names = [classroom.parent / "out" / name for name in ("grades.csv", "triage.csv", "class.html")]
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in names}
+    batch(classroom, staff)
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in names} == before
+    names[0].write_text("ada;11\n")
+    batch(classroom, staff)
+    assert names[0].read_bytes() == before[names[0]][0]
+    (classroom.parent / "roster.csv").write_text("name,id\nzoe,zoe\n")
+    batch(classroom, staff, "--roster", classroom.parent / "roster.csv")
+    assert "zoe,zoe,,,,,,,nothing handed in" in names[0].read_text(encoding="utf-8-sig")
+    assert "Not on the roster: ada" in names[1].read_text(encoding="utf-8-sig")
+
+
 def test_the_ledger_gives_back_what_the_class_page_needs(classroom: Path, staff: Path) -> None:
     batch(classroom, staff)
     with Ledger(classroom.parent / "out") as ledger:
@@ -150,6 +167,27 @@ def test_what_is_odd_is_named_and_everybody_else_is_graded(
     triage = (tmp_path / "out" / "triage.csv").read_text(encoding="utf-8-sig")
     assert "unpacks to over 200 times its size" in triage and "more than 2000 files in many" in triage
     assert all("\n" not in cell for row in rows.values() for cell in row.values())
+
+
+def test_who_is_no_longer_in_the_class_leaves_no_results_behind_and_comes_back_without_a_grading(
+    classroom: Path, staff: Path
+) -> None:
+    batch(classroom, staff)
+    out, away = classroom.parent / "out", classroom.parent / "ada"
+    (classroom / "ada").rename(away)
+    hand_in(classroom / "zoe", {"toy.py": (away / "toy.py").read_text()})
+    second = batch(classroom, staff)
+    assert "No longer in the class, so without results here: ada." in second.stderr
+    assert not (out / "results" / "ada.json").exists() and not (out / "pages" / "ada.html").exists()
+    assert "ada" not in grades(out) and "zoe" in grades(out)
+    assert "No longer in the class" in (out / "triage.csv").read_text(encoding="utf-8-sig")
+    away.rename(classroom / "ada")
+    with Ledger(out) as ledger:
+        before = ledger.fingerprint()
+    third = batch(classroom, staff)
+    assert third.returncode == 0 and grades(out)["ada"]["score"] == "11"
+    with Ledger(out) as ledger:
+        assert ledger.fingerprint() != before
 
 
 def bomb() -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,8 @@ from autograder.sandbox.testing import descendants
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.batch.conftest import slow_hand_ins
-from tests.batch.test_unstoppable import kept
+from tests.batch.test_unstoppable import claims, kept
+from tests.support.commands import ENVIRONMENT, command
 from tests.support.commands import run as autograder
 from tests.support.waiting import wait_for
 
@@ -101,3 +103,33 @@ def test_when_the_batch_is_killed_its_feeders_end_and_the_next_goes_on(
     wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in below), "the end of every process")
     assert grade(slow_class, staff, out, Feeders(StaffFolder(staff), (), 2, per_process=2)) == {"graded": 4}
     assert before <= kept(out)
+
+
+def feeders_of(process: int) -> list[int]:
+    """The processes below this one that feed sandboxes."""
+    found = []
+    for one in descendants(process):
+        try:
+            words = Path(f"/proc/{one}/cmdline").read_bytes()
+        except OSError:  # it has ended since
+            continue
+        found += [one] if b"spawn_main" in words else []
+    return found
+
+
+@pytest.mark.slow
+def test_seven_jobs_are_fed_by_two_processes_and_ctrl_c_stops_them_all_in_good_order(
+    slow_class: Path, staff: Path, tmp_path: Path
+) -> None:
+    words = command("batch", slow_class, "--assignment", staff, "--out", tmp_path / "out", "--jobs", 7)
+    process = subprocess.Popen(words, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    wait_for(lambda: len(feeders_of(process.pid)) == 2, "two feeders")
+    wait_for(lambda: (tmp_path / "out" / FILE).exists() and claims(tmp_path / "out"), "a claim")
+    below = descendants(process.pid)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: everybody hears of it
+    _, said = process.communicate()
+    assert process.returncode == 130 and "Traceback" not in said
+    assert claims(tmp_path / "out") == 0
+    wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in below), "the end of every process")
+    done = autograder("batch", slow_class, "--assignment", staff, "--out", tmp_path / "out", "--jobs", 7)
+    assert done.returncode == 0 and "4 graded" in done.stdout, done.stderr

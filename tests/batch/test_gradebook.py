@@ -12,9 +12,9 @@ from hypothesis import strategies as some
 from autograder.batch.gradebook import Change, Filled, fill
 from autograder.batch.gradebook_formats import GradebookError, read_gradebook
 from autograder.batch.gradebook_match import Grade, grades_of
-from autograder.batch.gradebook_table import UnreadableTableError, table
 from autograder.batch.records import GradedSubmission
 from autograder.records import Person
+from autograder.text.delimited import UnreadableTableError, table
 from tests.support.fuzzing import for_a_while
 
 CANVAS = (

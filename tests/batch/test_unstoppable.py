@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 
 from autograder.answers.store import Answers
-from autograder.batch.ledger import FILE, GradingKey, Ledger, LedgerError
+from autograder.batch.ledger import FILE, Ledger, LedgerError
 from autograder.batch.publish import PAGES, RESULTS
+from autograder.batch.records import GradingKey
 from autograder.batch.work import Graded, Station, Task
 from autograder.intake.exports import read_class
 from autograder.records import Assignment, HandIn
@@ -242,6 +243,19 @@ def test_a_ledger_of_another_version_is_refused_in_a_sentence(tmp_path: Path) ->
         with pytest.raises(LedgerError, match=f"was written by {age} of this program") as caught:
             Ledger(tmp_path)
         assert caught.value.exit_status == 2
+
+
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.6, 0.95])
+def test_a_ledger_of_which_a_part_is_missing_is_refused_in_a_sentence(
+    tmp_path: Path, toy: Assignment, many: list[HandIn], canned: Graded, share: float
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    run(out, toy, many, CannedCrew(canned, tmp_path / "log"))
+    data = (out / FILE).read_bytes()
+    (out / FILE).write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(LedgerError, match=r"is not a ledger .* Give another folder as --out"):
+        run(out, toy, many, CannedCrew(canned, tmp_path / "log"))
 
 
 def test_a_file_that_is_no_ledger_is_refused_in_a_sentence(tmp_path: Path) -> None:

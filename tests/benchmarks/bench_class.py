@@ -26,7 +26,7 @@ from autograder.batch.owners import owner
 from autograder.batch.publish import Publisher
 from autograder.batch.rejudge import Release
 from autograder.batch.run import Batch
-from autograder.batch.tables import write_grades, write_triage
+from autograder.batch.tables import write_tables
 from autograder.batch.work import Graded, Station, Task
 from autograder.freeze.reference import reference
 from autograder.gradescope.bundle import grading_folder
@@ -153,8 +153,7 @@ def grade(home: Path, files: Sequence[Files], crew: Crew) -> None:
         batch = Batch(ledger, Publisher(out, ASSIGNMENT), crew, me, lambda one: open_hand_in(one, ASSIGNMENT.files))
         batch.run(hand_ins)
         crew.close()
-        write_grades(out, ASSIGNMENT, ledger.submissions())
-        write_triage(out, ledger.submissions())
+        write_tables(out, ASSIGNMENT, ledger)
         write_class_page(out, STAFF, ASSIGNMENT, ledger)
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from autograder.batch.owners import owner
 from tests.contest.season import Upload, bot, export, staff_folder
 from tests.support.commands import run
 
@@ -71,11 +72,43 @@ def test_the_standings_show_names_to_staff_who_ask(contest: Contest) -> None:
         b"Student,ID,SIS Login ID,Section,Contest (77)\r\n    Points Possible,,,,2\r\n"
         b'"Ada, A",11,ada,One,\r\n"Zoe, Z",12,zoe,One,\r\n'
     )
-    filled = contest("rewards", "--gradebook", exported)
+    planned = contest("rewards", "--gradebook", exported, "--dry-run")
+    assert "Student ada (ada): empty → 1" in planned.stdout and not (contest.out / "Grades.csv").exists()
+    filled = contest("rewards", "--gradebook", exported, "--all-rows")
     assert filled.returncode == 0, filled.stderr
-    assert (contest.out / "Grades.csv").read_bytes() == exported.read_bytes().replace(b"ada,One,", b"ada,One,1")
+    whole = exported.read_bytes().replace(b"ada,One,", b"ada,One,1")
+    assert (contest.out / "Grades.csv").read_bytes() == whole
+    contest("rewards", "--gradebook", exported)
+    assert (contest.out / "Grades.csv").read_bytes() == whole.partition(b'"Zoe')[0]
     assert "Not in the gradebook, and not added: Student bob" in filled.stdout
     assert "=cmd" not in "".join((contest.out / "rewards.csv").read_text(encoding="utf-8-sig").split("\n")[1:])
+
+
+@pytest.mark.slow
+def test_a_night_without_any_bot_is_ranked_and_one_that_was_missed_is_named(contest: Contest) -> None:
+    export(contest.where, [UPLOADS[2]])
+    second = CLOSE + timedelta(days=1)
+    closed = contest("close", "--at", second.isoformat())
+    assert closed.returncode == 0, closed.stderr
+    assert "Night of 2026-12-05: 0 bots ranked" in closed.stdout and "Final: 0 bots ranked" in closed.stdout
+    assert f"The night of 2026-12-04 23:59 -0800 was never ranked: --at {CLOSE.isoformat()}" in closed.stderr
+    assert (contest.out / "pages" / "final.html").read_text(encoding="utf-8").count("staff bot:") == 2
+    assert contest("standings").returncode == 0
+    assert "0 students" in contest("rewards").stdout
+    assert contest.close().returncode == 0
+    assert "was never ranked" not in contest("close", "--at", second.isoformat()).stderr
+
+
+@pytest.mark.slow
+def test_while_a_night_is_being_closed_another_closing_does_nothing(contest: Contest) -> None:
+    contest.out.mkdir()
+    with owner(contest.out):
+        second = contest.close()
+        assert second.returncode == 3
+        assert "Another closing is at work" in second.stderr and "Traceback" not in second.stderr
+        assert contest.close("--dry-run").returncode == 0
+        assert not (contest.out / "pages").exists()
+    assert contest.close().returncode == 0
 
 
 def test_before_the_first_night_there_is_nothing_to_do(contest: Contest) -> None:

@@ -58,6 +58,29 @@ def test_people_without_an_id_are_told_apart_by_their_address_and_then_by_their_
     assert len(at_close([entry(Person("Kim"), hours=2), entry(Person("Kim"), hours=1)], CLOSE)) == 1
 
 
+def test_who_gets_an_id_in_the_middle_of_the_season_takes_part_once() -> None:
+    first, later = Person("Kim", "", "Kim@example.edu"), Person("Kim Lee", "7", "kim@example.edu")
+    known = [entry(first, hours=2, bot=b"old"), entry(later, hours=1, bot=b"new")]
+    assert bots(at_close(known, CLOSE)) == {("Kim Lee",): b"new"}
+    shared = [entry(Person(name, name, "team@example.edu"), hours=1) for name in ("8", "9")]
+    assert len(at_close([*shared, entry(Person("Lou", "", "team@example.edu"), hours=1)], CLOSE)) == 3
+
+
+def test_who_has_no_name_at_all_is_known_by_the_hand_in() -> None:
+    hand_ins = [HandIn(key, key, (Person(),)) for key in ("3", "4")]
+    found, _ = collected(hand_ins, CONTEST, CLOSE, lambda one: Submission("one", {"bot.py": b""}))
+    assert len(at_close(found, CLOSE)) == 2
+
+
+def test_the_first_to_choose_a_pseudonym_keeps_it() -> None:
+    names = set()
+    for number in range(12):  # whoever's digest comes first
+        own, newcomer = Person("A", f"a{number}"), Person("B", f"b{number}")
+        known = [entry(own, hours=5, name="Ada"), entry(newcomer, hours=2, name="ada"), entry(own, hours=1, name="Ada")]
+        names |= {(one.people[0].name, one.pseudonym) for one in at_close(known, CLOSE)}
+    assert names == {("A", "Ada"), ("B", "ada (2)")}
+
+
 def test_pseudonyms_are_told_apart() -> None:
     known = [
         entry(Person("A", "1"), hours=1, name="Deep Thought"),
@@ -76,6 +99,8 @@ def test_pseudonyms_are_told_apart() -> None:
         (b'PSEUDONYM = "Gradient Descender"\n', "Gradient Descender"),
         (b"import numpy\nPSEUDONYM = 'a' + 'b'\n", ""),
         (b"PSEUDONYM = 3\n", ""),
+        (b'PSEUDONYM: str = "Typed"\n', "Typed"),
+        (b'PSEUDONYM: str\nPSEUDONYM = "Later"\n', "Later"),
         (b'PSEUDONYM = "\\x1b[31mred\\u202e\\n  two"\n', "red two"),
         (b'PSEUDONYM = "' + b"x" * 100 + b'"\n', "x" * 24),
         (b'PSEUDONYM = "<b>&"\n', "<b>&"),

@@ -116,6 +116,18 @@ def test_clones_without_a_list_are_named_by_what_they_do_not_share(tmp_path: Pat
     ]
 
 
+LISTED = "assignment_name,github_username,roster_identifier,student_repository_name,submission_timestamp\r\n"
+
+
+def test_a_classrooms_list_is_read_across_lines_and_a_damaged_one_costs_nobody_anything(tmp_path: Path) -> None:
+    tree = {f"hw1-submissions/hw1-{name}/nn.py": "" for name in ("ada", "alan")}
+    where = as_folder(tmp_path, tree) / "hw1-submissions"
+    (where / "grades.csv").write_bytes(f'{LISTED}hw1,ada,"Lovelace,\nAda",hw1-ada,\r\n'.encode("utf-8-sig"))
+    assert read(where).hand_ins[0].people == (Person("Lovelace,\nAda", "ada"),)
+    (where / "grades.csv").write_bytes(f'{LISTED}hw1,ada,"Lovelace,{"x" * 200_000}'.encode())
+    assert [one.people for one in read(where).hand_ins] == [(Person("ada", "ada"),), (Person("alan", "alan"),)]
+
+
 def test_nbgrader_takes_the_assignment_with_the_expected_files(packed: Pack) -> None:
     found = packed(PLATFORMS["nbgrader"](FILES))
     by_key = {one.key: one for one in found.hand_ins}
@@ -165,6 +177,20 @@ def test_one_submission_is_a_class_of_one(tmp_path: Path) -> None:
     where = as_folder(tmp_path / "ada", FILES)
     assert [one.key for one in read(where).hand_ins] == ["ada"]
     assert [one.key for one in read(as_zip(tmp_path / "bob.zip", FILES)).hand_ins] == ["bob"]
+
+
+@pytest.mark.parametrize("out", ["class/graded", "class/ada/graded"])
+def test_results_are_not_written_into_the_class_where_they_would_be_hand_ins(tmp_path: Path, out: str) -> None:
+    where = as_folder(tmp_path / "class", {"ada/nn.py": "", "bob/nn.py": ""})
+    with pytest.raises(ExportError, match=r"graded for the results lies in .*class, .* elsewhere with --out"):
+        read_class(where, EXPECTED, tmp_path / out / "unpacked")
+    read_class(where, EXPECTED, tmp_path / "classes" / "unpacked")
+
+
+def test_a_file_that_vanishes_costs_its_own_hand_in_alone(tmp_path: Path) -> None:
+    one = HandIn("ada", "ada", files={"nn.py": tmp_path / "gone.py"})
+    with pytest.raises(IntakeError, match="It cannot be read: No such file or directory"):
+        open_hand_in(one, EXPECTED)
 
 
 def test_a_corrupt_zip_of_a_class_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -79,8 +79,41 @@ def test_a_roster_is_read_as_spreadsheets_write_it(encoding: str, tmp_path: Path
     assert notes == []
 
 
+ZOE = [Person("Zoë Ö", "007", "zoe@x.edu")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Name,ID,Email\rZoë Ö,007,zoe@x.edu\r".encode(),
+        "sep=;\r\nName;ID;Email\r\nZoë Ö;007;zoe@x.edu\r\n".encode("utf-8-sig"),
+        '\n,,\nName,ID,Email\n\n"Zoë\nÖ",007,zoe@x.edu\n,,\n'.encode(),
+        "Name\tID\tEmail\r\nZoë Ö\t007\tzoe@x.edu\r\n".encode("utf-16"),
+        "Name\tID\tEmail\r\nZoë Ö\t007\tzoe@x.edu".encode("utf-16-le"),
+        '"Name; as in the register","Name",ID,Email\n"x; y; z","Zoë Ö",007,zoe@x.edu\n'.encode(),
+        "Name,Section,ID,Email\nZoë Ö,Lecture,007,zoe@x.edu\nZoë\u2028Ö,Lab,007,zoe@x.edu\n".encode(),
+    ],
+    ids=["old Mac", "for Excel", "quoted line end", "UTF-16", "no mark", "delimiters in quotes", "two sections"],
+)
+def test_a_roster_is_read_whatever_program_wrote_it(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_bytes(data)
+    students, notes = read_roster(tmp_path / "roster.csv")
+    assert ([one.person for one in students], notes) == (ZOE, [])
+
+
+def test_who_stands_in_two_sections_is_joined_and_not_absent(tmp_path: Path) -> None:
+    students, _ = read_roster(students_of(tmp_path, "Name,ID,Section\nAda,1,A\nAda,1,B\nAlan,2,A\n"))
+    found, absent = join(ClassFolder("plain", (HandIn("x", "x", (Person(id="1"),)),)), students)
+    assert found.hand_ins[0].people == (Person("Ada", "1"),) and found.notes == ()
+    assert absent == (Person("Alan", "2"),)
+
+
 def test_a_file_that_is_no_roster_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RosterError, match=r"roster\.csv has neither a column of ids nor one of email addresses"):
         read_roster(students_of(tmp_path, "Name,Score\nAda,3\n"))
+    with pytest.raises(RosterError, match=r"roster\.csv cannot be read: line 2: a quotation mark is opened and never"):
+        read_roster(students_of(tmp_path, 'Name,ID\n"Ada,1\nAlan,2\n' + "x,3\n" * 50_000))
+    with pytest.raises(RosterError, match=r"roster\.csv has neither"):
+        read_roster(students_of(tmp_path, ""))
     with pytest.raises(RosterError, match=r"none\.csv cannot be read: No such file"):
         read_roster(tmp_path / "none.csv")

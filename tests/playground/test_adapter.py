@@ -104,7 +104,10 @@ def test_a_mistake_in_the_adapter_is_told_as_staffs(adapter):
     try:
         text = process.ask(START).told["text"]
         line = ADAPTER[: ADAPTER.index("self.alpha = settings.alpha")].count("\n") + 1
-        assert text.startswith(f"The playground's adapter failed (adapter.py, line {line}): AttributeError: 'Settings'")
+        assert text.startswith(
+            "The playground failed on what your code gave it, at `self.alpha = settings.rate` "
+            f"(adapter.py, line {line}): AttributeError: 'Settings'"
+        )
         assert text.endswith("tell course staff.")
     finally:
         process.end()

@@ -120,6 +120,16 @@ def test_a_setting_that_is_tuned_keeps_what_was_learned(engine_of):
     assert engine.settings.alpha == 0.001 and engine.settings.data == "circle"
 
 
+@pytest.mark.parametrize("name", ["__proto__", "constructor", "", "Circle", "../digits"])
+def test_an_address_that_somebody_made_up_is_answered_with_the_settings_that_count(engine_of, name):
+    made_up = {"data": name, "layers": [99, 1.5, 3, 4, 5, 6], "activation": name, "init": name, "surface": name}
+    told, _ = engine_of().answer({"do": "start", "settings": {**made_up, "seed": 1e30, "alpha": -3}})
+    read = told["settings"]
+    assert (read["data"], read["activation"], read["init"], read["surface"]) == ("circle", "relu", "own", "loss")
+    assert (read["layers"], read["seed"], read["alpha"]) == ((16, 1, 3, 4), 1, 0)
+    assert told["frame"]["sizes"] == [2, 16, 1, 3, 4, 2] and "points" not in read
+
+
 def test_dropped_units_are_told(engine_of):
     frame = trained(engine_of(), 1, data="circle", layers=[16], activation="tanh", dropout=0.5)
     [dropped] = frame["dropped"]

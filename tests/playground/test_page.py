@@ -175,6 +175,60 @@ def test_own_points_are_clicked_typed_and_read_from_a_file(served, browser, tmp_
         assert friend.is_checked("input[value=own]") and not friend.is_visible("#trouble")
 
 
+TABLES = {
+    "1,5;2;a\n-1,25;3;b\n2;1;a\n-2;4;b": "4 points in 2 classes: a, b.",
+    "1.5e0 2 0\r-1.2e0   3 1\r2 1 0\r-2 4 1\r": "4 points in 2 classes: 0, 1.",
+    '"x","y","kind"\n"1","2","a"\n"3","4","b"\n"2","2","a"\n"4","4","b"\n': "4 points in 2 classes: a, b.",
+    "1\t2\ta\t\n3\t4\tb\t\n2\t2\ta\t\n4\t4\tb\t\n": "4 points in 2 classes: a, b.",
+    "0,1.5,2,a\n1,3,4,b": "Line 1 is not x, y, label: “0,1.5,2,a”.",
+    "nan,2,a\n1,2,b": "Line 1 is not x, y, label: “nan,2,a”.",
+    "1,2,a\n1,Infinity,b": "Line 2 is not x, y, label: “1,Infinity,b”.",
+    "1,2,a\n1e308,2,b": "Line 2 is not x, y, label: “1e308,2,b”.",
+    "1,2,a\n" + "z" * 5000: f"Line 2 is not x, y, label: “{'z' * 60}…”.",
+    "\n \n": "There are no lines.",
+    "1,2,a\n1,2,b\n1,2,c\n1,2,d\n1,2,e": "There are 5 different labels; four classes can be drawn.",
+}
+"""Tables as programs write them, and what is said of them."""
+
+
+def test_tables_are_read_as_programs_write_them_or_refused_in_a_sentence(served, browser, tmp_path):
+    with visiting(browser, served) as page:
+        choose(page, "own")
+        for text, said in TABLES.items():
+            page.fill("#own-text", "")
+            page.evaluate("(text) => { document.getElementById('own-text').value = text; }", text)
+            page.click("#own-take")
+            wait(page, lambda said=said: page.inner_text("#own-said") == said, f"{said} was not said of {text[:40]!r}")
+        large = tmp_path / "large.csv"
+        large.write_text("x,y,label\n" + "".join(f"{i % 7},{i % 5},{'ab'[i % 2]}\n" for i in range(400_000)))
+        page.set_input_files("#own-file", large)
+        wait(page, lambda: "2000 points in 2 classes" in page.inner_text("#own-said"), "the large file was not read")
+        assert page.inner_text("#own-said").endswith("lines were taken. Only the first megabyte of the file was read.")
+        train(page, 2)
+        assert not page.is_visible("#trouble")
+
+
+MADE_UP = (
+    "data=__proto__&layers=NaN-1.5-99-4-4-4-4&activation=constructor&init=x&seed=-1e9&alpha=1e9&batch=0.5",
+    "data=points&start=NaN_NaN&surface=x&step=-1",
+    "data=own&points=zzzz3----%00zzzz9&share=1e300",
+    "data=digits&layers=&noise=Infinity&momentum=2&dropout=1&batchnorm=%3Cscript%3E",
+)
+
+
+@pytest.mark.parametrize("state", MADE_UP)
+def test_an_address_that_somebody_made_up_opens_a_page_that_works(served, browser, state):
+    with visiting(browser, served, f"&{state}") as page:
+        page.wait_for_timeout(300)
+        shown = " ".join([page.inner_text("main"), page.url])
+        assert not re.search(r"NaN|undefined|null|Infinity", shown)
+        assert page.locator("input[name=scene]:checked").count() == 1
+        assert page.locator(".stepper").count() <= 5
+        page.click("#step")
+        if "data=own" not in page.url:
+            wait(page, lambda: page.inner_text("#at-epoch") != "" and not page.is_visible("#trouble"), "it broke")
+
+
 def test_a_click_into_the_landscape_sets_the_start(served, browser):
     with visiting(browser, served) as page:
         choose(page, "points")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -103,6 +102,39 @@ def test_what_is_printed_comes_along_and_a_flood_of_it_does_not(process_of):
         assert process.ask({"do": "train", "epochs": 1}).told["kind"] == "frame"
 
 
+NO_BOUNDARY = "The array of probabilities for 250 examples and 2 classes"
+ODD = [
+    ("softmax.py", "def softmax(S):", "def softmax(S):\n    return (np.exp(S) / np.exp(S).sum(1)[:, None]).T\n",
+     f"{NO_BOUNDARY} has shape (2, 250), expected (250, 2)."),
+    ("softmax.py", "def softmax(S):", "def softmax(S):\n    return None\n", f"{NO_BOUNDARY} is NoneType of object"),
+    ("softmax.py", "def softmax(S):", "def softmax(S):\n    return [[1], [1, 2]]\n",
+     f"{NO_BOUNDARY} has rows of several lengths, expected an array."),
+    ("softmax.py", "def softmax(S):", "def softmax(S):\n    return 1j * S\n",
+     f"{NO_BOUNDARY} is ndarray of complex128, expected an array of real numbers."),
+    ("sgd.py", "def minibatches(n, batch_size, rng):", "def minibatches(n, batch_size, rng):\n    return []\n",
+     "There are no mini-batches in an epoch."),
+    ("network.py", "    def get_params(self):", "    def get_params(self):\n        return 3.0\n",
+     "The playground failed on what your code gave it, at `return list(self.network.get_params())` "
+     "(adapter.py, line 73): TypeError: 'float' object is not iterable. If your own files are as the handout asks, tell course staff."),
+]  # fmt: skip
+"""What a student's function may return in place of what is asked for, and what the page says of it."""
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said"), ODD)
+def test_what_cannot_be_drawn_is_said_in_a_sentence(process_of, name, old, new, said):
+    process = process_of((name, old, new))
+    answers = [process.ask(START), process.ask({"do": "train", "epochs": 1})]
+    told = [answer.told["text"] for answer in answers if answer.told["kind"] == "error"]
+    assert any(said in text for text in told), told
+
+
+def test_a_move_that_leads_to_no_place_is_said_in_a_sentence(process_of):
+    process = process_of(("search.py", "def hill_climb(", "def hill_climb(f, w, step, n):\n    return w, 3\ndef old("))
+    process.ask({"do": "start", "settings": {"data": "points"}})
+    told = process.ask({"do": "train", "epochs": 1}).told
+    assert told["text"] == "Where a move of local search leads has rows of several lengths, expected an array."
+
+
 def test_a_file_of_the_students_stands_in_for_nothing():
     files = {
         **{name: text.encode() for name, text in FILES.items()},
@@ -121,7 +153,8 @@ def test_a_frame_costs_little_processor_time(process_of):
     process.ask({"do": "start", "settings": {"data": "circle", "layers": [16], "batch": 16}})
     frames = [process.ask({"do": "train", "epochs": 1}) for _ in range(101)]
     assert {frame.arrays()["field"].shape for frame in frames} == {(2, 50 * 50)}
-    assert statistics.median(frame.told["cpu_ms"] for frame in frames) < 6
+    usual = sorted(frame.told["cpu_ms"] for frame in frames)[len(frames) // 10]  # other work only adds to it
+    assert usual < 6
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc tells a process's memory")

@@ -10,6 +10,7 @@ import pytest
 
 from autograder.answers.store import Answers
 from autograder.batch import tables
+from autograder.batch.ledger import Ledger
 from autograder.gradescope import results as gradescope
 from autograder.gradescope.preview.lint import lint
 from autograder.gradescope.results import BY_HAND
@@ -72,7 +73,8 @@ def test_the_platform_shows_a_row_without_a_score(report: Report) -> None:
 
 
 def test_a_table_of_the_class_has_a_column_to_fill(tmp_path: Path, assignment: Assignment) -> None:
-    tables.write_grades(tmp_path, assignment, [])
+    with Ledger(tmp_path) as ledger:
+        tables.write_tables(tmp_path, assignment, ledger)
     [head] = csv.reader((tmp_path / tables.GRADES).read_text(encoding="utf-8-sig").splitlines())
     assert head[-4:] == ["t1", "t2", "t3", "t4 (by hand)"]
 

@@ -59,6 +59,11 @@ def read_class(where: Path, expected: Sequence[str], home: Path, format_name: st
             f"{format_name!r} is no format; the formats are {', '.join(names)}.{nearest(format_name, names)}"
         )
     if where.is_dir():
+        if where.resolve() in home.resolve().parents:
+            raise ExportError(
+                f"The folder {shown(home.parent)} for the results lies in {shown(where)}, where it would be taken for "
+                f"a hand-in: name a folder elsewhere with --out."
+            )
         return _read(Unpacked(where, (), ()), expected, format_name)
     if not where.exists():
         raise ExportError(f"{shown(where)}: there is no such file or folder.")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.intake.exports.entries import Found, entries, listed
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
+from autograder.text.delimited import UnreadableTableError, table
 from autograder.text.moments import moment
 
 GRADES = "grades.csv"
@@ -75,11 +75,11 @@ def _rows(folder: Path) -> list[Mapping[str, str]]:
     """The rows of the classroom's grades.csv in the folder or beside it; none where it is another file."""
     for path in (folder / GRADES, folder.parent / GRADES):
         try:
-            with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-                text = file.read(MAX_BYTES)
-        except OSError:
+            with path.open("rb") as file:
+                found = table(file.read(MAX_BYTES), ",")
+        except (OSError, UnreadableTableError):
             continue
-        rows = csv.DictReader(text.splitlines())
-        if set(rows.fieldnames or ()) >= COLUMNS:
-            return list(rows)
+        head, *rows = [[cell.value for cell in row.cells] for row in found.rows] or [[]]
+        if set(head) >= COLUMNS:
+            return [dict(zip(head, row, strict=False)) for row in rows]
     return []

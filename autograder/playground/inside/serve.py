@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import io
+import linecache
 import sys
 from pathlib import Path
 from time import process_time
@@ -19,13 +20,17 @@ import numpy as np
 from autograder.feedback.troubles import told_whole, trouble
 from autograder.playground.engine import EmptyError, Engine
 from autograder.playground.inside.watchdog import Watchdog
+from autograder.playground.shaped import WrongShapeError
 from autograder.records import Call, Case, Error, Limits, Observation
 from autograder.sandbox.inside import exceptions, frames
 from autograder.sandbox.inside.submission import Submission, install
 from autograder.text.sanitize import sanitized
 
 PRINTED_CHARACTERS = 2000
-OURS = "The playground's adapter failed ({place}): {text} If your own files are as the handout asks, tell course staff."
+OURS = (
+    "The playground failed on what your code gave it, at `{code}` ({place}): {text}. If your own files are as the "
+    "handout asks, tell course staff."
+)
 
 
 class Printed(io.TextIOBase):
@@ -72,6 +77,8 @@ def main() -> None:
                 told, found = engine.answer(message)
             except EmptyError as error:
                 told, found = {"kind": "empty", "text": str(error)}, {}
+            except WrongShapeError as error:
+                told, found = {"kind": "error", "text": str(error), "trace": ""}, {}
             except BaseException as error:
                 # A student's code may raise anything at all; the page shows it, and the process goes on.
                 told, found = _trouble(error, submission), {}
@@ -101,8 +108,10 @@ def _trouble(error: BaseException, submission: Submission) -> dict[str, Any]:
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
-        place = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else ""
-        text = OURS.format(place=place, text=f"{record['type']}: {record['message']}")
+        file, line = (trace.tb_frame.f_code.co_filename, trace.tb_lineno) if trace else ("", 0)
+        code, place = linecache.getline(file, line).strip(), f"{Path(file).name}, line {line}"
+        said = f"{record['type']}: {record['message']}".rstrip(".")
+        text = OURS.format(code=code, place=place, text=said)
     return {"kind": "error", "text": text, "trace": record.get("traceback", "")}
 
 

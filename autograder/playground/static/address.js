@@ -36,6 +36,13 @@ export function write(settings) {
   history.replaceState(null, "", `#${parts}`);
 }
 
+// Anybody may have written the address that the page was opened with: what the engine made of it counts.
+export function corrected(settings, read) {
+  const found = { ...settings, ...read };
+  write(found);
+  return found;
+}
+
 // Five characters for a point: two each for x and y, in 1295ths of the plane's side, and one for the class.
 function packed(points) {
   const two = (value) => Math.round(Math.min(1, Math.max(0, value / SPAN + 0.5)) * CELLS).toString(36).padStart(2, "0");

@@ -22,7 +22,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const token = address.token(), given = address.read();
 let settings = { ...USUAL, ...given }, choices = null, beside = {}, besideName = "", standing = {};
-let playing = false, waiting = [], arrived = 0, scheduled = false, latest = null, solved = "", spoken = 0, searching = !given.data;
+let playing = false, waiting = [], arrived = 0, scheduled = false, latest = null, solved = "", spoken = 0, searching = !given.data, fresh = true;
 const planes = [new Plane(find("view0")), new Plane(find("view1"))];
 const histories = [new History(), new History()];
 const network = new Network(find("diagram"), find("links"), (neuron, name) => {
@@ -127,6 +127,8 @@ function begin({ run, told, arrays }) {
   find("trouble").hidden = true;
   choices = told.choices;
   controls.abilities = told.abilities;
+  if (fresh) settings = address.corrected(settings, told.settings);
+  fresh = false;
   if (searching && seekScene(told)) return;
   searching = false;
   controls.show(settings, told.abilities, told.choices);
@@ -234,7 +236,7 @@ function showPlaying() {
 function speak(told) {
   if (playing && performance.now() - spoken < SPEAK_MS) return;
   spoken = performance.now();
-  const percent = (share) => `${(100 * share).toFixed(0)} percent`;
+  const percent = (share) => (Number.isFinite(share) ? `${(100 * share).toFixed(0)} percent` : "unknown");
   find("spoken").textContent = told.sizes
     ? `Epoch ${told.epoch}: test accuracy ${percent(told.test_accuracy)}, test loss ${told.test_loss?.toPrecision(2) ?? "not finite"}.`
     : `${told.epoch} moves.`;

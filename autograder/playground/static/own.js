@@ -3,7 +3,7 @@
 import { SHAPES } from "./colors.js";
 
 const NAMES = ["Blue circle", "Orange square", "Green triangle", "Pink diamond"];
-const MOST = 2000, REACH = 5;
+const MOST = 2000, REACH = 5, MOST_BYTES = 1 << 20, SHOWN = 60;
 
 export class Own {
   constructor(find, onChange) {
@@ -17,7 +17,7 @@ export class Own {
     find("own-clear").addEventListener("click", () => this.set([]));
     find("own-take").addEventListener("click", () => this.take(this.text.value));
     find("own-file").addEventListener("change", async ({ target }) => {
-      if (target.files[0]) this.take(await target.files[0].text());
+      if (target.files[0]) this.take(...await beginning(target.files[0]));
       target.value = "";
     });
   }
@@ -44,30 +44,47 @@ export class Own {
     }
   }
 
-  take(text) {
+  take(text, more = "") {
     const { points, said } = table(text);
-    if (points) this.set(points, said);
-    else this.said.textContent = said;
+    if (points) this.set(points, said + more);
+    else this.said.textContent = said + more;
   }
+}
+
+// The text of a file, of a large one as many lines as can be read at once, and a sentence that says so.
+async function beginning(file) {
+  const text = await file.slice(0, MOST_BYTES).text();
+  if (file.size <= MOST_BYTES) return [text];
+  return [text.slice(0, text.lastIndexOf("\n") + 1), " Only the first megabyte of the file was read."];
 }
 
 // Points from lines of `x, y, label`; labels may be words. Moved and scaled into the plane where they do not fit it.
 export function table(text) {
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
-  const rows = lines.map((line) => line.split(/\s*[,;\t]\s*/));
+  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim()).filter(Boolean);
+  const rows = lines.map(values);
   const heading = rows.length > 1 && !isPoint(rows[0]) ? 1 : 0;
   const good = rows.slice(heading), bad = good.findIndex((row) => !isPoint(row));
   if (!good.length) return { said: "There are no lines." };
-  if (bad >= 0) return { said: `Line ${bad + heading + 1} is not x, y, label: “${lines[bad + heading]}”.` };
+  if (bad >= 0) return { said: `Line ${bad + heading + 1} is not x, y, label: “${clipped(lines[bad + heading])}”.` };
   const labels = [...new Set(good.map((row) => row[2]))].sort();
   if (labels.length > NAMES.length) return { said: `There are ${labels.length} different labels; four classes can be drawn.` };
   const kept = good.slice(0, MOST);
   const points = fitting(kept.map(([x, y, label]) => [Number(x), Number(y), labels.indexOf(label)]));
   const cut = good.length > MOST ? ` The first ${MOST} of ${good.length} lines were taken.` : "";
-  return { points, said: `${points.length} points in ${labels.length} classes: ${labels.join(", ")}.${cut}` };
+  return { points, said: `${points.length} points in ${labels.length} classes: ${labels.map(clipped).join(", ")}.${cut}` };
 }
 
-const isPoint = ([x, y, label]) => [x, y].every((part) => part && Number.isFinite(Number(part))) && Boolean(label);
+// A line's values, cut at tabs, semicolons, commas or blanks: where commas do not cut, they may stand for decimal points.
+function values(line) {
+  const sign = ["\t", ";", ",", /\s+/].find((one) => one instanceof RegExp || line.includes(one));
+  const found = line.split(sign).map((part) => part.trim().replace(/^"(.*)"$/, "$1").trim());
+  if (found.length > 3 && !found.at(-1)) found.pop();
+  return sign === "," ? found : found.map((part) => (/^[-+\d.e]*,\d+$/i.test(part) ? part.replace(",", ".") : part));
+}
+
+const isPoint = (row) =>
+  row.length === 3 && Boolean(row[2]) && row.slice(0, 2).every((part) => part && Math.abs(Number(part)) < 1e100);
+const clipped = (text) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 
 function fitting(points) {
   const bounds = [0, 1].map((part) => points.reduce(([low, high], point) =>
