@@ -115,7 +115,8 @@ ODD = [
      "There are no mini-batches in an epoch."),
     ("network.py", "    def get_params(self):", "    def get_params(self):\n        return 3.0\n",
      "The playground failed on what your code gave it, at `return list(self.network.get_params())` "
-     "(adapter.py, line 73): TypeError: 'float' object is not iterable. If your own files are as the handout asks, tell course staff."),
+     "(adapter.py, line 73): TypeError: 'float' object is not iterable. If your own files are as the handout asks, "
+     "tell course staff."),
 ]  # fmt: skip
 """What a student's function may return in place of what is asked for, and what the page says of it."""
 
