@@ -127,8 +127,9 @@ class Rejudge:
         assignment = with_limits(self.new.assignment, seconds)
         nowhere = cast("Sandbox", _Nowhere())  # nothing is run, so nothing but the tier is asked of it
         report = Grader(assignment, self.new.answers, nowhere, past.run_check).grade(Submission("", {}), deck=key.deck)
-        if past.unseen:
-            return graded, past.unseen
+        broken = {line.check.id for line in report.broken}  # what was not seen may not be needed after all
+        if unseen := [name for name in past.unseen if name in broken]:
+            return graded, unseen
         lines = tuple(
             replace(line, paste=tuple(rows[line.check.id]["paste"])) if line.check.id in past.trusted else line
             for line in report.lines

@@ -29,18 +29,35 @@ INPUT = (
     "input() waits for somebody to type, and nobody is here while your work is being checked. Delete it, or put it "
     'under `if __name__ == "__main__":`.'
 )
+PROMPT = "This line begins with a prompt, copied together with what was typed after it: delete the prompt."
+OF_GIT = (
+    "git marks a place like this where it found two versions of it: keep one of them, and delete the lines that begin "
+    "with <<<<<<<, ======= and >>>>>>>."
+)
+FENCE = "This line marks where code begins or ends on a web page or in a chat, and is no Python. Delete the line."
+RELATIVE = (
+    "A dot in front of a name means the package around this file, and your files stand side by side in none: leave the "
+    "dot out, as in `from graph import ...`."
+)
 STDIN = "sys.stdin is empty while your work is being checked: nobody types anything. Delete what reads from it."
 NEWER_PYTHON = "Python {newer} and later have this syntax; your work is graded with Python {ours}."
 GONE = "numpy {ours}, with which your work is graded, has no `{old}` any more: write `{new}`."
 
 LINES: tuple[tuple[str, str, str], ...] = (
-    ("SyntaxError", r"^[%!]", NOTEBOOK),
+    ("SyntaxError", r"^[%!?]|^[\w.]+\?+$|^(pip|conda)3? install\b", NOTEBOOK),
     ("NameError", r"\bget_ipython\(|^display\(", NOTEBOOK),
+    ("ModuleNotFoundError", r"^(from|import) (IPython|google\.colab|ipywidgets)\b", NOTEBOOK),
+    ("SyntaxError", r"^(>>>(?!>)|\.\.\. |In \[\d+\]:)", PROMPT),
+    ("NameError", r"^In \[\d+\]:", PROMPT),
+    ("SyntaxError", r"^(<{7}|={7}|>{7})", OF_GIT),
+    ("SyntaxError", r"^(```|~~~)", FENCE),
+    ("IndexError", r"\bsys\.argv\b", COMMAND_LINE),
     ("SystemExit", r"\bparse_(known_)?args\(", COMMAND_LINE),
     ("SystemExit", r"\b(unittest|pytest|doctest)\.\w+\(|^main\(", OWN_TESTS),
-    ("SystemExit", r"\b(exit|quit)\(", LEAVES),
+    ("SystemExit", r"\b(exit|quit)\(|^raise SystemExit\b", LEAVES),
     ("NameError", r"\b(exit|quit)\(", LEAVES),
-    ("EOFError", r"\binput\(", INPUT),
+    ("EOFError", r"\b(input|getpass)\(", INPUT),
+    ("NameError", r"\braw_input\(", INPUT),
     ("EOFError", r"\b(breakpoint|set_trace|post_mortem)\(", DEBUGGER),
     ("ValueError", r"\bsys\.stdin\b", STDIN),
 )
@@ -49,6 +66,7 @@ LINES: tuple[tuple[str, str, str], ...] = (
 SYNTAX: tuple[tuple[tuple[int, int], str], ...] = (
     ((3, 10), r"^(match|case)\b.*:$"),
     ((3, 11), r"^except\s*\*"),
+    ((3, 12), r"\b[fF][rR]?(['\"]).*\{[^{}]*\\[^{}]*\}"),
     ((3, 12), r"^type\s+\w+.*=|^(async\s+def|def|class)\s+\w+\[.*\]\s*[(:]|\bf(['\"]).*\{[^{}]*\2[^{}]*\2[^{}]*\}"),
     ((3, 14), r"^except\s+[A-Z]\w*\s*,\s*[A-Z]|\bt['\"]"),
 )
@@ -63,12 +81,27 @@ _OLD_AND_NEW = """
     infty np.inf; PINF np.inf; NINF -np.inf; NaN np.nan; NAN np.nan; PZERO 0.0; NZERO -0.0; product np.prod;
     cumproduct np.cumprod; sometrue np.any; alltrue np.all; in1d np.isin; trapz np.trapezoid; row_stack np.vstack;
     round_ np.round; asfarray np.asarray(..., dtype=float); msort np.sort(..., axis=0);
-    find_common_type np.result_type; cast np.asarray(..., dtype=...)
+    find_common_type np.result_type; cast np.asarray(..., dtype=...); mat np.asmatrix; asscalar x.item(); rank np.ndim;
+    alen len; math import math; issubclass_ issubclass; issubsctype np.issubdtype; longcomplex np.clongdouble;
+    clongfloat np.clongdouble; recfromcsv np.genfromtxt(..., delimiter=","); recfromtxt np.genfromtxt;
+    loads pickle.loads; safe_eval ast.literal_eval; fastCopyAndTranspose x.T.copy(); obj2sctype np.dtype(x).type;
+    disp print; sctype2char np.dtype(x).char; nbytes np.dtype(x).itemsize; typeDict np.sctypeDict;
+    source inspect.getsource
 """
 RENAMED: Mapping[str, str] = MappingProxyType(dict(pair.strip().split(" ", 1) for pair in _OLD_AND_NEW.split(";")))
 """Names that numpy had, and what to write instead."""
+METHODS: Mapping[str, str] = MappingProxyType(
+    {
+        "ptp": "np.ptp(x)",
+        "itemset": "x[i] = value",
+        "tostring": "x.tobytes()",
+        "newbyteorder": "x.view(x.dtype.newbyteorder())",
+    }
+)
+"""Methods that arrays had, and what to write instead."""
+GONE_METHOD = "Arrays of numpy {ours}, with which your work is graded, have no method `{old}` any more: write `{new}`."
 
-_OF_NUMPY = re.compile(r"\b(?:np|numpy)\.(\w+)|\bimport\s+([\w, ]+)")
+_OF_NUMPY = re.compile(r"\b(?:np|numpy)\.(\w+)|\bfrom\s+numpy\s+import\s+([\w, ]+)")
 
 
 def habit(error: Error) -> str:
@@ -77,6 +110,10 @@ def habit(error: Error) -> str:
     for kind, pattern, sentence in LINES:
         if error.type == kind and re.search(pattern, line):
             return sentence
+    if (
+        error.type == "ImportError" and line.startswith("from .") and "/" not in error.file
+    ):  # a file of a package has one
+        return RELATIVE
     if error.type == "SyntaxError":
         return _newer_python(line)
     return _gone_from_numpy(line) if error.type in ("AttributeError", "ImportError") else ""
@@ -94,6 +131,9 @@ def _gone_from_numpy(line: str) -> str:
     for name in named:
         if name in RENAMED and not _numpy_has(name):
             return GONE.format(ours=np.__version__, old=f"np.{name}", new=RENAMED[name])
+    for name in re.findall(r"(?<!\bnp)(?<!\bnumpy)\.(\w+)\(", line):
+        if name in METHODS and not hasattr(np.ndarray, name):
+            return GONE_METHOD.format(ours=np.__version__, old=name, new=METHODS[name])
     return ""
 
 

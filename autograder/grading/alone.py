@@ -70,9 +70,12 @@ def _locked(name: str, *, exclusive: bool) -> Iterator[None]:
     """A lock on one of the files of this user, if it can be had."""
     try:
         fcntl: Any = importlib.import_module("fcntl")
-        path = os.path.join(tempfile.gettempdir(), f"autograder-{os.getuid()}-{name}.lock")
+        folder = tempfile.gettempdir()
+        if os.path.samefile(folder, os.curdir):  # Python's choice where no folder for temporary files can be written
+            raise FileNotFoundError(folder)
+        path = os.path.join(folder, f"autograder-{os.getuid()}-{name}.lock")
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except (ImportError, OSError):  # another system, or another user's file
+    except (ImportError, OSError):  # another system, no place for it, or another user's file
         yield
         return
     try:

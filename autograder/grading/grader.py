@@ -1,13 +1,14 @@
 """Grade one submission: the whole journey, top to bottom.
 
-For each check, in order: does an earlier one stand in its way? If not, its calls are made in a fresh worker and what
-was observed is judged. `Grader` is what stays the same from one submission to the next, `Grading` one submission under
-way.
+For each check, the public ones first: does an earlier one stand in its way? If not, its calls are made in a fresh
+worker and what was observed is judged. `Grader` is what stays the same from one submission to the next, `Grading` one
+submission under way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -19,6 +20,7 @@ from autograder.feedback.prompt import prompt_of
 from autograder.grading import waiting
 from autograder.grading.attempts import RunCheck, endless_import, run_check, timed_out
 from autograder.grading.fingerprint import fingerprint
+from autograder.grading.order import by_itself, needed, selected, settled_later
 from autograder.mistakes.narrow import narrow
 from autograder.records import (
     NOT_REACHED,
@@ -89,17 +91,32 @@ class Grading:
         self._reported = set(selected(assignment, only))
         self._by_hand = tuple(one for one in assignment.questions if one.by_hand and (not only or one.id in only))
         self._boards = [board for board in assignment.leaderboards if board.id in self._reported]
-        self._rows = list(_needed(assignment, self._reported))
+        self._rows = list(needed(assignment, self._reported))
         self._lines = {check.id: Line(question, check, NOT_REACHED) for question, check in self._rows}
+        self._again: dict[str, tuple[Verdict, Transcript]] = {}
         self._payload = payload_of(assignment, submission)
         self._fingerprint = fingerprint(assignment, grader.sandbox, deck)
 
     def run(self, progress: Progress = silent) -> Report:
-        """Run all checks, one after the other. Those that the assignment's total time does not reach are skipped."""
-        for number, (question, check) in enumerate(self._rows):
+        """Run all checks, one after the other, the public ones first.
+
+        Those that the assignment's total time does not reach are skipped.
+        """
+        later = settled_later(check for _, check in self._rows)
+        public = [row for row in self._rows if row[1].public]
+        for number, (question, check) in enumerate(public):
             progress(number, len(self._rows), check.title)
-            self._lines[check.id] = self._line(question, check)
-        progress(len(self._rows), len(self._rows), "")
+            self._lines[check.id] = self._ahead(question, check) if check.id in later else self._line(question, check)
+        number = len(public)
+        for question, check in self._rows:
+            line = self._lines[check.id]
+            if check.id in later and line.verdict.status != "skipped":  # for want of time
+                self._lines[check.id] = self._settled(line)
+            elif not check.public:
+                progress(number, len(self._rows), check.title)
+                self._lines[check.id] = self._line(question, check)
+                number += 1
+        progress(number, number, "")
         return self.report()
 
     def report(self) -> Report:
@@ -164,25 +181,38 @@ class Grading:
                     self._payload = self._payload.without(module, error)
                 self._unloaded[module] = error
 
+    def _ahead(self, question: Question, check: Check) -> Line:
+        """The line of a check as if it waited for no other; and what it may be judged by once more, kept for then."""
+        line = self._line(question, by_itself(check))
+        line = replace(line, check=replace(check, limits=line.check.limits))
+        if check.carried and (check.after or line.verdict.status != "passed") and not timed_out(line.transcript):
+            with suppress(Exception):  # it is told when it fails once more in `_carried`
+                found, made = self._run_again(check)
+                self._again[check.id] = found, _small(made, 0)
+        return line
+
     def _judged(self, question: Question, check: Check) -> Line:
         """One check's line: skipped, run, or broken when the grader fails."""
         grader, deck = self._grader, self._deck
         try:
-            blocking = waiting.not_passed(check.after, self._lines)
-            if blocking:
-                line = Line(question, check, waiting.not_run(blocking), blocked_by=waiting.blocked_by(blocking))
-                return self._carried(line, blocking)
+            if waiting.not_passed(check.after, self._lines):
+                return self._settled(Line(question, check, NOT_REACHED))
             assignment = grader.assignment
             cases = grader.answers.cases(check, deck)
             key = grader.answers.key(check, deck, assignment.laws, assignment.prompts)
             verdict, transcript = grader.run_check(grader.sandbox, self._payload, check, cases, key)
+            paste = by_hand(assignment, grader.answers, check, verdict, transcript)
+            return self._settled(Line(question, check, verdict, transcript, paste=paste))
         except Exception as error:  # whatever fails here is the grader's or staff's own failure, never the student's
             return Line(question, check, broken(error))
-        paste = by_hand(assignment, grader.answers, check, verdict, transcript)
-        line = Line(question, check, verdict, transcript, paste=paste)
-        if verdict.status not in ("failed", "error") or waiting.explains_itself(transcript, question):
-            return line
-        return self._blamed(line)
+
+    def _settled(self, line: Line) -> Line:
+        """A check's line as the verdicts on earlier ones make it: not run, or waiting for them where it failed."""
+        if blocking := waiting.not_passed(line.check.after, self._lines):
+            verdict, blocked_by = waiting.not_run(blocking), waiting.blocked_by(blocking)
+            return self._carried(Line(line.question, line.check, verdict, blocked_by=blocked_by), blocking)
+        failed = line.verdict.status in ("failed", "error")
+        return self._blamed(line) if failed and not waiting.explains_itself(line.transcript, line.question) else line
 
     def _blamed(self, line: Line) -> Line:
         """A line that failed, unless an earlier failure explains it: then that one is named, and part may be earned."""
@@ -200,10 +230,10 @@ class Grading:
         """The line with what it earns although earlier checks have failed, where staff let it earn any."""
         if line.check.carried is None:
             return line
-        grader, again = self._grader, carried_check(line.check)
-        cases = grader.answers.cases(again, self._deck)
-        key = replace(grader.answers.key(again, self._deck, grader.assignment.laws), wrong=())
-        found, made = grader.run_check(grader.sandbox, self._payload, again, cases, key)
+        try:
+            found, made = self._again.pop(line.check.id, None) or self._run_again(line.check)
+        except Exception as error:  # the grader's or staff's own failure, as in `_judged`
+            return replace(line, verdict=broken(error))
         verdict = waiting.carry_forward(line.verdict, found, line.check.carried, blocking)
         if verdict is line.verdict:
             return line
@@ -213,19 +243,12 @@ class Grading:
         blocked_by = waiting.blocked_by(blocking)
         return replace(line, verdict=verdict, transcript=transcript, blocked_by=blocked_by, paste=paste)
 
-
-def selected(assignment: Assignment, only: Iterable[str]) -> list[str]:
-    """The ids of the checks and leaderboards that ``only`` names; by default all.
-
-    It names them by themselves or by their question.
-    """
-    wanted = set(only)
-    return [
-        entry.id
-        for question in assignment.questions
-        for entry in question.entries
-        if not wanted or question.id in wanted or entry.id in wanted
-    ]
+    def _run_again(self, check: Check) -> tuple[Verdict, Transcript]:
+        """What a check comes to by its setting ``carried``."""
+        grader, again = self._grader, carried_check(check)
+        cases = grader.answers.cases(again, self._deck)
+        key = replace(grader.answers.key(again, self._deck, grader.assignment.laws), wrong=())
+        return grader.run_check(grader.sandbox, self._payload, again, cases, key)
 
 
 def by_hand(
@@ -262,16 +285,6 @@ def payload_of(assignment: Assignment, submission: Submission) -> Payload:
 def broken(error: Exception) -> Verdict:
     """The grader failed: no blame, and a note for staff."""
     return Verdict("broken", 0.0, BROKEN_BRIEF, BROKEN_BRIEF, staff_note=f"{type(error).__name__}: {error}")
-
-
-def _needed(assignment: Assignment, reported: set[str]) -> Iterator[tuple[Question, Check]]:
-    """The reported checks, those that a reported leaderboard ranks, and all that these wait for, in order."""
-    needed = reported | {board.options.of for board in assignment.leaderboards if board.id in reported}
-    for check in reversed(assignment.checks):
-        if check.id in needed:
-            needed.update((*check.after, *check.builds_on, *(check.carried.when if check.carried else ())))
-    for question in assignment.questions:
-        yield from ((question, check) for check in question.checks if check.id in needed)
 
 
 def _small(transcript: Transcript, most: int) -> Transcript:

@@ -24,11 +24,16 @@ OTHER_ARCHIVES = (".7z", ".rar", ".gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", 
 GRADESCOPES_FOLDER = re.compile(r"submission_(\d+)\Z")
 """How Gradescope's export names the folder of a submission: by the id that the submission has there."""
 
+_COPY = "copy|kopie|kopia|copia|copie|cópia|копия|副本|コピー"
 COPY_MARK = re.compile(
-    r"(?:[ _-]*\(\d+\)|-\d+|[ _-]+(?:copy|kopie|copia|copie)(?:[ _-]*\(?\d+\)?)?)$|^(?:copy|kopie) (?:of|von) ",
-    re.IGNORECASE,
+    rf"""(?:
+        [ _-]*\(\d+\) | -\d+ | [ ]\d+
+        | [ _-]+ (?:{_COPY}) (?:[ _-]*\(?\d+\)?)? | (?:的|の) (?:{_COPY}) (?:[ ]?\d+)?
+        | [ _-]*\( (?:another[ ]|\d+(?:st|nd|rd|th)[ ])? (?:{_COPY}) (?:[ ]?\d+)? \)
+    )$ | ^(?:copy|kopie)[ ](?:of|von)[ ]""",
+    re.IGNORECASE | re.VERBOSE,
 )
-"""What browsers, Canvas, Finder, Explorer and Google Drive add to the name of a second copy."""
+"""What browsers, Canvas, Finder, Explorer, Nautilus and Google Drive add to the name of a second copy."""
 
 STAFF_MARKS = {"assignment.yaml", "answers.npz", "pace.json", "RELEASE"}
 """Files that stand only in staff's folder and in the kit made from it."""

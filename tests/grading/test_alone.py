@@ -64,3 +64,12 @@ def test_without_a_place_for_the_locks_and_without_patience_a_check_runs_all_the
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
     with alone(), alone():
         pass
+
+
+def test_where_only_the_folder_one_stands_in_can_be_written_no_lock_is_left_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with alone(), beside_others():
+        pass
+    assert list(tmp_path.iterdir()) == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -12,17 +14,19 @@ from autograder.checks import kind_of
 from autograder.checks.carried import carried_check
 from autograder.freeze.reference import freeze
 from autograder.gradescope import results as gradescope
-from autograder.grading.attempts import rejudge
+from autograder.grading.attempts import rejudge, run_check
 from autograder.grading.grader import Grader
 from autograder.grading.waiting import carry_forward
-from autograder.records import Carried, Report, Verdict
+from autograder.records import AnswerKey, Carried, Case, Check, Report, Transcript, Verdict
 from autograder.release.kit import kit
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from autograder.writers import terminal
 from tests.support.reports import check_of, shown, submission_of, verdict_of
 from tests.support.toy import copy_of_toy, edited, frozen, with_function
+
+Judged: TypeAlias = tuple[Verdict, Transcript]
 
 OWN = """
 
@@ -76,6 +80,52 @@ def test_what_is_right_for_wrong_pieces_earns_half_and_is_labelled(folder: Path,
     row = next(test for test in data["tests"] if test["name"].startswith("t3.triple"))
     assert row["tags"] == ["t3", "skipped", "carried forward"] and row["score"] == 0.5
     assert data["extra_data"]["carried"] == {"t3.triple": 0.5}
+
+
+HIDDEN_DOUBLE = ("        public: true\n        hint: What is twice", "        hint: What is twice")
+
+
+@pytest.mark.parametrize("field", ["builds_on", "after"])
+def test_a_public_check_is_carried_from_a_hidden_one_and_run_before_it(
+    folder: Path, sandbox: Sandbox, field: str
+) -> None:
+    edited(
+        folder, HIDDEN_DOUBLE, ("builds_on: [t1.double]", f"public: true\n        {HALF}".replace("builds_on", field))
+    )
+    assignment, answers = frozen(folder, sandbox, folder / "cache")
+    source = {name: (folder / name).read_text() for name in assignment.files}
+    ran: list[tuple[str, bool]] = []
+
+    def noted(box: Sandbox, load: Payload, check: Check, cases: Sequence[Case], key: AnswerKey) -> Judged:
+        ran.append((check.kind, check.public))
+        return run_check(box, load, check, cases, key)
+
+    files = submission_of(with_function(source, "def double(x):\n    return 5 * x"))
+    verdict = verdict_of(Grader(assignment, answers, sandbox, noted).grade(files, deck=1), "t3.triple")
+    assert (verdict.status, verdict.score, verdict.carried, verdict.hint) == ("skipped", 0.5, 0.5, "")
+    assert ("carried", True) in ran and ran == sorted(ran, key=lambda one: not one[1])
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_grader_that_fails_while_an_error_is_carried_forward_is_flagged_and_the_rest_is_graded(
+    folder: Path, sandbox: Sandbox, hidden: bool
+) -> None:
+    if hidden:
+        edited(folder, HIDDEN_DOUBLE, ("builds_on: [t1.double]", f"public: true\n        {HALF}"))
+    else:
+        edited(folder, ("builds_on: [t1.double]", HALF))
+    assignment, answers = frozen(folder, sandbox, folder / "cache")
+    source = {name: (folder / name).read_text() for name in assignment.files}
+
+    def killed(box: Sandbox, load: Payload, check: Check, cases: Sequence[Case], key: AnswerKey) -> Judged:
+        if check.kind == "carried":
+            raise SandboxBrokenError("SIGKILL ended it")
+        return run_check(box, load, check, cases, key)
+
+    files = submission_of(with_function(source, "def double(x):\n    return 5 * x"))
+    report = Grader(assignment, answers, sandbox, killed).grade(files, deck=1)
+    assert report.failed_on == ["t3.triple"] and verdict_of(report, "t3.triple").staff_note.endswith("SIGKILL ended it")
+    assert verdict_of(report, "t2.order").status == "passed"
 
 
 def test_staff_set_the_share(folder: Path, sandbox: Sandbox) -> None:

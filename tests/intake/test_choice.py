@@ -114,7 +114,8 @@ def test_a_newer_rival_that_was_not_graded_is_called_newer(opened: Opened) -> No
 @pytest.mark.parametrize(
     "copy",
     ["graph - Copy.py", "graph - Copy (2).py", "graph (1).py", "graph(1).py", "graph-1.py", "graph copy 2.py",
-     "Copy of graph.py", "graph - Kopie.py"],
+     "Copy of graph.py", "graph - Kopie.py", "graph (copy).py", "graph (another copy).py", "graph (3rd copy).py",
+     "graph 2.py", "graph - копия.py", "graph的副本.py", "graph - 副本 (2).py"],
 )  # fmt: skip
 def test_a_copy_is_never_chosen_over_the_file_itself_and_always_told(opened: Opened, copy: str) -> None:
     submission = opened({"graph.py": "a", copy: "b", "search.py": "c"})

@@ -31,6 +31,20 @@ RUN = "def run():\n    return 1\n"
         ("import sys\nsys.exit(0)\n", habits.LEAVES, "sys.exit(0)"),
         ("breakpoint()\n", habits.DEBUGGER, "breakpoint()"),
         ("n = input('n? ')\n", habits.INPUT, "n = input('n? ')"),
+        ("?len\n", habits.NOTEBOOK, "?len"),
+        ("len??\n", habits.NOTEBOOK, "len??"),
+        ("pip install numpy\n", habits.NOTEBOOK, "pip install numpy"),
+        ("from IPython.display import HTML\n", habits.NOTEBOOK, "from IPython.display import HTML"),
+        ("from .other import x\n", habits.RELATIVE, "from .other import x"),
+        ("from . import other\n", habits.RELATIVE, "from . import other"),
+        (">>> x = 1\n", habits.PROMPT, ">>> x = 1"),
+        ("In [3]: x = 1\n", habits.PROMPT, "In [3]: x = 1"),
+        ("<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> other\n", habits.OF_GIT, "<<<<<<< HEAD"),
+        ("```python\nx = 1\n```\n", habits.FENCE, "```python"),
+        ("import sys\nn = int(sys.argv[1])\n", habits.COMMAND_LINE, "n = int(sys.argv[1])"),
+        ("raise SystemExit(0)\n", habits.LEAVES, "raise SystemExit(0)"),
+        ("import getpass\ngetpass.getpass()\n", habits.INPUT, "getpass.getpass()"),
+        ("n = raw_input()\n", habits.INPUT, "n = raw_input()"),
         ("while True:\n    try:\n        n = int(input())\n        break\n    except Exception:\n        pass\n",
          habits.INPUT, "n = int(input())"),
     ],
@@ -63,7 +77,8 @@ def test_a_debugger_is_told_with_the_line_that_starts_it(walled: Sandbox, start:
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python has the syntax")
 @pytest.mark.parametrize(
-    "line", ["type Number = int", "def f[T](x: T): return x", "class A[T]: pass", 'f"{\'a\' + "b"}"']
+    "line",
+    ["type Number = int", "def f[T](x: T): return x", "class A[T]: pass", 'f"{\'a\' + "b"}"', "f\"{'\\n'.join('a')}\""],
 )
 def test_syntax_of_a_newer_python_is_told_with_both_versions(walled: Sandbox, line: str) -> None:
     [seen] = see(walled, f"{line}\n{RUN}")
@@ -71,7 +86,10 @@ def test_syntax_of_a_newer_python_is_told_with_both_versions(walled: Sandbox, li
     assert sentence in trouble(seen, call(), Limits()).brief
 
 
-@pytest.mark.parametrize("line", ['x = f"{y"', "type = 3 +", "def f[(x):", "except ValueError, e:", "x = (1"])
+@pytest.mark.parametrize(
+    "line",
+    ['x = f"{y"', "x = (1  # why?", "x = a >>> 3", "type = 3 +", "def f[(x):", "except ValueError, e:", "x = (1"],
+)
 def test_syntax_that_no_python_has_is_told_as_python_tells_it(line: str) -> None:
     assert not habits.habit(Error("load", type="SyntaxError", text=line))
 
@@ -84,6 +102,8 @@ def test_syntax_that_no_python_has_is_told_as_python_tells_it(line: str) -> None
         ("np.bool8(1)", "np.bool8", "np.bool_"),
         ("np.product([2])", "np.product", "np.prod"),
         ("np.Inf", "np.Inf", "np.inf"),
+        ("np.mat([1])", "np.mat", "np.asmatrix"),
+        ("np.asscalar(np.ones(1))", "np.asscalar", "x.item()"),
     ],
 )
 def test_a_name_that_numpy_has_no_more_is_told_with_its_new_name(
@@ -95,6 +115,34 @@ def test_a_name_that_numpy_has_no_more_is_told_with_its_new_name(
     told = trouble(seen, call(), Limits())
     sentence = f"numpy {np.__version__}, with which your work is graded, has no `{old}` any more: write `{new}`."
     assert sentence in told.full and sentence in told.brief
+
+
+@pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < "2.0.0", reason="this numpy has all of them")
+def test_every_name_that_numpy_gave_up_and_has_something_else_for_is_told_with_it() -> None:
+    from numpy._expired_attrs_2_0 import __expired_attributes__ as notes
+
+    told = {name: habits.habit(Error("exception", type="AttributeError", text=f"y = np.{name}(x)")) for name in notes}
+    replaced = {name for name, note in notes.items() if note.startswith("Use `np.") and "errstate" not in note}
+    assert replaced - {"set_string_function"} <= {name for name, sentence in told.items() if sentence}
+
+
+@pytest.mark.parametrize(("method", "instead"), [("ptp()", "np.ptp(x)"), ("itemset(0, 1)", "x[i] = value")])
+def test_a_method_that_arrays_have_no_more_is_told_with_what_to_write(
+    walled: Sandbox, method: str, instead: str
+) -> None:
+    if hasattr(np.ndarray, method.partition("(")[0]):
+        pytest.skip("this numpy has it")
+    [seen] = see(walled, f"import numpy as np\ndef run():\n    x = np.ones(3)\n    return x.{method}")
+    assert f"any more: write `{instead}`." in trouble(seen, call(), Limits()).brief
+
+
+@pytest.mark.parametrize("line", ["from helpers import cast", "from graph import source, product", "import math, x"])
+def test_a_name_of_another_module_is_none_of_numpys(line: str) -> None:
+    assert not habits.habit(Error("load", type="ImportError", text=line))
+
+
+def test_in_a_package_of_the_students_a_dot_is_as_it_should_be() -> None:
+    assert not habits.habit(Error("load", type="ImportError", file="utils/__init__.py", text="from .ops import no"))
 
 
 def test_an_import_error_is_told_without_a_path_of_ours(walled: Sandbox) -> None:

@@ -154,6 +154,46 @@ np.linspace(xmin, xmax, 5)
 locs, labels = plt.xticks()
 locs * 2
 """,
+    "releases": """
+assert matplotlib.__version_info__ >= (3, 5) and matplotlib.__version_info__.major == 3
+""",
+    "warnings": """
+import warnings
+warnings.filterwarnings("ignore", category=matplotlib.MatplotlibDeprecationWarning)
+warnings.simplefilter("ignore", matplotlib.cbook.mplDeprecation)
+try:
+    pass
+except matplotlib.MatplotlibDeprecationWarning:
+    pass
+""",
+    "lists to clear": """
+ax = plt.gca()
+while ax.lines: ax.lines[0].remove()
+while len(ax.collections) > 0: ax.collections.pop()
+for patch in ax.patches[:]: patch.remove()
+ax.lines[-1].set_color(f'C{len(ax.lines) % 10}')
+import matplotlib.patches
+ax.add_patch(matplotlib.patches.Circle((0, 0), 1))
+""",
+    "waiting for a key": """
+while not plt.waitforbuttonpress(0.1): pass
+(x, y), = plt.ginput(1)
+x + 1
+""",
+    "words": """
+ax = plt.gca()
+print(', '.join(label.get_text() for label in ax.get_xticklabels()))
+print(ax.get_title().upper() + ax.get_xlabel())
+""",
+    "pictures": """
+fig = plt.figure()
+fig.canvas.draw()
+image = np.asarray(fig.canvas.buffer_rgba())[..., :3]
+width, height = fig.canvas.get_width_height()
+other = np.frombuffer(fig.canvas.tostring_rgb(), dtype=np.uint8).reshape(height, width, 3)
+assert image.shape == other.shape
+plt.scatter([1], [2]).get_offsets()[:, 0] + 1
+""",
     "mosaic": """
 fig, axes = plt.subplots(1, 1, squeeze=False)
 assert axes.shape == (1, 1)

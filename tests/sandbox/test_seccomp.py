@@ -115,6 +115,20 @@ def test_nothing_can_be_dropped_from_the_page_cache(kernel: Kernel) -> None:
     assert kernel(madvise, 0, 4096, willneed) == seccomp.ALLOW and kernel(fadvise, 3, 0, 0, 4) == DENIED
 
 
+def test_no_other_process_can_be_waited_for_or_woken(kernel: Kernel) -> None:
+    futex = seccomp.ONLY["futex"][0]
+    wait, wake, requeue, private, wait_until, wake_some = 0, 1, 3, 128, 256 + 9, 10
+    assert {kernel(futex, 8, operation, 1) for operation in (wait, wake, requeue, wait_until, wake_some)} == {DENIED}
+    for operation in (wait, wake, requeue, wait_until, wake_some):
+        assert kernel(futex, 8, operation | private, 1) == seccomp.ALLOW
+
+
+def test_a_pipe_is_one_that_programs_write_to(kernel: Kernel) -> None:
+    pipe2, notes, packets = seccomp.ONLY["pipe2"][0], 0o200, 0o40000
+    assert kernel(pipe2, 8, notes) == kernel(pipe2, 8, packets) == DENIED
+    assert kernel(pipe2, 8, 0) == kernel(pipe2, 8, 0o2000000) == seccomp.ALLOW
+
+
 @pytest.mark.parametrize("name", ["getpgid", "getsid", "sched_getaffinity"])
 def test_other_processes_cannot_be_asked_about(kernel: Kernel, name: str) -> None:
     numbers = seccomp.ONLY[name][0]

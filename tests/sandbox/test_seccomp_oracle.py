@@ -26,7 +26,8 @@ EQUAL, MASKED_EQUAL = 4, 7
 BAD_ARCHITECTURE = 2
 LOW = 0xFFFFFFFF
 WORDS = [
-    *range(13), 14, 15, 16, 20, 21, 39, 100, 1024, 1030, 0x5401, 0x5412, 0x5413, 0x5451, 0o100, 0o1000, 0o101,
+    *range(13), 14, 15, 16, 20, 21, 39, 100, *range(127, 140), 384, 393, 1024, 1030,
+    0x80000, 0x80080, 0x80800, 0x5401, 0x5412, 0x5413, 0x5451, 0o100, 0o1000, 0o101,
     0o2000000, 0o20000000, 0o20200000, 4711, 0x80000000, LOW, 1 << 32, (1 << 32) + 1, (1 << 64) - 1,
 ]  # fmt: skip
 """Every value that the list names, its neighbours, and those that differ in the upper half alone."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import linecache
 import re
+import sys
 from bdb import BdbQuit
 from collections.abc import Callable
 from types import FrameType, TracebackType
@@ -34,6 +35,7 @@ _ELSEWHERE = (
     "{name} is not available here: your files may import Python's standard library, {packages} and each other, "
     "nothing else."
 )
+_LACKING = "{name} belongs to Python's standard library, and is not there where your work is checked: do without it."
 
 _GONE = (
     "The installed numpy has no module {name}. Numpy 2 removed some modules of numpy 1; their functions are in numpy "
@@ -130,6 +132,8 @@ def _absent(error: ModuleNotFoundError, submission: Submission) -> tuple[str, st
     fault = "load" if error is submission.failure else "exception"
     if near := submission.nearest(name):
         return fault, f"There is no module {name}; did you mean {near.removesuffix('.py')}?"
+    if name.removeprefix("_") in sys.stdlib_module_names:
+        return fault, _LACKING.format(name=name.removeprefix("_"))
     if name == "numpy" != whole:
         return fault, _GONE.format(name=whole)
     return fault, _ELSEWHERE.format(name=name or "That module", packages=", ".join(("numpy", *submission.packages)))

@@ -13,6 +13,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import sys
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType, MappingProxyType, ModuleType
 from typing import Any
@@ -22,6 +23,9 @@ import numpy as np
 PACKAGES = ("matplotlib", "mpl_toolkits", "pylab")
 PYPLOT, PYLAB = "matplotlib.pyplot", ("pylab", "matplotlib.pylab")
 VERSION = "3.10.0"
+RELEASE = namedtuple("VersionInfo", "major minor micro releaselevel serial")(3, 10, 0, "final", 0)
+WIDTH, HEIGHT = 640, 480
+"""Of a figure, in pixels."""
 PARTS, BINS = 2, 10
 """How many things are in a Nothing when nobody says how many they want, and how many bars in a histogram."""
 
@@ -37,6 +41,10 @@ STARRED = """
     xscale xticks ylabel ylim yscale yticks
 """
 """What ``from matplotlib.pyplot import *`` brings."""
+
+
+class PlotWarning(Warning):
+    """Every warning of matplotlib's, as where a program asks not to be shown them."""
 
 
 class Nothing:
@@ -131,6 +139,16 @@ class Nothing:
     __le__ = __gt__ = __ge__ = __lt__
 
 
+class Emptied(Nothing):
+    """A list of what is in a plot, from which everything has been taken already: a loop that clears it ends."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def __bool__(self) -> bool:
+        return False
+
+
 def _axes(rows: int = 1, columns: int = 1, **named: Any) -> Any:
     """Axes in the shape that `subplots` gives them in: one alone, a row, or rows and columns."""
     rows, columns = int(named.get("nrows", rows)), int(named.get("ncols", columns))
@@ -181,13 +199,22 @@ ANSWERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
             _always(lambda: 1.0),
         ),
         **dict.fromkeys(("get_xdata", "get_ydata"), _always(lambda: np.zeros(PARTS))),
+        **dict.fromkeys(("get_xydata", "get_offsets"), _always(lambda: np.zeros((PARTS, 2)))),
+        **dict.fromkeys(
+            ("get_text", "get_label", "get_title", "get_suptitle", "get_xlabel", "get_ylabel", "get_zlabel"),
+            _always(str),
+        ),
+        "buffer_rgba": _always(lambda: np.zeros((HEIGHT, WIDTH, 4), dtype=np.uint8)),
+        "tostring_rgb": _always(lambda: bytes(HEIGHT * WIDTH * 3)),
+        "tostring_argb": _always(lambda: bytes(HEIGHT * WIDTH * 4)),
+        "get_width_height": _always(lambda: (WIDTH, HEIGHT)),
         "get_size_inches": _always(lambda: np.array([6.4, 4.8])),
         "get_dpi": _always(lambda: 100.0),
         "get_fignums": _always(list),
         "fignum_exists": _always(lambda: False),
         "isinteractive": _always(lambda: False),
-        "waitforbuttonpress": _always(lambda: None),
-        "ginput": _always(list),
+        "waitforbuttonpress": _always(lambda: True),
+        "ginput": lambda n=1, *arguments, **named: [(0.5, 0.5)] * n,
         "get_backend": _always(lambda: "agg"),
         "hist": _histogram,
         "subplots": _axes,
@@ -195,12 +222,17 @@ ANSWERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
 )
 """The functions whose answer a program goes on with, by name, whatever they belong to."""
 
+LISTS = frozenset({"artists", "collections", "containers", "images", "lines", "patches", "tables", "texts"})
+"""What a plot keeps the things that are drawn in it by."""
+
 
 def _named(name: str) -> Any:
     """What stands under a name; Python's own questions are answered with no, or a `Nothing` would pass for an array."""
     if name.startswith("__"):
         raise AttributeError(name)
-    return ANSWERS.get(name) or Nothing()
+    if name.endswith(("Warning", "Deprecation")):
+        return PlotWarning
+    return ANSWERS.get(name) or (Emptied() if name in LISTS else Nothing())
 
 
 class Plots(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -214,7 +246,7 @@ class Plots(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Give the module every name, and the few that differ from one module to the next."""
-        names = {"__getattr__": _named, "__version__": VERSION}
+        names = {"__getattr__": _named, "__version__": VERSION, "__version_info__": RELEASE}
         if module.__name__ == PYPLOT:
             names["subplots"] = lambda *arguments, **named: (Nothing(), _axes(*arguments, **named))
             names["__all__"] = STARRED.split()

@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from . import exceptions, frames, packages, plots
+from . import devnull, exceptions, frames, packages, plots
 from .compiled import compiled
 from .notes import Notebook, table
 from .outputs import plain_outputs
@@ -94,6 +94,7 @@ def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Worker
     submission.packages, submission.data = tuple(header["packages"]), tuple(header["data"])
     student = install(submission)
     plots.install()
+    devnull.install()
     sys.argv = [""]
     sys.breakpointhook = _nobody_debugs
     state = WorkerState(submission, student, reply, Notebook(reply))
@@ -253,7 +254,9 @@ def steady_streams() -> None:
     sys.stderr = sys.__stderr__ = _stream(2, "<stderr>")  # type: ignore[misc]
 
 
-def _stream(descriptor: int, name: str) -> io.TextIOWrapper:
+def _stream(descriptor: int, name: str) -> Any:
     raw = io.FileIO(descriptor, "w", closefd=False)
     raw.name = name
-    return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace")
+    stream: Any = io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace")
+    stream.mode = "w"
+    return stream

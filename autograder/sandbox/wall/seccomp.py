@@ -25,7 +25,7 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "rt_sigreturn": (15, 139), "sigaltstack": (131, 132), "stat": (4, None), "lstat": (6, None), "access": (21, None),
     "faccessat": (269, 48), "faccessat2": (439, 439), "readlink": (89, None), "readlinkat": (267, 78),
     "getdents64": (217, 61), "getcwd": (79, 17), "dup": (32, 23), "dup2": (33, None), "dup3": (292, 24),
-    "pipe2": (293, 59), "futex": (202, 98), "set_robust_list": (273, 99), "rseq": (334, 293), "getrandom": (318, 278),
+    "set_robust_list": (273, 99), "rseq": (334, 293), "getrandom": (318, 278),
     "nanosleep": (35, 101),
     "gettimeofday": (96, 169), "time": (201, None), "times": (100, 153), "getrusage": (98, 165), "exit": (60, 93),
     "exit_group": (231, 94), "getpid": (39, 172), "gettid": (186, 178), "getppid": (110, 173), "getuid": (102, 174),
@@ -43,8 +43,9 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
 
 Nothing here lets a worker reach another process, or leave a trace that a later worker could read: it cannot drop a file
 from the page cache (``fadvise64``, and some advice of ``madvise``), change flags that it shares with other processes
-(``F_SETFL``), or ask about a process by its number. ``clock_nanosleep`` and ``futex`` are there because ``time.sleep``
-and Python's own locks need them.
+(``F_SETFL``), wait for or wake another process (a ``futex`` that is not private, on a page of a library that both have
+mapped), or ask about a process by its number. ``clock_nanosleep`` and ``futex`` are there because ``time.sleep`` and
+Python's own locks need them.
 """
 
 OPEN, OPENAT = (2, None), (257, 56)
@@ -69,6 +70,10 @@ ONLY: dict[str, tuple[tuple[int | None, int | None], int, tuple[int, ...]]] = {
     "getpgid": ((121, 155), 0, (0,)),
     "getsid": ((124, 156), 0, (0,)),
     "sched_getaffinity": ((204, 123), 0, (0,)),
+    # pipes as everybody has them, never one that the kernel writes notes into
+    "pipe2": ((293, 59), 1, (0, 0x800, 0x80000, 0x80800)),
+    # wait, wake and requeue, within this process; the last one waits by the time of day
+    "futex": ((202, 98), 1, (128, 129, 131, 132, 133, 137, 138, 393)),
     # how memory will be used, that it is not needed, large pages, forks and dumps; not: drop it from the page cache
     "madvise": ((28, 233), 2, (0, 1, 2, 3, 4, 8, 10, 11, 14, 15, 16, 17)),
     # get parent-death signal, dumpable, set and get name, seccomp, no-new-privileges
