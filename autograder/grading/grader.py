@@ -231,7 +231,7 @@ class Grading:
         if line.check.carried is None:
             return line
         try:
-            found, made = self._again.pop(line.check.id, None) or self._run_again(line.check)
+            found, made = self._again.get(line.check.id) or self._run_again(line.check)
         except Exception as error:  # the grader's or staff's own failure, as in `_judged`
             return replace(line, verdict=broken(error))
         verdict = waiting.carry_forward(line.verdict, found, line.check.carried, blocking)

@@ -55,8 +55,11 @@ def plain_name(path: PurePosixPath) -> str:
 
 
 def is_ignored(name: str) -> bool:
-    """Whether nothing in a folder of this name is a student's own, or the file is one that a program made and hid."""
-    return name in IGNORED_FOLDERS or name.startswith(".")
+    """Whether nothing in a folder of this name is a student's own, or the file is one that a program made and hid.
+
+    The dot alone is the folder that an archive was made in.
+    """
+    return name in IGNORED_FOLDERS or (name.startswith(".") and name != ".")
 
 
 def is_source(path: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -58,6 +59,10 @@ def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
     for name in hand_in.expected:
         if name in hand_in.contents and not hand_in.contents[name].strip(BLANK):
             yield f"{name} is empty."
+    home = hand_in.found[0] if hand_in.found else None
+    for name in sorted(home.files.keys() - home.started) if home else ():
+        if own := _longer(name, [other for other in hand_in.contents if other not in hand_in.expected]):
+            yield f"{name} was graded, and is as it was handed out. If your work is in {shown(own[0])}, name it {name}."
     for name in hand_in.contents:
         if owner := whose_name(name.partition("/")[0].removesuffix(".py")):
             yield f"{shown(name)} has the name of {owner} and not yours; rename it."
@@ -114,15 +119,28 @@ def _strays(hand_in: Inspection) -> Iterator[File]:
     return (file for file in hand_in.files if file.path.suffix.casefold() == ".py" and file.path not in told)
 
 
+def _longer(name: str, others: Iterable[str]) -> list[str]:
+    """The files whose names hold this one as a word: ``graph_final.py`` and ``jdoe_graph.py`` are near ``graph.py``."""
+    stem, _, suffix = name.rpartition(".")
+    return [
+        one
+        for one in others
+        if one.endswith(f".{suffix}") and stem.casefold() in re.split(r"[\W_]+", one.rpartition(".")[0].casefold())
+    ]
+
+
 def _instead(name: str, hand_in: Inspection) -> str:
     """What looks like the missing file, in brackets; nothing when nothing does."""
     paths = [file.path for file in hand_in.files]
     elsewhere = [path for path in paths if plain_name(path) == name.casefold() and path.parent != hand_in.home]
     as_text = [path for path in paths if path.name.casefold() in (f"{name}.txt", f"{name[:-3]}.txt")]
     others = [file for file in hand_in.contents if file not in hand_in.expected]
-    misspelt = difflib.get_close_matches(name, others, n=1, cutoff=NEAR)
+    misspelt = difflib.get_close_matches(name, others, n=1, cutoff=NEAR) or _longer(name, others)
+    package = f"{name.removesuffix('.py')}/__init__.py"
     if elsewhere:
         return f" (there is {shown(elsewhere[0])}: move it beside your other files)"
+    if any(path.relative_to(hand_in.home).as_posix() == package for path in paths if path.is_relative_to(hand_in.home)):
+        return f" (there is {package}: a file is asked for, and no package)"
     if as_text:
         return f" (there is {shown(as_text[0])}: name it {name})"
     return f" (there is {shown(misspelt[0])}: did you mean {name}?)" if misspelt else ""

@@ -71,9 +71,11 @@ def as_tar(place: Path, tree: Tree) -> Path:
 
 
 def as_tgz(place: Path, tree: Tree) -> Path:
-    """The tree as a tar packed by gzip, with the older kind of header."""
+    """The tree as ``tar czf hand-in.tar.gz .`` packs it: with the older kind of header, and a dot before each path."""
     place.mkdir(parents=True, exist_ok=True)
-    return _tar(place / "hand-in.tar.gz", "w:gz", tree, tarfile.GNU_FORMAT)
+    inside = {name: file for name, file in saved(tree).items() if name[:1] != "/" and name[1:2] != ":"}
+    dotted = {f"./{name}" if name in inside else name: file for name, file in saved(tree).items()}
+    return _tar(place / "hand-in.tar.gz", "w:gz", dotted, tarfile.GNU_FORMAT)
 
 
 def _tar(path: Path, mode: str, tree: Tree, form: int = tarfile.PAX_FORMAT) -> Path:

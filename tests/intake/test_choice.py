@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from autograder.intake.choice import digest
 from autograder.intake.submission import open_submission
 from autograder.records import Submission
-from tests.intake.packing import PACKS, Pack, Saved, Tree
+from tests.intake.packing import PACKS, Pack, Saved, Tree, as_folder
 
 EXPECTED = ("graph.py", "search.py")
 STARTER = {name: f'def f():\n    raise NotImplementedError("q1: {name}")\n' for name in EXPECTED}
@@ -123,6 +124,27 @@ def test_a_copy_is_never_chosen_over_the_file_itself_and_always_told(opened: Ope
     assert submission.notes == (
         f"{copy} looks like a copy of graph.py. graph.py was graded; hand in only the one that you mean, as graph.py.",
     )
+
+
+@pytest.mark.parametrize("mine", ["graph_final.py", "graph_v2.py", "my_graph.py"])
+def test_a_file_that_may_be_the_work_beside_the_untouched_one_is_named(opened: Opened, mine: str) -> None:
+    submission = opened({**STARTER, mine: "mine"})
+    assert submission.notes[0] == (
+        f"graph.py was graded, and is as it was handed out. If your work is in {mine}, name it graph.py."
+    )
+
+
+def test_a_file_of_a_longer_name_beside_work_is_a_helper(opened: Opened) -> None:
+    assert not opened({"graph.py": "mine", "search.py": "b", "graph_final.py": "older"}).notes
+
+
+def test_what_tar_packs_from_the_folder_one_stands_in_is_read(tmp_path: Path) -> None:
+    folder = as_folder(tmp_path, {"graph.py": "a", "hw.csv": "1", ".hidden/search.py": "no", "sub/search.py": "b"})
+    path = tmp_path / "work.tgz"
+    with tarfile.open(path, "w:gz") as archive:
+        archive.add(folder, ".")
+    assert open_submission(path, EXPECTED).files == open_submission(folder, EXPECTED).files == {"graph.py": b"a"}
+    assert open_submission(path, EXPECTED).notes == open_submission(folder, EXPECTED).notes
 
 
 def test_a_newer_copy_is_called_newer(opened: Opened) -> None:

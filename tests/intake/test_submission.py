@@ -67,6 +67,9 @@ def test_the_exact_name_wins_over_a_copy(tmp_path):
         ("search.py.txt", "there is search.py.txt: name it search.py"),
         ("search.txt", "there is search.txt: name it search.py"),
         ("serach.py", "there is serach.py: did you mean search.py?"),
+        ("search_final.py", "there is search_final.py: did you mean search.py?"),
+        ("hw3-jdoe_Search.py", "there is hw3-jdoe_Search.py: did you mean search.py?"),
+        ("search v2.py", "there is search v2.py: did you mean search.py?"),
     ],
 )
 @BOTH
@@ -74,6 +77,13 @@ def test_what_there_is_instead_of_a_missing_file_is_said(tmp_path, pack, name, s
     files = {"graph.py": "a", name: "b"}
     submission = open_submission(pack(tmp_path, files), EXPECTED)
     assert submission.notes == (f"Not handed in: search.py ({said}). What needs it earns nothing.",)
+
+
+@BOTH
+def test_a_package_in_place_of_a_file_is_said(tmp_path, pack):
+    submission = open_submission(pack(tmp_path, {"hw/graph.py": "a", "hw/search/__init__.py": "b"}), EXPECTED)
+    told = "Not handed in: search.py (there is search/__init__.py: a file is asked for, and no package)."
+    assert any(note.startswith(told) for note in submission.notes)
 
 
 def test_a_zip_in_the_hand_in_is_said_and_not_opened(tmp_path):

@@ -13,17 +13,15 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import sys
-from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType, MappingProxyType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 PACKAGES = ("matplotlib", "mpl_toolkits", "pylab")
 PYPLOT, PYLAB = "matplotlib.pyplot", ("pylab", "matplotlib.pylab")
 VERSION = "3.10.0"
-RELEASE = namedtuple("VersionInfo", "major minor micro releaselevel serial")(3, 10, 0, "final", 0)
 WIDTH, HEIGHT = 640, 480
 """Of a figure, in pixels."""
 PARTS, BINS = 2, 10
@@ -41,6 +39,16 @@ STARRED = """
     xscale xticks ylabel ylim yscale yticks
 """
 """What ``from matplotlib.pyplot import *`` brings."""
+
+
+class Release(NamedTuple):
+    """`VERSION` by its parts."""
+
+    major: int = 3
+    minor: int = 10
+    micro: int = 0
+    releaselevel: str = "final"
+    serial: int = 0
 
 
 class PlotWarning(Warning):
@@ -246,7 +254,7 @@ class Plots(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Give the module every name, and the few that differ from one module to the next."""
-        names = {"__getattr__": _named, "__version__": VERSION, "__version_info__": RELEASE}
+        names = {"__getattr__": _named, "__version__": VERSION, "__version_info__": Release()}
         if module.__name__ == PYPLOT:
             names["subplots"] = lambda *arguments, **named: (Nothing(), _axes(*arguments, **named))
             names["__all__"] = STARRED.split()
