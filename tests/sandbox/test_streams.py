@@ -68,6 +68,19 @@ def test_a_program_may_silence_itself(any_wall: Sandbox, line: str) -> None:
     assert seen.error is None and "abc" not in seen.printed
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "os.chdir(os.path.dirname(os.path.abspath(__file__)))",
+        "os.chdir(os.path.dirname(__file__))",
+        "os.chdir(Path(__file__).parent)",
+    ],
+)
+def test_a_program_may_go_to_its_own_folder(any_wall: Sandbox, line: str) -> None:
+    [seen] = see(any_wall, f"import os\nfrom pathlib import Path\n{line}\ndef run():\n    return 1")
+    assert seen.error is None
+
+
 def test_nothing_else_is_opened_for_writing(any_wall: Sandbox) -> None:
     if not any_wall.tier.layers:
         pytest.skip("without a wall files may be written")

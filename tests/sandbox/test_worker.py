@@ -483,3 +483,21 @@ def found(student):
     with sandbox.worker(Payload(files, {"bench": probes}, ("work.py",)), Limits()) as worker:
         [seen] = worker.run([call("found")])
     assert seen.outputs["value"].tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("name", ["tkinter", "turtle", "msvcrt", "winsound", "readline", "sqlite3", "curses", "ssl"])
+def test_a_module_of_pythons_that_is_not_there_is_told_as_such(walled: Sandbox, name: str) -> None:
+    [seen] = see(walled, f"import {name}\ndef run():\n    return 1")
+    if seen.error is not None:
+        told = seen.error.message
+        assert "belongs to Python's standard library, and is not there" in told and "shared object" not in told
+
+
+def test_a_download_is_told_with_what_is_shut(walled: Sandbox) -> None:
+    [seen] = see(walled, "from urllib.request import urlopen\ndef run():\n    urlopen('http://example.org')")
+    assert error_of(seen).message.endswith("start programs or threads, or use the network.")
+
+
+def test_a_file_of_numbers_that_is_not_there_is_told_with_what_is_shut(walled: Sandbox) -> None:
+    [seen] = see(walled, "import numpy as np\ndef run():\n    return np.loadtxt('data.csv')")
+    assert "data.csv not found" in error_of(seen).message and "may not open files" in error_of(seen).message

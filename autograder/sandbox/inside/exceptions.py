@@ -6,7 +6,6 @@ care, copied as plain ``str`` and cut; a question that raises is answered by a f
 
 from __future__ import annotations
 
-import errno
 import linecache
 import re
 import sys
@@ -30,6 +29,8 @@ _SHUT = ". While it is checked, your code may not open files, start programs or 
 """What is added to an error that is what the wall feels like from the inside."""
 
 _OPEN = ". While it is checked, your code may open {files} for reading, and no other file."
+_NO_LIBRARY = "cannot open shared object file"
+_OF_NETWORKS = ("URLError", "gaierror")
 _MEMORY = "Your code asked for more memory than a check may use."
 _ELSEWHERE = (
     "{name} is not available here: your files may import Python's standard library, {packages} and each other, "
@@ -145,8 +146,10 @@ def _sentence(error: BaseException, data: tuple[str, ...]) -> str:
     if isinstance(error, KeyboardInterrupt):
         return _INTERRUPT
     message = _message(error)
+    if isinstance(error, ImportError) and _NO_LIBRARY in message:
+        return _LACKING.format(name=_text(lambda: error.name or "That module").removeprefix("_"))
     if isinstance(error, OSError):
-        shut = error.errno in (errno.EPERM, errno.EACCES, errno.ENOENT)
+        shut = isinstance(error, (PermissionError, FileNotFoundError)) or type(error).__name__ in _OF_NETWORKS
     else:
         shut = isinstance(error, RuntimeError) and "can't start new thread" in message
     if shut and isinstance(error, OSError) and data:

@@ -106,7 +106,7 @@ def _as_sent(header: Mapping[str, Any], arrays: Sequence[np.ndarray]) -> Request
 def _as_before() -> Iterator[None]:
     """Put back what a worker sets up for a student, forget what it imported, and draw other random numbers after it."""
     streams = sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__
-    hooks, opens = (sys.argv, sys.breakpointhook, builtins.input), io.open
+    hooks, opens = (sys.argv, sys.breakpointhook, builtins.input), (io.open, os.chdir)
     alarm = signal.getsignal(signal.SIGALRM)
     finders, modules, lines = list(sys.meta_path), set(sys.modules), set(linecache.cache)
     limit = sys.getrecursionlimit()
@@ -115,7 +115,8 @@ def _as_before() -> Iterator[None]:
     finally:
         sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__ = streams  # type: ignore[misc]
         sys.argv, sys.breakpointhook, builtins.input = hooks
-        builtins.open = io.open = opens
+        io.open, os.chdir = opens
+        builtins.open = io.open
         signal.signal(signal.SIGALRM, alarm)
         sys.setrecursionlimit(limit)
         sys.meta_path[:] = finders

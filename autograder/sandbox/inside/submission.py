@@ -13,6 +13,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import linecache
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -125,7 +126,7 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def exec_module(self, module: ModuleType) -> None:
         """Run the module; whatever stops it is remembered as the reason it did not load."""
         name = self._file(module.__name__)
-        module.__file__ = name
+        module.__file__ = os.path.abspath(name)
         self._imported[module.__name__] = None
         limit = sys.getrecursionlimit()
         try:

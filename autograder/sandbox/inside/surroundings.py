@@ -1,7 +1,7 @@
-"""Somewhere to write to that keeps nothing, for programs that silence themselves by ``open(os.devnull, "w")``.
+"""Two things that programs do at their top and the wall refuses, though they do no harm: each is let pass.
 
-On older kernels the wall keeps every file from being opened for writing. Then a stand-in is opened instead of the file
-that is no file; everything else is opened as usual.
+A program silences itself by ``open(os.devnull, "w")``. On older kernels no file can be opened for writing; then a
+stand-in is opened instead of that one. And it goes to its own folder by ``os.chdir``; a worker stays where it is.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import builtins
 import io
 import os
+from contextlib import suppress
 from typing import Any
 
-_open = io.open
+_open, _chdir = io.open, os.chdir
 
 
 class Nowhere(io.RawIOBase):
@@ -37,6 +38,13 @@ def opened(file: Any, mode: str = "r", *arguments: Any, **named: Any) -> Any:
         return nowhere if "b" in mode else io.TextIOWrapper(nowhere, encoding="utf-8")
 
 
+def went(path: Any) -> None:
+    """Go to a folder as Python's own `os.chdir` does; where nobody may go anywhere, stay."""
+    with suppress(PermissionError):
+        _chdir(path)
+
+
 def install() -> None:
-    """Have programs find it under the name of `open`."""
+    """Have programs find both under Python's names."""
     builtins.open = io.open = opened
+    os.chdir = went
