@@ -59,10 +59,10 @@ def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
     for name in hand_in.expected:
         if name in hand_in.contents and not hand_in.contents[name].strip(BLANK):
             yield f"{name} is empty."
-    home = hand_in.found[0] if hand_in.found else None
-    for name in sorted(home.files.keys() - home.started) if home else ():
-        if own := _longer(name, [other for other in hand_in.contents if other not in hand_in.expected]):
-            yield f"{name} was graded, and is as it was handed out. If your work is in {shown(own[0])}, name it {name}."
+    helpers = [name for name in hand_in.contents if name not in hand_in.expected]
+    for name in sorted(name for home in hand_in.found[:1] for name in home.files.keys() - home.started):
+        for own in _longer(name, helpers)[:1]:
+            yield f"{name} was graded, and is as it was handed out. If your work is in {shown(own)}, name it {name}."
     for name in hand_in.contents:
         if owner := whose_name(name.partition("/")[0].removesuffix(".py")):
             yield f"{shown(name)} has the name of {owner} and not yours; rename it."
@@ -75,10 +75,8 @@ def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
         yield sentence
     if strays := [shown(file.path) for file in _strays(hand_in)]:
         was, they = agreed(len(strays), "was", "were"), agreed(len(strays), "it stands", "they stand")
-        yield (
-            f"{some(strays)} {was} not graded: {they} neither beside your other files nor in a package that "
-            f"these import."
-        )
+        where = "neither beside your other files nor in a package that these import"
+        yield f"{some(strays)} {was} not graded: {they} {where}."
 
 
 def packed(hand_in: Inspection, phrases: IntakePhrases) -> str:
