@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import math
+import re
 import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from autograder.records import Rng
+from autograder.text.plural import agreed, counted
 from autograder.writers.zips import entry
 
 INDEX = "index"
@@ -26,6 +28,8 @@ HEADER_AT = 10
 """Where an array's header begins in its file."""
 DIGITS = 20
 """How many hexadecimal digits of a digest name an array."""
+NAMED = re.compile(rb'\{"\$array":"([0-9a-f]{%d})"\}' % DIGITS)
+"""How an index names an array."""
 
 
 class NotPlainError(TypeError):
@@ -66,12 +70,17 @@ class Packed:
     """The bytes of a file whose tree is decoded a part at a time. All arrays are read, so that no damage shows later.
 
     ``tree`` has lists, tables with plain values and texts as they are; all else, and with it any part, is for `decode`.
+    Raises `ValueError` where the tree names an array that is not in the file.
     """
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             self._arrays = {name.removesuffix(".npy"): _array(archive.read(name)) for name in archive.namelist()}
-        self.tree: Any = json.loads(self._arrays.pop(INDEX).tobytes())
+        index = self._arrays.pop(INDEX).tobytes()
+        if missing := {name.decode() for name in NAMED.findall(index)} - self._arrays.keys():
+            are = agreed(len(missing), "is", "are")
+            raise ValueError(f"{counted(len(missing), 'array')} that it names {are} missing")
+        self.tree: Any = json.loads(index)
 
     def decode(self, part: Any) -> Any:
         """A part of the tree as it was when it was packed."""

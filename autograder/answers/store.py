@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +23,8 @@ from autograder.records import AnswerKey, Assignment, Case, Check, Law, Outputs,
 from autograder.spec.cases import decks_of
 
 FORMAT = 4
+CASE_KEYS = frozenset({"name", "hint", "inputs", "keep", "answer"})
+"""What a frozen case has in the file."""
 
 
 class AnswersError(StaffError):
@@ -109,18 +112,21 @@ def load_rows(path: Path) -> Answers:
         raise AnswersError(f"{path} is missing: run `autograder freeze`.") from None
     except (ValueError, KeyError, OSError, EOFError, BadZipFile, zlib.error) as error:
         raise AnswersError(f"{path} cannot be read ({error}): run `autograder freeze`.") from error
-    tree = packed.tree
-    if tree.get("format") != FORMAT:
-        raise AnswersError(f"{path} has format {tree.get('format')}, expected {FORMAT}: run `autograder freeze`.")
-    return Answers(
-        LateTable(
-            {(deck, check): row for deck, check, row in tree["rows"]},
-            lambda row: tuple(_frozen_case(item) for item in packed.decode(row)),
-        ),
-        wrong_answers.from_tree(tree["wrong"], packed.decode),
-        packed.decode(tree["origin"]),
-        packed.decode(tree.get("keys", {})),
-    )
+    try:
+        tree = packed.tree
+        if tree.get("format") != FORMAT:
+            raise AnswersError(f"{path} has format {tree.get('format')}, expected {FORMAT}: run `autograder freeze`.")
+        rows = {(int(deck), str(check)): row for deck, check, row in tree["rows"]}
+        if any(item.keys() != CASE_KEYS for item in chain.from_iterable(rows.values())):
+            raise KeyError(CASE_KEYS)
+        return Answers(
+            LateTable(rows, lambda row: tuple(_frozen_case(item) for item in packed.decode(row))),
+            wrong_answers.from_tree(tree["wrong"], packed.decode),
+            packed.decode(tree["origin"]),
+            packed.decode(tree.get("keys", {})),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise AnswersError(f"{path} has another form than frozen answers have: run `autograder freeze`.") from error
 
 
 def _frozen_case(item: Mapping[str, Any]) -> FrozenCase:

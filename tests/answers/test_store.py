@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.answers import npz, store
+from autograder.answers.npz import DIGITS
 from autograder.answers.store import AnswersError
 from autograder.records import Case, Rng
 from autograder.spec.cases import CasesError, deck_for, draw
@@ -89,6 +90,40 @@ def test_answers_that_cannot_be_used_say_what_to_do(tmp_path, toy, damage):
     if damage != "missing":
         path.write_bytes(content[damage])
     with pytest.raises(AnswersError, match="autograder freeze"):
+        store.load_answers(path, toy)
+
+
+def test_an_array_that_is_named_and_not_there_is_told_when_the_file_is_read(tmp_path, toy, toy_answers):
+    path = tmp_path / "answers.npz"
+    store.save_answers(path, toy_answers)
+    with zipfile.ZipFile(path) as whole:
+        *kept, last = whole.namelist()
+        files = {name: whole.read(name) for name in kept}
+    assert len(last) == DIGITS + len(".npy")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    with pytest.raises(AnswersError, match=r"read \(1 array that it names is missing\): run `autograder freeze`"):
+        store.load_answers(path, toy)
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        [],
+        {"format": 4},
+        {"format": 4, "rows": 3},
+        {"format": 4, "rows": [[1, "t1.double"]]},
+        {"format": 4, "rows": [[1, "t1.double", [{"name": "one"}]]]},
+        {"format": 4, "rows": [[1, "t1.double", ["one"]]]},
+        {"format": 4, "rows": [], "wrong": {}},
+    ],
+    ids=repr,
+)
+def test_a_file_of_another_form_is_a_sentence_when_it_is_read(tmp_path, toy, tree):
+    path = tmp_path / "answers.npz"
+    path.write_bytes(npz.pack(tree))
+    with pytest.raises(AnswersError, match="npz has another form than frozen answers have: run `autograder freeze`"):
         store.load_answers(path, toy)
 
 
