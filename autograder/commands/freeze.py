@@ -14,6 +14,7 @@ from autograder.commands.loading import load_assignment
 from autograder.commands.options import assignment_option, cache_option
 from autograder.commands.progress import progress_of_long_work
 from autograder.commands.selection import refuse_unknown
+from autograder.freeze.kernels import portable
 from autograder.freeze.mistakes import Kept, add_wrong_answers
 from autograder.freeze.reference import freeze, reference
 from autograder.freeze.reuse import Earlier
@@ -47,12 +48,13 @@ def command(folder: Path, cache: Path, questions: tuple[str, ...]) -> None:
         with suppress(AnswersError):  # there are none, or they cannot be read
             before = load_rows(staff.answers)
         earlier = Earlier(before, questions)
-        with Sandbox() as sandbox:
+        with Sandbox(environment=portable()) as sandbox:
             right = freeze(staff, assignment, sandbox, advance, earlier)
-            pace, new = staff.path / time_limits.PACE_NAME, right.keys.items() - earlier.answers.keys.items()
-            if new or time_limits.read(pace) is None:
+        pace, new = staff.path / time_limits.PACE_NAME, right.keys.items() - earlier.answers.keys.items()
+        if new or time_limits.read(pace) is None:
+            with Sandbox() as sandbox:
                 report = Grader(assignment, right, sandbox).grade(reference(staff, assignment), deck=1)
-                time_limits.save_if_different(pace, time_limits.calibrate(report))
+            time_limits.save_if_different(pace, time_limits.calibrate(report))
         jobs = pool.all_processors()
         kept = Kept(VerdictCache(cache), earlier)
         frozen = add_wrong_answers(staff, assignment, right, kept, jobs, advance)

@@ -19,6 +19,7 @@ from autograder.answers.store import Answers, FrozenCase
 from autograder.answers.wrong_answers import WrongAnswers
 from autograder.checks import KINDS
 from autograder.checks.kind import every_case
+from autograder.freeze.kernels import portable
 from autograder.freeze.reference import reference
 from autograder.freeze.reuse import NOTHING, Earlier, key_of_check
 from autograder.grading.attempts import watching
@@ -87,7 +88,7 @@ def add_wrong_answers(
         decks = {deck: answers.of(task.check, deck) for deck in decks_of(task.check, assignment.decks)}
         key = digests.of_texts(
             [
-                "shown within a deck's time",
+                "shown within a deck's time, by the code that every processor has",
                 str(DRAWS),
                 *(names.of_code(task.check, deck, task.load.files) for deck in decks),
             ]
@@ -95,7 +96,7 @@ def add_wrong_answers(
         tree = kept.cache.get(key, lambda: _shown(sandbox, task, decks, AnswerKey(laws=assignment.laws)))
         return _from_plain(tree, task.mistake)
 
-    shown = map_tasks(tasks, work, jobs, progress, lambda task: task.mistake.id)
+    shown = map_tasks(tasks, work, jobs, progress, lambda task: task.mistake.id, portable())
     for task, by_deck in zip(tasks, shown, strict=True):
         for deck, found in by_deck.items():
             rows.setdefault((deck, task.check.id), []).append(found)

@@ -6,7 +6,7 @@ Threads are enough: the work itself happens in the sandboxes' own processes.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing, contextmanager
 from queue import Empty, SimpleQueue
@@ -15,6 +15,7 @@ from typing import TypeVar
 from autograder.records import Progress
 from autograder.sandbox import Sandbox
 from autograder.sandbox.foreseen import Asked
+from autograder.sandbox.sandbox import NOTHING_MORE
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -31,17 +32,25 @@ def map_tasks(
     jobs: int,
     progress: Progress,
     name: Callable[[Task], str] = str,
+    environment: Mapping[str, str] = NOTHING_MORE,
 ) -> list[Result]:
-    """The result of every task, in the order of the tasks; the first error ends it all."""
+    """The result of every task, in the order of the tasks; the first error ends it all.
+
+    ``environment`` holds variables of the workers.
+    """
     results: dict[int, Result] = {}
-    for number, result in each_result(tasks, work, jobs):
+    for number, result in each_result(tasks, work, jobs, environment=environment):
         results[number] = result
         progress(len(results), len(tasks), name(tasks[number]))
     return [results[number] for number in range(len(tasks))]
 
 
 def each_result(
-    tasks: Sequence[Task], work: Callable[[Sandbox, Task], Result], jobs: int, secrets: Sequence[str] = ()
+    tasks: Sequence[Task],
+    work: Callable[[Sandbox, Task], Result],
+    jobs: int,
+    secrets: Sequence[str] = (),
+    environment: Mapping[str, str] = NOTHING_MORE,
 ) -> Iterator[tuple[int, Result]]:
     """The number and the result of each task, as they end; the first error ends it all.
 
@@ -49,7 +58,7 @@ def each_result(
     """
     if not tasks:
         return
-    with closing(Sandboxes(secrets)) as sandboxes, ThreadPoolExecutor(min(jobs, len(tasks))) as pool:
+    with closing(Sandboxes(secrets, environment)) as sandboxes, ThreadPoolExecutor(min(jobs, len(tasks))) as pool:
 
         def one(task: Task) -> Result:
             with sandboxes.one() as sandbox:
@@ -66,12 +75,13 @@ def each_result(
 class Sandboxes:
     """Sandboxes that last: as many as there are threads that ask for one at a time.
 
-    ``secrets`` are paths that student code must not be able to read. What one sandbox finds out about a call, all know.
-    The first starts at once, so that a machine that cannot isolate student code refuses before any work is begun.
+    ``secrets`` are paths that student code must not be able to read, ``environment`` holds variables of the workers.
+    What one sandbox finds out about a call, all know. The first starts at once, so that a machine that cannot isolate
+    student code refuses before any work is begun.
     """
 
-    def __init__(self, secrets: Sequence[str]) -> None:
-        self._secrets, self._asked = secrets, Asked()
+    def __init__(self, secrets: Sequence[str], environment: Mapping[str, str] = NOTHING_MORE) -> None:
+        self._secrets, self._environment, self._asked = secrets, environment, Asked()
         self._free: SimpleQueue[Sandbox] = SimpleQueue()
         self._all: list[Sandbox] = []
         self._free.put(self._started())
@@ -89,7 +99,7 @@ class Sandboxes:
             self._free.put(sandbox)
 
     def _started(self) -> Sandbox:
-        sandbox = Sandbox(secrets=self._secrets, asked=self._asked)
+        sandbox = Sandbox(secrets=self._secrets, asked=self._asked, environment=self._environment)
         self._all.append(sandbox)
         return sandbox
 

@@ -12,9 +12,9 @@ import stat
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,7 +28,8 @@ class Runtime:
     """An interpreter, the folder that holds numpy, what a worker may read, and what it may only list.
 
     `borrowed` is the folder that was made for all this, if one was; `packages` are those that may be imported, and
-    `folder` is where workers stand, if the assignment gives them data.
+    `folder` is where workers stand, if the assignment gives them data. `environment` holds variables of workers beside
+    those that all have.
     """
 
     python: str
@@ -38,6 +39,7 @@ class Runtime:
     borrowed: str = ""
     packages: Packages = NONE
     folder: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def own_runtime(packages: Packages = NONE) -> Runtime:

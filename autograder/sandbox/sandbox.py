@@ -32,6 +32,7 @@ LEAST = "B" if sys.platform == "linux" else "D"
 
 
 NO_DATA: Mapping[str, bytes] = {}
+NOTHING_MORE: Mapping[str, str] = {}
 
 
 class RefusedError(MachineError):
@@ -66,7 +67,8 @@ class Sandbox:
     While one worker is at work the next one is already started, behind the same wall and with the same load; no line of
     a student's runs in it before its first call. `least` is the lowest tier that will do, `without` names layers (or
     the zygote) to do without as if the machine lacked them, and `secrets` are paths that every worker must prove it
-    cannot read. Sandboxes of one assignment may share what its calls ask for first: ``asked``.
+    cannot read. Sandboxes of one assignment may share what its calls ask for first: ``asked``. ``environment`` holds
+    variables of the workers beside those that all have.
     """
 
     def __init__(
@@ -76,8 +78,9 @@ class Sandbox:
         secrets: Sequence[str] = (),
         home: Path = HERE,
         asked: Asked | None = None,
+        environment: Mapping[str, str] = NOTHING_MORE,
     ) -> None:
-        self._without, self._home = tuple(without), home
+        self._without, self._home, self._environment = tuple(without), home, environment
         self._asked = asked or Asked()
         self._secrets = [os.path.realpath(path) for path in secrets]
         self._forks = sys.platform == "linux" and "zygote" not in without
@@ -100,7 +103,8 @@ class Sandbox:
             found = self._open.enter_context(readable(packages))
             folder = self._open.enter_context(shared(data))
             there = (os.path.join(folder, FOLDER),) if folder else ()
-            return replace(found, readable=(*found.readable, *there), folder=folder)
+            with_data = replace(found, readable=(*found.readable, *there), folder=folder)
+            return replace(with_data, environment=self._environment)
         except OSError as error:
             said = f"Python, numpy and the packages could not be copied to where a worker can read them: {error}."
             raise RefusedError(f"{said} Set TMPDIR to a folder that has room for them.") from error

@@ -88,7 +88,8 @@ def see_load(channel: Channel, unsent: bytes) -> None:
 
 def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> Connection:
     """A worker in a process of its own and nothing more, once it has its load."""
-    environment = {**ENVIRONMENT, **{name: os.environ[name] for name in INHERITED if name in os.environ}}
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    environment = {**ENVIRONMENT, **runtime.environment, **inherited}
     pipe = subprocess.PIPE
     words = command(runtime, home, "inside.serve")
     process = subprocess.Popen(

@@ -96,7 +96,7 @@ class Zygote:
         with theirs:
             words = command(runtime, home, "wall.zygote", str(theirs.fileno()))
             try:
-                self._process = start_zygote(words, theirs.fileno(), self._last_words, runtime.folder)
+                self._process = start_zygote(words, theirs.fileno(), self._last_words, runtime)
             except OSError as error:
                 moved = " Set TMPDIR to a folder from which programs may be run." if runtime.borrowed else ""
                 raise SandboxBrokenError(f"the zygote could not be started: {error}.{moved}") from error
@@ -213,15 +213,15 @@ def signal_name(number: int) -> str:
 
 
 def start_zygote(
-    words: Sequence[str], descriptor: int, last_words: BinaryIO, folder: str = ""
+    words: Sequence[str], descriptor: int, last_words: BinaryIO, runtime: Runtime
 ) -> subprocess.Popen[bytes]:
     """A process in a session of its own that has one descriptor of ours, a place for complaints, and nothing else."""
     nothing = subprocess.DEVNULL
     return subprocess.Popen(
         words,
         pass_fds=[descriptor],
-        env=ENVIRONMENT,
-        cwd=folder or "/",
+        env={**ENVIRONMENT, **runtime.environment},
+        cwd=runtime.folder or "/",
         stdin=nothing,
         stdout=nothing,
         stderr=last_words,
