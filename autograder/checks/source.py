@@ -19,6 +19,7 @@ from autograder.checks.kind import Kind, Options, Talk, every_case
 from autograder.feedback.messages import Message
 from autograder.records import AnswerKey, Call, Case, Check, Observation
 from autograder.text import cells, names_used
+from autograder.text.python_source import bound
 
 Loop = Literal["for", "while", "comprehension"]
 LOOPS: Mapping[type[ast.AST], Loop] = {
@@ -122,7 +123,7 @@ def _problems(options: SourceOptions, observation: Observation) -> Iterator[str]
 
 
 def _scope(file: _File, within: Sequence[str]) -> list[ast.AST]:
-    """The whole file, or the definitions that are named, with all of the file's own that they call."""
+    """The whole file, or the definitions that are named, with all of the file's own that they call or use."""
     if not within:
         return [file.tree]
     definitions = dict(_definitions(file.tree, ""))
@@ -134,8 +135,9 @@ def _scope(file: _File, within: Sequence[str]) -> list[ast.AST]:
             continue
         found[name] = definitions[name]
         owner = name.rpartition(".")[0]
+        own = names_used.bound_inside(definitions[name])
         for part in ast.walk(definitions[name]):
-            if isinstance(part, ast.Name) and part.id in definitions:
+            if isinstance(part, ast.Name) and part.id in definitions and part.id not in own:
                 todo.append(part.id)
             elif isinstance(part, ast.Attribute) and f"{owner}.{part.attr}" in definitions:
                 todo.append(f"{owner}.{part.attr}")
@@ -147,8 +149,8 @@ def _definitions(node: ast.AST, prefix: str) -> Iterator[tuple[str, ast.AST]]:
         if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield f"{prefix}{child.name}", child
             yield from _definitions(child, f"{prefix}{child.name}.")
-        elif isinstance(child, ast.Assign) and isinstance(child.value, ast.Lambda):
-            yield from ((f"{prefix}{one.id}", child) for one in child.targets if isinstance(one, ast.Name))
+        elif isinstance(child, (ast.Assign, ast.AnnAssign)):
+            yield from ((f"{prefix}{name}", child) for name in bound(child))
 
 
 def _stubs(node: ast.AST) -> Iterator[str]:
@@ -169,12 +171,22 @@ def _forbidden(file: _File, node: ast.AST, rules: Rules) -> Iterator[str]:
         for rule in rules.imports
         if name == rule or name.startswith(f"{rule}.")
     ]
+    found += [
+        (getattr(part, "lineno", 0), f"A {loop} loop is not allowed here. {file.at(part)}")
+        for loop, part in _loops(node)
+        if loop in rules.loops
+    ]
     for part in ast.walk(node):
-        if (loop := LOOPS.get(type(part))) in rules.loops:
-            found.append((getattr(part, "lineno", 0), f"A {loop} loop is not allowed here. {file.at(part)}"))
         for words, rule in _uses(file, part, rules):
             found.append((getattr(part, "lineno", 0), f"{rule} may not be {words} here. {file.at(part)}"))
     yield from (said.replace("comprehension loop", "comprehension") for _, said in sorted(found))
+
+
+def _loops(node: ast.AST) -> Iterator[tuple[Loop, ast.AST]]:
+    """The loops in a file or a definition; how a constant that it uses is made is nothing of its own."""
+    if isinstance(node, (ast.Assign, ast.AnnAssign)) and not isinstance(node.value, ast.Lambda):
+        return
+    yield from ((LOOPS[type(part)], part) for part in ast.walk(node) if type(part) in LOOPS)
 
 
 def _uses(file: _File, part: ast.AST, rules: Rules) -> Iterator[tuple[str, str]]:
@@ -191,7 +203,7 @@ def _uses(file: _File, part: ast.AST, rules: Rules) -> Iterator[tuple[str, str]]
 
 def _missing(scopes: Sequence[tuple[_File, ast.AST]], rules: Rules) -> Iterator[tuple[str, str]]:
     """What must be used and is not: a kind of thing, and its name."""
-    loops = {LOOPS[type(part)] for _, node in scopes for part in ast.walk(node) if type(part) in LOOPS}
+    loops = {loop for _, node in scopes for loop, _ in _loops(node)}
     yield from (("a loop with", rule) for rule in rules.loops if rule not in loops)
     modules = {name for file in {file.name: file for file, _ in scopes}.values() for name, _ in _imports(file)}
     yield from (("the module", rule) for rule in rules.imports if rule not in modules)

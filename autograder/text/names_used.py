@@ -18,14 +18,30 @@ def aliases(tree: ast.AST) -> dict[str, str]:
         elif isinstance(node, ast.ImportFrom):
             for one in node.names:
                 found[one.asname or one.name] = f"{node.module or ''}.{one.name}".lstrip(".")
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
-            name = dotted(node.value, found)
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for target in targets:
-                if isinstance(target, ast.Name) and "." in name:
-                    found.setdefault(target.id, name)
+    for target, value in given_names(tree):
+        name = dotted(value, found)
+        if "." in name or (isinstance(value, ast.Name) and value.id in found):
+            found.setdefault(target, name)
     return found
+
+
+def given_names(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Each name that is given to an expression, two at once included: ``solve, eye = np.linalg.solve, np.eye``."""
+    for node in ast.walk(tree):
+        if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) or node.value is None:
+            continue
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            pairs = [(target, node.value)]
+            if isinstance(target, (ast.Tuple, ast.List)) and isinstance(node.value, (ast.Tuple, ast.List)):
+                pairs = list(zip(target.elts, node.value.elts, strict=False))
+            yield from ((one.id, value) for one, value in pairs if isinstance(one, ast.Name))
+
+
+def bound_inside(function: ast.AST) -> set[str]:
+    """The names that a function's own arguments and assignments hide from the rest of its file."""
+    parts = list(ast.walk(function))
+    stored = {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    return stored | {part.arg for part in parts if isinstance(part, ast.arg)}
 
 
 def stars(tree: ast.AST) -> list[str]:
@@ -38,12 +54,19 @@ def stars(tree: ast.AST) -> list[str]:
 
 
 def dotted(node: ast.AST, known: Mapping[str, str]) -> str:
-    """The whole name of an expression, also through ``getattr`` with a literal; empty when it is none."""
+    """The whole name of an expression, also through ``getattr`` or ``vars`` with a literal; empty when it is none."""
     if isinstance(node, ast.Name):
         return known.get(node.id, node.id)
     if isinstance(node, ast.Attribute):
         owner = dotted(node.value, known)
         return f"{owner}.{node.attr}" if owner else f".{node.attr}"
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+        table, owner = node.value, ""
+        if isinstance(table, ast.Attribute) and table.attr == "__dict__":
+            owner = dotted(table.value, known)
+        elif isinstance(table, ast.Call) and table.args and dotted(table.func, known) in ("vars", "builtins.vars"):
+            owner = dotted(table.args[0], known)
+        return f"{owner}.{node.slice.value}" if owner else ""
     if isinstance(node, ast.Call):
         function = dotted(node.func, known)
         texts = [one.value if isinstance(one, ast.Constant) else None for one in node.args]

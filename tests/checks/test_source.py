@@ -43,6 +43,10 @@ LSTSQ = {"calls": ["numpy.linalg.lstsq"]}
         "import importlib\nx = importlib.import_module('numpy.linalg').lstsq(A, b)",
         "import numpy as np\nx = map(np.linalg.lstsq, A, b)",
         "x = __import__('numpy').linalg.lstsq(A, b)",
+        "import numpy as np\nn = np\nx = n.linalg.lstsq(A, b)",
+        "import numpy as np\nlin, eye = np.linalg, np.eye\nx = lin.lstsq(A, b)",
+        "import numpy as np\nx = vars(np.linalg)['lstsq'](A, b)",
+        "import numpy as np\nx = np.linalg.__dict__['lstsq'](A, b)",
     ],
 )
 def test_a_call_is_found_by_whatever_name_it_goes(text: str) -> None:
@@ -122,6 +126,36 @@ def test_a_rule_within_a_function_follows_the_helpers_that_it_calls() -> None:
     assert judged(text.replace("helper()\n", "1\n", 2), forbid=rules, within=["f"]).status == "passed"
     methods = "class Gate:\n    def a(self):\n        return self.b()\n    def b(self):\n        while 1: pass\n"
     assert "line 5" in judged(methods, forbid={"loops": ["while"]}, within=["Gate.a"]).message
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "solvers = {'least': np.linalg.lstsq}",
+        "solvers: dict = {'least': np.linalg.lstsq}",
+        "solvers, more = {'least': np.linalg.lstsq}, 1",
+    ],
+)
+def test_a_rule_within_a_function_follows_what_it_uses_of_the_file(given: str) -> None:
+    text = f"import numpy as np\n{given}\ndef f(A, b):\n    return solvers['least'](A, b)\n"
+    assert "work.py, line 2: solvers" in judged(text, forbid=LSTSQ, within=["f"]).message
+    assert judged(text.replace("solvers['least']", "np.dot"), forbid=LSTSQ, within=["f"]).status == "passed"
+    own = "class Model:\n    solve = np.linalg.lstsq\n    def fit(self, A, b):\n        return self.solve(A, b)\n"
+    assert "work.py, line 3: solve" in judged(f"import numpy as np\n{own}", forbid=LSTSQ, within=["Model.fit"]).message
+
+
+def test_a_name_that_a_function_binds_itself_is_nothing_of_the_file() -> None:
+    for own in ("def f(x): return x", "def f(A):\n    x = A\n    return x", "def f(A): return [x for x in A]"):
+        text = f"import numpy as np\nx = np.linalg.lstsq(1, 2)\n{own}\n"
+        assert judged(text, forbid=LSTSQ, within=["f"]).status == "passed", own
+
+
+def test_how_a_constant_is_made_is_no_loop_of_the_function_that_uses_it() -> None:
+    text = "TABLE = [i * i for i in range(9)]\ndef f(i):\n    return TABLE[i]\n"
+    rules = {"loops": ["comprehension"]}
+    assert judged(text, forbid=rules, within=["f"]).status == "passed"
+    assert "work.py, line 1" in judged(text, forbid=rules).message
+    assert "must use a loop" in judged(text, require=rules, within=["f"]).message
 
 
 def test_a_stub_has_not_kept_any_rule() -> None:
