@@ -60,7 +60,8 @@ RUNS = _Reason(
     "run something outside of a function, which was left out",
 )
 NO_MODULE = _Reason(
-    "writes a file that is no .py file, and was left out", "write files that are no .py files, and were left out"
+    "writes a file that is no .py file beside the notebook, and was left out",
+    "write files that are no .py files beside the notebook, and were left out",
 )
 FOREIGN = "for %%{name} and not Python, and {was} left out"
 UNPARSED = "not parse ({problem}), and {was} left out"
@@ -113,7 +114,7 @@ def _read_cell(cell: Cell, expected: Sequence[str], read: _Read) -> None:
         return
     if parsed.magics:
         read.leave_out(MAGICS, cell)
-    heading = HEADING.match(cell.source)
+    heading = HEADING.match(source)
     file = heading.group(1) if heading and heading.group(1) in expected else ""
     try:
         found, ran = pieces(parsed.text, parsed.tree)
@@ -129,6 +130,7 @@ def _write(cell: Cell, magic: magics.Magic, read: _Read) -> None:
     """A cell that is a file, or is appended to one."""
     words = magic.words.split()
     path = PurePosixPath(words[-1].strip("\"'")) if words else PurePosixPath()
+    path = PurePosixPath(path.name) if path.is_absolute() else path  # such as /content/graph.py on Colab
     parts = path.with_suffix("").parts if path.name else ()
     if path.suffix != ".py" or not all(part.isidentifier() for part in parts):
         read.leave_out(NO_MODULE, cell)

@@ -66,6 +66,9 @@ def parsed(source: str, most: int = MOST) -> Parsed:
             if line is None:
                 return Parsed(source, problem=f"line {at + 1}: {error.msg}", rounds=rounds)
             counted += SILENT.match(lines[at]) is None
+            while lines[at].endswith("\\") and at + 1 < len(lines):  # a command that goes on below
+                lines[at] = f"{line.group(1)}pass"
+                at += 1
             lines[at] = f"{line.group(1)}pass"
         except CANNOT_PARSE:
             break

@@ -92,5 +92,7 @@ def _source(cell: dict[str, Any]) -> str:
     """A cell's text, which may be split into lines; format 3 calls it input."""
     written = cell.get("source", cell.get("input", ""))
     lines = written if isinstance(written, list) else [written]
-    text = "".join(line for line in lines if isinstance(line, str))
+    lines = [line for line in lines if isinstance(line, str)]
+    ends = any(line.endswith("\n") for line in lines[:-1])  # a few programs write lines without their ends
+    text = ("" if ends else "\n").join(lines)
     return text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()

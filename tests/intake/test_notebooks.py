@@ -117,6 +117,12 @@ def test_a_percent_sign_in_an_expression_or_a_text_is_no_magic() -> None:
     assert len(notes(source)) == 1
 
 
+def test_a_command_that_goes_on_below_is_left_out_whole() -> None:
+    source = "!pip install \\\n    numpy \\\n    scipy\ndef softmax(S):\n    %time x = \\\n        S\n    return S\n"
+    assert "def softmax(S):\n    pass\n    pass\n    return S" in made(source)["softmax.py"]
+    assert any("left out" in note for note in notes(source))
+
+
 def test_a_cell_that_does_not_parse_is_dropped_by_its_number() -> None:
     assert made("def softmax(S): pass", "def loss(:\n") == {"softmax.py": "def softmax(S): pass\n"}
     [said] = [note for note in notes("def softmax(S): pass", "def loss(:\n") if "parse" in note]
@@ -139,9 +145,22 @@ def test_a_cell_that_writes_a_file_is_that_file() -> None:
         "%%file n.txt\n",
     )
     assert files == {"graph.py": "print('kept')\nclass Gate: pass\nA = f()\n", "own/tools.py": "B = 1\n"}
-    assert "Cells 6 and 7 of hw.ipynb write files that are no .py files, and were left out." in notes(
-        *[""] * 4, "%%writefile ../x.py\n", "%%file n.txt\n"
-    )
+    told = notes(*[""] * 4, "%%writefile ../x.py\n", "%%file n.txt\n")
+    assert "Cells 6 and 7 of hw.ipynb write files that are no .py files beside the notebook, and were left out." in told
+
+
+def test_a_file_that_is_written_by_its_whole_path_is_the_file_of_that_name() -> None:
+    assert made("%%writefile /content/graph.py\nclass Gate: pass\n")["graph.py"] == "class Gate: pass\n"
+
+
+def test_the_line_that_names_a_file_may_stand_below_a_magic() -> None:
+    assert "def loss" in made("%%time\n# graph.py\ndef loss(S):\n    return S\n")["graph.py"]
+
+
+def test_lines_that_were_saved_without_their_ends_are_lines() -> None:
+    cells = [{"cell_type": "code", "source": ["def softmax(S):", "    return S"]}]
+    [cell] = read_cells("hw.ipynb", json.dumps({"nbformat": 4, "cells": cells}).encode())
+    assert cell.source == "def softmax(S):\n    return S"
 
 
 def test_a_name_in_two_files_is_asked_back_and_a_first_line_answers() -> None:
