@@ -13,6 +13,18 @@ from autograder.text.suggest import nearest
 
 LIST_ERRORS = ("tuple_type", "list_type")
 TABLE_ERRORS = ("dict_type", "model_type", "model_attributes_type")
+NUMBERS = {
+    "a number, such as 1.5": ("float_parsing", "float_type"),
+    "a whole number": ("int_parsing", "int_type", "int_from_float"),
+    "true or false": ("bool_parsing", "bool_type"),
+}
+"""What pydantic's errors about plain values ask for."""
+IDS = {
+    r"^[a-z0-9_]+\.[a-z0-9_.-]+$": "its question's id, a point, and small letters, digits and _, such as q1.loss",
+    r"^[a-z0-9_]+$": "small letters, digits and _ alone, such as q1",
+    r"^[a-z0-9-]+$": "small letters, digits and - alone, such as logistic-regression",
+}
+"""What an id is made of, by the pattern that says so."""
 
 
 def message(model: type[BaseModel], error: ErrorDetails, also: Iterable[str]) -> str:
@@ -29,6 +41,8 @@ def message(model: type[BaseModel], error: ErrorDetails, also: Iterable[str]) ->
     in_list = len(at) > 1 and isinstance(at[-1], int)
     name = f"{at[-2]}, entry {int(at[-1]) + 1}" if in_list else key
     prefix = f"{name}: " if name else ""
+    if error["type"] == "string_pattern_mismatch" and (made_of := IDS.get(error["ctx"]["pattern"])):
+        return f"{prefix}this must be {made_of}; got {given!r:.80}."
     if expected := _expected_form(error["type"], given):
         return f"{prefix}this must be {expected}."
     text = error["msg"].removeprefix("Value error, ")
@@ -60,4 +74,4 @@ def _expected_form(error_type: str, given: Any) -> str:
         return f"a table, such as {{name: value}}; got {got}"
     if error_type == "string_type":
         return f"text; got {got}" if plain is None else f'text: write "{plain}"'
-    return ""
+    return next((f"{words}; got {got}" for words, types in NUMBERS.items() if error_type in types), "")

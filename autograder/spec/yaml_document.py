@@ -1,13 +1,13 @@
 """YAML as a teaching assistant means it: plain data, and the line and column of every part.
 
-What YAML would quietly turn into something else (``no``, ``12:30``, a key given twice, an alias) is refused with its
-place instead; ``1e-6`` is the number it looks like.
+What YAML would quietly turn into something else (``no``, ``12:30``, a key given twice, an alias, a text with ``#1`` in
+it) is refused with its place instead; ``1e-6`` is the number it looks like.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -50,10 +50,12 @@ class Document:
         return self.places.get(path, Place(1, 1))
 
 
-INT = re.compile(r"[-+]?[0-9]+\Z")
+INT = re.compile(r"[-+]?[0-9]{1,300}\Z")
 FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?\Z")
 CLOCK = re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?\Z")
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+CUT = re.compile(r"\s+(#\S\S*)")
+"""What stands behind a text that was cut there: most comments have a space behind the ``#``."""
 AMBIGUOUS = {"yes", "no", "on", "off", "y", "n"}
 REFUSED: Mapping[type[yaml.Token], str] = {
     yaml.AliasToken: "an alias (*name)",
@@ -72,16 +74,21 @@ def read(text: str) -> Document:
         node = _read_fast(text)
         refused = [] if node else _refused_tokens(text)
         node = node or yaml.compose(text, Loader=yaml.SafeLoader)
+        if node is None:
+            return _unreadable("the file is empty.")
+        reader = _NodeReader(yaml_mistakes.LINE_END.split(text))
+        data = reader.read(node, ())
+        return Document(data, reader.places, (*refused, *reader.problems))
     except yaml.MarkedYAMLError as error:
         mark, words = yaml_mistakes.in_words(error, text)
         return _unreadable(words, _place(mark))
-    except yaml.YAMLError as error:
-        return _unreadable(f"this is not YAML: {error}.")
-    if node is None:
-        return _unreadable("the file is empty.")
-    reader = _NodeReader()
-    data = reader.read(node, ())
-    return Document(data, reader.places, (*refused, *reader.problems))
+    except yaml.reader.ReaderError as error:
+        lines = yaml_mistakes.LINE_END.split(text[: error.position])
+        return _unreadable(
+            f"{text[error.position]!a} may not stand in YAML: delete it.", Place(len(lines), len(lines[-1]) + 1)
+        )
+    except RecursionError:
+        return _unreadable("lists and tables are nested too deeply here, or brackets are not closed.")
 
 
 def plain(value: str | int | float) -> str:
@@ -129,7 +136,8 @@ def _place(mark: Any) -> Place:
 class _NodeReader:
     """Turns YAML nodes into plain data, and collects places and problems on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
         self.places: dict[KeyPath, Place] = {}
         self.problems: list[Problem] = []
         self._known: dict[yaml.Node, Any] = {}
@@ -151,7 +159,9 @@ class _NodeReader:
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
-            if key == "<<":
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._refuse(key_node, "a key is a word, and this is a list or a table: put it in quotes.")
+            elif key == "<<":
                 self._refuse(key_node, "a merge key (<<) is not allowed here: write the values out.")
             elif key in data:
                 self._refuse(key_node, f"the key {key!r} is given twice; keep one of them.")
@@ -165,6 +175,11 @@ class _NodeReader:
         text = node.value
         if node.style:  # quoted, or a block
             return text
+        end = node.end_mark
+        cut = CUT.match(self._lines[end.line][end.column :]) if end.line < len(self._lines) else None
+        if cut and not (INT.match(text) or FLOAT.match(text) or text.lower() in {"true", "false"}):
+            said = f"{cut.group(1)} begins a comment here: put the text in quotes, or a space behind the #."
+            self._refuse(node, said)
         if text.lower() in AMBIGUOUS:
             self._refuse(node, f"{text} could be a word or a truth value: write true or false, or quote it.")
             return text

@@ -69,7 +69,7 @@ def test_every_mistake_is_reported_at_once_with_its_place(toy_folder):
         ("points: 6", "points: 7", "t1 is worth 7 points, but its checks add up to 6"),
         ("id: t1.scaled", "id: t1.double", "the id t1.double is given twice: the check in line 13 has it already."),
         ("id: t1.scaled", "id: t9.scaled", "must start with its question's"),
-        ("seed: 1", "seed: one", "seed: input should be a valid integer"),
+        ("seed: 1", "seed: one", "seed: this must be a whole number; got 'one'."),
         ("seed: 1", "seed: -1", "seed: input should be greater than or equal to 0; got -1."),
         ("decks: 2", "decks: 0", "greater than or equal to 1"),
         ("files: [toy.py, helper_free.py]", "files: []", "at least 1 item"),

@@ -32,6 +32,16 @@ def test_plain_values_are_what_they_look_like():
     assert not document.problems
 
 
+def test_a_comment_with_a_space_a_number_beside_one_and_a_hash_within_a_word_are_no_news():
+    document = read("a: one # two\nb: 2 #two\nc: C#m\nd: '#1'\n#e: 3\nf: true #g\nh: # i\n")
+    assert document.data == {"a": "one", "b": 2, "c": "C#m", "d": "#1", "f": True, "h": None}
+    assert not document.problems
+
+
+def test_a_number_of_thousands_of_digits_is_a_text():
+    assert read(f"a: {'9' * 5000}\n").data == {"a": "9" * 5000}
+
+
 def test_places_count_from_one():
     document = read("a:\n  - x\n  - b: 2\n")
     assert document.place(("a", 1, "b")) == Place(3, 5)
@@ -62,6 +72,9 @@ def test_an_alias_of_what_it_stands_in_ends():
     [
         ("a: no\n", 1, 4, "true or false"),
         ("a: 12:30\n", 1, 4, "quote it"),
+        ("a: issue #1 first\n", 1, 4, "#1 begins a comment here: put the text in quotes, or a space behind the #."),
+        ("- a: #1 is wrong\n", 1, 5, "#1 begins a comment here"),
+        ("a: [b, c #d\n  ]\n", 1, 8, "#d begins a comment here"),
         ("a: 1\na: 2\n", 2, 1, "given twice"),
         ("a: &x 1\nb: *x\n", 1, 4, "anchor"),
         ("a: !!python/object x\n", 1, 4, "tag"),
@@ -81,12 +94,25 @@ def test_an_alias_of_what_it_stands_in_ends():
         ("q:\n  - id: 1\n   title: x\n", 3, 4, "this line begins with 3 spaces"),
         ("- a: 1\n- b: 2\n  - c\n", 3, 3, "this line begins with 2 spaces"),
         ("a: 'it's'\n", 1, 8, "the text ends before this: inside of '…', a ' is written twice."),
+        ('a: "he said "hi""\n', 1, 14, 'inside of "…", a " is written \\", or the whole stands in \'…\'.'),
+        ("a: [x] is twice\n", 1, 8, "a text that begins with [ must stand in quotes."),
+        ("- a: {x} is twice\n", 1, 10, "a text that begins with { must stand in quotes."),
+        ('a: "x\\qy"\n', 1, 7, "inside of \"…\", a \\ is written twice; inside of '…' it stands for itself."),
+        ("a: > text\n", 1, 6, "after > or |, the text begins on the next line, further to the right."),
+        ("a: ? what\n", 1, 4, "a text that begins with ? must stand in quotes."),
+        ("a: 1\n---\nb: 2\n", 2, 1, "`---` begins a second document here"),
+        ("a: 1\n: what\n", 2, 1, "nothing stands before the colon: write the key there."),
+        ("a: 1\nb:\u00a0what\n", 2, 1, "a no-break space stands in this line"),
+        ("a:\n  ? [b]\n  : c\n", 2, 5, "a key is a word, and this is a list or a table"),
+        ("a: b\0c\n", 1, 5, "'\\x00' may not stand in YAML: delete it."),
+        ("a: " + "[" * 3000, 1, 1, "nested too deeply"),
+        ("a: " + "{a: " * 500, 1, 1, "nested too deeply"),
         ('b: 1\na: "x\n', 2, 4, "a quotation mark opens here and is not closed."),
         ("a: @x\n", 1, 4, "a text that begins with @ must stand in quotes."),
         ("a: *x\n", 1, 4, "a text that begins with * must stand in quotes."),
         ("a: 1\nb 2\nc: 3\n", 2, 1, "this line is no `key: value`: is a colon missing, or a space after it?"),
         ("a: - b\n", 1, 4, "must begin on a line of its own, below its key."),
-        ("a: \x07\n", 1, 1, "not YAML"),
+        ("a: \x07\n", 1, 4, "'\\x07' may not stand in YAML"),
         ("", 1, 1, "empty"),
     ],
 )
