@@ -61,6 +61,8 @@ def explanations(
     small = wrong.expected.size == 1 and (size == 1 or (wrong.expected.dtype.kind in "biu" and size < SMALL_INTEGERS))
     least = 3 if small else 0
     got, expected = wrong.got.astype(np.float64), wrong.expected.astype(np.float64)
+    if wrong.trouble == "value" and np.array_equal(got, expected):
+        return ()  # whole numbers that differ where no float can tell them apart
     if wrong.trouble == "value":
         found = _values(got, expected, inputs, name, elsewhere or {})
         return tuple(replace(why, needs_cases=max(why.needs_cases, least)) for why in found)

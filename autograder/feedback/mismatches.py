@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.feedback import texts
-from autograder.feedback.compare import Disagreement
+from autograder.feedback.compare import Disagreement, kind_of
 from autograder.feedback.messages import Message, both
 from autograder.feedback.prompt import Named
 from autograder.feedback.values import FEW, inputs, number, show
@@ -20,7 +20,7 @@ NEAR = 0.01
 
 def mismatch(name: str, wrong: Disagreement, case: Case, named: Named | None = None) -> Message:
     """One wrong array, in the order where, got, expected; by the call that gave it, where that is ``named``."""
-    if named and wrong.trouble not in ("kind", "text"):
+    if named and wrong.trouble not in ("kind", "text") and kind_of(wrong.expected) != "text":
         return _of_a_call(named, wrong, case)
     got, expected, details = wrong.got, wrong.expected, inputs(case)
     if wrong.trouble == "kind":
@@ -28,6 +28,8 @@ def mismatch(name: str, wrong: Disagreement, case: Case, named: Named | None = N
     if wrong.trouble == "text":
         text, lines = texts.other_text(name, got, expected, wrong.index)
         return Message(text, f"{name} is not the right text.", "\n".join(filter(None, (lines, details))))
+    if wrong.trouble == "shape" and kind_of(expected) == "text":
+        return Message(*texts.other_shape(name, got, expected), details)
     if wrong.trouble == "shape":
         text = f"{name} has shape {_shape(got)}, expected {_shape(expected)}."
         return Message(text, _shape_in_brief(name, got, expected), details)
@@ -50,7 +52,7 @@ def _by_which_rule(wrong: Disagreement) -> tuple[str, str]:
     """Why a number that looks right is wrong, for both readers: what a student may not expect of the comparison."""
     if wrong.trouble != "value":
         return "", ""
-    got, expected = wrong.got[wrong.index], wrong.expected[wrong.index]
+    got, expected = wrong.got[wrong.index] + 0, wrong.expected[wrong.index] + 0  # truth values as numbers
     near = bool(abs(got - expected) <= NEAR * abs(expected))
     if wrong.rule == "exact" and near:
         return (

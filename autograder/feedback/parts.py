@@ -96,7 +96,9 @@ def _lines(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explana
             continue
         if _own_factors(got, expected, axis):
             yield same(f"Every {what} of {name} is off by a factor of its own: what belongs to a whole {what}?")
-        if relative_error(offset, np.broadcast_to(offset.mean(axis=axis, keepdims=True), offset.shape)) < CLOSE:
+        added = offset.mean(axis=axis, keepdims=True)
+        own = relative_error(offset, np.broadcast_to(added, offset.shape)) < CLOSE
+        if own and relative_error(added, np.broadcast_to(added.mean(), added.shape)) > CLOSE:
             yield same(f"Every {what} of {name} is off by an added number of its own: what belongs to a whole {what}?")
     scale = float(np.max(np.abs(expected)))
     for axis, what, across in ((1, "row", "column"), (0, "column", "row")):
@@ -108,14 +110,17 @@ def _lines(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explana
 
 
 def _own_factors(got: np.ndarray, expected: np.ndarray, axis: int) -> bool:
-    """Whether each line along ``axis`` has a factor.
+    """Whether each line along ``axis`` has a factor, and not all have the same.
 
     It is measured against the line's own size, or small lines would pass.
     """
     if np.any(np.count_nonzero(expected, axis=axis) < 2) or not np.any(got):
         return False
     energy = np.sum(expected * expected, axis=axis, keepdims=True)
-    scaled = np.sum(got * expected, axis=axis, keepdims=True) / energy * expected
+    own = np.sum(got * expected, axis=axis, keepdims=True) / energy
+    if np.ptp(own) <= CLOSE * np.max(np.abs(own)):
+        return False
+    scaled = own * expected
     return bool(np.all(np.abs(got - scaled) <= CLOSE * np.max(np.abs(scaled), axis=axis, keepdims=True)))
 
 

@@ -127,7 +127,7 @@ def _functions(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Exp
             "the natural logarithm of": np.log(expected),
             "e to the power of": np.exp(expected),
             "1 divided by": 1 / expected,
-            "1 minus": 1 - expected,
+            "1 minus": 1 - expected if not _close(1 - expected, -expected) else expected,
             "the absolute value of": np.abs(expected),
         }
     for words, value in made.items():

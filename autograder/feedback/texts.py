@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -28,6 +29,14 @@ def other_kind(name: str, got: np.ndarray, expected: np.ndarray) -> tuple[str, s
     there = "text" if kind_of(got) == "text" else "a number" if got.size == 1 else "an array of numbers"
     shown = f" ({quoted(got)})" if got.ndim == 0 else ""
     return f"{name} is {there}{shown}, expected {wanted}.", f"{name} is {there}, expected {wanted}."
+
+
+def other_shape(name: str, got: np.ndarray, expected: np.ndarray) -> tuple[str, str]:
+    """Full and brief sentences on texts that do not come as one text, a list or a table, as they should."""
+    forms = ("one text", "a list of texts")
+    mine, right = (forms[one.ndim] if one.ndim < len(forms) else "a table of texts" for one in (got, expected))
+    shapes = f" ({got.shape} and {expected.shape})" if mine == right else ""
+    return f"{name} is {mine}, expected {right}{shapes}.", f"{name} is {mine}, expected {right}."
 
 
 def other_text(name: str, got: np.ndarray, expected: np.ndarray, index: tuple[int, ...]) -> tuple[str, str]:
@@ -53,13 +62,19 @@ def explanations(name: str, got: np.ndarray, expected: np.ndarray) -> Iterator[E
     if len(mine) != len(right):
         return
     for words, form in (
-        ("upper and lower case", str.casefold),
-        ("spaces and line ends", lambda text: "".join(text.split())),
-        ("punctuation", lambda text: "".join(one for one in text if one.isalnum() or one.isspace())),
+        ("how letters with accents are made up differs: unicodedata.normalize tells", composed),
+        ("upper and lower case differ", str.casefold),
+        ("spaces and line ends differ", lambda text: "".join(text.split())),
+        ("punctuation differs", lambda text: "".join(one for one in text if one.isalnum() or one.isspace())),
     ):
         if any(map(form, right)) and [form(one) for one in mine] == [form(one) for one in right]:
-            yield same(f"Only {words} differ.")
+            yield same(f"Only {words}.")
             return
+
+
+def composed(text: str) -> str:
+    """The text with each accent in one sign with its letter, where there is such a sign."""
+    return unicodedata.normalize("NFC", text)
 
 
 def quoted(value: object) -> str:

@@ -215,6 +215,13 @@ def test_a_factor_that_depends_on_the_sign_of_an_entry_is_no_factor_of_a_row() -
     assert said(swapped, slope).startswith("dX is 0.01 times what it should be where the right dX is positive, and 100")
 
 
+@pytest.mark.parametrize("got", [2 * A, -A, 0.3 * A, A + 0.25])
+def test_one_factor_or_one_added_number_for_all_is_none_of_a_row_s_own(got: np.ndarray) -> None:
+    wrong = disagreement(got, A)
+    assert wrong is not None
+    assert not any("of its own" in why.full for why in explanations(wrong, {}, "dX"))
+
+
 def test_two_logarithms_have_no_ratio_with_a_name() -> None:
     """ln 1e-15 is 15/16 of ln 1e-16, which is (n - 1)/n where n is 16."""
     inputs = {"X": np.ones((16, 2))}

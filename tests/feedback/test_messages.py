@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.feedback.compare import disagreement
+from autograder.feedback.explain import explanations
 from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message, redacted
 from autograder.feedback.mismatches import mismatch
@@ -149,6 +150,14 @@ def test_a_wrong_entry_is_told_with_both_numbers_and_the_case():
     assert words.full.startswith("dX[1, 1] is 5, expected 4. All of it: got [[1., 2.], [3., 5.]]")
     assert words.full.endswith("Sign of [1, 1]?\nThe case 'random 2': X = [[1.5, 2.5]]; alpha = 0.25")
     assert words.brief == "dX has a wrong value. Sign?"
+
+
+def test_a_truth_value_and_a_whole_number_that_no_float_holds_are_told_like_others():
+    found = mismatch("it", disagreement(np.array([True, False]), np.array([True, True])), CASE)
+    assert found.full.startswith("it[1] is 0, expected 1. All of it: got [1, 0], expected [1, 1].")
+    wrong = disagreement(np.array([2**62 + 1]), np.array([2**62]))
+    assert explanations(wrong, {}, "it") == ()
+    assert mismatch("it", wrong, CASE).full.endswith("expected 4611686018427387904. Whole numbers must be exact.")
 
 
 def test_a_zero_with_a_sign_is_shown_as_the_zero_that_it_equals():

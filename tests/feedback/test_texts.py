@@ -63,3 +63,21 @@ def test_lists_of_other_lengths_and_long_texts_are_shown_as_changes() -> None:
 def test_a_text_cannot_write_into_the_report() -> None:
     assert "\x1b" not in told("\x1b[31mred", "red").full
     assert len(told("x" * 10_000, "y\n" * 10_000).full) < 3_000
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "words"),
+    [
+        (["a"], "a", "value is a list of texts, expected one text."),
+        ("a", ["a"], "value is one text, expected a list of texts."),
+        ([["a"]], ["a"], "value is a table of texts, expected a list of texts."),
+        ([["a"]], [["a", "b"]], "value is a table of texts, expected a table of texts ((1, 1) and (1, 2))."),
+    ],
+)
+def test_texts_that_come_in_another_form_are_told_in_words(got: object, expected: object, words: str) -> None:
+    assert told(got, expected).full.startswith(words)
+
+
+def test_letters_that_are_made_up_otherwise_are_told() -> None:
+    words = "Only how letters with accents are made up differs: unicodedata.normalize tells."
+    assert told("cafe\u0301", "caf\u00e9").brief.endswith(words)
