@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
+import numpy as np
+
 from autograder.errors import raised
 from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message
@@ -58,7 +60,8 @@ def guarded(
     if trouble:
         return trouble
     try:
-        return look(check, call, seen)
+        with np.errstate(all="ignore"):  # numbers near the largest that there are
+            return look(check, call, seen)
     except (
         Exception
     ) as error:  # staff's law may raise anything over a student's outputs; no other check may suffer from it
@@ -109,8 +112,9 @@ def conclude(check: Check, results: Sequence[CaseResult | None], calls: Sequence
     words = shown.words.explained(explanation)
     score, worth = _score(check, results, calls)
     tally = f" ({among(right, len(results), 'case')} right{worth}.)" if right else ""
-    # A case's own hint fits where that case is what went wrong; the check's where every case did.
-    hints = (shown.hint, check.hint) if right or len(results) == 1 else (check.hint, shown.hint)
+    # A case's own hint fits where the cases that have it are what went wrong; the check's where others did as well.
+    its_own = (right or len(results) == 1) and all((one.hint or "") == (shown.hint or "") for one in wrong)
+    hints = (shown.hint, check.hint) if its_own else (check.hint, shown.hint)
     return Verdict(
         shown.status,
         score,

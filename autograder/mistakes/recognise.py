@@ -138,7 +138,7 @@ def _said(one: WrongAnswer, number: int) -> Sequence[SentencePattern]:
 
 def _scaled(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> Found | None:
     """A mistake whose result, times one named factor, is the student's; none if the right answer times a factor is."""
-    if _one_word([_factors(case, Signature()) for case in shown]):
+    if is_scaled(shown) or _one_word([_factors(case, Signature()) for case in shown]):
         return None
     for one in wrong if _different_sizes(shown) > 1 else ():
         words = _one_word(
@@ -150,6 +150,20 @@ def _scaled(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> Found | No
                 sentence = "And the sign is wrong as well."
             return Diagnosis(((one.mistake,),), factor=words), f"{one.hint} {sentence}"
     return None
+
+
+def is_scaled(shown: Sequence[_Shown]) -> bool:
+    """Whether each wrong array is the right one times a number, and several entries of one show it.
+
+    The number may have another name in each case, such as an exponent that is 2 in the first one and 3 in the next.
+    """
+    if any(case.said or case.row.answer is None for case in shown):
+        return False
+    pairs = [
+        (ArraySignature.of((case.row.answer or {})[name]), case.outputs[name]) for case in shown for name in case.wrong
+    ]
+    tell = any(len({f"{size:.5g}" for size in np.abs(right.entries) if size}) > 1 for right, _ in pairs)
+    return tell and all(right.factor_to(got) is not None for right, got in pairs)
 
 
 def _different_sizes(shown: Sequence[_Shown]) -> int:

@@ -37,6 +37,15 @@ def test_one_number_is_explained_by_what_every_wrong_case_shares() -> None:
     assert verdict.message.startswith("it is 0.25, expected 0.75. it is 1 minus what it should be.")
 
 
+def test_a_case_s_own_hint_is_told_where_every_wrong_case_has_it() -> None:
+    wrong = [CaseResult("failed", Message("a", "a"), hint) for hint in ("A score may be a number.", "", "")]
+    asked = replace(output_check(), hint="What is in the exponent?")
+    assert conclude(asked, [wrong[0], None, None]).hint == "A score may be a number."
+    assert conclude(asked, [wrong[0], wrong[0], None]).hint == "A score may be a number."
+    assert conclude(asked, [wrong[0], wrong[1], None]).hint == "What is in the exponent?"
+    assert conclude(output_check(), [wrong[0], wrong[1], None]).hint == "A score may be a number."
+
+
 def test_where_the_numbers_are_right_and_one_axis_too_many_no_hint_about_numbers_is_told() -> None:
     asked = replace(output_check(), hint="Is it a sum or a mean?")
 

@@ -291,6 +291,16 @@ def test_one_pair_of_numbers_seen_in_several_cases_shows_no_factor() -> None:
     assert (found.diagnosis, found.hint) == (UNKNOWN, "The check's own.")
 
 
+def test_the_right_answer_times_a_number_is_no_mistake_times_another() -> None:
+    """k is called 2 where it is 2, and k where it is 1.7; k squared is called so in both."""
+    factors, x = (2.0, 1.7), np.array([1.5, -0.25, 4.0])
+    calls = [Call("probe", Case(f"case {i}", {"k": k})) for i, k in enumerate(factors)]
+    right, seen = [{"dx": k * x} for k in factors], [returned(dx=k * k * x) for k in factors]
+    draws = {"passes": [[returned(dx=x)] for _ in factors]}
+    found = recognised_as(BY_NUMBERS, calls, right, AnswerKey(), draws, seen)
+    assert (found.diagnosis, found.hint) == (UNKNOWN, "The check's own.")
+
+
 def lines_of(*verdicts: Verdict) -> list[Line]:
     question = Question("q1", "One", 2, False, ())
     return [
