@@ -14,9 +14,9 @@ import shutil
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -72,14 +72,17 @@ class Arena:
 
 
 @contextmanager
-def arena(folder: Path, abi: int = 0) -> Iterator[Arena]:
-    """A fresh assignment in `folder`, its reference frozen, and a sandbox, perhaps with an older Landlock."""
+def arena(folder: Path, abi: int = 0, packages: Sequence[str] = ()) -> Iterator[Arena]:
+    """A fresh assignment in `folder`, its reference frozen, and a sandbox, perhaps with an older Landlock.
+
+    Students may import the packages, which the process that workers are forked from has imported.
+    """
     folder.chmod(0o700)
     solution = folder / "solution"
     shutil.copytree(ASSIGNMENT, solution)
     (folder / "metadata.json").write_text('{"users": []}')
     (folder / "metadata.json").chmod(0o600)
-    assignment = loader.load(solution)
+    assignment = replace(loader.load(solution), packages=tuple(packages))
     home = old_landlock(folder, abi) if abi else SANDBOX
     with Sandbox() as sandbox:
         answers = freeze(StaffFolder(solution), assignment, sandbox)
@@ -105,11 +108,11 @@ def _peak_kb() -> int:
     return int(peak.split()[1])
 
 
-def main(folder: Path, abi: int) -> None:
+def main(folder: Path, abi: int, *packages: str) -> None:
     """Grade the whole corpus and write what came of it to ``rows.json``."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     os.environ["HOME"] = str(folder)
-    with arena(folder, abi) as place:
+    with arena(folder, abi, packages) as place:
         rows = [_row(place, attack) for attack in attacks()]
     tier = place.sandbox.tier
     (folder / "rows.json").write_text(
@@ -200,4 +203,4 @@ def _survivors(place: Arena) -> list[int]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

@@ -49,9 +49,8 @@ def outcomes(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Outcome
         folder = parent / envelope.name.replace(" ", "-")
         folder.mkdir()
         if not envelope.unavailable:
-            running[envelope.name] = start(
-                envelope, ["-m", "tests.hostile.arena", str(folder), str(envelope.landlock_abi)], folder
-            )
+            words = ["-m", "tests.hostile.arena", str(folder), str(envelope.landlock_abi), *envelope.packages]
+            running[envelope.name] = start(envelope, words, folder)
     found: dict[str, Outcome] = {}
 
     def outcome(name: str) -> Outcome:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy
@@ -15,6 +16,7 @@ import pydantic
 
 from autograder.sandbox.runtime import open_to_all
 
+PACKAGES = {"scipy": "scipy", "pandas": "pandas", "scikit-learn": "sklearn", "torch": "torch"}
 REPOSITORY = Path(__file__).resolve().parents[2]
 ORDINARY_USER = 61_234
 DOCKER_CAPABILITIES = (
@@ -27,7 +29,8 @@ DOCKER_CAPABILITIES = (
 class Envelope:
     """A name, the words that put a command into the situation, whose folder it works in, and why it cannot be had.
 
-    ``landlock_abi`` is the version that the kernel is taken to have, 0 for its own.
+    ``landlock_abi`` is the version that the kernel is taken to have, 0 for its own. ``packages`` are those that
+    students may import there.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Envelope:
     user: int
     unavailable: str = ""
     landlock_abi: int = 0
+    packages: tuple[str, ...] = ()
 
 
 def envelopes() -> list[Envelope]:
@@ -54,10 +58,15 @@ def envelopes() -> list[Envelope]:
     root_alone = ("setpriv", "--bounding-set=-setuid,-setgid")
     return [
         Envelope("root", (), 0),
-        Envelope("container", container, 0, _no_setpriv()),
+        Envelope("container", container, 0, _no_setpriv(), packages=installed_packages()),
         Envelope("ordinary user", ordinary, ORDINARY_USER, _no_setpriv() or _not_readable()),
         Envelope("old Landlock", root_alone, 0, _no_setpriv(), landlock_abi=2),
     ]
+
+
+def installed_packages() -> tuple[str, ...]:
+    """The packages that are tried beside numpy, as far as they are installed: each opens much to whoever imports it."""
+    return tuple(name for name, module in PACKAGES.items() if find_spec(module))
 
 
 def _no_setpriv() -> str:
