@@ -61,8 +61,6 @@ def explanations(
     small = wrong.expected.size == 1 and (size == 1 or (wrong.expected.dtype.kind in "biu" and size < SMALL_INTEGERS))
     least = 3 if small else 0
     got, expected = wrong.got.astype(np.float64), wrong.expected.astype(np.float64)
-    if wrong.trouble == "value" and np.array_equal(got, expected):
-        return ()  # whole numbers that differ where no float can tell them apart
     if wrong.trouble == "value":
         found = _values(got, expected, inputs, name, elsewhere or {})
         return tuple(replace(why, needs_cases=max(why.needs_cases, least)) for why in found)
@@ -86,8 +84,8 @@ def factor_between(
 def _values(
     got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, elsewhere: Elsewhere
 ) -> Iterator[Explanation]:
-    if not (np.isfinite(got).all() and np.isfinite(expected).all()):
-        return
+    if not (np.isfinite(got).all() and np.isfinite(expected).all()) or np.array_equal(got, expected):
+        return  # whole numbers may differ where no float can tell them apart
     nothing = list(_nothing(got, expected, name))
     if nothing:
         yield from nothing

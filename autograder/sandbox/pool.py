@@ -52,9 +52,8 @@ def each_result(
     secrets: Sequence[str] = (),
     environment: Mapping[str, str] = NOTHING_MORE,
 ) -> Iterator[tuple[int, Result]]:
-    """The number and the result of each task, as they end; the first error ends it all.
-
-    Whoever stops listening stops the work: tasks that have not begun are dropped.
+    """The number and the result of each task, as they end; the first error ends it all, as does a caller who stops
+    listening: tasks that have not begun are dropped.
     """
     if not tasks:
         return

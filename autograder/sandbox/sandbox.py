@@ -81,8 +81,7 @@ class Sandbox:
         environment: Mapping[str, str] = NOTHING_MORE,
     ) -> None:
         self._without, self._home, self._environment = tuple(without), home, environment
-        self._asked = asked or Asked()
-        self._secrets = [os.path.realpath(path) for path in secrets]
+        self._secrets, self._asked = [os.path.realpath(path) for path in secrets], asked or Asked()
         self._forks = sys.platform == "linux" and "zygote" not in without
         self._open = ExitStack()
         self._runtime = self._find_runtime()
