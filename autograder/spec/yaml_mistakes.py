@@ -37,9 +37,10 @@ NO_KEY = "nothing stands before the colon: write the key there."
 def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
     """The mark of the place to look at, and a sentence on what is wrong there and what to write."""
     problem, context = error.problem or "", error.context or ""
-    mark, opened = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
+    mark = error.problem_mark or error.context_mark
     if mark is None:
         return None, f"this is not YAML: {problem or context}."
+    opened = error.context_mark or mark
     line = LINE_END.split(text)[mark.line]
     if "\u00a0" in LINE_END.split(text)[opened.line]:
         return opened, NO_BREAK

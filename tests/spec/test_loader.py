@@ -144,10 +144,10 @@ def test_what_is_wrong_outside_the_questions_hides_no_mistake(toy_folder):
     (toy_folder / "probes" / "other.py").write_text("def one(:\n")
     found = complaints(toy_folder)
     words = (
-        "seed: input", "'nothere.py' is no file", "'../helper_free.py' must be the name of a file alone, "
-                                                  "without a folder",
+        "seed: this must be a whole number", "'nothere.py' is no file",
+        "'../helper_free.py' must be the name of a file alone, without a folder",
         "'toy.py' stands in this list already", "'titel' is not a setting", "the setting 'title' is missing",
-        "points: input",
+        "points: this must be a number",
         "'gradiant' is no kind", "seconds: input", "none: input", "title: string should have at least 1",
         "'second' is not",
         "laws/toy.py: ModuleNotFoundError", "laws/other.py:1:9: ", "probes/other.py:1:9: ",
