@@ -62,7 +62,7 @@ async function beginning(file) {
 export function table(text) {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim()).filter(Boolean);
   const rows = lines.map(values);
-  const heading = rows.length > 1 && !isPoint(rows[0]) ? 1 : 0;
+  const heading = rows.length > 1 && !rows[0].slice(0, 2).some(isNumber) ? 1 : 0;
   const good = rows.slice(heading), bad = good.findIndex((row) => !isPoint(row));
   if (!good.length) return { said: "There are no lines." };
   if (bad >= 0) return { said: `Line ${bad + heading + 1} is not x, y, label: “${clipped(lines[bad + heading])}”.` };
@@ -82,8 +82,8 @@ function values(line) {
   return sign === "," ? found : found.map((part) => (/^[-+\d.e]*,\d+$/i.test(part) ? part.replace(",", ".") : part));
 }
 
-const isPoint = (row) =>
-  row.length === 3 && Boolean(row[2]) && row.slice(0, 2).every((part) => part && Math.abs(Number(part)) < 1e100);
+const isNumber = (part) => Boolean(part) && Math.abs(Number(part)) < 1e100;
+const isPoint = (row) => row.length === 3 && Boolean(row[2]) && row.slice(0, 2).every(isNumber);
 const clipped = (text) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 
 function fitting(points) {
