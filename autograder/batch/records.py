@@ -5,7 +5,7 @@ assignment or the submission.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
@@ -27,6 +27,9 @@ not graded     it waits: the batch was stopped before it
 OUTCOMES: tuple[Outcome, ...] = (
     "graded", "crash", "timed out", "missing files", "unreadable", "broken", "not graded",
 )  # fmt: skip
+
+
+LEAVES = frozenset({str, int, float, bool, type(None)})
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,17 @@ class GradedSubmission:
 
 def plain(one: GradedSubmission) -> dict[str, Any]:
     """The submission as a tree that JSON can hold."""
-    return {**asdict(one), "submitted": one.submitted.isoformat() if one.submitted else None}
+    return {**plain_tree(one), "submitted": one.submitted.isoformat() if one.submitted else None}
+
+
+def plain_tree(value: Any) -> Any:
+    """A value with dataclasses in it as tables and lists; unlike `dataclasses.asdict` it copies no leaf."""
+    if type(value) in LEAVES:
+        return value
+    if isinstance(value, (tuple, list)):
+        return [plain_tree(one) for one in value]
+    table = value if isinstance(value, Mapping) else vars(value) if is_dataclass(value) else None
+    return value if table is None else {name: plain_tree(one) for name, one in table.items()}
 
 
 def from_plain(tree: Mapping[str, Any]) -> GradedSubmission:

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.records import plain_tree
 from autograder.records import (
     Assignment,
     Call,
@@ -106,7 +107,7 @@ def _line_tree(line: Line) -> dict[str, Any]:
     pairs = zip(line.transcript.calls, line.transcript.observations, strict=True)
     return {
         "check": line.check.id,
-        "verdict": asdict(line.verdict),
+        "verdict": plain_tree(line.verdict),
         "blocked_by": list(line.blocked_by),
         "paste": list(line.paste),
         "seconds": line.check.limits.seconds,
@@ -117,7 +118,7 @@ def _line_tree(line: Line) -> dict[str, Any]:
 def _error_tree(error: Error | None) -> dict[str, Any] | None:
     if error is None:
         return None
-    return {name: value for name, value in asdict(error).items() if value != ERROR_DEFAULTS[name]}
+    return {name: value for name, value in vars(error).items() if value != ERROR_DEFAULTS[name]}
 
 
 def hand_in_text(hand_in: HandIn) -> str:

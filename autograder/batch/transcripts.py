@@ -11,13 +11,14 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from autograder.answers import npz
 from autograder.batch import stored
+from autograder.batch.records import plain_tree
 from autograder.grading.attempts import identity, run_check
 from autograder.records import AnswerKey, Case, Check, Observation, Outputs, Transcript, Verdict
 from autograder.sandbox import Payload, Sandbox
@@ -69,7 +70,7 @@ class Keeper:
             outputs = self._outputs(seen.outputs, {**before, **answer})
             rows.append([identity(call), outputs, call.probe, call.case.name, *stored.observation_row(seen)])
             before.update(seen.outputs)
-        self.runs.setdefault(check.id, []).append({"calls": rows, "verdict": asdict(verdict)})
+        self.runs.setdefault(check.id, []).append({"calls": rows, "verdict": plain_tree(verdict)})
 
     def _outputs(self, outputs: Outputs, bases: Mapping[str, np.ndarray]) -> dict[str, Any]:
         found: dict[str, Any] = {}

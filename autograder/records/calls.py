@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from autograder.records.cases import Case, Outputs
@@ -108,7 +109,7 @@ class Transcript:
         """The part of the student's own time in which the code computed."""
         return sum(seen.processor for seen in self.observations)
 
-    @property
+    @cached_property
     def delayed(self) -> float:
-        """How long the machine kept the student's code from computing."""
+        """How long the machine kept the student's code from computing: asked of every check before each."""
         return sum(seen.delayed for seen in self.observations)
