@@ -11,8 +11,9 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -26,6 +27,8 @@ from autograder.spec.staff_folder import StaffFolder
 
 PER_PROCESS = 6
 """How many sandboxes one process feeds."""
+STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name))
+"""What a terminal sends to all that was started in it."""
 
 
 class FeederLostError(MachineError):
@@ -59,7 +62,8 @@ class Feeders:
         theirs = [its for _, its in links]
         context = multiprocessing.get_context("spawn")
         process = context.Process(target=feed, args=(folder, secrets, its_control, theirs), daemon=True)
-        process.start()
+        with _held_back():  # until the new process ignores it, a Ctrl-C waits there as well
+            process.start()
         for ours, its in links:
             its.close()
             self._free.put(ours)
@@ -105,11 +109,26 @@ class Feeders:
             process.join()
 
 
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Hold back what a terminal sends to everybody, here and in processes that begin meanwhile."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it would let signals through as it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def feed(folder: Path, secrets: tuple[str, ...], control: Connection, links: Sequence[Connection]) -> None:
     """Be a feeder: a thread for each link grades what comes, until the process at the other end is gone."""
-    for name in ("SIGINT", "SIGHUP"):  # who started this one decides what is finished
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for number in STOPPING:  # who started this one decides what is finished
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     try:
         station = Station.load(StaffFolder(folder), secrets)
     except MachineError as error:

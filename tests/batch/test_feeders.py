@@ -128,7 +128,7 @@ def test_seven_jobs_are_fed_by_two_processes_and_ctrl_c_stops_them_all_in_good_o
     below = descendants(process.pid)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: everybody hears of it
     _, said = process.communicate()
-    assert process.returncode == 130 and "Traceback" not in said
+    assert process.returncode == 130 and "Traceback" not in said, said
     assert claims(tmp_path / "out") == 0
     wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in below), "the end of every process")
     done = autograder("batch", slow_class, "--assignment", staff, "--out", tmp_path / "out", "--jobs", 7)
