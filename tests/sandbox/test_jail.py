@@ -87,7 +87,7 @@ def test_an_old_kernel_is_refused_for_an_ordinary_user() -> None:
 
 @ROOT
 def test_without_landlock_root_grades_at_tier_b_and_files_open_only_for_reading() -> None:
-    source = "def run():\n    open('/dev/null').close()\n    open('/dev/null', 'w')"
+    source = "def run():\n    open('/dev/null').close()\n    open('/dev/zero', 'w')"
     with Sandbox(without=("landlock",)) as old:
         assert old.tier.letter == "B" and old.tier.missing == ("landlock",)
         [seen] = see(old, source)
