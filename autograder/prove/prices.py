@@ -14,21 +14,15 @@ from autograder.text.plural import counted
 
 DEAREST = 10
 """How many of the dearest mistakes are listed."""
-LITTLE = 0.05
-"""Where less of its own question is left, a mistake is that of a question not answered."""
 
 
 @dataclass(frozen=True)
 class Price:
-    """The points that a mistake costs, in all and by check; only checks that lose some are listed.
-
-    ``is_whole``: hardly anything of the own question is left, so this is the price of a question not answered.
-    """
+    """The points that a mistake costs, in all and by check; only checks that lose some are listed."""
 
     mistake: str
     points: float
     by_check: Mapping[str, float]
-    is_whole: bool = False
 
     def __str__(self) -> str:
         lost = ", ".join(f"{check} {points:g}" for check, points in self.by_check.items())
@@ -41,9 +35,7 @@ def prices(context: ProofContext) -> list[Price]:
     for mistake, report in zip(mistakes, grade_all(context, price_jobs(context)), strict=True):
         lost = {line.check.id: round(line.check.points - line.points, 3) for line in report.lines}
         by_check = {check: points for check, points in lost.items() if points}
-        own = [line for line in report.lines if line.question.id == mistake.question]
-        left = sum(line.points for line in own) / max(sum(line.check.points for line in own), 1e-9)
-        found.append(Price(mistake.id, round(sum(by_check.values()), 3), by_check, left < LITTLE))
+        found.append(Price(mistake.id, round(sum(by_check.values()), 3), by_check))
     return sorted(found, key=lambda price: -price.points)
 
 
@@ -55,23 +47,14 @@ def price_jobs(context: ProofContext) -> list[Job]:
 
 
 def prices_claim(context: ProofContext) -> Claim:
-    """Every known mistake costs less than the assignment says."""
-    return claim_of(prices(context), context.assignment.most_per_mistake)
-
-
-def claim_of(found: list[Price], most: float | None) -> Claim:
-    """The claim about these prices, the dearest first; without ``most`` they are shown and nothing is claimed."""
+    """Every known mistake costs less than the assignment says; where it says nothing, prices are shown."""
+    found, most = prices(context), context.assignment.most_per_mistake
     title = "What a known mistake costs" if most is None else f"Every known mistake costs less than {most:g} points"
     if not found:
         return Claim(title, ("there are no known mistakes",))
-    single = [price for price in found if not price.is_whole]
-    whole = [str(price) for price in found if price.is_whole]
-    figures = [
+    figures = (
         f"{counted(len(found), 'mistake')}: median {median(price.points for price in found):.2f} points",
-        *(f"the dearest costs {price.points:.2f}" for price in single[:1]),
-    ]
-    problems = tuple(str(price) for price in single if most is not None and price.points >= most)
-    groups = [Group("the dearest", tuple(map(str, single[:DEAREST])))]
-    if whole:
-        groups.append(Group("with hardly anything left of their own question, and not counted here", tuple(whole)))
-    return Claim(title, tuple(figures), problems, tuple(groups))
+        f"the dearest costs {found[0].points:.2f}",
+    )
+    problems = tuple(str(price) for price in found if most is not None and price.points >= most)
+    return Claim(title, figures, problems, (Group("the dearest", tuple(map(str, found[:DEAREST]))),))

@@ -1,6 +1,9 @@
 """What contest bots are trained on and tested with. The draws are the same for everybody, whatever the deck: a ranking
 compares like with like. Test labels stay with the grader.
 
+The digits are a public data set, which a bot may know by heart. So each round on the leaderboard sees them through a
+camera of its own, as the nights of the contest do; at home they are as students have them.
+
 A bot can read the state of the generator it is given. So that one is another than the data's, whose seed is too long to
 be found by trying, and does not follow from the bot's.
 """
@@ -10,6 +13,7 @@ from hashlib import sha256
 import numpy as np
 
 from autograder.records import Case, Rng
+from cases.bots import through_a_camera
 from cases.tools import digits, spiral
 
 SEEDS = [
@@ -20,13 +24,17 @@ SEEDS = [
 HOME_SEEDS = [188, 189, 190]
 """Of the rounds at home, whose labels students may see."""
 SECONDS = 5.0
+GREYS = 16
+"""So many shades beside white have the digits."""
 
 
 def few_digits(rng: np.random.Generator) -> list[Case]:
-    """300 digits with labels, and 1497 to be told."""
+    """300 digits with labels, and 1497 to be told, all of a round through one camera."""
     known = digits()
     X, y = np.vstack([known["X_train"], known["X_test"]]), np.concatenate([known["y_train"], known["y_test"]])
-    return [few_digits_case(X, y, seed) for seed in SEEDS]
+    cameras = (np.random.default_rng([seed, 1]) for seed in SEEDS)
+    seen = (np.round(through_a_camera(X, camera) * GREYS) / GREYS for camera in cameras)
+    return [few_digits_case(images, y, seed) for images, seed in zip(seen, SEEDS, strict=True)]
 
 
 def noisy_spiral(rng: np.random.Generator) -> list[Case]:

@@ -1,5 +1,9 @@
 """What networks are called with: one layer to four, every activation, parameters at random with biases that are
-not 0, and data to train on. Units of ReLU stay clear of 0, where the slope jumps."""
+not 0, and data to train on. Units of ReLU stay clear of 0, where the slope jumps.
+
+Which axis of X holds the examples is judged by shapes, scores and gradients. Checks of something else have as many examples
+as features, so that a network that takes examples for columns does not fail them all.
+"""
 
 import itertools
 
@@ -31,7 +35,7 @@ def network_shapes(rng: np.random.Generator) -> list[Case]:
 def networks_of_zeros(rng: np.random.Generator) -> list[Case]:
     """Networks that know nothing: every score is 0."""
     return [
-        Case(f"{sizes}, {activation}", {**network_case(rng, sizes, activation, 6), **zeros(sizes)})
+        Case(f"{sizes}, {activation}", {**network_case(rng, sizes, activation, sizes[0]), **zeros(sizes)})
         for sizes, activation in (([5, 7, 3], "relu"), ([4, 8, 6, 10], "tanh"), ([3, 2], "relu"))
     ]
 
@@ -72,9 +76,9 @@ def networks_on_a_line(rng: np.random.Generator) -> list[Case]:
     """Points far enough apart that an activation lies between them."""
     cases = []
     for activation in ACTIVATIONS:
-        case = network_case(rng, [5, 7, 3], activation, 6)
+        case = network_case(rng, [5, 7, 3], activation, 5)
         del case["y"]
-        cases.append(Case(activation, {**case, "X": 3 * case["X"], "other": 3 * rng.normal(size=(6, 5))}))
+        cases.append(Case(activation, {**case, "X": 3 * case["X"], "other": 3 * rng.normal(size=(5, 5))}))
     return cases
 
 
@@ -85,7 +89,7 @@ def networks_to_predict(rng: np.random.Generator) -> list[Case]:
 
 def networks_to_copy(rng: np.random.Generator) -> list[Case]:
     """Parameters given to a network that started with others."""
-    case = network_case(rng, [5, 7, 3], "tanh", 4)
+    case = network_case(rng, [5, 7, 3], "tanh", 5)
     del case["y"]
     return [Case("two layers", {**case, "rng": drawn(rng)})]
 
@@ -216,7 +220,7 @@ def nearest_to_0(params: dict, sizes: list, activation: str, X: np.ndarray) -> f
 def deciding(rng: np.random.Generator, sizes: list) -> dict:
     """A network whose last layer prefers different classes for different examples."""
     while True:
-        case = network_case(rng, sizes, "tanh", 20)
+        case = network_case(rng, sizes, "tanh", sizes[0])
         A = case["X"]
         for layer in range(1, len(sizes)):
             Z = A @ case[f"W{layer}"] + case[f"b{layer}"]

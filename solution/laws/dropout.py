@@ -17,6 +17,8 @@ def kept_or_dropped(inputs, outputs):
     complaint = all_or_nothing(X, out) or share_of_zeros(dropped, p)
     if complaint:
         return complaint
+    if np.ptp(ratio) > TOLERANCE * np.max(np.abs(ratio)):
+        return "What is kept is not the input times one number."
     if not np.allclose(ratio, 1 / (1 - p), rtol=TOLERANCE, atol=0):
         return (
             f"What is kept is multiplied by {np.median(ratio):.4g}, expected {1 / (1 - p):.4g}, "
@@ -85,8 +87,10 @@ def same_mask_backward(inputs, outputs):
             return f"{said} {complaint}."
         if not alike(dX, dout * out / X):
             kept = out != 0
-            times, forward = np.median(dX[kept] / dout[kept]), np.median(out[kept] / X[kept])
-            return f"{said} multiplies what is kept by {times:.4g}, the latest forward by {forward:.4g}; expected the same."
+            times, forward = dX[kept] / dout[kept], np.median(out[kept] / X[kept])
+            if np.ptp(times) > TOLERANCE * np.max(np.abs(times)):
+                return f"{said} does not multiply what it is given by one number where an entry is kept, as forward does."
+            return f"{said} multiplies what is kept by {np.median(times):.4g}, the latest forward by {forward:.4g}; expected the same."
     return None
 
 
@@ -161,4 +165,7 @@ def difference(found, expected):
         return "it has entries that are not finite"
     if np.all((found == 0) | np.isclose(found, expected)):
         return f"{np.sum(found == 0)} of its {found.size} entries are 0"
-    return f"it is about {np.sum(found * expected) / np.sum(expected**2):.3g} times as large"
+    factor = np.sum(found * expected) / np.sum(expected**2)
+    if np.max(np.abs(found - factor * expected)) > TOLERANCE * np.max(np.abs(found)):
+        return "what came back is no multiple of it"
+    return f"it is {factor:.3g} times as large"

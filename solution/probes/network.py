@@ -7,7 +7,7 @@ import itertools
 
 import numpy as np
 
-from probes.tools import Complaint, copied, described, global_random_state, number
+from probes.tools import Complaint, copied, described, global_random_state, no_list_of, number
 
 CURVES = {
     "relu": lambda z: np.maximum(z, 0),
@@ -190,7 +190,7 @@ def parameters_of(net, sizes):
     returned = net.get_params()
     names = parameter_names(sizes)
     if not isinstance(returned, (list, tuple)) or len(returned) != len(names):
-        raise Complaint(f"get_params returned {described(returned)}, expected a list of {len(names)}: [{', '.join(names)}].")
+        raise no_list_of(names, returned, "get_params")
     return [np.asarray(value) for value in returned]
 
 
@@ -201,9 +201,11 @@ def loss_and_gradients(net, sizes, X, y):
         raise Complaint(f"loss_and_gradients returned {described(returned)}, expected the pair (loss, list of gradients).")
     loss, slopes = returned
     names = [f"d{name}" for name in parameter_names(sizes)]
-    if not isinstance(slopes, (list, tuple)) or len(slopes) != len(names):
-        wanted = f"a list of {len(names)}: [{', '.join(names)}], in the order of params"
-        raise Complaint(f"The gradients of loss_and_gradients are {described(slopes)}, expected {wanted}.")
+    length, wanted = len(names), ", ".join(names)
+    if not isinstance(slopes, (list, tuple)):
+        raise Complaint(f"The gradients of loss_and_gradients are {described(slopes)}, expected a list of {length}: [{wanted}].")
+    if len(slopes) != length:
+        raise Complaint(f"loss_and_gradients returned {len(slopes)} gradients, expected {length}: [{wanted}], in the order of params.")
     return number(loss), dict(zip(names, slopes, strict=True))
 
 

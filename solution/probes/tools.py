@@ -35,8 +35,7 @@ def gradients(returned, names, caller="backward", inputs=()):
     else:
         found = list(returned) if np.ndim(returned) else [returned]
     if found is None or len(found) != len(names):
-        wanted = f"a list of {len(names)}: [{', '.join(names)}], one gradient per input of forward, in that order"
-        raise Complaint(f"{caller} returned {described(returned)}, expected {wanted}.")
+        raise no_list_of(names, returned, caller)
     return dict(zip(names, found, strict=True))
 
 
@@ -45,6 +44,21 @@ def is_list_of_one(returned, inputs):
     if len(inputs) == 1:
         return isinstance(returned, np.ndarray) and returned.shape == (1, *np.shape(inputs[0]))
     return np.ndim(returned) > 2 and len(returned) == 1
+
+
+def no_list_of(names, returned, caller):
+    """A Complaint about what came back in place of a list with one entry for each name.
+
+    Each sentence stands here whole: of a hidden check a sentence is told with the lengths in it, but nothing longer.
+    """
+    length, wanted = len(names), ", ".join(names)
+    if returned is None:
+        return Complaint(f"{caller} returned None (is a return missing?), expected a list of {length}: [{wanted}].")
+    if isinstance(returned, list):
+        return Complaint(f"{caller} returned a list of {len(returned)}, expected a list of {length}: [{wanted}].")
+    if isinstance(returned, tuple):
+        return Complaint(f"{caller} returned a tuple of {len(returned)}, expected a list of {length}: [{wanted}].")
+    return Complaint(f"{caller} returned {described(returned)}, expected a list of {length}: [{wanted}].")
 
 
 def described(value):

@@ -10,7 +10,7 @@ from autograder.commands.loading import load_assignment
 from autograder.grading.cache import VerdictCache
 from autograder.grading.cache_keys import keys
 from autograder.prove.jobs import ProofContext
-from autograder.prove.prices import Price, claim_of, prices, prices_claim
+from autograder.prove.prices import prices, prices_claim
 from autograder.records import silent
 from autograder.sandbox import Sandbox
 from autograder.spec.staff_folder import StaffFolder
@@ -46,13 +46,6 @@ def test_without_a_limit_prices_are_shown_and_nothing_is_claimed(context: ProofC
     claim = prices_claim(context)
     assert claim.proved and claim.title == "What a known mistake costs"
     assert claim.figures == ("7 mistakes: median 2.00 points", "the dearest costs 4.00")
-
-
-def test_a_mistake_that_leaves_nothing_of_its_question_is_listed_apart() -> None:
-    whole = Price("columns", 9.8, {"q8.forward": 9.8}, is_whole=True)
-    claim = claim_of([whole, Price("axis", 7.5, {"q6.loss": 7.5})], 8)
-    assert claim.proved and claim.figures[1] == "the dearest costs 7.50"
-    assert claim.groups[1].lines == ("columns: 9.80 (q8.forward 9.8)",)
 
 
 def test_the_assignments_mistakes_have_a_limit() -> None:

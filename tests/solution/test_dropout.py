@@ -141,6 +141,21 @@ MISTAKES = {
         "same_mask_backward",
         "multiplies what is kept by 1,",
     ),
+    "the mask alone backward": (
+        {"backward": lambda self, dout: [self.kept]},
+        "same_mask_backward",
+        "does not multiply what it is given by one number",
+    ),
+    "noise on what is kept": (
+        {"mask": lambda self, shape: (self.rng.random(shape) >= self.p) * (1 + 0.1 * self.rng.normal(size=shape))},
+        "kept_or_dropped",
+        "is not the input times one number",
+    ),
+    "the mask alone backward at test": (
+        {"backward": lambda self, dout: [dout**2]},
+        "nothing_happens",
+        "what came back is no multiple of it",
+    ),
     "one mask for all": (
         {"mask": lambda self, shape: np.random.default_rng(0).random(shape) >= self.p},
         "fresh_masks",

@@ -6,6 +6,12 @@ import numpy as np
 import pytest
 import sympy
 
+from autograder.records import Error
+from autograder.sandbox import Payload
+from autograder.sandbox.disclosure import checked
+from autograder.spec import staff_code
+from tests.support.places import SOLUTION
+
 
 def lecture_graph(graph):
     nodes = {
@@ -236,3 +242,29 @@ def test_an_order_that_is_yielded_is_an_order(probes, reference):
     nodes = [["sum", "total", "x"], ["x", "square", "a"]]
     student = SimpleNamespace(graph=SimpleNamespace(ComputationalGraph=Yielding))
     assert list(probes.graph_order(student, {"a": 1.0}, nodes, "sum")["order"]) == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (
+            "LinearGate.backward returned a tuple of 2, expected a list of 3: [dX, dW, db].",
+            "backward returned a tuple of 2, expected a list of 3: […].",
+        ),
+        (
+            "get_params returned a list of 2, expected a list of 4: [W1, b1, W2, b2].",
+            "get_params returned a list of 2, expected a list of 4: […].",
+        ),
+        (
+            "Momentum.step returned None (is a return missing?), expected a list of 1: [params[0]].",
+            "step returned None (is a return missing?), expected a list of 1: […].",
+        ),
+        (
+            "loss_and_gradients returned 2 gradients, expected 4: [dW1, db1, dW2, db2], in the order of params.",
+            "loss_and_gradients returned 2 gradients, expected 4: […], in the order of params.",
+        ),
+    ],
+)
+def test_a_list_of_another_length_is_told_with_both_lengths_where_the_check_is_hidden(message, told):
+    load = Payload({}, staff_code.sources(SOLUTION, "probes"), ())
+    assert checked(Error("complaint", message=message), load).disclosed == told

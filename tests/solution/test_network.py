@@ -49,6 +49,25 @@ def test_the_cases_cover_all_shapes_with_all_activations(cases):
     assert len(seen) == 15 and all(np.all(case.inputs["b1"] != 0) for case in cases("networks"))
 
 
+def test_checks_of_something_else_than_the_axis_of_the_examples_do_not_ask_for_it(
+    watch, reference, cases, laws, obeyed
+):
+    def columns(net, self, X):
+        return net.forward(np.asarray(X).T)
+
+    wrong = network(reference, forward=columns)
+    for probe, name, law in (
+        ("network_predictions", "networks_to_predict", "predicts_the_best_score"),
+        ("network_on_a_line", "networks_on_a_line", "bends_between_points"),
+        ("network_copies", "networks_to_copy", "owns_its_parameters"),
+    ):
+        for case in cases(name):
+            assert obeyed(getattr(laws, law), case, watch(probe, case, **{**vars(reference), "network": wrong})) is None
+    for case in cases("networks_of_zeros"):
+        loss = watch("network_loss", case, **{**vars(reference), "network": wrong})["loss"]
+        assert loss == pytest.approx(np.log(case.inputs["sizes"][-1]))
+
+
 def test_the_reference_obeys_every_law(watch, reference, cases, laws, obeyed):
     for probe, name, law in (
         ("network_shapes", "network_shapes", "shapes_fit"),

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from probes.tools import Complaint, described, global_random_state
+from probes.tools import Complaint, global_random_state, no_list_of
 
 
 def initial_parameters(student, sizes, scheme, rng):
@@ -65,26 +65,25 @@ def stepped(optimizer, params, grads):
     returned = optimizer.step(params, grads)
     if returned is None and any(not np.array_equal(p, old) for p, old in zip(params, before, strict=True)):
         return params
-    return listed_parameters(returned, before, "Momentum.step")
+    named = {f"params[{number}]": p for number, p in enumerate(before)}
+    return list(named_parameters(returned, named, "Momentum.step").values())
 
 
-def listed_parameters(returned, like, caller):
-    """A list of arrays of the shapes of ``like``."""
+def named_parameters(returned, like, caller):
+    """The arrays of a list by name, each of the shape of its namesake in ``like``."""
     if not isinstance(returned, (list, tuple)) or len(returned) != len(like):
-        arrays = "array" if len(like) == 1 else "arrays"
-        raise Complaint(f"{caller} returned {described(returned)}, expected a list of {len(like)} {arrays}.")
-    for number, (value, expected) in enumerate(zip(returned, like, strict=True)):
+        raise no_list_of(list(like), returned, caller)
+    for (name, expected), value in zip(like.items(), returned, strict=True):
         if np.shape(value) != np.shape(expected):
-            shapes = f"shape {np.shape(value)} at place {number}, expected {np.shape(expected)}"
-            raise Complaint(f"{caller} returned an array of {shapes}.")
-    return list(returned)
+            raise Complaint(f"{caller} returned {name} of shape {np.shape(value)}, expected {np.shape(expected)}.")
+    return dict(zip(like, returned, strict=True))
 
 
 def first_parameters(student, sizes, rng, *scheme):
-    like = [np.zeros(shape) for pair in itertools.pairwise(sizes) for shape in (pair, pair[1:])]
-    params = listed_parameters(student.network.init_params(sizes, rng, *scheme), like, "init_params")
-    names = [f"{letter}{layer}" for layer in range(1, len(sizes)) for letter in "Wb"]
-    return dict(zip(names, params, strict=True))
+    like = {}
+    for layer, pair in enumerate(itertools.pairwise(sizes), start=1):
+        like |= {f"W{layer}": np.zeros(pair), f"b{layer}": np.zeros(pair[1:])}
+    return named_parameters(student.network.init_params(sizes, rng, *scheme), like, "init_params")
 
 
 def in_one_row(params):
