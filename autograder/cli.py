@@ -14,6 +14,7 @@ from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
@@ -47,6 +48,8 @@ NO_PLUGINS = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
 """Set before pydantic is imported: it looks for plugins in every package that is installed, and we want none."""
 
 FOR_STUDENTS = ("check", "play", "contest")
+GRADING = ("check", "grade")
+"""They run student code in one sandbox, whose process warms up while the rest is imported."""
 PLACE, SPEC, FROM_A_KIT = "kit", "assignment.yaml", "+"
 """A student's folder has a kit, and the version of the framework in it ends in a plus and a digest of its contents."""
 
@@ -79,17 +82,16 @@ def _say_missing(error: ModuleNotFoundError) -> None:
         raise click.ClickException(NEEDED_MISSING.format(name=name)) from error
 
 
-def _imported(module: str) -> click.Command:
-    """The command of a module. What is imported lasts as long as the program, so it is never searched for garbage."""
-    if module not in sys.modules:
+def _imported(name: str) -> ModuleType:
+    """The module. What is imported lasts as long as the program, so it is never searched for garbage."""
+    if name not in sys.modules:
         gc.disable()
         try:
-            import_module(module)
+            import_module(name)
         finally:
             gc.enable()
         gc.freeze()
-    command: click.Command = sys.modules[module].command
-    return command
+    return sys.modules[name]
 
 
 class _Commands(click.Group):
@@ -103,7 +105,10 @@ class _Commands(click.Group):
         if name not in COMMANDS:
             return None
         try:
-            return _imported(f"autograder.commands.{name}")
+            if name in GRADING and ctx.obj is None:
+                ctx.obj = ctx.with_resource(_imported("autograder.sandbox").warming())
+            command: click.Command = _imported(f"autograder.commands.{name}").command
+            return command
         except ModuleNotFoundError as error:
             if error.name not in EXTRAS:
                 _say_missing(error)

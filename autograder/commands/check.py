@@ -18,6 +18,7 @@ from autograder.commands.formats import write as write_formats
 from autograder.commands.loading import frozen_answers
 from autograder.commands.progress import progress_bar
 from autograder.commands.selection import named, only_case
+from autograder.commands.warm import warm_process
 from autograder.records import Assignment, Report
 from autograder.selfcheck.run import KIT, load_kit, selfcheck
 from autograder.spec.cases import PUBLIC_DECK
@@ -81,7 +82,7 @@ def _checked(assignment: Assignment, folder: Path, questions: tuple[str, ...], c
     answers = frozen_answers(StaffFolder(folder / KIT), assignment)
     answers = only_case(assignment, answers, questions, PUBLIC_DECK, case)
     with progress_bar("checking") as progress:
-        return selfcheck(assignment, answers, folder, questions, progress)
+        return selfcheck(assignment, answers, folder, questions, progress, warm_process())
 
 
 def _next_change(folder: Path, before: Stamps) -> Stamps:

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from autograder.commands.options import as_one, assignment_option, metadata_opti
 from autograder.commands.progress import progress_bar
 from autograder.commands.selection import named, only_case
 from autograder.commands.signals import Terminated, terminable, uninterrupted
+from autograder.commands.warm import warm_process
 from autograder.gradescope import results as gradescope
 from autograder.gradescope.metadata import read
 from autograder.grading import time_limits
@@ -97,7 +99,7 @@ def command(line: CommandLine) -> None:
                 _refuse_stale(line, sentence)
             answers = only_case(assignment, answers, line.only, deck, line.case)
             report, finished = _graded(
-                staff.secrets(assignment.files),
+                partial(Sandbox, secrets=staff.secrets(assignment.files), warm=warm_process()),
                 lambda sandbox: Grader(assignment, answers, sandbox).start(submission, line.only, deck),
                 _Results(line.results, assignment, info),
             )
@@ -162,13 +164,13 @@ class _Saver:
             self._saved = time.monotonic()
 
 
-def _graded(secrets: tuple[str, ...], start: Callable[[Sandbox], Grading], results: _Results) -> tuple[Report, bool]:
+def _graded(make: Callable[[], Sandbox], start: Callable[[Sandbox], Grading], results: _Results) -> tuple[Report, bool]:
     """The report, and whether grading came to its end; results.json is valid at every moment in between."""
     grading: Grading | None = None
     written: Report | None = None
     with progress_bar("grading") as advance, terminable():
         try:
-            with Sandbox(secrets=secrets) as sandbox:
+            with make() as sandbox:
                 grading = start(sandbox)
                 report_so_far = grading.report
                 saver = _Saver(advance, lambda: results.write(report_so_far()))

@@ -4,6 +4,17 @@ from autograder.sandbox.payload import Payload
 from autograder.sandbox.sandbox import RefusedError, Sandbox
 from autograder.sandbox.tier import Tier
 from autograder.sandbox.worker import Worker
-from autograder.sandbox.zygote_client import SandboxBrokenError, StarvedError
+from autograder.sandbox.zygote_client import StarvedError
+from autograder.sandbox.zygote_process import SandboxBrokenError, ZygoteProcess, warming
 
-__all__ = ["Payload", "RefusedError", "Sandbox", "SandboxBrokenError", "StarvedError", "Tier", "Worker"]
+__all__ = [
+    "Payload",
+    "RefusedError",
+    "Sandbox",
+    "SandboxBrokenError",
+    "StarvedError",
+    "Tier",
+    "Worker",
+    "ZygoteProcess",
+    "warming",
+]

@@ -89,6 +89,13 @@ def exposed(path: str) -> bool:
     return way and bool(place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
+def to_be_copied(own: Runtime) -> bool:
+    """Whether a worker could not read the runtime where it is."""
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return False
+    return not all(map(open_to_all, (own.python, *own.listable, *own.readable)))
+
+
 @contextmanager
 def readable(names: tuple[str, ...] = ()) -> Iterator[Runtime]:
     """A runtime with the packages of these names that a worker can read.
@@ -96,11 +103,7 @@ def readable(names: tuple[str, ...] = ()) -> Iterator[Runtime]:
     It is our own where a worker can read that, else a copy that is removed in the end.
     """
     own = own_runtime(packages_of(names))
-    if (
-        sys.platform == "win32"
-        or os.geteuid() != 0
-        or all(map(open_to_all, (own.python, *own.listable, *own.readable)))
-    ):
+    if not to_be_copied(own):
         yield own
         return
     folder = tempfile.mkdtemp(prefix="autograder-runtime-")

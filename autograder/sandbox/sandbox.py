@@ -26,7 +26,8 @@ from .shared import FOLDER, shared
 from .start import Connection, see_proof, start_plain, start_walled
 from .tier import Tier, advice, tier_of
 from .worker import Worker
-from .zygote_client import HERE, PendingWorker, SandboxBrokenError, WorkerProcess, Zygote
+from .zygote_client import PendingWorker, WorkerProcess, Zygote
+from .zygote_process import HERE, SandboxBrokenError, ZygoteProcess
 
 LEAST = "B" if sys.platform == "linux" else "D"
 
@@ -67,8 +68,8 @@ class Sandbox:
     While one worker is at work the next one is already started, behind the same wall and with the same load; no line of
     a student's runs in it before its first call. `least` is the lowest tier that will do, `without` names layers (or
     the zygote) to do without as if the machine lacked them, and `secrets` are paths that every worker must prove it
-    cannot read. Sandboxes of one assignment may share what its calls ask for first: ``asked``. ``environment`` holds
-    variables of the workers beside those that all have.
+    cannot read. ``launch`` says how processes are started, and ``warm`` is one that was started early to be the first
+    zygote. Sandboxes of one assignment may share what its calls ask for first: ``asked``.
     """
 
     def __init__(
@@ -76,12 +77,13 @@ class Sandbox:
         least: str = LEAST,
         without: Sequence[str] = (),
         secrets: Sequence[str] = (),
-        home: Path = HERE,
+        launch: Launch = USUAL,
         asked: Asked | None = None,
-        environment: Mapping[str, str] = NOTHING_MORE,
+        warm: ZygoteProcess | None = None,
     ) -> None:
-        self._without, self._home, self._environment = tuple(without), home, environment
+        self._without, self._launch = tuple(without), launch
         self._secrets, self._asked = [os.path.realpath(path) for path in secrets], asked or Asked()
+        self._early = warm
         self._forks = sys.platform == "linux" and "zygote" not in without
         self._open = ExitStack()
         self._runtime = self._find_runtime()
@@ -103,7 +105,7 @@ class Sandbox:
             folder = self._open.enter_context(shared(data))
             there = (os.path.join(folder, FOLDER),) if folder else ()
             with_data = replace(found, readable=(*found.readable, *there), folder=folder)
-            return replace(with_data, environment=self._environment)
+            return replace(with_data, environment=self._launch.environment)
         except OSError as error:
             said = f"Python, numpy and the packages could not be copied to where a worker can read them: {error}."
             raise RefusedError(f"{said} Set TMPDIR to a folder that has room for them.") from error
@@ -126,7 +128,10 @@ class Sandbox:
         return self._zygote
 
     def _new_zygote(self) -> Zygote:
-        zygote = Zygote(self._runtime, self._without, self._secrets, self._home)
+        early, self._early = self._early, None
+        if early is None or early.gone() or early.runtime != self._runtime:
+            early = ZygoteProcess(self._runtime, self._launch.home)
+        zygote = Zygote(early, self._without, self._secrets)
         failed: dict[str, str] = zygote.offer.get("not_importable", {})
         for name, why in failed.items():
             zygote.close()
@@ -191,7 +196,7 @@ class Sandbox:
         frame = load.frame
         if not self._forks:
             self._serve(load)
-            return start_plain(self._runtime, self._home, frame, limits)
+            return start_plain(self._runtime, self._launch.home, frame, limits)
         with self._lock:
             self._serve(load)
             try:

@@ -22,7 +22,8 @@ from .clock import Deadline, Meter, Until, meter_of
 from .inside.frames import PREFIX
 from .pipes import Channel, FloodedError, GoneError, LateError, Pipes, Threads
 from .runtime import Runtime
-from .zygote_client import ENVIRONMENT, Ending, SandboxBrokenError, WorkerProcess, Zygote, command
+from .zygote_client import Ending, WorkerProcess, Zygote
+from .zygote_process import ENVIRONMENT, SandboxBrokenError, command
 
 START_SECONDS = 60.0
 INHERITED = ("PATH", "SYSTEMROOT", "TEMP")

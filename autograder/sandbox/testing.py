@@ -7,7 +7,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from .zygote_client import HERE
+from .zygote_process import HERE
 
 
 def copy_of_the_sandbox(folder: Path, name: str = "", old: str = "", new: str = "") -> Path:

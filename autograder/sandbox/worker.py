@@ -29,7 +29,8 @@ from .notes import Answer, Notes
 from .payload import Payload
 from .pipes import FloodedError, GoneError, LateError
 from .start import Connection, read_frame
-from .zygote_client import Ending, SandboxBrokenError, StarvedError, signal_name
+from .zygote_client import Ending, StarvedError
+from .zygote_process import SandboxBrokenError, signal_name
 
 PATIENCE_SECONDS = 1.0
 _FLOODED = "Your code printed more than 8 MB, and was stopped."

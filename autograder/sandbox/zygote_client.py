@@ -1,47 +1,26 @@
-"""The grader's end of a zygote: start it, ask it for workers, have them ended. :class:`Zygote` is the door."""
+"""The grader's talk with a zygote: its plan, orders for workers, orders to end them. :class:`Zygote` is the door."""
 
 from __future__ import annotations
 
 import importlib
 import json
 import os
-import signal
 import socket
-import subprocess
 import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, TypeAlias
 
-from autograder.errors import MachineError
+from .zygote_process import SandboxBrokenError, ZygoteProcess
 
-from .runtime import Runtime
-
-HERE = Path(__file__).resolve().parent
 MESSAGE_CAP = 64 * 1024
 START_SECONDS = 60.0
 ORDER_SECONDS = 60.0
 PIPE_BYTES = 1 << 20
 F_SETPIPE_SZ = 1031
-ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "PYTHONHASHSEED": "0",
-    "PYTHONUTF8": "1",
-    "LC_ALL": "C.UTF-8",
-    "MPLBACKEND": "Agg",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "BLIS_NUM_THREADS": "1",
-    "NUMEXPR_NUM_THREADS": "1",
-}
-
-
-class SandboxBrokenError(MachineError):
-    """The sandbox itself failed; nothing is known about the student's work."""
 
 
 class StarvedError(SandboxBrokenError):
@@ -56,12 +35,6 @@ class Ending:
     killed: bool
     cpu: float = 0.0
     peak_mb: int = 0
-
-
-def command(runtime: Runtime, home: Path, role: str, *more: str) -> list[str]:
-    """The command line of a fresh interpreter that imports the standard library, numpy and the packages alone."""
-    script, packages = str(home / "wall" / "launch.py"), json.dumps(dict(runtime.packages.folders))
-    return [runtime.python, "-s", "-S", "-B", script, role, runtime.numpy_folder, packages, *more]
 
 
 @dataclass(frozen=True)
@@ -85,21 +58,10 @@ PendingReply: TypeAlias = "list[dict[str, Any]]"
 class Zygote:
     """One warm process and the socket to it; every order has one answer, in order, and need not be waited for."""
 
-    def __init__(self, runtime: Runtime, without: Sequence[str], secrets: Sequence[str], home: Path = HERE) -> None:
+    def __init__(self, process: ZygoteProcess, without: Sequence[str], secrets: Sequence[str]) -> None:
         self._lock = threading.Lock()
         self._unanswered: deque[PendingReply] = deque()
-        try:
-            self._link, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            self._last_words = os.fdopen(os.memfd_create("last words"), "rb")
-        except OSError as error:
-            raise SandboxBrokenError(f"the zygote could not be started: {error}.") from error
-        with theirs:
-            words = command(runtime, home, "wall.zygote", str(theirs.fileno()))
-            try:
-                self._process = start_zygote(words, theirs.fileno(), self._last_words, runtime)
-            except OSError as error:
-                moved = " Set TMPDIR to a folder from which programs may be run." if runtime.borrowed else ""
-                raise SandboxBrokenError(f"the zygote could not be started: {error}.{moved}") from error
+        self._process, runtime = process, process.runtime
         plan = {"without": without, "secrets": secrets, "readable": runtime.readable, "listable": runtime.listable}
         plan = {**plan, "ahead": runtime.packages.ahead}
         try:
@@ -136,9 +98,9 @@ class Zygote:
         slot: PendingReply = []
         with self._lock:
             try:
-                socket.send_fds(self._link, [json.dumps(order).encode()], list(descriptors))
+                socket.send_fds(self._process.link, [json.dumps(order).encode()], list(descriptors))
             except OSError as error:
-                why = self._words_at_the_end() if self.gone() else str(error)
+                why = self._process.last_words() if self.gone() else str(error)
                 raise SandboxBrokenError(f"the zygote cannot be reached: {why}") from error
             self._unanswered.append(slot)
         return slot
@@ -155,27 +117,16 @@ class Zygote:
         return answer
 
     def _receive(self, seconds: float) -> dict[str, Any]:
-        self._link.settimeout(seconds)
+        self._process.link.settimeout(seconds)
         try:
-            message = self._link.recv(MESSAGE_CAP)
+            message = self._process.link.recv(MESSAGE_CAP)
         except OSError as error:
             self._process.kill()  # what does not answer now must not answer the next order
-            self._process.wait()
             raise SandboxBrokenError(f"the zygote does not answer: {error}") from error
         if not message:
-            raise SandboxBrokenError(f"the zygote is gone: {self._words_at_the_end()}")
+            raise SandboxBrokenError(f"the zygote is gone: {self._process.last_words()}")
         answer: dict[str, Any] = json.loads(message)
         return answer
-
-    def _words_at_the_end(self) -> str:
-        """The last line that it wrote, or what ended it."""
-        self._last_words.seek(0)
-        lines = self._last_words.read().decode("utf-8", "replace").splitlines()
-        try:
-            code = self._process.wait(2)
-        except subprocess.TimeoutExpired:
-            code = 0
-        return lines[-1] if lines else f"{signal_name(-code)} ended it" if code < 0 else "it said nothing"
 
     @property
     def pid(self) -> int:
@@ -191,42 +142,11 @@ class Zygote:
 
     def gone(self) -> bool:
         """Whether it ended, though nobody asked it to."""
-        return self._process.poll() is not None
+        return self._process.gone()
 
     def close(self) -> None:
         """Hang up, which ends the zygote and by that its workers, and see that it is gone."""
-        self._link.close()
-        self._last_words.close()
-        try:
-            self._process.wait(2)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-
-def signal_name(number: int) -> str:
-    """What a signal is called; those without a name of their own go by their number."""
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
-
-
-def start_zygote(
-    words: Sequence[str], descriptor: int, last_words: BinaryIO, runtime: Runtime
-) -> subprocess.Popen[bytes]:
-    """A process in a session of its own that has one descriptor of ours, a place for complaints, and nothing else."""
-    nothing = subprocess.DEVNULL
-    return subprocess.Popen(
-        words,
-        pass_fds=[descriptor],
-        env={**ENVIRONMENT, **runtime.environment},
-        cwd=runtime.folder or "/",
-        stdin=nothing,
-        stdout=nothing,
-        stderr=last_words,
-        start_new_session=True,
-    )
+        self._process.close()
 
 
 @dataclass(frozen=True)

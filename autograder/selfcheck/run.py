@@ -12,7 +12,7 @@ from autograder.intake.handed_out import HandedOut, written_in
 from autograder.intake.notes import IntakePhrases
 from autograder.intake.submission import open_submission
 from autograder.records import Assignment, Progress, Report, Submission, silent
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Sandbox, ZygoteProcess
 from autograder.spec import loader
 from autograder.spec.cases import PUBLIC_DECK
 
@@ -35,12 +35,20 @@ def load_kit(kit: Path) -> Assignment:
 
 
 def selfcheck(
-    assignment: Assignment, answers: Answers, folder: Path, only: Iterable[str] = (), progress: Progress = silent
+    assignment: Assignment,
+    answers: Answers,
+    folder: Path,
+    only: Iterable[str] = (),
+    progress: Progress = silent,
+    warm: ZygoteProcess | None = None,
 ) -> Report:
-    """The verdicts of the kit's checks on the files in ``folder``; ``only`` names some of them, or questions."""
+    """The verdicts of the kit's checks on the files in ``folder``; ``only`` names some of them, or questions.
+
+    ``warm`` is a process that was started early for the sandbox.
+    """
     names = (written_in(folder / KIT) or HandedOut()).names
     submission = open_submission(folder, assignment.files, phrases=AT_HOME, names=names)
-    return check_submission(assignment, answers, submission, only, progress)
+    return check_submission(assignment, answers, submission, only, progress, warm)
 
 
 def check_submission(
@@ -49,7 +57,8 @@ def check_submission(
     submission: Submission,
     only: Iterable[str] = (),
     progress: Progress = silent,
+    warm: ZygoteProcess | None = None,
 ) -> Report:
     """The verdicts of the kit's checks on files that are open already."""
-    with Sandbox(least=ANY_TIER) as sandbox:
+    with Sandbox(least=ANY_TIER, warm=warm) as sandbox:
         return Grader(assignment, answers, sandbox).grade(submission, only, PUBLIC_DECK, progress)

@@ -25,7 +25,7 @@ import numpy as np
 from autograder.records import Call, Case, Limits
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.runtime import own_runtime
-from autograder.sandbox.zygote_client import ENVIRONMENT, HERE, command
+from autograder.sandbox.zygote_process import ENVIRONMENT, HERE, command
 
 ROUNDS = 60
 IN_A_ROW = 10

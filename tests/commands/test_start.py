@@ -32,7 +32,20 @@ NOBODY_NEEDS = {
 AT_HOME = {"argparse", "autograder.gradescope", "autograder.release", "gradescope_utils", "unittest"}
 """What a student's check does without, besides."""
 TELL = "import atexit, runpy, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
-RUN = f"{TELL}; runpy.run_module('autograder', run_name='__main__')"
+START = "runpy.run_module('autograder', run_name='__main__')"
+RUN = f"{TELL}; {START}"
+STARTS = f"""
+import runpy, sys
+from autograder.sandbox import zygote_process
+
+def told(*words, **more):
+    print("started", "late" if "pydantic" in sys.modules else "early", file=sys.stderr)
+    return popen(*words, **more)
+
+popen, zygote_process.subprocess.Popen = zygote_process.subprocess.Popen, told
+{START}
+"""
+"""Says of each process when it is started."""
 
 
 def imported(*words: object, cwd: Path) -> set[str]:
@@ -78,3 +91,26 @@ def test_a_command_has_one_thread_unless_the_environment_says_otherwise() -> Non
     plain = {name: value for name, value in ENVIRONMENT.items() if not name.endswith("_NUM_THREADS")}
     done = subprocess.run([sys.executable, "-c", told], env=plain, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def started(*words: object, cwd: Path) -> list[str]:
+    """When each process of a command was started: early, or late, with all that is imported for the command."""
+    line = [sys.executable, "-c", STARTS, *map(str, words)]
+    done = subprocess.run(line, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True)
+    return [line.removeprefix("started ") for line in done.stderr.splitlines() if line.startswith("started")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux alone")
+def test_the_one_zygote_of_a_command_that_grades_warms_up_while_the_rest_is_imported(
+    unzipped: Path, toy_answers: Answers, tmp_path: Path
+) -> None:
+    staff = copy_of_toy(tmp_path / "staff")
+    store.save_answers(staff / ANSWERS_NAME, toy_answers)
+    assert started("grade", TOY, "--assignment", staff, cwd=tmp_path) == ["early"]
+    folder = Path(shutil.copytree(unzipped, tmp_path / "mine"))
+    shutil.copy(TOY / "toy.py", folder / "toy.py")
+    assert started("check", "t1.double", cwd=folder) == ["early"]
+
+
+def test_a_command_that_grades_nothing_starts_nothing(tmp_path: Path) -> None:
+    assert started("schema", cwd=tmp_path) == started("--help", cwd=tmp_path) == []

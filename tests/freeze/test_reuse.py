@@ -19,7 +19,7 @@ from autograder.freeze.reuse import Earlier
 from autograder.grading.cache import VerdictCache
 from autograder.records import silent
 from autograder.sandbox import Sandbox
-from autograder.sandbox.zygote_client import ENVIRONMENT
+from autograder.sandbox.zygote_process import ENVIRONMENT
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.commands import run

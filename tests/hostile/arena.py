@@ -28,7 +28,7 @@ from autograder.grading.grader import Grader
 from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Sandbox
 from autograder.sandbox.testing import descendants
-from autograder.sandbox.zygote_client import HERE as SANDBOX
+from autograder.sandbox.zygote_process import HERE as SANDBOX
 from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from autograder.writers.files import write_whole

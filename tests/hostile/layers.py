@@ -24,7 +24,7 @@ from autograder.grading.grader import payload_of
 from autograder.records import Call, Case, Limits, Submission
 from autograder.sandbox import Sandbox, SandboxBrokenError
 from autograder.sandbox.testing import descendants
-from autograder.sandbox.zygote_client import HERE as SANDBOX
+from autograder.sandbox.zygote_process import HERE as SANDBOX
 from autograder.spec import staff_folder
 from autograder.spec.slicing import sliced
 

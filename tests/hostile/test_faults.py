@@ -29,7 +29,7 @@ from autograder.gradescope import results as gradescope
 from autograder.grading import attempts
 from autograder.grading.grader import Grader
 from autograder.records import Call, Case, Limits, Observation, Report, Submission
-from autograder.sandbox import Payload, RefusedError, Sandbox, SandboxBrokenError, zygote_client
+from autograder.sandbox import Payload, RefusedError, Sandbox, SandboxBrokenError, zygote_client, zygote_process
 from autograder.sandbox.testing import copy_of_the_sandbox, descendants
 from autograder.sandbox.wall import seccomp
 from autograder.spec import loader, staff_folder
@@ -634,16 +634,16 @@ def test_a_zygote_that_cannot_start_is_our_failure(tmp_path: Path) -> None:
 def test_a_zygote_that_is_killed_while_it_starts_is_started_again(
     place: Arena, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start, pids = zygote_client.start_zygote, list[int]()
+    popen, pids = subprocess.Popen, list[int]()
 
-    def killed_at_first(*arguments: Any) -> Any:
-        process = start(*arguments)
+    def killed_at_first(*arguments: Any, **named: Any) -> Any:
+        process = popen(*arguments, **named)
         pids.append(process.pid)
         if len(pids) == 1:
             process.kill()
         return process
 
-    monkeypatch.setattr(zygote_client, "start_zygote", killed_at_first)
+    monkeypatch.setattr(zygote_process.subprocess, "Popen", killed_at_first)
     with Sandbox() as sandbox:
         assert see(sandbox).outcome == "returned" and len(pids) == 2
 
@@ -669,8 +669,8 @@ def test_a_sandbox_that_breaks_on_the_second_attempt_is_not_put_down_to_the_stud
 
 
 def test_a_worker_that_a_real_time_signal_ends_is_told_by_its_number() -> None:
-    assert zygote_client.signal_name(int(signal.SIGRTMIN) + 3) == f"signal {int(signal.SIGRTMIN) + 3}"
-    assert zygote_client.signal_name(11) == "SIGSEGV"
+    assert zygote_process.signal_name(int(signal.SIGRTMIN) + 3) == f"signal {int(signal.SIGRTMIN) + 3}"
+    assert zygote_process.signal_name(11) == "SIGSEGV"
 
 
 def test_a_filter_for_another_processor_is_refused_with_the_tier(tmp_path: Path) -> None:

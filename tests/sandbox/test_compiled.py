@@ -13,7 +13,7 @@ from autograder.sandbox import Sandbox, compiled
 from autograder.sandbox import sandbox as door
 from autograder.sandbox.inside.compiled import CODES_CAP
 from autograder.sandbox.inside.compiled import compiled as code_of
-from autograder.sandbox.zygote_client import HERE
+from autograder.sandbox.zygote_process import HERE
 
 from .helpers import call, load, see
 

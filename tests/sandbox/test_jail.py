@@ -21,7 +21,7 @@ from autograder.sandbox import RefusedError, Sandbox, SandboxBrokenError
 from autograder.sandbox.tier import BASE, advice, tier_of
 from autograder.sandbox.wall.layers import LAYERS
 from autograder.sandbox.wall.users import NoFreeUserError, Users, has_account
-from autograder.sandbox.zygote_client import HERE
+from autograder.sandbox.zygote_process import HERE
 from tests.support.waiting import wait_for
 
 from .helpers import LOAD_OF_NOTHING, see

@@ -35,12 +35,17 @@ WARM = """
 
 
 def main() -> NoReturn:
-    """Warm up, say what this machine offers, then fork, kill and wait on request until the grader has gone."""
+    """Warm up, say what this machine offers, then fork, kill and wait on request until the grader has gone.
+
+    The plan may come much later than the start, or never, when the grader ends before it knows what to grade.
+    """
     grader = os.getppid()
     link = socket.socket(fileno=int(sys.argv[4]))
-    plan = json.loads(link.recv(PLAN_CAP))
     warm()
     rehearse()
+    if not (message := link.recv(PLAN_CAP)):
+        os._exit(0)
+    plan = json.loads(message)
     failed = packages.import_ahead(plan["ahead"])
     wall = jail.prepare(plan)
     link.send(json.dumps({**wall.offer, "not_importable": failed}).encode())

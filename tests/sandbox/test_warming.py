@@ -1,0 +1,93 @@
+"""The process that is started early: the first sandbox takes it, and it never outlives its grader."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox import RefusedError, Sandbox, ZygoteProcess, warming
+from autograder.sandbox.testing import copy_of_the_sandbox
+from tests.support.waiting import wait_for
+
+from .helpers import see
+
+ONE = "def run(): return 1"
+KILLED_EARLY = """
+import os, signal
+from autograder.sandbox import warming
+
+with warming() as warm:
+    print(warm.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def warm(walled: Sandbox) -> Iterator[ZygoteProcess]:
+    """A process that was started early, on a machine where workers are forked and nothing must be copied."""
+    with warming() as process:
+        if process is None:
+            pytest.skip("a worker needs a copy of Python here, which is not made early")
+        yield process
+
+
+def there(pid: int) -> bool:
+    """Whether the process runs."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_the_first_sandbox_takes_it_and_no_other_can(warm: ZygoteProcess) -> None:
+    with Sandbox(warm=warm) as first:
+        assert first.processes()[0] == warm.pid
+        assert see(first, ONE)[0].outputs["value"] == 1
+    assert not there(warm.pid)
+    with Sandbox(warm=warm) as second:
+        assert second.processes()[0] != warm.pid
+        assert see(second, ONE)[0].outputs["value"] == 1
+
+
+def test_a_sandbox_after_the_wall_of_the_first_fell_starts_its_own(warm: ZygoteProcess) -> None:
+    with Sandbox(warm=warm) as sandbox:
+        warm.kill()
+        assert see(sandbox, ONE)[0].outputs["value"] == 1
+        assert sandbox.processes()[0] != warm.pid
+
+
+def test_killed_before_anybody_took_it_it_is_replaced(warm: ZygoteProcess) -> None:
+    warm.kill()
+    with Sandbox(warm=warm) as sandbox:
+        assert see(sandbox, ONE)[0].outputs["value"] == 1
+
+
+def test_a_sandbox_refuses_with_it_as_without_it(warm: ZygoteProcess) -> None:
+    with pytest.raises(RefusedError, match="Missing: seccomp"):
+        Sandbox(without=("seccomp",), warm=warm)
+    assert not there(warm.pid)
+
+
+def test_where_nobody_takes_it_it_ends(walled: Sandbox) -> None:
+    with warming() as process:
+        pass
+    assert process is None or not there(process.pid)
+
+
+def test_it_ends_when_its_grader_is_killed_before_there_is_a_plan(warm: ZygoteProcess) -> None:
+    words = [sys.executable, "-c", KILLED_EARLY]
+    killed = subprocess.run(words, capture_output=True, text=True)
+    assert killed.returncode < 0
+    wait_for(lambda: not there(int(killed.stdout)), "the end of a process whose grader was killed")
+
+
+def test_it_says_nothing_when_it_ends_without_a_plan(tmp_path: Path, warm: ZygoteProcess) -> None:
+    process = ZygoteProcess(warm.runtime, copy_of_the_sandbox(tmp_path))
+    process.link.shutdown(socket.SHUT_RDWR)
+    assert process.last_words() == "it said nothing"
+    process.close()
