@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeAlias
 
+import numpy as np
+
 from autograder.answers import npz
 from autograder.checks import kind_of, reads_files
 from autograder.checks.kind import Talk
@@ -130,24 +132,29 @@ def endless_import(transcript: Transcript) -> str:
 
 
 def converse(talk: Talk, observe: Callable[[list[Call]], Sequence[Observation]]) -> tuple[Verdict, Transcript]:
-    """Let a judge have what it asks for until it has its verdict."""
+    """Let a judge have what it asks for until it has its verdict.
+
+    What its arithmetic makes of a student's numbers, such as an overflow, is for the verdict to say, not for numpy.
+    """
     calls: list[Call] = []
     observations: list[Observation] = []
-    try:
-        asked = next(talk)
-        while True:
-            answer = observe(asked)
-            calls += asked
-            observations += answer
-            asked = talk.send(answer)
-    except StopIteration as end:
-        return end.value, Transcript(tuple(calls), tuple(observations))
+    with np.errstate(all="ignore"):
+        try:
+            asked = next(talk)
+            while True:
+                answer = observe(asked)
+                calls += asked
+                observations += answer
+                asked = talk.send(answer)
+        except StopIteration as end:
+            return end.value, Transcript(tuple(calls), tuple(observations))
 
 
 def _with_mistake(check: Check, key: AnswerKey, transcript: Transcript, verdict: Verdict) -> Verdict:
     """The verdict with the known mistake that explains it, where there is one."""
     try:
-        return recognise(check, key, transcript, verdict)
+        with np.errstate(all="ignore"):
+            return recognise(check, key, transcript, verdict)
     except Exception as error:  # a hint that cannot be found must not take the verdict with it
         said = f"Looking for a known mistake raised {type(error).__name__}: {error}"
         return replace(verdict, staff_note=f"{verdict.staff_note} {said}".strip())
