@@ -26,7 +26,7 @@ def read(folder: Path, expected: Sequence[str]) -> Found:
         return Found([hand_in(name, folder)])
     inside = entries(folder)
     those = [path for path in inside if path.is_dir() or is_source(path.name) or is_archive(PurePosixPath(path.name))]
-    others = [shown(path.name) for path in inside if path not in those]
+    others = [shown(path.name) for path in sorted({*inside} - {*those})]
     return Found(
         [hand_in(path.name if path.is_dir() else without_suffix(path.name), path) for path in those],
         listed("Neither a folder, an archive nor a source file, so not graded", others),
