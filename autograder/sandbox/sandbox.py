@@ -85,12 +85,11 @@ class Sandbox:
         self._secrets, self._asked = [os.path.realpath(path) for path in secrets], asked or Asked()
         self._early = warm
         self._forks = sys.platform == "linux" and "zygote" not in without
-        self._open = ExitStack()
+        self._open, self._lock = ExitStack(), threading.Lock()
         self._runtime = self._find_runtime()
         self._zygote: Zygote | None = None
         self._ahead: PreparedWorker | None = None
         self._compiled: tuple[Mapping[str, bytes], Codes] = ({}, UNCOMPILED)
-        self._lock = threading.Lock()
         try:
             self.tier = self._find_tier()
             _refuse(least, self._secrets, self.tier)

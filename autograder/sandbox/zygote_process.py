@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -55,22 +55,25 @@ class ZygoteProcess:
             self._last_words = os.fdopen(os.memfd_create("last words"), "rb")
         except OSError as error:
             raise SandboxBrokenError(f"the zygote could not be started: {error}.") from error
-        nothing = subprocess.DEVNULL
         with theirs:
             try:
-                self._process = subprocess.Popen(
-                    command(runtime, home, "wall.zygote", str(theirs.fileno())),
-                    pass_fds=[theirs.fileno()],
-                    env=ENVIRONMENT,
-                    cwd=runtime.folder or "/",
-                    stdin=nothing,
-                    stdout=nothing,
-                    stderr=self._last_words,
-                    start_new_session=True,
-                )
+                self._process = self._started(command(runtime, home, "wall.zygote", str(theirs.fileno())), theirs)
             except OSError as error:
                 moved = " Set TMPDIR to a folder from which programs may be run." if runtime.borrowed else ""
                 raise SandboxBrokenError(f"the zygote could not be started: {error}.{moved}") from error
+
+    def _started(self, words: Sequence[str], theirs: socket.socket) -> subprocess.Popen[bytes]:
+        nothing = subprocess.DEVNULL
+        return subprocess.Popen(
+            words,
+            pass_fds=[theirs.fileno()],
+            env=ENVIRONMENT,
+            cwd=self.runtime.folder or "/",
+            stdin=nothing,
+            stdout=nothing,
+            stderr=self._last_words,
+            start_new_session=True,
+        )
 
     @property
     def pid(self) -> int:

@@ -35,15 +35,12 @@ WARM = """
 
 
 def main() -> NoReturn:
-    """Warm up, say what this machine offers, then fork, kill and wait on request until the grader has gone.
-
-    The plan may come much later than the start, or never, when the grader ends before it knows what to grade.
-    """
+    """Warm up, say what this machine offers, then fork, kill and wait on request until the grader has gone."""
     grader = os.getppid()
     link = socket.socket(fileno=int(sys.argv[4]))
     warm()
     rehearse()
-    if not (message := link.recv(PLAN_CAP)):
+    if not (message := link.recv(PLAN_CAP)):  # the grader ended before it knew what to grade
         os._exit(0)
     plan = json.loads(message)
     failed = packages.import_ahead(plan["ahead"])
