@@ -48,7 +48,7 @@ def command(folder: Path, cache: Path, questions: tuple[str, ...]) -> None:
         with suppress(AnswersError):  # there are none, or they cannot be read
             before = load_rows(staff.answers)
         earlier = Earlier(before, questions)
-        with Sandbox(environment=portable()) as sandbox:
+        with Sandbox(launch=portable()) as sandbox:
             right = freeze(staff, assignment, sandbox, advance, earlier)
         pace, new = staff.path / time_limits.PACE_NAME, right.keys.items() - earlier.answers.keys.items()
         if new or time_limits.read(pace) is None:

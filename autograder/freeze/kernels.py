@@ -10,13 +10,16 @@ import platform
 
 import numpy as np
 
+from autograder.sandbox import Launch
+
 CORES = {"x86_64": "Prescott", "amd64": "Prescott", "aarch64": "ARMV8", "arm64": "ARMV8"}
 """What OpenBLAS calls the plainest processor, by the machine's own name."""
 
 
-def portable() -> dict[str, str]:
-    """The variables of a worker's environment that keep its numpy from choosing by the processor."""
+def portable() -> Launch:
+    """How processes are started so that their numpy does not choose by the processor."""
     features = np.show_config(mode="dicts")["SIMD Extensions"]
     beyond = [*features.get("found", ()), *features.get("not found", ())]
     core = CORES.get(platform.machine().lower())
-    return {"NPY_DISABLE_CPU_FEATURES": " ".join(beyond), **({"OPENBLAS_CORETYPE": core} if core else {})}
+    variables = {"NPY_DISABLE_CPU_FEATURES": " ".join(beyond), **({"OPENBLAS_CORETYPE": core} if core else {})}
+    return Launch(environment=variables)

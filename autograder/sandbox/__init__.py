@@ -5,9 +5,10 @@ from autograder.sandbox.sandbox import RefusedError, Sandbox
 from autograder.sandbox.tier import Tier
 from autograder.sandbox.worker import Worker
 from autograder.sandbox.zygote_client import StarvedError
-from autograder.sandbox.zygote_process import SandboxBrokenError, ZygoteProcess, warming
+from autograder.sandbox.zygote_process import Launch, SandboxBrokenError, ZygoteProcess, warming
 
 __all__ = [
+    "Launch",
     "Payload",
     "RefusedError",
     "Sandbox",

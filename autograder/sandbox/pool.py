@@ -6,7 +6,7 @@ Threads are enough: the work itself happens in the sandboxes' own processes.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing, contextmanager
 from queue import Empty, SimpleQueue
@@ -15,7 +15,7 @@ from typing import TypeVar
 from autograder.records import Progress
 from autograder.sandbox import Sandbox
 from autograder.sandbox.foreseen import Asked
-from autograder.sandbox.sandbox import NOTHING_MORE
+from autograder.sandbox.zygote_process import USUAL, Launch
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -32,14 +32,14 @@ def map_tasks(
     jobs: int,
     progress: Progress,
     name: Callable[[Task], str] = str,
-    environment: Mapping[str, str] = NOTHING_MORE,
+    launch: Launch = USUAL,
 ) -> list[Result]:
     """The result of every task, in the order of the tasks; the first error ends it all.
 
-    ``environment`` holds variables of the workers.
+    ``launch`` says how the workers are started.
     """
     results: dict[int, Result] = {}
-    for number, result in each_result(tasks, work, jobs, environment=environment):
+    for number, result in each_result(tasks, work, jobs, launch=launch):
         results[number] = result
         progress(len(results), len(tasks), name(tasks[number]))
     return [results[number] for number in range(len(tasks))]
@@ -50,14 +50,14 @@ def each_result(
     work: Callable[[Sandbox, Task], Result],
     jobs: int,
     secrets: Sequence[str] = (),
-    environment: Mapping[str, str] = NOTHING_MORE,
+    launch: Launch = USUAL,
 ) -> Iterator[tuple[int, Result]]:
     """The number and the result of each task, as they end; the first error ends it all, as does a caller who stops
     listening: tasks that have not begun are dropped.
     """
     if not tasks:
         return
-    with closing(Sandboxes(secrets, environment)) as sandboxes, ThreadPoolExecutor(min(jobs, len(tasks))) as pool:
+    with closing(Sandboxes(secrets, launch)) as sandboxes, ThreadPoolExecutor(min(jobs, len(tasks))) as pool:
 
         def one(task: Task) -> Result:
             with sandboxes.one() as sandbox:
@@ -74,13 +74,13 @@ def each_result(
 class Sandboxes:
     """Sandboxes that last: as many as there are threads that ask for one at a time.
 
-    ``secrets`` are paths that student code must not be able to read, ``environment`` holds variables of the workers.
-    What one sandbox finds out about a call, all know. The first starts at once, so that a machine that cannot isolate
+    ``secrets`` are paths that student code must not be able to read, ``launch`` says how processes are started. What
+    one sandbox finds out about a call, all know. The first starts at once, so that a machine that cannot isolate
     student code refuses before any work is begun.
     """
 
-    def __init__(self, secrets: Sequence[str], environment: Mapping[str, str] = NOTHING_MORE) -> None:
-        self._secrets, self._environment, self._asked = secrets, environment, Asked()
+    def __init__(self, secrets: Sequence[str], launch: Launch = USUAL) -> None:
+        self._secrets, self._launch, self._asked = secrets, launch, Asked()
         self._free: SimpleQueue[Sandbox] = SimpleQueue()
         self._all: list[Sandbox] = []
         self._free.put(self._started())
@@ -98,7 +98,7 @@ class Sandboxes:
             self._free.put(sandbox)
 
     def _started(self) -> Sandbox:
-        sandbox = Sandbox(secrets=self._secrets, asked=self._asked, environment=self._environment)
+        sandbox = Sandbox(secrets=self._secrets, asked=self._asked, launch=self._launch)
         self._all.append(sandbox)
         return sandbox
 

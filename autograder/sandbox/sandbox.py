@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import TypeAlias
 
@@ -27,13 +26,12 @@ from .start import Connection, see_proof, start_plain, start_walled
 from .tier import Tier, advice, tier_of
 from .worker import Worker
 from .zygote_client import PendingWorker, WorkerProcess, Zygote
-from .zygote_process import HERE, SandboxBrokenError, ZygoteProcess
+from .zygote_process import USUAL, Launch, SandboxBrokenError, ZygoteProcess
 
 LEAST = "B" if sys.platform == "linux" else "D"
 
 
 NO_DATA: Mapping[str, bytes] = {}
-NOTHING_MORE: Mapping[str, str] = {}
 
 
 class RefusedError(MachineError):

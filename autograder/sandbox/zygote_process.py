@@ -11,8 +11,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import MachineError
@@ -33,6 +34,17 @@ ENVIRONMENT = {
     "BLIS_NUM_THREADS": "1",
     "NUMEXPR_NUM_THREADS": "1",
 }
+
+
+@dataclass(frozen=True)
+class Launch:
+    """How processes are started: the folder of the code that they run, and variables beside those that all have."""
+
+    home: Path = HERE
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+USUAL = Launch()
 
 
 class SandboxBrokenError(MachineError):
@@ -67,7 +79,7 @@ class ZygoteProcess:
         return subprocess.Popen(
             words,
             pass_fds=[theirs.fileno()],
-            env=ENVIRONMENT,
+            env={**ENVIRONMENT, **self.runtime.environment},
             cwd=self.runtime.folder or "/",
             stdin=nothing,
             stdout=nothing,

@@ -134,11 +134,11 @@ def test_another_processor_changes_no_byte(
     edited(folder, ("return k * dz", f"return k * np.exp(x / 9) / 9 * {ALMOST_ONE} * dz"), name="toy.py")
     staff, assignment = StaffFolder(folder), loader.load(folder)
     here = freeze(staff, assignment, sandbox)
-    with Sandbox(environment=portable()) as plain:
+    with Sandbox(launch=portable()) as plain:
         first = freeze(staff, assignment, plain)
     monkeypatch.setitem(ENVIRONMENT, "OPENBLAS_CORETYPE", core)
     monkeypatch.setitem(ENVIRONMENT, "NPY_DISABLE_CPU_FEATURES", without)
-    with Sandbox(environment=portable()) as plain:
+    with Sandbox(launch=portable()) as plain:
         assert as_bytes(freeze(staff, assignment, plain)) == as_bytes(first)
     with Sandbox() as other:
         fresh = freeze(staff, assignment, other)

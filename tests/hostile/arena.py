@@ -26,7 +26,7 @@ from autograder.freeze.reference import freeze
 from autograder.gradescope import results as gradescope
 from autograder.grading.grader import Grader
 from autograder.records import Assignment, Report, Submission
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Launch, Sandbox
 from autograder.sandbox.testing import descendants
 from autograder.sandbox.zygote_process import HERE as SANDBOX
 from autograder.spec import loader, staff_folder
@@ -88,7 +88,7 @@ def arena(folder: Path, abi: int = 0, packages: Sequence[str] = ()) -> Iterator[
         answers = freeze(StaffFolder(solution), assignment, sandbox)
     save_answers(solution / staff_folder.ANSWERS_NAME, answers)
     kept = StaffFolder(solution).secrets(assignment.files)
-    with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(secrets=kept, home=home) as sandbox:
+    with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(secrets=kept, launch=Launch(home)) as sandbox:
         yield Arena(folder, assignment, answers, sandbox, server.getsockname()[1], 1 + secrets.randbelow(1 << 30))
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from autograder.answers.store import save_answers
 from autograder.grading.grader import payload_of
 from autograder.records import Call, Case, Limits, Submission
-from autograder.sandbox import Sandbox, SandboxBrokenError
+from autograder.sandbox import Launch, Sandbox, SandboxBrokenError
 from autograder.sandbox.testing import descendants
 from autograder.sandbox.zygote_process import HERE as SANDBOX
 from autograder.spec import staff_folder
@@ -64,7 +64,7 @@ def _wall(place: Arena, without: Sequence[str]) -> Sandbox:
         assert call in text
         text = text.replace(call, nothing)
     (home / "wall" / "layers.py").write_text(text)
-    return Sandbox(least="D", home=home)
+    return Sandbox(least="D", launch=Launch(home))
 
 
 def _fits(attack: Attack, without: Sequence[str]) -> bool:

@@ -29,7 +29,7 @@ from autograder.gradescope import results as gradescope
 from autograder.grading import attempts
 from autograder.grading.grader import Grader
 from autograder.records import Call, Case, Limits, Observation, Report, Submission
-from autograder.sandbox import Payload, RefusedError, Sandbox, SandboxBrokenError, zygote_client, zygote_process
+from autograder.sandbox import Launch, Payload, RefusedError, Sandbox, SandboxBrokenError, zygote_client, zygote_process
 from autograder.sandbox.testing import copy_of_the_sandbox, descendants
 from autograder.sandbox.wall import seccomp
 from autograder.spec import loader, staff_folder
@@ -594,7 +594,7 @@ def test_the_freeze_command_ends_with_that_sentence_and_leaves_the_answers_as_th
 @ROOT
 def test_no_free_user_is_our_failure(tmp_path: Path) -> None:
     home = copy_of_the_sandbox(tmp_path, "wall/users.py", "FIRST, LAST = 20_000, 60_000", "FIRST, LAST = 0, 1")
-    with Sandbox(home=home) as crowded, pytest.raises(SandboxBrokenError, match="no unused user id"):
+    with Sandbox(launch=Launch(home)) as crowded, pytest.raises(SandboxBrokenError, match="no unused user id"):
         see(crowded)
 
 
@@ -607,19 +607,19 @@ def test_a_fork_that_fails_is_our_failure(tmp_path: Path) -> None:
     home = copy_of_the_sandbox(
         tmp_path, "wall/zygote.py", "child = os.fork()", "raise BlockingIOError(11, 'fork: try again')"
     )
-    with Sandbox(home=home) as tired, pytest.raises(SandboxBrokenError, match="try again"):
+    with Sandbox(launch=Launch(home)) as tired, pytest.raises(SandboxBrokenError, match="try again"):
         see(tired)
 
 
 def test_a_worker_that_never_proves_its_wall_is_our_failure(tmp_path: Path) -> None:
     home = copy_of_the_sandbox(tmp_path, "wall/jail.py", '    frames.send(REPLY, {"proved": costs})', "    os._exit(0)")
-    with Sandbox(home=home) as silent, pytest.raises(SandboxBrokenError, match="did not prove"):
+    with Sandbox(launch=Launch(home)) as silent, pytest.raises(SandboxBrokenError, match="did not prove"):
         see(silent)
 
 
 def test_a_worker_that_lies_about_its_wall_is_our_failure(tmp_path: Path) -> None:
     home = copy_of_the_sandbox(tmp_path, "wall/jail.py", '{"proved": costs}', '{"proved": {"everything": 0.0}}')
-    with Sandbox(home=home) as liar, pytest.raises(SandboxBrokenError, match="does not stand"):
+    with Sandbox(launch=Launch(home)) as liar, pytest.raises(SandboxBrokenError, match="does not stand"):
         see(liar)
 
 
@@ -628,7 +628,7 @@ def test_a_zygote_that_cannot_start_is_our_failure(tmp_path: Path) -> None:
         tmp_path, "wall/zygote.py", "    wall = jail.prepare(plan)\n", "    raise SystemExit('no room')\n"
     )
     with pytest.raises(SandboxBrokenError, match="the zygote is gone: no room"):
-        Sandbox(home=home)
+        Sandbox(launch=Launch(home))
 
 
 def test_a_zygote_that_is_killed_while_it_starts_is_started_again(
@@ -678,7 +678,7 @@ def test_a_filter_for_another_processor_is_refused_with_the_tier(tmp_path: Path)
     with pytest.raises(
         RefusedError, match=r"tier C\); tier B is needed. .*Missing: seccomp. Use a machine \(x86_64 or aarch64\)"
     ):
-        Sandbox(home=home)
+        Sandbox(launch=Launch(home))
 
 
 def test_a_filter_that_was_made_for_another_processor_lets_no_worker_live(tmp_path: Path) -> None:
@@ -686,7 +686,7 @@ def test_a_filter_that_was_made_for_another_processor_lets_no_worker_live(tmp_pa
     mine = numbers[platform.machine()]
     other = next(number for number in numbers.values() if number != mine)
     home = copy_of_the_sandbox(tmp_path, "wall/seccomp.py", mine, other)
-    with Sandbox(home=home) as foreign, pytest.raises(SandboxBrokenError, match="did not prove"):
+    with Sandbox(launch=Launch(home)) as foreign, pytest.raises(SandboxBrokenError, match="did not prove"):
         see(foreign)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.records import Limits, Observation
-from autograder.sandbox import Sandbox, compiled
+from autograder.sandbox import Launch, Sandbox, compiled
 from autograder.sandbox import sandbox as door
 from autograder.sandbox.inside.compiled import CODES_CAP
 from autograder.sandbox.inside.compiled import compiled as code_of
@@ -120,7 +120,7 @@ def weak(request: pytest.FixtureRequest, walled: Sandbox, tmp_path: Path) -> Ite
     before = "    return compiled(state.submission"
     assert before in serve.read_text()
     serve.write_text(serve.read_text().replace(before, f"    {request.param}\n{before}"))
-    with Sandbox(home=home) as sandbox:
+    with Sandbox(launch=Launch(home)) as sandbox:
         yield sandbox
 
 

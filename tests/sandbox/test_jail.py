@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from autograder.records import Limits
-from autograder.sandbox import RefusedError, Sandbox, SandboxBrokenError
+from autograder.sandbox import Launch, RefusedError, Sandbox, SandboxBrokenError
 from autograder.sandbox.tier import BASE, advice, tier_of
 from autograder.sandbox.wall.layers import LAYERS
 from autograder.sandbox.wall.users import NoFreeUserError, Users, has_account
@@ -53,14 +53,14 @@ def test_a_worker_with_any_layer_left_out_is_never_given_a_file(layer: str, wall
     if layer not in walled.tier.layers:
         pytest.skip(f"this machine has no {layer} layer to leave out")
     tmp_path.chmod(0o755)
-    with Sandbox(home=home_without_call(tmp_path, layer)) as forgetful:
+    with Sandbox(launch=Launch(home_without_call(tmp_path, layer))) as forgetful:
         assert forgetful.tier == walled.tier
         with pytest.raises(SandboxBrokenError, match="wall"), forgetful.started(LOAD_OF_NOTHING, Limits()):
             pytest.fail("a worker without its wall was handed out")
 
 
 def test_a_copy_of_the_sandbox_with_every_call_in_it_works(walled: Sandbox, tmp_path: Path) -> None:
-    with Sandbox(home=Path(shutil.copytree(HERE, tmp_path / "sandbox"))) as copy:
+    with Sandbox(launch=Launch(Path(shutil.copytree(HERE, tmp_path / "sandbox")))) as copy:
         assert see(copy, HONEST)[0].outcome == "returned"
 
 
@@ -70,7 +70,11 @@ def test_a_wall_that_hides_its_own_library_is_not_believed(walled: Sandbox, tmp_
     home = Path(shutil.copytree(HERE, tmp_path / "sandbox"))
     text = (home / "wall" / "landlock.py").read_text()
     (home / "wall" / "landlock.py").write_text(text.replace("for path in readable:", "for path in ():"))
-    with Sandbox(home=home) as blind, pytest.raises(SandboxBrokenError), blind.started(LOAD_OF_NOTHING, Limits()):
+    with (
+        Sandbox(launch=Launch(home)) as blind,
+        pytest.raises(SandboxBrokenError),
+        blind.started(LOAD_OF_NOTHING, Limits()),
+    ):
         pytest.fail("a worker that can read nothing was handed out")
 
 
@@ -164,7 +168,7 @@ def test_a_worker_that_keeps_some_of_roots_power_is_never_given_a_file(tmp_path:
     keep = "    kernel.prctl(8, 1)  # PR_SET_KEEPCAPS\n    os.setgroups([])\n"
     text = text.replace("    kernel.drop_capabilities()\n", "")
     (home / "wall" / "layers.py").write_text(text.replace("    os.setgroups([])\n", keep))
-    with Sandbox(home=home) as mighty, pytest.raises(SandboxBrokenError, match="root's power"):
+    with Sandbox(launch=Launch(home)) as mighty, pytest.raises(SandboxBrokenError, match="root's power"):
         see(mighty, HONEST)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Launch, Sandbox
 from tests.hostile.arena import old_landlock
 
 from .helpers import see
@@ -47,7 +47,7 @@ def any_wall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sandbox
         return
     request.getfixturevalue("walled")
     tmp_path.chmod(0o755)
-    with Sandbox(home=old_landlock(tmp_path, 2)) as sandbox:
+    with Sandbox(launch=Launch(old_landlock(tmp_path, 2))) as sandbox:
         yield sandbox
 
 
