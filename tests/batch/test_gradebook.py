@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from autograder.batch import gradebook_formats
 from autograder.batch.gradebook import Change, Filled, fill
 from autograder.batch.gradebook_formats import GradebookError, read_gradebook
 from autograder.batch.gradebook_match import Grade, grades_of
@@ -182,6 +183,22 @@ def test_other_points_possible_are_refused_and_scaled_when_asked() -> None:
     one = fill(out_of_ten, "c.csv", [ADA], "4711", scale=True)
     assert one.changes[0].after == "9.25" and "Points are scaled from 20 to 10." in one.notes
     assert b",10.00," in one.data
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,000.00", 1000), ("1.000,50", 1000.5), ("12,345,678.9", 12345678.9), ("-1,234.5", -1234.5), ("1,5", 1.5),
+        (" .5 ", 0.5), ("1,00.0", None), ("1.0.0", None), ("62.5%", None), ("", None), ("1e3", None),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_as_spreadsheets_write_them(text: str, value: float | None) -> None:
+    assert gradebook_formats.number(text) == value
+
+
+def test_points_possible_of_a_thousand_are_compared() -> None:
+    with pytest.raises(GradebookError, match="is out of 1000 points in Canvas"):
+        fill(CANVAS.replace(b"20.00", b'"1,000.00"'), "c.csv", [ADA], "4711")
 
 
 def test_unknown_points_possible_are_said_and_never_written() -> None:
