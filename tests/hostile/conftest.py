@@ -31,8 +31,12 @@ class Outcome:
     log: str = ""
 
     def stops(self, attack: Attack) -> bool:
-        """Whether this wall promises to: Landlock is all that stops a few attacks, and tier B may lack it."""
-        return "landlock" in self.layers or "landlock" not in attack.opens
+        """Whether this wall promises to: Landlock is all that stops a few attacks, and tier B may lack it.
+
+        An import of a package is no attack where students may import it.
+        """
+        allowed = attack.name.removeprefix("import_") in self.envelope.packages
+        return not allowed and ("landlock" in self.layers or "landlock" not in attack.opens)
 
 
 SECTION = "hostile submissions"
