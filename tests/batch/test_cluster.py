@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 UNFIT = """\
 from autograder.sandbox import Sandbox, pool
-pool.Sandbox = lambda secrets, asked: Sandbox(secrets=secrets, asked=asked, without=("seccomp",))
+pool.Sandbox = lambda **named: Sandbox(**named, without=("seccomp",))
 """
 """What makes a worker's machine look as if its kernel could not filter system calls."""
 
