@@ -17,6 +17,7 @@ from autograder.sandbox import frames
 from autograder.sandbox.clock import WorkerClock, meter_of
 from autograder.sandbox.inside.frames import PREFIX
 from autograder.sandbox.pipes import Channel, FloodedError, GoneError, LateError, Threads
+from autograder.sandbox.zygote_process import kill
 
 LAUNCH = Path(__file__).parent / "inside" / "launch.py"
 BACKSTOP_SECONDS = 2.0
@@ -88,9 +89,7 @@ class StudentProcess:
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
+        kill(self._process)
         self._channel.close()
 
     def _ended(self, error: Exception) -> Answer:

@@ -101,8 +101,8 @@ class Sandbox:
             found = self._open.enter_context(readable(packages))
             folder = self._open.enter_context(shared(data))
             there = (os.path.join(folder, FOLDER),) if folder else ()
-            with_data = replace(found, readable=(*found.readable, *there), folder=folder)
-            return replace(with_data, environment=self._launch.environment)
+            parts = (*found.readable, *there)
+            return replace(found, readable=parts, folder=folder, environment=self._launch.environment)
         except OSError as error:
             said = f"Python, numpy and the packages could not be copied to where a worker can read them: {error}."
             raise RefusedError(f"{said} Set TMPDIR to a folder that has room for them.") from error

@@ -23,7 +23,7 @@ from .inside.frames import PREFIX
 from .pipes import Channel, FloodedError, GoneError, LateError, Pipes, Threads
 from .runtime import Runtime
 from .zygote_client import Ending, WorkerProcess, Zygote
-from .zygote_process import ENVIRONMENT, SandboxBrokenError, command
+from .zygote_process import ENVIRONMENT, SandboxBrokenError, command, kill
 
 START_SECONDS = 60.0
 INHERITED = ("PATH", "SYSTEMROOT", "TEMP")
@@ -106,10 +106,10 @@ def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> C
         see_load(channel, frame)
     except BaseException:
         channel.close()
-        _kill_plain(process)
+        kill(process)
         raise
     interrupt, end = partial(_interrupt_plain, process), partial(_end_plain, process)
-    return Connection(channel, meter_of(process.pid), interrupt, end, partial(_kill_plain, process))
+    return Connection(channel, meter_of(process.pid), interrupt, end, partial(kill, process))
 
 
 def _interrupt_plain(process: subprocess.Popen[bytes]) -> None:
@@ -123,14 +123,9 @@ def _end_plain(process: subprocess.Popen[bytes], patience: float) -> Ending:
     try:
         code = process.wait(patience)
     except subprocess.TimeoutExpired:
-        _kill_plain(process)
+        kill(process)
         return Ending(0, killed=True)
     return Ending(-code if code < 0 else code << 8, killed=False)
-
-
-def _kill_plain(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
 
 
 def read_frame(channel: Channel, deadline: Deadline) -> tuple[bytes, bytes]:

@@ -108,8 +108,7 @@ class ZygoteProcess:
 
     def kill(self) -> None:
         """End it at once."""
-        self._process.kill()
-        self._process.wait()
+        kill(self._process)
 
     def close(self) -> None:
         """Hang up, which ends the zygote and by that its workers, and see that it is gone."""
@@ -119,6 +118,17 @@ class ZygoteProcess:
             self._process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and see that it is gone.
+
+    That is not waited for without end: a signal that breaks off a look at the process, and ends a grading that way, may
+    leave Popen's own lock taken for good.
+    """
+    process.kill()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(PATIENCE_SECONDS)
 
 
 def signal_name(number: int) -> str:

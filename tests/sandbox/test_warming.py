@@ -73,6 +73,13 @@ def test_a_sandbox_refuses_with_it_as_without_it(warm: ZygoteProcess) -> None:
     assert not there(warm.pid)
 
 
+def test_a_look_at_it_that_a_signal_broke_off_does_not_keep_it_from_being_ended(warm: ZygoteProcess) -> None:
+    assert warm._process._waitpid_lock.acquire()  # type: ignore[attr-defined]  # as Popen leaves it then
+    with Sandbox(warm=warm) as sandbox:
+        assert sandbox.processes()[0] == warm.pid
+    assert not there(warm.pid)
+
+
 def test_where_nobody_takes_it_it_ends(walled: Sandbox) -> None:
     with warming() as process:
         pass
