@@ -98,7 +98,8 @@ class Sandbox:
     def _find_runtime(self, packages: tuple[str, ...] = (), data: Mapping[str, bytes] = NO_DATA) -> Runtime:
         self._data = data
         try:
-            found = self._open.enter_context(readable(packages))
+            early = None if packages else self._early
+            found = early.runtime if early else self._open.enter_context(readable(packages))
             folder = self._open.enter_context(shared(data))
             there = (os.path.join(folder, FOLDER),) if folder else ()
             parts = (*found.readable, *there)
