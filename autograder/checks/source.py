@@ -19,7 +19,7 @@ from autograder.checks.kind import Kind, Options, Talk, every_case
 from autograder.feedback.messages import Message
 from autograder.records import AnswerKey, Call, Case, Check, Observation
 from autograder.text import cells, names_used
-from autograder.text.python_source import bound
+from autograder.text.python_source import bound, tree_of
 
 Loop = Literal["for", "while", "comprehension"]
 LOOPS: Mapping[type[ast.AST], Loop] = {
@@ -32,7 +32,6 @@ LOOPS: Mapping[type[ast.AST], Loop] = {
     ast.GeneratorExp: "comprehension",
 }
 STUB = re.compile(r"\w+: \w")
-UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 class Rules(Options):
@@ -106,10 +105,10 @@ def _problems(options: SourceOptions, observation: Observation) -> Iterator[str]
     for name, array in observation.outputs.items():
         text = array.tobytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         try:
-            tree = ast.parse(text)
-        except UNREADABLE as error:
-            line = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
-            yield f"{name}{line} cannot be read as Python: {getattr(error, 'msg', '') or type(error).__name__}."
+            tree = tree_of(text)
+        except SyntaxError as error:
+            line = f", line {error.lineno}" if error.lineno else ""
+            yield f"{name}{line} cannot be read as Python: {error.msg}."
             return
         files.append(_File(name, text.split("\n"), tree, names_used.aliases(tree), names_used.stars(tree)))
     scopes = [(file, node) for file in files for node in _scope(file, options.within)]

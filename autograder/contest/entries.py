@@ -11,6 +11,7 @@ from itertools import chain, count
 
 from autograder.intake.files import IntakeError
 from autograder.records import Contest, HandIn, Person, Submission
+from autograder.text.python_source import tree_of
 from autograder.text.sanitize import sanitized
 
 PSEUDONYM = "PSEUDONYM"
@@ -113,8 +114,8 @@ def digest_of(submission: Submission) -> str:
 def pseudonym_of(source: bytes) -> str:
     """The name that a bot gives itself, by ``PSEUDONYM = "…"`` at the top level of its file; empty if it gives none."""
     try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = tree_of(source)
+    except SyntaxError:
         return ""
     for node in tree.body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]

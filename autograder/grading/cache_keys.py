@@ -27,6 +27,7 @@ from autograder.records import Assignment, Check
 from autograder.sandbox.packages import versions
 from autograder.spec import digests
 from autograder.spec.slicing import sliced
+from autograder.text.python_source import tree_of
 
 NO_PART = ("commands", "writers", "templates", "prove")
 """The folders of the framework on which no verdict depends."""
@@ -103,8 +104,8 @@ class Keys:
 def _digest_of_code(data: bytes) -> str:
     """A digest of the code in a file, without comments and layout; of every letter where it is no Python."""
     try:
-        return digests.of_bytes(ast.dump(ast.parse(data)).encode("utf-8", "surrogatepass"))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return digests.of_bytes(ast.dump(tree_of(data)).encode("utf-8", "surrogatepass"))
+    except (SyntaxError, RecursionError):
         return digests.of_bytes(data)
 
 
@@ -160,8 +161,8 @@ def _probe_text(assignment: Assignment, check: Check) -> tuple[str, frozenset[st
 def _imports(data: bytes) -> frozenset[str] | None:
     """The top-level names of what a file imports, anywhere in it; None for what is no Python."""
     try:
-        tree = ast.parse(data)
-    except (SyntaxError, ValueError):
+        tree = tree_of(data)
+    except SyntaxError:
         return None
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}

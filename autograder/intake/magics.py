@@ -9,6 +9,8 @@ import ast
 import re
 from dataclasses import dataclass
 
+from autograder.text.python_source import tree_of
+
 PLAIN = frozenset({"time", "timeit", "capture", "prun"})
 """Cell magics whose cell is ordinary code."""
 WRITING = frozenset({"writefile", "file"})
@@ -20,7 +22,6 @@ MOST = 200
 """How many lines of a cell may be none of Python's."""
 MOST_PARSED = 1 << 19
 """How many letters may be parsed for that, of all cells together: a cell is parsed again for each such line."""
-CANNOT_PARSE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,11 @@ def parsed(source: str, most: int = MOST) -> Parsed:
     lines, counted, rounds = source.split("\n"), 0, 0
     for rounds in range(1, most + 1):
         try:
-            return Parsed("\n".join(lines), ast.parse("\n".join(lines)), counted, rounds=rounds)
+            return Parsed("\n".join(lines), tree_of("\n".join(lines)), counted, rounds=rounds)
         except SyntaxError as error:
-            at = min(max((error.lineno or 1) - 1, 0), len(lines) - 1)
+            if error.lineno is None:  # the cell as a whole, not a line of it
+                break
+            at = min(max(error.lineno - 1, 0), len(lines) - 1)
             line = LINE_MAGIC.match(lines[at])
             if line is None:
                 return Parsed(source, problem=f"line {at + 1}: {error.msg}", rounds=rounds)
@@ -70,6 +73,4 @@ def parsed(source: str, most: int = MOST) -> Parsed:
                 lines[at] = f"{line.group(1)}pass"
                 at += 1
             lines[at] = f"{line.group(1)}pass"
-        except CANNOT_PARSE:
-            break
     return Parsed(source, problem="it cannot be read as Python", rounds=rounds)

@@ -1,16 +1,36 @@
-"""Python as text: a module's top-level statements, and the names that each of them binds."""
+"""Python as text: a module's tree, its top-level statements, and the names that each of them binds."""
 
 from __future__ import annotations
 
 import ast
+import threading
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
+
+_WARNINGS = threading.Lock()
+"""Held while warnings are off, which they then are for every thread."""
+
+
+def tree_of(text: str | bytes) -> ast.Module:
+    """The tree of a module that somebody else wrote, without the warnings that are for its author to read.
+
+    Raises SyntaxError for all that cannot be parsed: also null bytes, lone surrogates, and what is nested too deeply.
+    """
+    with _WARNINGS, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text)
+        except ValueError as error:  # Python 3.12 and later raise SyntaxError for null bytes
+            raise SyntaxError(str(error)) from None
+        except (RecursionError, MemoryError):
+            raise SyntaxError("an expression or statement is nested too deeply") from None
 
 
 @lru_cache(maxsize=256)
 def statements(text: str) -> tuple[ast.stmt, ...]:
     """A module's top-level statements, parsed once however often they are asked for; nobody may change them."""
-    return tuple(ast.parse(text).body)
+    return tuple(tree_of(text).body)
 
 
 def bound(node: ast.stmt) -> Iterator[str]:
