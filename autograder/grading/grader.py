@@ -19,6 +19,7 @@ from autograder.checks.carried import carried_check
 from autograder.feedback.prompt import prompt_of
 from autograder.grading import waiting
 from autograder.grading.attempts import RunCheck, endless_import, run_check, timed_out
+from autograder.grading.early import imported_early
 from autograder.grading.fingerprint import fingerprint
 from autograder.grading.order import by_itself, needed, selected, settled_later
 from autograder.mistakes.narrow import narrow
@@ -107,6 +108,7 @@ class Grading:
         for number, (question, check) in enumerate(public):
             progress(number, len(self._rows), check.title)
             self._lines[check.id] = self._ahead(question, check) if check.id in later else self._line(question, check)
+        self._before_hidden()
         number = len(public)
         for question, check in self._rows:
             line = self._lines[check.id]
@@ -161,9 +163,7 @@ class Grading:
         limits = replace(check.limits, seconds=min(check.limits.seconds, left))
         line = self._judged(question, replace(check, limits=limits))
         stopped = timed_out(line.transcript)
-        if file := endless_import(line.transcript):  # the checks that do without this file are graded
-            said = NOT_AGAIN.format(file=file, seconds=line.check.limits.seconds, check=check.id)
-            self._payload = replace(self._payload, endless={**self._payload.endless, file: said})
+        self._stop_at(endless_import(line.transcript.observations), line.check)
         self._learn(line.transcript)
         ranked = any(board.options.of == check.id for board in self._boards)
         line = replace(line, transcript=_small(line.transcript, KEPT_NUMBERS if ranked else 0))
@@ -172,6 +172,28 @@ class Grading:
             verdict = waiting.out_of_time("Not finished", total, [*self._lines.values(), line])
             return replace(line, verdict=replace(verdict, score=line.verdict.score), blocked_by=())
         return line
+
+    def _stop_at(self, file: str, check: Check) -> None:
+        """Import no file again whose import did not end, so that the checks that do without it are graded."""
+        if file and file not in self._payload.endless:
+            said = NOT_AGAIN.format(file=file, seconds=check.limits.seconds, check=check.id)
+            self._payload = replace(self._payload, endless={**self._payload.endless, file: said})
+
+    def _before_hidden(self) -> None:
+        """From now on tell no error of an import whole that is not known by now.
+
+        What only hidden checks import is imported first.
+        """
+        checks = [check for _, check in self._rows if not check.public]
+        left = self._grader.assignment.total_seconds - self._spent
+        if not checks or left <= 0 or self._over:
+            return
+        limits = replace(checks[0].limits, seconds=min(checks[0].limits.seconds, left))
+        public = (line for line in self._lines.values() if line.check.public)
+        seen = imported_early(self._grader.sandbox, self._payload, public, checks, limits)
+        self._stop_at(endless_import(seen), replace(checks[0], limits=limits))
+        errors = [one.error for one in seen if one.error is not None]
+        self._payload = self._payload.knowing({module: error for error in errors for module in error.unloaded})
 
     def _learn(self, transcript: Transcript) -> None:
         """Note which module did not load: once two workers saw the same error, no other needs to."""

@@ -1,8 +1,9 @@
 """How much of a worker's account of an error may be told of a hidden check: :func:`checked`.
 
 A worker's words may be a student's own, and letters spell out an input as well as figures do. So the argument is by
-time first: what a worker says before its first input arrives cannot hold one, and is told whole. Of a later error the
-grader tells only what it looks up itself:
+time first: what a worker says before the submission's first hidden input arrives cannot hold one, and is told whole.
+Later on not even an import is believed: an earlier worker may have left an input where a later one reads it, such as in
+which names the kernel remembers. Of a later error the grader tells only what it looks up itself:
 
 - its type, when that is built in or numpy's;
 - a place in the files that were handed in, and the line that stands there;
@@ -85,17 +86,27 @@ NOTHING: Mapping[str, Error] = {}
 def checked(error: Error, load: Payload, before: Mapping[str, Error] = NOTHING) -> Error:
     """The error with only a true place in it, and with what of it may be told of a hidden check.
 
-    ``before`` are the errors from before the first input, each of the import of a module; they may be told whole.
+    ``before`` are the errors from before this worker's first input, each of the import of a module. They may be told
+    whole if they are from before the submission's first hidden input, too.
     """
     found = placed(error, python_files(load.files), load.probes)
-    if unloaded := tuple(name for name, other in before.items() if alike(error, other)):
-        return replace(found, disclosed_type=error.type, disclosed=error.message, unloaded=unloaded)
+    found = replace(found, unloaded=tuple(name for name, other in before.items() if alike(error, other)))
+    if any(_is_early(found, name, load) for name in found.unloaded):
+        return replace(found, disclosed_type=error.type, disclosed=error.message)
     kind = error.type if error.type in EXCEPTIONS else ""
     sentences = known_from(load).sentences.get(error.fault, ())
     if error.fault == "exception" and kind not in TYPES_OF_CALLS:
         sentences = ()
     own = defined_in(load.files) if error.fault == "missing" else frozenset()
     return replace(found, disclosed_type=kind, disclosed=told(error.message, sentences, known_from(load).words, own))
+
+
+def _is_early(error: Error, module: str, load: Payload) -> bool:
+    """Whether a module's import ended in this error before there was a hidden input, or the grader said it itself."""
+    if load.early is None:
+        return True
+    known = [load.early[module]] if module in load.early else []
+    return any(alike(error, one) for one in (*known, *(Error("load", message=said) for said in load.endless.values())))
 
 
 def alike(one: Error, other: Error) -> bool:

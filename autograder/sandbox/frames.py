@@ -153,7 +153,8 @@ def read_note(text: bytes, body: bytes, sequence: int) -> dict[str, np.ndarray] 
     header = read_header(text)
     if not {"noted", "objected"} & header.keys():
         return None
-    if header.keys() not in ({"sequence", "noted"}, {"sequence", "objected"}) or header["sequence"] != sequence:
+    keys, echo = header.keys(), header.get("sequence")
+    if keys not in ({"sequence", "noted"}, {"sequence", "objected"}) or type(echo) is not int or echo != sequence:
         raise MalformedError("a note is one thing, and about this call")
     if "noted" in header:
         return read_outputs(header["noted"], body)

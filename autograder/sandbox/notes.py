@@ -33,12 +33,13 @@ class Notes:
         if noted is None:
             return False
         self._count += 1
+        self._numbers += len(text)  # reading a table of names costs as much as numbers do, empty rows or not
         if isinstance(noted, str):
             self._objection = self._objection or noted
             noted = {}
         for name, rows in noted.items():
             self._rows.setdefault(name, []).append(rows)
-            self._numbers += 1 + rows.size
+            self._numbers += rows.size
         if self._count > MANY or self._numbers > NUMBERS_CAP or len(self._rows) > NAMES_CAP:
             raise frames.MalformedError("a worker noted more than it may")
         return True

@@ -28,8 +28,9 @@ class Payload:
 
     ``endless`` are the files whose import did not come to an end before, each with the sentence that says so: they are
     not imported again. ``unloaded`` are the modules that are known to raise when they are imported, each with its
-    error. ``packages`` are those that may be imported beside numpy, and ``data`` the files that may be opened in
-    ``data/``.
+    error. ``early`` are the errors of imports from before the submission met its first hidden input, which may be told
+    whole; None as long as it has met none. ``packages`` are those that may be imported beside numpy, and ``data`` the
+    files that may be opened in ``data/``.
     """
 
     files: Mapping[str, bytes]
@@ -39,6 +40,7 @@ class Payload:
     packages: tuple[str, ...] = ()
     data: Mapping[str, bytes] = field(default_factory=dict)
     unloaded: Mapping[str, Error] = field(default_factory=dict)
+    early: Mapping[str, Error] | None = None
 
     @cached_property
     def frame(self) -> bytes:
@@ -56,6 +58,10 @@ class Payload:
     def without(self, module: str, error: Error) -> Payload:
         """The same submission, of which one more module is known not to load."""
         return self._of_one_frame(replace(self, unloaded={**self.unloaded, module: error}))
+
+    def knowing(self, early: Mapping[str, Error]) -> Payload:
+        """The same submission from its first hidden input on: of imports it may tell these errors whole, no others."""
+        return self._of_one_frame(replace(self, early=early))
 
     def _of_one_frame(self, other: Payload) -> Payload:
         other.__dict__["frame"] = self.frame

@@ -113,20 +113,9 @@ class Worker:
 
         An error does not end anything here: the call will meet it again, if it needs the module.
         """
-        self._begun = True
-        modules = self._given.modules(probes)
-        self._sequence -= len(modules)
-        codes = self._codes
-        for module in modules:
-            header = {"import": module, "attempt": attempt, "codes": frames.places(codes)}
-            outcome, outputs, error = self._ask(header, list(codes.values()))
-            codes = UNCOMPILED  # the worker keeps what came with its first import
-            if outcome == "timed out" and error is not None and not error.file:
-                error = replace(error, fault="load", file=f"{module}.py")
-            if error is not None and outcome == "raised":
-                self._before[module] = error
-            elif outcome != "returned":
-                return outcome, outputs, error
+        outcome, outputs, error = self._import(self._given.modules(probes), attempt)
+        if outcome != "returned":
+            return outcome, outputs, error
         outcome, outputs, error = self.load_probes()
         if outcome != "raised":
             return outcome, outputs, error
@@ -134,6 +123,31 @@ class Worker:
             raise SandboxBrokenError(f"a worker could not load its probes: {why}")
         self._end()
         return "died", {}, _ended(_SPOILT)
+
+    def imports(self, modules: Sequence[str]) -> list[Observation]:
+        """What came of importing these modules: an observation of each that raised, and of what ended the worker."""
+        outcome, _, error = self._import(modules, 0)
+        errors = [checked(each, self._given, self._before) for each in self._before.values()]
+        raised = [Observation("raised", error=each) for each in errors]
+        return raised if outcome == "returned" else [*raised, Observation(outcome, error=error)]
+
+    def _import(self, modules: Sequence[str], attempt: int) -> Answer:
+        """Import these modules; the errors that they raise are kept, and one that does not end is told of."""
+        self._begun = True
+        self._sequence -= len(modules)
+        codes = self._codes
+        for module in modules:
+            header = {"import": module, "attempt": attempt, "codes": frames.places(codes)}
+            outcome, outputs, error = self._ask(header, list(codes.values()))
+            codes = UNCOMPILED  # the worker keeps what came with its first import
+            if outcome == "timed out" and error is not None:
+                error = checked(error, self._given)
+                error = replace(error, fault="load", file=error.file or f"{module}.py", unloaded=(module,))
+            if error is not None and outcome == "raised":
+                self._before[module] = error
+            elif outcome != "returned":
+                return outcome, outputs, error
+        return _NOTHING
 
     def load_probes(self) -> Answer:
         """Hand the worker its probes; where no student's code has run in it, an error is staff's."""

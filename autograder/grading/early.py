@@ -1,0 +1,33 @@
+"""What the imports of a submission come to before any of its workers has had a hidden input: :func:`imported_early`.
+
+Only such an error is told whole of a hidden check. What a worker with a hidden input leaves on the machine, in which
+names the kernel remembers for instance, a later worker could read and tell when it imports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from autograder.checks import kind_of
+from autograder.records import Check, Limits, Line, Observation
+from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
+
+
+def imported_early(
+    sandbox: Sandbox, payload: Payload, public: Iterable[Line], hidden: Sequence[Check], limits: Limits
+) -> list[Observation]:
+    """What the public checks saw, and what is seen of the modules that no public check has had imported."""
+    lines = [line for line in public if line.transcript.calls]
+    seen = [one for line in lines for one in line.transcript.observations]
+    known = _modules(payload, (line.check for line in lines))
+    if rest := [name for name in _modules(payload, hidden) if name not in known]:
+        with suppress(SandboxBrokenError), sandbox.started(payload, limits) as worker:
+            seen += worker.imports(rest)
+    return seen
+
+
+def _modules(payload: Payload, checks: Iterable[Check]) -> dict[str, None]:
+    """The student's modules that these checks have imported."""
+    probes = [probe for check in checks for probe in kind_of(check).probes(check)]
+    return dict.fromkeys(payload.modules(list(dict.fromkeys(probes))))
