@@ -69,17 +69,19 @@ def attempt(
     """Judge one check in one fresh worker; ``number`` decides the random draws of its generators."""
     kind = kind_of(check)
 
-    def holding(probes: Iterable[str]) -> Payload:  # a worker holds no other check's probes
-        return payload.only(sliced_once("probes", tuple(payload.probes.items()), frozenset(probes)))
-
     def observe_apart(calls: Sequence[Call]) -> list[Observation]:
-        with sandbox.worker(holding({call.probe for call in calls}), check.limits) as worker:
+        with sandbox.worker(holding(payload, {call.probe for call in calls}), check.limits) as worker:
             return worker.run(calls, number)
 
     if kind.apart:
         return converse(kind.talk(check, cases, key), observe_apart)
-    with watching(sandbox, holding(kind.probes(check)), check) as observe:
+    with watching(sandbox, holding(payload, kind.probes(check)), check) as observe:
         return converse(kind.talk(check, cases, key), lambda calls: observe(calls, number))
+
+
+def holding(payload: Payload, probes: Iterable[str]) -> Payload:
+    """The submission with these probes alone: a worker holds no other check's."""
+    return payload.only(sliced_once("probes", tuple(payload.probes.items()), frozenset(probes)))
 
 
 @contextmanager

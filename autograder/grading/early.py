@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from autograder.checks import kind_of
+from autograder.checks import kind_of, reads_files
+from autograder.grading.attempts import holding
 from autograder.records import Check, Limits, Line, Observation
 from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
 
@@ -21,13 +22,13 @@ def imported_early(
     lines = [line for line in public if line.transcript.calls]
     seen = [one for line in lines for one in line.transcript.observations]
     known = _modules(payload, (line.check for line in lines))
-    if rest := [name for name in _modules(payload, hidden) if name not in known]:
+    if rest := sorted(_modules(payload, hidden) - known):
         with suppress(SandboxBrokenError), sandbox.started(payload, limits) as worker:
             seen += worker.imports(rest)
     return seen
 
 
-def _modules(payload: Payload, checks: Iterable[Check]) -> dict[str, None]:
+def _modules(payload: Payload, checks: Iterable[Check]) -> set[str]:
     """The student's modules that these checks have imported."""
-    probes = [probe for check in checks for probe in kind_of(check).probes(check)]
-    return dict.fromkeys(payload.modules(list(dict.fromkeys(probes))))
+    asked = {kind_of(check).probes(check) for check in checks if not reads_files(check)}
+    return {name for probes in asked for name in holding(payload, probes).modules(probes)}
