@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from autograder.records import Call, Check, Error, Fault, Observation, Outputs
-from autograder.sandbox.inside.outputs import NUMBERS_CAP
+from autograder.sandbox.frames import wash
+from autograder.sandbox.inside.outputs import NUMBERS_CAP, is_large
 
 MAX_UNPACKED = 64 << 20
 """How large all arrays in an .npz file may be together."""
-MAX_ARRAYS, MAX_COLUMNS = 200, 1000
+MAX_ARRAYS, MAX_COLUMNS, MAX_CELLS = 200, 1000, 1 << 19
+"""A cell of a table is a text before it is a number, and takes ten times as much memory."""
 TEXT_CAP = 200
 """How many characters of a text in a table are kept."""
-UNREADABLE = (ValueError, OSError, EOFError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, csv.Error)
 
 
 class UnreadableFileError(Exception):
@@ -50,18 +52,33 @@ def arrays_in(name: str, data: bytes) -> Outputs:
     reader = READERS[name[name.rindex(".") :].casefold()]
     try:
         found = reader(name, data)
-    except UNREADABLE as error:
+    except Exception as error:  # numpy, zipfile and zlib raise a dozen different ones over what is damaged or forged
         said = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise UnreadableFileError(f"{name} cannot be read: {said}") from error
     if sum(array.size for array in found.values()) > (NUMBERS_CAP if not name.endswith(".py") else len(data)):
         raise UnreadableFileError(f"{name} holds more than {NUMBERS_CAP} numbers, which is too much to be looked at.")
-    return found
+    if any(title != wash(title) for title in found):
+        raise UnreadableFileError(f"{name} has a name in it with characters that cannot be seen.")
+    return {title: _plain(array) for title, array in found.items()}
+
+
+def _plain(array: np.ndarray) -> np.ndarray:
+    """The array as a worker would give it: little-endian, with no wider numbers than those of 64 bits."""
+    wider = {"f": 8, "c": 16}.get(array.dtype.kind, array.dtype.itemsize)
+    kind = f"{array.dtype.kind}{wider}" if wider < array.dtype.itemsize else array.dtype
+    return array.astype(np.dtype(kind).newbyteorder("<"), copy=False)
 
 
 def _table(name: str, data: bytes) -> Outputs:
     """The columns of a table whose first row names them: numbers, or texts where one entry is none."""
     text = data.decode("utf-8-sig")
-    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
+    cells, rows = 0, []
+    for row in csv.reader(io.StringIO(text, newline="")):
+        cells += len(row)
+        if cells > MAX_CELLS:
+            raise ValueError(f"it has more than {MAX_CELLS} entries.")
+        if any(cell.strip() for cell in row):
+            rows.append(row)
     head = [cell.strip() for cell in rows[0]] if rows else []
     if not head or len(head) > MAX_COLUMNS or any(_is_number(cell) for cell in head):
         raise ValueError("its first row must name the columns, such as `id,label`.")
@@ -109,10 +126,13 @@ def _array_from(data: bytes) -> np.ndarray:
     version = np.lib.format.read_magic(stream)
     read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
     shape, _, dtype = read(stream, max_header_size=10_000)
-    if dtype.kind not in "biufcU" or int(np.prod(shape, dtype=object)) > NUMBERS_CAP:
+    if dtype.kind not in "biufcU" or is_large(shape) or math.prod(shape) * dtype.itemsize > MAX_UNPACKED:
         raise ValueError(f"it holds an array of {dtype} and shape {shape}, which is not looked at.")
     stream.seek(0)
-    return np.lib.format.read_array(stream, allow_pickle=False)
+    array = np.lib.format.read_array(stream, allow_pickle=False)
+    if dtype.kind == "U":
+        "".join(array.ravel().tolist()).encode()  # raises where it holds what is no letter
+    return array
 
 
 READERS: Mapping[str, Callable[[str, bytes], Outputs]] = {

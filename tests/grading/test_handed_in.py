@@ -176,8 +176,17 @@ class Evil:
 
 def declared(shape: str, dtype: str = "<f8") -> bytes:
     """An .npy file that declares a shape and holds nothing."""
-    head = f"{{'descr': '{dtype}', 'fortran_order': False, 'shape': {shape}, }}".encode()
+    return headed(f"{{'descr': '{dtype}', 'fortran_order': False, 'shape': {shape}, }}".encode())
+
+
+def headed(head: bytes) -> bytes:
+    """An .npy file with that header and no numbers."""
     return b"\x93NUMPY\x01\x00" + (len(head) + 1).to_bytes(2, "little") + head + b"\n"
+
+
+def damaged(archive: bytes) -> bytes:
+    """The archive with bytes that do not unpack."""
+    return archive[:60] + bytes(255 - byte for byte in archive[60:80]) + archive[80:]
 
 
 def zipped(data: bytes, name: str = "W.npy") -> bytes:
@@ -205,7 +214,17 @@ def zipped(data: bytes, name: str = "W.npy") -> bytes:
         ("a.csv", b"id,label\n0\n", "row 2 has 1 entries and the first row names 2"),
         ("a.csv", b"\xff\xfe", "cannot be read"),
         ("a.csv", ",".join(f"c{n}" for n in range(1001)).encode(), "first row must name"),
-        ("a.csv", b"a\n" + b"1\n" * 2_200_000, "more than 2097152 numbers"),
+        ("a.csv", b"a\n" + b"1\n" * 600_000, "more than 524288 entries"),
+        ("a.npy", declared("(2000000,)", "<U200000"), "which is not looked at"),
+        ("a.npy", declared("(0, 99999999999999999999)"), "which is not looked at"),
+        ("a.npy", declared("(1,)", "<U1") + b"\xff\xff\xff\x7f", "cannot be read"),
+        ("a.npy", declared("[][0]"), "cannot be read"),
+        ("a.npy", headed(b"-" * 9000 + b"1"), "cannot be read: MemoryError"),
+        ("a.npy", headed(b"{[]: 1}"), "cannot be read: unhashable"),
+        ("a.npy", headed(b"{'descr': '''"), "cannot be read"),
+        ("a.npz", damaged(npz(W=np.arange(999.0))), "cannot be read: Error"),
+        ("a.npz", zipped(declared("(0,)"), "\x1b[2J.npy"), "characters that cannot be seen"),
+        ("a.csv", "a\u202e\n1\n".encode(), "characters that cannot be seen"),
     ],
     ids=lambda value: value if isinstance(value, str) else "bytes",  # those of a zip tell the time
 )
