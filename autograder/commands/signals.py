@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-STOPPING = tuple(
-    getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
-)  # Windows has no SIGHUP
+_NAMES = ("SIGTERM", "SIGINT", "SIGHUP", "SIGXCPU", "SIGUSR1", "SIGUSR2")
+"""What people and shells send, and by what batch systems warn of the end of the time they give."""
+STOPPING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
+"""Windows has no more than two of them."""
 
 
 class Terminated(BaseException):

@@ -127,12 +127,12 @@ def timed_out(transcript: Transcript) -> bool:
     return any(one.outcome == "timed out" for one in transcript.observations)
 
 
-def endless_import(observations: Iterable[Observation]) -> str:
+def endless_import(transcript: Transcript) -> str:
     """The file whose import was stopped because its time was up; empty when there is none.
 
     It is the file that was asked for: which others it imports, it could say what it likes of.
     """
-    stopped = (one.error for one in observations if one.outcome == "timed out")
+    stopped = (one.error for one in transcript.observations if one.outcome == "timed out")
     return next((f"{module}.py" for error in stopped if error is not None for module in error.unloaded), "")
 
 

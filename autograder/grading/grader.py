@@ -163,7 +163,9 @@ class Grading:
         limits = replace(check.limits, seconds=min(check.limits.seconds, left))
         line = self._judged(question, replace(check, limits=limits))
         stopped = timed_out(line.transcript)
-        self._stop_at(endless_import(line.transcript.observations), line.check)
+        if file := endless_import(line.transcript):  # the checks that do without this file are graded
+            said = NOT_AGAIN.format(file=file, seconds=line.check.limits.seconds, check=check.id)
+            self._payload = replace(self._payload, endless={**self._payload.endless, file: said})
         self._learn(line.transcript)
         ranked = any(board.options.of == check.id for board in self._boards)
         line = replace(line, transcript=_small(line.transcript, KEPT_NUMBERS if ranked else 0))
@@ -172,12 +174,6 @@ class Grading:
             verdict = waiting.out_of_time("Not finished", total, [*self._lines.values(), line])
             return replace(line, verdict=replace(verdict, score=line.verdict.score), blocked_by=())
         return line
-
-    def _stop_at(self, file: str, check: Check) -> None:
-        """Import no file again whose import did not end, so that the checks that do without it are graded."""
-        if file and file not in self._payload.endless:
-            said = NOT_AGAIN.format(file=file, seconds=check.limits.seconds, check=check.id)
-            self._payload = replace(self._payload, endless={**self._payload.endless, file: said})
 
     def _before_hidden(self) -> None:
         """From now on tell no error of an import whole that is not known by now.
@@ -191,7 +187,6 @@ class Grading:
         limits = replace(checks[0].limits, seconds=min(checks[0].limits.seconds, left))
         public = (line for line in self._lines.values() if line.check.public)
         seen = imported_early(self._grader.sandbox, self._payload, public, checks, limits)
-        self._stop_at(endless_import(seen), replace(checks[0], limits=limits))
         errors = [one.error for one in seen if one.error is not None]
         self._payload = self._payload.knowing({module: error for error in errors for module in error.unloaded})
 

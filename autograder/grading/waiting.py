@@ -82,12 +82,19 @@ def explains_itself(transcript: Transcript, question: Question) -> bool:
 
 
 def out_of_time(what: str, total_seconds: float, lines: Iterable[Line]) -> Verdict:
-    """The verdict on a check that the time for the whole submission did not suffice for; names the slowest checks."""
-    slowest = sorted(lines, key=lambda line: -line.transcript.seconds)[:3]
-    names = [f"{line.check.id} ({line.transcript.seconds:.0f} s)" for line in slowest if line.transcript.seconds >= 0.5]
-    most = f", most of them by {', '.join(names)}" if names else ""
-    text = f"{what}: the {total_seconds:g} s for the whole submission were used up{most}."
-    return Verdict("skipped", 0.0, message=text, brief=text)
+    """The verdict on a check that the time for the whole submission did not suffice for; names the slowest checks.
+
+    Of a hidden check no duration is told, nor that it is among the slowest: a program could say a hidden input by that.
+    """
+    text = f"{what}: the {total_seconds:g} s for the whole submission were used up"
+    slow = sorted((one for one in lines if one.transcript.seconds >= 0.5), key=lambda line: -line.transcript.seconds)
+    told = _most_of_them(line for line in slow if line.check.public)
+    return Verdict("skipped", 0.0, message=f"{text}{_most_of_them(slow)}.", brief=f"{text}{told}.")
+
+
+def _most_of_them(slow: Iterable[Line]) -> str:
+    names = [f"{line.check.id} ({line.transcript.seconds:.0f} s)" for line in slow][:3]
+    return f", most of them by {', '.join(names)}" if names else ""
 
 
 def _listed(lines: Sequence[Line]) -> str:

@@ -311,9 +311,10 @@ def _lives(process: int) -> bool:
         return False
 
 
-def test_a_grader_told_to_stop_writes_what_it_has_and_leaves_nobody(scene: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGXCPU", "SIGUSR1"])
+def test_a_grader_told_to_stop_writes_what_it_has_and_leaves_nobody(scene: Path, name: str) -> None:
     grader, family = started(scene)
-    grader.terminate()
+    grader.send_signal(signal.Signals[name])
     _, told = grader.communicate()
     assert grader.returncode == 3 and "stopped" in told
     tests = results_of(scene)["tests"]
@@ -339,7 +340,7 @@ main()
 
 
 @pytest.mark.parametrize("moment", ["closing", "writing"])
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT", "SIGXCPU"])
 def test_a_grading_that_came_to_its_end_is_written_whatever_signal_arrives_then(
     scene: Path, name: str, moment: str
 ) -> None:
