@@ -65,7 +65,7 @@ def class_page(
     data = gather(assignment, submissions)
     found = items(data)
     wrong, mistakes = unexplained(data), made(data, known)
-    everybody = [one for one in data.students if one.outcome not in TO_LOOK_AT and not one.trouble]
+    everybody = [one for one in data.students if one.outcome not in TO_LOOK_AT and not data.trouble(one)]
     return render(
         TEMPLATE,
         title=assignment.title,

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from autograder.batch.records import CheckResult, GradedSubmission, Outcome
+from autograder.batch.shared_notes import own_notes, shared_notes
 from autograder.records import Assignment, Question
 from autograder.writers.text import plain
 
@@ -37,7 +39,8 @@ class Student:
     out_of: float
     earned: tuple[float, ...]
     seconds: float
-    trouble: str
+    reason: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,15 @@ class ClassData:
     mistakes: dict[str, Seen]
     ways: dict[Way, Seen]
     hangs: dict[str, Seen]
+
+    @cached_property
+    def shared(self) -> dict[str, str]:
+        """The notes for staff that hold of the class, each with of how many."""
+        return shared_notes(student.notes for student in self.students)
+
+    def trouble(self, student: Student) -> str:
+        """What staff should know of this student and not of the whole class."""
+        return plain(" ".join(filter(None, (student.reason, *own_notes(student.notes, self.shared)))), 300)
 
 
 def graded_questions(assignment: Assignment) -> list[Question]:
@@ -131,7 +143,8 @@ def _student(one: GradedSubmission, assignment: Assignment) -> Student:
         one.out_of,
         tuple(earned.get(question.id, 0.0) for question in graded_questions(assignment)) if one.questions else (),
         one.seconds,
-        plain(" ".join(filter(None, (one.reason, *one.staff_notes))), 300),
+        one.reason,
+        one.staff_notes,
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from autograder.batch.ledger import Ledger
 from autograder.batch.records import GradedSubmission
+from autograder.batch.shared_notes import own_notes, shared_notes
 from autograder.records import Assignment, Person
 from autograder.text.moments import written
 from autograder.text.spreadsheet import harmless
@@ -43,19 +45,37 @@ def write_tables(folder: Path, assignment: Assignment, ledger: Ledger) -> int:
     questions = [question.id for question in assignment.questions]
     titles = [f"{question.id} (by hand)" if question.by_hand else question.id for question in assignment.questions]
     rows: list[list[str]] = []
-    listed: list[tuple[int, list[str]]] = []
+    seen: list[_Seen] = []
     for one in ledger.submissions():
         rows += _rows(one, questions)
-        if one.outcome in TO_LOOK_AT or one.staff_notes:
-            urgency = TO_LOOK_AT.index(one.outcome) if one.outcome in TO_LOOK_AT else len(TO_LOOK_AT)
-            listed.append((urgency, [one.key, ", ".join(p.name for p in one.people), one.outcome, _to_know(one)]))
+        seen.append(_Seen(one.key, ", ".join(p.name for p in one.people), one.outcome, _to_know(one), one.staff_notes))
+    shared = shared_notes(one.notes for one in seen)
+    listed = sorted((one for one in seen if _is_listed(one, shared)), key=_urgency)
     rows += [["", *_cells(person), *[""] * 5, "nothing handed in", "", *[""] * len(questions)] for person in absent]
     files.write_whole(folder / GRADES, table([*HEAD, *titles], rows))
-    urgent = [row for _, row in sorted(listed, key=lambda one: one[0])]
-    of_class = [["the class", "", "", note] for note in notes]
+    urgent = [[*one[:3], " ".join(filter(None, (one.reason, *own_notes(one.notes, shared))))] for one in listed]
+    of_class = [["the class", "", "", note] for note in (*notes, *shared.values())]
     files.write_whole(folder / TRIAGE, table(["key", "name", "outcome", "what to know"], [*of_class, *urgent]))
     ledger.keep_notes({MADE: {"of": made_of, "files": _digests(folder), "listed": len(listed)}})
     return len(listed)
+
+
+class _Seen(NamedTuple):
+    """What triage.csv needs of a submission."""
+
+    key: str
+    names: str
+    outcome: str
+    reason: str
+    notes: tuple[str, ...]
+
+
+def _is_listed(one: _Seen, shared: Collection[str]) -> bool:
+    return one.outcome in TO_LOOK_AT or bool(own_notes(one.notes, shared))
+
+
+def _urgency(one: _Seen) -> int:
+    return TO_LOOK_AT.index(one.outcome) if one.outcome in TO_LOOK_AT else len(TO_LOOK_AT)
 
 
 def _digests(folder: Path) -> list[str]:
@@ -67,7 +87,9 @@ def _digests(folder: Path) -> list[str]:
 def _to_know(one: GradedSubmission) -> str:
     """Why a submission is listed; of one without its files also what was found instead, and could not be opened."""
     found = [note for note in one.notes if note not in one.reason] if one.outcome == "missing files" else []
-    return " ".join(filter(None, (one.reason, *found, *one.staff_notes)))
+    told = any(note.startswith(one.reason.rstrip(".")) for note in found)  # the note says it with what to do
+    reason = "" if told else one.reason
+    return " ".join(filter(None, (reason, *found)))
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:

@@ -47,6 +47,16 @@ def test_a_class_becomes_results_pages_and_tables(classroom: Path, staff: Path) 
     assert "Could not be imported: toy.py." in triage[3]
 
 
+def test_the_list_names_who_is_odd_and_says_once_what_is_so_of_everybody(classroom: Path, staff: Path) -> None:
+    edited(staff, ("seed: 1\n", "seed: 1\nlate: {percent_a_day: 10}\n"))
+    done = batch(classroom, staff)
+    assert done.returncode == 0, done.stderr
+    triage = (classroom.parent / "out" / "triage.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in triage] == ["key", "the class", "gil", "fay", "cleo", "dan"]
+    assert triage[1].count("so lateness is unknown. (6 of 7 submissions)") == 1
+    assert all(line.count("Not handed in") <= 1 and "lateness" not in line for line in triage[2:])
+
+
 def test_a_second_run_grades_nothing_again(classroom: Path, staff: Path) -> None:
     batch(classroom, staff)
     out = classroom.parent / "out"

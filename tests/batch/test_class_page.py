@@ -277,6 +277,16 @@ def test_whom_to_look_at_comes_most_urgent_first_and_has_no_score() -> None:
     assert "The files changed numpy." in listed
 
 
+def test_a_note_that_everybody_has_is_said_once_and_puts_nobody_on_the_list() -> None:
+    late = "No late penalty was applied: plain folders name no time of submission, so lateness is unknown."
+    noted = [replace(graded(n), staff_notes=(late,)) for n in range(9)]
+    odd = replace(graded(9), staff_notes=(late, "The files changed numpy."))
+    listed = page([*noted, odd]).split('id="triage"')[1].split("</section>")[0]
+    assert listed.count(late) == 1 and "(10 of 10 submissions)" in listed
+    assert "Firstname9" in listed and "Firstname1 " not in listed
+    assert page(noted[:2]).split('id="triage"')[1].split("</section>")[0].count(late) == 2
+
+
 def test_the_page_is_written_again_when_anything_of_the_class_changed_and_only_then(tmp_path: Path) -> None:
     staff, path = StaffFolder(SOLUTION), tmp_path / "class.html"
     with Ledger(tmp_path) as ledger:
