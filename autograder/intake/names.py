@@ -19,7 +19,19 @@ DATA = (".csv", ".npz", ".npy")
 """Files with results that may be asked for."""
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
 """Archives that can be opened."""
-OTHER_ARCHIVES = (".7z", ".rar", ".gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
+OTHER_ARCHIVES = (
+    ".7z",
+    ".rar",
+    ".gz",
+    ".tar.bz2",
+    ".tbz2",
+    ".tar.xz",
+    ".txz",
+    ".tar.zst",
+    ".tzst",
+    ".tar.lz4",
+    ".tar.lz",
+)
 
 GRADESCOPES_FOLDER = re.compile(r"submission_(\d+)\Z")
 """How Gradescope's export names the folder of a submission: by the id that the submission has there."""

@@ -45,7 +45,15 @@ from autograder.intake.tars import tar_items
 from autograder.intake.zips import zip_items
 from autograder.records import HandIn, Submission
 
-OTHER_ARCHIVES = {b"Rar!": "a RAR", b"7z\xbc\xaf": "a 7-Zip", b"BZh": "a bzip2", b"\xfd7zXZ": "an XZ"}
+OTHER_ARCHIVES = {
+    b"Rar!": "a RAR",
+    b"7z\xbc\xaf": "a 7-Zip",
+    b"BZh": "a bzip2",
+    b"\xfd7zXZ": "an XZ",
+    b"\x28\xb5\x2f\xfd": "a Zstandard",
+    b"\x04\x22\x4d\x18": "an LZ4",
+    b"LZIP": "an lzip",
+}
 """How the bytes of archives begin that few machines can open."""
 NO_SKELETON: Mapping[str, str] = {}
 NOTHING_KNOWN = HandedOut()

@@ -200,9 +200,19 @@ def test_the_only_archive_among_single_files_is_opened(tmp_path: Path, pack: Pac
 
 @pytest.mark.parametrize(
     ("start", "kind"),
-    [(b"Rar!\x1a\x07", "a RAR"), (b"7z\xbc\xaf'\x1c", "a 7-Zip"), (b"BZh9", "a bzip2"), (b"\xfd7zXZ\0", "an XZ")],
+    [
+        (b"Rar!\x1a\x07", "a RAR"),
+        (b"7z\xbc\xaf'\x1c", "a 7-Zip"),
+        (b"BZh9", "a bzip2"),
+        (b"\xfd7zXZ\0", "an XZ"),
+        (b"\x28\xb5\x2f\xfd\0", "a Zstandard"),
+        (b"\x04\x22\x4d\x18", "an LZ4"),
+        (b"LZIP\1", "an lzip"),
+    ],
 )
-@pytest.mark.parametrize("name", ["hw.zip", "hw.rar", "hw.7z", "hw.tar.bz2", "hw.tar.xz"])
+@pytest.mark.parametrize(
+    "name", ["hw.zip", "hw.rar", "hw.7z", "hw.tar.bz2", "hw.tar.xz", "hw.tar.zst", "hw.tzst", "hw.tar.lz4"]
+)
 def test_an_archive_that_few_programs_open_is_called_by_what_it_is(
     tmp_path: Path, start: bytes, kind: str, name: str
 ) -> None:

@@ -173,6 +173,69 @@ def test_two_entries_of_one_name_are_two_hand_ins(tmp_path: Path) -> None:
     assert [(one.key, one.name) for one in read(where).hand_ins] == [("ada", "ada"), ("ada-2", "ada")]
 
 
+YML = """\
+submission_1:
+  :submitters: [{:name: Ada, :sid: '1', :email: ada@example.edu}]
+  :created_at: 2023-09-21 05:00:00 Z
+"""
+SAME = YML.replace("_1:", "_2:").replace("ada@", "ADA@").replace("'1'", "'01'")
+
+
+@pytest.mark.parametrize(
+    ("yml", "words"),
+    [
+        (YML + YML.replace("Ada", "Eve"), "has these entries twice, and the last one counts: submission_1."),
+        (YML.replace("2023-09-21 05:00:00 Z", "yesterday"), "has no readable time of submission for: submission_1."),
+        (YML.replace("{:name: Ada, :sid: '1', :email: ada@example.edu}", ""), "names nobody for: submission_1."),
+        (YML.replace("[{:name: Ada, :sid: '1', :email: ada@example.edu}]", ""), "names nobody for: submission_1."),
+        ("", "is empty: names and times of submission are not known."),
+        ("---\n# nothing\n", "is empty: names and times of submission are not known."),
+        (YML + SAME, "Each was graded, although one person handed them in: submission_1 and submission_2."),
+        (YML + SAME.replace("ADA@", "eve@").replace("'01'", "'1'"), "one person handed them in: submission_1 and sub"),
+    ],
+)
+def test_what_is_odd_about_an_exports_yml_is_said(tmp_path: Path, yml: str, words: str) -> None:
+    tree = {f"x/submission_{n}/{name}": text for n in (1, 2) for name, text in FILES.items()}
+    found = read(as_folder(tmp_path / "class", {**tree, "x/submission_metadata.yml": yml}))
+    assert len(found.hand_ins) == 2 and not any(one.trouble for one in found.hand_ins)
+    assert sum(words in note for note in found.notes) == 1, found.notes
+
+
+@pytest.mark.parametrize("strays", [["notes.txt"], ["grades.csv", "read me.pdf"]])
+def test_a_stray_file_makes_no_other_class_of_canvas_download(tmp_path: Path, strays: list[str]) -> None:
+    folder = as_folder(tmp_path / "class", {f"ada_1001_500{n}_nn{n}.py": "x = 1\n" for n in range(4)})
+    for stray in strays:
+        (folder / stray).write_text("of staff")
+    found = read(folder)
+    assert found.format == "canvas" and len(found.hand_ins) == 1
+    assert f"Not named as Canvas does, so not graded: {', '.join(strays)}." in found.notes
+
+
+def test_clones_beside_their_grades_are_read_as_gh_wrote_them(tmp_path: Path) -> None:
+    tree = {f"hw1-submissions/hw1-{who}/{name}": text for who in ("ada", "ben") for name, text in FILES.items()}
+    grades = "github_username,student_repository_name,roster_identifier\nada,hw1-ada,Ada L\n"
+    found = read(as_folder(tmp_path / "class", {**tree, "grades.csv": grades}))
+    assert found.format == "github" and [one.key for one in found.hand_ins] == ["hw1-ada", "hw1-ben"]
+    assert found.hand_ins[0].people == (Person("Ada L", "ada"),)
+
+
+def test_what_is_left_out_of_a_class_is_named(tmp_path: Path) -> None:
+    folder = as_folder(tmp_path / "class", {f"{who}/{name}": text for who in ("ada", "ben", "...", ".git")
+                                            for name, text in FILES.items()})  # fmt: skip
+    (folder / "cleo").symlink_to("ada")
+    (folder / "dan").symlink_to("/nowhere")
+    found = read(folder)
+    assert [one.key for one in found.hand_ins] == ["ada", "ben"]
+    assert "Links, which are not followed: cleo, dan." in found.notes
+    assert "Hidden folders, so not graded: ...." in found.notes
+
+
+def test_a_class_packed_twice_is_not_taken_for_one_student_in_silence(tmp_path: Path) -> None:
+    inner = as_zip(tmp_path / "export.zip", {f"{who}/nn.py": "x = 1\n" for who in ("ada", "ben")})
+    found = read(as_zip(tmp_path / "class.zip", {"export.zip": inner.read_bytes()}))
+    assert "export.zip was taken for the work of one student; if a class is in it, unpack it." in found.notes
+
+
 def test_one_submission_is_a_class_of_one(tmp_path: Path) -> None:
     where = as_folder(tmp_path / "ada", FILES)
     assert [one.key for one in read(where).hand_ins] == ["ada"]

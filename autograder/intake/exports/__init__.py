@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.errors import UsageError
 from autograder.intake.exports import autolab, canvas, github, gradescope, moodle, nbgrader, plain
 from autograder.intake.exports.archive import Unpacked, unpack
-from autograder.intake.exports.entries import Found, inner_folders, named_apart
+from autograder.intake.exports.entries import Found, inner_folders, listed, named_apart, not_followed
 from autograder.intake.names import shown
 from autograder.records import ClassFolder, HandIn
 from autograder.text.suggest import nearest
@@ -79,7 +79,8 @@ def _read(unpacked: Unpacked, expected: Sequence[str], format_name: str) -> Clas
         damaged = [folder / path for path in unpacked.damaged]
         hand_ins = tuple(_without_damage(one, damaged) for one in hand_ins) if damaged else hand_ins
         nested = [f"The class was read from {shown(place.relative_to(folder))}."] if place != folder else []
-        return ClassFolder(chosen.name, hand_ins, (*unpacked.notes, *nested, *found.notes, *notes))
+        notes = [*not_followed(place), *found.notes, *of_one_person(hand_ins), *notes]
+        return ClassFolder(chosen.name, hand_ins, (*unpacked.notes, *nested, *notes))
     raise ExportError(f"{shown(folder)} does not look like a class in the format {format_name}.")
 
 
@@ -92,6 +93,17 @@ def _without_damage(hand_in: HandIn, damaged: Iterable[Path]) -> HandIn:
         if own:
             return replace(hand_in, trouble=f"{shown(path.name)} is damaged in the zip; export the class again.")
     return hand_in
+
+
+def of_one_person(hand_ins: Iterable[HandIn]) -> list[str]:
+    """A note where several hand-ins have one id or address: which of them counts, only staff can say."""
+    keys: dict[str, dict[str, None]] = {}
+    for one in hand_ins:
+        for person in one.people:
+            for name in filter(None, (person.id, person.email.casefold())):
+                keys.setdefault(name, {})[one.key] = None
+    shared = dict.fromkeys(" and ".join(own) for own in keys.values() if len(own) > 1)
+    return listed("Each was graded, although one person handed them in", list(shared))
 
 
 def _candidates(format_name: str, places: Iterable[Path], expected: Sequence[str]) -> Iterator[tuple[Format, Path]]:

@@ -19,6 +19,8 @@ UNSAFE = re.compile(r"[^\w.@+,=-]+")
 LONGEST = 100
 """The most characters of a key; file systems allow 255 bytes."""
 NAMED = 5
+HIDDEN = re.compile(r"\.(?!git|svn|hg|idea|vscode|ipynb_checkpoints|Trash|Spotlight|fseventsd|cache|venv|DS_Store)")
+"""The names of hidden folders that no program is known to make."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,15 @@ def entries(folder: Path) -> list[Path]:
     with os.scandir(folder) as found:
         kept = [Path(one.path) for one in found if not is_ignored(one.name) and not one.is_symlink()]
     return sorted(kept, key=lambda path: path.name)
+
+
+def not_followed(folder: Path) -> list[str]:
+    """A note on what `entries` leaves out and somebody may have meant: links, and odd names that begin with a dot."""
+    with os.scandir(folder) as found:
+        inside = sorted(found, key=lambda one: one.name)
+    links = [shown(one.name) for one in inside if one.is_symlink()]
+    hidden = [shown(one.name) for one in inside if one.is_dir(follow_symlinks=False) and HIDDEN.match(one.name)]
+    return listed("Links, which are not followed", links) + listed("Hidden folders, so not graded", hidden)
 
 
 def inner_folders(folder: Path, expected: Sequence[str]) -> Iterator[Path]:

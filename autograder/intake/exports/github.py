@@ -20,6 +20,7 @@ MAX_BYTES = 32 << 20
 
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
     """Whether most folders are clones, or the classroom's grades.csv is there, or the folder is named as gh does."""
+    folder = _clones(folder)
     inside = entries(folder)
     folders = [path for path in inside if path.is_dir()]
     if 2 * len(folders) <= len(inside):
@@ -30,6 +31,7 @@ def recognises(folder: Path, expected: Sequence[str]) -> bool:
 
 def read(folder: Path, expected: Sequence[str]) -> Found:
     """A hand-in for each repository; several rows with one repository are a group."""
+    folder = _clones(folder)
     folders = {path.name: path for path in entries(folder) if path.is_dir()}
     rows: dict[str, list[Mapping[str, str]]] = {}
     for row in _rows(folder):
@@ -46,6 +48,12 @@ def read(folder: Path, expected: Sequence[str]) -> Found:
             *(listed(f"Repositories that {GRADES} does not name", unknown) if rows else []),
         ],
     )
+
+
+def _clones(folder: Path) -> Path:
+    """The folder that gh cloned into, where grades.csv was written beside it."""
+    folders = [path for path in entries(folder) if path.is_dir()]
+    return folders[0] if len(folders) == 1 and folders[0].name.endswith(SUFFIX) else folder
 
 
 def _hand_in(name: str, path: Path | None, rows: Sequence[Mapping[str, str]], slug: str) -> HandIn:

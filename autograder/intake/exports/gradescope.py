@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,23 @@ def read(folder: Path, expected: Sequence[str]) -> Found:
             *notes,
             *listed("The metadata names entries that have no folder", [shown(name) for name in without]),
             *(listed("Folders that the metadata does not name", unknown) if known else []),
+            *listed(f"{METADATA} has no readable time of submission for", _without(hand_ins, known, _timed)),
+            *listed(f"{METADATA} names nobody for", _without(hand_ins, known, _named)),
             *listed("Not a folder, so not graded", strays),
         ],
     )
+
+
+def _without(hand_ins: Sequence[HandIn], known: Container[str], has: Callable[[HandIn], bool]) -> list[str]:
+    return [shown(one.key) for one in hand_ins if one.key in known and not has(one)]
+
+
+def _timed(hand_in: HandIn) -> bool:
+    return hand_in.info is not None and hand_in.info.created is not None
+
+
+def _named(hand_in: HandIn) -> bool:
+    return any(person.name or person.id or person.email for person in hand_in.people)
 
 
 def _hand_in(name: str, path: Path | None, entry: Mapping[str, Any] | None) -> HandIn:

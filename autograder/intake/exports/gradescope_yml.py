@@ -36,14 +36,16 @@ Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 def read_metadata(path: Path) -> tuple[dict[str, Mapping[str, Any]], list[str]]:
     """The entries by folder name, their keys without colons, and notes on what could not be read."""
     found: dict[str, Mapping[str, Any]] = {}
-    damaged: list[str] = []
+    damaged, twice = list[str](), list[str]()
     parser = _Parser()
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             for head, text in chunks(wanted(iter(lambda: file.readline(LONGEST_LINE), ""))):
                 tree, whole = parser.parsed(text)
                 if isinstance(tree, Mapping) and all(isinstance(entry, Mapping) for entry in tree.values()):
-                    found |= {str(name).removeprefix(":"): plain_keys(entry) for name, entry in tree.items()}
+                    named = {str(name).removeprefix(":"): plain_keys(entry) for name, entry in tree.items()}
+                    twice += [shown(name) for name in named if name in found]
+                    found |= named
                 else:
                     whole = False
                 if not whole:
@@ -52,7 +54,9 @@ def read_metadata(path: Path) -> tuple[dict[str, Mapping[str, Any]], list[str]]:
         return {}, [NO_METADATA]
     except OSError as error:
         return {}, [f"{METADATA} cannot be read ({error.strerror}): names and times of submission are not known."]
-    return found, listed(f"Entries of {METADATA} that cannot be read, or not whole", damaged)
+    notes = listed(f"Entries of {METADATA} that cannot be read, or not whole", damaged)
+    notes += listed(f"{METADATA} has these entries twice, and the last one counts", twice)
+    return found, notes or ([] if found else [f"{METADATA} is empty: names and times of submission are not known."])
 
 
 class _Parser:

@@ -27,10 +27,10 @@ def read(folder: Path, expected: Sequence[str]) -> Found:
     inside = entries(folder)
     those = [path for path in inside if path.is_dir() or is_source(path.name) or is_archive(PurePosixPath(path.name))]
     others = [shown(path.name) for path in sorted({*inside} - {*those})]
-    return Found(
-        [hand_in(path.name if path.is_dir() else without_suffix(path.name), path) for path in those],
-        listed("Neither a folder, an archive nor a source file, so not graded", others),
-    )
+    notes = listed("Neither a folder, an archive nor a source file, so not graded", others)
+    if len(those) == 1 and not those[0].is_dir() and is_archive(PurePosixPath(those[0].name)):
+        notes.append(f"{shown(those[0].name)} was taken for the work of one student; if a class is in it, unpack it.")
+    return Found([hand_in(path.name if path.is_dir() else without_suffix(path.name), path) for path in those], notes)
 
 
 def hand_in(name: str, path: Path) -> HandIn:
