@@ -139,7 +139,7 @@ class _Commands(click.Group):
             raise
         except OSError as error:
             if error.filename is not None:
-                raise click.ClickException(f"{os.fsdecode(error.filename)}: {error.strerror}.") from error
+                stop(f"{os.fsdecode(error.filename)}: {error.strerror}.", STAFF_SIDE_BROKEN)
             if error.errno == errno.EPIPE:  # nobody reads on, which is no fault at all
                 raise
             give_up_output()

@@ -148,6 +148,8 @@ def _reason_to_hold(book: Gradebook, column: Column, row: Row, grade: Grade) -> 
         return grade.why
     if len(row.cells) <= column.place:
         return f"line {row.line} of the gradebook ends before the column"
+    if len(row.cells) > len(book.table.rows[0].cells) + 1:
+        return f"line {row.line} of the gradebook has more cells than its header; is a quotation mark left open there?"
     if row[column.place].casefold() in EXCUSED:
         return f"the gradebook says {row[column.place]}"
     return book.locked(row)

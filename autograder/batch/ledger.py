@@ -88,16 +88,18 @@ class Ledger:
         self._base.execute(f"PRAGMA user_version = {VERSION}")
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Say in a sentence what SQLite says in a few words."""
+    def _told(self, path: Path | None = None) -> Iterator[None]:
+        """Say in a sentence what SQLite says in a few words of this file, or of the one at ``path``."""
         try:
             yield
         except sqlite3.DatabaseError as error:
-            said = str(error)
+            said, where = str(error), path or self.path
             if "not a database" in said or "malformed" in said:
-                raise LedgerError(f"{self.path} is not a ledger ({said}). Give another folder as --out.") from error
+                raise LedgerError(
+                    f"{where} is not a ledger ({said}). Give another folder as --out."
+                ) from error
             raise LedgerLostError(
-                f"{self.path} cannot be written ({said}). What was graded so far is kept: make room, or make the "
+                f"{where} cannot be written ({said}). What was graded so far is kept: make room, or make the "
                 f"folder writable, and run the same command again."
             ) from error
 
@@ -270,7 +272,7 @@ class Ledger:
 
     def copy_to(self, folder: Path) -> None:
         """Copy the ledger as it is now into another folder."""
-        with self._told(), closing(sqlite3.connect(folder / FILE)) as other:
+        with self._told(folder / FILE), closing(sqlite3.connect(folder / FILE)) as other:
             self._base.backup(other)
 
     def close(self) -> None:

@@ -103,6 +103,13 @@ def test_a_cell_keeps_its_quotation_marks_and_points_have_two_decimals() -> None
     assert ',"13",60\r\n' in lines(filled("Canvas", replace(SCARLETT, score=13.0)))[4]
 
 
+def test_a_row_that_runs_into_the_next_one_takes_no_points() -> None:
+    data = CANVAS.replace(b',"A, morning",5', b',"A, morning,5')
+    done = fill(data, "canvas.csv", (ADA,), "Neural networks")
+    assert done.data == data and not done.changes
+    assert "is a quotation mark left open there?" in repr(done)
+
+
 def test_who_is_excused_stays_excused() -> None:
     one = filled("Canvas", ZOFIE)
     assert one.data == CANVAS

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from autograder.answers.store import Answers
-from autograder.batch.ledger import FILE, Ledger, LedgerError
+from autograder.batch.ledger import FILE, Ledger, LedgerError, LedgerLostError
 from autograder.batch.publish import PAGES, RESULTS
 from autograder.batch.records import GradingKey
 from autograder.batch.work import Graded, Station, Task
@@ -262,3 +262,9 @@ def test_a_file_that_is_no_ledger_is_refused_in_a_sentence(tmp_path: Path) -> No
     (tmp_path / FILE).write_bytes(b"no ledger " * 1000)
     with pytest.raises(LedgerError, match=r"is not a ledger .* Give another folder as --out"):
         Ledger(tmp_path)
+
+
+def test_a_ledger_that_cannot_be_copied_is_told_with_where_it_was_to_go(tmp_path: Path) -> None:
+    with Ledger(tmp_path) as ledger, pytest.raises(LedgerLostError) as told:
+        ledger.copy_to(tmp_path / "nothing")
+    assert str(told.value).startswith(f"{tmp_path / 'nothing' / 'ledger.sqlite3'} cannot be written (")

@@ -290,3 +290,14 @@ def test_help_names_every_command_and_every_command_has_help(home):
         assert name in listed
         done = run(name, "--help", cwd=home)
         assert done.returncode == 0 and "Usage:" in done.stdout
+
+
+@pytest.mark.parametrize("out", ["a_file", "a_file/deeper"])
+def test_where_nothing_can_be_written_the_command_ends_with_staffs_status(
+    tmp_path: Path, toy_folder: Path, out: str
+) -> None:
+    (tmp_path / "a_file").write_text("")
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    done = run("batch", tmp_path / "class", "--assignment", toy_folder, "--out", tmp_path / out)
+    assert done.returncode == 3 and "Traceback" not in done.stderr
+    assert str(tmp_path / "a_file") in done.stderr
