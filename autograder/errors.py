@@ -34,7 +34,7 @@ class MachineError(AutograderError):
     """This machine, or what is installed on it, cannot do what it must."""
 
 
-def raised(error: Exception, most: int | None = None) -> str:
+def raised(error: BaseException, most: int | None = None) -> str:
     """The type, message and place of an error that staff's own code raised.
 
     ``most`` limits the message's characters.

@@ -95,9 +95,7 @@ class Ledger:
         except sqlite3.DatabaseError as error:
             said, where = str(error), path or self.path
             if "not a database" in said or "malformed" in said:
-                raise LedgerError(
-                    f"{where} is not a ledger ({said}). Give another folder as --out."
-                ) from error
+                raise LedgerError(f"{where} is not a ledger ({said}). Give another folder as --out.") from error
             raise LedgerLostError(
                 f"{where} cannot be written ({said}). What was graded so far is kept: make room, or make the "
                 f"folder writable, and run the same command again."

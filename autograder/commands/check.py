@@ -28,7 +28,7 @@ from autograder.writers import terminal
 POLL_SECONDS = 0.5
 WATCHING = "Watching your files in {folder} since {time}: the checks run again when you save one. Ctrl-C ends this."
 Stamps: TypeAlias = "list[tuple[str, int]]"
-NO_KIT = "There is no {kit} here. Run this in the folder that you unzipped, where search.py and kit/ are."
+NO_KIT = "There is no {kit} here. Run this in the folder that you unzipped, where README.md and {kit}/ are."
 
 
 @click.command(short_help="Run the public checks on your own files, at home.")

@@ -24,7 +24,7 @@ NEXT = """{target}: a small assignment, {about}. It works as it is:
   python -m autograder prove --assignment {target}
   python -m autograder release{notebook} --assignment {target} --to {made}/assignment --zip {made}/assignment.zip
   python -m autograder bundle --assignment {target} --to {made}/autograder.zip
-Then change assignment.yaml, {files}, probes/, prompts/, cases/, mistakes/ and variants/ into your own.
+Then change assignment.yaml, student_readme.md, {files}, {folders} into your own.
 An editor with the YAML language server completes and checks assignment.yaml by {schema}."""
 MADE = Path("dist")
 """Everything made from an assignment goes into a folder of its own in here, so that it overwrites no other one."""
@@ -53,6 +53,8 @@ def command(target: Path, name: str, github: bool) -> None:
     shutil.copytree(TEMPLATES / name, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     (target / schema.FILE).write_text(schema.text(), encoding="utf-8")
     about, files = ABOUT[name]
-    words = {"target": target, "made": MADE / target.resolve().name, "about": about, "files": files}
+    own = sorted(f"{one.name}/" for one in target.iterdir() if one.is_dir())
+    folders = f"{', '.join(own[:-1])} and {own[-1]}"
+    words = {"folders": folders, "target": target, "made": MADE / target.resolve().name, "about": about, "files": files}
     notebook = " --notebook" if name == "notebook" else ""
     click.echo(NEXT.format(**words, notebook=notebook, schema=schema.FILE))

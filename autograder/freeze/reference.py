@@ -5,10 +5,12 @@ The reference is just another submission: expected answers are never typed by ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
+from autograder.answers import npz
 from autograder.answers.store import Answers, AnswersError, FrozenCase
 from autograder.checks import KINDS
 from autograder.checks.carried import carried_check
@@ -17,7 +19,7 @@ from autograder.feedback import prompt
 from autograder.feedback.compare import kind_of
 from autograder.feedback.troubles import trouble
 from autograder.freeze.reuse import NOTHING, Earlier, key_of_check
-from autograder.grading.attempts import run_check, watching
+from autograder.grading.attempts import ExitError, run_check, watching
 from autograder.grading.cache_keys import keys
 from autograder.grading.grader import payload_of
 from autograder.intake.submission import open_submission
@@ -89,7 +91,10 @@ def _passed(
     """The reference's answers to the cases of a deck, by which it passes the check."""
     row = _answered(check, cases, load, sandbox)
     key = AnswerKey(tuple(item.answer for item in row), assignment.laws)
-    verdict, transcript = run_check(sandbox, load, check, cases, key)
+    try:
+        verdict, transcript = run_check(sandbox, load, check, cases, key)
+    except ExitError as ended:
+        raise _UnfitError(SettingProblem(f"{check.id}: {ended}")) from None
     if verdict.status != "passed":
         raise _not_passed(check, deck, verdict, transcript)
     _must_carry(check, cases, load, sandbox, key)
@@ -144,8 +149,22 @@ def _unsent(check: Check, cases: Sequence[Case]) -> Iterator[SettingProblem]:
             try:
                 frames.encode(value, arrays)
                 frames.pack({}, arrays)
-            except TypeError as error:
+                kept = npz.unpack(npz.pack([value]))
+            except (TypeError, npz.NotPlainError) as error:
                 yield SettingProblem(f"{name} in the case {case.name!r} of {check.id}: {error}.", ("cases",))
+                continue
+            if _becomes_an_array([value], kept):
+                said = "holds nan or an infinite number, which is kept in an array alone: hand over an array"
+                yield SettingProblem(f"{name} in the case {case.name!r} of {check.id} {said}.", ("cases",))
+
+
+def _becomes_an_array(value: Any, kept: Any) -> bool:
+    """Whether what graders read of frozen answers has an array where the case has none."""
+    if isinstance(value, Mapping):
+        return any(_becomes_an_array(one, kept[name]) for name, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return any(map(_becomes_an_array, value, kept))
+    return isinstance(kept, np.ndarray) and not isinstance(value, np.ndarray)
 
 
 def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) -> tuple[FrozenCase, ...]:
@@ -173,6 +192,9 @@ def _no_answers(check: Check, calls: Sequence[Call], observations: Sequence[Obse
         where = f"{check.id} on the case {call.case.name!r}"
         if seen.outcome != "returned":
             yield f"the reference has no answer for {where}: {trouble(seen, call, check.limits).full}"
+        elif not seen.outputs:
+            said = f"the probe {call.probe} gives nothing back for {where}, so that every answer would be right"
+            yield f'{said}: return a table, such as {{"value": …}}.'
         for name in KINDS[check.kind].compared(check, seen.outputs):
             if name in seen.outputs and not _is_finite(seen.outputs[name]) and not KINDS[check.kind].nan(check):
                 said = f"the reference's answer for {where} is not finite: {name} contains inf or nan."
@@ -195,7 +217,7 @@ def _must_carry(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox
 
 def _not_passed(check: Check, deck: int, verdict: Verdict, transcript: Transcript) -> _UnfitError:
     """Why the reference does not pass, and the first setting that names an output which its probe does not give."""
-    failure = f"the reference does not pass {check.id} (deck {deck}): {verdict.message} {verdict.staff_note}".strip()
+    failure = f"the reference does not pass {check.id} (deck {deck}): {verdict.staff_note or verdict.message}".strip()
     given: dict[str, set[str]] = {}
     for call, seen in zip(transcript.calls, transcript.observations, strict=False):
         given.setdefault(call.probe, set()).update(seen.outputs)

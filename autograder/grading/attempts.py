@@ -16,7 +16,7 @@ import numpy as np
 from autograder.answers import npz
 from autograder.checks import kind_of, reads_files
 from autograder.checks.kind import Talk
-from autograder.errors import StaffError
+from autograder.errors import StaffError, raised
 from autograder.grading import handed_in
 from autograder.grading.alone import Turns
 from autograder.mistakes.recognise import recognise
@@ -31,6 +31,10 @@ Observe: TypeAlias = "Callable[[Sequence[Call], int], list[Observation]]"
 """What is observed of calls; the number decides the random draws of their generators."""
 
 ATTEMPTS = 2
+
+
+class ExitError(StaffError):
+    """A law or another piece of staff's code would have ended the whole program."""
 
 
 class UnseenCallError(StaffError):
@@ -153,6 +157,9 @@ def converse(talk: Talk, observe: Callable[[list[Call]], Sequence[Observation]])
                 asked = talk.send(answer)
         except StopIteration as end:
             return end.value, Transcript(tuple(calls), tuple(observations))
+        except SystemExit as error:
+            said = "exit() is called by a law, which must return a sentence or None"
+            raise ExitError(f"{said}: {raised(error)}.") from error
 
 
 def _with_mistake(check: Check, key: AnswerKey, transcript: Transcript, verdict: Verdict) -> Verdict:

@@ -55,6 +55,8 @@ def load(folder: StaffFolder, assignment: Assignment) -> tuple[Mistake, ...]:
     Raises `MistakesError` with every problem found, edits that do not fit the reference included.
     """
     files = {name: folder.text(name) for name in assignment.files if name.endswith(TEXTS)}
+    if unfit := [said for name, text in files.items() if (said := _not_python(folder, name, text))]:
+        raise MistakesError("\n".join(unfit))
     collectors = [read(path) for path in sorted((folder.path / MISTAKES).glob("*.yaml"))]
     mistakes = [item for problems in collectors for item in _mistakes(problems)]
     ids = [mistake.id for _, _, mistake in mistakes]
@@ -74,6 +76,19 @@ def submission(mistake: Mistake, reference: Submission) -> Submission:
         files[edit.file] = edit.apply(files[edit.file])
     changed = {name: text.encode() for name, text in files.items()}
     return replace(reference, name=mistake.id, files={**reference.files, **changed})
+
+
+def _not_python(folder: StaffFolder, name: str, text: str) -> str:
+    """Where a file of the reference itself is not Python, which no edit of it could mend; empty where it is."""
+    if not (folder.path / name).exists():
+        return f"{folder.path / name} is missing: it is in `files`, and mistakes are changes to it."
+    try:
+        ast.parse(text if name.endswith(".py") else "")
+    except SyntaxError as error:
+        return f"{folder.path / name}:{error.lineno or 1}:{error.offset or 1}: {error.msg}."
+    except ValueError as error:
+        return f"{folder.path / name}: {error}."
+    return ""
 
 
 def _mistakes(problems: ProblemCollector) -> Iterator[tuple[ProblemCollector, KeyPath, Mistake]]:

@@ -74,7 +74,8 @@ class Edit(Settings):
         return "".join([*lines[:start], _indented_like(lines[start], self.text), *lines[start + len(wanted) :]])
 
     def _must_occur_once(self, count: int) -> None:
-        found = f"is there {count} times; give more of it, or name the function with `within`"
+        more = f"stands {count} times in {self.within}" if self.within else f"is there {count} times"
+        found = f"{more}; give more of it" + ("" if self.within else ", or name the function with `within`")
         if count == 0:
             found = "is not there"
         if count != 1:

@@ -7,7 +7,7 @@ checks have a deck of their own, the kit's: whoever learned its answers by heart
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -54,14 +54,40 @@ def draw(check: Check, function: Callable[..., Any], seed: int, deck: int) -> li
     Raises `CasesError` when staff's function fails, or its cases do not each have a name of their own.
     """
     rng = np.random.default_rng([seed, deck, zlib.crc32(check.id.encode())])
-    name = cases_name(check, deck)
+    where = f"cases/{cases_name(check, deck)}: the cases of {check.id}"
     try:
-        cases = list(function(rng))
-    except Exception as error:  # staff code may fail in any way; all of it is staff's to fix
-        raise CasesError(f"cases/{name}: the cases of {check.id} cannot be drawn: {raised(error)}.") from error
+        given = function(rng)
+        cases = list(given) if isinstance(given, Iterable) and not isinstance(given, (str, Mapping)) else None
+    except (Exception, SystemExit) as error:  # staff code may fail in any way; all of it is staff's to fix
+        raise CasesError(f"{where} cannot be drawn: {raised(error)}.") from error
+    if cases is None:
+        raise CasesError(f"{where} must be a list such as [Case(…), Case(…)]; the function returned {_a(given)}.")
+    for number, case in enumerate(cases, start=1):
+        if wrong := _unfit(case):
+            raise CasesError(f"{where}: entry {number} {wrong}.")
     names = [case.name for case in cases]
     if not cases or len(set(names)) < len(names):
-        raise CasesError(
-            f"cases/{name}: the cases of {check.id} need at least one, each with its own name; got {names}."
-        )
+        twice = f"{max(names, key=names.count)!r} is there twice" if names else "there is none"
+        raise CasesError(f"{where} need at least one, each with its own name; {twice}.")
     return cases
+
+
+def _unfit(case: Any) -> str:
+    """What keeps an entry from being a case; empty for a case."""
+    if not isinstance(case, Case):
+        return f'must be a Case, such as Case("by hand", {{"x": 1.0}}), and is {_a(case)}'
+    if not isinstance(case.name, str) or not case.name.strip() or len(case.name.splitlines()) > 1:
+        return f"needs a name, a text of one line; got {case.name!r}"
+    for what, table in (("inputs", case.inputs), ("keep", case.keep)):
+        if not isinstance(table, Mapping):
+            return f'({case.name}) must have {what} by name, such as {{"x": 1.0}}, and has {_a(table)}'
+        if odd := [name for name in table if not isinstance(name, str)]:
+            return f"({case.name}) has {odd[0]!r} for the name of one of its {what}, which must be text"
+    if not isinstance(case.hint, str):
+        return f"({case.name}) must have text for its hint, and has {_a(case.hint)}"
+    return ""
+
+
+def _a(value: Any) -> str:
+    """What a value is, in words."""
+    return "None" if value is None else f"a value of type {type(value).__name__}"

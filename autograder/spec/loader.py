@@ -19,6 +19,7 @@ from autograder.spec import contest, digests, probe_inputs, references, staff_co
 from autograder.spec.cases import NO_DECKS, USUAL_DECKS, CasesError, cases_name, decks_of, draw, the_files
 from autograder.spec.reading import Found, ProblemCollector, StaffTextError, read
 from autograder.spec.schema import AssignmentText, CheckText, LimitsText, QuestionText, VisibilityText
+from autograder.spec.setting_messages import in_yaml
 from autograder.spec.staff_folder import SPEC_NAME, StaffFolder
 from autograder.spec.term import read_term
 from autograder.spec.yaml_document import KeyPath
@@ -156,7 +157,7 @@ def _entry(
     kind = ENTRIES.get(given) if isinstance(given, str) else None
     own = {name for one in ([kind] if kind else ENTRIES.values()) for name in one.options.model_fields}
     if kind is None and "kind" in data:
-        said = f"{given!r} is no kind of check; allowed: {', '.join(ENTRIES)}.{nearest(str(given), ENTRIES)}"
+        said = f"{in_yaml(given)} is no kind of check; allowed: {', '.join(ENTRIES)}.{nearest(str(given), ENTRIES)}"
         problems.add(((*at, "kind"), said))
         data = {**data, "kind": ""}
     common = problems.parse(CheckText, {key: value for key, value in data.items() if key not in own}, at, also=own)

@@ -14,8 +14,11 @@ from autograder.text.suggest import nearest
 
 @dataclass(frozen=True)
 class Signature:
-    """The names of a probe's arguments beside the student, those without a default, and whether it takes any name."""
+    """The name of a probe's first argument, to which the student's modules are handed, and those of the others; which
+    of these have no default, and whether the probe takes any name.
+    """
 
+    first: str
     names: frozenset[str]
     needed: frozenset[str]
     takes_any: bool
@@ -34,12 +37,12 @@ def signatures(sources: Iterable[str]) -> dict[str, Signature]:
 
 
 def _signature(arguments: ast.arguments) -> Signature:
-    usual = [one.arg for one in (*arguments.posonlyargs, *arguments.args)][1:]
+    first, *usual = [one.arg for one in (*arguments.posonlyargs, *arguments.args)] or [""]
     defaults = len(arguments.defaults)
     needed = usual[: len(usual) - defaults] if defaults else usual
     keyword = [one.arg for one in arguments.kwonlyargs]
     needed += [name for name, default in zip(keyword, arguments.kw_defaults, strict=True) if default is None]
-    return Signature(frozenset((*usual, *keyword)), frozenset(needed), arguments.kwarg is not None)
+    return Signature(first, frozenset((*usual, *keyword)), frozenset(needed), arguments.kwarg is not None)
 
 
 def problems(check: Check, cases: Sequence[Case], known: Mapping[str, Signature]) -> Iterator[Found]:
@@ -50,6 +53,10 @@ def problems(check: Check, cases: Sequence[Case], known: Mapping[str, Signature]
         takes, told = known[probe], set[str]()
         fields = [name for name, what in KINDS[check.kind].names.items() if what == "probe"]
         at = next((name for name in fields if getattr(check.options, name, "") == probe), "probe")
+        if takes.first in cases[0].inputs:
+            said = f"the probe {probe} must take the student's modules first: write def {probe}(student, {takes.first}"
+            yield (at,), f"{said}{', …' if takes.names else ''})."
+            continue
         listed = ", ".join(sorted(takes.names)) or "nothing"
         for case in cases:
             odd = [] if takes.takes_any else [name for name in case.inputs if name not in takes.names]

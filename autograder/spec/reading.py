@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -14,6 +15,8 @@ from autograder.spec.yaml_document import Document, KeyPath, Problem
 from autograder.text.suggest import nearest
 
 Model = TypeVar("Model", bound=BaseModel)
+
+ENDLESS = "{}: this must be a finite number, such as 1.5."
 
 Found: TypeAlias = "tuple[KeyPath, str]"
 """A problem: where in the document, and a sentence."""
@@ -51,9 +54,16 @@ class ProblemCollector:
         ``also`` names settings that another model reads.
         """
         try:
-            return model.model_validate(data)
+            read = model.model_validate(data)
+            endless = [((*at, *place), ENDLESS.format(place[-1])) for place in not_finite(read.model_dump(), ())]
+            self.add(*endless)
+            return None if endless else read
         except ValidationError as error:
-            self.add(*(((*at, *one["loc"]), setting_messages.message(model, one, also)) for one in error.errors()))
+            found = error.errors()
+            # a list is short of the entries that are wrong
+            inside = {one["loc"][:depth] for one in found for depth in range(len(one["loc"]))}
+            told = [one for one in found if one["type"] != "too_short" or one["loc"] not in inside]
+            self.add(*(((*at, *one["loc"]), setting_messages.message(model, one, also)) for one in told))
             return None
 
     def lines(self) -> list[str]:
@@ -92,6 +102,15 @@ def unknown_names(at: KeyPath, names: Iterable[str], known: Collection[str], wha
     for name in names:
         if name not in known:
             yield at, f"{name!r} is no {what}.{nearest(name, known)}" if name else f"a {what} must be named here."
+
+
+def not_finite(value: Any, at: KeyPath) -> Iterator[KeyPath]:
+    """The places of numbers in it that are infinite or none."""
+    if isinstance(value, float) and not math.isfinite(value):
+        yield at
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()
+    for key, part in inside:
+        yield from not_finite(part, (*at, key))
 
 
 def as_list(value: Any) -> list[Any]:

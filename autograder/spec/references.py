@@ -5,6 +5,10 @@ Works on the raw YAML rather than the parsed models, so that names are still che
 
 from __future__ import annotations
 
+import ast
+import keyword
+import re
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
@@ -45,6 +49,7 @@ def problems(document: Document, folder: StaffFolder, code: Code) -> Iterator[Fo
     yield from _uniqueness_problems(document)
     for at, check in checks(data):
         yield from _function_problems(at, check, code, data)
+        yield from _within_problems(at, check, folder)
         for field in LISTS:
             yield from _repeated_names((*at, field), check.get(field))
 
@@ -89,9 +94,23 @@ def _file_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
             yield ("files", number), said + nearest(PurePosixPath(name.replace("\\", "/")).name, present)
         elif isinstance(name, str) and PurePosixPath(name).suffix.casefold() not in HANDED_IN:
             yield ("files", number), f"{name!r} cannot be handed in: a file's name ends in {', '.join(HANDED_IN)}."
+        elif isinstance(name, str) and (why := _not_importable(name)):
+            yield ("files", number), f"no code could import {name!r}: {why}"
         elif reference_is_here:
             yield from unknown_names(("files", number), _names(name), present, "file of the reference in this folder")
     yield from _repeated_names(("files",), written)
+
+
+def _not_importable(name: str) -> str:
+    """Why nobody could import a file of this name; empty for a name that is fine, or no Python."""
+    stem, _, ending = name.rpartition(".")
+    if ending.casefold() != "py":
+        return ""
+    if not stem.isidentifier() or keyword.iskeyword(stem):
+        return "a module's name is letters, digits and _ alone, begins with a letter, and is no word of Python."
+    if stem in sys.stdlib_module_names or stem in packages.ALWAYS:
+        return f"it has the name of a module that belongs to {'numpy' if stem == 'numpy' else 'Python'} itself."
+    return ""
 
 
 def _data_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
@@ -118,6 +137,11 @@ def _package_problems(written: Any) -> Iterator[Found]:
             continue
         if packages.normalized(name) in packages.ALWAYS:
             yield ("packages", number), f"{name} is always there: leave it out."
+        elif name.partition(".")[0] in sys.stdlib_module_names:
+            yield ("packages", number), f"{name} belongs to Python itself, and may always be imported: leave it out."
+        elif not packages.NAME.fullmatch(name):
+            said = f"{name!r} is no package's name: write it as pip does, without a version, such as scikit-learn."
+            yield ("packages", number), said + nearest(re.split("[=<>~! ]", name)[0], known)
         elif packages.normalized(name) not in known:
             said = f"{name!r} is not installed here: run `python -m pip install {name}`, or name another package."
             yield ("packages", number), said + nearest(name, known)
@@ -227,6 +251,29 @@ def _reading_problems(at: KeyPath, check: Table, data: Any) -> Iterator[Found]:
     for number, name in enumerate(_names(written)):
         place = (*at, "reads", number) if isinstance(written, list) else (*at, "reads")
         yield from unknown_names(place, [name], asked, "file that students hand in (`files` at the top)")
+
+
+def _within_problems(at: KeyPath, check: Table, folder: StaffFolder) -> Iterator[Found]:
+    """Rules about functions that the reference does not have, which every text would keep."""
+    files = [name for name in _names(check.get("reads")) if name.endswith(".py") and (folder.path / name).is_file()]
+    known = {name for file in files for name in _defined(folder.text(file))}
+    for number, name in enumerate(as_list(check.get("within")) if known else []):
+        what = f"function, class or method of {' or '.join(files)}"
+        yield from unknown_names((*at, "within", number), _names(name), known, what)
+
+
+def _defined(source: str) -> Iterator[str]:
+    """The functions, classes and methods of a module, as `within` names them; none where it is no Python."""
+    try:
+        todo: list[tuple[str, ast.AST]] = [("", ast.parse(source))]
+    except (SyntaxError, ValueError):
+        return
+    while todo:
+        before, node = todo.pop()
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                yield f"{before}{child.name}"
+                todo.append((f"{before}{child.name}.", child))
 
 
 def _function_problems(at: KeyPath, check: Table, code: Code, data: Any) -> Iterator[Found]:

@@ -13,13 +13,16 @@ from autograder.spec.reading import Settings
 from autograder.text.moments import has_offset, moment
 from autograder.text.suggest import nearest
 
+A_DAY, A_YEAR, A_TERABYTE = 24 * 60 * 60, 366, 1_000_000
+"""In seconds, days and megabytes: more than any course means, and less than what no clock and no machine can hold."""
+
 
 class LimitsText(Settings):
     """What a check may use."""
 
-    seconds: float = Field(default=20, gt=0)
-    memory_mb: int = Field(default=1024, gt=0)
-    printed_kb: int = Field(default=64, ge=0)
+    seconds: float = Field(default=20, gt=0, le=A_DAY)
+    memory_mb: int = Field(default=1024, gt=0, le=A_TERABYTE)
+    printed_kb: int = Field(default=64, ge=0, le=A_TERABYTE)
 
 
 class VisibilityText(Settings):
@@ -57,13 +60,13 @@ class DatesText(Settings):
 class LateText(Settings):
     """How late work is treated; the meaning of each setting is `records.Policy`'s."""
 
-    grace_minutes: float = Field(default=0, ge=0)
-    slip_days: int | None = Field(default=None, ge=0)
+    grace_minutes: float = Field(default=0, ge=0, le=A_YEAR * 24 * 60)
+    slip_days: int | None = Field(default=None, ge=0, le=A_YEAR)
     term: bool = False
     percent_a_day: float = Field(default=0, ge=0, le=100)
     cap_percent: float = Field(default=100, ge=0, le=100)
     floor_percent: float = Field(default=0, ge=0, le=100)
-    cut_off_days: int | None = Field(default=None, ge=0)
+    cut_off_days: int | None = Field(default=None, ge=0, le=A_YEAR)
 
     @field_validator("percent_a_day", "cap_percent", "floor_percent")
     @classmethod
@@ -159,7 +162,7 @@ class AssignmentText(Settings):
     packages: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
     limits: LimitsText = LimitsText()
-    total_seconds: float = Field(default=480, gt=0)
+    total_seconds: float = Field(default=480, gt=0, le=A_DAY)
     visibility: VisibilityText = VisibilityText()
     dates: DatesText = DatesText()
     late: LateText | None = None

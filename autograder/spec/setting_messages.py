@@ -15,7 +15,7 @@ LIST_ERRORS = ("tuple_type", "list_type")
 TABLE_ERRORS = ("dict_type", "model_type", "model_attributes_type")
 NUMBERS = {
     "a number, such as 1.5": ("float_parsing", "float_type"),
-    "a whole number": ("int_parsing", "int_type", "int_from_float"),
+    "a whole number": ("int_parsing", "int_parsing_size", "int_type", "int_from_float"),
     "true or false": ("bool_parsing", "bool_type"),
 }
 """What pydantic's errors about plain values ask for."""
@@ -38,6 +38,8 @@ def message(model: type[BaseModel], error: ErrorDetails, also: Iterable[str]) ->
         return f"the setting {key!r} is missing."
     if error["type"] == "too_short" and not given:
         return f"{key}: at least 1 item must stand here, and there is none."
+    if error["type"] == "string_too_short" and not given:
+        return f"{key}: a text must stand here, and it is empty."
     in_list = len(at) > 1 and isinstance(at[-1], int)
     name = f"{at[-2]}, entry {int(at[-1]) + 1}" if in_list else key
     prefix = f"{name}: " if name else ""
@@ -46,8 +48,14 @@ def message(model: type[BaseModel], error: ErrorDetails, also: Iterable[str]) ->
     if expected := _expected_form(error["type"], given):
         return f"{prefix}this must be {expected}."
     text = error["msg"].removeprefix("Value error, ")
-    got = f"; got {given!r:.80}" if name else ""
-    return f"{prefix}{text[:1].lower()}{text[1:]}{got}."
+    if name and not text.endswith(("?", ".")):
+        text += f"; got {in_yaml(given):.80}."
+    return f"{prefix}{text[:1].lower()}{text[1:]}" + ("" if text.endswith(("?", ".")) else ".")
+
+
+def in_yaml(given: Any) -> str:
+    """What stands there, as somebody who writes YAML calls it."""
+    return {type(None): "nothing", dict: "a table", list: "a list"}.get(type(given), f"{given!r}")
 
 
 def _settings_beside(model: type[BaseModel], at: Sequence[str | int]) -> Iterable[str]:
@@ -62,8 +70,7 @@ def _settings_beside(model: type[BaseModel], at: Sequence[str | int]) -> Iterabl
 def _expected_form(error_type: str, given: Any) -> str:
     """The form that a setting must have when it was given another; empty for every other error."""
     plain = yaml_document.plain(given) if isinstance(given, (str, int, float)) else None
-    forms = {type(None): "nothing", dict: "a table", list: "a list"}
-    got = forms.get(type(given), f"{given!r:.80}")
+    got = f"{in_yaml(given):.80}"
     if error_type in LIST_ERRORS and plain is not None:
         return f"a list: write [{plain}]"
     if error_type in LIST_ERRORS and isinstance(given, dict):

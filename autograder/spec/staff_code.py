@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -57,8 +58,9 @@ def code(folder: Path) -> Code:
     probes, probe_problems = _tried(sources, folder, "probes")
     laws, law_problems = _tried(functions, folder, LAWS)
     prompts, prompt_problems = _tried(functions, folder, PROMPTS)
-    probe_names, probe_syntax = _tried(names_in, folder, "probes")
-    case_names, case_syntax = _tried(names_in, folder, "cases")
+    named = {package: _tried(names_in, folder, package) for package in ("probes", "cases", LAWS, PROMPTS)}
+    (probe_names, _), (case_names, _) = named["probes"], named["cases"]
+    syntax = chain.from_iterable(problems for _, problems in named.values())
     cases, _ = _tried(functions, folder, "cases")
     return Code(
         probes or {},
@@ -68,7 +70,7 @@ def code(folder: Path) -> Code:
         probe_names,
         None if laws is None else laws.keys(),
         case_names,
-        tuple(dict.fromkeys((*probe_problems, *law_problems, *prompt_problems, *probe_syntax, *case_syntax)))
+        tuple(dict.fromkeys((*probe_problems, *law_problems, *prompt_problems, *syntax)))
         + tuple(_without_probe(folder, prompts or {}, probe_names)),
     )
 
@@ -99,10 +101,7 @@ def functions(folder: Path, package: str) -> dict[str, Callable[..., Any]]:
     found: dict[str, Callable[..., Any]] = {}
 
     def add(path: Path) -> None:
-        for name, function in public_functions(_import(f"{package}.{path.stem}", path)):
-            if name in found:
-                raise StaffCodeError(f"{path}: {name} is already the name of a function in {package}/.")
-            found[name] = function
+        found.update(public_functions(_import(f"{package}.{path.stem}", path)))
 
     from_text = package in (LAWS, PROMPTS)
     with importable(package, tuple(sources(folder, package).items())) if from_text else _importing(folder):
@@ -136,17 +135,23 @@ def sources(folder: Path, package: str) -> dict[str, str]:
 
 def names_in(folder: Path, package: str) -> set[str]:
     """The public functions that a package's modules define, read without running them."""
-    found: set[str] = set()
+    found: dict[str, str] = {}
 
     def add(path: Path) -> None:
         try:
             body = ast.parse(path.read_bytes(), str(path)).body
         except SyntaxError as error:
             raise StaffCodeError(f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}.") from error
-        found.update(node.name for node in body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"))
+        for node in body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                here = f"{path}:{node.lineno}:{node.col_offset + 1}"
+                if node.name in found:
+                    said = f"{node.name} is already there, in {found[node.name]}: give one of them another name."
+                    raise StaffCodeError(f"{here}: {said}")
+                found[node.name] = f"{package}/{path.name}, line {node.lineno}"
 
     _use_each(folder, package, add)
-    return found
+    return set(found)
 
 
 def module_paths(folder: Path, package: str) -> list[Path]:
@@ -161,7 +166,7 @@ def _import(name: str, path: Path) -> Any:
         raise StaffCodeError(
             f"{path.parents[1] / (error.filename or path)}:{error.lineno or 1}:{error.offset or 1}: {error.msg}."
         ) from error
-    except Exception as error:  # staff code may fail in any way; all of it is staff's to fix
+    except (Exception, SystemExit) as error:  # staff code may fail in any way; all of it is staff's to fix
         raise StaffCodeError(f"{path}: {type(error).__name__}: {error}") from error
 
 

@@ -6,6 +6,7 @@ it) is refused with its place instead; ``1e-6`` is the number it looks like.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -74,10 +75,10 @@ def read(text: str) -> Document:
         node = _read_fast(text)
         refused = [] if node else _refused_tokens(text)
         node = node or yaml.compose(text, Loader=yaml.SafeLoader)
-        if node is None:
-            return _unreadable("the file is empty.")
         reader = _NodeReader(yaml_mistakes.LINE_END.split(text))
-        data = reader.read(node, ())
+        data = reader.read(node, ()) if node else None
+        if data is None and not refused:
+            return _unreadable("the file is empty.")
         return Document(data, reader.places, (*refused, *reader.problems))
     except yaml.MarkedYAMLError as error:
         mark, words = yaml_mistakes.in_words(error, text)
@@ -190,7 +191,8 @@ class _NodeReader:
             return WORDS[text.lower()]
         if INT.match(text):
             return int(text)
-        return float(text) if FLOAT.match(text) else text
+        number = float(text) if FLOAT.match(text) else math.inf
+        return number if math.isfinite(number) else text
 
     def _refuse(self, node: yaml.Node, message: str) -> None:
         self.problems.append(Problem(_place(node.start_mark), message))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -30,8 +31,37 @@ ENDS_EARLY = {
     "{": "a table ends before this: a text that begins with { must stand in quotes.",
 }
 """What to say where something goes on behind a text, a list or a table, by how that begins."""
-NO_BREAK = "a no-break space stands in this line, as word processors write them: replace it by a plain space."
+MERGING = re.compile(r"(<{7}|={7}|>{7})(\s|$)")
+INSIDE = re.compile(r"but (?:got|found) '([?:,}\]]|<scalar>)'")
+NOT_OPEN = "this closes what does not stand open: is a bracket left out before it, or must the text stand in quotes?"
+WITHIN = {
+    "?": "inside of {…} and […] a text with a ? in it must stand in quotes.",
+    ":": "inside of {…} and […] a text with a colon in it must stand in quotes; or a comma is missing before this.",
+    ",": "nothing stands before this comma: delete it, or write what belongs there.",
+    "<scalar>": "a comma is missing before this, or the whole text must stand in quotes.",
+    "}": NOT_OPEN,
+    "]": NOT_OPEN,
+}
+"""What to say where something in brackets is not what may stand there, by what it is."""
+ODD = {
+    "\u00a0": "a no-break space stands in this line, as word processors write them: replace it by a plain space.",
+    "\u2013 ": "a list's entry begins with a dash of a word processor here: write a plain - and a space.",
+    "\u2014 ": "a list's entry begins with a dash of a word processor here: write a plain - and a space.",
+    "\uff1a": "a wide colon stands in this line, as input methods write them: write a plain : and a space.",
+    "\u200b": "an invisible character stands in this line, as web pages have them: write the line anew.",
+    "\ufeff": "an invisible character stands in this line, as web pages have them: write the line anew.",
+}
+"""What editors of prose put into a line that then is not YAML, and what to say of it."""
+MERGED = "a mark of a merge that git did not finish: keep one side, and delete its lines with <<<<<<<, ===, >>>."
+ENDED = "`...` ends the document above this, and a file holds one: delete that line."
 NO_KEY = "nothing stands before the colon: write the key there."
+
+
+class Spot(NamedTuple):
+    """A line and a column, both counted from 0, as the parser's own marks have them."""
+
+    line: int
+    column: int
 
 
 def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
@@ -41,9 +71,10 @@ def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
     if mark is None:
         return None, f"this is not YAML: {problem or context}."
     opened = error.context_mark or mark
-    line = LINE_END.split(text)[mark.line]
-    if "\u00a0" in LINE_END.split(text)[opened.line]:
-        return opened, NO_BREAK
+    lines = LINE_END.split(text)
+    line = lines[mark.line]
+    if found := _not_meant(lines, opened.line, mark.line):
+        return found
     if line.lstrip("- ").startswith(":"):
         return mark, NO_KEY
     if problem.startswith("mapping values"):
@@ -56,6 +87,9 @@ def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
         return mark, f"a text that begins with {first or '*'} must stand in quotes."
     if "quoted scalar" in context and "escape" not in problem:
         return opened, "a quotation mark opens here and is not closed."
+    inside = INSIDE.search(problem) if "flow" in context else None
+    if inside and (mark.line == opened.line or inside[1] == "?"):
+        return mark, WITHIN[inside[1]]
     if "flow" in context:
         bracket = "[" if "sequence" in context else "{"
         return opened, f"a {bracket} opens here and is not closed before line {mark.line + 1}."
@@ -66,6 +100,19 @@ def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
     if "<scalar>" in problem:
         return mark, ENDS_EARLY.get(line.lstrip("- ").partition(": ")[2].lstrip()[:1], ENDS_EARLY["'"])
     return mark, next((words for said, words in RARE if said in problem), f"this is not YAML: {problem or context}.")
+
+
+def _not_meant(lines: Sequence[str], first: int, last: int) -> tuple[Spot, str] | None:
+    """What no author means in the lines that the parser names or just above them, and where it stands."""
+    for number in range(max(first - 1, 0), last + 1):
+        if MERGING.match(lines[number]):
+            return Spot(number, 0), MERGED
+        if number < last and lines[number].rstrip() == "...":
+            return Spot(number, 0), ENDED
+        for character, words in ODD.items():
+            if character in lines[number]:
+                return Spot(number, lines[number].index(character)), words
+    return None
 
 
 def _second_colon(line: str) -> str:

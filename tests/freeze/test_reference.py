@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.answers.store import AnswersError
+from autograder.errors import StaffError
 from autograder.freeze.reference import freeze
 from autograder.grading.grader import Grader
 from autograder.records import Submission
@@ -52,13 +53,79 @@ def test_a_check_that_the_reference_does_not_pass_is_refused_with_its_place(toy_
         ('sizes = {"small"', 'sizes = {"small": 1 / 0, "smaller"',
          "cases/slopes: the cases of t1.slope cannot be drawn: ZeroDivisionError: division by zero (toy.py, line 18)."),
         ("for name, size in sizes.items()", "for name, size in sizes.items() if rng is None",
-         "cases/slopes: the cases of t1.slope need at least one, each with its own name; got []."),
+         "cases/slopes: the cases of t1.slope need at least one, each with its own name; there is none."),
     ],
 )  # fmt: skip
 def test_cases_that_cannot_be_drawn_are_told_with_the_place_of_their_check(toy_folder, sandbox, old, new, words):
     with pytest.raises(AnswersError) as refused:
         freeze(StaffFolder(toy_folder), loader.load(edited(toy_folder, (old, new), name="cases/toy.py")), sandbox)
     assert str(refused.value) == f"{toy_folder}/assignment.yaml:36:9: {words}"
+
+
+@pytest.mark.parametrize(
+    ("returned", "words"),
+    [
+        ("None", "must be a list such as [Case(…), Case(…)]; the function returned None."),
+        ("Case('one', {})", "must be a list such as [Case(…), Case(…)]; the function returned a value of type Case."),
+        ("{'one': 1}", "must be a list such as [Case(…), Case(…)]; the function returned a value of type dict."),
+        ("'one'", "must be a list such as [Case(…), Case(…)]; the function returned a value of type str."),
+        ("7", "must be a list such as [Case(…), Case(…)]; the function returned a value of type int."),
+        ("[('one', {})]", 'entry 1 must be a Case, such as Case("by hand", {"x": 1.0}), and is a value of type tuple.'),
+        ("[None]", 'entry 1 must be a Case, such as Case("by hand", {"x": 1.0}), and is None.'),
+        ("[Case(7, {})]", "entry 1 needs a name, a text of one line; got 7."),
+        ("[Case(' ', {})]", "entry 1 needs a name, a text of one line; got ' '."),
+        ("[Case('a\\nb', {})]", "entry 1 needs a name, a text of one line; got 'a\\nb'."),
+        ("[Case('one', None)]", 'entry 1 (one) must have inputs by name, such as {"x": 1.0}, and has None'),
+        ("[Case('one', {1: 2})]", "entry 1 (one) has 1 for the name of one of its inputs, which must be text."),
+        (
+            "[Case('one', {}, keep=[1])]",
+            'entry 1 (one) must have keep by name, such as {"x": 1.0}, and has a value of type list.',
+        ),
+        ("[Case('one', {}, hint=7)]", "entry 1 (one) must have text for its hint, and has a value of type int."),
+        ("[Case('one', {}), Case('one', {})]", "need at least one, each with its own name; 'one' is there twice."),
+        ("exit('over')", "cannot be drawn: SystemExit: over"),
+    ],
+)
+def test_whatever_a_function_of_cases_returns_is_told_in_words(toy_folder, sandbox, returned, words):
+    edited(toy_folder, ("def slopes(rng):\n", f"def slopes(rng):\n    return {returned}\n"), name="cases/toy.py")
+    with pytest.raises(AnswersError) as refused:
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
+    assert str(refused.value).startswith(f"{toy_folder}/assignment.yaml:36:9: cases/slopes: the cases of t1.slope")
+    assert words in str(refused.value)
+
+
+def test_a_probe_that_gives_nothing_back_would_let_every_answer_pass_and_is_refused(toy_folder, sandbox):
+    edited(toy_folder, ("def double(student, x):\n", "def double(student, x):\n    return {}\n"), name="probes/toy.py")
+    with pytest.raises(AnswersError) as refused:
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
+    assert "the probe double gives nothing back for t1.double on the case 'two', so that every answer" in str(
+        refused.value
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("exit('over')", "t2.order: exit() is called by a law, which must return a sentence or None: SystemExit: over"),
+        ("return 1 / 0", "(deck 1): Judging the case"),
+        ("return True", "(deck 1): Judging the case"),
+    ],
+)
+def test_a_law_that_fails_in_whatever_way_is_told_to_staff_with_its_place(toy_folder, sandbox, body, words):
+    law = "def is_permutation(inputs, outputs):\n"
+    edited(toy_folder, (law, f"{law}    {body}\n"), name="laws/toy.py")
+    with pytest.raises(AnswersError) as refused:
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
+    assert words in str(refused.value) and re.match(r".+\.yaml:\d+:\d+: ", str(refused.value))
+    assert "Traceback" not in str(refused.value) and "an output is missing" not in str(refused.value)
+
+
+@pytest.mark.parametrize("package", ["laws", "cases", "prompts"])
+def test_staff_code_that_exits_while_it_is_imported_ends_no_command_in_silence(toy_folder, sandbox, package):
+    (toy_folder / package).mkdir(exist_ok=True)
+    (toy_folder / package / "toy.py").write_text("import sys\nsys.exit()\n")
+    with pytest.raises(StaffError, match="SystemExit"):
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
 
 
 FIRST = """

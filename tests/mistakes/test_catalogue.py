@@ -23,6 +23,18 @@ def test_a_mistake_is_a_submission_like_any_other(tmp_path: Path) -> None:
     assert made.files["helper_free.py"] == reference(folder, assignment).files["helper_free.py"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"), [("def double(:\n", "toy.py:1:12: "), (None, "toy.py is missing"), ("a = '\0'\n", "toy.py")]
+)
+def test_a_reference_that_no_edit_could_mend_is_told_once_and_the_edits_are_not(tmp_path: Path, text, words) -> None:
+    folder = StaffFolder(toy_with_mistakes(tmp_path / "toy"))
+    assignment = loader.load(folder.path)
+    (folder.path / "toy.py").unlink() if text is None else (folder.path / "toy.py").write_text(text)
+    with pytest.raises(MistakesError) as refused:
+        load(folder, assignment)
+    assert str(refused.value).startswith(f"{folder.path}/{words}") and "\n" not in str(refused.value)
+
+
 def test_an_assignment_without_mistakes_has_none(toy) -> None:
     assert load(StaffFolder(TOY), toy) == ()
 

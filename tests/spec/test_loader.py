@@ -103,6 +103,8 @@ def test_a_mistake_is_told(toy_folder, old, new, words):
         ("builds_on: [t1.double]", "builds_on: [7]", 'builds_on, entry 1: this must be text: write "7".'),
         ("title: A toy assignment", "title: true", 'title: this must be text: write "true".'),
         ("title: A toy assignment", "title: [toy]", "title: this must be text; got a list."),
+        ("files: [toy.py, helper_free.py]", "files: [[toy.py]]", "files, entry 1: this must be text; got a list."),
+        ("seed: 1", f"seed: 1{'0' * 5000}", f"seed: this must be a whole number; got {'1' + '0' * 78!r:.80}."),
         ("limits: {seconds: 2, memory_mb: 512, printed_kb: 4}", "limits: 2",
          "limits: this must be a table, such as {name: value}; got 2."),
     ],
@@ -110,6 +112,85 @@ def test_a_mistake_is_told(toy_folder, old, new, words):
 def test_what_has_another_form_than_it_must_have_is_told_in_the_words_of_yaml(toy_folder, old, new, words):
     edited(toy_folder, (old, new))
     assert [line.split(": ", 1)[1] for line in complaints(toy_folder)] == [words]
+
+
+@pytest.mark.parametrize("endless", ["nan", "inf", "-inf", "Infinity", "1e400", "1" + "0" * 400])
+def test_a_number_that_never_ends_is_no_number(toy_folder, endless):
+    edited(toy_folder, ("points: 2\n", f"points: {endless}\n"), ("seconds: 2", f"seconds: {endless}"))
+    assert sum("finite number" in line or "than" in line for line in complaints(toy_folder)) >= 2
+
+
+@pytest.mark.parametrize(
+    ("package", "words"),
+    [
+        ("math", "math belongs to Python itself, and may always be imported: leave it out."),
+        ("scipy==1.0", "'scipy==1.0' is no package's name: write it as pip does, without a version"),
+        ("../numpy", "'../numpy' is no package's name"),
+        ("''", "'' is no package's name"),
+    ],
+)
+def test_what_pip_could_not_install_is_told_without_a_command_that_fails(toy_folder, package, words):
+    edited(toy_folder, ("seed: 1", f"seed: 1\npackages: [{package}]"))
+    assert [words in line and "pip install" not in line for line in complaints(toy_folder)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("class.py", "no code could import 'class.py': a module's name is letters"),
+        ("my file.py", "no code could import 'my file.py': a module's name is letters"),
+        ("hw-1.py", "no code could import 'hw-1.py': a module's name is letters"),
+        ("1st.py", "no code could import '1st.py': a module's name is letters"),
+        ("a.b.py", "no code could import 'a.b.py': a module's name is letters"),
+        ("random.py", "no code could import 'random.py': it has the name of a module that belongs to Python itself."),
+        ("numpy.py", "no code could import 'numpy.py': it has the name of a module that belongs to numpy itself."),
+    ],
+)
+def test_a_file_that_nobody_could_import_is_not_asked_for(toy_folder, name, words):
+    (toy_folder / name).write_text("x = 1\n")
+    edited(toy_folder, ("files: [toy.py, ", f"files: [toy.py, '{name}', "))
+    assert [words in line for line in complaints(toy_folder)] == [True]
+
+
+@pytest.mark.parametrize("package", ["probes", "cases", "laws", "prompts"])
+@pytest.mark.parametrize("file", ["toy.py", "zoo.py"])
+def test_a_function_that_is_there_twice_is_told_with_both_places(toy_folder, package, file):
+    (toy_folder / "prompts").mkdir(exist_ok=True)
+    (toy_folder / "prompts" / "toy.py").write_text("def double(x):\n    return 'value = double(x)'\n")
+    body = (toy_folder / package / "toy.py").read_text()
+    name = next(line.removeprefix("def ").partition("(")[0] for line in body.splitlines() if line.startswith("def "))
+    with (toy_folder / package / file).open("a") as out:
+        out.write(f"\n\ndef {name}(*one):\n    return None\n")
+    assert any(
+        f"{package}/{file}" in told and f"{name} is already there, in" in told for told in complaints(toy_folder)
+    )
+
+
+def test_a_rule_about_a_function_that_the_reference_does_not_have_is_told(toy_folder):
+    rule = """\
+      - {id: t1.text, kind: source, title: x, reads: [toy.py], within: [dubble], forbid: {loops: [for]}}
+  - id: t2
+"""
+    edited(toy_folder, ("  - id: t2\n", rule))
+    assert complaints(toy_folder)[0].endswith(
+        "'dubble' is no function, class or method of toy.py. Did you mean 'double'?"
+    )
+
+
+@pytest.mark.parametrize(
+    "setting", ["limits: {seconds: 1e300}", f"limits: {{memory_mb: {'9' * 20}}}", "late: {grace_minutes: 1e300}",
+                f"late: {{slip_days: {'9' * 20}}}", "total_seconds: 1e300"],
+)  # fmt: skip
+def test_a_limit_that_no_machine_can_hold_is_told_with_the_largest(toy_folder, setting):
+    edited(toy_folder, ("limits: {seconds: 2, memory_mb: 512, printed_kb: 4}\n", f"{setting}\n"))
+    assert any("less than or equal to" in line for line in complaints(toy_folder))
+
+
+@pytest.mark.parametrize("zone", ["Amerika/Los_Angeles", "Berlin", "+01:00"])
+def test_a_sentence_about_a_zone_ends_once(toy_folder, zone):
+    edited(toy_folder, ("seed: 1", f"seed: 1\ndates: {{zone: '{zone}'}}"))
+    (told,) = complaints(toy_folder)
+    assert told.endswith((".", "?")) and "?;" not in told and ".;" not in told
 
 
 def test_a_check_with_another_mistake_in_it_has_its_names_looked_up_too(toy_folder):
@@ -148,7 +229,7 @@ def test_what_is_wrong_outside_the_questions_hides_no_mistake(toy_folder):
         "'../helper_free.py' must be the name of a file alone, without a folder",
         "'toy.py' stands in this list already", "'titel' is not a setting", "the setting 'title' is missing",
         "points: this must be a number",
-        "'gradiant' is no kind", "seconds: input", "none: input", "title: string should have at least 1",
+        "'gradiant' is no kind", "seconds: input", "none: input", "title: a text must stand here, and it is empty.",
         "'second' is not",
         "laws/toy.py: ModuleNotFoundError", "laws/other.py:1:9: ", "probes/other.py:1:9: ",
     )  # fmt: skip

@@ -33,6 +33,11 @@ from tests.support.toy import edited
             "def double(student, xs=0)",
             "17:9: the probe double takes xs, and the case 'two' of t1.double hands it 'x'. Did you mean 'xs'?",
         ),
+        (
+            "def double(student, x)",
+            "def double(x)",
+            "17:9: the probe double must take the student's modules first: write def double(student, x).",
+        ),
     ],
 )
 def test_a_probe_that_does_not_fit_its_cases_is_told_with_its_place(
@@ -48,6 +53,14 @@ def test_a_probe_may_take_any_names_and_have_defaults(toy_folder: Path) -> None:
         toy_folder, ("def double(student, x)", "def double(student, x, *, k=2, **more)"), name="probes/toy.py"
     )
     assert loader.load(changed)
+
+
+@pytest.mark.parametrize("value", ["float('nan')", "[1.0, float('inf')]", "{'a': (1, float('nan'))}"])
+def test_an_input_that_graders_would_read_as_an_array_is_told(toy_folder: Path, sandbox: Sandbox, value: str) -> None:
+    edited(toy_folder, ('{"x": 2.0}', f'{{"x": {value}}}'), name="cases/toy.py")
+    with pytest.raises(AnswersError) as told:
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
+    assert "x in the case 'two' of t1.double holds nan or an infinite number" in str(told.value)
 
 
 def test_an_input_that_cannot_be_sent_is_told_with_its_check_and_case(toy_folder: Path, sandbox: Sandbox) -> None:

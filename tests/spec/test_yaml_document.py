@@ -38,8 +38,8 @@ def test_a_comment_with_a_space_a_number_beside_one_and_a_hash_within_a_word_are
     assert not document.problems
 
 
-def test_a_number_of_thousands_of_digits_is_a_text():
-    assert read(f"a: {'9' * 5000}\n").data == {"a": "9" * 5000}
+def test_a_number_that_no_computer_has_is_a_text():
+    assert read(f"a: {'9' * 5000}\nb: 1e400\n").data == {"a": "9" * 5000, "b": "1e400"}
 
 
 def test_places_count_from_one():
@@ -102,7 +102,22 @@ def test_an_alias_of_what_it_stands_in_ends():
         ("a: ? what\n", 1, 4, "a text that begins with ? must stand in quotes."),
         ("a: 1\n---\nb: 2\n", 2, 1, "`---` begins a second document here"),
         ("a: 1\n: what\n", 2, 1, "nothing stands before the colon: write the key there."),
-        ("a: 1\nb:\u00a0what\n", 2, 1, "a no-break space stands in this line"),
+        ("a: 1\nb:\u00a0what\n", 2, 3, "a no-break space stands in this line"),
+        ("a: 1\nb\uff1a what\n", 2, 2, "a wide colon stands in this line"),
+        ("a: 1\nb:\u200bwhat\n", 2, 3, "an invisible character stands in this line"),
+        ("a:\n  \u2013 id: b\n    c: 1\n", 2, 3, "a list's entry begins with a dash of a word processor"),
+        ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> her\n", 2, 1, "a merge that git did not finish"),
+        ("a: 1\n...\nb: 2\n", 2, 1, "`...` ends the document above this"),
+        ("a: {b: move?}\n", 1, 12, "inside of {…} and […] a text with a ? in it must stand in quotes."),
+        ("a: [b,\n  move? it]\n", 2, 7, "a text with a ? in it must stand in quotes."),
+        ("a: {b: c: d}\n", 1, 9, "a text with a colon in it must stand in quotes; or a comma is missing"),
+        ('a: {b: "x" y}\n', 1, 12, "a comma is missing before this, or the whole text must stand in quotes."),
+        ("a: {b: [1, 2}\n", 1, 13, "this closes what does not stand open"),
+        ("a: {b: x]}\n", 1, 9, "this closes what does not stand open"),
+        ("a: {b: 1, , c: 2}\n", 1, 11, "nothing stands before this comma"),
+        ("~\n", 1, 1, "empty"),
+        ("null", 1, 1, "empty"),
+        ("---\n", 1, 1, "empty"),
         ("a:\n  ? [b]\n  : c\n", 2, 5, "a key is a word, and this is a list or a table"),
         ("a: b\0c\n", 1, 5, "'\\x00' may not stand in YAML: delete it."),
         ("a: " + "[" * 3000, 1, 1, "nested too deeply"),
