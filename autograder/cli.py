@@ -47,6 +47,11 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 NO_PLUGINS = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
 """Set before pydantic is imported: it looks for plugins in every package that is installed, and we want none."""
 
+GARBAGE_AFTER = 20_000
+"""How many new objects are searched for garbage at once: frozen answers and ledgers are trees of hundreds of thousands
+that are no garbage, and Python's 700 made the search a third of judging a class again.
+"""
+
 FOR_STUDENTS = ("check", "play", "contest")
 GRADING = ("check", "grade")
 """They run student code in one sandbox, whose process warms up while the rest is imported."""
@@ -120,10 +125,11 @@ class _Commands(click.Group):
     def main(self, *arguments: Any, **named: Any) -> Any:
         """The command line, whatever became of the standard streams.
 
-        A command is imported before the group's own function is called, so the environment is made ready here.
+        A command is imported before the group's own function is called, so the process is made ready here.
         """
         for name, value in (ONE_THREAD | NO_PLUGINS).items():
             os.environ.setdefault(name, value)
+        gc.set_threshold(GARBAGE_AFTER)
         open_closed_streams()
         return super().main(*arguments, **named)
 

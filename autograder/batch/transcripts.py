@@ -25,7 +25,6 @@ from autograder.sandbox import Payload, Sandbox
 
 SMALL_BYTES = 192
 """An array of no more bytes stands in the list of calls itself."""
-LEVEL = 4
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,15 @@ def packed_array(array: np.ndarray, base: np.ndarray | None) -> PackedArray:
     if base is not None and comparable:
         bits = bits ^ np.frombuffer(base.tobytes(), np.uint8)
     columns = bits.reshape(-1, array.dtype.itemsize).T.tobytes()  # bytes that are alike stand together
-    return PackedArray(digest, other, head + b"\n" + zlib.compress(columns, LEVEL))
+    return PackedArray(digest, other, head + b"\n" + _squeezed(columns))
+
+
+def _squeezed(data: bytes) -> bytes:
+    """Compressed as zlib's format. Of numbers only bytes that repeat at once are alike: to search for more takes two
+    to three times as long and saves half a per cent.
+    """
+    packer = zlib.compressobj(strategy=zlib.Z_RLE)
+    return packer.compress(data) + packer.flush()
 
 
 def unpacked_array(packed: PackedArray, array_of: ArrayOf) -> np.ndarray:

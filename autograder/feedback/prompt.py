@@ -21,7 +21,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, lru_cache
 from textwrap import dedent
 from typing import Any
 
@@ -242,31 +242,35 @@ class Prompt:
 def prompt_of(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> Prompt:
     """The prompt that staff wrote for a probe, for one case; without statements where they wrote none."""
     try:
-        text, body = _read(prompts, probe, case)
+        return Prompt(case, _statements(_text(prompts, probe, case)))
     except Exception:  # what explains a verdict must not take it away, whatever staff's lines raise
         return Prompt(case, ())
-    lines = text.splitlines()
-    statements = []
-    for node in body:
-        comment = _COMMENT.search(lines[(node.end_lineno or node.lineno) - 1])
-        patterns, sign, phrase = _SIGN.split(f"{comment[1] if comment else ''}: ", maxsplit=1)
-        listed = tuple(filter(None, patterns.split(", ")))
-        statements.append(Statement(node, listed, phrase.removesuffix(": ").strip(), a_value=sign == " = "))
-    return Prompt(case, tuple(statements))
 
 
 def problem(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> str:
     """Why a probe's prompt cannot be used for a case, in a sentence for staff; empty where it can."""
     try:
-        _read(prompts, probe, case)
+        _statements(_text(prompts, probe, case))
     except Exception as error:  # staff's function may raise anything; all of it is staff's to fix
         return f"prompts/: {probe} fails on the case {case.name!r} ({type(error).__name__}: {error})."
     return ""
 
 
-def _read(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> tuple[str, list[ast.stmt]]:
-    text = dedent(prompts[probe](**case.inputs)).strip() if probe in prompts else ""
-    return text, ast.parse(text).body
+def _text(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> str:
+    return dedent(prompts[probe](**case.inputs)).strip() if probe in prompts else ""
+
+
+@lru_cache(maxsize=1024)
+def _statements(text: str) -> tuple[Statement, ...]:
+    """The statements of a prompt, parsed once however many cases and submissions have it; nobody may change them."""
+    lines = text.splitlines()
+    statements = []
+    for node in ast.parse(text).body:
+        comment = _COMMENT.search(lines[(node.end_lineno or node.lineno) - 1])
+        patterns, sign, phrase = _SIGN.split(f"{comment[1] if comment else ''}: ", maxsplit=1)
+        listed = tuple(filter(None, patterns.split(", ")))
+        statements.append(Statement(node, listed, phrase.removesuffix(": ").strip(), a_value=sign == " = "))
+    return tuple(statements)
 
 
 def code(value: Any) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from time import perf_counter
 
 from autograder.answers import npz
@@ -44,6 +45,9 @@ from autograder.spec.cases import PUBLIC_DECK, deck_for
 
 KEPT_NUMBERS = 1 << 18
 """How many numbers of a call are kept for a leaderboard, which counts labels; larger outputs are dropped."""
+
+DELAYED = attrgetter("transcript.delayed")
+"""Of a line: how long the machine kept its calls waiting, which is asked of every line before each check."""
 
 NOT_AGAIN = (
     "{file} could not be imported: it was still running after {seconds:g} s (see {check}), so it was not tried again."
@@ -147,7 +151,7 @@ class Grading:
     @property
     def _spent(self) -> float:
         """Of the time for the whole submission, what is used up: less what other programs kept us waiting for."""
-        delayed = sum(line.transcript.delayed for line in self._lines.values())
+        delayed: float = sum(map(DELAYED, self._lines.values()))
         return self._seconds - delayed - (thread_delay() - self._delay)
 
     def _line(self, question: Question, check: Check) -> Line:

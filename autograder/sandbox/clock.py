@@ -48,7 +48,7 @@ class Until:
 @dataclass(frozen=True)
 class Reading:
     """What the system says of a process at a moment: seconds it computed, seconds it was ready to but did not get to,
-    and whether it is waiting now. ``delayed`` is None where the system does not tell.
+    and whether it was seen to wait now. ``delayed`` is None where the system does not tell.
     """
 
     moment: float
@@ -60,11 +60,11 @@ class Reading:
 class Meter(Protocol):
     """Reads the account of one process."""
 
-    def __call__(self) -> Reading:
-        """The account as it is now."""
+    def __call__(self, looking: bool = True) -> Reading:
+        """The account as it is now; ``looking`` for whether the process waits, which is asked for apart."""
 
 
-def wall_meter() -> Reading:
+def wall_meter(looking: bool = True) -> Reading:
     """For systems that do not tell about other processes: all time counts as computed."""
     now = monotonic()
     return Reading(now, now, 0.0, blocked=False)
@@ -76,11 +76,11 @@ class ProcessMeter:
 
     process: int
 
-    def __call__(self) -> Reading:
+    def __call__(self, looking: bool = True) -> Reading:
         """The account as it is now. Raises OSError when the process is gone."""
         processor = time.clock_gettime(~self.process << 3 | 2)  # the clock of another process, see clock_getcpuclockid
-        state = _said_by(f"/proc/{self.process}/stat").rpartition(b") ")[2][:1]
-        return Reading(monotonic(), processor, _delay(str(self.process)), state in BLOCKED)
+        blocked = looking and _said_by(f"/proc/{self.process}/stat").rpartition(b") ")[2][:1] in BLOCKED
+        return Reading(monotonic(), processor, _delay(str(self.process)), blocked)
 
 
 def thread_delay() -> float:
@@ -126,20 +126,20 @@ class WorkerClock:
         self._patience = max(LEAST_PATIENCE_SECONDS, PATIENCE * seconds)
         self.processor = self.waiting = self.delayed = self._wall = 0.0
         self._tells_delay = self._interrupted = False
-        self._last = self._read()
+        self._last = self._read(looking=False)
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """Count the time of this block."""
-        self._last = self._read()
+        self._last = self._read(looking=False)
         try:
             yield
         finally:
-            self._count()
+            self._count(looking=False)
 
     def left(self) -> float:
         """Seconds until the next look; 0 when the worker's time is up, or the machine had none for it."""
-        idle = self._count()
+        idle = self._count(looking=True)
         if self._last.blocked:
             self.waiting += min(max(0.0, idle), 2 * TICK_SECONDS)
         if self._over(GRACE_SECONDS) or self._wall > self._patience:
@@ -180,9 +180,9 @@ class WorkerClock:
     def _over(self, more: float) -> bool:
         return max(self.processor, self.waiting) >= self._seconds + more
 
-    def _count(self) -> float:
+    def _count(self, looking: bool) -> float:
         """Add what has passed since the last reading, and give the seconds of it that no account explains."""
-        before, self._last = self._last, self._read()
+        before, self._last = self._last, self._read(looking)
         passed, processor = self._last.moment - before.moment, self._last.processor - before.processor
         delayed = (self._last.delayed or 0.0) - (before.delayed or 0.0)
         self._wall += passed
@@ -190,9 +190,9 @@ class WorkerClock:
         self.delayed += delayed
         return passed - processor - delayed
 
-    def _read(self) -> Reading:
+    def _read(self, looking: bool) -> Reading:
         try:
-            reading = self._meter()
+            reading = self._meter(looking)
         except OSError:  # the process has ended, and its account with it
             return Reading(monotonic(), self._last.processor, self._last.delayed, blocked=False)
         self._tells_delay = reading.delayed is not None

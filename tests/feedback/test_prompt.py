@@ -32,6 +32,13 @@ def prompt(text: str, **inputs: object) -> Prompt:
     return prompt_of({"probe": lambda **_: text}, "probe", Case("a case", inputs))  # type: ignore[arg-type]
 
 
+def test_a_text_is_parsed_once_whatever_the_inputs_are_and_stays_as_it_was() -> None:
+    one, other = prompt(LOSSES, w=2.0, F=np.ones((1, 2)), y=1), prompt(LOSSES, w=3.0, F=np.ones((1, 2)), y=1)
+    before = one.lines("q3", "loss")
+    assert one.statements is other.statements
+    assert other.lines("q3", "loss") != before == one.lines("q3", "loss")
+
+
 def test_a_result_is_named_by_the_call_that_returned_it() -> None:
     named = prompt(LOSSES, w=np.ones(2), F=np.ones((1, 2)), y=np.ones(1)).named("ll")
     assert named is not None and named.gave() == "log_likelihood(w, F, y) returned"

@@ -403,7 +403,7 @@ def test_a_check_that_the_machine_had_no_time_for_is_tried_again_alone_and_then_
     turns = []
 
     def kept_waiting(process):
-        return lambda: clock.Reading(monotonic(), 0.0, monotonic(), blocked=False)
+        return lambda looking=True: clock.Reading(monotonic(), 0.0, monotonic(), blocked=False)
 
     @contextmanager
     def alone():

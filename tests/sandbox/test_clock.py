@@ -20,15 +20,20 @@ Step = tuple[float, float, float | None, bool]
 """Seconds that pass, that are computed, that the machine gives to others (None: it does not tell); and waiting now."""
 
 
-def scripted(steps: Sequence[Step]) -> Callable[[], Reading]:
+def scripted(steps: Sequence[Step], looks: list[bool] | None = None) -> Callable[[bool], Reading]:
     """The account of a process that goes through these steps, one a look, and stays as it is after the last."""
     moments = [Reading(0.0, 0.0, 0.0 if not steps or steps[0][2] is not None else None, False)] * 2
     for passed, computed, delayed, blocked in steps:
         last = moments[-1]
         kept = None if delayed is None else (last.delayed or 0.0) + delayed
         moments.append(Reading(last.moment + passed, last.processor + computed, kept, blocked))
-    told = iter(moments)
-    return lambda: next(told, moments[-1])
+    told, looked = iter(moments), [] if looks is None else looks
+
+    def meter(looking: bool = True) -> Reading:
+        looked.append(looking)
+        return next(told, moments[-1])
+
+    return meter
 
 
 def looked_at(steps: Sequence[Step], seconds: float = 1.0, asked: list[str] | None = None) -> WorkerClock:
@@ -72,6 +77,18 @@ def test_a_worker_that_hides_its_sleep_from_every_look_gains_no_more_than_the_pa
     clock = looked_at([(0.1, 0.001, 0.0, False)] * 700)
     assert clock.left() == 0.0 and clock.waited and not clock.starved
     assert clock.seconds < 1.0 and LEAST_PATIENCE_SECONDS <= 60
+
+
+def test_whether_a_worker_waits_is_asked_only_while_no_answer_has_come() -> None:
+    looks: list[bool] = []
+    clock = WorkerClock(scripted([(0.1, 0.1, 0.0, False)], looks), 1.0, lambda: None)
+    for _ in range(3):
+        with clock.running():
+            pass
+    assert looks and not any(looks)
+    with clock.running():
+        clock.left()
+    assert looks.count(True) == 1
 
 
 def test_a_pause_of_the_grader_itself_counts_for_no_more_than_two_looks() -> None:
