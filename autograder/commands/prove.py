@@ -13,6 +13,7 @@ from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment
 from autograder.commands.options import as_one, assignment_option, cache_option
 from autograder.commands.progress import progress_of_long_work
+from autograder.grading import time_limits
 from autograder.grading.cache import VerdictCache
 from autograder.grading.cache_keys import keys
 from autograder.mistakes import catalogue
@@ -78,6 +79,7 @@ def command(line: CommandLine) -> None:
     """
     staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
     answers = fresh_answers(staff, assignment)
+    assignment = time_limits.limits_to_prove(assignment, time_limits.read(staff.path / time_limits.PACE_NAME))
     variants = _variants(line, assignment)
     with stop_on_error(), progress_of_long_work("proving") as advance:
         catalogue.load(staff, assignment), mutants.equivalent(staff), known_bounds(staff)  # or their problems, at once

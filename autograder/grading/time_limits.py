@@ -10,6 +10,7 @@ every limit is longer.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -114,6 +115,15 @@ def slowness_of_this_machine(calibration: Calibration) -> float:
 def scale_limits(assignment: Assignment, calibration: Calibration | None) -> Assignment:
     """The assignment with limits that fit this machine: longer where it is slow, less memory where it has little."""
     slowness = slowness_of_this_machine(calibration) if calibration else 1.0
+    return scaled(assignment, calibration or Calibration(1.0), slowness, container_mb())
+
+
+def limits_to_prove(assignment: Assignment, calibration: Calibration | None) -> Assignment:
+    """The assignment with the limits that students meet, a whole multiple where this machine is slow.
+
+    What was proved is known by its limits, and stays known when the machine is measured a little slower next time.
+    """
+    slowness = math.ceil(slowness_of_this_machine(calibration)) if calibration else 1
     return scaled(assignment, calibration or Calibration(1.0), slowness, container_mb())
 
 

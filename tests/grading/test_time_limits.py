@@ -38,6 +38,16 @@ def test_seconds_that_staff_stated_for_a_check_are_not_shortened(toy: Assignment
     assert check_of(fitted, check.id).limits.seconds == 40.0
 
 
+@pytest.mark.parametrize(("work", "seconds"), [(1e9, 2.0), (1e-9, 2.0 * SLOWEST)])
+def test_proofs_have_the_limits_of_grading_as_whole_multiples(toy: Assignment, work: float, seconds: float) -> None:
+    fitted = time_limits.limits_to_prove(toy, Calibration(work, {"t1.double": 0.06}))
+    assert check_of(fitted, "t1.double").limits.seconds == seconds
+
+
+def test_proofs_without_a_pace_have_the_limits_of_the_assignment(toy: Assignment) -> None:
+    assert check_of(time_limits.limits_to_prove(toy, None), "t1.double").limits == check_of(toy, "t1.double").limits
+
+
 def test_a_small_container_lowers_the_memory_limit_and_a_large_one_does_not(toy: Assignment) -> None:
     fitted = [time_limits.scaled(toy, Calibration(1.0), 1.0, container) for container in (200, 768, 6144, None)]
     assert [check_of(one, "t1.double").limits.memory_mb for one in fitted] == [128, 468, 512, 512]

@@ -15,8 +15,10 @@ from rich.console import Console
 
 from autograder.answers.store import save_answers
 from autograder.freeze.reference import reference
+from autograder.grading import time_limits
 from autograder.grading.cache import VerdictCache
 from autograder.grading.cache_keys import keys
+from autograder.grading.time_limits import Calibration
 from autograder.prove import mutants, right, wrong
 from autograder.prove.claims import Claim, Matrix, MistakeRow, Proof
 from autograder.prove.forecast import Forecast, forecast
@@ -229,6 +231,30 @@ def test_the_command_ends_with_1_when_something_is_not_proved(context, tmp_path)
         [sys.executable, "-m", "autograder", "prove", *words], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0 and "proved      The reference earns everything" in done.stdout
+
+
+def test_a_right_solution_that_would_be_stopped_when_it_is_graded_is_not_proved(context, tmp_path) -> None:
+    """Proofs have the limits that students meet, not the longer ones of assignment.yaml."""
+    folder = tmp_path / "toy"
+    shutil.copytree(context.folder.path, folder)
+    yaml = folder / "assignment.yaml"
+    yaml.write_text(yaml.read_text().replace("seconds: 2", "seconds: 20"))
+    save_answers(folder / "answers.npz", context.answers)
+    time_limits.write(folder / time_limits.PACE_NAME, Calibration(1e9, {"t1.double": 0.001}))
+    patient = "import time\n    until = time.process_time() + 8\n    while time.process_time() < until:\n        pass"
+    slow = folder / "variants" / "slow"
+    slow.mkdir(parents=True)
+    (slow / "toy.py").write_text(context.folder.text("toy.py").replace("return 2 * x", f"{patient}\n    return 2 * x"))
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "prove", "--assignment", "toy", "--part", "variants"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    said = " ".join(done.stdout.split())
+    assert "- slow: t1.double is error: Still running after 4 s of computing" in said
 
 
 def test_a_changed_comment_asks_nobody_again_unless_a_verdict_tells_of_a_line(context, tmp_path) -> None:
