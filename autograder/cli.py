@@ -22,6 +22,7 @@ import click
 from autograder import __version__
 from autograder.commands.errors import STAFF_SIDE_BROKEN, stop
 from autograder.commands.streams import give_up_output, open_closed_streams
+from autograder.text.suggest import nearest
 
 COMMANDS = {
     "check": "Run the public checks on your own files, at home.",
@@ -52,7 +53,8 @@ GARBAGE_AFTER = 20_000
 that are no garbage, and Python's 700 made the search a third of judging a class again.
 """
 
-FOR_STUDENTS = ("check", "play", "contest")
+FOR_STUDENTS = ("check", "play")
+AT_HOME = "Check your own work at home, and watch it learn."
 GRADING = ("check", "grade")
 """They run student code in one sandbox, whose process warms up while the rest is imported."""
 PLACE, SPEC, FROM_A_KIT = "kit", "assignment.yaml", "+"
@@ -150,6 +152,22 @@ class _Commands(click.Group):
                 raise
             give_up_output()
             stop(REFUSED.format(error.strerror or error), STAFF_SIDE_BROKEN)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names; of a word that names none, the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(f"{error.message}{nearest(args[0], self.list_commands(ctx))}", ctx) from error
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What all of it is for, in the words of who asks."""
+        if _is_a_student_s():
+            formatter.write(f"\n  {AT_HOME}\n")
+        else:
+            super().format_help_text(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -26,12 +26,14 @@ class IntakePhrases:
     """The words for files that cannot be used, in a submission that was handed in or in a folder at home.
 
     ``missing`` has gaps for the ``{files}``, joined by ``joint``, and for ``{them}``; ``packed`` has gaps for the
-    ``{archives}`` and for ``{was}`` and ``{them}``.
+    ``{archives}`` and for ``{was}`` and ``{them}``. ``none`` is said where all files are missing, in place of
+    ``missing``, if it is not empty.
     """
 
     missing: str
     joint: str
     packed: str
+    none: str = ""
 
 
 HANDED_IN = IntakePhrases(
@@ -92,6 +94,9 @@ def _missing(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
     if not missing:
         return
     near = {name: _instead(name, hand_in) for name in missing}
+    if phrases.none and len(missing) == len(hand_in.expected) > 1 and not any(near.values()):
+        yield phrases.none
+        return
     instead = [f"{name}{words}" for name, words in near.items()]
     said = phrases.missing.format(files=phrases.joint.join(instead), them=agreed(len(instead), "it", "them"))
     others = [shown(file.path) for file in hand_in.files if file.path.name not in missing]

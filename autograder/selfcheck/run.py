@@ -25,6 +25,7 @@ AT_HOME = IntakePhrases(
     missing="This folder has no {files}. What needs {them} cannot be checked.",
     joint=", no ",
     packed="{archives} {was} not opened; put the files that are in {them} beside your others.",
+    none=f"None of your files is here. They must stand beside the folder {KIT}, as they did when you unzipped it.",
 )
 """At home nothing is handed in, and nothing is earned."""
 

@@ -20,7 +20,10 @@ def by_kind(lines: Sequence[Line]) -> dict[str, list[Line]]:
 
 
 def decisive_first(lines: Sequence[Line], wrong: Sequence[Line]) -> list[Line]:
-    """The wrong checks, first the one that most others wait for or fail with, or the earliest that fails like it."""
+    """The wrong checks, first the one that most others wait for or fail with, or the earliest that fails like it.
+
+    Where that one lacks a file or a name, it is the earliest that lacks any.
+    """
 
     def explained(line: Line) -> int:
         return sum(line.check.id in other.blocked_by for other in lines) + sum(_fail_alike(line, one) for one in wrong)
@@ -28,7 +31,12 @@ def decisive_first(lines: Sequence[Line], wrong: Sequence[Line]) -> list[Line]:
     if not wrong:
         return []
     most = max(wrong, key=explained)
-    first = next(place for place, line in enumerate(wrong) if line is most or _fail_alike(line, most))
+    lacks = _lacks_something(most)
+    first = next(
+        place
+        for place, line in enumerate(wrong)
+        if line is most or _fail_alike(line, most) or (lacks and _lacks_something(line))
+    )
     return [wrong[first], *wrong[:first], *wrong[first + 1 :]]
 
 
@@ -41,6 +49,11 @@ def _fail_alike(one: Line, other: Line) -> bool:
         for line in (one, other)
     ]
     return any(file for file, _, _ in places[0] & places[1])
+
+
+def _lacks_something(line: Line) -> bool:
+    """Whether a file or a name that a check needs is not there."""
+    return any(seen.error is not None and seen.error.fault == "missing" for seen in line.transcript.observations)
 
 
 def _is_unwritten(line: Line) -> bool:

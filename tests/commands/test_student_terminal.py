@@ -29,6 +29,14 @@ def mine(unzipped: Path, tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_student_s_help_is_about_work_at_home_and_a_misspelt_command_is_named(mine: Path, tmp_path: Path) -> None:
+    said = run("--help", cwd=mine).stdout
+    assert "Check your own work at home" in said and "Grade numeric assignments" not in said
+    assert not [name for name in (*STAFF_COMMANDS, "contest") if f"  {name} " in said]
+    assert "No such command 'chek'. Did you mean 'check'?" in run("chek", cwd=mine).stderr
+    assert "Grade numeric assignments" in run("--help", cwd=tmp_path).stdout
+
+
 def test_names_of_questions_and_checks_are_read_in_any_case(mine: Path) -> None:
     assert run("check", "T1", cwd=mine).returncode == 0
     done = run("check", "T1.Double", cwd=mine)

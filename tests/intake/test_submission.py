@@ -99,6 +99,13 @@ def test_the_kits_own_files_are_not_taken_for_missing_ones(tmp_path):
     assert submission.notes == ("Not handed in: search.py. What needs it earns nothing.",)
 
 
+def test_a_folder_at_home_without_any_of_the_files_is_asked_whether_it_is_the_right_one(tmp_path):
+    notes = open_submission(as_folder(tmp_path, {"kit/assignment.yaml": "a: 1"}), EXPECTED, phrases=AT_HOME).notes
+    assert notes == (
+        "None of your files is here. They must stand beside the folder kit, as they did when you unzipped it.",
+    )
+
+
 @pytest.mark.parametrize(
     ("phrases", "said"),
     [

@@ -114,6 +114,12 @@ def test_of_checks_that_fail_alike_the_earliest_is_shown_first(grade_toy, toy_so
     assert first(shown(terminal.write_check, report)).startswith("✗ t1.double")
 
 
+def test_of_checks_that_lack_a_file_or_a_name_the_earliest_is_shown_first(grade_toy, toy_source):
+    renamed = toy_source["toy.py"].replace("def double(", "def doubled(").replace("def scaled(", "def scale_it(")
+    report = grade_toy({**toy_source, "toy.py": renamed})
+    assert first(shown(terminal.write_check, report)).startswith("✗ t1.double")
+
+
 def test_a_long_list_of_failures_is_cut_and_says_how_many_more_there_are(grade_toy, toy_source):
     wrong = {**toy_source, "toy.py": toy_source["toy.py"].replace("rng.permutation(n)", "np.arange(n)")}
     report = grade_toy(wrong)
