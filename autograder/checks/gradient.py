@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -26,7 +26,7 @@ from autograder.checks.pairs import NoSlopeError, Pair
 from autograder.checks.slopes import SMALL, Asking, Miss, entry_slope, first_miss, wrong_entry
 from autograder.feedback import explain
 from autograder.feedback.compare import Disagreement, keeps_an_axis
-from autograder.feedback.factors import Explanation
+from autograder.feedback.factors import Explanation, same
 from autograder.feedback.mismatches import mismatch
 from autograder.feedback.values import number
 from autograder.records import AnswerKey, Call, Case, Check, Observation, Outputs, Prompt
@@ -171,11 +171,11 @@ def _unfit(pair: Pair, gradient: np.ndarray) -> CaseResult | None:
 
     With a superfluous axis alone it may still earn a share, if its numbers are right.
     """
-    name, point = pair.noun, pair.point
+    point = pair.point
     if gradient.shape != point.shape and not gradient.size == point.size == 1:
         wrong = Disagreement("shape", gradient, np.asarray(pair.answer.get(pair.output, point)))
         words = mismatch(pair.output, wrong, pair.case, pair.named)
-        explanations = explain.explanations(wrong, pair.case.inputs, name)
+        explanations = (*_exchanged(pair, gradient), *explain.explanations(wrong, pair.case.inputs, pair.noun))
         full = f"A gradient looks like its input ({pair.name}). {words.full}"
         unlike = pair.failed(full, words.brief, words.details, explanations)
         return replace(unlike, credit=EXTRA_AXIS_SHARE, hint=None) if keeps_an_axis(gradient, point) else unlike
@@ -187,12 +187,22 @@ def _unfit(pair: Pair, gradient: np.ndarray) -> CaseResult | None:
     return None
 
 
+def _exchanged(pair: Pair, gradient: np.ndarray) -> Iterator[Explanation]:
+    """Another gradient of the same call that has this one's shape, while this one has the shape of that one."""
+    for name, output in _pairs(pair.check, pair.case).items():
+        other = np.asarray(pair.case.inputs[name]), pair.before.get(output, np.zeros(()))
+        if [one.shape for one in other] == [gradient.shape, pair.point.shape]:
+            order = f"{pair.output} has the shape of {name}, and {output} that of {pair.name}"
+            yield replace(same(f"{order}: are the two returned the other way round?"), seen=True)
+
+
 def _explain(pair: Pair, gradient: np.ndarray, miss: Miss) -> Asking[CaseResult]:
     """Say which entry is wrong, and what explains all of the array if anything does."""
     inputs, slopes = pair.case.inputs, miss.slopes
     if not np.isfinite(slopes).all():
         said = "forward gives numbers that are not finite, so its slope cannot be measured."
-        return pair.failed(said, said)
+        said = f"{said} {explain.HOW_INF if np.isinf(slopes).any() else explain.HOW_NAN}"
+        return replace(pair.failed(said, said), hint=None)
     if gradient.size <= SMALL:
         index = int(np.argmax(np.abs(miss.claimed - slopes)))
         wrong = Disagreement("value", miss.claimed.reshape(gradient.shape), slopes.reshape(gradient.shape))

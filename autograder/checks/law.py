@@ -12,7 +12,7 @@ from pydantic import field_validator
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import CaseOptions, Kind, Talk, every_case, weight_problems
 from autograder.feedback.messages import Message, redacted
-from autograder.feedback.prompt import Prompt, brief_of, prompt_of
+from autograder.feedback.prompt import brief_of, prompt_of
 from autograder.records import Allowed, AnswerKey, Call, Case, Check, Observation, Outputs
 
 LONGEST = 2000
@@ -72,8 +72,7 @@ def look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> 
     }
     with np.errstate(all="ignore"):
         complaints = (key.laws[name](inputs, outputs) for name in check.options.law)
-        prompt = prompt_of(key.prompts, check.probe, call.case)
-        first = next((one for one in complaints if one), "")[:LONGEST] or _unusable(outputs, prompt)
+        first = next((one for one in complaints if one), "")[:LONGEST] or _unusable(key, check, call.case, outputs)
     return CaseResult("failed", Message(first, redacted(first)), call.case.hint) if first else None
 
 
@@ -83,14 +82,13 @@ def allows(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ..
     return accepts
 
 
-def _unusable(outputs: Outputs, prompt: Prompt) -> str:
+def _unusable(key: AnswerKey, check: Check, case: Case, outputs: Outputs) -> str:
     """A complaint where no law has one: comparisons with nan are false, and of an empty array everything is true."""
     for name, array in outputs.items():
-        who = brief_of(prompt.named(name), name)
-        if not array.size:
-            return f"{who} is empty."
-        if array.dtype.kind in "fc" and not np.isfinite(array).all():
-            return f"{who} holds numbers that are not finite."
+        infinite = array.dtype.kind in "fc" and not np.isfinite(array).all()
+        if infinite or not array.size:
+            said = "holds numbers that are not finite" if infinite else "is empty"
+            return f"{brief_of(prompt_of(key.prompts, check.probe, case).named(name), name)} {said}."
     return ""
 
 

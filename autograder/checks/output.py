@@ -160,7 +160,8 @@ def _look(expected: _Expected, check: Check, call: Call, observation: Observatio
         if wrong:
             named = expected.named(check, call.case, name, observation.outputs)
             noun = noun_of(named, name)
-            whys = explain.explanations(wrong, call.case.inputs, noun, expected.elsewhere(check, call.case, name))
+            arguments = prompt_of(expected.prompts, check.probe, call.case).arguments
+            whys = explain.explanations(wrong, arguments, noun, expected.elsewhere(check, call.case, name))
             credit = _credit(wrong, how)
             return CaseResult(
                 "failed",

@@ -34,12 +34,12 @@ MOST = 6
 NOTHING = 1e-12
 """A result is practically zero when all of it is below this share of the largest right entry."""
 
-_NAN = (
+HOW_NAN = (
     "nan usually comes from inf - inf, inf / inf, 0 / 0, 0 * inf, or the logarithm or square root of a "
     "negative number: "
     "which of these can happen here?"
 )
-_INF = "inf usually comes from an overflow, a division by 0 or the logarithm of 0: which of these can happen here?"
+HOW_INF = "inf usually comes from an overflow, a division by 0 or the logarithm of 0: which of these can happen here?"
 
 Elsewhere = Mapping[str, np.ndarray]
 """Right answers to something else, by words such as "dW should be"."""
@@ -193,7 +193,7 @@ def _not_finite(got: np.ndarray, index: tuple[int, ...], name: str) -> Explanati
         return Explanation(text, text, seen=True)
     bad = int(np.sum(~np.isfinite(got)))
     count = f"{bad} of {got.size} entries of {name} {agreed(bad, 'is', 'are')} not finite. " if got.size > 1 else ""
-    why = _NAN if np.isnan(got).any() else _INF
+    why = HOW_NAN if np.isnan(got).any() else HOW_INF
     return Explanation(
         f"{count}{why}", why, seen=True
     )  # a program chooses how many entries, and could tell a number by that

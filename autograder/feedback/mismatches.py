@@ -10,7 +10,7 @@ from autograder.feedback import texts
 from autograder.feedback.compare import Disagreement, kind_of
 from autograder.feedback.messages import Message, both
 from autograder.feedback.prompt import Named
-from autograder.feedback.values import FEW, inputs, number, show
+from autograder.feedback.values import FEW, inputs, number, plain, show
 from autograder.records import Case
 from autograder.text.plural import agreed, counted
 
@@ -43,9 +43,9 @@ def mismatch(name: str, wrong: Disagreement, case: Case, named: Named | None = N
         return Message(text, _not_finite_in_brief(name, got, value), details)
     text = f"{place} is {number(got[wrong.index])}, expected {number(expected[wrong.index])}."
     if 1 < expected.size <= FEW:
-        text += f" All of it: got {show(got + 0)}, expected {show(expected + 0)}."
+        text += f" All of it: got {show(plain(got))}, expected {show(plain(expected))}."
     full, brief = _by_which_rule(wrong)
-    return Message(f"{text}{full}", f"{name} has a wrong value.{brief}", details)
+    return Message(f"{text}{full}", f"{_wrong_value(name, wrong)}{brief}", details)
 
 
 def _by_which_rule(wrong: Disagreement) -> tuple[str, str]:
@@ -84,11 +84,18 @@ def _of_a_call(named: Named, wrong: Disagreement, case: Case) -> Message:
         entries = (show(got), show(expected)) if small else (f"{got[index]:g}", number(expected[index], 6))
         brief = _not_finite_in_brief(who, got, got[wrong.index])
     else:
-        entries = (show(got + 0), show(expected + 0)) if small else (number(got[index]), number(expected[index]))
-        brief = f"{who} has a wrong value."
+        shown = (show(plain(got)), show(plain(expected)))
+        entries = shown if small else (number(got[index]), number(expected[index]))
+        brief = _wrong_value(who, wrong)
     rules = _by_which_rule(wrong)
     text = f"{named.gave(index)} {entries[0]}{mark} {wanted} {entries[1]}.{rules[0]}"
     return Message(text, f"{brief}{rules[1]}", inputs(case))
+
+
+def _wrong_value(who: str, wrong: Disagreement) -> str:
+    """That a value is wrong, for a hidden check; and that truth values came where numbers are wanted."""
+    truth = wrong.got.dtype.kind == "b" != wrong.expected.dtype.kind
+    return f"{who} has a wrong value." + (" It holds True and False, not numbers." if truth else "")
 
 
 def _of_shape(array: np.ndarray) -> str:

@@ -64,13 +64,13 @@ def _branches(
     """One factor where a number is positive and another where it is negative: of an input, or of the right array."""
     if not np.all(expected) or expected.size < 4:
         return
-    deciding = {other: value for other, value in numeric.items() if value.shape == expected.shape}
-    for other, value in {**deciding, f"the right {name}": expected}.items():
+    deciding = {f"{other} is": value for other, value in numeric.items() if value.shape == expected.shape}
+    for which, value in {**deciding, "it should be": expected}.items():
         positive = value > 0
         above, below = _factor_of(got[positive], expected[positive]), _factor_of(got[~positive], expected[~positive])
         if above is None or below is None or min(abs(above - below), abs(above - 1), abs(below - 1)) < CLOSE:
             continue
-        where = f"where {other} is positive", f"where {other} is {'0 or ' if np.any(value == 0) else ''}negative"
+        where = f"where {which} positive", f"where {which} {'0 or ' if np.any(value == 0) else ''}negative"
         asked = "are the two cases told apart rightly?"
         yield Explanation(
             f"{name} is {above:.6g} times what it should be {where[0]}, and {below:.6g} times {where[1]}: {asked}",

@@ -154,6 +154,15 @@ class Prompt:
         call = ast.unparse(self._filled(found.value, SAID))
         return Named(call if len(call) <= WIDTH else _without_arguments(found.value), part, _brief(found.value))
 
+    @cached_property
+    def arguments(self) -> dict[str, Any]:
+        """The case's inputs but for those that only a function knows which the call is handed."""
+        parts = [part for one in self.statements for part in ast.walk(one.node)]
+        inside = frozenset[str]().union(*(_names(part, ast.Load) for part in parts if isinstance(part, ast.Lambda)))
+        bodies = {id(name) for part in parts if isinstance(part, ast.Lambda) for name in ast.walk(part)}
+        outside = {part.id for part in parts if isinstance(part, ast.Name) and id(part) not in bodies}
+        return {name: value for name, value in self.case.inputs.items() if name not in inside - outside}
+
     def retold(self, error: Error) -> Error:
         """An error whose sentence begins with the name of an output, in the words of the call that gave it."""
         name, space, rest = error.message.partition(" ")

@@ -31,6 +31,7 @@ def relations(got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], 
     yield from _functions(got, expected, name)
     yield from _rounded(got, expected, name)
     yield from _lost(got, expected, name)
+    yield from _permuted(got, expected, name)
     yield from parts(got, expected, numeric, name)
 
 
@@ -61,13 +62,17 @@ def _arrangements(got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, An
             yield same(f"{name} is transposed, and {words} times what it should be.")
     if expected.ndim and expected.size > 1 and _close(got, expected[::-1]):
         yield same(f"{name} is in reversed order.")
+
+
+def _permuted(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
+    """The right numbers in other places: told where nothing better is known of them."""
     if expected.size > 2 and _close(np.sort(got, axis=None), np.sort(expected, axis=None)):
         yield same(f"{name} has the right numbers in the wrong places.")
 
 
 def _copies(got: np.ndarray, numeric: Mapping[str, np.ndarray], name: str) -> Iterator[Explanation]:
     """An input handed back: the upstream gradient passed on, or the local slope alone, or one row of a batch."""
-    if got.size < 2:
+    if got.size < 2 and np.array_equal(got, np.round(got)):
         return
     for other, value in numeric.items():
         if value.ndim == got.ndim + 1 and len(value) > 1 and value.shape[1:] == got.shape:
@@ -119,7 +124,12 @@ def _added(
 
 
 def _functions(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
-    """A square, a root, a logarithm, an exponential, a reciprocal, a complement."""
+    """A square, a root, a logarithm, an exponential, a reciprocal, a complement.
+
+    Of 0 and numbers of size 1 a square or a size says nothing: there are only two.
+    """
+    if expected.size > 1 and np.all(np.isin(expected, (-1, 0, 1))):
+        return
     with np.errstate(all="ignore"):
         made = {
             "the square of": expected**2,

@@ -27,6 +27,7 @@ _ATTRIBUTE = re.compile(r"'(?P<owner>\w+)' object has no attribute '(?P<name>\w+
 _IN_PLACE = re.compile(r"[^=!<>]\s*[-+*/]=")
 _INIT_LIKE = re.compile(r"(?!__init__\b)_{0,3}(?:init|int|inti|inint|innit|ini)_{0,3}$")
 
+_UNFIT = re.compile(r"\(\) (?:missing \d+ required|takes (?:from \d+ to )?\d+ positional|got an unexpected keyword)")
 _NAME = re.compile(r"name '(\w+)' is not defined")
 OF_NUMPY = "numpy's own function of that name is `np.{name}`."
 KEPT = (
@@ -42,7 +43,10 @@ NONE = (
     "was set to None and not since."
 )
 SINGLE = "A single number stands where this line needs several, such as an array or a list."
-LISTS = "A list is no array: + joins lists, * repeats them. Make an array of it with np.array(...)."
+LISTS = (
+    "A list is no array: + joins lists, * repeats them. Make an array of it with np.array(...), or take out of it the "
+    "entry that is meant."
+)
 BOTH_SIDES = "Entry by entry, two arrays fit where their shapes are equal, counted from the right, or one length is 1"
 PAIR = "x[i, j] is for arrays; of a list of lists it is x[i][j]. np.array(...) makes an array of a list."
 INDEX = "An index must be a whole number; `/` gives a float, `//` a whole number."
@@ -54,7 +58,19 @@ IN_PLACE = (
     "float array, or write `a = a - b`."
 )
 ZIPPED = "What zip walks through side by side is not equally long: print the length of each."
-KEY = "A dictionary has nothing under the key that this line asks for: print which keys it has."
+UNPACKED = (
+    "The names on the left are not as many as what stands on the right. `[dX] = ...` takes the one entry out of a list "
+    "of one; of an array it takes the rows."
+)
+KEY = (
+    "A dictionary has nothing under the key that this line asks for. Is it stored under that very key, and before it "
+    "is asked for?"
+)
+TABS = "Some lines begin with tabs and others with spaces: have your editor write four spaces for each tab."
+OTHER_DEF = (
+    "The check gives the arguments of the `def` that was handed out. Has this one lost an argument, or a default such "
+    "as the `=1.0` of `x=1.0`, or gained one?"
+)
 
 MESSAGES: tuple[tuple[str, str], ...] = (
     # matrices and shapes
@@ -145,6 +161,7 @@ MESSAGES: tuple[tuple[str, str], ...] = (
     (r"'(?:numpy\.)?(?:ndarray|float64|float|int|int64|list|tuple|dict)' object is not callable", CALL),
     (r"Cannot cast ufunc '?\w+'? output from dtype\('float64'\) to dtype\('u?int\d+'\)", IN_PLACE),
     (r"zip\(\) argument \d+ is (?:longer|shorter) than", ZIPPED),
+    (r"(?:too many|not enough) values to unpack", UNPACKED),
     # names, places and arithmetic
     (
         r"index (?P<index>-?\d+) is out of bounds for axis \d+ with size (?P<size>\d+)",
@@ -173,6 +190,11 @@ MESSAGES: tuple[tuple[str, str], ...] = (
     ),
     (r"math domain error", "A logarithm or a square root of a number for which there is none: is it 0 or negative?"),
     (r"math range error|Numerical result out of range|Result too large", "The result is too large for a float."),
+    (
+        r"unhashable type: '(?P<kind>\w+)'",
+        "A {kind} cannot be a key of a dictionary, nor an entry of a set: is it the key that you mean, or something "
+        "that holds it?",
+    ),
     (r"division by zero", "Something on this line is divided by 0: which number can be 0 here?"),
 )  # fmt: skip
 """What Python or numpy says, and what it means; the first that fits is told."""
@@ -197,6 +219,8 @@ def by_line(error: Error) -> str:
         return KEY
     if error.type == "UFuncTypeError" and _IN_PLACE.search(line):
         return IN_PLACE
+    if error.type == "TabError":
+        return TABS
     if error.type != "TypeError":
         return ""
     if names_a_definition(error) and (found := _DEF.match(line)):
@@ -213,6 +237,8 @@ def by_message(error: Error) -> str:
     message = error.message[:LOOKED_AT]
     if not error.file and (asked := _ATTRIBUTE.search(message)):
         return ASKED.format(**asked.groupdict())
+    if names_a_definition(error) and _UNFIT.search(message):
+        return OTHER_DEF
     for pattern, sentence in MESSAGES:
         if found := re.search(pattern, message):
             return sentence.format(**found.groupdict())

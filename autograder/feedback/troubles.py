@@ -120,7 +120,13 @@ def in_words(error: Error) -> str:
     if habit(error):
         return ""
     told = by_line(error) or by_message(error)
-    return " ".join(filter(None, (told, error.operands and f"On this line {error.operands}.")))
+    found = error.operands and f"On this line {error.operands}." if error.file else _capital(error.operands)
+    return " ".join(filter(None, (told, found)))
+
+
+def _capital(clause: str) -> str:
+    """A clause as a sentence of its own."""
+    return clause and f"{clause[0].upper()}{clause[1:]}."
 
 
 def told_whole(error: Error) -> str:

@@ -15,11 +15,18 @@ FEW = 6
 
 def number(value: Any, digits: int = 9) -> str:
     """A number of a result with that many digits, an integer with all. Adding 0.0 turns -0.0 into 0.0, its equal."""
-    if isinstance(value, (bool, int, np.bool_, np.integer)):
+    if isinstance(value, (bool, np.bool_)):
+        return str(bool(value))
+    if isinstance(value, (int, np.integer)):
         return str(int(value))
     if isinstance(value, (complex, np.complexfloating)):
         return f"{value.real + 0.0:.{digits}g}{value.imag + 0.0:+.{digits}g}j"
     return f"{float(value) + 0.0:.{digits}g}"
+
+
+def plain(array: np.ndarray) -> np.ndarray:
+    """An array as it is shown: -0.0 as its equal, 0.0; truth values as they are."""
+    return array if array.dtype.kind == "b" else array + 0
 
 
 def inputs(case: Case) -> str:

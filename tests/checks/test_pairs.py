@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -135,3 +136,33 @@ def test_work_in_single_precision_loses_nothing() -> None:
             return {"z": np.tanh(narrow), "dx": (dz / np.cosh(narrow) ** 2).astype(np.float32)}
 
     assert judged(Single()).status == "passed"
+
+
+class NegativeLogarithm(Tanh):
+    def forward(self, x: np.ndarray, dz: np.ndarray, **others: Any) -> dict[str, np.ndarray]:
+        with np.errstate(invalid="ignore"):
+            return {"z": np.log(x)}
+
+
+def test_a_forward_without_a_slope_is_told_by_what_makes_such_numbers_and_no_hint_about_backward() -> None:
+    verdict = judged(NegativeLogarithm(), None)
+    assert (
+        "forward gives numbers that are not finite, so its slope cannot be measured. nan usually comes"
+        in verdict.message
+    )
+    assert verdict.hint == ""
+
+
+def test_two_gradients_that_come_in_each_other_s_place_are_told_so_to_both_readers() -> None:
+    x, w = np.ones((2, 3)), np.ones((3, 4))
+    options = GradientOptions(forward="forward", upstream="dz", gradients={"x": "dx", "w": "dw"})
+    case = Case("a product", {"x": x, "w": w, "dz": np.ones((2, 4))})
+
+    def observe(calls: list[Call]) -> list[Observation]:
+        return [Observation("returned", {"dx": w, "dw": x}) for _ in calls]
+
+    [verdict, _] = converse(
+        KINDS["gradient"].talk(replace(CHECK, options=options), [case], AnswerKey((None,))), observe
+    )
+    words = "dx has the shape of w, and dw that of x: are the two returned the other way round?"
+    assert words in verdict.message and words in verdict.brief

@@ -212,7 +212,7 @@ def test_what_was_added_to_the_right_answer_is_recognised() -> None:
 def test_a_factor_that_depends_on_the_sign_of_an_entry_is_no_factor_of_a_row() -> None:
     rows = np.array([[1.5, 2.0, 3.25], [-1.0, -2.5, -0.75], [4.0, 0.5, 2.75], [-3.0, -1.25, -0.5]])
     slope, swapped = (np.where(rows > 0, *slopes) * rows for slopes in ([1, 0.01], [0.01, 1]))
-    assert said(swapped, slope).startswith("dX is 0.01 times what it should be where the right dX is positive, and 100")
+    assert said(swapped, slope).startswith("dX is 0.01 times what it should be where it should be positive, and 100")
 
 
 @pytest.mark.parametrize("got", [2 * A, -A, 0.3 * A, A + 0.25])
@@ -311,3 +311,13 @@ def test_a_hidden_check_is_told_no_number_of_its_case() -> None:
 def test_a_decision_for_0_or_1_is_not_said_to_be_kept_in_an_array_of_integers() -> None:
     probabilities = np.array([[0.93, 0.07], [0.2, 0.8], [0.6, 0.4]])
     assert "integers" not in said(np.round(probabilities), probabilities, {})
+
+
+def test_of_labels_of_one_size_nothing_is_said_of_squares_and_sizes():
+    labels = np.array([1, -1, -1, 1, -1])
+    assert not any("square" in why or "absolute" in why for why in [said(np.ones(5, dtype=bool), labels)])
+
+
+def test_what_makes_the_right_numbers_is_told_before_the_places_they_are_in():
+    right = np.array([0.1, 0.4, 0.6, 0.9, 0.5])
+    assert said(1 - right, right) == "dX is 1 minus what it should be."

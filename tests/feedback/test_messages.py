@@ -152,9 +152,17 @@ def test_a_wrong_entry_is_told_with_both_numbers_and_the_case():
     assert words.brief == "dX has a wrong value. Sign?"
 
 
-def test_a_truth_value_and_a_whole_number_that_no_float_holds_are_told_like_others():
+def test_truth_values_that_come_for_numbers_are_told_as_such():
+    found = mismatch("it", disagreement(np.array([True, True]), np.array([1, -1])), CASE)
+    assert found.full.startswith("it[1] is True, expected -1. All of it: got [ True,  True], expected [ 1, -1].")
+    assert found.brief == "it has a wrong value. It holds True and False, not numbers."
+
+
+def test_truth_values_and_a_whole_number_that_no_float_holds_are_told_as_python_writes_them():
     found = mismatch("it", disagreement(np.array([True, False]), np.array([True, True])), CASE)
-    assert found.full.startswith("it[1] is 0, expected 1. All of it: got [1, 0], expected [1, 1].")
+    assert found.full.startswith(
+        "it[1] is False, expected True. All of it: got [ True, False], expected [ True,  True]."
+    )
     wrong = disagreement(np.array([2**62 + 1]), np.array([2**62]))
     assert explanations(wrong, {}, "it") == ()
     assert mismatch("it", wrong, CASE).full.endswith("expected 4611686018427387904. Whole numbers must be exact.")

@@ -81,6 +81,12 @@ def test_what_came_back_and_is_no_number_is_told_by_the_call_to_both_readers() -
     assert prompt(LOSSES, w=1.0).retold(other) == other
 
 
+def test_inputs_that_only_a_function_knows_which_is_handed_on_are_no_arguments() -> None:
+    text = "f = lambda w: np.sum(a * w) + h\nslopes = finite_difference(f, w, h)"
+    assert list(prompt(text, a=2.0, w=np.ones(2), h=0.1).arguments) == ["w", "h"]
+    assert list(prompt("", a=2.0).arguments) == ["a"]
+
+
 def test_an_entry_of_a_whole_result_is_named_by_its_place() -> None:
     named = prompt("z = f(x)", x=np.ones(9)).named("z")
     assert named is not None and named.gave((3,)) == "f(x) returned an array whose entry [3] is"

@@ -16,10 +16,12 @@ from autograder.feedback.translations import (
     LOOKED_AT,
     NONE,
     ONE_NUMBER,
+    OTHER_DEF,
     PAIR,
     POWER,
     RECURSION,
     SINGLE,
+    TABS,
     ZIPPED,
     by_message,
 )
@@ -63,6 +65,8 @@ def running(body: str) -> str:
         ("x = np.arange(3); x -= 0.5; return x", IN_PLACE),
         ("return [a for a in zip([1], [1, 2], strict=True)]", ZIPPED),
         ("x = {'W': 1}; return x['w']", KEY),
+        ("x = {'W': 1}; k = 'w'; return x[k]", "x is a dictionary of 1 ('W'), k is 'w'."),
+        ("x = {'W': 1}; return x[['W']]", "A list cannot be a key of a dictionary, nor an entry of a set"),
         ("x = None; return x + 1", NONE),
         ("x = None; return x + 1", "On this line x is None."),
         ("x = None; return x.shape", NONE),
@@ -79,6 +83,7 @@ def running(body: str) -> str:
         ("x = [1.0, 2.0]; return x - [1.0, 1.0]", LISTS),
         ("x = [1.0, 2.0]; return x + 1.0", LISTS),
         ("x = [[1.0, 2.0]]; return x[0, 1]", PAIR),
+        ("[a] = np.ones((2, 3)); return a", "of an array it takes the rows."),
         ("x = [1.0, 2.0]; return x[4 / 2]", INDEX),
         ("x = np.ones(4); return x[len(x) / 2]", INDEX),
         ("return np.zeros(4 / 2)", INDEX),
@@ -119,6 +124,35 @@ def test_a_name_that_another_method_knew_is_told(sandbox: Sandbox) -> None:
 def test_an_attribute_that_was_never_set_is_told(sandbox: Sandbox) -> None:
     source = "class A:\n    def f(self):\n        return self.x\n\n\ndef run():\n    return A().f()\n"
     assert "is it set before it is used?" in told(sandbox, source).full
+
+
+def test_names_near_the_one_that_an_object_lacks_are_told_and_else_all_that_it_was_given(sandbox: Sandbox) -> None:
+    gate = (
+        "class Gate:\n    def __init__(self):\n        self.weights = 1\n    def forwards(self):\n        return 1\n\n"
+    )
+    for asked, has in [("forward()", "forwards"), ("Weights", "weights"), ("zzz", "weights")]:
+        assert (
+            f"On this line the Gate has {has}" in told(sandbox, gate + f"def run():\n    return Gate().{asked}\n").full
+        )
+    [seen] = see(sandbox, "class Net:\n    def losses(self):\n        return 1\n\n\nrun = Net()\n", call("attribute"))
+    assert "method or attribute of that name. The Net has losses." in trouble(seen, call(), Limits()).full
+
+
+def test_an_attribute_error_that_lies_about_its_object_is_told_without_it(sandbox: Sandbox) -> None:
+    lie = "raise AttributeError(name='x' * 9999, obj=type('T', (), {'__dict__': property(lambda self: 1 / 0)})())"
+    assert "has" not in told(sandbox, running(lie)).full
+
+
+def test_tabs_among_spaces_are_told_in_hidden_checks_too(walled: Sandbox) -> None:
+    source = "def run():\n    x = 1\n\treturn x\n"
+    assert TABS in told(walled, source).full
+
+
+def test_a_def_whose_arguments_are_not_those_that_were_handed_out_is_told(sandbox: Sandbox) -> None:
+    for source, inputs in [("def run(x, y):\n    return x\n", {"x": 1.0}), ("def run():\n    return 1\n", {"x": 1.0})]:
+        [seen] = see(sandbox, source, call(**inputs))
+        assert OTHER_DEF in trouble(seen, call(), Limits()).full
+    assert OTHER_DEF not in told(sandbox, "def f(x):\n    return x\n\n\ndef run():\n    return f()\n").full
 
 
 @pytest.mark.parametrize(("value", "sentence"), [("3", "this is a number: np.asarray(...)"), ("[3]", LISTS)])

@@ -6,6 +6,7 @@ The values are a student's own, and whatever is asked of them may raise or lie: 
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 from types import FrameType, FunctionType
@@ -16,6 +17,8 @@ import numpy as np
 from .submission import Submission
 
 SHOWN = 6
+SHORT, LONG, MANY = 24, 60, 200
+"""Letters of a text that is shown, and of a name that is; and how many names are looked at."""
 _NAME = re.compile(r"(?<![\w.'\"])([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?(?!\w|\s*\()")
 _CALLED = re.compile(r"([\w.]+)\(\) (?:takes|missing|got)\b")
 _INIT = re.compile(r"_{0,3}(?:init|int|inti|inint|innit|ini)_{0,3}")
@@ -39,6 +42,22 @@ def operands(frame: FrameType, line: str) -> str:
     return ", ".join(list(found.values())[:SHOWN])
 
 
+def has_instead(error: BaseException) -> str:
+    """What an object has in place of the attribute that was asked for: the nearest names, or else all it was given."""
+    if not isinstance(error, AttributeError) or not isinstance(error.name, str):
+        return ""
+    try:
+        owner = type(error.obj)
+        given = list(object.__getattribute__(error.obj, "__dict__"))
+        names = [name for name in (*given, *vars(owner))[:MANY] if len(name) <= LONG and not name.startswith("__")]
+        near = difflib.get_close_matches(error.name[:LONG].lower(), [name.lower() for name in names], SHOWN // 2)
+        told = [name for name in names if name.lower() in near] or [name for name in given if name in names][:SHOWN]
+        return f"the {owner.__name__[:SHORT]} has {', '.join(told)}" if told else ""
+    except BaseException:
+        # A student's object may raise anything when it is asked; then nothing is said of it.
+        return ""
+
+
 def _described(value: Any) -> str:
     """A plain value in a few words; nothing for any other."""
     if value is None:
@@ -49,7 +68,12 @@ def _described(value: Any) -> str:
         return f"is a {type(value).__name__} of {len(value)}"
     if type(value) in (bool, int, float, np.float64, np.int64):
         return f"is the number {value:.6g}" if type(value) is not bool else f"is {value}"
-    return {str: "is text", dict: "is a dictionary", FunctionType: "is a function"}.get(type(value), "")
+    if type(value) is str:
+        return f"is {value!r}" if len(value) <= SHORT and value.isprintable() else "is text"
+    if type(value) is dict:
+        keys = [repr(key) for key in value if type(key) is str and len(key) <= SHORT and key.isprintable()][:SHOWN]
+        return "is a dictionary" + (f" of {len(value)} ({', '.join(keys)})" if keys else "")
+    return "is a function" if type(value) is FunctionType else ""
 
 
 def definition(message: str, submission: Submission) -> tuple[str, int, str] | None:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
 
-from .clues import definition, operands
+from .clues import definition, has_instead, operands
 from .outputs import UnusableError
 from .submission import NO_FILE, EndlessError, MissingError, Submission, UnreadableError
 
@@ -67,10 +67,12 @@ def account(error: BaseException, submission: Submission, complaint: Any) -> dic
         if isinstance(error, TypeError) and (spot := definition(message, submission)):
             return {**record, **_place(spot)}
         calls = [_spot(frame, line) for frame, line in _frames(error, lambda name: name.startswith(PROBES))]
-        return {**record, "called": f"{calls[-1][0]}:{calls[-1][1]}" if calls else ""}
+        called = f"{calls[-1][0]}:{calls[-1][1]}" if calls else ""
+        return {**record, "called": called, "operands": has_instead(error)}
     place = _place(_blamed(spots, fault, error))
     record = {**record, **place, "traceback": _traceback(spots, record["type"], message)}
-    return {**record, "operands": operands(frames[-1][0], _line(*spots[-1][:2]))}
+    clues = (has_instead(error), operands(frames[-1][0], _line(*spots[-1][:2])))
+    return {**record, "operands": ", ".join(filter(None, clues))}
 
 
 def _blamed(spots: list[Spot], fault: str, error: BaseException) -> Spot:

@@ -105,6 +105,11 @@ def _plain(name: str, value: Any, allows: Collection[str]) -> np.ndarray:
     except (ValueError, TypeError, OverflowError) as error:  # a list may fail to convert in as many ways as there are
         if not isinstance(value, (list, tuple)):
             raise UnusableError(f"{name} cannot be read as numbers: {error}") from error
+        if isinstance(value, tuple):
+            raise UnusableError(
+                f"{name} is a tuple of {len(value)}, where one array or number is wanted: "
+                "is more returned than is asked for?"
+            ) from error
         raise UnusableError(f"{name} is {_kind(value)} whose entries do not line up as an array of numbers.") from error
     if is_large(array.shape):
         raise UnusableError(f"{name} is too large to be looked at.")
