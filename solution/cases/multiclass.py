@@ -19,11 +19,12 @@ def equal_scores(rng: np.random.Generator) -> list[Case]:
 
 
 def random_scores(rng: np.random.Generator) -> list[Case]:
-    """Random scores, some shifted far from 0."""
+    """Random scores, some shifted far from 0, and those of a single example."""
     return [
         Case("5 examples, 3 classes", {"S": rng.normal(size=(5, 3))}),
         Case("3 examples, 7 classes", {"S": 3 * rng.normal(size=(3, 7))}),
         Case("shifted by 50", {"S": rng.normal(size=(4, 6)) + 50}),
+        Case("1 example, 5 classes", {"S": rng.normal(size=(1, 5))}),
     ]
 
 

@@ -8,6 +8,9 @@ import numpy as np
 from autograder.records import Case
 from cases.tools import drawn
 
+TINY = 1e-7
+SMALL = "A small gradient counts as much as any other: does something end the descent before its last step?"
+
 
 def batch_sizes(rng: np.random.Generator) -> list[Case]:
     """Sizes that leave a short last batch, that divide evenly, and the two ends: one row, and more than there are."""
@@ -47,6 +50,7 @@ def full_batch(rng: np.random.Generator) -> list[Case]:
     return [
         Case("four epochs of one batch", inputs),
         Case("one epoch of one batch", {**inputs, "epochs": 1}),
+        Case("small numbers", {**inputs, "w0": TINY * inputs["w0"], "X": TINY * inputs["X"]}, hint=SMALL),
     ]
 
 

@@ -17,6 +17,8 @@ def ends_on_a_peak(inputs, outputs):
     odd = unlike_rows(outputs, (n,), "asked")
     if odd:
         return odd
+    if not np.ndim(end):
+        return "hill_climb returned one number, expected an array of the shape of w0."
     if np.shape(end) != np.shape(inputs["w0"]):
         return f"hill_climb returned an array of shape {np.shape(end)}, expected the shape of w0, {inputs['w0'].shape}."
     if not np.all(np.isfinite(end)):

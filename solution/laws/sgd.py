@@ -7,6 +7,8 @@ from laws.tools import unlike_shape
 
 RETURNED = "The weights that sgd returned are not where its last step leads, from the weights of the last call of gradient_of."
 
+STRANGE_ROW = "gradient_of saw a row that is no row of X."
+
 CHI_SQUARE_LIMIT = 87.0
 """A chi-square of 25 degrees of freedom is larger once in a hundred million draws."""
 
@@ -27,6 +29,9 @@ def places_are_uniform(inputs, outputs):
     orders, n, epochs = outputs["orders"], inputs["n"], inputs["epochs"]
     if orders.shape != (epochs, n) or np.any(np.sort(orders, axis=1) != np.arange(n)):
         return f"An epoch does not hold each of the row numbers 0..{n - 1} once."
+    different = len(np.unique(orders, axis=0))
+    if 1 < different < epochs / 10:
+        return f"{epochs} epochs had only {different} different orders; each should be drawn afresh."
     counts = np.array([np.bincount(place, minlength=n) for place in orders.T])
     chi_square = np.sum((counts - epochs / n) ** 2) * (n - 1) / epochs
     if chi_square > CHI_SQUARE_LIMIT:
@@ -35,8 +40,6 @@ def places_are_uniform(inputs, outputs):
             f"Over {epochs} epochs the order is not random: row {row} came at place {place} {counts[place, row]} times, "
             f"about {epochs // n} are expected."
         )
-    if len(np.unique(orders, axis=0)) < epochs / 10:
-        return f"{epochs} epochs had only {len(np.unique(orders, axis=0))} different orders; each should be drawn afresh."
     return None
 
 
@@ -79,6 +82,8 @@ def each_epoch_is_complete(inputs, outputs):
     examples = outputs["examples"]
     if examples.shape != (n * epochs, inputs["X"].shape[1]):
         return unlike_shape("The array of all examples", examples.shape, (n * epochs, inputs["X"].shape[1]))
+    if not are_rows_of(inputs["X"], examples):
+        return STRANGE_ROW
     for epoch in np.round(examples[:, 0]).reshape(epochs, n):
         complaint = unlike_all(epoch, n)
         if complaint:
@@ -104,13 +109,22 @@ def examples_keep_their_labels(inputs, outputs):
     X, y, examples, labels = inputs["X"], inputs["y"], outputs["examples"], outputs["labels"]
     if examples.ndim != 2 or examples.shape[1:] != X.shape[1:] or labels.shape != examples.shape[:1] or not len(labels):
         return f"gradient_of saw {len(np.atleast_1d(examples))} examples and {labels.size} labels in all."
-    ids = np.clip(np.round(np.nan_to_num(examples[:, 0])), 0, len(X) - 1).astype(int)
-    if not np.allclose(examples, X[ids], rtol=1e-5, atol=1e-5):
-        return "gradient_of saw a row that is no row of X."
+    if not are_rows_of(X, examples):
+        return STRANGE_ROW
+    ids = ids_of(X, examples)
     wrong = np.flatnonzero(labels != y[ids])
     if wrong.size:
         return f"Row {ids[wrong[0]]} of X came with the label of another row: X and y must be shuffled alike."
     return None
+
+
+def ids_of(X, examples):
+    """The number of the row of X that each example is nearest to, by its first column."""
+    return np.clip(np.round(np.nan_to_num(examples[:, 0])), 0, len(X) - 1).astype(int)
+
+
+def are_rows_of(X, examples):
+    return np.allclose(examples, X[ids_of(X, examples)], rtol=1e-5, atol=1e-5)
 
 
 def steps_follow_gradients(inputs, outputs):
@@ -123,14 +137,15 @@ def steps_follow_gradients(inputs, outputs):
         return "gradient_of was never called."
     gradients = pulls(outputs)
     if gradients.shape != weights.shape:
-        return "The batches that gradient_of saw are not as many as its calls."
+        empty = "gradient_of was called with an empty batch."
+        return empty if np.any(outputs["sizes"] == 0) else "The batches that gradient_of saw are not as many as its calls."
     path = np.concatenate([weights, end[None]])
     if not np.all(np.isfinite(path)) or not np.all(np.isfinite(gradients)):
         return "The weights are not finite."
     if not np.allclose(path[0], w0, rtol=1e-5, atol=1e-6):
         return "The first call of gradient_of did not see w0."
     steps, expected = np.diff(path, axis=0), -alpha * gradients
-    return misstep(steps, expected, float(np.max(np.abs(path))))
+    return misstep(steps, expected, path)
 
 
 def pulls(outputs):
@@ -147,19 +162,29 @@ def pulls(outputs):
     return np.cos(3 * weights) + 0.1 * (of_rows - of_labels).reshape(others)
 
 
-def misstep(steps, expected, scale):
-    """What is wrong with the first step that is not as expected, in the words of a common factor if there is one."""
-    allowed = 1e-5 * max(np.abs(expected).max(), 0.1 * scale)
+def misstep(steps, expected, path):
+    """What is wrong with the first step that is not as expected: a common factor, or a share of the weights, if there is one."""
+    allowed = 1e-5 * max(np.abs(expected).max(), 0.1 * float(np.max(np.abs(path))))
     far = ~(np.abs(steps - expected).reshape(len(steps), -1).max(axis=1) <= allowed)
     if not far.any():
         return None
     step = int(np.argmax(far))
     if step == len(steps) - 1 > 0:
         return RETURNED
-    ratio = float(np.sum(steps[step] * expected[step]) / np.sum(expected[step] ** 2))
-    along = np.allclose(steps[step], ratio * expected[step], rtol=1e-4, atol=1e-6)
-    detail = f"; yours is {ratio:.4g} times that" if along else ""
-    return f"Step {step + 1} does not subtract alpha times the gradient that gradient_of gave{detail}."
+    more = ""
+    if np.max(np.abs(steps[step])) <= allowed:
+        more = "; w stayed where it was"
+    elif (ratio := multiple(steps[step], expected[step])) is not None:
+        more = f"; yours is {ratio:.4g} times that"
+    elif path[step].size > 1 and multiple(steps[step] - expected[step], path[step]) is not None:
+        more = "; what it subtracts beside that is a multiple of w itself"
+    return f"Step {step + 1} does not subtract alpha times the gradient that gradient_of gave{more}."
+
+
+def multiple(found, of):
+    """The number that makes ``of`` into ``found``; None where there is none."""
+    ratio = float(np.sum(found * of) / np.sum(of**2))
+    return ratio if np.allclose(found, ratio * of, rtol=1e-4, atol=1e-4 * np.max(np.abs(found))) else None
 
 
 def sizes_of(n, batch_size):

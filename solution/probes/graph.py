@@ -93,9 +93,12 @@ def graph_order(student, inputs, nodes, output):
         raise Complaint(f"nodes_topologically_sorted returned {described(order)}, expected a list of node names.")
     order = list(order)  # a generator is empty once it has been looked through
     places = {name: place for place, (name, *_) in enumerate(nodes)}
-    strange = [name for name in order if name not in places]
-    if strange:
-        raise Complaint(f"nodes_topologically_sorted lists {strange[0]!r}, which is not the name of a node.")
+    strange = next((name for name in order if not isinstance(name, str)), None)
+    if strange is not None:
+        raise Complaint(f"nodes_topologically_sorted lists {described(strange)}, expected names of nodes alone.")
+    unknown = [name for name in order if name not in places]
+    if unknown:
+        raise Complaint(f"nodes_topologically_sorted lists {unknown[0]!r}, which is not the name of a node.")
     return {"order": np.array([places[name] for name in order], dtype=int)}
 
 
@@ -178,6 +181,8 @@ def _graph(student, inputs, nodes, output, gate_of):
 def _slopes(graph, inputs):
     """What backward returned, by input; a Complaint unless it is a dictionary with every input's slope."""
     slopes = graph.backward()
+    if isinstance(slopes, (list, tuple)):
+        raise Complaint("ComputationalGraph.backward returned a list, expected a dict, name to slope.")
     if not isinstance(slopes, dict):
         raise Complaint(f"ComputationalGraph.backward returned {described(slopes)}, expected a dict, name to slope.")
     for name in inputs:

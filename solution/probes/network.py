@@ -3,7 +3,9 @@
 Parameters arrive by name, W1, b1, W2, b2, ..., as many as ``sizes`` asks for; gradients leave as dW1, db1, ...
 """
 
+import inspect
 import itertools
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -63,7 +65,7 @@ def network_copies(student, sizes, activation, X, rng, **params):
     net = student.network.NLayerNetwork(sizes, activation, rng)
     fresh = copied(net.forward(X))
     net.set_params(given)
-    before, got = copied(net.forward(X)), parameters_of(net, sizes)
+    before, once_more, got = copied(net.forward(X)), copied(net.forward(X)), parameters_of(net, sizes)
     read = {f"got_{name}": copied(value) for name, value in zip(parameter_names(sizes), got, strict=True)}
     change_all(given)
     after_set = copied(net.forward(X))
@@ -71,7 +73,7 @@ def network_copies(student, sizes, activation, X, rng, **params):
     after_get = copied(net.forward(X))
     other = student.network.NLayerNetwork(sizes, activation, rng)
     other.set_params([2 * params[name] for name in parameter_names(sizes)])
-    scores = {"fresh": fresh, "before": before, "after_set": after_set, "after_get": after_get}
+    scores = {"fresh": fresh, "before": before, "once_more": once_more, "after_set": after_set, "after_get": after_get}
     return {**scores, "beside_another": net.forward(X), **read}
 
 
@@ -85,7 +87,7 @@ def network_arguments(student, sizes, activation, X, y, rng, **params):
     start = in_a_row(net, sizes)
     net.forward(X), net.loss(X, y), net.loss_and_gradients(X, y), net.predict(X)
     asked = in_a_row(net, sizes)
-    net.fit(X, y, 0.1, 4, 1, rng)
+    trained(net, X, y, 0.1, 4, 1, rng)
     rows = {"start": start, "asked": asked, "result": in_a_row(net, sizes)}
     return {"X": X, "y": y, **rows, "untouched": before == global_random_state()}
 
@@ -97,7 +99,7 @@ def network_trained(student, sizes, activation, X, y, X_test, alpha, batch_size,
     """
     net = student.network.NLayerNetwork(sizes, activation, rng)
     before = net.loss(X, y)
-    net.fit(X, y, alpha, batch_size, epochs, rng)
+    trained(net, X, y, alpha, batch_size, epochs, rng)
     labels, learned = net.predict(X_test.copy()), labels_of_params(net, sizes, activation, X_test)
     if isinstance(labels, (np.ndarray, list, tuple)) and np.shape(labels) == learned.shape:
         labels = np.where(np.asarray(labels) == learned, learned, -1)
@@ -120,7 +122,7 @@ def labels_of_params(net, sizes, activation, X):
 def network_epochs(student, sizes, activation, X, y, alpha, batch_size, epochs, rng, **params):
     """The weights of a network of one layer after some epochs."""
     net = network_with(student, sizes, activation, params)
-    net.fit(X, y, alpha, batch_size, epochs, rng)
+    trained(net, X, y, alpha, batch_size, epochs, rng)
     return {"W": parameters_of(net, sizes)[0]}
 
 
@@ -129,7 +131,7 @@ def network_orders(student, sizes, activation, X, y, alpha, batch_size, epochs, 
     ends = []
     for seed in seeds:
         net = network_with(student, sizes, activation, params)
-        net.fit(X.copy(), y.copy(), alpha, batch_size, epochs, np.random.default_rng(seed))
+        trained(net, X.copy(), y.copy(), alpha, batch_size, epochs, np.random.default_rng(seed))
         ends.append(in_a_row(net, sizes))
     return {"ends": np.array(ends)}
 
@@ -140,7 +142,7 @@ def network_first_step(student, sizes, activation, X, y, alpha, rng, **params):
     start = in_a_row(net, sizes)
     _, slopes = loss_and_gradients(net, sizes, X, y)
     gradient = np.concatenate([np.ravel(slopes[f"d{name}"]) for name in parameter_names(sizes)])
-    net.fit(X, y, alpha, len(y), 1, rng)
+    trained(net, X, y, alpha, len(y), 1, rng)
     return {"start": start, "gradient": gradient, "end": in_a_row(net, sizes)}
 
 
@@ -151,14 +153,44 @@ def network_seeds(student, sizes, activation, X, y, seed, other_seed, **params):
         rng = np.random.default_rng(start)
         net = student.network.NLayerNetwork(sizes, activation, rng)
         named[f"{name}_start"] = in_a_row(net, sizes)
-        net.fit(X, y, 0.1, 4, 2, rng)
+        trained(net, X, y, 0.1, 4, 2, rng)
         named[f"{name}_end"] = in_a_row(net, sizes)
     for name, start in (("one_way", seed), ("another_way", other_seed)):
         net = network_with(student, sizes, activation, params)
-        net.fit(X, y, 0.1, 4, 2, np.random.default_rng(start))
+        trained(net, X, y, 0.1, 4, 2, np.random.default_rng(start))
         named[name] = in_a_row(net, sizes)
     alike = [in_a_row(student.network.NLayerNetwork(sizes, activation), sizes) for _ in range(2)]
     return {**named, "without_rng": alike[0], "without_rng_again": alike[1]}
+
+
+def trained(net, *arguments):
+    """``net.fit(*arguments)``, refused where it hands on a batch whose rows and labels are not as many."""
+    with batches_watched(type(net)):
+        net.fit(*arguments)
+
+
+@contextmanager
+def batches_watched(kind):
+    """While it lasts, loss_and_gradients of that class refuses rows and labels that are not as many."""
+    original = inspect.getattr_static(kind, "loss_and_gradients", None)
+    if not inspect.isfunction(original):  # a static method, or one that is found on demand
+        yield
+        return
+
+    def loss_and_gradients(self, *arguments, **named):
+        shapes = [np.shape(value) for value in (*arguments, *named.values())][:2]
+        if list(map(len, shapes)) == [2, 1] and shapes[0][0] != shapes[1][0]:
+            raise Complaint(
+                f"fit called loss_and_gradients with an X_batch of {shapes[0][0]} rows and a y_batch of {shapes[1][0]} labels; "
+                "each row needs its own label."
+            )
+        return original(self, *arguments, **named)
+
+    kind.loss_and_gradients = loss_and_gradients
+    try:
+        yield
+    finally:
+        kind.loss_and_gradients = original
 
 
 def in_a_row(net, sizes):
@@ -197,9 +229,15 @@ def parameters_of(net, sizes):
 def loss_and_gradients(net, sizes, X, y):
     """The loss as a number, and the gradients by name."""
     returned = net.loss_and_gradients(X, y)
-    if not isinstance(returned, (list, tuple)) or len(returned) != 2:
+    if isinstance(returned, (list, tuple)) and len(returned) != 2:
+        raise Complaint(f"loss_and_gradients returned {len(returned)} things, expected the pair (loss, list of gradients).")
+    if not isinstance(returned, (list, tuple)):
         raise Complaint(f"loss_and_gradients returned {described(returned)}, expected the pair (loss, list of gradients).")
     loss, slopes = returned
+    if isinstance(loss, (list, tuple)) and np.size(slopes) == 1:
+        raise Complaint("loss_and_gradients returned (gradients, loss): expected (loss, gradients), the loss first.")
+    if np.ndim(loss) and isinstance(slopes, np.ndarray):
+        raise Complaint("loss_and_gradients returned the gradients alone, expected the pair (loss, list of gradients).")
     names = [f"d{name}" for name in parameter_names(sizes)]
     length, wanted = len(names), ", ".join(names)
     if not isinstance(slopes, (list, tuple)):
@@ -215,4 +253,4 @@ def shape(value):
 
 def change_all(arrays):
     for array in arrays:
-        array += 1.0
+        array += array.dtype.type(1)

@@ -54,6 +54,9 @@ def sgd_recorded(student, w0, X, y, alpha, batch_size, epochs, rng):
         weights, batch, labels = row_of(w, w0, "gradient_of"), np.array(X_batch), np.array(y_batch)
         if weights is None:
             return pull(w, X_batch, y_batch)
+        rows = len(np.atleast_2d(batch))
+        if rows != labels.size:
+            object_to(f"gradient_of was handed an X_batch of {rows} rows and a y_batch of {labels.size} labels; each row needs its own label.")
         note(
             weights=weights[None],
             sizes=[labels.size],

@@ -95,10 +95,21 @@ def copies(*values):
 def settled(returned, argument, before, caller):
     """What a function returned; or its argument, where it changed that in place and returned nothing."""
     if returned is not None:
-        return returned
+        return one_result(returned, caller)
     if np.array_equal(argument, before):
         raise Complaint(f"{caller} returned None (is a return missing?), expected a new array.")
     return argument
+
+
+def one_result(returned, caller):
+    """What a function returned, refused where it is a tuple of things that are no array together."""
+    try:
+        np.shape(returned)
+    except ValueError:
+        if isinstance(returned, tuple):
+            length = len(returned)
+            raise Complaint(f"{caller} returned a tuple of {length}, expected one array: is more returned than is asked for?") from None
+    return returned
 
 
 def shaped(returned, like, caller):

@@ -171,7 +171,7 @@ def test_a_descent_that_moves_without_steps_is_told(complaints):
 
 def test_a_loss_that_rises_is_told_when(complaints):
     [found] = complaints(*LAWS[4], gradient_descent=descend(lambda w, gradient, alpha, w0: w + alpha * gradient))
-    assert found.startswith("After 0 steps the loss is 12.0003869, after 1 it is 12.")
+    assert found.startswith("Before step 1 the loss is 12.0003869, after it 12.")
     with np.errstate(invalid="ignore"):
         [found] = complaints(*LAWS[4], gradient_descent=lambda gradient_of, w0, alpha, steps: w0 * np.nan)
     assert "not finite" in found

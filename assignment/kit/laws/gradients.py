@@ -61,6 +61,8 @@ def follows_the_gradient(inputs, outputs):
             return "The steps are right, but what gradient_descent returned is not where the last of them leads."
         if alike(then, w):
             return "w did not move between two calls of gradient_of: the gradient changes as w moves."
+        if step > 1:
+            return "The first step leads to w - alpha * gradient, and a later one does not, as if something were kept from step to step."
         return "A step did not lead to w - alpha * gradient, with the gradient that gradient_of had just returned."
     return None
 
@@ -80,5 +82,5 @@ def loss_falls(inputs, outputs):
     if not np.all(np.diff(losses) < 0):
         k = int(np.argmax(~(np.diff(losses) < 0)))
         then = losses[k + 1]
-        return f"After {k} steps the loss is {losses[k]:.9g}, after {k + 1} it is {then:.9g}; expected it to fall."
+        return f"Before step {k + 1} the loss is {losses[k]:.9g}, after it {then:.9g}; expected it to fall."
     return None

@@ -18,7 +18,9 @@ def alike(found, expected):
 def unlike_shape(name, found, expected):
     """A complaint about a shape, or None. A shape may come as an array, which has as many entries as somebody put there."""
     shape = tuple(np.ravel(found)[:MOST_AXES].tolist())
-    return None if shape == tuple(expected) else f"{name} has the shape {shape}, expected {tuple(expected)}."
+    if shape == tuple(expected):
+        return None
+    return f"{name} has the shape {shape}, expected {tuple(expected)}." if shape else f"{name} is one number, expected the shape {tuple(expected)}."
 
 
 def unlike_rows(outputs, shape, *names):

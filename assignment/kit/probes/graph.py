@@ -134,6 +134,8 @@ def _graph(student, inputs, nodes, output, gate_of):
 def _slopes(graph, inputs):
     """What backward returned, by input; a Complaint unless it is a dictionary with every input's slope."""
     slopes = graph.backward()
+    if isinstance(slopes, (list, tuple)):
+        raise Complaint("ComputationalGraph.backward returned a list, expected a dict, name to slope.")
     if not isinstance(slopes, dict):
         raise Complaint(f"ComputationalGraph.backward returned {described(slopes)}, expected a dict, name to slope.")
     for name in inputs:

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from probes.tools import Complaint, global_random_state, no_list_of
+from probes.tools import Complaint, described, global_random_state, no_list_of
 
 
 def initial_parameters(student, sizes, scheme, rng):
@@ -74,9 +74,22 @@ def named_parameters(returned, like, caller):
     if not isinstance(returned, (list, tuple)) or len(returned) != len(like):
         raise no_list_of(list(like), returned, caller)
     for (name, expected), value in zip(like.items(), returned, strict=True):
+        if value is None:
+            raise Complaint(f"{caller} returned None for {name}, expected an array of shape {np.shape(expected)}.")
+        if not lines_up(value):
+            raise Complaint(f"{caller} returned {described(value)} for {name}, expected an array of shape {np.shape(expected)}.")
         if np.shape(value) != np.shape(expected):
             raise Complaint(f"{caller} returned {name} of shape {np.shape(value)}, expected {np.shape(expected)}.")
     return dict(zip(like, returned, strict=True))
+
+
+def lines_up(value):
+    """Whether a value has a shape: a list of arrays of several sizes has none."""
+    try:
+        np.shape(value)
+    except ValueError:
+        return False
+    return True
 
 
 def first_parameters(student, sizes, rng, *scheme):
