@@ -176,7 +176,9 @@ def plain_tree(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return [plain_tree(one) for one in value]
     table = value if isinstance(value, Mapping) else vars(value) if is_dataclass(value) else None
-    return value if table is None else {name: plain_tree(one) for name, one in table.items()}
+    if table is None:
+        return value
+    return {name: one if type(one) in LEAVES else plain_tree(one) for name, one in table.items()}
 
 
 def from_plain(tree: Mapping[str, Any]) -> GradedSubmission:

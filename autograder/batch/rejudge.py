@@ -215,8 +215,7 @@ def with_limits(assignment: Assignment, seconds: Mapping[str, float]) -> Assignm
     """The assignment with the time limits that a submission was run under, and no end to its time as a whole."""
 
     def fit(check: Check) -> Check:
-        limits = replace(check.limits, seconds=seconds.get(check.id, check.limits.seconds))
-        return replace(check, limits=limits)
+        return check.within(seconds.get(check.id, check.limits.seconds))
 
     questions = tuple(replace(one, checks=tuple(fit(check) for check in one.checks)) for one in assignment.questions)
     return replace(assignment, questions=questions, total_seconds=ENDLESS_SECONDS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -65,11 +65,10 @@ def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submi
     lines = []
     for one in tree["lines"]:
         question, check = places[one["check"]]
-        limits = replace(check.limits, seconds=one["seconds"])
         transcript = transcript_of(one["calls"])
         verdict, blocked_by = Verdict.from_plain(one["verdict"]), tuple(one["blocked_by"])
         paste = tuple(one["paste"])
-        lines.append(Line(question, replace(check, limits=limits), verdict, transcript, blocked_by, paste))
+        lines.append(Line(question, check.within(one["seconds"]), verdict, transcript, blocked_by, paste))
     return Report(
         assignment.id,
         assignment.title,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from operator import attrgetter
+from operator import attrgetter, is_
 from time import perf_counter
 
 from autograder.answers import npz
@@ -164,8 +164,7 @@ class Grading:
         if left <= 0 or self._over:
             verdict = waiting.out_of_time("Not reached", total, self._lines.values())
             return Line(question, check, verdict)
-        limits = replace(check.limits, seconds=min(check.limits.seconds, left))
-        line = self._judged(question, replace(check, limits=limits))
+        line = self._judged(question, check.within(min(check.limits.seconds, left)))
         stopped = timed_out(line.transcript)
         if file := endless_import(line.transcript):  # the checks that do without this file are graded
             said = NOT_AGAIN.format(file=file, seconds=line.check.limits.seconds, check=check.id)
@@ -205,7 +204,7 @@ class Grading:
     def _ahead(self, question: Question, check: Check) -> Line:
         """The line of a check as if it waited for no other; and what it may be judged by once more, kept for then."""
         line = self._line(question, by_itself(check))
-        line = replace(line, check=replace(check, limits=line.check.limits))
+        line = replace(line, check=check.within(line.check.limits.seconds))
         if check.carried and (check.after or line.verdict.status != "passed") and not timed_out(line.transcript):
             with suppress(Exception):  # it is told when it fails once more in `_carried`
                 found, made = self._run_again(check)
@@ -316,4 +315,5 @@ def _small(transcript: Transcript, most: int) -> Transcript:
     observations = tuple(
         one if numbers(one.outputs) <= most else replace(one, outputs={}) for one in transcript.observations
     )
-    return replace(transcript, observations=observations)
+    kept = all(map(is_, observations, transcript.observations))
+    return transcript if kept else replace(transcript, observations=observations)

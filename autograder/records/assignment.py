@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
@@ -77,6 +77,12 @@ class Check:
     reads: tuple[str, ...] = ()
     optional: bool = field(default=False, repr=False)
     home_cases: str = field(default="", repr=False)
+
+    def within(self, seconds: float) -> Check:
+        """The check with so many seconds; itself where it has them, for this is asked for every check of a class."""
+        if seconds == self.limits.seconds:
+            return self
+        return replace(self, limits=replace(self.limits, seconds=seconds))
 
 
 @dataclass(frozen=True)
