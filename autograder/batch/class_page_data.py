@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.batch.records import CheckResult, GradedSubmission, Outcome
-from autograder.batch.shared_notes import own_notes, shared_notes
+from autograder.batch.shared_notes import own_notes, shared_notes, to_know
 from autograder.records import Assignment, Question
 from autograder.writers.text import plain
 
@@ -143,7 +143,7 @@ def _student(one: GradedSubmission, assignment: Assignment) -> Student:
         one.out_of,
         tuple(earned.get(question.id, 0.0) for question in graded_questions(assignment)) if one.questions else (),
         one.seconds,
-        one.reason,
+        to_know(one),
         one.staff_notes,
     )
 
@@ -177,13 +177,17 @@ def _note(seen: Seen, place: int, check: CheckResult) -> None:
 
 
 def _ways(one: GradedSubmission) -> Iterator[tuple[Way, CheckResult]]:
-    """How checks are wrong that no known mistake explains; nothing for a stub, a time-out, or a check that waits."""
+    """How checks are wrong that no known mistake explains.
+
+    Nothing for a stub, a file that is missing, a time-out, or a check that waits.
+    """
     for question in one.questions:
         for check in question.checks:
             unexplained = check.status in ("failed", "error") and not check.mistakes and not check.timed_out
-            if not unexplained or _is_unwritten(check):
-                continue
             error = check.error
+            no_file = one.outcome == "missing files" and error is not None and error.fault == "missing"
+            if not unexplained or no_file or _is_unwritten(check):
+                continue
             if error and error.type and error.file and error.fault in ("exception", "load", "memory"):
                 yield Way("", "", plain(error.type, 80), _place(check)), check
             else:

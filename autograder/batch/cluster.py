@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import logging
 import os
 import tempfile
@@ -41,6 +42,31 @@ class UnfitWorkerError(MachineError):
     """A worker that cannot isolate student code; the text says where and why."""
 
 
+def _place(address: str) -> dict[str, str]:
+    """Where the scheduler is, as a client takes it. Raises `ClusterError` for what is no place."""
+    if not os.path.isfile(address):
+        if ":" not in address:
+            raise ClusterError(f"{address} is neither a scheduler file nor an address such as tcp://10.0.0.1:8786.")
+        return {"address": address}
+    try:
+        with open(address, "rb") as file:
+            found = json.load(file)["address"]
+    except (OSError, ValueError, LookupError, TypeError):
+        found = None
+    if not isinstance(found, str):
+        raise ClusterError(f"{address} is no scheduler file; `dask scheduler --scheduler-file` writes one.")
+    return {"scheduler_file": address}
+
+
+def _nothing(client: Any) -> None:
+    """What a client does when it is forgotten: whoever made it closes it."""
+
+
+def _client_class(distributed: Any) -> Any:
+    """The client; one that reached no scheduler would close itself for 40 seconds, and end with a traceback."""
+    return type("Client", (distributed.Client,), {"__del__": _nothing})
+
+
 def _quiet(package: str) -> None:
     """No word from the loggers of a package: some of them have levels of their own."""
     for name in [package, *logging.root.manager.loggerDict]:
@@ -60,9 +86,9 @@ class Cluster(Generic[Result]):
         distributed: Any = import_module("distributed")  # few of its functions have types
         for package in ("distributed", "tornado"):  # what matters is said in a sentence
             _quiet(package)
-        place = {"scheduler_file": address} if os.path.isfile(address) else {"address": address}
+        place = _place(address)
         try:
-            self._client = distributed.Client(**place, timeout=TIMEOUT, set_as_default=False)
+            self._client = _client_class(distributed)(**place, timeout=TIMEOUT, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise ClusterError(f"No scheduler answers at {address}: {error or 'it took too long'}.") from error
         self._address, self._work = address, work

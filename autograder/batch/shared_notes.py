@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from autograder.batch.records import GradedSubmission
+
 FEWEST = 3
 """Of fewer submissions a note is still told."""
 
@@ -18,6 +20,13 @@ def shared_notes(notes: Iterable[Sequence[str]]) -> dict[str, str]:
         for note, count in counts.items()
         if count >= FEWEST and 2 * count >= len(each)
     }
+
+
+def to_know(one: GradedSubmission) -> str:
+    """Why a submission is listed; of one without its files also what was found instead, and could not be opened."""
+    found = [note for note in one.notes if note not in one.reason] if one.outcome == "missing files" else []
+    told = any(note.startswith(one.reason.rstrip(".")) for note in found)  # the note says it with what to do
+    return " ".join(filter(None, ("" if told else one.reason, *found)))
 
 
 def own_notes(notes: Sequence[str], shared: Collection[str]) -> list[str]:

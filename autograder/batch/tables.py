@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from autograder.batch.ledger import Ledger
 from autograder.batch.records import GradedSubmission
-from autograder.batch.shared_notes import own_notes, shared_notes
+from autograder.batch.shared_notes import own_notes, shared_notes, to_know
 from autograder.records import Assignment, Person
 from autograder.text.moments import written
 from autograder.text.spreadsheet import harmless
@@ -48,7 +48,7 @@ def write_tables(folder: Path, assignment: Assignment, ledger: Ledger) -> int:
     seen: list[_Seen] = []
     for one in ledger.submissions():
         rows += _rows(one, questions)
-        seen.append(_Seen(one.key, ", ".join(p.name for p in one.people), one.outcome, _to_know(one), one.staff_notes))
+        seen.append(_Seen(one.key, ", ".join(p.name for p in one.people), one.outcome, to_know(one), one.staff_notes))
     shared = shared_notes(one.notes for one in seen)
     listed = sorted((one for one in seen if _is_listed(one, shared)), key=_urgency)
     rows += [["", *_cells(person), *[""] * 5, "nothing handed in", "", *[""] * len(questions)] for person in absent]
@@ -82,14 +82,6 @@ def _digests(folder: Path) -> list[str]:
     """What both tables hold now; empty for one that is not there."""
     paths = [folder / name for name in (GRADES, TRIAGE)]
     return [hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "" for path in paths]
-
-
-def _to_know(one: GradedSubmission) -> str:
-    """Why a submission is listed; of one without its files also what was found instead, and could not be opened."""
-    found = [note for note in one.notes if note not in one.reason] if one.outcome == "missing files" else []
-    told = any(note.startswith(one.reason.rstrip(".")) for note in found)  # the note says it with what to do
-    reason = "" if told else one.reason
-    return " ".join(filter(None, (reason, *found)))
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:

@@ -287,6 +287,15 @@ def test_a_note_that_everybody_has_is_said_once_and_puts_nobody_on_the_list() ->
     assert page(noted[:2]).split('id="triage"')[1].split("</section>")[0].count(late) == 2
 
 
+def test_a_file_that_is_missing_is_told_where_to_look_first_and_is_no_way_to_be_wrong() -> None:
+    lacking = replace(wrong(brief="There is no loss.py among your files."), error=ErrorPlace("missing"))
+    note = "Not handed in: loss.py. What needs it earns nothing. Found instead: hw1.py."
+    gone = replace(graded(1, q1_loss=lacking), outcome="missing files", reason="Not handed in: loss.py.", notes=(note,))
+    written = page([gone, graded(2)])
+    assert "There is no loss.py" not in written
+    assert written.count(note) == 1 and written.count("Not handed in: loss.py.") == 1
+
+
 def test_the_page_is_written_again_when_anything_of_the_class_changed_and_only_then(tmp_path: Path) -> None:
     staff, path = StaffFolder(SOLUTION), tmp_path / "class.html"
     with Ledger(tmp_path) as ledger:

@@ -80,3 +80,29 @@ def test_without_a_scheduler_or_workers_a_sentence_says_so(classroom: Path, staf
     done = run(*words(classroom, staff, cluster))
     assert done.returncode == 3
     assert "has no workers yet" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "content", "words"),
+    [
+        ("nothing.json", None, "nothing.json is neither a scheduler file nor an address such as tcp://10.0.0.1:8786."),
+        ("gone.json", '{"address": "tcp://127.0.0.1:9"}', "No scheduler answers at gone.json"),
+        ("cut.json", '{"addr', "cut.json is no scheduler file"),
+        ("empty.json", "", "empty.json is no scheduler file"),
+        ("other.json", '{"id": 1}', "other.json is no scheduler file"),
+        ("list.json", "[]", "list.json is no scheduler file"),
+        ("null.json", '{"address": null}', "null.json is no scheduler file"),
+    ],
+)
+def test_where_no_scheduler_answers_a_sentence_is_all(
+    classroom: Path, staff: Path, address: str, content: str | None, words: str
+) -> None:
+    if content is not None:
+        (classroom.parent / address).write_text(content)
+    done = run(
+        "batch", classroom, "--assignment", staff, "--out", classroom.parent / "out", "--cluster", address,
+        cwd=classroom.parent,
+    )  # fmt: skip
+    assert done.returncode == 3
+    read, said = done.stderr.splitlines()
+    assert "read as plain" in read and said.startswith(words)
