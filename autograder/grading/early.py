@@ -19,7 +19,7 @@ def imported_early(
     sandbox: Sandbox, payload: Payload, public: Iterable[Line], hidden: Sequence[Check], limits: Limits
 ) -> list[Observation]:
     """What the public checks saw, and what is seen of the modules that no public check has had imported."""
-    lines = [line for line in public if line.transcript.calls]
+    lines = [line for line in public if line.transcript.observations]
     seen = [one for line in lines for one in line.transcript.observations]
     known = _modules(payload, (line.check for line in lines))
     if rest := sorted(_modules(payload, hidden) - known):
