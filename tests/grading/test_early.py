@@ -27,11 +27,13 @@ for name in ("auxv", "cmdline", "comm", "environ", "maps"):
     if not known(name):
         break
     earlier += 1
+time.sleep(0.05)
 if earlier >= 4:
     raise ImportError(f"The trace is there: {known('oom_score')}")
 """
-"""The kernel gives a name in /proc the time at which it was looked up first, and every process can read that. After
-two public checks and two hidden ones, a worker looks for what the last of these has left there.
+"""The kernel gives a name in /proc the time at which it was looked up first, and every process can read that; its clock
+ticks a hundred times a second, or oftener. After two public checks and two hidden ones, a worker looks for what the
+last of these has left there.
 """
 
 LEAVES_A_TRACE = """
