@@ -11,11 +11,13 @@ from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment, some
 from autograder.commands.options import assignment_option, dirty_option, target_option
 from autograder.grading import time_limits
+from autograder.records import Assignment
 from autograder.release.folder import README_SOURCE, REQUIREMENTS, as_notebooks, assignment_files, write_folder
 from autograder.release.git import uncommitted
 from autograder.release.student_zip import student_handouts, student_zip
 from autograder.release.wheel import wheel
 from autograder.spec import staff_folder
+from autograder.spec.markers import blocks
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 
@@ -30,6 +32,11 @@ NO_HANDOUTS = (
     "It includes no handouts: {folder} has none that were built for this release. Build them, and release again."
 )
 
+
+GIVEN_AWAY = (
+    "Note: nothing is marked with `# BEGIN SOLUTION` for {names}: "
+    "what the reference has there goes to students as it is."
+)
 
 MISSING = {
     README_SOURCE: "the release has no README.md that says what to do.",
@@ -77,6 +84,8 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, noteb
     for name, what in MISSING.items():
         if not (folder / name).exists():
             click.echo(f"Note: {folder} has no {name}: {what}", err=True)
+    if given := given_away(staff, assignment):
+        click.echo(GIVEN_AWAY.format(names=", ".join(given)), err=True)
     public = sum(check.public for check in assignment.checks)
     click.echo(
         f"{target}: {counted(len(files), 'file')}, {counted(public, 'public check')} of {len(assignment.checks)}. "
@@ -94,6 +103,17 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, noteb
     click.echo(
         WITH_HANDOUTS.format(names=", ".join(sorted(handouts))) if handouts else NO_HANDOUTS.format(folder=pages)
     )
+
+
+def given_away(staff: StaffFolder, assignment: Assignment) -> list[str]:
+    """The questions about code of which no block is marked as the students' own work.
+
+    An optional one, such as a ranking, may be about code that another question asks for.
+    """
+    texts = [staff.text(name) for name in assignment.files if name.endswith(".py")]
+    marked = {block.question for text in texts for block in blocks(text.splitlines())}
+    asked = [one for one in assignment.questions if not one.optional and any(check.probe for check in one.checks)]
+    return [one.id for one in asked if one.id not in marked]
 
 
 def refuse_uncommitted(folder: Path, generated: Sequence[Path]) -> None:

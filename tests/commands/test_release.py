@@ -100,3 +100,17 @@ def test_a_python_that_there_cannot_be_is_refused_in_a_sentence(repository: Path
     refused = run("bundle", "--offline", "--python", "3.12", "--python", python, cwd=repository)
     assert refused.returncode == 2 and "Traceback" not in refused.stderr
     assert f"'{python}' is not a version of Python; write 3.10, 3.12 or the like, 3.10 or later." in refused.stderr
+
+
+def test_a_question_whose_code_goes_to_students_as_it_is_is_named(repository: Path) -> None:
+    source = repository / "solution" / "toy.py"
+    assert "BEGIN SOLUTION" not in run("release", "--dirty", cwd=repository).stderr
+    kept = [line for line in source.read_text().splitlines() if "# BEGIN SOLUTION t1" not in line]
+    ends = [number for number, line in enumerate(kept) if line.strip() == "# END SOLUTION"]
+    begins = [number for number, line in enumerate(kept) if "# BEGIN SOLUTION" in line]
+    first = min(begins, default=len(kept))
+    left = [line for number, line in enumerate(kept) if number not in ends or number > first]
+    source.write_text("\n".join(left) + "\n")
+    run("freeze", "--assignment", "solution", cwd=repository)
+    done = run("release", "--dirty", cwd=repository)
+    assert "Note: nothing is marked with `# BEGIN SOLUTION` for t1" in done.stderr, done.stderr
