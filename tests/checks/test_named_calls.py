@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,17 +10,17 @@ import pytest
 
 from autograder.checks import KINDS
 from autograder.grading.attempts import converse
-from autograder.records import AnswerKey, Call, Case, Check, Error, Limits, Observation, Verdict
+from autograder.records import AnswerKey, Call, Case, Check, Error, Limits, Observation, Prompt, Verdict
 
 W = np.array([0.5, -1.25, 2.0])
 CASE = Case("one", {"w": W})
 PROMPTS = {"probe": lambda w: "from work import slope\nkey_dw = slope(w)\n"}
 
 
-def judged(kind: str, settings: dict[str, Any], seen: Observation) -> Verdict:
+def judged(kind: str, settings: dict[str, Any], seen: Observation, prompts: Mapping[str, Prompt] = PROMPTS) -> Verdict:
     """The verdict on a probe that gave that, whatever it is called with."""
     check = Check("q", kind, "", 1, "probe", "cases", KINDS[kind].options(**settings), True, "visible", Limits())
-    key = AnswerKey(({"key_dw": 2 * W},), {"any": lambda inputs, outputs: ""}, (), PROMPTS)
+    key = AnswerKey(({"key_dw": 2 * W},), {"any": lambda inputs, outputs: ""}, (), prompts)
 
     def observe(calls: list[Call]) -> list[Observation]:
         forward = [Observation("returned", {"z": np.sum(call.case.inputs["w"] ** 2)}) for call in calls]
@@ -31,6 +32,7 @@ def judged(kind: str, settings: dict[str, Any], seen: Observation) -> Verdict:
 OUTPUT: tuple[str, dict[str, Any]] = ("output", {})
 GRADIENT: tuple[str, dict[str, Any]] = ("gradient", {"forward": "forward", "gradients": {"w": "key_dw"}})
 LAW: tuple[str, dict[str, Any]] = ("law", {"law": "any"})
+KINDS_OF_NUMBERS = [OUTPUT, GRADIENT, LAW]
 NONE = "key_dw is None; is a return statement missing?"
 
 
@@ -55,7 +57,19 @@ def test_a_wrong_array(kind: tuple[str, dict[str, Any]], got: np.ndarray, words:
     assert "key_dw" not in verdict.message + verdict.brief
 
 
-@pytest.mark.parametrize("kind", [OUTPUT, GRADIENT, LAW])
+@pytest.mark.parametrize("kind", KINDS_OF_NUMBERS)
+def test_no_call_is_named_where_all_is_right(kind: tuple[str, dict[str, Any]]) -> None:
+    asked: list[np.ndarray] = []
+
+    def prompt(w: np.ndarray) -> str:
+        asked.append(w)
+        return PROMPTS["probe"](w)
+
+    verdict = judged(*kind, Observation("returned", {"key_dw": 2 * W}), {"probe": prompt})
+    assert verdict.status == "passed" and not asked
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_NUMBERS)
 def test_what_is_no_number_at_all(kind: tuple[str, dict[str, Any]]) -> None:
     error = Error("unusable", "UnusableError", NONE, disclosed=NONE)
     verdict = judged(*kind, Observation("raised", error=error))
