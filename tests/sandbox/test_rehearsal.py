@@ -6,6 +6,7 @@ import builtins
 import io
 import linecache
 import os
+import pathlib
 import random
 import signal
 import sys
@@ -30,7 +31,7 @@ def settings() -> dict[str, Any]:
         "modules": set(sys.modules),
         "lines": set(linecache.cache),
         "streams": (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__),
-        "opens": (builtins.open, io.open, os.chdir),
+        "opens": (builtins.open, io.open, getattr(pathlib, "_NormalAccessor", io).open, os.chdir),
         "hooks": (sys.breakpointhook, builtins.input, signal.getsignal(signal.SIGALRM), sys.getrecursionlimit()),
         "descriptors": len(os.listdir("/proc/self/fd")),
     }

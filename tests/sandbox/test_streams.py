@@ -58,6 +58,7 @@ def any_wall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sandbox
         "sys.stdout = open('/dev/null', 'w', encoding='utf-8', buffering=1)",
         "sys.stderr = io.open(os.devnull, mode='a')",
         "sys.stdout = Path(os.devnull).open('w')",
+        "Path(os.devnull).write_text('abc')",
         "open(os.devnull, 'wb').write(b'abc')",
         "with open(os.devnull, 'w') as nowhere, contextlib.redirect_stdout(nowhere): print('abc')",
     ],

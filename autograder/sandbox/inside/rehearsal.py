@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from . import frames, serve
+from . import frames, serve, surroundings
 
 ROUNDS = 3
 """More rounds bring hardly anything, and the first worker waits for them."""
@@ -115,8 +115,7 @@ def _as_before() -> Iterator[None]:
     finally:
         sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__ = streams  # type: ignore[misc]
         sys.argv, sys.breakpointhook, builtins.input = hooks
-        io.open, os.chdir = opens
-        builtins.open = io.open
+        surroundings.place(*opens)
         signal.signal(signal.SIGALRM, alarm)
         sys.setrecursionlimit(limit)
         sys.meta_path[:] = finders

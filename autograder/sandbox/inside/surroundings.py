@@ -9,6 +9,8 @@ from __future__ import annotations
 import builtins
 import io
 import os
+import pathlib
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -46,5 +48,12 @@ def went(path: Any) -> None:
 
 def install() -> None:
     """Have programs find both under Python's names."""
-    builtins.open = io.open = opened
-    os.chdir = went
+    place(opened, went)
+
+
+def place(opens: Callable[..., Any], goes: Callable[..., Any]) -> None:
+    """Put what opens files, and what goes to a folder, wherever Python keeps them."""
+    builtins.open = io.open = opens
+    os.chdir = goes
+    if accessor := getattr(pathlib, "_NormalAccessor", None):  # where a path of Python 3.10 keeps its own
+        accessor.open = staticmethod(opens)
