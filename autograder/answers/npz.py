@@ -66,6 +66,19 @@ def unpack(data: bytes) -> Any:
     return packed.decode(packed.tree)
 
 
+def reread(tree: Any) -> Any:
+    """The tree as it would come back from a file, without one: an array that is laid out as in a file is no copy.
+
+    Numpy's numbers come back as Python's, which is what a worker gets of them as well. Raises `ValueError` for an
+    integer of more digits than Python reads.
+    """
+    encoder = _Encoder()
+    index = json.loads(json.dumps(encoder.encode(tree), allow_nan=False))
+    for array in encoder.arrays.values():
+        array.flags.writeable = False
+    return _decode(index, encoder.arrays)
+
+
 class Packed:
     """The bytes of a file whose tree is decoded a part at a time. All arrays are read, so that no damage shows later.
 
@@ -111,12 +124,12 @@ class _Encoder:
 
     def encode(self, value: Any) -> Any:
         match value:
-            case np.generic():
-                return self.encode(value.item())
+            case np.generic() if not isinstance(item := value.item(), np.generic):  # a long double stays what it is
+                return self.encode(item)
             case None | bool() | int() | str():
                 return value
             case float():
-                return value if np.isfinite(value) else {"$array": self._name(np.asarray(value))}
+                return value if math.isfinite(value) else {"$float": repr(value)}
             case complex():
                 return {"$complex": [repr(value.real), repr(value.imag)]}
             case np.ndarray():
@@ -129,7 +142,9 @@ class _Encoder:
                 return [self.encode(item) for item in value]
             case Mapping() if all(isinstance(key, str) and not key.startswith("$") for key in value):
                 return {key: self.encode(item) for key, item in value.items()}
-        raise NotPlainError(f"{type(value).__name__} is neither a plain value nor an array of numbers: {value!r:.80}")
+            case Mapping():
+                raise NotPlainError("a name in a table is no text, or it starts with $")
+        raise NotPlainError(f"a value of type {type(value).__name__} is neither plain nor an array of numbers")
 
     def _name(self, array: np.ndarray) -> str:
         """The array's name in the file: a digest of its content."""
@@ -148,6 +163,8 @@ def _decode(value: Any, arrays: Mapping[str, np.ndarray]) -> Any:
         return value
     if "$array" in value:
         return arrays[value["$array"]]
+    if "$float" in value:
+        return float(value["$float"])
     if "$complex" in value:
         return complex(*map(float, value["$complex"]))
     if "$rng" in value:

@@ -5,7 +5,8 @@ The reference is just another submission: expected answers are never typed by ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -129,8 +130,9 @@ def _drawn(
     for check in checks:
         for deck in decks_of(check, assignment.decks):
             try:
-                rows[deck, check.id] = cases = draw(check, functions[cases_name(check, deck)], seed, deck)
-                unfit = [*KINDS[check.kind].problems(check, cases), *_unsent(check, cases)]
+                drawn = draw(check, functions[cases_name(check, deck)], seed, deck)
+                rows[deck, check.id] = cases = [_reread(check, case) for case in drawn]
+                unfit = list(KINDS[check.kind].problems(check, cases))
                 failing = filter(None, (prompt.problem(assignment.prompts, check.probe, case) for case in cases))
                 unfit += [SettingProblem(words, ("probe",)) for words in failing]
             except CasesError as error:
@@ -141,30 +143,23 @@ def _drawn(
     return rows
 
 
-def _unsent(check: Check, cases: Sequence[Case]) -> Iterator[SettingProblem]:
-    """Inputs that no worker can be given, with their case."""
-    for case in cases:
-        for name, value in case.inputs.items():
-            arrays: list[np.ndarray] = []
+def _reread(check: Check, case: Case) -> Case:
+    """The case as graders read it of frozen answers, so that no probe and no law sees anything else here.
+
+    Raises `CasesError` for an input that no worker can be given, and for a value that cannot be frozen.
+    """
+    tables: list[dict[str, Any]] = []
+    for table, is_sent in ((case.inputs, True), (case.keep, False)):
+        tables.append({})
+        for name, value in table.items():
             try:
-                frames.encode(value, arrays)
-                frames.pack({}, arrays)
-                kept = npz.unpack(npz.pack([value]))
-            except (TypeError, npz.NotPlainError) as error:
-                yield SettingProblem(f"{name} in the case {case.name!r} of {check.id}: {error}.", ("cases",))
-                continue
-            if _becomes_an_array([value], kept):
-                said = "holds nan or an infinite number, which is kept in an array alone: hand over an array"
-                yield SettingProblem(f"{name} in the case {case.name!r} of {check.id} {said}.", ("cases",))
-
-
-def _becomes_an_array(value: Any, kept: Any) -> bool:
-    """Whether what graders read of frozen answers has an array where the case has none."""
-    if isinstance(value, Mapping):
-        return any(_becomes_an_array(one, kept[name]) for name, one in value.items())
-    if isinstance(value, (list, tuple)):
-        return any(map(_becomes_an_array, value, kept))
-    return isinstance(kept, np.ndarray) and not isinstance(value, np.ndarray)
+                if is_sent:
+                    arrays: list[np.ndarray] = []
+                    frames.pack({name: frames.encode(value, arrays)}, arrays)
+                tables[-1].update(npz.reread({name: value}))
+            except (TypeError, ValueError) as error:
+                raise CasesError(f"{name} in the case {case.name!r} of {check.id}: {error}.") from error
+    return replace(case, inputs=tables[0], keep=tables[1])
 
 
 def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) -> tuple[FrozenCase, ...]:

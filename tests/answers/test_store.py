@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import math
 import zipfile
+from collections import OrderedDict
 
 import numpy as np
 import pytest
@@ -12,6 +15,8 @@ from autograder.answers import npz, store
 from autograder.answers.npz import DIGITS
 from autograder.answers.store import AnswersError
 from autograder.records import Case, Rng
+from autograder.sandbox import frames
+from autograder.sandbox.inside import frames as inside
 from autograder.spec.cases import CasesError, deck_for, draw
 from tests.support.reports import check_of
 
@@ -37,6 +42,50 @@ def test_a_tree_comes_back_as_it_went_in():
     assert back["rng"] == Rng(7) and back["infinite"] == np.inf and back["graph"] == tree["graph"]
 
 
+PLAIN = [
+    None, True, False, 0, -7, 10**400, 0.0, -0.0, 1.0, 1e22, 5e-324, math.nan, math.inf, -math.inf, 2j,
+    complex(math.nan, -0.0), complex(-math.inf, 1), "", "nan", "\ud800\0", (), [], {}, {"float": "nan"}, Rng(7),
+    np.array(math.nan), np.array(2.5), np.zeros((0, 3)), np.array([math.inf, -0.0]), np.array(["a"]), np.array([1j]),
+    np.asfortranarray(np.arange(6).reshape(2, 3)), np.array([True]),
+]  # fmt: skip
+NESTED = [*PLAIN, PLAIN, tuple(PLAIN), {"a": (1, [math.nan]), "b": {"c": [(-math.inf,), {}]}}, [[(PLAIN,)]]]
+LIKE_PYTHON = [
+    (np.float64(math.nan), math.nan), (np.float32(0.5), 0.5), (np.int64(3), 3), (np.bool_(True), True),
+    (np.str_("a"), "a"), (np.complex64(1j), 1j), (OrderedDict(a=math.inf), {"a": math.inf}),
+]  # fmt: skip
+KEPT = [*((one, one) for one in NESTED), *LIKE_PYTHON]
+
+
+def described(value):
+    """A text that only a value of the same types, digits and signs has."""
+    match value:
+        case np.ndarray():
+            return f"{value.dtype}{value.shape}{value.tolist()}"
+        case list() | tuple():
+            return f"{type(value)}{[described(one) for one in value]}"
+        case dict():
+            return f"{type(value)}{[(name, described(one)) for name, one in value.items()]}"
+    return f"{type(value)}{value!r}"
+
+
+def through_a_worker(value):
+    arrays = []
+    return inside.decode(json.loads(json.dumps(frames.encode(value, arrays), allow_nan=False)), arrays)
+
+
+@pytest.mark.parametrize(("value", "expected"), KEPT, ids=range(len(KEPT)))
+def test_every_value_that_a_case_may_have_keeps_its_type_and_content(value, expected):
+    assert described(npz.unpack(npz.pack(value))) == described(npz.reread(value)) == described(expected)
+    if "Rng" not in described(value) and not isinstance(value, OrderedDict):  # a worker makes a generator of an Rng
+        assert described(through_a_worker(value)) == described(expected)
+
+
+def test_an_array_that_is_reread_is_read_only_and_the_callers_own_is_not():
+    own = np.ones(3)
+    read = npz.reread([own])[0]
+    assert np.shares_memory(own, read) and own.flags.writeable and not read.flags.writeable
+
+
 def test_equal_trees_give_equal_bytes_and_equal_arrays_are_stored_once():
     tree = {"a": np.ones(10_000), "b": [np.ones(10_000)] * 5}
     assert npz.pack(tree) == npz.pack({"a": np.ones(10_000), "b": [np.ones(10_000)] * 5})
@@ -58,7 +107,7 @@ def test_a_table_keeps_its_order():
 
 
 @pytest.mark.parametrize(
-    "value", [object(), np.array([object()]), np.zeros(1, "f4,i4"), {1: 2}, {"$array": 1}, b"bytes"]
+    "value", [object(), np.array([object()]), np.zeros(1, "f4,i4"), {1: 2}, {"$array": 1}, b"bytes", np.longdouble(1)]
 )
 def test_what_is_not_plain_is_refused(value):
     with pytest.raises(npz.NotPlainError):
