@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
-from autograder.errors import raised
+from autograder.errors import StaffError, raised
 from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message
 from autograder.feedback.prompt import prompt_of
@@ -90,7 +90,8 @@ def cannot_be_judged(call: Call, seen: Observation, error: Exception) -> CaseRes
     found = [f"{name} ({array.dtype}, shape {array.shape})" for name, array in seen.outputs.items()]
     more = f", and {len(found) - MANY} more" if len(found) > MANY else ""
     words = Message(f"{NOT_AS_ASKED} It was {', '.join(found[:MANY]) or 'nothing'}{more}.", NOT_AS_ASKED)
-    note = f"Judging the case {call.case.name!r} raised {raised(error, CUT)}."
+    judging = f"Judging the case {call.case.name!r}"
+    note = f"{judging}: {error}" if isinstance(error, StaffError) else f"{judging} raised {raised(error, CUT)}."
     return CaseResult("failed", words, call.case.hint, staff_note=note)
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 from pydantic import field_validator
 
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import CaseOptions, Kind, Talk, every_case, weight_problems
+from autograder.errors import StaffError
 from autograder.feedback.messages import Message, redacted
 from autograder.feedback.prompt import brief_of, prompt_of
 from autograder.records import Allowed, AnswerKey, Call, Case, Check, Observation, Outputs
 
 LONGEST = 2000
 """No complaint is longer: one that lists what came back must not grow with it."""
+
+
+class LawError(StaffError):
+    """A law returned neither a sentence nor None."""
 
 
 class LawOptions(CaseOptions):
@@ -71,9 +77,20 @@ def look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> 
         for name, array in observation.outputs.items()
     }
     with np.errstate(all="ignore"):
-        complaints = (key.laws[name](inputs, outputs) for name in check.options.law)
+        complaints = (_said(key, name, inputs, outputs) for name in check.options.law)
         first = next((one for one in complaints if one), "")[:LONGEST] or _unusable(key, check, call.case, outputs)
     return CaseResult("failed", Message(first, redacted(first)), call.case.hint) if first else None
+
+
+def _said(key: AnswerKey, name: str, inputs: Mapping[str, Any], outputs: Outputs) -> str:
+    """What a law says, empty when it holds. Raises `LawError` where that is no sentence."""
+    law = key.laws[name]
+    said: Any = law(inputs, outputs)
+    if said is not None and not isinstance(said, str):
+        file = f"{law.__module__.replace('.', '/')}.py"
+        given = repr(said) if isinstance(said, (bool, int, float)) else f"a value of type {type(said).__name__}"
+        raise LawError(f"{file}: {name} returned {given}; a law returns a sentence that complains, or None.")
+    return said or ""
 
 
 def allows(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ...]:

@@ -108,12 +108,22 @@ def test_a_probe_that_gives_nothing_back_would_let_every_answer_pass_and_is_refu
     [
         ("exit('over')", "t2.order: exit() is called by a law, which must return a sentence or None: SystemExit: over"),
         ("return 1 / 0", "(deck 1): Judging the case"),
-        ("return True", "(deck 1): Judging the case"),
+        ("return True", "the case 'ten': laws/toy.py: is_permutation returned True; a law returns a sentence that"),
+        (
+            "return False",
+            "laws/toy.py: is_permutation returned False; a law returns a sentence that complains, or None.",
+        ),
+        ("return 7", "laws/toy.py: is_permutation returned 7; a law returns a sentence that complains, or None."),
+        ("return [inputs]", "laws/toy.py: is_permutation returned a value of type list; a law returns a sentence"),
+        ("return inputs['n'].dtype", "Judging the case 'ten' raised AttributeError: 'int' object has no attribute"),
+        ("inputs['list'].sort()", "Judging the case 'ten' raised ValueError: sort array is read-only"),
     ],
 )
 def test_a_law_that_fails_in_whatever_way_is_told_to_staff_with_its_place(toy_folder, sandbox, body, words):
     law = "def is_permutation(inputs, outputs):\n"
     edited(toy_folder, (law, f"{law}    {body}\n"), name="laws/toy.py")
+    numpys = '"n": rng.integers(10, 11), "rng": Rng(5)}, keep={"list": rng.normal(size=3)}'
+    edited(toy_folder, ('"n": 10, "rng": Rng(5)}', numpys), name="cases/toy.py")
     with pytest.raises(AnswersError) as refused:
         freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
     assert words in str(refused.value) and re.match(r".+\.yaml:\d+:\d+: ", str(refused.value))
@@ -185,6 +195,9 @@ def test_a_prompt_that_fails_on_a_case_is_refused_with_the_place_of_its_check(to
     ("name", "old", "new"),
     [
         ("cases/toy.py", '{"x": 2.0}', '{"x": Case}'),
+        ("cases/toy.py", '{"x": 2.0}', '{"x": 10**5000}'),
+        ("cases/toy.py", '{"x": 2.0}', '{"x": 2.0}, keep={"y": object()}'),
+        ("cases/toy.py", '{"x": 2.0}', '{"x": 2.0}, keep={"$y": 2.0}'),
         ("toy.py", "return 2 * x", "return np.float64(2 * x) / np.float64(0)"),
         ("toy.py", "return k * dz", "return [object()]"),
         ("toy.py", "return k * x", "return {1: np.float64(k)}"),
