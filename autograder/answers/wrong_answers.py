@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -85,7 +86,7 @@ def _signature(row: Sequence[Any] | None, pool: np.ndarray) -> Signature | None:
     sentences, arrays, sometimes = row
     patterns = tuple(SentencePattern(text, _ends(low, -np.inf), _ends(high, np.inf)) for text, low, high in sentences)
     outputs = {
-        name: ArraySignature(tuple(shape), float(scale), pool[place : place + min(SAMPLE, int(np.prod(shape)))])
+        name: ArraySignature(tuple(shape), float(scale), pool[place : place + min(SAMPLE, math.prod(shape))])
         for name, (shape, scale, place) in arrays.items()
     }
     return Signature(patterns, outputs, sometimes)
