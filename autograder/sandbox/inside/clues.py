@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from .functions import whole_name
 from .submission import Submission
 
 SHOWN = 6
@@ -95,5 +96,5 @@ def definition(message: str, submission: Submission) -> tuple[str, int, str] | N
             found = next(close, None)
         if isinstance(found, FunctionType) and found.__code__.co_filename in submission.files:
             code = found.__code__
-            return code.co_filename, code.co_firstlineno, getattr(code, "co_qualname", code.co_name)
+            return code.co_filename, code.co_firstlineno, whole_name(code)
     return None

@@ -15,6 +15,7 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from .clues import definition, has_instead, operands
+from .functions import whole_name
 from .outputs import UnusableError
 from .submission import NO_FILE, EndlessError, MissingError, Submission, UnreadableError
 
@@ -188,7 +189,7 @@ def _frames(error: BaseException, wanted: Callable[[str], bool]) -> list[tuple[F
 
 def _spot(frame: FrameType, line: int | None) -> Spot:
     code = frame.f_code
-    return code.co_filename, line or 0, getattr(code, "co_qualname", code.co_name)
+    return code.co_filename, line or 0, whole_name(code)
 
 
 def _place(spot: Spot) -> dict[str, Any]:
