@@ -20,6 +20,7 @@ from autograder.spec.reading import Found, as_list, unknown_names
 from autograder.spec.staff_code import Code
 from autograder.spec.staff_folder import DATA, StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
+from autograder.text.python_source import tree_of
 from autograder.text.suggest import nearest
 
 Table: TypeAlias = "Mapping[str, Any]"
@@ -265,8 +266,8 @@ def _within_problems(at: KeyPath, check: Table, folder: StaffFolder) -> Iterator
 def _defined(source: str) -> Iterator[str]:
     """The functions, classes and methods of a module, as `within` names them; none where it is no Python."""
     try:
-        todo: list[tuple[str, ast.AST]] = [("", ast.parse(source))]
-    except (SyntaxError, ValueError):
+        todo: list[tuple[str, ast.AST]] = [("", tree_of(source))]
+    except SyntaxError:
         return
     while todo:
         before, node = todo.pop()

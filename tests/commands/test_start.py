@@ -11,6 +11,7 @@ import pytest
 
 from autograder.answers import store
 from autograder.answers.store import Answers
+from autograder.sandbox.runtime import own_runtime, to_be_copied
 from autograder.spec.staff_folder import ANSWERS_NAME
 from tests.support.commands import ENVIRONMENT, run
 from tests.support.places import ROOT, TOY
@@ -101,6 +102,7 @@ def started(*words: object, cwd: Path) -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux alone")
+@pytest.mark.skipif(to_be_copied(own_runtime()), reason="a worker needs a copy of Python here, which is not made early")
 def test_the_one_zygote_of_a_command_that_grades_warms_up_while_the_rest_is_imported(
     unzipped: Path, toy_answers: Answers, tmp_path: Path
 ) -> None:

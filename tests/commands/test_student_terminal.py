@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import autograder
-from tests.support.commands import ENVIRONMENT, command, run
+from tests.support.commands import ENVIRONMENT, PYTEST_OF_STUDENTS, command, run
 from tests.support.places import ROOT, TOY
 
 STAFF_COMMANDS = ("grade", "freeze", "release", "prove", "bundle", "rehearse", "preview", "doctor", "new")
@@ -120,9 +120,8 @@ def test_what_the_handouts_tell_to_type_works_beside_files_of_any_name(
     beside_every_name: Path, line: str, said: str
 ) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{ENVIRONMENT['PATH']}"
-    done = subprocess.run(
-        ["sh", "-c", line], cwd=beside_every_name, env={**ENVIRONMENT, "PATH": path}, capture_output=True, text=True
-    )
+    environment = {**ENVIRONMENT, **PYTEST_OF_STUDENTS, "PATH": path}
+    done = subprocess.run(["sh", "-c", line], cwd=beside_every_name, env=environment, capture_output=True, text=True)
     assert done.returncode == 0 and said in done.stdout, done.stdout + done.stderr
 
 

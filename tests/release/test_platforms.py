@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from autograder import sandbox
+from tests.support.commands import PYTEST_OF_STUDENTS
 from tests.support.places import TOY
 
 POSIX_MODULES = {"fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "posix"}
 
 AS_IF = """
 import os, signal, sys
-import socket, subprocess, tempfile, zipfile
+import socket, subprocess, sysconfig, tempfile, zipfile, zoneinfo
 import click, numpy, pydantic, pytest, rich.console, rich.progress, rich.table, yaml
 
 class Blocked:
@@ -57,7 +58,7 @@ def run_as_if(platform: str, home: Path, installed: Path, run: str = MAIN, comma
     )
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
     words = [sys.executable, "-c", script]
-    done = subprocess.run(words, cwd=home, env=environment, capture_output=True, text=True)
+    done = subprocess.run(words, cwd=home, env={**environment, **PYTEST_OF_STUDENTS}, capture_output=True, text=True)
     return done.stdout + done.stderr
 
 

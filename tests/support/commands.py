@@ -12,6 +12,8 @@ from tests.support.places import ROOT
 
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
 ENVIRONMENT |= {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+PYTEST_OF_STUDENTS = {"PYTEST_ADDOPTS": "-p no:hypothesispytest"}
+"""Students have no Hypothesis, whose plugin imports modules of its own when pytest ends."""
 
 
 def command(*words: object) -> list[str]:
