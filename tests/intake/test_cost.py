@@ -64,7 +64,7 @@ def test_many_imports_among_many_files_cost_the_files_once(imports: int) -> None
     chosen = {"graph.py": shelf.file("a/b/c/graph.py", b"".join(b"import x%d\n" % n for n in range(imports)))}
     with calls_counted() as calls:
         assert helpers(files, home, chosen) == {}
-    assert calls.count < 300 * MANY + 100 * imports
+    assert calls.count < 600 * MANY + 100 * imports  # paths take more calls in newer Pythons
 
 
 def notebook(path: str, *sources: str) -> File:
