@@ -15,7 +15,7 @@ def minibatches(n, batch_size, rng):
     """
     # BEGIN SOLUTION q5
     order = rng.permutation(n)
-    return [order[start:start + batch_size] for start in range(0, n, batch_size)]
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
     # END SOLUTION
 
 

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from pydantic import Field, model_validator
 
+from autograder.checks import law
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import CaseOptions, Kind, OutputReference, SettingProblem, Talk, every_case, weight_problems
+from autograder.checks.law import LawNames
 from autograder.feedback.messages import Message, redacted
 from autograder.records import AnswerKey, Call, Case, Check, Leaderboard, Observation
 from autograder.text.suggest import nearest
 
 
 class AccuracyOptions(CaseOptions):
-    """``output`` names the predictions and ``labels`` what the case keeps; no points at ``none``, all at ``full``."""
+    """``output`` names the predictions and ``labels`` what the case keeps; no points at ``none``, all at ``full``.
+
+    Nothing is earned where a ``law`` does not hold: predictions that are right and nobody's own, say.
+    """
 
     output: str = "labels"
     labels: str = "labels"
     none: float = Field(ge=0, le=1)
     full: float = Field(ge=0, le=1)
+    law: LawNames = ()
 
     @model_validator(mode="after")
     def _in_order(self) -> AccuracyOptions:
@@ -33,7 +40,8 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     """Each case earns its place on the line from ``none`` to ``full``."""
     calls = every_case(check, cases)
     observations = yield calls
-    return conclude(check, [guarded(check, *row, _look) for row in zip(calls, observations, strict=True)], calls)
+    look = partial(_look, key)
+    return conclude(check, [guarded(check, *row, look) for row in zip(calls, observations, strict=True)], calls)
 
 
 def problems(check: Check | Leaderboard, cases: Sequence[Case]) -> list[SettingProblem]:
@@ -64,7 +72,7 @@ def accuracy_of(call: Call, observation: Observation, output: str, labels: str) 
 
 def complaint(check: Check, call: Call, observation: Observation, key: AnswerKey) -> str:
     """What keeps a case from full points; empty when it has them."""
-    result = _look(check, call, observation)
+    result = _look(key, check, call, observation)
     return result.words.full if result else ""
 
 
@@ -74,8 +82,10 @@ def margin(check: Check, call: Call, observation: Observation) -> float | None:
     return None if isinstance(accuracy, str) else accuracy - check.options.full
 
 
-def _look(check: Check, call: Call, observation: Observation) -> CaseResult | None:
+def _look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> CaseResult | None:
     options = check.options
+    if said := law.broken(map(key.laws.__getitem__, options.law), call, observation):
+        return CaseResult("failed", Message(said, redacted(said)), call.case.hint)
     accuracy = accuracy_of(call, observation, options.output, options.labels)
     if isinstance(accuracy, str):
         return CaseResult("failed", Message(accuracy, redacted(accuracy)), call.case.hint)
@@ -93,7 +103,9 @@ KIND = Kind(
     talk,
     words="accuracy",
     trains=True,
+    names={"law": "law"},
     problems=problems,
+    laws=law.laws,
     outputs=outputs,
     complaint=complaint,
     margin=margin,

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
-from pydantic import field_validator
+from pydantic import BeforeValidator, field_validator
 
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import CaseOptions, Kind, Talk, every_case, weight_problems
 from autograder.errors import StaffError
 from autograder.feedback.messages import Message, redacted
 from autograder.feedback.prompt import brief_of, prompt_of
-from autograder.records import Allowed, AnswerKey, Call, Case, Check, Observation, Outputs
+from autograder.records import Allowed, AnswerKey, Call, Case, Check, Law, Observation, Outputs
 
 LONGEST = 2000
 """No complaint is longer: one that lists what came back must not grow with it."""
@@ -25,16 +25,19 @@ class LawError(StaffError):
     """A law returned neither a sentence nor None."""
 
 
+def _one_or_many(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+LawNames = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
+"""One function in laws/, or several."""
+
+
 class LawOptions(CaseOptions):
     """``law`` names one function in laws/, or several; ``accepts`` what they can judge beside real numbers."""
 
-    law: tuple[str, ...]
+    law: LawNames
     accepts: tuple[Allowed, ...] = ()
-
-    @field_validator("law", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
 
     @field_validator("law")
     @classmethod
@@ -70,26 +73,32 @@ def laws(check: Check) -> tuple[str, ...]:
 
 def look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> CaseResult | None:
     """The first complaint about one case that returned; None when it obeys every law."""
-    inputs = {**call.case.inputs, **call.case.keep}
-    # numpy does not subtract truth values, and a law is about numbers
-    outputs = {
-        name: array.astype(np.int64) if array.dtype == np.bool_ else array
-        for name, array in observation.outputs.items()
-    }
+    outputs = _numbers(observation.outputs)
+    said = broken(map(key.laws.__getitem__, check.options.law), call, observation)
+    said = said or _unusable(key, check, call.case, outputs)
+    return CaseResult("failed", Message(said, redacted(said)), call.case.hint) if said else None
+
+
+def broken(laws: Iterable[Law], call: Call, observation: Observation) -> str:
+    """What the first of these laws that does not hold says of a case that returned; empty when all hold."""
+    inputs, outputs = {**call.case.inputs, **call.case.keep}, _numbers(observation.outputs)
     with np.errstate(all="ignore"):
-        complaints = (_said(key, name, inputs, outputs) for name in check.options.law)
-        first = next((one for one in complaints if one), "")[:LONGEST] or _unusable(key, check, call.case, outputs)
-    return CaseResult("failed", Message(first, redacted(first)), call.case.hint) if first else None
+        complaints = (_said(law, inputs, outputs) for law in laws)
+        return next((one for one in complaints if one), "")[:LONGEST]
 
 
-def _said(key: AnswerKey, name: str, inputs: Mapping[str, Any], outputs: Outputs) -> str:
+def _numbers(outputs: Outputs) -> Outputs:
+    """The outputs with truth values as numbers: numpy does not subtract truth values, and a law is about numbers."""
+    return {name: array.astype(np.int64) if array.dtype == np.bool_ else array for name, array in outputs.items()}
+
+
+def _said(law: Law, inputs: Mapping[str, Any], outputs: Outputs) -> str:
     """What a law says, empty when it holds. Raises `LawError` where that is no sentence."""
-    law = key.laws[name]
     said: Any = law(inputs, outputs)
     if said is not None and not isinstance(said, str):
         file = f"{law.__module__.replace('.', '/')}.py"
         given = repr(said) if isinstance(said, (bool, int, float)) else f"a value of type {type(said).__name__}"
-        raise LawError(f"{file}: {name} returned {given}; a law returns a sentence that complains, or None.")
+        raise LawError(f"{file}: {law.__name__} returned {given}; a law returns a sentence that complains, or None.")
     return said or ""
 
 

@@ -5,13 +5,14 @@ It is no check and earns no points.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
-from autograder.checks import accuracy
+from autograder.checks import accuracy, law
 from autograder.checks.kind import Entry, Options
-from autograder.records import Leaderboard, Ranking, Transcript
+from autograder.records import Call, Law, Leaderboard, Observation, Ranking, Transcript
 
 
 class LeaderboardOptions(Options):
@@ -24,8 +25,8 @@ class LeaderboardOptions(Options):
     order: Literal["desc", "asc"] = "desc"
 
 
-def ranking(board: Leaderboard, transcript: Transcript) -> Ranking:
-    """The mean accuracy over the cases; a case without predictions counts 0.
+def ranking(board: Leaderboard, transcript: Transcript, laws: Sequence[Law] = ()) -> Ranking:
+    """The mean accuracy over the cases; a case without predictions, or in which a law does not hold, counts 0.
 
     There is no number before any call was made.
     """
@@ -33,12 +34,17 @@ def ranking(board: Leaderboard, transcript: Transcript) -> Ranking:
         return Ranking(board)
     try:
         accuracies = [
-            accuracy.accuracy_of(call, observation, board.options.output, board.options.labels)
+            _accuracy(board, call, observation, laws)
             for call, observation in zip(transcript.calls, transcript.observations, strict=True)
         ]
     except Exception as error:  # whatever fails here is the grader's or staff's own failure, never the student's
         return Ranking(board, staff_note=f"{type(error).__name__}: {error}")
-    return Ranking(board, float(np.mean([0.0 if isinstance(one, str) else one for one in accuracies])))
+    return Ranking(board, float(np.mean(accuracies)))
+
+
+def _accuracy(board: Leaderboard, call: Call, observation: Observation, laws: Sequence[Law]) -> float:
+    found = accuracy.accuracy_of(call, observation, board.options.output, board.options.labels)
+    return 0.0 if isinstance(found, str) or law.broken(laws, call, observation) else found
 
 
 ENTRY = Entry(LeaderboardOptions, names={"of": "check"}, unique=("label",), problems=accuracy.problems)

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from autograder.answers import npz
 from autograder.answers.store import Answers
-from autograder.checks import leaderboard, reads_files
+from autograder.checks import kind_of, leaderboard, reads_files
 from autograder.checks.carried import carried_check
 from autograder.feedback.prompt import prompt_of
 from autograder.grading import waiting
@@ -29,9 +29,11 @@ from autograder.records import (
     Assignment,
     Check,
     Error,
+    Leaderboard,
     Line,
     Progress,
     Question,
+    Ranking,
     Report,
     Submission,
     Transcript,
@@ -138,11 +140,14 @@ class Grading:
             self._submission.notes,
             self._fingerprint,
             self._seconds,
-            rankings=tuple(
-                leaderboard.ranking(board, self._lines[board.options.of].transcript) for board in self._boards
-            ),
+            rankings=tuple(map(self._ranking, self._boards)),
             by_hand=self._by_hand,
         )
+
+    def _ranking(self, board: Leaderboard) -> Ranking:
+        line = self._lines[board.options.of]
+        laws = [self._grader.assignment.laws[name] for name in kind_of(line.check).laws(line.check)]
+        return leaderboard.ranking(board, line.transcript, laws)
 
     @property
     def _seconds(self) -> float:

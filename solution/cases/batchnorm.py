@@ -21,7 +21,11 @@ def small_normalised(rng: np.random.Generator) -> list[Case]:
         Case("hardly any eps", first),
         Case("gamma = 0", {**first, "gamma": np.zeros(3)}, hint="With gamma = 0 only beta is left."),
         Case("eps = 1", {**forward_only(batch_case(rng, 6, 2)), "eps": 1.0}, hint=WHERE_EPS),
-        Case("eps by default", by_default(forward_only(batch_case(rng, 7, 3))), hint="Which eps has a gate made without one?"),
+        Case(
+            "eps by default",
+            by_default(forward_only(batch_case(rng, 7, 3))),
+            hint="Which eps has a gate made without one?",
+        ),
     ]
 
 

@@ -51,9 +51,8 @@ def _resampled(images: np.ndarray, turns: np.ndarray, moves: np.ndarray) -> np.n
     columns = sin * row + cos * column + middle + moves[:, 1, None, None]
     top, left = np.floor(rows).astype(int), np.floor(columns).astype(int)
     down, right = rows - top, columns - left
-    return (
-        (1 - down) * ((1 - right) * _pixels(images, top, left) + right * _pixels(images, top, left + 1))
-        + down * ((1 - right) * _pixels(images, top + 1, left) + right * _pixels(images, top + 1, left + 1))
+    return (1 - down) * ((1 - right) * _pixels(images, top, left) + right * _pixels(images, top, left + 1)) + down * (
+        (1 - right) * _pixels(images, top + 1, left) + right * _pixels(images, top + 1, left + 1)
     )
 
 

@@ -135,6 +135,7 @@ def _curved(rng: np.random.Generator, central: bool) -> list[Case]:
 
 def _cubic(rng: np.random.Generator, shape: tuple, h: float) -> dict:
     """Coefficients and a point that are all well away from 0, so that a mistake in any coordinate shows."""
+
     def away_from_zero():
         return rng.choice([-1.0, 1.0], size=shape) * rng.uniform(0.6, 1.6, size=shape)
 

@@ -87,6 +87,7 @@ def power_gate(rng: np.random.Generator) -> list[Case]:
 
 def pairs_of_gates(rng: np.random.Generator) -> list[Case]:
     """Two gates of each class that remembers something."""
+
     def pair(kind, **more):
         values = [{"x": _far(rng), **{name: draw() for name, draw in more.items()}} for _ in range(2)]
         return {"kind": kind, "first": values[0], "second": values[1], "dz": _far(rng)}

@@ -7,7 +7,9 @@ from autograder.records import Case
 
 ACTIVATIONS = ["SigmoidGate", "TanhGate", "ReLUGate", "LeakyReLUGate"]
 AT_MINUS_3 = "Evaluate your function at -3 by hand."
-SATURATED = "How large is exp(1e4), and how small exp(-1e4)? Which of them does your formula meet, and what becomes of it?"
+SATURATED = (
+    "How large is exp(1e4), and how small exp(-1e4)? Which of them does your formula meet, and what becomes of it?"
+)
 
 
 def linear_numbers(rng: np.random.Generator) -> list[Case]:
@@ -97,7 +99,11 @@ def relu(rng: np.random.Generator) -> list[Case]:
 
 
 def leaky_relu(rng: np.random.Generator) -> list[Case]:
-    near = {"gate": "LeakyReLUGate", "X": np.array([[0.05, -0.05, 0.02], [-0.2, 0.08, 0.2]]), "dZ": rng.normal(size=(2, 3))}
+    near = {
+        "gate": "LeakyReLUGate",
+        "X": np.array([[0.05, -0.05, 0.02], [-0.2, 0.08, 0.2]]),
+        "dZ": rng.normal(size=(2, 3)),
+    }
     more = [
         random_activation(rng, "LeakyReLUGate", 5, 4, slope=0.3),
         Case("close to 0", near, hint="At which x does the slope change?"),
@@ -130,7 +136,12 @@ def gate_arguments(rng: np.random.Generator) -> list[Case]:
 
 
 def linear_case(rng: np.random.Generator, n: int, d: int, h: int) -> dict:
-    return {"X": rng.normal(size=(n, d)), "W": rng.normal(size=(d, h)), "b": rng.normal(size=h), "dZ": rng.normal(size=(n, h))}
+    return {
+        "X": rng.normal(size=(n, d)),
+        "W": rng.normal(size=(d, h)),
+        "b": rng.normal(size=h),
+        "dZ": rng.normal(size=(n, h)),
+    }
 
 
 def activation_numbers(gate: str, more: list[Case]) -> list[Case]:
@@ -140,7 +151,9 @@ def activation_numbers(gate: str, more: list[Case]) -> list[Case]:
 
 
 def saturated(gate: str) -> Case:
-    return Case("1e4 and -1e4", {"gate": gate, "X": np.array([[1e4, -1e4, 400.0], [-400.0, 1.0, -1.0]])}, hint=SATURATED)
+    return Case(
+        "1e4 and -1e4", {"gate": gate, "X": np.array([[1e4, -1e4, 400.0], [-400.0, 1.0, -1.0]])}, hint=SATURATED
+    )
 
 
 def saturated_slopes(rng: np.random.Generator, gate: str) -> Case:

@@ -20,7 +20,11 @@ def he_parameters(rng: np.random.Generator) -> list[Case]:
 def other_schemes(rng: np.random.Generator) -> list[Case]:
     """Glorot's spread, and zeros."""
     return [
-        Case("glorot", {"sizes": LARGE, "scheme": "glorot", "rng": drawn(rng)}, hint="Which two numbers does glorot add up?"),
+        Case(
+            "glorot",
+            {"sizes": LARGE, "scheme": "glorot", "rng": drawn(rng)},
+            hint="Which two numbers does glorot add up?",
+        ),
         Case("glorot, narrower", {"sizes": [400, 100, 30], "scheme": "glorot", "rng": drawn(rng)}),
         Case("zero", {"sizes": [6, 4, 3], "scheme": "zero", "rng": drawn(rng)}),
     ]

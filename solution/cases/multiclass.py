@@ -41,7 +41,11 @@ def slopes_to_measure(rng: np.random.Generator) -> list[Case]:
     """Random scores and labels, with something made of the loss after it: dloss is not 1."""
     return [
         Case("4 examples, 3 classes", loss_case(rng, 4, 3, 1.0)),
-        Case("the loss times -2.5", loss_case(rng, 3, 5, -2.5), hint="What if this loss is multiplied by -2.5 later in the graph?"),
+        Case(
+            "the loss times -2.5",
+            loss_case(rng, 3, 5, -2.5),
+            hint="What if this loss is multiplied by -2.5 later in the graph?",
+        ),
     ]
 
 
@@ -54,7 +58,11 @@ def losses(rng: np.random.Generator) -> list[Case]:
         Case("more examples than classes", loss_case(rng, 11, 4, 1.0)),
         Case("more classes than examples", loss_case(rng, 3, 8, -2.5)),
         Case("a class that no example has", absent),
-        Case("labels of type uint8", {**small, "y": small["y"].astype(np.uint8)}, hint="Print y.dtype, and what y - 1 gives."),
+        Case(
+            "labels of type uint8",
+            {**small, "y": small["y"].astype(np.uint8)},
+            hint="Print y.dtype, and what y - 1 gives.",
+        ),
         Case("one example", loss_case(rng, 1, 5, 2.0)),
     ]
 
@@ -82,7 +90,9 @@ def huge_probabilities(rng: np.random.Generator) -> list[Case]:
 def pairs_of_scores(rng: np.random.Generator) -> list[Case]:
     """Scores and labels for two gates that live at once, and a third pair for a second forward."""
     first, second, third = (loss_case(rng, 5, 4, 1.5) for _ in range(3))
-    named = {f"{name}{place}": case[name] for place, case in enumerate((first, second, third), start=1) for name in "Sy"}
+    named = {
+        f"{name}{place}": case[name] for place, case in enumerate((first, second, third), start=1) for name in "Sy"
+    }
     return [Case("5 examples, 4 classes", {**named, "dloss": -1.5})]
 
 

@@ -67,7 +67,10 @@ def networks(rng: np.random.Generator) -> list[Case]:
     return [
         Case(f"{sizes}, {activation}", network_case(rng, sizes, activation, 8))
         for sizes, activation in [
-            *itertools.product(SHAPES, ACTIVATIONS), ([5, 6, 6, 4], "relu"), (DEEP, "relu"), (DEEP, "sigmoid")
+            *itertools.product(SHAPES, ACTIVATIONS),
+            ([5, 6, 6, 4], "relu"),
+            (DEEP, "relu"),
+            (DEEP, "sigmoid"),
         ]
     ]
 
@@ -126,13 +129,19 @@ def orders_to_fit(rng: np.random.Generator) -> list[Case]:
     sizes = [3, 3]
     X, y = 2 * rng.normal(size=(4, 3)), np.array([0, 1, 2, 0])
     settings = {"alpha": 1.0, "batch_size": 2, "epochs": 2, "seeds": [int(n) for n in rng.integers(1, 10**6, size=16)]}
-    return [Case("two epochs", {"sizes": sizes, "activation": "relu", "X": X, "y": y, **parameters(rng, sizes, 0.5), **settings})]
+    return [
+        Case(
+            "two epochs",
+            {"sizes": sizes, "activation": "relu", "X": X, "y": y, **parameters(rng, sizes, 0.5), **settings},
+        )
+    ]
 
 
 def networks_to_step(rng: np.random.Generator) -> list[Case]:
     """Networks of two and three layers, and a learning rate of no special size."""
     return [
-        Case(str(sizes), {**network_case(rng, sizes, "tanh", 8), "alpha": 0.23, "rng": drawn(rng)}) for sizes in SHAPES[1:]
+        Case(str(sizes), {**network_case(rng, sizes, "tanh", 8), "alpha": 0.23, "rng": drawn(rng)})
+        for sizes in SHAPES[1:]
     ]
 
 

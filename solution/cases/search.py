@@ -62,7 +62,11 @@ def peaks_to_climb(rng: np.random.Generator) -> list[Case]:
         Case("whole numbers", {**_tilted(rng, [0.7, 2.0], max_steps=200), "w0": np.array([1, -2])}),
         Case("a gentle slope", _gentle(rng), hint="Better by very little is still better."),
         Case("no steps", {**_tilted(rng, [0.7, 2.0], max_steps=0)}, hint="max_steps = 0 allows no move at all."),
-        Case("a valley, better on both sides", _valley(), hint="Both directions of a coordinate may be better; which is best?"),
+        Case(
+            "a valley, better on both sides",
+            _valley(),
+            hint="Both directions of a coordinate may be better; which is best?",
+        ),
     ]
 
 

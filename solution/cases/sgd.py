@@ -58,9 +58,16 @@ def descents(rng: np.random.Generator) -> list[Case]:
     """Epochs with a short last batch, of single rows, of a batch larger than the data, and of even batches."""
     return [
         Case("a short last batch", descent(rng, n=11, batch_size=4, epochs=3)),
-        Case("single rows", descent(rng, n=6, batch_size=1, epochs=3), hint="X[i] is a row; a batch of one row is (1, D)."),
+        Case(
+            "single rows",
+            descent(rng, n=6, batch_size=1, epochs=3),
+            hint="X[i] is a row; a batch of one row is (1, D).",
+        ),
         Case("batches larger than the data", descent(rng, n=5, batch_size=8, epochs=4)),
-        Case("even batches, weights in a matrix", {**descent(rng, n=12, batch_size=3, epochs=3), "w0": rng.normal(size=(3, 2))}),
+        Case(
+            "even batches, weights in a matrix",
+            {**descent(rng, n=12, batch_size=3, epochs=3), "w0": rng.normal(size=(3, 2))},
+        ),
     ]
 
 

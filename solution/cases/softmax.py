@@ -61,7 +61,11 @@ def extreme_scores(rng: np.random.Generator) -> list[Case]:
     kinds = [
         ("up to 355", [20, 20, 100, 200, 355, 355], "e^(2z) overflows here. Which quantities must be computed?"),
         ("up to 400", [20, 360, 380, 400, 400, 365], "The probability may round to 0; its logarithm need not."),
-        ("up to 1e4", [20, 800, 5e3, 9e3, 1e4, 1e4], "How large is e^z here, and how small is e^-z? Which of them can a float not hold?"),
+        (
+            "up to 1e4",
+            [20, 800, 5e3, 9e3, 1e4, 1e4],
+            "How large is e^z here, and how small is e^-z? Which of them can a float not hold?",
+        ),
     ]
     return [
         Case(name, {"z": np.array(sizes) * rng.permutation([1.0, 1, 1, -1, -1, -1]), "y": y}, hint=hint)

@@ -145,7 +145,12 @@ def own_gates_alone(student, gate, first, second, third, dZ):
     """What each of three gates gives that is used once."""
     answers_its_input(student, gate)
     names, found = ["dX", "dW", "db"][: len(first)], {}
-    used = {"of_the_first_gate": first, "of_the_second_gate": second, "when_asked_twice": first, "after_another_forward": third}
+    used = {
+        "of_the_first_gate": first,
+        "of_the_second_gate": second,
+        "when_asked_twice": first,
+        "after_another_forward": third,
+    }
     for when, inputs in used.items():
         alone = getattr(student.layers, gate)()
         alone.forward(*inputs)
@@ -229,7 +234,10 @@ def must_vary(name, answers):
 
 def samples(first, second):
     """Two arrays of these shapes, of numbers around 0 that are no multiples of each other; the same in every call."""
-    return [np.sin(2.3 * np.arange(np.prod(shape)) ** 2 + start).reshape(shape) for shape, start in ((first, 0.4), (second, 1.7))]
+    return [
+        np.sin(2.3 * np.arange(np.prod(shape)) ** 2 + start).reshape(shape)
+        for shape, start in ((first, 0.4), (second, 1.7))
+    ]
 
 
 def given_batches(n, batch_size, rng):

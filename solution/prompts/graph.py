@@ -28,9 +28,7 @@ def lecture_gate(kind, dz, x, y=None, k=None):
 
 
 def powers(exponents, x, dz):
-    return "\n".join(
-        ["from graph import PowerGate", *(line for n in exponents for line in _power(n))]
-    )
+    return "\n".join(["from graph import PowerGate", *(line for n in exponents for line in _power(n))])
 
 
 def two_gates(kind, first, second, dz):
@@ -127,7 +125,7 @@ def _wired(inputs, nodes, output):
     others = sorted({OF_THE_CHECKS[kind] for kind, *_ in words if kind in OF_THE_CHECKS})
     wires = ", ".join(f"{name!r}: ({_made(words)}, {arguments})" for name, words, *arguments in nodes)
     borrowed = f"import kit\n    from probes.graph import {', '.join(others)}" if others else ""
-    return f"""from graph import {', '.join([*own, 'ComputationalGraph'])}
+    return f"""from graph import {", ".join([*own, "ComputationalGraph"])}
     {borrowed}
     graph = ComputationalGraph({list(inputs)}, {{{wires}}}, {output!r})"""
 

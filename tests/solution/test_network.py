@@ -77,6 +77,7 @@ def test_the_reference_obeys_every_law(watch, reference, cases, laws, obeyed):
         ("network_copies", "networks_to_copy", "owns_its_parameters"),
         ("network_seeds", "network_seeds", "seeds_decide_training"),
         ("network_trained", "twenty_digits", "knows_its_examples"),
+        ("network_trained", "twenty_digits", "labels_follow_params"),
         ("network_epochs", "epochs_to_fit", "every_example_takes_part"),
         ("network_first_step", "networks_to_step", "first_step_goes_downhill"),
         ("network_arguments", "network_arguments", "arguments_unchanged"),
@@ -303,6 +304,20 @@ def unshuffled(net, self, X, y, alpha, batch_size, epochs, rng):
             "knows_its_examples",
             {"fit": lambda net, self, X, y, alpha, *rest: net.fit(X, y, -alpha / 1000, *rest)},
             "larger instead of smaller",
+        ),
+        (
+            "network_trained",
+            "twenty_digits",
+            "labels_follow_params",
+            {"predict": lambda net, self, X: (np.argmax(self.forward(X), axis=1) + 1) % 10},
+            "After fit, 20 of the 20 labels that predict returned are not those of the largest scores",
+        ),
+        (
+            "network_trained",
+            "twenty_digits",
+            "labels_follow_params",
+            {"get_params": lambda net, self: [p * np.nan for p in net.get_params()]},
+            "not finite",
         ),
         (
             "network_trained",
