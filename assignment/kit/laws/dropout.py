@@ -78,7 +78,9 @@ def same_mask_backward(inputs, outputs):
     ):
         dX = outputs[name]
         if out.shape != X.shape or dX.shape != X.shape:
-            return f"{said} gave an array of shape {dX.shape} and forward one of {out.shape}, expected {X.shape} for both."
+            return (
+                f"{said} gave an array of shape {dX.shape} and forward one of {out.shape}, expected {X.shape} for both."
+            )
         complaint = all_or_nothing(X, out)
         if complaint:
             return complaint
@@ -89,7 +91,9 @@ def same_mask_backward(inputs, outputs):
             kept = out != 0
             times, forward = dX[kept] / dout[kept], np.median(out[kept] / X[kept])
             if np.ptp(times) > TOLERANCE * np.max(np.abs(times)):
-                return f"{said} does not multiply what it is given by one number where an entry is kept, as forward does."
+                return (
+                    f"{said} does not multiply what it is given by one number where an entry is kept, as forward does."
+                )
             return f"{said} multiplies what is kept by {np.median(times):.4g}, the latest forward by {forward:.4g}; expected the same."
     return None
 
@@ -133,7 +137,11 @@ def all_or_nothing(X, out):
     if np.all(out == 0):
         return "In training everything was dropped."
     if np.all(out != 0):
-        return "In training nothing was dropped." if alike(out, X) else "In training no entry became 0; what is dropped is 0."
+        return (
+            "In training nothing was dropped."
+            if alike(out, X)
+            else "In training no entry became 0; what is dropped is 0."
+        )
     return None
 
 

@@ -6,6 +6,17 @@ import numpy as np
 
 from laws.tools import unlike_shape
 
+CURVES = {
+    "relu": lambda z: np.maximum(z, 0),
+    "tanh": np.tanh,
+    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    "leaky_relu": lambda z: np.maximum(0.1 * z, z),
+}
+"""The activations by name, as the assignment has them."""
+
+TIES = 0.02
+"""The share of examples whose two largest scores may be so near that rounding chooses: single precision changed none."""
+
 LEAST_SPREAD = 1e-6
 """Three layers of weights by either scheme give scores that differ by some tenths, of tenths of normal numbers by 1e-3 and
 more, of hundredths by 1e-5 and more (enough for two layers to learn with); of thousandths they stay below 5e-8."""
@@ -54,7 +65,9 @@ def predicts_the_best_score(inputs, outputs):
     """The label of each example is the number of its largest score."""
     labels, scores = outputs["labels"], outputs["scores"]
     n, classes = len(inputs["X"]), inputs["sizes"][-1]
-    complaint = unlike_shape("scores", scores.shape, (n, classes)) or unlike_shape("The array of labels that predict returned", labels.shape, (n,))
+    complaint = unlike_shape("scores", scores.shape, (n, classes)) or unlike_shape(
+        "The array of labels that predict returned", labels.shape, (n,)
+    )
     if complaint:
         return complaint
     if labels.dtype.kind not in "iu":
@@ -127,8 +140,39 @@ def seeds_decide_training(inputs, outputs):
     if np.array_equal(outputs["one_way"], outputs["another_way"]):
         return "fit trains a network alike whatever rng it is given; the order of the examples must come from rng."
     if not np.array_equal(outputs["without_rng"], outputs["without_rng_again"]):
-        return "Two new networks made without rng have different params; without a generator every network starts alike."
+        return (
+            "Two new networks made without rng have different params; without a generator every network starts alike."
+        )
     return None
+
+
+def labels_follow_params(inputs, outputs):
+    """The labels are those of the largest scores that the params give: to know answers without having learned them is no
+    reading. Here nothing of the student's can change how the scores are worked out.
+    """
+    params, labels, X, sizes = outputs["params"], outputs["labels"], inputs["X_test"], inputs["sizes"]
+    count = sum((fan_in + 1) * fan_out for fan_in, fan_out in itertools.pairwise(sizes))
+    if params.shape != (count,) or not np.all(np.isfinite(params)):
+        return "After fit the params are not finite, or not as many as sizes asks for."
+    if labels.shape != (len(X),):
+        return None  # who compares the labels says so
+    unlike = int(np.sum(labels != scores_of(params, sizes, inputs["activation"], X).argmax(axis=1)))
+    if unlike <= TIES * len(X):
+        return None
+    return (
+        f"After fit, {unlike} of the {len(X)} labels that predict returned are not those of the largest scores; the scores were "
+        "worked out from what get_params returns, with the activation between the layers."
+    )
+
+
+def scores_of(params, sizes, activation, X):
+    """The scores of a network with these params, which stand in a row."""
+    scores, start = X, 0
+    for layer, (fan_in, fan_out) in enumerate(itertools.pairwise(sizes)):
+        W, b = np.split(params[start : start + (fan_in + 1) * fan_out], [fan_in * fan_out])
+        scores = (CURVES[activation](scores) if layer else scores) @ W.reshape(fan_in, fan_out) + b
+        start += (fan_in + 1) * fan_out
+    return scores
 
 
 def knows_its_examples(inputs, outputs):
@@ -194,11 +238,15 @@ def epochs_are_drawn_anew(inputs, outputs):
     A rate that decays or a velocity leads to none of these ends; then nothing is known, and nothing said.
     """
     ends = outputs["ends"]
-    by_steps = [ends_of(inputs, first, second) for first, second in itertools.product(ordered_batches(inputs), repeat=2)]
+    by_steps = [
+        ends_of(inputs, first, second) for first, second in itertools.product(ordered_batches(inputs), repeat=2)
+    ]
     wanted = np.array([end for end, _ in by_steps])
     if ends.ndim != 2 or ends.shape[1:] != wanted.shape[1:] or not np.all(np.isfinite(ends)):
         return "After fit the parameters are not finite, or not as many as sizes asks for."
-    same = np.array([first == second for first, second in itertools.product(range(len(ordered_batches(inputs))), repeat=2)])
+    same = np.array(
+        [first == second for first, second in itertools.product(range(len(ordered_batches(inputs))), repeat=2)]
+    )
     scale = 1e-3 * np.abs(wanted - wanted.mean(axis=0)).max()
     if all(ends_there(end, wanted, scale) for end in ends):
         if all(ends_there(end, wanted[same], scale) for end in ends):

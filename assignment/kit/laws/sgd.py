@@ -5,7 +5,9 @@ import numpy as np
 
 from laws.tools import unlike_shape
 
-RETURNED = "The weights that sgd returned are not where its last step leads, from the weights of the last call of gradient_of."
+RETURNED = (
+    "The weights that sgd returned are not where its last step leads, from the weights of the last call of gradient_of."
+)
 
 STRANGE_ROW = "gradient_of saw a row that is no row of X."
 
@@ -58,7 +60,9 @@ def seeds_decide_descent(inputs, outputs):
     if not np.all(np.isfinite(first)):
         return "The weights are not finite."
     if not np.array_equal(first, again):
-        return "sgd came to different weights with two generators of the same seed; randomness must come from rng alone."
+        return (
+            "sgd came to different weights with two generators of the same seed; randomness must come from rng alone."
+        )
     if np.array_equal(first, other):
         return "sgd came to the same weights with generators of different seeds; the batches must come from rng."
     return leaves_global_generators_alone(inputs, outputs)
@@ -68,7 +72,9 @@ def leaves_global_generators_alone(inputs, outputs):
     """The probe's output ``untouched`` says whether the global generators will draw what they would have drawn."""
     if np.all(outputs["untouched"]):
         return None
-    return "The global generator (np.random.* or random.*) was drawn from or seeded; randomness must come from rng alone."
+    return (
+        "The global generator (np.random.* or random.*) was drawn from or seeded; randomness must come from rng alone."
+    )
 
 
 def each_epoch_is_complete(inputs, outputs):
@@ -138,7 +144,9 @@ def steps_follow_gradients(inputs, outputs):
     gradients = pulls(outputs)
     if gradients.shape != weights.shape:
         empty = "gradient_of was called with an empty batch."
-        return empty if np.any(outputs["sizes"] == 0) else "The batches that gradient_of saw are not as many as its calls."
+        return (
+            empty if np.any(outputs["sizes"] == 0) else "The batches that gradient_of saw are not as many as its calls."
+        )
     path = np.concatenate([weights, end[None]])
     if not np.all(np.isfinite(path)) or not np.all(np.isfinite(gradients)):
         return "The weights are not finite."
@@ -151,7 +159,9 @@ def steps_follow_gradients(inputs, outputs):
 def pulls(outputs):
     """The gradient that each call was given, which follows from its weights and its batch; nothing where these do not fit."""
     weights, sizes, examples, labels = (outputs[name] for name in ("weights", "sizes", "examples", "labels"))
-    whole = sizes.dtype.kind in "iu" and sizes.shape == weights.shape[:1] and np.all((sizes > 0) & (sizes <= labels.size))
+    whole = (
+        sizes.dtype.kind in "iu" and sizes.shape == weights.shape[:1] and np.all((sizes > 0) & (sizes <= labels.size))
+    )
     if not whole or examples.ndim != 2 or not int(np.sum(sizes)) == len(examples) == labels.size:
         return np.zeros(0)
     labels = np.ravel(labels)

@@ -20,7 +20,11 @@ def unlike_shape(name, found, expected):
     shape = tuple(np.ravel(found)[:MOST_AXES].tolist())
     if shape == tuple(expected):
         return None
-    return f"{name} has the shape {shape}, expected {tuple(expected)}." if shape else f"{name} is one number, expected the shape {tuple(expected)}."
+    return (
+        f"{name} has the shape {shape}, expected {tuple(expected)}."
+        if shape
+        else f"{name} is one number, expected the shape {tuple(expected)}."
+    )
 
 
 def unlike_rows(outputs, shape, *names):

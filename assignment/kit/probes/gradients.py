@@ -32,6 +32,7 @@ def gradient_step(student, w, gradient, alpha):
 
 def descend_recorded(student, scales, w0, alpha, steps):
     """Where gradient descent ends, where it asked for the gradient; and where no step leads."""
+
     def gradient_of(w):
         return scales * np.sin(_there(w)) + 1.0
 
@@ -42,10 +43,13 @@ def descend_recorded(student, scales, w0, alpha, steps):
 
 def descend_loss(student, w0, F, y, alpha, steps):
     """The student's descent down the student's loss by the student's gradient: the loss after 0, 1, 2, ... steps."""
+
     def gradient_of(w):
         return student.gradients.softmax_loss_gradient(_there(w), *copies(F, y))
 
-    ends = [shaped(_descended(student, gradient_of, w0.copy(), alpha, k), w0, "gradient_descent") for k in range(steps + 1)]
+    ends = [
+        shaped(_descended(student, gradient_of, w0.copy(), alpha, k), w0, "gradient_descent") for k in range(steps + 1)
+    ]
     return {"losses": [number(student.softmax.softmax_loss(w, *copies(F, y))) for w in ends]}
 
 

@@ -77,7 +77,9 @@ def named_parameters(returned, like, caller):
         if value is None:
             raise Complaint(f"{caller} returned None for {name}, expected an array of shape {np.shape(expected)}.")
         if not lines_up(value):
-            raise Complaint(f"{caller} returned {described(value)} for {name}, expected an array of shape {np.shape(expected)}.")
+            raise Complaint(
+                f"{caller} returned {described(value)} for {name}, expected an array of shape {np.shape(expected)}."
+            )
         if np.shape(value) != np.shape(expected):
             raise Complaint(f"{caller} returned {name} of shape {np.shape(value)}, expected {np.shape(expected)}.")
     return dict(zip(like, returned, strict=True))

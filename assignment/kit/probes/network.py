@@ -11,14 +11,6 @@ import numpy as np
 
 from probes.tools import Complaint, copied, described, global_random_state, no_list_of, number
 
-CURVES = {
-    "relu": lambda z: np.maximum(z, 0),
-    "tanh": np.tanh,
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "leaky_relu": lambda z: np.maximum(0.1 * z, z),
-}
-"""The activations by name, as the assignment has them."""
-
 
 def network_forward(student, sizes, activation, X, y, **params):
     net = network_with(student, sizes, activation, params)
@@ -53,7 +45,11 @@ def network_predictions(student, sizes, activation, X, **params):
 def network_on_a_line(student, sizes, activation, X, other, **params):
     """The scores at two sets of points and halfway between them."""
     net = network_with(student, sizes, activation, params)
-    return {"here": copied(net.forward(X)), "there": copied(net.forward(other)), "halfway": copied(net.forward((X + other) / 2))}
+    return {
+        "here": copied(net.forward(X)),
+        "there": copied(net.forward(other)),
+        "halfway": copied(net.forward((X + other) / 2)),
+    }
 
 
 def network_copies(student, sizes, activation, X, rng, **params):
@@ -93,30 +89,25 @@ def network_arguments(student, sizes, activation, X, y, rng, **params):
 
 
 def network_trained(student, sizes, activation, X, y, X_test, alpha, batch_size, epochs, rng):
-    """A new network, trained on X and y: the labels it gives to X_test, and its loss before and after training.
-
-    A label is -1 where it is not that of the network's params: to know answers without having learned them is no reading.
-    """
+    """A new network, trained on X and y: the labels it gives to X_test, its params in a row, its loss before and after."""
     net = student.network.NLayerNetwork(sizes, activation, rng)
     before = net.loss(X, y)
     trained(net, X, y, alpha, batch_size, epochs, rng)
-    labels, learned = net.predict(X_test.copy()), labels_of_params(net, sizes, activation, X_test)
-    if isinstance(labels, (np.ndarray, list, tuple)) and np.shape(labels) == learned.shape:
-        labels = np.where(np.asarray(labels) == learned, learned, -1)
-    return {"labels": labels, "losses": [number(before), number(net.loss(X, y))]}
+    return {
+        "labels": net.predict(X_test.copy()),
+        "params": trained_params(net, sizes),
+        "losses": [number(before), number(net.loss(X, y))],
+    }
 
 
-def labels_of_params(net, sizes, activation, X):
-    """The class with the largest score of each example, worked out here from what get_params gives."""
-    params, curve = parameters_of(net, sizes), CURVES[activation]
+def trained_params(net, sizes):
+    """The network's params in a row, each of the shape that sizes asks for, or of that of a row for a bias."""
+    params = parameters_of(net, sizes)
     shapes = [shape for pair in itertools.pairwise(sizes) for shape in (pair, pair[1:])]
     for name, value, wanted in zip(parameter_names(sizes), params, shapes, strict=True):
         if value.shape not in (wanted, (1, *wanted)):
             raise Complaint(f"After fit {name} has shape {value.shape}, expected {wanted}.")
-    scores = X
-    for layer, (W, b) in enumerate(zip(params[::2], params[1::2], strict=True)):
-        scores = (curve(scores) if layer else scores) @ W.reshape(shapes[2 * layer]) + b
-    return np.argmax(scores, axis=1)
+    return np.concatenate([np.ravel(value) for value in params])
 
 
 def network_epochs(student, sizes, activation, X, y, alpha, batch_size, epochs, rng, **params):
@@ -220,9 +211,13 @@ def loss_and_gradients(net, sizes, X, y):
     """The loss as a number, and the gradients by name."""
     returned = net.loss_and_gradients(X, y)
     if isinstance(returned, (list, tuple)) and len(returned) != 2:
-        raise Complaint(f"loss_and_gradients returned {len(returned)} things, expected the pair (loss, list of gradients).")
+        raise Complaint(
+            f"loss_and_gradients returned {len(returned)} things, expected the pair (loss, list of gradients)."
+        )
     if not isinstance(returned, (list, tuple)):
-        raise Complaint(f"loss_and_gradients returned {described(returned)}, expected the pair (loss, list of gradients).")
+        raise Complaint(
+            f"loss_and_gradients returned {described(returned)}, expected the pair (loss, list of gradients)."
+        )
     loss, slopes = returned
     if isinstance(loss, (list, tuple)) and np.size(slopes) == 1:
         raise Complaint("loss_and_gradients returned (gradients, loss): expected (loss, gradients), the loss first.")
@@ -231,9 +226,13 @@ def loss_and_gradients(net, sizes, X, y):
     names = [f"d{name}" for name in parameter_names(sizes)]
     length, wanted = len(names), ", ".join(names)
     if not isinstance(slopes, (list, tuple)):
-        raise Complaint(f"The gradients of loss_and_gradients are {described(slopes)}, expected a list of {length}: [{wanted}].")
+        raise Complaint(
+            f"The gradients of loss_and_gradients are {described(slopes)}, expected a list of {length}: [{wanted}]."
+        )
     if len(slopes) != length:
-        raise Complaint(f"loss_and_gradients returned {len(slopes)} gradients, expected {length}: [{wanted}], in the order of params.")
+        raise Complaint(
+            f"loss_and_gradients returned {len(slopes)} gradients, expected {length}: [{wanted}], in the order of params."
+        )
     return number(loss), dict(zip(names, slopes, strict=True))
 
 

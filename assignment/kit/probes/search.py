@@ -27,6 +27,7 @@ def zero_one_loss(student, w, F, y):
 
 def climb_accuracy(student, w0, F, y, small, large, max_steps):
     """Local search on the student's own accuracy, twice from the same place: with small steps and with large ones."""
+
     def accuracy(w):
         return student.search.zero_one_accuracy(w, *copies(F, y))
 

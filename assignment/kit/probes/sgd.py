@@ -29,7 +29,8 @@ def epochs_by_seed(student, n, batch_size, seed, other_seed):
     """The epochs that equal and different seeds give, and whether anything but the generator was drawn from."""
     before = global_random_state(student.sgd)
     first, again, other = (
-        joined(row_numbers(student, n, batch_size, np.random.default_rng(number))) for number in (seed, seed, other_seed)
+        joined(row_numbers(student, n, batch_size, np.random.default_rng(number)))
+        for number in (seed, seed, other_seed)
     )
     return {"first": first, "again": again, "other": other, "untouched": before == global_random_state()}
 
@@ -50,13 +51,16 @@ def sgd_by_seed(student, w0, X, y, alpha, batch_size, epochs, seed, other_seed):
 
 def sgd_recorded(student, w0, X, y, alpha, batch_size, epochs, rng):
     """Descent with everything noted: the weights and rows of every call of gradient_of; and the end."""
+
     def gradient_of(w, X_batch, y_batch):
         weights, batch, labels = row_of(w, w0, "gradient_of"), np.array(X_batch), np.array(y_batch)
         if weights is None:
             return pull(w, X_batch, y_batch)
         rows = len(np.atleast_2d(batch))
         if rows != labels.size:
-            object_to(f"gradient_of was handed an X_batch of {rows} rows and a y_batch of {labels.size} labels; each row needs its own label.")
+            object_to(
+                f"gradient_of was handed an X_batch of {rows} rows and a y_batch of {labels.size} labels; each row needs its own label."
+            )
         note(
             weights=weights[None],
             sizes=[labels.size],
@@ -67,15 +71,23 @@ def sgd_recorded(student, w0, X, y, alpha, batch_size, epochs, rng):
         return pull(weights, batch, labels)
 
     start = w0.copy()
-    end = settled(student.sgd.sgd(gradient_of, start, X.copy(), y.copy(), alpha, batch_size, epochs, rng), start, w0, "sgd")
+    end = settled(
+        student.sgd.sgd(gradient_of, start, X.copy(), y.copy(), alpha, batch_size, epochs, rng), start, w0, "sgd"
+    )
     none = np.zeros(0, dtype=int)
     return {
-        "end": end, "weights": no_rows(w0), "sizes": none, "dimensions": none, "examples": X[:0], "labels": none,
+        "end": end,
+        "weights": no_rows(w0),
+        "sizes": none,
+        "dimensions": none,
+        "examples": X[:0],
+        "labels": none,
     }
 
 
 def sgd_towards_mean(student, w0, X, y, alpha, batch_size, epochs, rng):
     """Descent on half the mean squared distance between w and the rows of X."""
+
     def gradient_of(w, X_batch, y_batch):
         return w - np.mean(X_batch, axis=0)
 
@@ -106,7 +118,9 @@ def whole_numbers(batch):
     found = np.asarray(batch)
     if found.ndim != 1 or (found.size and found.dtype.kind not in "iu"):
         numbers = "whole row numbers (int)" if found.dtype.kind == "f" else "row numbers"
-        raise Complaint(f"A batch of minibatches is {described(batch)} ({found.dtype}), expected a 1-D array of {numbers}.")
+        raise Complaint(
+            f"A batch of minibatches is {described(batch)} ({found.dtype}), expected a 1-D array of {numbers}."
+        )
     return found.astype(int)
 
 
@@ -120,5 +134,7 @@ def examples_of(batch, X):
     wide = np.atleast_2d(batch)
     if wide.shape[1:] == X.shape[1:]:
         return wide
-    object_to(f"gradient_of was handed X_batch of shape {wide.shape}, expected (k, {X.shape[1]}) for a batch of k rows.")
+    object_to(
+        f"gradient_of was handed X_batch of shape {wide.shape}, expected (k, {X.shape[1]}) for a batch of k rows."
+    )
     return X[:0]

@@ -31,6 +31,7 @@ def loss_both_ways(student, w, F, y):
 
 def large_scores(student, z, y):
     """The probability at each score; and the loss of each example alone, with its label and with the opposite one."""
+
     def losses(labels):
         alone = [(np.ones(1), np.array([[score]]), np.array([label])) for score, label in zip(z, labels, strict=True)]
         return [number(student.softmax.softmax_loss(*example)) for example in alone]

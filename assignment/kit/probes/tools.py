@@ -108,7 +108,9 @@ def one_result(returned, caller):
     except ValueError:
         if isinstance(returned, tuple):
             length = len(returned)
-            raise Complaint(f"{caller} returned a tuple of {length}, expected one array: is more returned than is asked for?") from None
+            raise Complaint(
+                f"{caller} returned a tuple of {length}, expected one array: is more returned than is asked for?"
+            ) from None
     return returned
 
 
@@ -164,7 +166,9 @@ def backward(gate, inputs, *upstream):
 
 def is_beside(call, inputs):
     """Whether arguments are nearly, and not exactly, these inputs; nor these inputs rounded to single precision."""
-    near = all(np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=0, atol=NEAR) for a, b in zip(call, inputs, strict=False))
+    near = all(
+        np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=0, atol=NEAR) for a, b in zip(call, inputs, strict=False)
+    )
     return near and not all(map(is_same, call, inputs))
 
 
@@ -187,8 +191,10 @@ def forward_watched(gate, inputs):
     def forward(*arguments, **named):
         values = (*arguments, *named.values())
         if is_beside(values if owner is gate else values[1:], inputs):
-            object_to(f"{type(gate).__name__}.backward called forward at other inputs, as a finite difference does; "
-                      "expected the chain rule, from what forward kept.")
+            object_to(
+                f"{type(gate).__name__}.backward called forward at other inputs, as a finite difference does; "
+                "expected the chain rule, from what forward kept."
+            )
         return original(*arguments, **named)
 
     owner.forward = forward

@@ -94,7 +94,7 @@ def _wired(inputs, nodes, output):
     others = sorted({OF_THE_CHECKS[kind] for kind, *_ in words if kind in OF_THE_CHECKS})
     wires = ", ".join(f"{name!r}: ({_made(words)}, {arguments})" for name, words, *arguments in nodes)
     borrowed = f"import kit\n    from probes.graph import {', '.join(others)}" if others else ""
-    return f"""from graph import {', '.join([*own, 'ComputationalGraph'])}
+    return f"""from graph import {", ".join([*own, "ComputationalGraph"])}
     {borrowed}
     graph = ComputationalGraph({list(inputs)}, {{{wires}}}, {output!r})"""
 

@@ -1,7 +1,9 @@
 """Mini-batches and stochastic gradient descent at Python's prompt."""
 
 PULL = "lambda w, X_batch, y_batch: np.cos(3 * w) + 0.1 * np.mean(X_batch) - 0.1 * np.mean(y_batch)"
-SHOWN = "lambda w, X_batch, y_batch: print(w, y_batch) or np.cos(3 * w) + 0.1 * np.mean(X_batch) - 0.1 * np.mean(y_batch)"
+SHOWN = (
+    "lambda w, X_batch, y_batch: print(w, y_batch) or np.cos(3 * w) + 0.1 * np.mean(X_batch) - 0.1 * np.mean(y_batch)"
+)
 
 
 def batches(n, batch_size, rng):
@@ -60,7 +62,9 @@ def sgd_arguments(w0, X, y, alpha, batch_size, epochs, rng):
 
 
 def momentum_path(alpha, mu, starts, slopes):
-    each = [f"np.array([p[{i}] for p in path])  # p{i} = params[{i}] after each optimizer.step" for i in range(len(starts))]
+    each = [
+        f"np.array([p[{i}] for p in path])  # p{i} = params[{i}] after each optimizer.step" for i in range(len(starts))
+    ]
     return "\n".join(
         [
             "from sgd import Momentum",
