@@ -68,7 +68,8 @@ def _value(name: str, usual: Any, given: Any) -> Any:
     if name == "layers":
         return tuple(min(MOST_NEURONS, max(1, int(width))) for width in list(given)[:MOST_LAYERS])
     if name == "points":
-        return tuple((_finite(x), _finite(y), min(MOST_CLASSES - 1, max(0, int(c)))) for x, y, c in given[:MOST_POINTS])
+        shown = list(given)[:MOST_POINTS]
+        return tuple((_finite(x), _finite(y), min(MOST_CLASSES - 1, max(0, int(c)))) for x, y, c in shown)
     if name == "start":
         x, y = given
         return _finite(x), _finite(y)
