@@ -130,13 +130,13 @@ def _described(part: str) -> dict[str, Any]:
     schema: dict[str, Any] = _moved(PARTS[part][1].model_json_schema(by_alias=True))
     for name, (meaning, _) in meanings().get(part, {}).items():
         if name in schema.get("properties", {}):
-            schema["properties"][name] = {"description": meaning, **_one_or_many(schema["properties"][name], part)}
+            schema["properties"][name] = {"description": meaning, **_one_or_many(schema["properties"][name], name)}
     return {key: value for key, value in schema.items() if key not in ("title", "description")}
 
 
-def _one_or_many(found: dict[str, Any], part: str) -> dict[str, Any]:
+def _one_or_many(found: dict[str, Any], name: str) -> dict[str, Any]:
     """A list of laws may be a single name."""
-    return {"anyOf": [found, {"type": "string"}]} if part == "law" else found
+    return {"anyOf": [found, {"type": "string"}]} if name == "law" else found
 
 
 def _moved(tree: Any) -> Any:
