@@ -242,7 +242,7 @@ def samples(first, second):
 
 def given_batches(n, batch_size, rng):
     order = rng.permutation(n)
-    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+    return [order[first : first + batch_size] for first in range(0, n, batch_size)]
 
 
 def give_batches(function):

@@ -50,7 +50,7 @@ def test_a_copy_is_listed_with_a_page_side_by_side(class_folder: Path) -> None:
 def test_an_earlier_term_is_compared_and_published_code_counts_for_nothing(class_folder: Path, tmp_path: Path) -> None:
     hand_in(tmp_path / "earlier" / "grace", {n: disguised(t, 3, 2) for n, t in solutions()["kahn"].items()})
     done = similar(class_folder, "--archive", tmp_path / "earlier")
-    assert "26 submissions compared with each other and with 1 submission of earlier terms." in done.stdout
+    assert "27 submissions compared with each other and with 1 submission of earlier terms." in done.stdout
     assert "grace (earlier term)" in (class_folder.parent / "out" / "similar" / "index.html").read_text()
     published = class_folder / "loops"
     assert "0 pairs reach 35%" in similar(class_folder, "--handed-out", published).stdout

@@ -79,7 +79,9 @@ def _name(process: int) -> str:
         return ""
 
 
-NAMED = "import ctypes\nctypes.CDLL(None).prctl(15, b'at-work', 0, 0, 0)\n" + SLOW
+CALLED = "double(x):\n    ctypes.CDLL(None).prctl(15, b'at-work', 0, 0, 0)"
+NAMED = f"import ctypes\n{SLOW}".replace("double(x):", CALLED)
+"""Named in the call, not as it is imported: a worker may import alone, before any hidden check."""
 
 
 @contextmanager
