@@ -22,6 +22,7 @@ from autograder.checks.kind import every_case
 from autograder.freeze.kernels import portable
 from autograder.freeze.reference import reference
 from autograder.freeze.reuse import NOTHING, Earlier, key_of_check
+from autograder.grading import time_limits
 from autograder.grading.attempts import watching
 from autograder.grading.cache import VerdictCache
 from autograder.grading.cache_keys import Keys, keys
@@ -69,13 +70,16 @@ def add_wrong_answers(
 ) -> Answers:
     """The answers, and what every mistake of the assignment shows in their place.
 
-    What is ``kept`` and still holds is not run again. Raises `MistakesError` when the files of mistakes are not in
-    order.
+    A mistake has the time that it has in gradings, so that whatever is too slow for these is known as that, on a fast
+    machine, too. What is ``kept`` and still holds is not run again. Raises `MistakesError` when the files of mistakes
+    are not in order.
     """
     right = reference(folder, assignment)
     names = keys(assignment, replace(answers, wrong={}))
     tasks = _tasks(assignment, catalogue.load(folder, assignment), right, names)
     known = _keys_of_mistakes(assignment, answers, names, tasks)
+    pace = time_limits.read(folder.path / time_limits.PACE_NAME)
+    timed = {check.id: check.limits for check in time_limits.limits_to_prove(assignment, pace).checks}
     rows: dict[tuple[int, str], list[WrongAnswer]] = {}
     for mistake in dict.fromkeys(task.mistake for task in tasks):
         old = kept.earlier.wrong(mistake.id, mistake.question, known[f"mistake {mistake.id}"])
@@ -88,12 +92,15 @@ def add_wrong_answers(
         decks = {deck: answers.of(task.check, deck) for deck in decks_of(task.check, assignment.decks)}
         key = digests.of_texts(
             [
-                "shown within a deck's time, by the code that every processor has",
+                "shown within the time of a grading, by the code that every processor has",
                 str(DRAWS),
                 *(names.of_code(task.check, deck, task.load.files) for deck in decks),
             ]
         )
-        tree = kept.cache.get(key, lambda: _shown(sandbox, task, decks, AnswerKey(laws=assignment.laws)))
+        check = replace(task.check, limits=timed[task.check.id])
+        tree = kept.cache.get(
+            key, lambda: _shown(sandbox, replace(task, check=check), decks, AnswerKey(laws=assignment.laws))
+        )
         return _from_plain(tree, task.mistake)
 
     shown = map_tasks(tasks, work, jobs, progress, lambda task: task.mistake.id, portable())
