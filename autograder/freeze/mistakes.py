@@ -219,7 +219,7 @@ def _runs(
     }
     random = any(call.case.has_generator for calls in plans.values() for call in calls)
     draws = range(DRAWS if random else 1)
-    patient = replace(check, limits=replace(check.limits, seconds=check.limits.seconds * len(draws)))
+    patient = check.within(check.limits.seconds * len(draws))
     runs: dict[int, tuple[list[Call], list[list[Observation]]]] = {}
     same: dict[str, list[list[Observation]]] = {}
     for deck, calls in plans.items():

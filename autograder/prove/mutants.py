@@ -193,7 +193,7 @@ def _with_limit(check: Check) -> Check:
     """A check with a shorter time limit than a student has, unless it trains."""
     if KINDS[check.kind].trains:
         return check
-    return replace(check, limits=replace(check.limits, seconds=min(check.limits.seconds, SECONDS)))
+    return check.within(min(check.limits.seconds, SECONDS))
 
 
 def survivors(context: ProofContext, tried: list[Mutant], explained: Collection[str] = ()) -> list[Mutant]:
