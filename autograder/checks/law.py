@@ -73,23 +73,22 @@ def laws(check: Check) -> tuple[str, ...]:
 
 def look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> CaseResult | None:
     """The first complaint about one case that returned; None when it obeys every law."""
-    outputs = _numbers(observation.outputs)
     said = broken(map(key.laws.__getitem__, check.options.law), call, observation)
-    said = said or _unusable(key, check, call.case, outputs)
+    said = said or _unusable(key, check, call.case, observation.outputs)
     return CaseResult("failed", Message(said, redacted(said)), call.case.hint) if said else None
 
 
 def broken(laws: Iterable[Law], call: Call, observation: Observation) -> str:
     """What the first of these laws that does not hold says of a case that returned; empty when all hold."""
-    inputs, outputs = {**call.case.inputs, **call.case.keep}, _numbers(observation.outputs)
+    inputs = {**call.case.inputs, **call.case.keep}
+    # numpy does not subtract truth values, and a law is about numbers
+    outputs = {
+        name: array.astype(np.int64) if array.dtype == np.bool_ else array
+        for name, array in observation.outputs.items()
+    }
     with np.errstate(all="ignore"):
         complaints = (_said(law, inputs, outputs) for law in laws)
         return next((one for one in complaints if one), "")[:LONGEST]
-
-
-def _numbers(outputs: Outputs) -> Outputs:
-    """The outputs with truth values as numbers: numpy does not subtract truth values, and a law is about numbers."""
-    return {name: array.astype(np.int64) if array.dtype == np.bool_ else array for name, array in outputs.items()}
 
 
 def _said(law: Law, inputs: Mapping[str, Any], outputs: Outputs) -> str:

@@ -19,7 +19,7 @@ from autograder.checks.kind import Kind, Options, Talk, every_case
 from autograder.feedback.messages import Message
 from autograder.records import AnswerKey, Call, Case, Check, Observation
 from autograder.text import cells, names_used
-from autograder.text.python_source import bound, tree_of
+from autograder.text.python_source import definitions, tree_of
 
 Loop = Literal["for", "while", "comprehension"]
 LOOPS: Mapping[type[ast.AST], Loop] = {
@@ -125,31 +125,22 @@ def _scope(file: _File, within: Sequence[str]) -> list[ast.AST]:
     """The whole file, or the definitions that are named, with all of the file's own that they call or use."""
     if not within:
         return [file.tree]
-    definitions = dict(_definitions(file.tree, ""))
+    known = dict(definitions(file.tree))
     found: dict[str, ast.AST] = {}
-    todo = [name for name in within if name in definitions]
+    todo = [name for name in within if name in known]
     while todo:
         name = todo.pop()
         if name in found:
             continue
-        found[name] = definitions[name]
+        found[name] = known[name]
         owner = name.rpartition(".")[0]
-        own = names_used.bound_inside(definitions[name])
-        for part in ast.walk(definitions[name]):
-            if isinstance(part, ast.Name) and part.id in definitions and part.id not in own:
+        own = names_used.bound_inside(known[name])
+        for part in ast.walk(known[name]):
+            if isinstance(part, ast.Name) and part.id in known and part.id not in own:
                 todo.append(part.id)
-            elif isinstance(part, ast.Attribute) and f"{owner}.{part.attr}" in definitions:
+            elif isinstance(part, ast.Attribute) and f"{owner}.{part.attr}" in known:
                 todo.append(f"{owner}.{part.attr}")
     return list(found.values())
-
-
-def _definitions(node: ast.AST, prefix: str) -> Iterator[tuple[str, ast.AST]]:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield f"{prefix}{child.name}", child
-            yield from _definitions(child, f"{prefix}{child.name}.")
-        elif isinstance(child, (ast.Assign, ast.AnnAssign)):
-            yield from ((f"{prefix}{name}", child) for name in bound(child))
 
 
 def _stubs(node: ast.AST) -> Iterator[str]:

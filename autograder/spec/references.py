@@ -20,7 +20,7 @@ from autograder.spec.reading import Found, as_list, unknown_names
 from autograder.spec.staff_code import Code
 from autograder.spec.staff_folder import DATA, StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
-from autograder.text.python_source import tree_of
+from autograder.text.python_source import definitions, tree_of
 from autograder.text.suggest import nearest
 
 Table: TypeAlias = "Mapping[str, Any]"
@@ -263,18 +263,13 @@ def _within_problems(at: KeyPath, check: Table, folder: StaffFolder) -> Iterator
         yield from unknown_names((*at, "within", number), _names(name), known, what)
 
 
-def _defined(source: str) -> Iterator[str]:
+def _defined(source: str) -> list[str]:
     """The functions, classes and methods of a module, as `within` names them; none where it is no Python."""
     try:
-        todo: list[tuple[str, ast.AST]] = [("", tree_of(source))]
+        found = definitions(tree_of(source))
     except SyntaxError:
-        return
-    while todo:
-        before, node = todo.pop()
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                yield f"{before}{child.name}"
-                todo.append((f"{before}{child.name}.", child))
+        return []
+    return [name for name, node in found if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
 
 
 def _function_problems(at: KeyPath, check: Table, code: Code, data: Any) -> Iterator[Found]:
