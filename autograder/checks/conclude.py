@@ -13,6 +13,7 @@ from autograder.feedback.messages import Message
 from autograder.feedback.prompt import prompt_of
 from autograder.feedback.troubles import status_of, trouble
 from autograder.records import Call, Check, Fault, Observation, Prompt, Status, Verdict
+from autograder.records.staff_time import TooLongError
 from autograder.text.plural import among
 
 NO_PROMPTS: Mapping[str, Prompt] = MappingProxyType({})
@@ -25,6 +26,7 @@ CASE_INDEPENDENT: frozenset[Fault] = frozenset({"missing", "unwritten", "load", 
 MANY = 8
 CUT = 300
 NOT_AS_ASKED = "The result could not be checked: an output is missing, or has the wrong shape or type."
+NOT_IN_TIME = "The result could not be checked in time."
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,13 @@ def cannot_be_judged(call: Call, seen: Observation, error: Exception) -> CaseRes
     """The result of a case whose judge raised.
 
     Every judge could look at the reference's outputs when they were frozen. If a law or judge raises on a student's
-    outputs, the outputs have the wrong names, shapes or types: the case fails, and staff read what was raised.
+    outputs, the outputs have the wrong names, shapes or types: the case fails, and staff read what was raised. So it
+    does when a law does not end.
     """
     found = [f"{name} ({array.dtype}, shape {array.shape})" for name, array in seen.outputs.items()]
     more = f", and {len(found) - MANY} more" if len(found) > MANY else ""
-    words = Message(f"{NOT_AS_ASKED} It was {', '.join(found[:MANY]) or 'nothing'}{more}.", NOT_AS_ASKED)
+    said = NOT_IN_TIME if isinstance(error, TooLongError) else NOT_AS_ASKED
+    words = Message(f"{said} It was {', '.join(found[:MANY]) or 'nothing'}{more}.", said)
     judging = f"Judging the case {call.case.name!r}"
     note = f"{judging}: {error}" if isinstance(error, StaffError) else f"{judging} raised {raised(error, CUT)}."
     return CaseResult("failed", words, call.case.hint, staff_note=note)

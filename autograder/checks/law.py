@@ -16,6 +16,7 @@ from autograder.errors import StaffError
 from autograder.feedback.messages import Message, redacted
 from autograder.feedback.prompt import brief_of, prompt_of
 from autograder.records import Allowed, AnswerKey, Call, Case, Check, Law, Observation, Outputs
+from autograder.records.staff_time import in_time
 
 LONGEST = 2000
 """No complaint is longer: one that lists what came back must not grow with it."""
@@ -92,12 +93,13 @@ def broken(laws: Iterable[Law], call: Call, observation: Observation) -> str:
 
 
 def _said(law: Law, inputs: Mapping[str, Any], outputs: Outputs) -> str:
-    """What a law says, empty when it holds. Raises `LawError` where that is no sentence."""
-    said: Any = law(inputs, outputs)
+    """What a law says, empty when it holds. Raises `LawError` where that is no sentence, and `TooLongError`."""
+    name = f"{law.__module__.replace('.', '/')}.py: {law.__name__}"
+    with in_time(name):
+        said: Any = law(inputs, outputs)
     if said is not None and not isinstance(said, str):
-        file = f"{law.__module__.replace('.', '/')}.py"
         given = repr(said) if isinstance(said, (bool, int, float)) else f"a value of type {type(said).__name__}"
-        raise LawError(f"{file}: {law.__name__} returned {given}; a law returns a sentence that complains, or None.")
+        raise LawError(f"{name} returned {given}; a law returns a sentence that complains, or None.")
     return said or ""
 
 

@@ -29,6 +29,7 @@ import numpy as np
 
 from autograder.feedback.factors import RESULT
 from autograder.records import Case, Error, Rng
+from autograder.records.staff_time import in_time
 
 SAID, SHORT, LONG, LONGEST = 24, 40, 100, 400
 """Characters of a value in a call that a message names, in one that is typed, and on its own line; of any line."""
@@ -266,7 +267,10 @@ def problem(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -
 
 
 def _text(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> str:
-    return dedent(prompts[probe](**case.inputs)).strip() if probe in prompts else ""
+    if probe not in prompts:
+        return ""
+    with in_time(probe):
+        return dedent(prompts[probe](**case.inputs)).strip()
 
 
 @lru_cache(maxsize=1024)

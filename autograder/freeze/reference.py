@@ -45,6 +45,13 @@ from autograder.spec.cases import CasesError, cases_name, decks_of, draw, the_fi
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.suggest import nearest
 
+MB = 1_000_000
+LARGEST_VALUE = 256 * MB
+"""Bytes of one value: every deck's are kept in answers.npz, which is read for each grading."""
+TOO_LARGE = (
+    "it has {:,.0f} MB, and at most {} can be frozen for each deck; draw fewer numbers, or use a file of `data:`"
+)
+
 
 def reference(folder: StaffFolder, assignment: Assignment) -> Submission:
     """The reference as a submission: the staff folder's own files."""
@@ -153,9 +160,12 @@ def _reread(check: Check, case: Case) -> Case:
         tables.append({})
         for name, value in table.items():
             try:
+                arrays: list[np.ndarray] = []
+                encoded = {name: frames.encode(value, arrays)} if is_sent else {}
+                if (size := sum(array.nbytes for array in arrays) or getattr(value, "nbytes", 0)) > LARGEST_VALUE:
+                    raise ValueError(TOO_LARGE.format(size / MB, LARGEST_VALUE // MB))
                 if is_sent:
-                    arrays: list[np.ndarray] = []
-                    frames.pack({name: frames.encode(value, arrays)}, arrays)
+                    frames.pack(encoded, arrays)
                 tables[-1].update(npz.reread({name: value}))
             except (TypeError, ValueError) as error:
                 raise CasesError(f"{name} in the case {case.name!r} of {check.id}: {error}.") from error

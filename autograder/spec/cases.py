@@ -14,6 +14,7 @@ import numpy as np
 
 from autograder.errors import StaffError, raised
 from autograder.records import Case, Check
+from autograder.records.staff_time import TooLongError, in_time
 
 PUBLIC_DECK = 0
 """The deck of the kit. Hidden checks have no cases in it."""
@@ -56,8 +57,11 @@ def draw(check: Check, function: Callable[..., Any], seed: int, deck: int) -> li
     rng = np.random.default_rng([seed, deck, zlib.crc32(check.id.encode())])
     where = f"cases/{cases_name(check, deck)}: the cases of {check.id}"
     try:
-        given = function(rng)
-        cases = list(given) if isinstance(given, Iterable) and not isinstance(given, (str, Mapping)) else None
+        with in_time("the function"):
+            given = function(rng)
+            cases = list(given) if isinstance(given, Iterable) and not isinstance(given, (str, Mapping)) else None
+    except TooLongError as error:
+        raise CasesError(f"{where} cannot be drawn: {error}") from error
     except (Exception, SystemExit) as error:  # staff code may fail in any way; all of it is staff's to fix
         raise CasesError(f"{where} cannot be drawn: {raised(error)}.") from error
     if cases is None:

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from autograder.errors import StaffError
 from autograder.records import Laws, Prompts
 from autograder.records.laws import SHARED, importable, public_functions
+from autograder.records.staff_time import TooLongError, in_time
 from autograder.text.suggest import nearest
 
 T = TypeVar("T")
@@ -161,7 +162,10 @@ def module_paths(folder: Path, package: str) -> list[Path]:
 
 def _import(name: str, path: Path) -> Any:
     try:
-        return importlib.import_module(name)
+        with in_time("its import"):
+            return importlib.import_module(name)
+    except TooLongError as error:
+        raise StaffCodeError(f"{path}: {error}") from error
     except SyntaxError as error:
         raise StaffCodeError(
             f"{path.parents[1] / (error.filename or path)}:{error.lineno or 1}:{error.offset or 1}: {error.msg}."

@@ -12,7 +12,7 @@ from autograder.checks.conclude import CaseResult, conclude
 from autograder.feedback.factors import Explanation, same
 from autograder.feedback.messages import Message
 from autograder.grading.attempts import converse
-from autograder.records import AnswerKey, Case, Check, Limits, Observation, Rng, Verdict
+from autograder.records import AnswerKey, Case, Check, Limits, Observation, Rng, Verdict, staff_time
 
 V = np.array([1.5, -2.25, 0.75, 3.5])
 W = V * np.pi
@@ -178,3 +178,25 @@ def test_two_equal_earlier_answers_tell_of_neither() -> None:
 
 def test_the_answer_to_something_else_is_no_finding_where_a_few_plain_numbers_are_asked_for() -> None:
     assert "exactly" not in judged((V, V), (V, V[::-1] + 1), inputs=[{"w": V}, {"w": W}]).message
+
+
+def converges(inputs, outputs):
+    """A law whose loop ends for the right answer alone."""
+    while outputs["it"] != 1.0:
+        pass
+
+
+def test_a_law_that_does_not_end_on_what_a_student_returned_costs_this_case_alone(monkeypatch) -> None:
+    monkeypatch.setattr(staff_time, "SECONDS", 0.5)
+    asked = replace(output_check(), kind="law", options=KINDS["law"].options(law="converges"))
+    cases = [Case("right", {}), Case("endless", {}), Case("right again", {})]
+    seen = [Observation("returned", {"it": np.array(value)}) for value in (1.0, 2.0, 1.0)]
+    key = AnswerKey(laws={"converges": converges})
+    verdict, _ = converse(KINDS["law"].talk(asked, cases, key), lambda calls: seen)
+    assert (verdict.status, round(verdict.score, 3)) == ("failed", 0.667)
+    assert verdict.message == (
+        "The result could not be checked in time. It was it (float64, shape ()). (2 of 3 cases are right.)"
+    )
+    assert verdict.staff_note == (
+        "Judging the case 'endless': tests/checks/test_conclude.py: converges did not end within 0.5 seconds."
+    )

@@ -12,7 +12,7 @@ from autograder.answers.store import AnswersError
 from autograder.errors import StaffError
 from autograder.freeze.reference import freeze
 from autograder.grading.grader import Grader
-from autograder.records import Submission
+from autograder.records import Submission, staff_time
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.commands import run
@@ -94,6 +94,16 @@ def test_whatever_a_function_of_cases_returns_is_told_in_words(toy_folder, sandb
     assert words in str(refused.value)
 
 
+@pytest.mark.parametrize("of", ["inputs", "kept"])
+def test_a_value_that_is_far_too_large_is_refused_before_anything_is_done_with_it(toy_folder, sandbox, of):
+    large = "np.broadcast_to(0.0, (20000, 10000))"
+    case = f"Case('two', {{'x': {large}}})" if of == "inputs" else f"Case('two', {{'x': 2}}, keep={{'x': {large}}})"
+    body = f"    import numpy as np\n\n    return [{case}]\n"
+    edited(toy_folder, ("def double(rng):\n", f"def double(rng):\n{body}"), name="cases/toy.py")
+    with pytest.raises(AnswersError, match=r"x in the case 'two' of t1\.double: it has 1,600 MB, and at most 256 can"):
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
+
+
 def test_a_probe_that_gives_nothing_back_would_let_every_answer_pass_and_is_refused(toy_folder, sandbox):
     edited(toy_folder, ("def double(student, x):\n", "def double(student, x):\n    return {}\n"), name="probes/toy.py")
     with pytest.raises(AnswersError) as refused:
@@ -128,6 +138,37 @@ def test_a_law_that_fails_in_whatever_way_is_told_to_staff_with_its_place(toy_fo
         freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
     assert words in str(refused.value) and re.match(r".+\.yaml:\d+:\d+: ", str(refused.value))
     assert "Traceback" not in str(refused.value) and "an output is missing" not in str(refused.value)
+
+
+ENDLESS = "    while True:\n        try:\n            pass\n        except Exception:\n            pass\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "words"),
+    [
+        ("laws/toy.py", "def is_permutation(inputs, outputs):\n", "laws/toy.py: is_permutation did not end within 0.5"),
+        ("cases/toy.py", "def slopes(rng):\n", "the cases of t1.slope cannot be drawn: the function did not end"),
+        ("prompts/toy.py", "def double(x):\n", "prompts/: double fails on the case 'two' (TooLongError: double did"),
+    ],
+)
+def test_staff_code_that_never_ends_is_broken_off_and_named(toy_folder, sandbox, monkeypatch, name, function, words):
+    monkeypatch.setattr(staff_time, "SECONDS", 0.5)
+    path = toy_folder / name
+    path.parent.mkdir(exist_ok=True)
+    text = path.read_text() if path.exists() else function
+    path.write_text(text.replace(function, function + ENDLESS))
+    with pytest.raises(AnswersError) as refused:
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
+    assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("package", ["laws", "cases", "prompts"])
+def test_staff_code_whose_import_never_ends_is_named(toy_folder, sandbox, monkeypatch, package):
+    monkeypatch.setattr(staff_time, "SECONDS", 0.5)
+    (toy_folder / package).mkdir(exist_ok=True)
+    (toy_folder / package / "toy.py").write_text("while True:\n    pass\n")
+    with pytest.raises(StaffError, match=f"{package}/toy.py: its import did not end within 0.5 seconds."):
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
 
 
 @pytest.mark.parametrize("package", ["laws", "cases", "prompts"])
