@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from autograder.spec.markers import END, blocks
 from autograder.spec.reading import Settings
+from autograder.text.python_source import tree_of
 
 EDIT_KEYS = ("file", "within", "replace", "with")
 
@@ -87,7 +88,7 @@ def _span(source: str, within: str) -> tuple[int, int]:
     lines = source.splitlines()
     if not within:
         return 0, len(lines)
-    nodes: list[ast.AST] = [ast.parse(source)]
+    nodes: list[ast.AST] = [tree_of(source)]
     for part in within.split("."):
         nodes = [
             child

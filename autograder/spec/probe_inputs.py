@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from autograder.checks import KINDS
 from autograder.records import Case, Check
 from autograder.spec.reading import Found
+from autograder.text.python_source import tree_of
 from autograder.text.suggest import nearest
 
 
@@ -29,7 +30,7 @@ def signatures(sources: Iterable[str]) -> dict[str, Signature]:
     found: dict[str, Signature] = {}
     for source in sources:
         try:
-            body = ast.parse(source).body
+            body = tree_of(source).body
         except SyntaxError:
             continue
         found.update((node.name, _signature(node.args)) for node in body if isinstance(node, ast.FunctionDef))

@@ -22,6 +22,7 @@ from autograder.errors import StaffError
 from autograder.records import Laws, Prompts
 from autograder.records.laws import SHARED, importable, public_functions
 from autograder.records.staff_time import TooLongError, in_time
+from autograder.text.python_source import located, tree_of
 from autograder.text.suggest import nearest
 
 T = TypeVar("T")
@@ -140,9 +141,9 @@ def names_in(folder: Path, package: str) -> set[str]:
 
     def add(path: Path) -> None:
         try:
-            body = ast.parse(path.read_bytes(), str(path)).body
+            body = tree_of(path.read_bytes()).body
         except SyntaxError as error:
-            raise StaffCodeError(f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}.") from error
+            raise StaffCodeError(located(path, error)) from error
         for node in body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 here = f"{path}:{node.lineno}:{node.col_offset + 1}"
@@ -167,9 +168,7 @@ def _import(name: str, path: Path) -> Any:
     except TooLongError as error:
         raise StaffCodeError(f"{path}: {error}") from error
     except SyntaxError as error:
-        raise StaffCodeError(
-            f"{path.parents[1] / (error.filename or path)}:{error.lineno or 1}:{error.offset or 1}: {error.msg}."
-        ) from error
+        raise StaffCodeError(located(path.parents[1] / (error.filename or path), error)) from error
     except (Exception, SystemExit) as error:  # staff code may fail in any way; all of it is staff's to fix
         raise StaffCodeError(f"{path}: {type(error).__name__}: {error}") from error
 

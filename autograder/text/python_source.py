@@ -27,6 +27,11 @@ def tree_of(text: str | bytes) -> ast.Module:
             raise SyntaxError("an expression or statement is nested too deeply") from None
 
 
+def located(path: object, error: SyntaxError) -> str:
+    """What is wrong in a file of staff's, with its place as file:line:column."""
+    return f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}."
+
+
 @lru_cache(maxsize=256)
 def statements(text: str) -> tuple[ast.stmt, ...]:
     """A module's top-level statements, parsed once however often they are asked for; nobody may change them."""
