@@ -12,8 +12,9 @@ from autograder.commands.loading import fresh_answers, load_assignment, some
 from autograder.commands.options import assignment_option, dirty_option, target_option
 from autograder.grading import time_limits
 from autograder.records import Assignment
-from autograder.release.folder import README_SOURCE, REQUIREMENTS, as_notebooks, assignment_files, write_folder
+from autograder.release.folder import REQUIREMENTS, as_notebooks, assignment_files, write_folder
 from autograder.release.git import uncommitted
+from autograder.release.readme import README_SOURCE, readme
 from autograder.release.student_zip import student_handouts, student_zip
 from autograder.release.wheel import wheel
 from autograder.spec import staff_folder
@@ -96,7 +97,8 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, noteb
         click.echo(NO_ZIP)
         return
     handouts = student_handouts(pages, assignment.release)
-    packed = student_zip(assignment, {**files, **handouts}, wheel())
+    files = {**files, **handouts}
+    packed = student_zip(assignment, {**files, **readme(staff, assignment, files)}, wheel())
     archive.parent.mkdir(parents=True, exist_ok=True)
     archive.write_bytes(packed)
     click.echo(f"{archive}: {len(packed) / 1024:.0f} kB.")

@@ -11,12 +11,11 @@ from autograder.errors import UsageError
 from autograder.records import Assignment
 from autograder.release import dependencies, notebooks
 from autograder.release.kit import kit
+from autograder.release.readme import readme
 from autograder.release.skeleton import SkeletonError, skeleton
 from autograder.sandbox.packages import NAME, normalized, versions
 from autograder.spec.staff_folder import DATA, RELEASE_NAME, StaffFolder
 
-README_SOURCE = "student_readme.md"
-QUESTIONS_MARK = "<!-- questions -->"
 REQUIREMENTS = "requirements.txt"
 JUPYTER = b"jupyterlab>=4\n"
 """What students need besides to open notebooks."""
@@ -28,15 +27,11 @@ def assignment_files(folder: StaffFolder, assignment: Assignment, answers: Answe
     Raises `SkeletonError` with every problem in the reference's markers.
     """
     files = {name: text.encode() for name, text in skeletons(folder, assignment).items()}
-    readme = folder.path / README_SOURCE
-    if readme.exists():
-        table = questions_table(assignment)
-        files["README.md"] = readme.read_text(encoding="utf-8").replace(QUESTIONS_MARK, table).encode()
     if requirements := _requirements(folder, assignment):
         files[REQUIREMENTS] = requirements
     files.update({f"{DATA}/{name}": data for name, data in assignment.data.items()})
     files.update({f"kit/{name}": data for name, data in kit(folder, assignment, answers).items()})
-    return files
+    return {**files, **readme(folder, assignment, files)}
 
 
 def _requirements(folder: StaffFolder, assignment: Assignment) -> bytes:
@@ -55,7 +50,8 @@ def as_notebooks(folder: StaffFolder, assignment: Assignment, files: Mapping[str
     instead = notebooks.replaced(folder, assignment)
     kept = {name: data for name, data in files.items() if name not in instead}
     kept[REQUIREMENTS] = kept.get(REQUIREMENTS, b"") + JUPYTER
-    return {**kept, **notebooks.notebooks(folder, assignment)}
+    kept |= notebooks.notebooks(folder, assignment)
+    return {**kept, **readme(folder, assignment, kept)}
 
 
 def skeletons(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
@@ -74,17 +70,6 @@ def skeletons(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
     if problems:
         raise SkeletonError("\n".join(problems))
     return texts
-
-
-def questions_table(assignment: Assignment) -> str:
-    """The questions with their points, as a Markdown table."""
-    points = {True: "+{:g} optional", False: "{:g}"}
-    rows = []
-    for question in assignment.questions:
-        worth = points[question.optional].format(question.points) + (", by hand" if question.by_hand else "")
-        worth += f", +{question.extra:g} optional" if question.extra else ""
-        rows.append(f"| {question.id} | {question.title} | {worth} |")
-    return "\n".join(["| question | what | points |", "|---|---|---|", *rows])
 
 
 class NotAReleaseError(UsageError):

@@ -69,15 +69,24 @@ def test_the_students_handouts_go_into_the_zip_when_they_were_built_for_the_rele
     for name in ("student.html", "student.pdf", "staff.html"):
         (pages / name).write_text(name)
     (pages / "RELEASE").write_text("of another term\n")
+    linked = "<!-- only handouts -->\n[The handout](handouts/student.html)\n<!-- end -->\n"
+    (repository / "solution" / "student_readme.md").write_text(linked)
     release = ["release", "--dirty", "--zip", "dist/assignment.zip"]
     done = run(*release, cwd=repository)
     assert "It includes no handouts: dist/handouts has none that were built for this release." in done.stdout
-    assert handouts_in(repository) == []
+    assert (handouts_in(repository), readme_in(repository)) == ([], "")
     (pages / "RELEASE").write_text(f"{digests.release_of(repository / 'solution')}\n")
     done = run(*release, cwd=repository)
     assert "It includes handouts/student.html, handouts/student.pdf." in done.stdout
     assert handouts_in(repository) == ["toy/handouts/student.html", "toy/handouts/student.pdf"]
+    assert readme_in(repository) == "[The handout](handouts/student.html)\n"
     assert not (repository / "assignment" / "handouts").exists()
+    assert (repository / "assignment" / "README.md").read_text() == ""
+
+
+def readme_in(repository: Path) -> str:
+    with zipfile.ZipFile(repository / "dist" / "assignment.zip") as archive:
+        return archive.read("toy/README.md").decode()
 
 
 def handouts_in(repository: Path) -> list[str]:

@@ -16,7 +16,8 @@ from autograder.gradescope.preview.lint import lint
 from autograder.gradescope.results import BY_HAND
 from autograder.grading.grader import Grader
 from autograder.records import Assignment, Report
-from autograder.release.folder import assignment_files, questions_table
+from autograder.release.folder import assignment_files
+from autograder.release.readme import questions_table
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from autograder.spec.loader import SpecError
@@ -53,14 +54,14 @@ def report(assignment: Assignment, toy_answers: Answers, sandbox: Sandbox) -> Re
     return Grader(assignment, toy_answers, sandbox).grade(submission_of(reference()))
 
 
-def test_its_points_stand_beside_the_total_and_not_in_it(report: Report, assignment: Assignment) -> None:
+def test_its_points_stand_beside_the_total_and_not_in_it(report: Report, assignment: Assignment, folder: Path) -> None:
     assert (report.score, report.out_of) == (11, 10)
     assert [question.id for question in report.by_hand] == ["t4"]
     text = shown(terminal.write_report, report)
     assert "Total 10 of 10, and 1 of 1 optional point; 5 points more by hand" in text
     [row] = [line for line in text.splitlines() if line.startswith("t4")]
     assert row.split() == ["t4", "What", "did", "you", "find?", "–/5", "by", "hand"]
-    assert "| t4 | What did you find? | 5, by hand |" in questions_table(assignment)
+    assert "| t4 | What did you find? | 5, by hand |" in questions_table(StaffFolder(folder), assignment, ())
 
 
 def test_the_platform_shows_a_row_without_a_score(report: Report) -> None:

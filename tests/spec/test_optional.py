@@ -13,9 +13,11 @@ from autograder.batch.publish import check_result
 from autograder.batch.records import QuestionResult
 from autograder.gradescope import results as gradescope
 from autograder.records import Assignment, Report
-from autograder.release.folder import questions_table
+from autograder.release.readme import questions_table
 from autograder.spec import loader
+from autograder.spec.staff_folder import StaffFolder
 from autograder.writers import overview, prairielearn, terminal
+from tests.support.places import TOY
 from tests.support.toy import copy_of_toy, edited
 
 DOUBLE = (
@@ -40,7 +42,7 @@ def test_an_optional_checks_points_come_on_top_of_its_question(
     assert json.loads(prairielearn.results(report))["tests"][0]["max_points"] == 0
     first = next(overview.by_question(report))
     assert (first.earned, first.worth) == (6, 4)
-    assert "| t1 | Numbers | 4, +2 optional |" in questions_table(assignment)
+    assert "| t1 | Numbers | 4, +2 optional |" in questions_table(StaffFolder(TOY), assignment, ())
     published = QuestionResult("t1", "", False, tuple(map(check_result, first.lines)))
     assert (published.score, published.max) == (6, 4)
 
