@@ -18,13 +18,13 @@ from autograder.answers import npz
 from autograder.answers.signatures import WrongAnswer
 from autograder.answers.store import Answers, FrozenCase
 from autograder.feedback.compare import kind_of, relative_error
-from autograder.grading.cache_keys import Keys
+from autograder.grading.cache_keys import Keys, digest_of_code
 from autograder.records import Case, Check, Limits, Outputs
 from autograder.spec import digests
 from autograder.spec.cases import decks_of
 
 FROZEN_SENTENCES = ("sandbox/inside", "checks", "answers")
-"""The parts of the framework whose sentences and signatures are frozen."""
+"""The parts of the framework whose sentences and signatures are frozen; docstrings are no part of them."""
 SAME = 1e-10
 """Answers that differ by no more than this, relatively, differ by the order in which a library adds numbers up."""
 
@@ -73,7 +73,7 @@ def key_of_check(names: Keys, check: Check, decks: int, files: Mapping[str, byte
 def _sentences() -> str:
     home = Path(autograder.__file__).parent
     paths = sorted(path for folder in FROZEN_SENTENCES for path in (home / folder).glob("*.py"))
-    return digests.of_texts(path.read_text(encoding="utf-8") for path in paths)
+    return digests.of_texts(digest_of_code(path.read_bytes()) for path in paths)
 
 
 def _inputs(one: FrozenCase) -> str:

@@ -1,9 +1,9 @@
 """What a verdict depends on, as a key.
 
 A verdict depends on the student's files that the check's probes reach, on the probes and their helpers, on the check,
-its cases, answers and laws, and on the framework itself; a key is a digest of all of that. Of the files it takes the
-code alone, so that a changed comment changes no key. A verdict that names a line of them needs a key of their exact
-text.
+its cases, answers and laws, and on the framework itself; a key is a digest of all of that. Of files and framework it
+takes the code alone, so that a changed comment or docstring changes no key. A verdict that names a line of the files
+needs a key of their exact text.
 """
 
 from __future__ import annotations
@@ -27,24 +27,29 @@ from autograder.records import Assignment, Check
 from autograder.sandbox.packages import versions
 from autograder.spec import digests
 from autograder.spec.slicing import sliced
-from autograder.text.python_source import tree_of
+from autograder.text.python_source import tree_of, without_docstrings
 
-NO_PART = ("commands", "writers", "templates", "prove")
+NO_PART = (
+    "batch", "commands", "contest", "gradescope", "playground", "prove", "release", "selfcheck", "templates", "writers",
+)  # fmt: skip
 """The folders of the framework on which no verdict depends."""
 
 
 @dataclass(frozen=True)
 class Keys:
-    """What all keys of one assignment and its answers have in common. ``answers`` are digests by deck and check."""
+    """What all keys of one assignment and its answers have in common. ``answers`` are digests by deck and check.
+
+    ``framework`` is a digest of the parts of the framework that matter; empty when all of it does.
+    """
 
     assignment: Assignment
-    framework: str
     answers: Mapping[tuple[int, str], str]
     laws: tuple[tuple[str, str], ...]
+    framework: str = ""
 
     def of_code(self, check: Check, deck: int, files: Mapping[str, bytes]) -> str:
         """The key of one check on the code of one submission's files in one deck."""
-        return self._of(check, deck, files, _digest_of_code)
+        return self._of(check, deck, files, digest_of_code)
 
     def of_reach(self, check: Check, deck: int, files: Mapping[str, bytes]) -> str:
         """The key of one check on the code alone that its probes can reach by name, where that is sure."""
@@ -73,7 +78,7 @@ class Keys:
         if reads_files(check):  # whose verdict names lines of the text, and depends on all of it
             reached, read = set(files), digests.of_bytes
         parts = [
-            self.framework,
+            self.framework or framework_digest(),
             *map(str, versions(self.assignment.packages).items()),
             *(f"{name} {digests.of_bytes(content)}" for name, content in self.assignment.data.items()),
             repr(_without_promises(check)),
@@ -101,10 +106,10 @@ class Keys:
 
 
 @lru_cache(maxsize=4096)
-def _digest_of_code(data: bytes) -> str:
-    """A digest of the code in a file, without comments and layout; of every letter where it is no Python."""
+def digest_of_code(data: bytes) -> str:
+    """A digest of the code in a file, without comments, docstrings and layout; of every byte if it is not Python."""
     try:
-        return digests.of_bytes(ast.dump(tree_of(data)).encode("utf-8", "surrogatepass"))
+        return digests.of_bytes(ast.dump(without_docstrings(tree_of(data))).encode("utf-8", "surrogatepass"))
     except (SyntaxError, RecursionError):
         return digests.of_bytes(data)
 
@@ -118,7 +123,7 @@ def keys(assignment: Assignment, answers: Answers) -> Keys:
             for one in items
         ]
         rows[row] = npz.digest([cases, wrong_answers.tree_of({row: answers.wrong.get(row, ())})])
-    return Keys(assignment, framework_digest(), rows, assignment.laws.sources)
+    return Keys(assignment, rows, assignment.laws.sources)
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +131,7 @@ def framework_digest() -> str:
     """A digest of the framework's own code that runs, judges and explains, and of the versions it runs on."""
     home = Path(__file__).resolve().parent.parent
     paths = sorted(path for path in home.rglob("*.py") if path.relative_to(home).parts[0] not in NO_PART)
-    return digests.of_texts([sys.version, np.__version__, *(path.read_text(encoding="utf-8") for path in paths)])
+    return digests.of_texts([sys.version, np.__version__, *(digest_of_code(path.read_bytes()) for path in paths)])
 
 
 def _without_promises(check: Check) -> Check:

@@ -48,6 +48,18 @@ def bound(node: ast.stmt) -> Iterator[str]:
             yield from (part.id for part in ast.walk(target) if isinstance(part, ast.Name))
 
 
+def without_docstrings(tree: ast.Module) -> ast.Module:
+    """The same tree, changed: no docstrings are left in it, nor other texts that stand alone as a statement."""
+    for node in ast.walk(tree):
+        if isinstance(body := getattr(node, "body", None), list):
+            body[:] = [one for one in body if not _is_lone_text(one)]
+    return tree
+
+
+def _is_lone_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
 def definitions(node: ast.AST, prefix: str = "") -> Iterator[tuple[str, ast.AST]]:
     """What a module defines, by whole name as in ``Model.fit``: functions, classes, methods, and names that are set."""
     for child in ast.iter_child_nodes(node):

@@ -17,6 +17,7 @@ from autograder.freeze.mistakes import Kept, add_wrong_answers
 from autograder.freeze.reference import freeze
 from autograder.freeze.reuse import Earlier
 from autograder.grading.cache import VerdictCache
+from autograder.grading.cache_keys import digest_of_code
 from autograder.records import silent
 from autograder.sandbox import Sandbox
 from autograder.sandbox.zygote_process import ENVIRONMENT
@@ -64,6 +65,15 @@ def test_nothing_is_run_where_nothing_changed_and_the_bytes_are_the_same(again: 
     save_answers(tmp_path / "answers.npz", first)
     second, checks, shown = again(load_rows(tmp_path / "answers.npz"))
     assert (checks, shown) == ([], []) and npz.pack(tree_of(second)) == (tmp_path / "answers.npz").read_bytes()
+
+
+def test_no_key_depends_on_a_docstring_or_a_comment_of_the_framework_or_the_reference() -> None:
+    text = '"""What it is for."""\nX = 1\n"""One."""\n\n\ndef f(x):\n    """Why."""\n    return x + X\n'
+    other = '"""Other words."""\nX = 1  # one\n\n\ndef f(x):\n    """And here."""\n    return x + X\n'
+    assert digest_of_code(text.encode()) == digest_of_code(other.encode())
+    assert digest_of_code(text.encode()) != digest_of_code(text.replace("x + X", "x - X").encode())
+    assert digest_of_code(b'def f(x):\n    "only words"\n') == digest_of_code(b'def f(x):\n    "others"\n')
+    assert digest_of_code(b'y = "words"\n') != digest_of_code(b'y = "others"\n')
 
 
 @pytest.mark.parametrize(
