@@ -34,14 +34,14 @@ OF_GIT = (
     "git marks a place like this where it found two versions of it: keep one of them, and delete the lines that begin "
     "with <<<<<<<, ======= and >>>>>>>."
 )
-FENCE = "This line marks where code begins or ends on a web page or in a chat, and is no Python. Delete the line."
+FENCE = "This line marks where code begins or ends on a web page or in a chat; it is not Python. Delete the line."
 RELATIVE = (
-    "A dot in front of a name means the package around this file, and your files stand side by side in none: leave the "
-    "dot out, as in `from graph import ...`."
+    "A leading dot imports from the enclosing package, but your files are not in a package: leave the dot out, as in "
+    "`from graph import ...`."
 )
 STDIN = "sys.stdin is empty while your work is being checked: nobody types anything. Delete what reads from it."
 NEWER_PYTHON = "Python {newer} and later have this syntax; your work is graded with Python {ours}."
-GONE = "numpy {ours}, with which your work is graded, has no `{old}` any more: write `{new}`."
+GONE = "numpy {ours}, with which your work is graded, no longer has `{old}`: write `{new}`."
 
 LINES: tuple[tuple[str, str, str], ...] = (
     ("SyntaxError", r"^[%!?]|^[\w.]+\?+$|^(pip|conda)3? install\b", NOTEBOOK),
@@ -99,7 +99,9 @@ METHODS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Methods that arrays had, and what to write instead."""
-GONE_METHOD = "Arrays of numpy {ours}, with which your work is graded, have no method `{old}` any more: write `{new}`."
+GONE_METHOD = (
+    "Arrays of numpy {ours}, with which your work is graded, no longer have the method `{old}`: write `{new}`."
+)
 
 _OF_NUMPY = re.compile(r"\b(?:np|numpy)\.(\w+)|\bfrom\s+numpy\s+import\s+([\w, ]+)")
 

@@ -105,8 +105,8 @@ def _lines(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explana
         for total in (0.0, 1.0):
             if _adds_up(expected, axis, total, scale) and not _adds_up(got, axis, total, scale):
                 other_axis = _adds_up(got, 1 - axis, total, scale)
-                instead = f" Yours do so in every {across}: the other axis?" if other_axis else ""
-                yield same(f"Every {what} of {name} should add up to {total:g}, and yours do not.{instead}")
+                instead = f" Your {across}s do: did you sum over the wrong axis?" if other_axis else ""
+                yield same(f"Every {what} of {name} should add up to {total:g}, but yours do not.{instead}")
 
 
 def _own_factors(got: np.ndarray, expected: np.ndarray, axis: int) -> bool:

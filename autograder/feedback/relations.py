@@ -95,7 +95,7 @@ def _multiplied(
         if _close(got * value, expected):
             yield same(f"{name} times {other} would be right: is {other} left out?")
         if _close(got, expected * value):
-            yield same(f"{name} is {other} times what it should be: is it multiplied in once too often?")
+            yield same(f"{name} is {other} times what it should be: is there one factor too many?")
 
 
 def _added(
@@ -179,6 +179,6 @@ def _lost(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanat
     off, should = got == 0, expected == 0
     if expected.size > 3 and off.any() and should.any() and np.array_equal(off, ~should):
         yield same(
-            f"{name} is zero exactly where it should not be, and not zero where it should be: a mask the wrong "
-            f"way round?"
+            f"{name} is zero exactly where it should be nonzero, and nonzero where it should be zero: is a mask "
+            "inverted?"
         )

@@ -1,4 +1,4 @@
-"""What Python and numpy say of an error, in the words of somebody who learns both.
+"""What Python's and numpy's error messages mean, in a learner's words.
 
 `by_line` reads the type of an exception and the line, both of which a hidden check may show. `by_message` reads the
 message as well, which may hold an input, so that its sentence is for public checks.
@@ -14,12 +14,15 @@ import numpy as np
 
 from autograder.records import Error
 
-SELF = "Python hands a method the object itself first, and this one has no `self` in front: `def {name}(self{rest})`."
+SELF = (
+    "Python passes the object as a method's first argument, but this method does not list `self` first: "
+    "`def {name}(self{rest})`."
+)
 INIT = "Python calls `__init__` when an object is made, with two underscores on either side; it never calls `{name}`."
-POWER = "In Python ^ is no power: write ** instead."
+POWER = "In Python ^ is not exponentiation: write ** instead."
 RECURSION = (
-    "A function calls itself, or two call each other, over and over. What ends that? Where many steps are meant, a "
-    "loop does not run out."
+    "A function calls itself, or two call each other, over and over. What makes it stop? For many steps use a loop: it "
+    "has no depth limit."
 )
 
 _DEF = re.compile(r"(?:async\s+)?def\s+(\w+)\s*\(\s*(\w*)")
@@ -31,21 +34,21 @@ _UNFIT = re.compile(r"\(\) (?:missing \d+ required|takes (?:from \d+ to )?\d+ po
 _NAME = re.compile(r"name '(\w+)' is not defined")
 OF_NUMPY = "numpy's own function of that name is `np.{name}`."
 KEPT = (
-    "A method knows its own names alone. What belongs to the object is asked for as `self.{name}`, and what one method "
-    "leaves for another is kept there: `self.{name} = ...`."
+    "Inside a method, attributes of the object need the prefix `self.`: write `self.{name}` here, and "
+    "`self.{name} = ...` in the method that computes it."
 )
-SPELT = "Is the name spelt as where it gets its value, and does it get that in this function, before this line?"
+SPELT = "Is the name spelt the same way where it is assigned, and is it assigned in this function before this line?"
 
 ASKED = "The check asks {owner} for `{name}`, and your class has no method or attribute of that name."
 
 NONE = (
-    "Something on this line is None. A function that ends without `return` gives None, and so does an attribute that "
-    "was set to None and not since."
+    "Something on this line is None. A function that ends without `return` gives None, and an attribute stays None "
+    "until something else is assigned to it."
 )
 SINGLE = "A single number stands where this line needs several, such as an array or a list."
 LISTS = (
-    "A list is no array: + joins lists, * repeats them. Make an array of it with np.array(...), or take out of it the "
-    "entry that is meant."
+    "A list is not an array: + joins lists, * repeats them. Make an array of it with np.array(...), or select the "
+    "entry you mean."
 )
 BOTH_SIDES = "Entry by entry, two arrays fit where their shapes are equal, counted from the right, or one length is 1"
 PAIR = "x[i, j] is for arrays; of a list of lists it is x[i][j]. np.array(...) makes an array of a list."
@@ -54,13 +57,13 @@ CALL = "Round brackets call a function, square brackets pick an entry; and a * m
 ONE_NUMBER = "This needs a single number and got an array. For arrays numpy has functions of its own, such as np.exp."
 
 IN_PLACE = (
-    "The array on the left cannot take the result in place, as one of whole numbers takes no fractions: make it a "
-    "float array, or write `a = a - b`."
+    "The array on the left cannot take the result in place, because an integer array cannot store fractions: make it "
+    "a float array, or write `a = a - b`."
 )
-ZIPPED = "What zip walks through side by side is not equally long: print the length of each."
+ZIPPED = "The sequences given to zip have different lengths: print the length of each."
 UNPACKED = (
-    "The names on the left are not as many as what stands on the right. `[dX] = ...` takes the one entry out of a list "
-    "of one; of an array it takes the rows."
+    "The number of names on the left differs from the number of values on the right. `[dX] = ...` takes the one entry "
+    "out of a list of one; of an array it takes the rows."
 )
 KEY = (
     "A dictionary has nothing under the key that this line asks for. Is it stored under that very key, and before it "
@@ -76,8 +79,8 @@ MESSAGES: tuple[tuple[str, str], ...] = (
     # matrices and shapes
     (
         r"matmul: .*size (?P<right>\d+) is different from (?P<left>\d+)",
-        "For a product with @ the columns on the left must be as many as the rows on the right; here the left has "
-        "{left} and the right has {right}. Is one of the two to be transposed (.T), or are they in the wrong order?",
+        "For A @ B, A must have as many columns as B has rows; here A has {left} columns and B has {right} rows. "
+        "Is one of the two to be transposed (.T), or are they in the wrong order?",
     ),
     (
         r"matmul: Input operand \d does not have enough dimensions",
@@ -85,8 +88,8 @@ MESSAGES: tuple[tuple[str, str], ...] = (
     ),
     (
         r"shapes (?P<left>\(.*?\)) and (?P<right>\(.*?\)) not aligned",
-        "For a matrix product the columns on the left must be as many as the rows on the right; the shapes are {left} "
-        "and {right}. Is one of the two to be transposed (.T), or are they in the wrong order?",
+        "For a matrix product, the left must have as many columns as the right has rows; the shapes are {left} and "
+        "{right}. Is one of the two to be transposed (.T), or are they in the wrong order?",
     ),
     (
         r"operands could not be broadcast together with shapes \((?P<rows>\d+),(?P<columns>\d+)\) \((?P=rows),\)",
@@ -142,7 +145,7 @@ MESSAGES: tuple[tuple[str, str], ...] = (
     (r"(?:list|tuple) indices must be integers or slices, not tuple", PAIR),
     (
         r"(?P<name>\w+\.\w+)\(\) takes (?P<has>\d+) positional arguments? but (?P<given>\d+) (?:was|were) given",
-        "The call gives {given} arguments and the method's `def` has {has}; the object itself, `self`, counts as one.",
+        "The call passes {given} arguments, but the method accepts {has}; the object itself, `self`, counts as one.",
     ),
     (
         r"(?P<owner>\w+)\.(?!__init__)\w+\(\) missing 1 required positional argument",
@@ -172,8 +175,8 @@ MESSAGES: tuple[tuple[str, str], ...] = (
     (r"(?:list|tuple|string) index out of range", "Counting starts at 0: the last entry of n has the index n - 1."),
     (
         r"cannot access local variable '(?P<name>\w+)'|local variable '(?P<old>\w+)' referenced before assignment",
-        "This function gives the name a value of its own further down, or in a branch that did not run; before that it "
-        "has none.",
+        "The name is local to this function and is used before it is assigned: it is assigned further down, or in a "
+        "branch that did not run.",
     ),
     (r"name 'np' is not defined", "numpy is not imported in this file: begin it with `import numpy as np`."),
     (r"name 'self' is not defined", "Only a method whose first argument is called `self` knows `self`."),

@@ -54,7 +54,7 @@ DELAYED = attrgetter("transcript.delayed")
 NOT_AGAIN = (
     "{file} could not be imported: it was still running after {seconds:g} s (see {check}), so it was not tried again."
 )
-BROKEN_BRIEF = "The autograder itself failed on this check. It is not your fault, and course staff have been told."
+BROKEN_BRIEF = "The autograder itself failed on this check. This is not your fault; course staff can see what failed."
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Grading:
 
     @property
     def _spent(self) -> float:
-        """Of the time for the whole submission, what is used up: less what other programs kept us waiting for."""
+        """The submission's time used so far, without delays caused by other programs."""
         delayed: float = sum(map(DELAYED, self._lines.values()))
         return self._seconds - delayed - (thread_delay() - self._delay)
 
@@ -184,9 +184,9 @@ class Grading:
         return line
 
     def _before_hidden(self) -> None:
-        """From now on tell no error of an import whole that is not known by now.
+        """Import what only hidden checks import, before the first hidden input.
 
-        What only hidden checks import is imported first.
+        Import errors that come later are not shown in full.
         """
         checks = [check for _, check in self._rows if not check.public]
         left = self._grader.assignment.total_seconds - self._spent
@@ -207,7 +207,7 @@ class Grading:
                 self._unloaded[module] = error
 
     def _ahead(self, question: Question, check: Check) -> Line:
-        """The line of a check as if it waited for no other; and what it may be judged by once more, kept for then."""
+        """A check's line judged as if it waited for no other check; a second judgement for `carried` is kept."""
         line = self._line(question, by_itself(check))
         line = replace(line, check=check.within(line.check.limits.seconds))
         if check.carried and (check.after or line.verdict.status != "passed") and not timed_out(line.transcript):
@@ -252,7 +252,7 @@ class Grading:
         return line
 
     def _carried(self, line: Line, blocking: Sequence[Line]) -> Line:
-        """The line with what it earns although earlier checks have failed, where staff let it earn any."""
+        """The line with the points that an error carried forward earns, where staff allow it."""
         if line.check.carried is None:
             return line
         try:

@@ -11,10 +11,10 @@ from autograder.text.plural import agreed
 
 UNKNOWN_LATENESS = "No late penalty was applied: {why}, so lateness is unknown."
 UNKNOWN_NUMBER = "Hidden checks gave their hints: {why}, so the number of submissions within a day is unknown."
-UNREADABLE = "The platform gives a due date that cannot be read ({dates}); what counted is {source}."
+UNREADABLE = "The platform gives a due date that cannot be read ({dates}); used instead: {source}."
 NO_MOMENT = "the metadata has no readable time of submission"
 NO_DUE_DATE = "neither the metadata nor assignment.yaml has a due date"
-WITHHELD = "It does not pass. Hidden checks say what is wrong {times} within 24 hours, and this is submission {number}."
+WITHHELD = "This check fails. Hidden checks say what is wrong {times} within 24 hours, and this is submission {number}."
 DAY = timedelta(days=1)
 
 

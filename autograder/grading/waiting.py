@@ -1,6 +1,4 @@
-"""When a check must wait: for an earlier check that has not passed,
-or because the time for the whole submission is over.
-"""
+"""When a check must wait: for an earlier check that has not passed, or because the submission's time is over."""
 
 from __future__ import annotations
 
@@ -53,18 +51,16 @@ def carry_forward(verdict: Verdict, again: Verdict, carried: Carried, blocking: 
     """
     earned = carried.share * max(0.0, again.score - verdict.score)
     if again.status == "skipped":
-        said = "Nothing is carried forward from there."
+        said = "No points can be carried forward here."
         message, brief = f"{verdict.message}\n{said} {again.message}", f"{verdict.brief}\n{said} {again.brief}"
         return replace(verdict, message=message, brief=brief)
     if not earned:
         return verdict
-    right = "this is right" if again.score == 1 else "part of this is right"
-    how = (
-        "for what your own earlier code gives" if carried.expects else "when it is given what earlier code should give"
-    )
+    how = "with the results of your own earlier code" if carried.expects else "with correct input from earlier code"
+    right = "passes" if again.score == 1 else "is right in part"
     adds = "adds" if verdict.score else "earns"
-    text = f"Error carried forward: {right} {how}. That {adds} {earned:.0%} of the points; the rest comes once "
-    text += f"{_listed(blocking)} {agreed(len(blocking), 'passes', 'pass')}."
+    text = f"Error carried forward: {how}, this check {right}. That {adds} {100 * earned:.0f} % of the points now; the "
+    text += f"rest comes once {_listed(blocking)} {agreed(len(blocking), 'passes', 'pass')}."
     whole = replace(blame_earlier(verdict, blocking), message=text, brief=text, case_index=None)
     return replace(whole, score=verdict.score + earned, carried=earned)
 
@@ -82,11 +78,12 @@ def explains_itself(transcript: Transcript, question: Question) -> bool:
 
 
 def out_of_time(what: str, total_seconds: float, lines: Iterable[Line]) -> Verdict:
-    """The verdict on a check that the time for the whole submission did not suffice for; names the slowest checks.
+    """The verdict on a check that the submission's time did not reach, naming the slowest checks.
 
-    Of a hidden check no duration is told, nor that it is among the slowest: a program could say a hidden input by that.
+    For hidden checks no durations are shown, nor that they are among the slowest: a program could encode an input in
+    them.
     """
-    text = f"{what}: the {total_seconds:g} s for the whole submission were used up"
+    text = f"{what}: the time limit of {total_seconds:g} s for the whole submission ran out"
     slow = sorted((one for one in lines if one.transcript.seconds >= 0.5), key=lambda line: -line.transcript.seconds)
     told = _most_of_them(line for line in slow if line.check.public)
     return Verdict("skipped", 0.0, message=f"{text}{_most_of_them(slow)}.", brief=f"{text}{told}.")
@@ -94,7 +91,7 @@ def out_of_time(what: str, total_seconds: float, lines: Iterable[Line]) -> Verdi
 
 def _most_of_them(slow: Iterable[Line]) -> str:
     names = [f"{line.check.id} ({line.transcript.seconds:.0f} s)" for line in slow][:3]
-    return f", most of them by {', '.join(names)}" if names else ""
+    return f"; the slowest checks were {', '.join(names)}" if names else ""
 
 
 def _listed(lines: Sequence[Line]) -> str:

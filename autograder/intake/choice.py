@@ -17,8 +17,8 @@ from autograder.intake.files import File, IntakeError, some
 from autograder.intake.names import STAFF_FOLDERS, STAFF_MARKS, plain_name, shown
 from autograder.text.plural import agreed
 
-STUB = re.compile(rb"^[ \t]*raise NotImplementedError\([\"']q\w*: ", re.MULTILINE)
-"""What stands in a skeleton where a student's own lines belong."""
+STUB = re.compile(rb"^[ \t]*raise NotImplementedError\([\"'][a-z0-9_]+: ", re.MULTILINE)
+"""What stands in a skeleton where a student's own lines belong: the question, and what is to be written."""
 CANDIDATES = 20
 """How many folders are looked into."""
 COPIES = 20
@@ -116,8 +116,7 @@ def rivals(home: Candidate, others: Iterable[Candidate]) -> list[str]:
     where = "the outermost folder" if not home.folder.parts else shown(home.folder)
     return [
         f"Files of the same names are in several folders. Those in {where} were graded, and those in {some(told)} "
-        f"were not; "
-        "hand in one of the folders alone."
+        "were not; hand in only one of these folders."
     ]
 
 
@@ -141,5 +140,5 @@ def copies(name: str, files: Sequence[File], skeleton: Mapping[str, str]) -> tup
                 ]
     like = agreed(len(rest), "looks like a copy", "look like copies")
     newer = [file for file in rest if file.modified > exact[0].modified + SAME_SECONDS]
-    what = f"{shown(newer[0].path.name)} is newer than {name}" if newer else f"{others} {like} of {name}"
-    return exact[0], [f"{what}. {name} was graded; hand in only the one that you mean, as {name}."]
+    what = f"{shown(newer[0].path.name)} is newer" if newer else f"{others} {like} of it"
+    return exact[0], [f"{name} was graded, but {what}. Hand in only the file that you want graded, as {name}."]

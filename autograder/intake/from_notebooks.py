@@ -80,4 +80,4 @@ def _about_own(own: Sequence[str], notebooks: Sequence[File]) -> list[str]:
     if not own:
         return []
     cells = some([shown(PurePosixPath(file.path).name) for file in notebooks])
-    return [f"{some([shown(name) for name in own])} and {cells} define the same: the .py file was graded."]
+    return [f"{some([shown(name) for name in own])} and {cells} define the same names; the .py file was graded."]

@@ -131,7 +131,8 @@ def _unzip(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> byte
     if info.compress_type not in METHODS:
         method = OTHER_METHODS.get(info.compress_type, f"method {info.compress_type}")
         raise PackedOtherwiseError(
-            f"{shown(archive)} is packed by {method}, which few programs read; make it the usual way (deflate)."
+            f"{shown(archive)} is packed by {method}, a method that few programs can read; make the zip with standard "
+            "(deflate) compression."
         )
     try:
         with zipped.open(info) as file:

@@ -67,7 +67,7 @@ def test_lateness_and_hints_follow_the_metadata(submission: Path, grading: Path)
     assert results["tests"][-1]["name"] == "Late by 12 hours 1 minute: -0.7 points"
     assert results["score"] == pytest.approx(6.3)
     assert rows["t1.scaled"]["output"] == (
-        "It does not pass. Hidden checks say what is wrong once within 24 hours, and this is submission 2."
+        "This check fails. Hidden checks say what is wrong once within 24 hours, and this is submission 2."
     )
 
 

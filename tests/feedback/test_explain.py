@@ -62,8 +62,8 @@ ONE_ROW_WRONG = A + np.eye(4)[:, [2]] * RNG.normal(size=3)
         (A[0], A.sum(axis=0), {"dZ": A}, "dX is just the first row of dZ: what about the others?"),
         (A[-1], A.sum(axis=0), {"dZ": A}, "dX is just the last row of dZ: what about the others?"),
         (A, A * SQUARE[:, :3], {"dZ": SQUARE[:, :3]}, "dX times dZ would be right: is dZ left out?"),
-        (A * SQUARE[:, :3], A, {"Y": SQUARE[:, :3]}, "dX is Y times what it should be: is it multiplied in once "
-                                                     "too often?"),
+        (A * SQUARE[:, :3], A, {"Y": SQUARE[:, :3]}, "dX is Y times what it should be: is there one factor too "
+                                                     "many?"),
         (A, A + V[:3], {"b": V[:3]}, "dX plus b would be right: is b left out?"),
         (A + V[:3], A, {"b": V[:3]}, "dX minus b would be right: is b added once too often?"),
         (A + 0.125 * SQUARE[:, :3], A, {"W": SQUARE[:, :3]}, "dX is off by a multiple of W: where does W come in?"),
@@ -93,8 +93,8 @@ ONE_ROW_WRONG = A + np.eye(4)[:, [2]] * RNG.normal(size=3)
                              "an array of"),
         (A * np.where(np.arange(12).reshape(4, 3) < 8, -1, 1), A, {}, "The sizes in dX are right, but 8 of 12 signs "
                                                                       "are wrong."),
-        (np.where(ZEROS == 0, V[0], 0), ZEROS, {}, "dX is zero exactly where it should not be, and not zero where "
-                                                   "it should be"),
+        (np.where(ZEROS == 0, V[0], 0), ZEROS, {}, "dX is zero exactly where it should be nonzero, and nonzero "
+                                                   "where it should be zero"),
         (A * np.array([[2.0], [3.0], [0.5], [7.0]]), A, {}, "Every row of dX is off by a factor of its own"),
         (A * np.array([2.0, 3.0, 0.5]), A, {}, "Every column of dX is off by a factor of its own"),
         (A + np.array([[2.0], [3.0], [0.5], [7.0]]), A, {}, "Every row of dX is off by an added number of its own"),
@@ -127,7 +127,7 @@ def test_probabilities_along_the_wrong_axis_are_seen_by_their_sums() -> None:
     right, wrong = E / E.sum(axis=1, keepdims=True), E / E.sum(axis=0, keepdims=True)
     wrong = wrong + 0.01 * (np.arange(12).reshape(4, 3) % 2 - 0.5) * np.array([[1], [1], [-1], [-1]])
     text = said(wrong, right)
-    assert text.startswith("Every row of dX should add up to 1, and yours do not.")
+    assert text.startswith("Every row of dX should add up to 1, but yours do not.")
 
 
 @pytest.mark.parametrize(

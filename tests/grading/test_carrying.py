@@ -72,8 +72,8 @@ def test_what_is_right_for_wrong_pieces_earns_half_and_is_labelled(folder: Path,
     assert (verdict.status, verdict.score, verdict.carried, verdict.hint) == ("skipped", 0.5, 0.5, "")
     assert verdict.message == verdict.brief
     assert verdict.message == (
-        "Error carried forward: this is right for what your own earlier code gives. That earns 50% of the points; "
-        "the rest comes once t1.double passes."
+        "Error carried forward: with the results of your own earlier code, this check passes. That earns 50 % of the "
+        "points now; the rest comes once t1.double passes."
     )
     assert "Error carried forward" in shown(terminal.write_report, report)
     data = json.loads(gradescope.results(report))
@@ -138,7 +138,7 @@ def test_what_is_carried_is_added_to_what_is_right_already_and_says_so(folder: P
     [double] = [line for line in report.lines if line.check.id == "t1.double"]
     half, whole = Verdict("failed", 0.5), Verdict("passed", 1.0)
     verdict = carry_forward(half, whole, Carried("own", when=("t1.double",)), [double])
-    assert verdict.score == 0.75 and "That adds 25% of the points" in verdict.message
+    assert verdict.score == 0.75 and "That adds 25 % of the points" in verdict.message
 
 
 def test_a_mistake_of_its_own_carries_nothing(folder: Path, sandbox: Sandbox) -> None:
@@ -151,20 +151,20 @@ def test_a_piece_that_gives_the_same_whatever_it_is_given_carries_nothing(folder
     verdict = verdict_of(graded(folder, sandbox, HALF, "def double(x):\n    return 0 * x"), "t3.triple")
     assert verdict.score == 0
     assert verdict.message.endswith(
-        "Nothing is carried forward from there. double gives the same whatever it is given."
+        "No points can be carried forward here. double gives the same whatever it is given."
     )
 
 
 def test_a_piece_that_fails_carries_nothing_and_is_named(folder: Path, sandbox: Sandbox) -> None:
     verdict = verdict_of(graded(folder, sandbox, HALF, "def double(x):\n    return x.twice"), "t3.triple")
-    assert verdict.score == 0 and "Nothing is carried forward from there." in verdict.message
+    assert verdict.score == 0 and "No points can be carried forward here." in verdict.message
 
 
 def test_given_data_takes_the_place_of_a_piece_that_fails(folder: Path, sandbox: Sandbox) -> None:
     setting = "carried: {instead: triple_given, when: [t1.double]}"
     verdict = verdict_of(graded(folder, sandbox, setting, "def double(x):\n    return None"), "t3.triple")
     assert (verdict.status, verdict.score) == ("skipped", 0.5)
-    assert "this is right when it is given what earlier code should give" in verdict.message
+    assert "with correct input from earlier code, this check passes" in verdict.message
 
 
 def test_without_a_blamed_failure_a_failure_stays_its_own(folder: Path, sandbox: Sandbox) -> None:

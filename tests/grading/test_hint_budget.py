@@ -42,7 +42,7 @@ def test_over_the_budget_hidden_checks_say_only_that_they_fail(
     told = {line.check.id: line.verdict for line in apply_hint_budget(report, after_earlier(1, 2), 2).lines}
     assert told["t1.scaled"].hint == ""
     assert told["t1.scaled"].brief == (
-        "It does not pass. Hidden checks say what is wrong 2 times within 24 hours, and this is submission 3."
+        "This check fails. Hidden checks say what is wrong 2 times within 24 hours, and this is submission 3."
     )
     assert told["t1.double"] == next(line.verdict for line in report.lines if line.check.id == "t1.double")
 

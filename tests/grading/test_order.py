@@ -88,8 +88,12 @@ def test_a_check_that_was_run_ahead_and_cut_off_by_the_total_time_says_so(
     ]
     hurried = replace(toy, questions=tuple(questions), total_seconds=2.0)
     report = graded(hurried, toy_answers, sandbox, with_function(toy_source, code), Noted())
-    assert verdict_of(report, "t1.slope").message.startswith("Not finished: the 2 s for the whole submission")
-    assert verdict_of(report, "t1.scaled").message.startswith("Not reached: the 2 s for the whole submission")
+    assert verdict_of(report, "t1.slope").message.startswith(
+        "Not finished: the time limit of 2 s for the whole submission"
+    )
+    assert verdict_of(report, "t1.scaled").message.startswith(
+        "Not reached: the time limit of 2 s for the whole submission"
+    )
     assert statuses(report)["t1.double"] == "passed"
 
 

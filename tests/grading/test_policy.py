@@ -139,7 +139,7 @@ def test_a_due_date_that_is_none_is_told_to_staff_and_in_the_row(
     source = f"the due date of the assignment, because the platform's is not a date ({written})"
     assert f"({source})" in json.loads(gradescope.results(report))["tests"][-1]["output"]
     assert report.staff_notes == (
-        f"The platform gives a due date that cannot be read ({written}); what counted is {source}.",
+        f"The platform gives a due date that cannot be read ({written}); used instead: {source}.",
     )
 
 

@@ -70,7 +70,7 @@ def test_finished_work_beside_the_starter_is_graded_and_the_starter_named(opened
     assert submission.files == {"graph.py": b"a", "search.py": b"b"}
     assert submission.notes[1] == (
         "Files of the same names are in several folders. Those in mine were graded, and those in "
-        f"{starter} (as handed out) were not; hand in one of the folders alone."
+        f"{starter} (as handed out) were not; hand in only one of these folders."
     )
 
 
@@ -122,7 +122,8 @@ def test_a_copy_is_never_chosen_over_the_file_itself_and_always_told(opened: Ope
     submission = opened({"graph.py": "a", copy: "b", "search.py": "c"})
     assert submission.files == {"graph.py": b"a", "search.py": b"c"}
     assert submission.notes == (
-        f"{copy} looks like a copy of graph.py. graph.py was graded; hand in only the one that you mean, as graph.py.",
+        f"graph.py was graded, but {copy} looks like a copy of it. Hand in only the file that you want graded, as "
+        "graph.py.",
     )
 
 
@@ -150,7 +151,7 @@ def test_what_tar_packs_from_the_folder_one_stands_in_is_read(tmp_path: Path) ->
 def test_a_newer_copy_is_called_newer(opened: Opened) -> None:
     submission = opened({"graph.py": "a", "graph (1).py": Saved(b"b", 60), "search.py": "c"})
     assert submission.files["graph.py"] == b"a"
-    assert submission.notes[0].startswith("graph (1).py is newer than graph.py. graph.py was graded;")
+    assert submission.notes[0].startswith("graph.py was graded, but graph (1).py is newer. Hand in only")
 
 
 def test_a_copy_of_work_beside_the_untouched_file_is_taken_and_told(opened: Opened) -> None:

@@ -246,7 +246,7 @@ def test_a_py_file_of_the_students_own_counts_before_the_cells_and_an_untouched_
     (tmp_path / "softmax.py").write_text("def softmax(S): return 2 * S\n")
     own = open_submission(tmp_path, EXPECTED, skeleton=skeleton, names=NAMES)
     assert own.files["softmax.py"] == b"def softmax(S): return 2 * S\n"
-    assert "softmax.py and hw.ipynb define the same: the .py file was graded." in own.notes
+    assert "softmax.py and hw.ipynb define the same names; the .py file was graded." in own.notes
 
 
 def test_a_notebook_without_any_name_that_is_asked_for_says_so(tmp_path: Path) -> None:

@@ -220,7 +220,8 @@ def test_of_two_names_that_differ_in_case_the_exact_one_is_graded(tmp_path, pack
     submission = open_submission(pack(tmp_path, {"graph.py": "x", "GRAPH.py": "y", "search.py": "z"}), EXPECTED)
     assert submission.files == {"graph.py": b"x", "search.py": b"z"}
     assert submission.notes == (
-        "GRAPH.py looks like a copy of graph.py. graph.py was graded; hand in only the one that you mean, as graph.py.",
+        "graph.py was graded, but GRAPH.py looks like a copy of it. Hand in only the file that you want graded, as "
+        "graph.py.",
     )
 
 

@@ -113,7 +113,7 @@ def test_a_name_that_numpy_has_no_more_is_told_with_its_new_name(
         pytest.skip(f"this numpy has {old}")
     [seen] = see(walled, f"import numpy as np\ndef run():\n    return {line}")
     told = trouble(seen, call(), Limits())
-    sentence = f"numpy {np.__version__}, with which your work is graded, has no `{old}` any more: write `{new}`."
+    sentence = f"numpy {np.__version__}, with which your work is graded, no longer has `{old}`: write `{new}`."
     assert sentence in told.full and sentence in told.brief
 
 
@@ -133,7 +133,8 @@ def test_a_method_that_arrays_have_no_more_is_told_with_what_to_write(
     if hasattr(np.ndarray, method.partition("(")[0]):
         pytest.skip("this numpy has it")
     [seen] = see(walled, f"import numpy as np\ndef run():\n    x = np.ones(3)\n    return x.{method}")
-    assert f"any more: write `{instead}`." in trouble(seen, call(), Limits()).brief
+    assert "no longer have the method" in trouble(seen, call(), Limits()).brief
+    assert f": write `{instead}`." in trouble(seen, call(), Limits()).brief
 
 
 @pytest.mark.parametrize("line", ["from helpers import cast", "from graph import source, product", "import math, x"])

@@ -48,7 +48,7 @@ def running(body: str) -> str:
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        ("X = np.ones((5, 3)); W = np.ones((4, 2)); return X @ W", "here the left has 3 and the right has 4"),
+        ("X = np.ones((5, 3)); W = np.ones((4, 2)); return X @ W", "here A has 3 columns and B has 4 rows"),
         ("X = np.ones((5, 3)); W = np.ones((4, 2)); return X @ W", "line X has shape (5, 3), W has shape (4, 2)."),
         ("X = np.ones((5, 3)); W = np.ones((4, 2)); return X.dot(W)", "the shapes are (5,3) and (4,2)"),
         ("x = np.ones(3); return x @ 2.0", "one side is a single number"),
@@ -97,7 +97,7 @@ def running(body: str) -> str:
         ("x = [1]; return x[1]", "the last entry of n has the index n - 1"),
         ("if False: x = 1; return x", "a branch that did not run"),
         ("return exp(1.0)", "numpy's own function of that name is `np.exp`."),
-        ("scoer = 1; return score", "Is the name spelt as where it gets its value"),
+        ("scoer = 1; return score", "Is the name spelt the same way where it is assigned"),
         ("return self.x", "Only a method whose first argument is called `self`"),
         ("import math; return math.log(0.0)", "is it 0 or negative?"),
         ("import math; return math.exp(1e4)", "too large for a float"),
@@ -116,7 +116,7 @@ def test_a_missing_import_of_numpy_is_told(sandbox: Sandbox) -> None:
 def test_a_name_that_another_method_knew_is_told(sandbox: Sandbox) -> None:
     source = "class A:\n    def f(self, x):\n        return x\n\n    def g(self):\n        return x\n\n\n"
     assert (
-        "is asked for as `self.x`, and what one method leaves for another is kept there: `self.x = ...`."
+        "write `self.x` here, and `self.x = ...` in the method that computes it."
         in told(sandbox, source + "def run():\n    return A().g()\n").full
     )
 
@@ -184,7 +184,7 @@ def test_a_missing_self_is_told_with_the_line_that_lacks_it_in_hidden_checks_too
     words = trouble(seen, call(), Limits())
     for text in (words.full, words.brief):
         assert "work.py, line 2, in Gate.forward" in text and "def forward(x, y):" in text
-        assert "this one has no `self` in front: `def forward(self, ...)`" in text
+        assert "does not list `self` first: `def forward(self, ...)`" in text
     assert "got multiple values for argument 'x'" in words.full
 
 
