@@ -50,6 +50,9 @@ def command(folder: Path, target: Path, offline: bool, pythons: tuple[str, ...],
     It holds setup.sh, run_autograder, the framework, and the frozen answers: run `autograder freeze` first. The
     reference is not in it. Choose the base image Ubuntu 22.04 or later, and try the zip here with `autograder
     rehearse`.
+
+    Exit status: 0 when it is written, 2 for bad usage or what is not committed, 3 when something on staff's side is
+    broken, such as stale answers.
     """
     staff, assignment = StaffFolder(folder), load_assignment(folder)
     fresh_answers(staff, assignment)

@@ -43,7 +43,7 @@ def command(
 ) -> None:
     """Run the public checks of QUESTIONS (such as q4 or q4.lecture; all when none is named).
 
-    Exit status: 0 when all of them pass, 1 when some do not.
+    Exit status: 0 when all of them pass, 1 when some do not, 2 for bad usage.
     """
     kit = folder / KIT
     write = terminal.write_whole_check if everything else terminal.write_check

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,11 +28,12 @@ from autograder.contest.bots import staff_bots
 from autograder.contest.copies import write_copies
 from autograder.contest.draws import Stage
 from autograder.contest.entries import Entry, at_close, collected
+from autograder.contest.ledger import NAME as LEDGER
 from autograder.contest.ledger import ContestLedger
 from autograder.contest.page import name_of
 from autograder.contest.runs import LocalRunner, Runner
 from autograder.gradescope.bundle import grading_folder
-from autograder.intake.exports import UNPACKED, read_class
+from autograder.intake.exports import FORMATS, UNPACKED, read_class
 from autograder.records import Assignment, Contest
 from autograder.release.archive import zipped
 from autograder.sandbox.pool import all_processors
@@ -45,6 +47,9 @@ SHOWN_NOTES = 10
 ANOTHER = "Another closing is at work in {out}. Nothing was run; if it stops, the same command goes on from there."
 NOTHING_WRITTEN = "Nothing was written into the gradebook: this was a dry run."
 MISSED = "The night of {night} was never ranked: --at {at} ranks it with the hand-ins that are known now."
+NO_NIGHT = "No night has been closed in {out} yet: run `autograder contest close WHERE`, or name its folder with --out."
+FORMAT_HELP = f"What WHERE is: {', '.join(one.name for one in FORMATS)} (default: what it looks like)."
+AT_HELP = "Close the latest night up to this moment, such as 2026-12-04T23:59-08:00 (default: up to now)."
 GRADEBOOK_HELP = "A gradebook that Canvas, Moodle, Brightspace or Blackboard exported; a filled-in copy goes to --out."
 
 out_option = click.option(
@@ -82,8 +87,8 @@ class CloseLine:
 @click.argument("where", type=click.Path(path_type=Path))
 @assignment_option
 @out_option
-@click.option("--at", default="", help="Close the latest night up to this moment (default: up to now).")
-@click.option("--format", "format_name", default="", help="What WHERE is (default: what it looks like).")
+@click.option("--at", default="", help=AT_HELP)
+@click.option("--format", "format_name", default="", help=FORMAT_HELP)
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Sandboxes at work (default: one for each processor).")
 @click.option("--cluster", default="", help="A Dask scheduler's address, or its scheduler file, instead of --jobs.")
 @click.option("--draws", type=click.IntRange(2), help="Draws of each task (default: assignment.yaml's).")
@@ -199,10 +204,9 @@ def standings(folder: Path, out: Path, names: bool) -> None:
     """Show the latest ranking: of the final where there is one, else of the latest night."""
     with stop_on_error():
         assignment, _ = _contest(folder)
-        with ContestLedger(out, assignment.id) as ledger:
-            rankings = publish.everything(ledger)
+        rankings = _rankings(out, assignment)
         if not rankings:
-            stop(f"No night has been closed in {out} yet: run `autograder contest close WHERE`.", BAD_USAGE)
+            stop(NO_NIGHT.format(out=out), BAD_USAGE)
         terminal.console().print(report.standings(rankings[-1], names))
 
 
@@ -237,9 +241,8 @@ def rewards(line: RewardsLine) -> None:
             order = gradebook_file.Order(
                 line.gradebook, line.column, only_changed=not line.all_rows, dry_run=line.dry_run
             )
+        rankings = _rankings(out, assignment)
         export = gradebook_file.prepare(order, out) if order else b""
-        with ContestLedger(out, assignment.id) as ledger:
-            rankings = publish.everything(ledger)
         rows = publish.rewards_table(contest, rankings)
         path = line.target or out / publish.REWARDS
         files.write_whole(path, table(publish.REWARD_HEAD, rows))
@@ -273,6 +276,14 @@ def schedule_command(where: Path, folder: Path, out: Path, target: Path | None) 
             target.mkdir(parents=True, exist_ok=True)
             files.write_whole(target / name, text.encode())
     click.echo(f"# then: systemctl --user enable --now {schedule.UNIT}.timer")
+
+
+def _rankings(out: Path, assignment: Assignment) -> list[dict[str, Any]]:
+    """Every ranking there is. Ends the command where there is no ledger: to show one begins none."""
+    if not (out / LEDGER).is_file():
+        stop(NO_NIGHT.format(out=out), BAD_USAGE)
+    with ContestLedger(out, assignment.id) as ledger:
+        return publish.everything(ledger)
 
 
 def _contest(folder: Path) -> tuple[Assignment, Contest]:

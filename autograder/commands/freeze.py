@@ -39,6 +39,8 @@ def command(folder: Path, cache: Path, questions: tuple[str, ...]) -> None:
     Only what changed since the last time is run; the checks and mistakes of QUESTIONS, such as q12, are run in any
     case. Beside the answers, pace.json notes how long the reference computes for each check: grading scales its time
     limits by that.
+
+    Exit status: 0 when answers.npz is written, 2 for bad usage, 3 when something on staff's side is broken.
     """
     with stop_on_error(), progress_of_long_work("freezing") as advance:
         staff, assignment = StaffFolder(folder), load_assignment(folder)

@@ -75,7 +75,7 @@ class CommandLine:
 @click.option("--stale", is_flag=True, help="Grade by the frozen answers although the assignment has changed since.")
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
-    """Grade the submission at PATH: a folder, a zip, a tar, or a single .py file.
+    """Grade the submission at PATH: a folder, a zip, a tar, a .py file or a notebook.
 
     Exit status: 0 when it was graded, whatever the score; 2 for bad usage or a submission that cannot be opened; 3 when
     something on staff's side is broken. From its first moment on, results.json is valid.

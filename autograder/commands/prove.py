@@ -70,12 +70,20 @@ class CommandLine:
     help="Right solutions, a folder each (default: variants/ in the assignment's folder, or else tests/variants).",
 )
 @cache_option
-@click.option("--page", "page_path", type=click.Path(path_type=Path), default="prove.html", show_default=True)
+@click.option(
+    "--page",
+    "page_path",
+    type=click.Path(path_type=Path),
+    default="prove.html",
+    show_default=True,
+    help="The page to write.",
+)
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
     """Prove that right solutions earn everything, wrong ones are caught and explained, and none fails at random.
 
-    Exit status: 0 when all of it is proved, 1 when something is not, 3 when something on staff's side is broken.
+    Exit status: 0 when all of it is proved, 1 when something is not, 2 for bad usage, 3 when something on staff's side
+    is broken.
     """
     staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
     answers = fresh_answers(staff, assignment)

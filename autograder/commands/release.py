@@ -72,6 +72,9 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, noteb
     Students unzip assignment.zip, run `python -m pip install -r requirements.txt` in the folder, and then
     `python kit check` or `pytest`. Nothing in it knows of a hidden check. With --notebook the stubs come as
     q1.ipynb, q2.ipynb, …, each with a cell that runs its public checks.
+
+    Exit status: 0 when it is written, 2 for bad usage or what is not committed, 3 when something on staff's side is
+    broken, such as stale answers.
     """
     staff, assignment = StaffFolder(folder), load_assignment(folder)
     answers = fresh_answers(staff, assignment)

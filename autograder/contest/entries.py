@@ -139,7 +139,7 @@ def _entry(hand_in: HandIn, contest: Contest, seen: datetime, opened: Open) -> E
         return f"{contest.entry} was not handed in."
     size = sum(map(len, submission.files.values()))
     if size > contest.largest_kb * KB:
-        return f"its files have {size / KB:.3g} kB, and a bot may have {contest.largest_kb} kB with all it imports."
+        return f"all its files together have {size / KB:.3g} kB, and may have {contest.largest_kb} kB."
     people = tuple(person for person in hand_in.people if person.called) or (Person(hand_in.name),)
     moment = hand_in.info.created or seen
     name = pseudonym_of(submission.files[contest.entry])

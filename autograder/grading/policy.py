@@ -21,8 +21,8 @@ DAY = timedelta(days=1)
 def apply_policy(report: Report, assignment: Assignment, info: SubmissionInfo) -> Report:
     """The report under the assignment's late policy and hint budget.
 
-    The platform's due date, a student's own first, comes before the due date in assignment.yaml. Where lateness or the
-    number of submissions cannot be known, a note tells staff.
+    A due date of the platform replaces the one in assignment.yaml. Where lateness or the number of submissions cannot
+    be known, a note tells staff.
     """
     report = apply_hint_budget(report, info, assignment.hints_per_day)
     no_moment = "" if info.created else info.trouble or NO_MOMENT

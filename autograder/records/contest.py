@@ -34,10 +34,10 @@ class ContestTask:
 class Contest:
     """The contest of an assignment.
 
-    Bots are the file ``entry`` of a submission, at most ``largest_kb`` kilobytes together with the other Python files
-    it comes with. At each moment of ``closes`` a night's ranking is computed from ``night_draws`` draws of each task;
-    the last moment is also the final's, on ``final_draws`` other draws. Training may take ``times_staff`` times as long
-    as the slowest staff bot takes on the same machine. ``bots`` is the folder of the staff bots.
+    Bots are the file ``entry`` of a submission, whose files have at most ``largest_kb`` kilobytes together. At each
+    moment of ``closes`` a night's ranking is computed from ``night_draws`` draws of each task; the last moment is also
+    the final's, on ``final_draws`` other draws. Training may take ``times_staff`` times as long as the slowest staff
+    bot takes on the same machine. ``bots`` is the folder of the staff bots.
     """
 
     entry: str

@@ -9,7 +9,7 @@ from autograder.text.plural import agreed
 MAX_CHARACTERS = 6000
 PRINTED_HEAD, PRINTED_TAIL, PRINTED_WIDTH = 5, 10, 200
 """Lines at the start and at the end of what a student's code printed, and characters a line, that are shown."""
-PASTE = "To try it by hand, start `python` in this folder and paste:"
+PASTE = "To try it by hand, start `python` in the folder of your files and paste:"
 KIT = "0"
 """What a report's fingerprint says of the deck that students have at home."""
 
@@ -85,9 +85,13 @@ def rerun_line(line: Line, deck: str) -> str:
 
 
 def at_home_line(line: Line) -> str:
-    """A line for a student whose work was graded on another deck than the kit's: the case has other numbers at home."""
+    """A line for a student whose work was graded on another deck than the kit's: what was drawn is drawn anew there."""
     command = rerun_command(line, KIT)
-    return f"This case at home, with other numbers: {command}" if command and line.check.public else ""
+    if not command or not line.check.public:
+        return ""
+    if line.check.home_cases:
+        return f"This check at home, on other inputs: python kit check {line.check.id}"
+    return f"This case at home, where random inputs have other numbers: {command}"
 
 
 def rerun_command(line: Line, deck: str) -> str:

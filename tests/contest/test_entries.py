@@ -128,7 +128,7 @@ def test_what_is_no_bot_is_said_and_everybody_else_takes_part() -> None:
     assert notes == [
         "zip: This is not a zip.",
         "empty: bot.py was not handed in.",
-        "large: its files have 1.5 kB, and a bot may have 1 kB with all it imports.",
+        "large: all its files together have 1.5 kB, and may have 1 kB.",
         "gone: Gone.",
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from autograder.grading.grader import Grader
 from autograder.grading.one_case import NoSuchCaseError, only
 from autograder.records import Assignment, Report
 from autograder.sandbox import Sandbox
-from autograder.writers.text import rerun_line
+from autograder.writers.text import at_home_line, rerun_line
 from tests.support.reports import check_of, submission_of
 
 
@@ -41,10 +42,14 @@ def test_a_failure_at_home_is_run_again_at_home_and_one_of_another_deck_by_staff
 def test_students_read_the_line_of_public_checks_only_and_staff_find_all(
     grade_toy: Callable[..., Report], toy_source: dict[str, str]
 ) -> None:
-    data = json.loads(gradescope.results(grade_toy(wrong(toy_source), deck=2)))
+    report = grade_toy(wrong(toy_source), deck=2)
+    data = json.loads(gradescope.results(report))
     outputs = {test["name"].split(":")[0]: test["output"] for test in data["tests"]}
-    there = 'This case at home, with other numbers: python kit check t1.double --case "minus three"'
+    there = 'This case at home, where random inputs have other numbers: python kit check t1.double --case "minus three"'
     assert there in outputs["t1.double"].splitlines()
+    [line] = [line for line in report.lines if line.check.id == "t1.double"]
+    elsewhere = replace(line, check=replace(line.check, home_cases="home_numbers"))
+    assert at_home_line(elsewhere) == "This check at home, on other inputs: python kit check t1.double"
     assert "--deck" not in data["output"] + "".join(outputs.values())
     assert set(data["extra_data"]["replays"]) == {"t1.double", "t1.scaled"}
     assert all(" grade PATH --assignment FOLDER -q " in one for one in data["extra_data"]["replays"].values())
