@@ -21,6 +21,7 @@ from .places import SOLUTION
 
 NO_POLICY = "What lateness costs is told in class."
 NO_DATE = "The platform shows the due date, your own if you have an extension."
+REPLACED = "A due date on the platform replaces this one; if you have an extension there, the later date counts."
 COSTS_NOTHING = "Lateness costs nothing."
 NO_BREAK = "&nbsp;"
 
@@ -66,7 +67,7 @@ def policy() -> str:
 
 def dates(assignment: Assignment, due: str | None) -> str:
     """When it is due and what lateness costs, as far as assignment.yaml says so."""
-    known = f"**Due: {moment(due)}.** An extension of your own, on the platform, comes before it." if due else NO_DATE
+    known = f"**Due: {moment(due)}.** {REPLACED}" if due else NO_DATE
     return " ".join([known, *([NO_POLICY] if assignment.late is None else late_policy(assignment.late))])
 
 

@@ -17,7 +17,7 @@ LIMITS = {
     BARE: "the student's own calls in one process, judged by nobody",
     NUMPY: "a new Python that imports numpy",
     PYTHON: "a new Python that does nothing",
-    START: "our `check q0` at a student's home, which is another assignment",
+    START: "our `check q0` at a student's home, on this whole assignment, not on the twelve checks",
 }
 
 

@@ -55,6 +55,7 @@ def test_a_block_that_is_neither_run_nor_typed_in_is_one_that_a_test_reads() -> 
         ("student", "text", "report"),  # test_reports
         ("staff", "yaml", "assignment.yaml"),  # test_staff, as the rest
         ("staff", "yaml", "mistakes/q12.yaml"),
+        ("gradescope", "json", ""),  # test_snippets
         ("staff-class", "bash", "slurm"),  # tests/batch/test_handout
         ("staff", "yaml", "setting"),  # test_schema
         ("staff", "yaml", "term"),  # tests/spec/test_term

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from pathlib import Path
 
 import pytest
+
+from autograder.gradescope.metadata import metadata
 
 from .conftest import WRITTEN
 
@@ -34,6 +37,13 @@ def test_the_code_in_a_handout_gives_what_the_page_says(source: Path) -> None:
 def test_a_reader_who_types_in_what_is_shown_needs_nothing_else(source: Path) -> None:
     text = source.read_text(encoding="utf-8")
     assert said_otherwise(snippets_in(text)) == []
+
+
+def test_the_metadata_that_is_shown_is_read_as_late_with_an_extension() -> None:
+    [block] = code.blocks((WRITTEN / "gradescope.md").read_text(encoding="utf-8"), "json")
+    info = metadata(json.loads(block.code))
+    assert info.created and info.due and info.created > info.due
+    assert (info.due_source, info.members) == ("your own due date on the platform", (("ada@example.edu",),))
 
 
 @pytest.mark.parametrize("framework", code.ELSEWHERE)
