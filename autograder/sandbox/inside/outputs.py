@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,9 @@ NUMBERS_CAP = 1 << 21
 NAMES_CAP = 1000
 AXES_CAP = 32
 DEPTH_CAP = 8
-NAME_LENGTH = 60
+KEY_LENGTH, NAME_LENGTH = 60, 180
+"""How long a key may be within a name, and a name in all; what is longer is cut."""
+NUMBER = (bool, int, float, complex, np.number, np.bool_)
 NOTHING = np.zeros((), dtype="V1")
 """How None travels."""
 
@@ -29,14 +32,15 @@ def plain_outputs(returned: Any, allows: Collection[str] = ()) -> dict[str, np.n
     ``allows`` names what may come back beside real numbers: "complex" numbers, "text" (also lists and tables of it,
     each part by a name of its own), "none".
     """
-    named = returned if isinstance(returned, Mapping) else {"value": returned}
+    given = returned if isinstance(returned, Mapping) else {"value": returned}
+    named = {str(name) if isinstance(name, str) else _key(name): value for name, value in given.items()}
     if len(named) > NAMES_CAP:
         raise UnusableError(f"{len(named)} results came back, which is more than can be looked at.")
     if "text" in allows:
-        named = dict(part for name, value in named.items() for part in _parts(str(name), value, 0))
+        named = dict(part for name, value in named.items() for part in _parts(name, value, 0))
         if len(named) > NAMES_CAP:
             raise UnusableError(f"{len(named)} results came back, which is more than can be looked at.")
-    outputs = {str(name): _plain(str(name), value, allows) for name, value in named.items()}
+    outputs = {name: _plain(name, value, allows) for name, value in named.items()}
     if numbers(outputs) > NUMBERS_CAP:
         raise UnusableError("The results are too large to be looked at.")
     return outputs
@@ -70,11 +74,30 @@ def _parts(name: str, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
         yield f"the length of {name}", len(value)
         parts = [(str(place), entry) for place, entry in enumerate(value)]
     for key, entry in parts:
-        yield from _parts(f"{name}[{key}]", entry, depth + 1)
+        yield from _parts(_cut(f"{name}[{key}]", NAME_LENGTH), entry, depth + 1)
 
 
 def _key(key: Any) -> str:
-    return repr(str(key) if isinstance(key, str) else key)[:NAME_LENGTH]
+    """A key in a few letters: the same for all that Python takes for one key, as it does 1, 1.0, True and numpy's 1."""
+    return _cut(_spelt(key), KEY_LENGTH)
+
+
+def _spelt(key: Any) -> str:
+    key = key.item() if isinstance(key, np.generic) else key
+    if isinstance(key, tuple):
+        return f"({', '.join(map(_spelt, key))}{',' * (len(key) == 1)})"
+    if isinstance(key, frozenset):
+        return f"frozenset({{{', '.join(sorted(map(_spelt, key)))}}})"
+    if isinstance(key, complex) and key.imag == 0:
+        key = key.real
+    if isinstance(key, int) or (isinstance(key, float) and key.is_integer()):
+        return str(int(key))
+    return repr(str(key) if isinstance(key, str) else key)
+
+
+def _cut(text: str, length: int) -> str:
+    """A text that is too long, up to that length; its last letters still tell it from others that begin alike."""
+    return text if len(text) <= length else f"{text[: length - 9]}…{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
 
 
 def _is_mixed(value: Sequence[Any]) -> bool:
@@ -130,8 +153,12 @@ def _little(name: str, value: Any, array: np.ndarray, allows: Collection[str]) -
         return _text(name, array)
     if kind in "US":
         raise UnusableError(f"{name} is text, where numbers are wanted.")
-    if kind == "O" and isinstance(value, int):
-        raise UnusableError(f"{name} is a whole number too large for an array.")
+    if kind == "O" and all(isinstance(one, NUMBER) for one in array.flat):
+        plain = np.array(array.tolist()).reshape(array.shape)
+        if plain.dtype.kind != "O":
+            return _little(name, value, plain, allows)
+        what = "is" if isinstance(value, int) else "holds"
+        raise UnusableError(f"{name} {what} a whole number too large for an array.")
     raise UnusableError(f"{name} is {_kind(value)} whose entries are not all numbers, or do not line up.")
 
 
