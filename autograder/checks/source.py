@@ -9,17 +9,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import Kind, Options, Talk, every_case
+from autograder.checks.scopes import File, Files, is_set, line_of
 from autograder.feedback.messages import Message
 from autograder.records import AnswerKey, Call, Case, Check, Observation
-from autograder.text import cells, names_used
-from autograder.text.python_source import definitions, tree_of
+from autograder.text import names_used
+from autograder.text.plural import agreed
 
 Loop = Literal["for", "while", "comprehension"]
 LOOPS: Mapping[type[ast.AST], Loop] = {
@@ -34,14 +34,39 @@ LOOPS: Mapping[type[ast.AST], Loop] = {
 STUB = re.compile(r"\w+: \w")
 
 
+ALIASES = {
+    "np": "numpy",
+    "pd": "pandas",
+    "plt": "matplotlib.pyplot",
+    "sp": "scipy",
+    "sns": "seaborn",
+    "tf": "tensorflow",
+    "jnp": "jax.numpy",
+}
+"""What modules are usually imported as; a rule names the module, and so holds whatever a student calls it."""
+
+
+def whole_name(rule: str) -> str:
+    """The rule, if it is a name with dots. Raises ValueError."""
+    if not all(part.isidentifier() for part in rule.split(".")):
+        raise ValueError(f"{rule!r} is no name: write letters, digits, _ and dots alone, such as numpy.linalg.inv")
+    first, dot, rest = rule.partition(".")
+    if first in ALIASES:
+        raise ValueError(f"{first} is what a file may call {ALIASES[first]}: write {ALIASES[first]}{dot}{rest}")
+    return rule
+
+
+Name = Annotated[str, AfterValidator(whole_name)]
+
+
 class Rules(Options):
     """What a text may do: ``calls`` and ``names`` by their whole name or its last parts, ``imports`` of modules with
     all in them, and ``loops``.
     """
 
-    calls: tuple[str, ...] = ()
-    imports: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
+    calls: tuple[Name, ...] = ()
+    imports: tuple[Name, ...] = ()
+    names: tuple[Name, ...] = ()
     loops: tuple[Loop, ...] = ()
 
     def __bool__(self) -> bool:
@@ -50,7 +75,8 @@ class Rules(Options):
 
 class SourceOptions(Options):
     """``forbid`` and ``require`` are the rules; ``within`` names functions, classes or methods (``Gate.backward``) that
-    they are about, with the helpers that these call. By default they are about the whole of every file that is read.
+    they are about, with the helpers that these call. By default they are about the whole of every file that is read,
+    and of the student's own files that these import.
     """
 
     forbid: Rules = Rules()
@@ -62,24 +88,6 @@ class SourceOptions(Options):
         if not self.forbid and not self.require:
             raise ValueError("a source check needs a rule: write forbid or require, such as `forbid: {loops: [for]}`")
         return self
-
-
-@dataclass(frozen=True)
-class _File:
-    """A file that was parsed, and what its names stand for."""
-
-    name: str
-    lines: Sequence[str]
-    tree: ast.Module
-    known: Mapping[str, str]
-    stars: list[str]
-
-    def at(self, node: ast.AST) -> str:
-        """The place of a node, and its line."""
-        line = getattr(node, "lineno", 0)
-        place = cells.origin(self.lines, line)
-        where = f"{place[0]}, line {place[1]}" if place else f"{self.name}, line {line}"
-        return f"{where}: {self.lines[line - 1].strip()[:200]}" if 0 < line <= len(self.lines) else where
 
 
 def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
@@ -96,51 +104,47 @@ def complaint(check: Check, call: Call, observation: Observation, key: AnswerKey
 
 
 def _look(check: Check, call: Call, observation: Observation) -> CaseResult | None:
-    said = next(_problems(check.options, observation), "")
+    said = next(_problems(check, observation), "")
     return CaseResult("failed", Message(said, said), call.case.hint, case_independent=True) if said else None
 
 
-def _problems(options: SourceOptions, observation: Observation) -> Iterator[str]:
-    files = []
+def _problems(check: Check, observation: Observation) -> Iterator[str]:
+    options, files = check.options, {}
     for name, array in observation.outputs.items():
-        text = array.tobytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         try:
-            tree = tree_of(text)
+            files[name] = File.read(name, array.tobytes())
         except SyntaxError as error:
             line = f", line {error.lineno}" if error.lineno else ""
             yield f"{name}{line} cannot be read as Python: {error.msg}."
             return
-        files.append(_File(name, text.split("\n"), tree, names_used.aliases(tree), names_used.stars(tree)))
-    scopes = [(file, node) for file in files for node in _scope(file, options.within)]
+    asked = [name for name in check.reads if name in files] or list(files)
+    scopes: list[tuple[File, ast.AST]] = [(file, file.tree) for file in files.values()]
+    if options.within:
+        found = {name: _found(Files(files), asked, name) for name in options.within}
+        missing = [name for name, places in found.items() if not places]
+        yield from (f"{' and '.join(asked)} {agreed(len(asked), 'defines', 'define')} no {name}." for name in missing)
+        scopes = Files(files).scopes([place for places in found.values() for place in places])
     for _, node in scopes:
         yield from (f"Not written yet: {stub}." for stub in _stubs(node))
     for file, node in scopes:
         yield from _forbidden(file, node, options.forbid)
     for what, rule in _missing(scopes, options.require):
-        where = " and ".join(options.within) or " and ".join(observation.outputs)
-        yield f"{where} must use {what} {rule}, and does not."
+        yield f"{' and '.join(options.within or asked)} must use {what} {rule}, and does not."
 
 
-def _scope(file: _File, within: Sequence[str]) -> list[ast.AST]:
-    """The whole file, or the definitions that are named, with all of the file's own that they call or use."""
-    if not within:
-        return [file.tree]
-    known = dict(definitions(file.tree))
-    found: dict[str, ast.AST] = {}
-    todo = [name for name in within if name in known]
-    while todo:
-        name = todo.pop()
-        if name in found:
-            continue
-        found[name] = known[name]
-        owner = name.rpartition(".")[0]
-        own = names_used.bound_inside(known[name])
-        for part in ast.walk(known[name]):
-            if isinstance(part, ast.Name) and part.id in known and part.id not in own:
-                todo.append(part.id)
-            elif isinstance(part, ast.Attribute) and f"{owner}.{part.attr}" in known:
-                todo.append(f"{owner}.{part.attr}")
-    return list(found.values())
+def _found(files: Files, asked: Sequence[str], name: str) -> list[tuple[str, str]]:
+    """Where a name of ``within`` is defined.
+
+    Where a class has a method from a file that nobody looks at, the class stands for the method.
+    """
+    found = [place for file in asked for place in files.places(file, name)]
+    owner = name.rpartition(".")[0]
+    classes = [(file, one) for of in asked if owner for file, one in files.places(of, owner)]
+    return found or [(file, one) for file, one in classes if any(_has_bases(n) for n in files.files[file].defined[one])]
+
+
+def _has_bases(node: ast.AST) -> bool:
+    return isinstance(node, ast.ClassDef) and bool(node.bases)
 
 
 def _stubs(node: ast.AST) -> Iterator[str]:
@@ -152,23 +156,23 @@ def _stubs(node: ast.AST) -> Iterator[str]:
                 yield text.value
 
 
-def _forbidden(file: _File, node: ast.AST, rules: Rules) -> Iterator[str]:
+def _forbidden(file: File, node: ast.AST, rules: Rules) -> Iterator[str]:
     """What is used although it may not be, in the order of the text."""
     found: list[tuple[int, str]] = []
     found += [
-        (getattr(part, "lineno", 0), f"The module {rule} may not be imported here. {file.at(part)}")
+        (line_of(part), f"The module {rule} may not be imported here. {file.at(part)}")
         for name, part in names_used.imported(node)
         for rule in rules.imports
         if name == rule or name.startswith(f"{rule}.")
     ]
     found += [
-        (getattr(part, "lineno", 0), f"A {loop} loop is not allowed here. {file.at(part)}")
+        (line_of(part), f"A {loop} loop is not allowed here. {file.at(part)}")
         for loop, part in _loops(node)
         if loop in rules.loops
     ]
-    for part in ast.walk(node):
-        for words, rule in _uses(file, part, rules):
-            found.append((getattr(part, "lineno", 0), f"{rule} may not be {words} here. {file.at(part)}"))
+    for part, is_hidden in names_used.scoped(node):
+        for words, rule in _uses(file, part, is_hidden, rules):
+            found.append((line_of(part), f"{rule} may not be {words} here. {file.at(part)}"))
     yield from (said.replace("comprehension loop", "comprehension") for _, said in sorted(found))
 
 
@@ -179,38 +183,37 @@ def _loops(node: ast.AST) -> Iterator[tuple[Loop, ast.AST]]:
     yield from ((LOOPS[type(part)], part) for part in ast.walk(node) if type(part) in LOOPS)
 
 
-def _uses(file: _File, part: ast.AST, rules: Rules) -> Iterator[tuple[str, str]]:
-    name = names_used.dotted(part, file.known)
-    if not name or (isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)):
+def _uses(file: File, part: ast.AST, is_hidden: bool, rules: Rules) -> Iterator[tuple[str, str]]:
+    """The rules that a part breaks. A name that the student gave a value is no library's function of that name,
+    and neither is an attribute that the student set, nor one that is only looked at.
+    """
+    if isinstance(part, ast.Name) and (is_set(part) or is_hidden or part.id in file.own):
         return
+    names = file.names(part)
+    its_own = isinstance(part, ast.Attribute) and (part.attr in file.own_attributes or id(part) not in file.put_to_work)
     for rule in rules.calls:
-        if names_used.is_named(name, rule, file.stars):
+        found = [name for name in names if names_used.is_named(name, rule)]
+        if found and not (its_own and found == names[:1] and not file.is_a_library_s(found[0])):
             yield "called", rule
     for rule in rules.names:
-        if names_used.is_named(name, rule, file.stars):
+        if any(names_used.is_named(name, rule) for name in names):
             yield "used", rule
 
 
-def _missing(scopes: Sequence[tuple[_File, ast.AST]], rules: Rules) -> Iterator[tuple[str, str]]:
+def _missing(scopes: Sequence[tuple[File, ast.AST]], rules: Rules) -> Iterator[tuple[str, str]]:
     """What must be used and is not: a kind of thing, and its name."""
     loops = {loop for _, node in scopes for loop, _ in _loops(node)}
     yield from (("a loop with", rule) for rule in rules.loops if rule not in loops)
     modules = {name for file in {file.name: file for file, _ in scopes}.values() for name, _ in _imports(file)}
     yield from (("the module", rule) for rule in rules.imports if rule not in modules)
-    called = [
-        (names_used.dotted(part.func, file.known), file.stars)
-        for file, node in scopes
-        for part in ast.walk(node)
-        if isinstance(part, ast.Call)
-    ]
-    used = [(names_used.dotted(part, file.known), file.stars) for file, node in scopes for part in ast.walk(node)]
+    parts = [(file, part) for file, node in scopes for part in ast.walk(node)]
+    called = [name for file, part in parts if isinstance(part, ast.Call) for name in file.names(part.func)]
+    used = [name for file, part in parts for name in file.names(part)]
     for what, wanted, found in (("a call of", rules.calls, called), ("the name", rules.names, used)):
-        for rule in wanted:
-            if not any(names_used.is_named(name, rule, stars) for name, stars in found):
-                yield what, rule
+        yield from ((what, rule) for rule in wanted if not any(names_used.is_named(name, rule) for name in found))
 
 
-def _imports(file: _File) -> Iterator[tuple[str, ast.AST]]:
+def _imports(file: File) -> Iterator[tuple[str, ast.AST]]:
     """The modules that a file imports, and those around them."""
     for name, node in names_used.imported(file.tree):
         parts = name.split(".")

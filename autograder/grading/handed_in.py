@@ -14,9 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from autograder.checks import kind_of
 from autograder.records import Call, Check, Error, Fault, Observation, Outputs
 from autograder.sandbox.frames import wash
 from autograder.sandbox.inside.outputs import NUMBERS_CAP, is_large
+from autograder.text.modules import imported_files
 
 MAX_UNPACKED = 64 << 20
 """How large all arrays in an .npz file may be together."""
@@ -31,9 +33,15 @@ class UnreadableFileError(Exception):
 
 
 def observe(check: Check, asked: Sequence[str], files: Mapping[str, bytes], calls: Sequence[Call]) -> list[Observation]:
-    """What is in the files that a check reads, the same for every call; by default all .py files that are asked for."""
+    """What is in the files that a check reads, the same for every call; by default all .py files that are asked for.
+
+    A check of the text reads the student's own further files, too, where one of these imports them.
+    """
     outputs: dict[str, np.ndarray] = {}
-    for name in check.reads or [name for name in asked if name.endswith(".py")]:
+    read = [*(check.reads or [name for name in asked if name.endswith(".py")])]
+    if kind_of(check).reads:
+        read += imported_files(files, [name for name in read if name in files], lambda name: name not in asked)
+    for name in read:
         try:
             if name not in files:
                 return [_raised("missing", f"There is no {name} among your files.")] * len(calls)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, *COMPREHENSIONS)
+"""What has names of its own."""
 IMPORTERS = ("importlib.import_module", "import_module", "__import__", "builtins.__import__")
 
 
@@ -37,20 +40,52 @@ def given_names(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
             yield from ((one.id, value) for one, value in pairs if isinstance(one, ast.Name))
 
 
-def bound_inside(function: ast.AST) -> set[str]:
-    """The names that a function's own arguments and assignments hide from the rest of its file."""
-    parts = list(ast.walk(function))
-    stored = {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
-    return stored | {part.arg for part in parts if isinstance(part, ast.arg)}
+def root(node: ast.AST) -> str:
+    """The name that an expression such as ``a.b.c`` begins with; empty where it begins with none."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def scoped(node: ast.AST) -> Iterator[tuple[ast.AST, bool]]:
+    """Every part of a file or a definition, and whether its first name is one that a function around binds."""
+    stack: list[tuple[ast.AST, tuple[frozenset[str], ...]]] = [(node, ())]
+    while stack:
+        part, around = stack.pop()
+        yield part, any(root(part) in names for names in around)
+        inside = (*around, names) if isinstance(part, FUNCTIONS) and (names := own_names(part)) else around
+        body = getattr(part, "body", None)
+        within = {id(one) for one in (body if isinstance(body, list) else [body])}
+        for child in ast.iter_child_nodes(part):  # a default and a decorator belong to what is around the function
+            is_inside = isinstance(part, COMPREHENSIONS) or id(child) in within
+            stack.append((child, inside if is_inside else around))
+
+
+def own_names(scope: ast.AST) -> frozenset[str]:
+    """The names that a module, function or comprehension gives a value itself, other than by an import."""
+    found, others = set[str](), set[str]()
+    stack = list(ast.iter_child_nodes(scope))
+    while stack:
+        part = stack.pop()
+        if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(part.name)
+        elif isinstance(part, ast.arg):
+            found.add(part.arg)
+        elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+            found.add(part.id)
+        elif isinstance(part, (ast.Global, ast.Nonlocal)):
+            others.update(part.names)
+        elif not isinstance(part, FUNCTIONS):
+            stack.extend(ast.iter_child_nodes(part))
+    return frozenset(found - others)
 
 
 def stars(tree: ast.AST) -> list[str]:
     """The modules that all names are imported from."""
-    return [
-        node.module
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module and any(one.name == "*" for one in node.names)
-    ]
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return list(
+        dict.fromkeys(one.module for one in froms if one.module and any(name.name == "*" for name in one.names))
+    )
 
 
 def dotted(node: ast.AST, known: Mapping[str, str]) -> str:
@@ -78,10 +113,9 @@ def dotted(node: ast.AST, known: Mapping[str, str]) -> str:
     return ""
 
 
-def is_named(name: str, rule: str, open_modules: list[str]) -> bool:
-    """Whether a whole name is what a rule names: exactly, or by its last parts, or through ``import *``."""
-    candidates = [name, *(f"{module}.{name}" for module in open_modules if "." not in name)]
-    return any(one == rule or one.endswith(f".{rule}") for one in candidates)
+def is_named(name: str, rule: str) -> bool:
+    """Whether a whole name is what a rule names: exactly, or by its last parts."""
+    return name == rule or name.endswith(f".{rule}")
 
 
 def imported(tree: ast.AST) -> Iterator[tuple[str, ast.AST]]:

@@ -61,10 +61,28 @@ def _is_lone_text(node: ast.AST) -> bool:
 
 
 def definitions(node: ast.AST, prefix: str = "") -> Iterator[tuple[str, ast.AST]]:
-    """What a module defines, by whole name as in ``Model.fit``: functions, classes, methods, and names that are set."""
+    """What a module defines, by whole name as in ``Model.fit``: functions, classes, methods, and names that are set.
+
+    Also below ``if``, ``try``, ``with`` and loops, and what a class is given later, by ``Model.fit = …`` or by a
+    decorator that names the class, as in ``@add_to(Model)``.
+    """
     for child in ast.iter_child_nodes(node):
         if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield f"{prefix}{child.name}", child
+            yield from ((f"{prefix}{owner}.{child.name}", child) for owner in _given_to(child))
             yield from definitions(child, f"{prefix}{child.name}.")
         elif isinstance(child, (ast.Assign, ast.AnnAssign)):
             yield from ((f"{prefix}{name}", child) for name in bound(child))
+            for target in child.targets if isinstance(child, ast.Assign) else [child.target]:
+                if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                    yield f"{prefix}{target.value.id}.{target.attr}", child
+        elif isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case)):
+            yield from definitions(child, prefix)
+
+
+def _given_to(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Iterator[str]:
+    """The classes that a decorator with arguments names."""
+    for decorator in node.decorator_list:
+        for given in decorator.args if isinstance(decorator, ast.Call) else []:
+            if isinstance(given, ast.Name):
+                yield given.id

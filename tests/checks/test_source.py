@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -11,14 +13,20 @@ from pydantic import ValidationError
 from autograder.checks.source import SourceOptions, talk
 from autograder.records import AnswerKey, Case, Check, Limits, Observation, Verdict
 
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
-def judged(text: str, file: str = "work.py", **settings: Any) -> Verdict:
-    """What a check with these rules says of a text."""
-    check = Check("q1.rule", "source", "", 1, "", "", SourceOptions(**settings), True, "visible", Limits())
+
+def judged(text: str, file: str = "work.py", others: Mapping[str, str] = NO_OTHERS, **settings: Any) -> Verdict:
+    """What a check with these rules says of a text, beside others that are read with it."""
+    options = SourceOptions(**settings)
+    check = Check("q1.rule", "source", "", 1, "", "", options, True, "visible", Limits(), reads=(file,))
     judge = talk(check, [Case("the files", {})], AnswerKey())
     next(judge)
+    texts = {file: text, **others}
     try:
-        judge.send([Observation("returned", {file: np.frombuffer(text.encode(), np.uint8)})])
+        judge.send(
+            [Observation("returned", {name: np.frombuffer(one.encode(), np.uint8) for name, one in texts.items()})]
+        )
     except StopIteration as end:
         verdict: Verdict = end.value
         return verdict
@@ -38,6 +46,7 @@ LSTSQ = {"calls": ["numpy.linalg.lstsq"]}
         "from numpy.linalg import lstsq\nx = lstsq(A, b)",
         "from numpy.linalg import lstsq as l\nx = l(A, b)",
         "from numpy.linalg import *\nx = lstsq(A, b)",
+        "from numpy import *\nx = linalg.lstsq(A, b)",
         "import numpy as np\nx = getattr(np.linalg, 'lstsq')(A, b)",
         "import numpy as np\nx = getattr(getattr(np, 'linalg'), 'lstsq')(A, b)",
         "import importlib\nx = importlib.import_module('numpy.linalg').lstsq(A, b)",
@@ -68,6 +77,44 @@ def test_what_is_like_it_is_not_it() -> None:
                  "'np.linalg.lstsq'", "import numpy as np\nnp.linalg.solve(A, b)"):  # fmt: skip
         assert judged(text, forbid=LSTSQ).status == "passed", text
     assert judged("import scipy.linalg as la\nla.lstsq(A, b)", forbid={"calls": ["lstsq"]}).status == "failed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(x):\n    inv = 1 / x\n    return inv",
+        "def f(x, inv):\n    return inv(x)",
+        "def f(x):\n    def inv(y): return y\n    return inv(x)",
+        "def f(x): return [inv for inv in x]",
+        "def inv(x): return x\ndef f(x): return inv(x)",
+        "class A:\n    def __init__(self, x): self.inv = x\n    def get(self): return print(self.inv)",
+        "class A:\n    def inv(self): return 1\n    def get(self): return self.inv()",
+        "def f(x): return x.inv",
+        "import numpy as np\ndef f(x): return np.clip(x, 0, np.finfo(float).inv)",
+        "from numpy import *\nimport random\ndef f(): return random.inv()",
+    ],
+)
+def test_a_name_or_attribute_of_the_student_s_own_is_no_call_of_a_library_s(text: str) -> None:
+    assert judged(text, forbid={"calls": ["inv", "numpy.random.inv"][: 1 + ("random" in text)][-1:]}).status == "passed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(x): return inv(x)",
+        "def f(x, inv=inv): return inv(x)",
+        "def f(x): return [inv for inv in ()], inv(x)",
+        "def f(x): return map(inv, x)",
+        "def f(x): return map(x.inv, x)",
+        "def f(x): return sorted(x, key=x.inv)",
+        "def f(x):\n    g = x.inv\n    return g(x)",
+        "def f(x): return x.inv()",
+        "import numpy as np\ndef f(): return np.linalg.inv",
+        "try:\n    from numpy.linalg import inv\nexcept ImportError:\n    inv = None\ndef f(x): return inv(x)",
+    ],
+)
+def test_what_is_called_or_passed_on_is_found_by_its_last_part(text: str) -> None:
+    assert judged(text, forbid={"calls": ["inv"]}).message.startswith("inv may not be called here. work.py, line ")
 
 
 @pytest.mark.parametrize(
@@ -144,6 +191,69 @@ def test_a_rule_within_a_function_follows_what_it_uses_of_the_file(given: str) -
     assert "work.py, line 3: solve" in judged(f"import numpy as np\n{own}", forbid=LSTSQ, within=["Model.fit"]).message
 
 
+LOOP = "    for i in x: pass\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "place"),
+    [
+        (f"if True:\n    def fit(x):\n    {LOOP}", {}, "work.py, line 3"),
+        (f"try:\n    import numba\nexcept ImportError:\n    def fit(x):\n    {LOOP}", {}, "work.py, line 5"),
+        ("from mine import slow\ndef fit(x): slow(x)", {"mine.py": f"def slow(x):\n{LOOP}"}, "mine.py, line 2"),
+        ("import mine as m\ndef fit(x): m.slow(x)", {"mine.py": f"def slow(x):\n{LOOP}"}, "mine.py, line 2"),
+        ("from mine import fit", {"mine.py": f"def fit(x):\n{LOOP}"}, "mine.py, line 2"),
+        ("from mine import *\n", {"mine.py": f"def fit(x):\n{LOOP}"}, "mine.py, line 2"),
+        (
+            "from pkg.core import fit",
+            {"pkg/core.py": "from .deep import slow\ndef fit(x): slow(x)", "pkg/deep.py": f"def slow(x):\n{LOOP}"},
+            "pkg/deep.py, line 2",
+        ),
+        (f"def _fit(x):\n{LOOP}fit = _fit", {}, "work.py, line 2"),
+        (f"def fit(x):\n{LOOP}old = fit\ndef fit(x): old(x)", {}, "work.py, line 2"),
+    ],
+)
+def test_a_function_is_found_where_it_stands(text: str, others: dict[str, str], place: str) -> None:
+    said = judged(text, others=others, forbid={"loops": ["for"]}, within=["fit"]).message
+    assert said == f"A for loop is not allowed here. {place}: for i in x: pass"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"class B:\n    def fit(self, x):\n    {LOOP}class M(B):\n    def fit(self, x): super().fit(x)",
+        f"class B:\n    def fit(self, x):\n    {LOOP}class M(B): pass",
+        f"class B:\n    def go(self, x):\n    {LOOP}class M(B):\n    def fit(self, x): self.go(x)",
+        f"class M: pass\ndef _fit(self, x):\n{LOOP}M.fit = _fit",
+        f"class M:\n    def fit(self, x): raise NotImplementedError('q1: fit')\ndef _fit(self, x):\n{LOOP}M.fit = _fit",
+        f"class M:\n    def fit(self, x):\n    {LOOP}M.fit = timed(M.fit)",
+        f"class M: pass\n@add_to(M)\ndef fit(self, x):\n{LOOP}",
+    ],
+)
+def test_a_method_is_found_in_the_class_that_it_is_from(text: str) -> None:
+    said = judged(text, forbid={"loops": ["for"]}, within=["M.fit"]).message
+    assert said.startswith("A for loop is not allowed here. work.py, line ")
+
+
+def test_what_a_later_definition_replaces_is_nothing_of_the_file() -> None:
+    text = f"def fit(x):\n{LOOP}def use(x): fit(x)\ndef fit(x): return x\n"
+    assert judged(text, forbid={"loops": ["for"]}, within=["fit"]).status == "passed"
+
+
+def test_a_function_that_is_in_no_file_keeps_no_rule() -> None:
+    for text in ("", "def other(x): pass", "from numpy.linalg import lstsq as fit"):
+        assert judged(text, forbid=LSTSQ, within=["fit"]).message == "work.py defines no fit."
+    of_another = (
+        "from other import Base\nclass Model(Base): pass"  # which stands in a file that the check does not read
+    )
+    assert judged(of_another, forbid=LSTSQ, within=["Model.fit"]).status == "passed"
+
+
+def test_names_that_lead_in_a_circle_end_in_a_verdict() -> None:
+    others = {"a.py": "from b import f\nf = b.f.x", "b.py": "from a import f\nclass A(B): pass\nclass B(A): pass"}
+    text = "from a import f as fit\nfrom b import A as M"
+    assert judged(text, others=others, forbid=LSTSQ, within=["fit", "M.fit"]).status in ("passed", "failed")
+
+
 def test_a_name_that_a_function_binds_itself_is_nothing_of_the_file() -> None:
     for own in ("def f(x): return x", "def f(A):\n    x = A\n    return x", "def f(A): return [x for x in A]"):
         text = f"import numpy as np\nx = np.linalg.lstsq(1, 2)\n{own}\n"
@@ -183,3 +293,22 @@ def test_a_check_without_a_rule_is_refused() -> None:
         SourceOptions()
     with pytest.raises(ValidationError):
         SourceOptions(forbid={"loops": ["until"]})
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ({"calls": ["np.linalg.inv"]}, "np is what a file may call numpy: write numpy.linalg.inv"),
+        ({"imports": ["plt"]}, "plt is what a file may call matplotlib.pyplot: write matplotlib.pyplot"),
+        (
+            {"calls": ["numpy.trapezoid()"]},
+            r"'numpy.trapezoid\(\)' is no name: write letters, digits, _ and dots alone",
+        ),
+        ({"names": ["@"]}, "'@' is no name"),
+        ({"names": [""]}, "'' is no name"),
+    ],
+)
+def test_a_rule_that_no_text_could_break_is_refused(rules: dict[str, list[str]], said: str) -> None:
+    for what in ("forbid", "require"):
+        with pytest.raises(ValidationError, match=said):
+            SourceOptions(**{what: rules})

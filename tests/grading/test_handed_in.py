@@ -145,6 +145,13 @@ def test_wrong_files_lose_their_own_check_with_a_sentence(grade: Any) -> None:
     assert "work.py, line 2: for i in x: pass" in verdict_of(report, "q1.rule").message
 
 
+def test_the_rules_for_a_text_are_about_the_student_s_own_files_that_it_imports(grade: Any) -> None:
+    loop = "def f(x):\n    for i in x: pass\n    return 2 * x\n"
+    report = grade(work_py="from fast import f\n", fast_py=loop, other_py=loop)
+    assert "fast.py, line 2: for i in x: pass" in verdict_of(report, "q1.rule").message
+    assert verdict_of(grade(work_py=WORK, other_py=loop), "q1.rule").status == "passed"
+
+
 def test_a_missing_or_damaged_file_is_said(grade: Any) -> None:
     report = grade(predictions_csv=None, weights_npz=b"PK\x03\x04 no", work_py=None)
     assert verdict_of(report, "q1.accuracy").message == "There is no predictions.csv among your files."

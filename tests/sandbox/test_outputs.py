@@ -12,7 +12,7 @@ from autograder.sandbox.frames import NAME_CAP
 from autograder.sandbox.inside.outputs import DEPTH_CAP, UnusableError, plain_outputs
 
 ALL = ("complex", "text", "none")
-Pair = namedtuple("Pair", "a b")  # noqa: PYI024
+Pair = namedtuple("Pair", "a b")
 
 
 @pytest.mark.parametrize(

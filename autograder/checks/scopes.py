@@ -1,0 +1,236 @@
+"""What a rule for the text is about: whole files, or functions with the student's own helpers that these call."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from autograder.text import cells, names_used
+from autograder.text.modules import as_imported, module_of, package_of
+from autograder.text.python_source import definitions, tree_of
+
+DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+MOST_STEPS = 200
+"""How often a name may be handed on from file to file, or a method from class to class."""
+TAKE_FUNCTIONS = ("accumulate", "apply_along_axis", "filter", "map", "partial", "reduce", "vectorize")
+"""The last parts of what calls a function that it is given."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was parsed. Raises SyntaxError where `read` cannot parse it."""
+
+    name: str
+    lines: Sequence[str]
+    tree: ast.Module
+
+    @classmethod
+    def read(cls, name: str, data: bytes) -> File:
+        """The file of that name and with these bytes."""
+        text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        return cls(name, text.split("\n"), tree_of(text))
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """What the file's names stand for."""
+        return names_used.aliases(self.tree)
+
+    @cached_property
+    def stars(self) -> list[str]:
+        """The modules that all names are imported from."""
+        return names_used.stars(self.tree)
+
+    @cached_property
+    def defined(self) -> Mapping[str, Sequence[ast.AST]]:
+        """The definitions of each name, without those that a later one replaces."""
+        blocks = {
+            id(child): id(body)
+            for parent in ast.walk(self.tree)
+            for _, body in ast.iter_fields(parent)
+            if isinstance(body, list)
+            for child in body
+        }
+        found: dict[str, list[ast.AST]] = {}
+        for name, node in definitions(self.tree):
+            those = found.setdefault(name, [])
+            plain = isinstance(node, DEFINED) and not node.decorator_list
+            if those and plain and blocks[id(those[-1])] == blocks[id(node)]:
+                lines = self._used_by_the_module.get(name, [])  # as in `old = fit`, between two that are called fit
+                between = lines[bisect_right(lines, line_of(those[-1])) :][:1]
+                those[-1:] = those[-1:] if between and between[0] < line_of(node) else []
+            elif "." in name and blocks[id(node)] == id(self.tree.body) and not _mentions(node, name):
+                those.clear()  # what a class is given later, as by `Model.fit = fit`
+            those.append(node)
+        return found
+
+    @cached_property
+    def _used_by_the_module(self) -> Mapping[str, Sequence[int]]:
+        """The lines on which the module itself uses each name, outside of all functions and classes."""
+        found: dict[str, list[int]] = {}
+        todo: list[ast.AST] = [self.tree]
+        while todo:
+            part = todo.pop()
+            if isinstance(part, ast.Name):
+                found.setdefault(part.id, []).append(part.lineno)
+            elif not isinstance(part, (*DEFINED, ast.Lambda)):
+                todo += ast.iter_child_nodes(part)
+        return {name: sorted(lines) for name, lines in found.items()}
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The names that the file gives a value itself, which is nothing of a library's."""
+        return names_used.own_names(self.tree) - self.known.keys()
+
+    @cached_property
+    def own_attributes(self) -> frozenset[str]:
+        """The attributes that the file sets, and the methods of its classes."""
+        stored = {part.attr for part in ast.walk(self.tree) if isinstance(part, ast.Attribute) and is_set(part)}
+        return frozenset(stored | {name.rpartition(".")[2] for name in self.defined if "." in name})
+
+    @cached_property
+    def put_to_work(self) -> frozenset[int]:
+        """What is called, or given to a name that is called or to what calls it; each part by its identity."""
+        calls = [part for part in ast.walk(self.tree) if isinstance(part, ast.Call)]
+        called = {call.func.id for call in calls if isinstance(call.func, ast.Name)}
+        parts = [
+            part for call in calls for part in (call.func, *(one.value for one in call.keywords if one.arg == "key"))
+        ]
+        for call in calls:
+            takes = names_used.dotted(call.func, {}).rpartition(".")[2] in TAKE_FUNCTIONS
+            parts += call.args if takes else ()
+        parts += [value for name, value in names_used.given_names(self.tree) if name in called]
+        return frozenset(map(id, parts))
+
+    @cached_property
+    def libraries(self) -> frozenset[str]:
+        """The first part of every module that is imported."""
+        return frozenset(name.partition(".")[0] for name, _ in names_used.imported(self.tree))
+
+    def names(self, part: ast.AST) -> list[str]:
+        """The whole names of an expression: one, or further ones through ``import *``; none where it has no name."""
+        name = names_used.dotted(part, self.known)
+        root = name.partition(".")[0]
+        if not root or root in self.libraries or root in self.own:
+            return [name] if name else []
+        return [name, *(f"{module}.{name}" for module in self.stars)]
+
+    def is_a_library_s(self, name: str) -> bool:
+        """Whether a whole name belongs to a module that is imported."""
+        return name.partition(".")[0] in self.libraries
+
+    def at(self, node: ast.AST) -> str:
+        """The place of a node, and its line."""
+        line = line_of(node)
+        place = cells.origin(self.lines, line)
+        where = f"{place[0]}, line {place[1]}" if place else f"{self.name}, line {line}"
+        return f"{where}: {self.lines[line - 1].strip()[:200]}" if 0 < line <= len(self.lines) else where
+
+
+def _mentions(node: ast.AST, name: str) -> bool:
+    """Whether a statement uses what it replaces, as `Model.fit = timed(Model.fit)` does."""
+    return any(
+        isinstance(part, ast.Attribute) and not is_set(part) and name.endswith(f".{part.attr}")
+        for part in ast.walk(node)
+    )
+
+
+def line_of(node: ast.AST) -> int:
+    """The line that a node begins on; 0 for what is on none."""
+    line: int = getattr(node, "lineno", 0)
+    return line
+
+
+def is_set(part: ast.Name | ast.Attribute) -> bool:
+    """Whether a name or an attribute is given a value."""
+    return isinstance(part.ctx, ast.Store)
+
+
+Place: TypeAlias = "tuple[str, str]"
+"""A definition: the file's name, and the whole name in it."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """All files that a check looks at, by name."""
+
+    files: Mapping[str, File]
+
+    @cached_property
+    def _modules(self) -> Mapping[str, str]:
+        return {module_of(name): name for name in self.files}
+
+    def scopes(self, within: Sequence[Place]) -> list[tuple[File, ast.AST]]:
+        """These definitions, with all of the student's own that they call or use, wherever it stands."""
+        found: dict[Place, None] = {}
+        todo = list(within)
+        while todo:
+            place = todo.pop()
+            if place not in found:
+                found[place] = None
+                used = dict.fromkeys(self._used_by(place))
+                todo += [where for name in used for where in self.places(place[0], name)]
+        return [(self.files[file], node) for file, name in found for node in self.files[file].defined[name]]
+
+    def places(self, file: str, name: str) -> list[Place]:
+        """Where a whole name of a file is defined, in it or in another one; a method also in a class that it is of."""
+        found, seen, todo = list[Place](), set[Place](), [(file, name)]
+        while todo and len(seen) < MOST_STEPS:
+            place = todo.pop()
+            if place in seen:
+                continue
+            seen.add(place)
+            if place[1] in self.files[place[0]].defined:
+                found.append(place)
+            else:
+                todo += [*self.above(*place), *self._elsewhere(*place)]
+        return found
+
+    def above(self, file: str, name: str) -> Iterator[Place]:
+        """What a method may be in the classes that its class is made from."""
+        owner, _, method = name.rpartition(".")
+        for node in self.files[file].defined.get(owner, ()):
+            for base in node.bases if isinstance(node, ast.ClassDef) else ():
+                yield file, f"{names_used.dotted(base, {})}.{method}"
+
+    def _elsewhere(self, file: str, name: str) -> Iterator[Place]:
+        """What a name may be in the files that it may be imported from."""
+        here = self.files[file]
+        first, dot, rest = name.partition(".")
+        stars = [
+            module
+            for module in here.stars
+            if any(one in self._modules for one in as_imported(module, package_of(file)))
+        ]
+        for written in (here.known.get(first, first) + dot + rest, *(f"{module}.{name}" for module in stars)):
+            for whole in as_imported(written, package_of(file)):
+                parts = whole.split(".")
+                for cut in range(1, len(parts)):
+                    other = self._modules.get(".".join(parts[:cut]), file)
+                    if other != file:
+                        yield other, ".".join(parts[cut:])
+
+    def _used_by(self, place: Place) -> Iterator[str]:
+        """What a definition calls or uses, and what of it may be a method of its own class or of one above."""
+        file, name = place
+        here, owner, added_to = self.files[file], name.rpartition(".")[0], set[int]()
+        for part, is_hidden in (pair for node in here.defined[name] for pair in names_used.scoped(node)):
+            if not isinstance(part, (ast.Name, ast.Attribute)) or id(part) in added_to:
+                continue
+            if is_set(part):  # which uses nothing of what it adds to
+                added_to.add(id(getattr(part, "value", part)))
+                continue
+            root = names_used.root(part)
+            if not is_hidden and (root in here.known or root in here.defined or (root and here.stars)):
+                yield names_used.dotted(part, {})
+            if (
+                isinstance(part, ast.Attribute)
+                and owner in here.defined
+                and not here.is_a_library_s(here.known.get(root, root))
+            ):
+                above = isinstance(part.value, ast.Call) and names_used.dotted(part.value.func, {}) == "super"
+                method = f"{owner}.{part.attr}"
+                yield from (one for _, one in self.above(file, method)) if above else [method]
