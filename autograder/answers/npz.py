@@ -67,7 +67,7 @@ def unpack(data: bytes) -> Any:
 
 
 def reread(tree: Any) -> Any:
-    """The tree as it would come back from a file, without one: an array that is laid out as in a file is no copy.
+    """The tree as if saved and loaded, without a file. Arrays already in a file's layout are not copied.
 
     Numpy's numbers come back as Python's, which is what a worker gets of them as well. Raises `ValueError` for an
     integer of more digits than Python reads.

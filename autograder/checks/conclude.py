@@ -61,9 +61,8 @@ def guarded(
         return trouble
     try:
         return look(check, call, seen)
-    except (
-        Exception
-    ) as error:  # staff's law may raise anything over a student's outputs; no other check may suffer from it
+    # staff's law may raise anything over a student's outputs; no other check may suffer from it
+    except Exception as error:
         return cannot_be_judged(call, seen, error)
 
 
@@ -102,9 +101,8 @@ def cannot_be_judged(call: Call, seen: Observation, error: Exception) -> CaseRes
 def conclude(check: Check, results: Sequence[CaseResult | None], calls: Sequence[Call] = ()) -> Verdict:
     """One verdict from the results of all cases, None for each case that is right.
 
-    The ``calls`` name the cases, which need not be worth the same.
-
-    Its message describes the first error, else the first wrong case that can be explained, else the first wrong case.
+    ``calls`` name the cases, whose weights may differ. The verdict's message describes the first error, else the first
+    wrong case with an explanation, else the first wrong case.
     """
     wrong = [result for result in results if result]
     if not wrong:
@@ -135,8 +133,8 @@ def _with_tally(text: str, tally: str) -> str:
 
 
 def _score(check: Check, results: Sequence[CaseResult | None], calls: Sequence[Call]) -> tuple[float, str]:
-    """The share of the points that is earned, by right cases and by what is worth something all the same; and what a
-    student must know of how it comes about.
+    """The share of points earned by right cases and partial credit, and what a student must know about how it was
+    computed.
     """
     if getattr(check.options, "all_or_nothing", False):
         return 0.0, "; points are for all of them together"

@@ -72,7 +72,7 @@ def weight_problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]
 
 
 def only_real_numbers(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ...]:
-    """Nothing else may come back."""
+    """Only real numbers may come back."""
     return ()
 
 
@@ -106,8 +106,8 @@ def every_output(check: Check, names: Iterable[str]) -> dict[str, Precision]:
     return dict.fromkeys(names, USUAL)
 
 
-def always_finite(check: Check) -> bool:
-    """Whether right answers may hold inf and nan: of most kinds, no."""
+def never_nan(check: Check) -> bool:
+    """Right answers hold no inf or nan: the default of most kinds."""
     return False
 
 
@@ -147,7 +147,7 @@ class Kind(Entry):
     outputs     the outputs that its settings name
     probes      the probes it calls
     laws        the laws it judges by
-    compared    of the outputs with these names, those that count, and how closely each must agree
+    compared    which of the outputs with these names count, and how closely each must agree
     allows      what may come back of its own probe beside real numbers, given the right answers
     complaint   what it says of a case that returned, in a sentence; empty when the case is right or arrays are compared
     margin      how far a case stays above the kind's threshold; None where there is no threshold
@@ -158,7 +158,7 @@ class Kind(Entry):
     words: str
     frozen: bool = False
     answered_by: Callable[[Check], tuple[str, ...]] = its_probe
-    nan: Callable[[Check], bool] = always_finite
+    nan: Callable[[Check], bool] = never_nan
     apart: bool = False
     trains: bool = False
     reads: bool = False

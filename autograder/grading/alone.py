@@ -1,7 +1,7 @@
-"""Turns on a busy machine: all gradings here run beside each other, until a check needs the machine for itself.
+"""Take turns on a busy machine: gradings run side by side until a check needs the machine alone.
 
-The turns are kept with locks on two files, which the system lets go of when a process ends in any way. They are
-courtesy: where they cannot be had, or nobody makes room in time, the check runs all the same.
+Locks on two files keep the turns; the system releases them when a process ends, however it ends. Without the locks, or
+when nobody makes room in time, the check runs anyway.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from autograder.sandbox import SandboxBrokenError, StarvedError
 Result = TypeVar("Result")
 
 FAILURES = 2
-"""How often the sandbox may break over one piece of work before nobody knows what the work would have come to."""
+"""How often the sandbox may fail on one check before the check counts as broken."""
 PATIENCE_SECONDS = 300.0
 """How long a turn is waited for: longer than any check takes."""
 GLANCE_SECONDS = 0.02

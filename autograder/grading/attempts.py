@@ -54,9 +54,8 @@ def best_attempt(
 ) -> tuple[Verdict, Transcript]:
     """The first attempt, or the better of two when a second could end otherwise.
 
-    When the sandbox breaks, the same attempt is made again; the second time, whatever the student's code did before,
-    nobody knows what it would have done, and the failure is ours. Where the machine was too busy, the second attempt
-    has it to itself, as far as other gradings go.
+    When the sandbox breaks, the attempt is repeated once; a second failure is reported as the grader's own. Where the
+    machine was too busy, the second attempt has it to itself, as far as other gradings go.
     """
     found: list[tuple[Verdict, Transcript]] = []
     turns = Turns()
@@ -134,7 +133,7 @@ def timed_out(transcript: Transcript) -> bool:
 def endless_import(transcript: Transcript) -> str:
     """The file whose import was stopped because its time was up; empty when there is none.
 
-    It is the file that was asked for: which others it imports, it could say what it likes of.
+    It is the file that was asked for: which file that one was importing at the time only student code could say.
     """
     stopped = (one.error for one in transcript.observations if one.outcome == "timed out")
     return next((f"{module}.py" for error in stopped if error is not None for module in error.unloaded), "")

@@ -1,6 +1,6 @@
-"""What the imports of a submission come to before any of its workers has had a hidden input: :func:`imported_early`.
+"""Import errors seen before any worker received a hidden input: :func:`imported_early`.
 
-Only such an error is told whole of a hidden check. What a worker with a hidden input leaves on the machine, in which
+Only these are shown in full for a hidden check. What a worker with a hidden input leaves on the machine, in which
 names the kernel remembers for instance, a later worker could read and tell when it imports.
 """
 

@@ -48,7 +48,7 @@ def free_days(policy: Policy, slip_days: SlipDays | None) -> int:
 
 
 def is_cut_off(policy: Policy, days: int) -> bool:
-    """Whether work so many late days late earns nothing."""
+    """Whether work this many late days late earns nothing."""
     return policy.cut_off_days is not None and days > policy.cut_off_days
 
 

@@ -1,8 +1,8 @@
 """How long a check may compute on this machine, in units of the reference's own time.
 
 All seconds here are processor seconds, which other programs on the machine do not change. `freeze` saves how long the
-reference computed for each check, and for a fixed piece of work. A grading machine does that
-work too, and so knows how much slower it is. A check gets a multiple of the reference's time, so that one endless loop
+reference computed for each check, and for a fixed piece of work. A grading machine does that work too, and so knows how
+much slower it is. A check gets a multiple of the reference's time, so that one endless loop
 does not use up the minutes of the whole submission, unless staff stated its seconds; and where the machine is slow,
 every limit is longer.
 """
@@ -86,9 +86,9 @@ def read(path: Path) -> Calibration | None:
 
 
 def fixed_work(parts: int = PARTS) -> float:
-    """Processor seconds for the same work everywhere, some hundredths of one: array operations, and interpreter steps.
+    """Processor seconds, a few hundredths, that a fixed piece of work takes: array operations and interpreter steps.
 
-    ``parts`` of it do for a first look.
+    Fewer ``parts`` of it are enough for a first estimate.
     """
     started = thread_time()
     matrix = np.linspace(-1, 1, 200 * 200).reshape(200, 200)
@@ -128,7 +128,7 @@ def limits_to_prove(assignment: Assignment, calibration: Calibration | None) -> 
 
 
 def scaled(assignment: Assignment, calibration: Calibration, slowness: float, container: int | None) -> Assignment:
-    """The assignment with limits for a machine so much slower, in a container of so many megabytes (None: no limit)."""
+    """The assignment with limits for a machine ``slowness`` times slower; ``container`` is its MB (None: any)."""
 
     def fit(check: Check) -> Check:
         reference = None if check.limits.explicit else calibration.checks.get(check.id)

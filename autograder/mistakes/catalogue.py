@@ -79,7 +79,7 @@ def submission(mistake: Mistake, reference: Submission) -> Submission:
 
 
 def _not_python(folder: StaffFolder, name: str, text: str) -> str:
-    """Where a file of the reference itself is not Python, which no edit of it could mend; empty where it is."""
+    """Where a file of the reference is not valid Python, which no edit could fix; empty if it is valid."""
     if not (folder.path / name).exists():
         return f"{folder.path / name} is missing: it is in `files`, and mistakes are changes to it."
     try:

@@ -89,7 +89,7 @@ def recognise(check: Check, key: AnswerKey, transcript: Transcript, verdict: Ver
 
 
 def either(hints: Iterable[str], otherwise: str) -> str:
-    """The hints of mistakes of which any one may have been made; ``otherwise`` where there are too many to help."""
+    """Alternative hints, joined by "Or:"; ``otherwise`` when there are too many to help."""
     different = list(dict.fromkeys(hints))
     return " Or: ".join(different) if len(different) <= MOST_HINTS else otherwise
 

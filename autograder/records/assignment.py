@@ -79,7 +79,7 @@ class Check:
     home_cases: str = field(default="", repr=False)
 
     def within(self, seconds: float) -> Check:
-        """The check with so many seconds; itself where it has them, for this is asked for every check of a class."""
+        """The check with this time limit; the check itself if it is unchanged, since every grading asks."""
         if seconds == self.limits.seconds:
             return self
         return replace(self, limits=replace(self.limits, seconds=seconds))
@@ -103,8 +103,8 @@ class Leaderboard:
 class Question:
     """A numbered part of the assignment; ``optional`` points come on top of the total, as do those of optional checks.
 
-    A question that people grade ``by_hand`` has no checks; ``about`` says what they look at. In a
-    kit ``hidden_points`` are those of the checks that the kit does not hold.
+    A question that people grade ``by_hand`` has no checks; ``about`` says what they look at. In a kit ``hidden_points``
+    are those of the checks that the kit does not hold.
     """
 
     id: str
@@ -171,17 +171,15 @@ class Policy:
 class Assignment:
     """An assignment as staff wrote it, read and verified: a plain value, which pickles and never reads the disk.
 
-    ``files`` are the names a student hands in; ``packages`` may be imported beside numpy, and ``data``
-    opened; ``probes`` maps a module of
-    the probes package to its source, and ``prompts`` say how a student makes a probe's calls at Python's own prompt.
-    The random cases are drawn from ``seed``: only freezing needs it, and a student's kit has none. ``release``
-    identifies spec, probes, laws and answers together. ``total_seconds`` is the time for one whole submission, below
-    the platform's own limit so that a slow submission still gets its report.
-    ``due`` applies when the platform names no due date. Days begin and end in the time zone ``zone``, such as
-    America/Los_Angeles; without a zone the offsets that moments are written with count. Only the first
-    ``hints_per_day`` submissions within a day (None: all of them) learn what is wrong with a hidden check. Every
-    known mistake should cost fewer than ``most_per_mistake`` points (None: any number). ``contest`` is None where there
-    is none.
+    ``files`` are the names a student hands in; ``packages`` may be imported besides numpy, and ``data`` opened;
+    ``probes`` maps a module of the probes package to its source, and ``prompts`` say how a student makes a probe's
+    calls at Python's own prompt. The random cases are drawn from ``seed``: only freezing needs it, and a student's kit
+    has none. ``release`` identifies spec, probes, laws and answers together. ``total_seconds`` is the time for one
+    whole submission, below the platform's own limit so that a slow submission still gets its report. ``due`` applies
+    when the platform names no due date. Days begin and end in the time zone ``zone``, such as America/Los_Angeles;
+    without a zone the offsets that moments are written with count. Only the first ``hints_per_day`` submissions within
+    a day (None: all of them) learn what is wrong with a hidden check. Every known mistake should cost fewer than
+    ``most_per_mistake`` points (None: any number). ``contest`` is None where there is none.
     """
 
     id: str

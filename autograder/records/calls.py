@@ -47,9 +47,8 @@ class Error:
 
     ``place`` is where the line stands in a notebook, where the file was made from one. ``operands`` says what the
     variables on the line were, and is for public checks alone. ``unloaded`` names the modules whose import raised the
-    error, before any call was made. ``disclosed_type`` and
-    ``disclosed`` are the parts of type and message that a hidden check may show, because they cannot contain anything
-    of a case.
+    error, before any call was made. ``disclosed_type`` and ``disclosed`` are the parts of type and message that a
+    hidden check may show, because they cannot contain anything of a case.
     """
 
     fault: Fault

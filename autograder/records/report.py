@@ -43,7 +43,7 @@ class Diagnosis:
 
     @classmethod
     def from_plain(cls, tree: Mapping[str, Any]) -> Diagnosis:
-        """The diagnosis of which `dataclasses.asdict` made this tree, also after a journey through JSON."""
+        """The inverse of `dataclasses.asdict`, also after JSON."""
         groups = tuple(tuple(group) for group in tree["groups"])
         return cls(groups, tree["factor"], tuple(tree["possible"]))
 
@@ -71,7 +71,7 @@ class Verdict:
 
     @classmethod
     def from_plain(cls, tree: Mapping[str, Any]) -> Verdict:
-        """The verdict of which `dataclasses.asdict` made this tree, also after a journey through JSON."""
+        """The inverse of `dataclasses.asdict`, also after JSON."""
         return cls(**{**tree, "diagnosis": Diagnosis.from_plain(tree["diagnosis"])})
 
 

@@ -15,9 +15,9 @@ MOUNTED, GROUPS = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
 
 
 def for_a_check(container: int | None, most: int) -> int:
-    """The megabytes a check may use of those in a container, and ``most`` at most.
+    """Memory for one check, in MB: at most ``most``.
 
-    The grader and its zygote live there too.
+    In a small ``container`` it is less, where the grader and its zygote need room as well.
     """
     return most if container is None else min(most, max(LEAST_MB, container - KEPT_FREE_MB))
 

@@ -119,9 +119,9 @@ class Pipes:
         return answer
 
     def _wait(self, deadline: Deadline) -> list[int]:
-        """The descriptors that something can be done with; printed text is taken in on the way.
+        """The descriptors that are ready; printed text is taken in on the way.
 
-        What is there already when we come late is still taken: it may be us who were kept waiting.
+        Data that has already arrived is read even past the deadline: the delay may have been ours.
         """
         left = deadline.left()
         self._overtime -= left <= 0

@@ -23,9 +23,7 @@ class Sentence:
     parts: tuple[str, ...]
 
     def gaps(self, text: str) -> list[str] | None:
-        """What stands in the gaps if the text is this sentence:
-        each gap ends where the next fixed part first begins.
-        """
+        """What fills the gaps if the text is this sentence: each gap ends where the next fixed part first begins."""
         first, *rest = self.parts
         if not rest:
             return [] if text == first else None

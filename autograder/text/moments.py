@@ -35,7 +35,7 @@ def has_offset(text: str) -> bool:
 
 
 def on_the_clock(later: datetime, earlier: datetime, zone: str = "") -> timedelta:
-    """How far two clocks on the wall differ that show these moments.
+    """The difference that two wall clocks show between these moments.
 
     From 23:00 before the night in which clocks go back to 23:00 after it is one day, although 25 hours pass. The clocks
     stand in ``zone``, such as America/Los_Angeles. Without a zone each moment's own offset counts, where the two differ

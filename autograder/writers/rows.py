@@ -29,9 +29,7 @@ QUOTE = "| "
 
 @dataclass(frozen=True)
 class Quoted:
-    """Text with a bar before each line as it stands on the screen:
-    nothing a student wrote into it can look like ours.
-    """
+    """Text with a bar before each line on the screen: nothing that a student wrote into it can look like ours."""
 
     text: str
 

@@ -56,10 +56,7 @@ class WorkerState:
 
 
 def serve(request: int, reply: int) -> NoReturn:
-    """Take the load, and tell the grader that it is installed, or why not.
-
-    Nothing of a student's has run in here yet.
-    """
+    """Take the load, then answer requests until the grader hangs up."""
     exit_now = os._exit
     _disarm()
     try:
@@ -210,7 +207,7 @@ def _tidy() -> None:
 
 
 def _arm(state: WorkerState, seconds: float) -> Callable[[], object]:
-    """From now on, say where the student's code is and end when the grader asks. Returns how to be deaf to that again.
+    """Report where the student's code is, and exit, when the grader asks. Returns a function that undoes this.
 
     The grader counts the time. Where it cannot ask, a timer does, after so many seconds.
     """

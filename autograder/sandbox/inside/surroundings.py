@@ -1,4 +1,4 @@
-"""Two things that programs do at their top and the wall refuses, though they do no harm: each is let pass.
+"""Two harmless calls at the top of programs that the wall refuses: opening the null device, and changing folder.
 
 A program silences itself by ``open(os.devnull, "w")``. On older kernels no file can be opened for writing; then a
 stand-in is opened instead of that one. And it goes to its own folder by ``os.chdir``; a worker stays where it is.

@@ -38,10 +38,7 @@ class Users:
         raise NoFreeUserError("no unused user id is left")
 
     def _draw(self) -> int:
-        """The next number of a shuffle of which only as much is made as is asked for.
-
-        The last one left takes its place.
-        """
+        """The next element of a lazy Fisher-Yates shuffle."""
         place = self._random.randrange(self._left)
         self._left -= 1
         last = self._moved.pop(self._left, self._left)
