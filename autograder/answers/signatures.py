@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from autograder.checks import KINDS
+from autograder.checks import kind_of
 from autograder.feedback.compare import SMALLEST_SCALE, TOLERANCE, disagreement
 from autograder.records import AnswerKey, Call, Check, Observation, Outputs
 
@@ -203,7 +203,7 @@ def signature_of(
 def complaint(check: Check, call: Call, seen: Observation, key: AnswerKey) -> str:
     """The sentence of a law, a probe or an error about a call; empty if the call drew none."""
     if seen.outcome == "returned":
-        return KINDS[check.kind].complaint(check, call, seen, key)
+        return kind_of(check).complaint(check, call, seen, key)
     error = seen.error
     if error is None or seen.outcome == "timed out":
         return seen.outcome
@@ -212,5 +212,5 @@ def complaint(check: Check, call: Call, seen: Observation, key: AnswerKey) -> st
 
 def differing(check: Check, outputs: Outputs, answer: Outputs) -> list[str]:
     """The names of the arrays that are not the right ones."""
-    compared = KINDS[check.kind].compared(check, answer).items()
+    compared = kind_of(check).compared(check, answer).items()
     return [name for name, how in compared if name in outputs and disagreement(outputs[name], answer[name], how)]

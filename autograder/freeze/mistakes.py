@@ -17,7 +17,7 @@ from autograder.answers import npz, wrong_answers
 from autograder.answers.signatures import WrongAnswer, signature_of
 from autograder.answers.store import Answers, FrozenCase
 from autograder.answers.wrong_answers import WrongAnswers
-from autograder.checks import KINDS
+from autograder.checks import kind_of
 from autograder.checks.kind import every_case
 from autograder.freeze.kernels import portable
 from autograder.freeze.reference import reference
@@ -57,7 +57,7 @@ class _Task:
 
     mistake: Mistake
     check: Check
-    load: Payload
+    payload: Payload
 
 
 def add_wrong_answers(
@@ -94,7 +94,7 @@ def add_wrong_answers(
             [
                 "shown within the time of a grading, by the code that every processor has",
                 str(DRAWS),
-                *(names.of_code(task.check, deck, task.load.files) for deck in decks),
+                *(names.of_code(task.check, deck, task.payload.files) for deck in decks),
             ]
         )
         check = replace(task.check, limits=timed[task.check.id])
@@ -119,7 +119,7 @@ def _keys_of_mistakes(assignment: Assignment, answers: Answers, names: Keys, tas
     order = repr([(one.id, one.after, one.builds_on, one.public) for one in assignment.checks])
     parts: dict[str, list[str]] = {}
     for task in tasks:
-        own = key_of_check(names, task.check, assignment.decks, task.load.files, ())
+        own = key_of_check(names, task.check, assignment.decks, task.payload.files, ())
         parts.setdefault(f"mistake {task.mistake.id}", [order, str(DRAWS)]).extend(
             [task.check.id, answers.keys.get(task.check.id, ""), own]
         )
@@ -128,12 +128,12 @@ def _keys_of_mistakes(assignment: Assignment, answers: Answers, names: Keys, tas
 
 def _tasks(assignment: Assignment, mistakes: Sequence[Mistake], right: Submission, names: Keys) -> list[_Task]:
     """Every mistake on each of its checks that depends on a file it changes."""
-    loads = {one.id: payload_of(assignment, catalogue.submission(one, right)) for one in mistakes}
+    payloads = {one.id: payload_of(assignment, catalogue.submission(one, right)) for one in mistakes}
     return [
-        _Task(one, check, loads[one.id])
+        _Task(one, check, payloads[one.id])
         for one in mistakes
         for check in checks_of(assignment, one)
-        if names.files_of(check, loads[one.id].files).intersection(edit.file for edit in one.edits)
+        if names.files_of(check, payloads[one.id].files).intersection(edit.file for edit in one.edits)
     ]
 
 
@@ -184,7 +184,7 @@ def checks_of(assignment: Assignment, mistake: Mistake) -> list[Check]:
     return [
         check
         for check in assignment.checks
-        if check.id in mistake.checks or (check.id in own and not KINDS[check.kind].trains)
+        if check.id in mistake.checks or (check.id in own and not kind_of(check).trains)
     ]
 
 
@@ -194,7 +194,7 @@ def _shown(sandbox: Sandbox, task: _Task, decks: Decks, key: AnswerKey) -> dict[
     As the cache keeps it: plain values, the numbers of all samples as a list.
     """
     found: dict[tuple[int, str], tuple[WrongAnswer, ...]] = {}
-    for deck, (calls, draws) in _runs(sandbox, task.load, task.check, decks).items():
+    for deck, (calls, draws) in _runs(sandbox, task.payload, task.check, decks).items():
         cases = tuple(
             signature_of(task.check, call, [run[i] for run in draws], row.answer, key)
             for i, (call, row) in enumerate(zip(calls, decks[deck], strict=True))
@@ -206,13 +206,13 @@ def _shown(sandbox: Sandbox, task: _Task, decks: Decks, key: AnswerKey) -> dict[
 
 
 def _runs(
-    sandbox: Sandbox, load: Payload, check: Check, decks: Decks
+    sandbox: Sandbox, payload: Payload, check: Check, decks: Decks
 ) -> dict[int, tuple[list[Call], list[list[Observation]]]]:
     """The check's own calls in every deck and what they showed, each deck within the check's own time.
 
     They are made once, or, if any case hands over a generator, once for each of several draws.
     """
-    allows = KINDS[check.kind].allows
+    allows = kind_of(check).allows
     plans = {
         deck: every_case(check, [row.case for row in rows], allows(check, [row.answer for row in rows]))
         for deck, rows in decks.items()
@@ -225,7 +225,7 @@ def _runs(
     for deck, calls in plans.items():
         drawn = npz.digest([[call.case.name, dict(call.case.inputs)] for call in calls])
         if drawn not in same:  # a check without random cases has the same ones in every deck
-            with watching(sandbox, load, patient) as observe:
+            with watching(sandbox, payload, patient) as observe:
                 same[drawn] = [observe(calls, attempt) for attempt in draws]
         runs[deck] = calls, same[drawn]
     return runs

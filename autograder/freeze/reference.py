@@ -73,7 +73,7 @@ def freeze(
     """
     seed, frozen_from = loader.seed_of(folder, assignment), digests.frozen_files(folder, assignment)
     right = reference(folder, assignment)
-    load, checks, names = payload_of(assignment, right), assignment.checks, keys(assignment, Answers())
+    payload, checks, names = payload_of(assignment, right), assignment.checks, keys(assignment, Answers())
     drawn = _drawn(folder, assignment, checks, seed)
     rows: dict[tuple[int, str], tuple[FrozenCase, ...]] = {}
     known: dict[str, str] = {}
@@ -85,7 +85,7 @@ def freeze(
         for deck in decks:
             row = earlier.row(check, deck, known[check.id])
             try:
-                new = row or _passed(check, deck, drawn[deck, check.id], load, sandbox, assignment)
+                new = row or _passed(check, deck, drawn[deck, check.id], payload, sandbox, assignment)
             except _UnfitError as unfit:
                 raise AnswersError(_located(folder, check, unfit.problem)) from None
             rows[deck, check.id] = row or earlier.settled(deck, check, new)
@@ -94,18 +94,18 @@ def freeze(
 
 
 def _passed(
-    check: Check, deck: int, cases: list[Case], load: Payload, sandbox: Sandbox, assignment: Assignment
+    check: Check, deck: int, cases: list[Case], payload: Payload, sandbox: Sandbox, assignment: Assignment
 ) -> tuple[FrozenCase, ...]:
     """The reference's answers to the cases of a deck, by which it passes the check."""
-    row = _answered(check, cases, load, sandbox)
+    row = _answered(check, cases, payload, sandbox)
     key = AnswerKey(tuple(item.answer for item in row), assignment.laws)
     try:
-        verdict, transcript = run_check(sandbox, load, check, cases, key)
+        verdict, transcript = run_check(sandbox, payload, check, cases, key)
     except ExitError as ended:
         raise _UnfitError(SettingProblem(f"{check.id}: {ended}")) from None
     if verdict.status != "passed":
         raise _not_passed(check, deck, verdict, transcript)
-    _must_carry(check, cases, load, sandbox, key)
+    _must_carry(check, cases, payload, sandbox, key)
     return row
 
 
@@ -172,12 +172,12 @@ def _reread(check: Check, case: Case) -> Case:
     return replace(case, inputs=tables[0], keep=tables[1])
 
 
-def _answered(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox) -> tuple[FrozenCase, ...]:
+def _answered(check: Check, cases: list[Case], payload: Payload, sandbox: Sandbox) -> tuple[FrozenCase, ...]:
     """The cases with the reference's answers. Raises `_UnfitError` where one is missing or not finite."""
     kind = KINDS[check.kind]
     if not kind.frozen:
         return tuple(FrozenCase(case) for case in cases)
-    with watching(sandbox, load, check) as observe:
+    with watching(sandbox, payload, check) as observe:
         answers: list[Outputs] = [{} for _ in cases]
         for probe in kind.answered_by(check):
             calls = [Call(probe, case, EVERYTHING) for case in cases]
@@ -210,11 +210,11 @@ def _is_finite(array: np.ndarray) -> bool:
     return array.dtype.kind in "UV" or bool(np.isfinite(array).all())
 
 
-def _must_carry(check: Check, cases: list[Case], load: Payload, sandbox: Sandbox, key: AnswerKey) -> None:
+def _must_carry(check: Check, cases: list[Case], payload: Payload, sandbox: Sandbox, key: AnswerKey) -> None:
     """Raises `_UnfitError` where the reference does not agree with its own pieces, because then nobody could."""
     if check.carried is None:
         return
-    verdict, _ = run_check(sandbox, load, carried_check(check), cases, key)
+    verdict, _ = run_check(sandbox, payload, carried_check(check), cases, key)
     if verdict.status != "passed":
         said = f"the reference would carry nothing forward in {check.id}: {verdict.message or 'the outputs differ.'}"
         raise _UnfitError(SettingProblem(said, ("carried",)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import KINDS
+from autograder.checks import kind_of
 from autograder.freeze.reference import reference
 from autograder.grading.attempts import attempt
 from autograder.grading.grader import payload_of
@@ -38,7 +38,7 @@ DRAWS = 5
 class _Task:
     check: Check
     solution: str
-    load: Payload
+    payload: Payload
     deck: int
     attempt: int
 
@@ -97,17 +97,17 @@ def _tasks(context: ProofContext, checks: Sequence[Check], variants_folder: Path
     """Every right solution on every deck, several times; only one of those that are the same for a check."""
     right = reference(context.folder, context.assignment)
     solutions = [right, *variants(right, variants_folder)]
-    loads = [(solution.name, payload_of(context.assignment, solution)) for solution in solutions]
+    payloads = [(solution.name, payload_of(context.assignment, solution)) for solution in solutions]
     tasks: list[_Task] = []
     for check in checks:
         decks = decks_of(check, context.assignment.decks)
         attempts = range(math.ceil(draws / len(decks)) if check.public else draws)
         different: dict[str, tuple[str, Payload]] = {}
-        for name, load in loads:
-            different.setdefault(context.keys.of_reach(check, decks[0], load.files), (name, load))
+        for name, payload in payloads:
+            different.setdefault(context.keys.of_reach(check, decks[0], payload.files), (name, payload))
         tasks += [
-            _Task(check, name, load, deck, attempt)
-            for name, load in different.values()
+            _Task(check, name, payload, deck, attempt)
+            for name, payload in different.values()
             for deck in decks
             for attempt in attempts
         ]
@@ -124,7 +124,7 @@ def runs(context: ProofContext, variants_folder: Path) -> Iterator[tuple[str, Ch
 
 
 def _key(context: ProofContext, task: _Task, margin: Margin | None) -> str:
-    return f"{context.keys.of_reach(task.check, task.deck, task.load.files)} {task.attempt} {margin!r}"
+    return f"{context.keys.of_reach(task.check, task.deck, task.payload.files)} {task.attempt} {margin!r}"
 
 
 def _runs(context: ProofContext, tasks: Sequence[_Task], known: Mapping[str, KnownBound]) -> dict[str, list[Run]]:
@@ -146,7 +146,7 @@ def _kept(context: ProofContext, sandbox: Sandbox, task: _Task, margin: Margin |
     """One run, judged, with its margins, as the cache keeps it."""
     key = context.answers.key(task.check, task.deck, context.assignment.laws)
     cases = context.answers.cases(task.check, task.deck)
-    verdict, observed = attempt(sandbox, task.load, task.check, cases, key, task.attempt)
+    verdict, observed = attempt(sandbox, task.payload, task.check, cases, key, task.attempt)
     pairs = zip(observed.calls, observed.observations, strict=True)
     return {
         "passed": verdict.status == "passed",
@@ -157,7 +157,7 @@ def _kept(context: ProofContext, sandbox: Sandbox, task: _Task, margin: Margin |
 
 def _margin(check: Check, call: Call, seen: Observation, margin: Margin | None) -> float | None:
     """How far a case stays on the right side of its limit; None where that cannot be measured."""
-    own = KINDS[check.kind].margin(check, call, seen)
+    own = kind_of(check).margin(check, call, seen)
     if own is not None:
         return own
     if margin is None or margin.output not in seen.outputs:

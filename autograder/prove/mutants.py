@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import Field
 
-from autograder.checks import KINDS
+from autograder.checks import kind_of
 from autograder.freeze.reference import reference
 from autograder.grading.cache import cached_run_check
 from autograder.prove.claims import Claim, Group
@@ -186,13 +186,13 @@ def asked_of(context: ProofContext, mutant: Mutant, right: Mapping[str, bytes], 
         for check in context.assignment.checks
         if (check.id in own or not explained) and context.keys.reaches(check, right, mutant.file, unit)
     ]
-    asked.sort(key=lambda check: (KINDS[check.kind].trains, check.id not in own, context.cost(check)))
+    asked.sort(key=lambda check: (kind_of(check).trains, check.id not in own, context.cost(check)))
     return [_with_limit(check) for check in asked]
 
 
 def _with_limit(check: Check) -> Check:
     """A check with a shorter time limit than a student has, unless it trains."""
-    if KINDS[check.kind].trains:
+    if kind_of(check).trains:
         return check
     return check.within(min(check.limits.seconds, SECONDS))
 
@@ -207,17 +207,19 @@ def survivors(context: ProofContext, tried: list[Mutant], explained: Collection[
     def work(sandbox: Sandbox, mutant: Mutant) -> bool:
         files = {**right.files, mutant.file: mutant.source.encode()}
         assignment = context.assignment
-        load = Payload(files, assignment.probes, assignment.files, packages=assignment.packages, data=assignment.data)
+        payload = Payload(
+            files, assignment.probes, assignment.files, packages=assignment.packages, data=assignment.data
+        )
         asked = asked_of(context, mutant, right.files, mutant.name in explained)
-        return not any(_notices(context, sandbox, load, check) for check in asked)
+        return not any(_notices(context, sandbox, payload, check) for check in asked)
 
     alive = map_tasks(tried, work, context.jobs, context.progress, lambda mutant: mutant.name)
     return [mutant for mutant, survived in zip(tried, alive, strict=True) if survived]
 
 
-def _notices(context: ProofContext, sandbox: Sandbox, load: Payload, check: Check) -> bool:
+def _notices(context: ProofContext, sandbox: Sandbox, payload: Payload, check: Check) -> bool:
     """Whether a check fails."""
     key = replace(context.answers.key(check, DECK, context.assignment.laws), wrong=())
     run_check = cached_run_check(context.cache, context.keys, DECK)
-    verdict, _ = run_check(sandbox, load, check, context.answers.cases(check, DECK), key)
+    verdict, _ = run_check(sandbox, payload, check, context.answers.cases(check, DECK), key)
     return verdict.status != "passed"

@@ -15,7 +15,7 @@ import yaml
 from autograder.answers import npz
 from autograder.answers import store as frozen
 from autograder.answers.store import Answers
-from autograder.checks import KINDS
+from autograder.checks import kind_of
 from autograder.grading import time_limits
 from autograder.grading.time_limits import Calibration
 from autograder.records import Assignment, Check
@@ -104,8 +104,8 @@ def kit(folder: StaffFolder, assignment: Assignment, answers: Answers) -> dict[s
         staff_folder.RELEASE_NAME: f"{assignment.release}\n".encode(),
         **{name: text.encode() for name, text in MODULES.items()},
     }
-    probes = {name for check in public for name in KINDS[check.kind].probes(check)}
-    laws = {name for check in public for name in KINDS[check.kind].laws(check)}
+    probes = {name for check in public for name in kind_of(check).probes(check)}
+    laws = {name for check in public for name in kind_of(check).laws(check)}
     for package, names in (("probes", probes), ("laws", laws), ("prompts", probes)):
         for module, text in sliced(package, folder.sources(package), names).items():
             files[f"{package}/{module}.py"] = text.encode()

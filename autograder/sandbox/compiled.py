@@ -31,12 +31,12 @@ FILE_CAP, FILES_CAP = 256 * 1024, 100
 """The largest file that is compiled ahead, in bytes, and how many files are."""
 
 
-def compiled(worker: Connection, load: Payload) -> Codes | None:
-    """The code objects of the load's files, made by a worker that has done nothing else yet.
+def compiled(worker: Connection, payload: Payload) -> Codes | None:
+    """The code objects of the payload's files, made by a worker that has done nothing else yet.
 
     None where it gave no proper answer in time; nothing is known of that worker any more.
     """
-    small = [name for name, content in load.files.items() if name.endswith(".py") and len(content) <= FILE_CAP]
+    small = [name for name, content in payload.files.items() if name.endswith(".py") and len(content) <= FILE_CAP]
     names = small[:FILES_CAP]
     if not names:
         return UNCOMPILED

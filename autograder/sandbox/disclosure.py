@@ -83,30 +83,32 @@ KINDS = frozenset(
 NOTHING: Mapping[str, Error] = {}
 
 
-def checked(error: Error, load: Payload, before: Mapping[str, Error] = NOTHING) -> Error:
+def checked(error: Error, payload: Payload, before: Mapping[str, Error] = NOTHING) -> Error:
     """The error with only a true place in it, and with what of it may be told of a hidden check.
 
     ``before`` are the errors from before this worker's first input, each of the import of a module. They may be told
     whole if they are from before the submission's first hidden input, too.
     """
-    found = placed(error, python_files(load.files), load.probes)
+    found = placed(error, python_files(payload.files), payload.probes)
     found = replace(found, unloaded=tuple(name for name, other in before.items() if alike(error, other)))
-    if any(_is_early(found, name, load) for name in found.unloaded):
+    if any(_is_early(found, name, payload) for name in found.unloaded):
         return replace(found, disclosed_type=error.type, disclosed=error.message)
     kind = error.type if error.type in EXCEPTIONS else ""
-    sentences = known_from(load).sentences.get(error.fault, ())
+    sentences = known_from(payload).sentences.get(error.fault, ())
     if error.fault == "exception" and kind not in TYPES_OF_CALLS:
         sentences = ()
-    own = defined_in(load.files) if error.fault == "missing" else frozenset()
-    return replace(found, disclosed_type=kind, disclosed=told(error.message, sentences, known_from(load).words, own))
+    own = defined_in(payload.files) if error.fault == "missing" else frozenset()
+    return replace(found, disclosed_type=kind, disclosed=told(error.message, sentences, known_from(payload).words, own))
 
 
-def _is_early(error: Error, module: str, load: Payload) -> bool:
+def _is_early(error: Error, module: str, payload: Payload) -> bool:
     """Whether a module's import ended in this error before there was a hidden input, or the grader said it itself."""
-    if load.early is None:
+    if payload.early is None:
         return True
-    known = [load.early[module]] if module in load.early else []
-    return any(alike(error, one) for one in (*known, *(Error("load", message=said) for said in load.endless.values())))
+    known = [payload.early[module]] if module in payload.early else []
+    return any(
+        alike(error, one) for one in (*known, *(Error("load", message=said) for said in payload.endless.values()))
+    )
 
 
 def alike(one: Error, other: Error) -> bool:
@@ -125,12 +127,12 @@ class Known:
     words: frozenset[str]
 
 
-def known_from(load: Payload) -> Known:
-    """What may be told with this load: sentences, names, and kinds of object.
+def known_from(payload: Payload) -> Known:
+    """What may be told with this payload: sentences, names, and kinds of object.
 
     The sentences are Python's, ours and the probes'.
     """
-    return _known(tuple(sorted(load.probes.values())), load.expected)
+    return _known(tuple(sorted(payload.probes.values())), payload.expected)
 
 
 @lru_cache(maxsize=512)
@@ -148,11 +150,11 @@ def _known(probes: tuple[str, ...], expected: tuple[str, ...]) -> Known:
     return Known(ordered, KINDS | asked_for | {name for source in probes for name in names_in(source)})
 
 
-def bits(load: Payload) -> float:
+def bits(payload: Payload) -> float:
     """The most that one error's disclosed parts can say, in bits:
     the logarithm of how many there are to choose from.
     """
-    known, files = known_from(load), python_files(load.files)
+    known, files = known_from(payload), python_files(payload.files)
     lines = sum(len(LINE_END.split(content.decode("utf-8", "replace"))) for content in files.values())
     own = 2 * len(defined_in(files))
     choices = {

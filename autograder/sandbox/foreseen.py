@@ -32,38 +32,38 @@ class Asked:
 
     modules: dict[bytes, str] = field(default_factory=dict)
 
-    def of(self, load: Payload, limits: Limits, calls: Sequence[Call], start: Start) -> list[str]:
+    def of(self, payload: Payload, limits: Limits, calls: Sequence[Call], start: Start) -> list[str]:
         """The module that each of these calls asks for first."""
-        keys = [_key(load, call) for call in calls]
+        keys = [_key(payload, call) for call in calls]
         unknown = {key: call for key, call in zip(keys, calls, strict=True) if key not in self.modules}
         if unknown:
-            with start(replace(load, files={}, unloaded={}), limits) as clean:
+            with start(replace(payload, files={}, unloaded={}), limits) as clean:
                 seen = clean.run(list(unknown.values()))
-            asked = [_asked_for(load, *row) for row in zip(unknown.values(), seen, strict=True)]
+            asked = [_asked_for(payload, *row) for row in zip(unknown.values(), seen, strict=True)]
             self.modules.update(zip(unknown, asked, strict=True))
         return [self.modules[key] for key in keys]
 
 
-def _key(load: Payload, call: Call) -> bytes:
+def _key(payload: Payload, call: Call) -> bytes:
     arrays: list[np.ndarray] = []
     inputs = {name: frames.encode(value, arrays, 0) for name, value in call.case.inputs.items()}
-    digest = hashlib.sha256(repr(sorted(load.probes.items())).encode())
+    digest = hashlib.sha256(repr(sorted(payload.probes.items())).encode())
     digest.update(frames.pack({"probe": call.probe, "inputs": inputs}, arrays))
     return digest.digest()
 
 
-def _asked_for(load: Payload, call: Call, seen: Observation) -> str:
+def _asked_for(payload: Payload, call: Call, seen: Observation) -> str:
     """The module that a call without any files ended at."""
     if seen.error is None or seen.error.fault != "missing":
         return ""
-    return next((name for name in load.named([call.probe]) if seen.error.message == NO_FILE.format(name=name)), "")
+    return next((name for name in payload.named([call.probe]) if seen.error.message == NO_FILE.format(name=name)), "")
 
 
 class ForeseeingWorker:
     """A worker for a submission of which some modules do not load. It is started for the first call that needs it."""
 
-    def __init__(self, load: Payload, limits: Limits, asked: Asked, start: Start) -> None:
-        self._load, self._limits, self._asked, self._start = load, limits, asked, start
+    def __init__(self, payload: Payload, limits: Limits, asked: Asked, start: Start) -> None:
+        self._payload, self._limits, self._asked, self._start = payload, limits, asked, start
         self._open = ExitStack()
         self._worker: Worker | None = None
 
@@ -72,15 +72,15 @@ class ForeseeingWorker:
         if self._worker is None:
             if foreseen := self._foreseen(calls):
                 return foreseen
-            self._worker = self._open.enter_context(self._start(self._load, self._limits))
+            self._worker = self._open.enter_context(self._start(self._payload, self._limits))
         return self._worker.run(calls, attempt)
 
     def _foreseen(self, calls: Sequence[Call]) -> list[Observation]:
         """What a worker would see of the calls; nothing where only a worker can tell."""
-        load = self._load
-        if not any(why_unloaded(load, module) for module in load.named([call.probe for call in calls])):
+        payload = self._payload
+        if not any(why_unloaded(payload, module) for module in payload.named([call.probe for call in calls])):
             return []
-        errors = [why_unloaded(load, module) for module in self._asked.of(load, self._limits, calls, self._start)]
+        errors = [why_unloaded(payload, module) for module in self._asked.of(payload, self._limits, calls, self._start)]
         found = [Observation("raised", error=error) for error in errors if error is not None]
         return found if len(found) == len(calls) else []
 
@@ -89,13 +89,13 @@ class ForeseeingWorker:
         self._open.close()
 
 
-def loads(load: Payload) -> bool:
+def loads(payload: Payload) -> bool:
     """Whether no module is known to be missing or not to load."""
-    return not load.unloaded and all(name in load.files for name in load.expected if name.endswith(".py"))
+    return not payload.unloaded and all(name in payload.files for name in payload.expected if name.endswith(".py"))
 
 
-def why_unloaded(load: Payload, module: str) -> Error | None:
+def why_unloaded(payload: Payload, module: str) -> Error | None:
     """The error that a call meets when it asks for a module; None where it is not known to meet any."""
-    if module and f"{module}.py" not in load.files:
-        return checked(Error("missing", MissingError.__name__, NO_FILE.format(name=module)), load)
-    return load.unloaded.get(module)
+    if module and f"{module}.py" not in payload.files:
+        return checked(Error("missing", MissingError.__name__, NO_FILE.format(name=module)), payload)
+    return payload.unloaded.get(module)

@@ -46,7 +46,7 @@ Caps: TypeAlias = "dict[str, int]"
 class PreparedWorker:
     """A worker that was ordered and waits to be claimed.
 
-    It has its limits and its load; ``unsent`` is the rest of the load.
+    It has its limits and its payload; ``unsent`` is the rest of the payload.
     """
 
     ordered: PendingWorker
@@ -55,7 +55,7 @@ class PreparedWorker:
     unsent: bytes
 
     def will_do(self, caps: Caps, frame: bytes) -> bool:
-        """The same load and memory, and time enough: the clock that counts is the grader's."""
+        """The same payload and memory, and time enough: the clock that counts is the grader's."""
         same = self.caps["memory_mb"] == caps["memory_mb"] and self.frame == frame
         return same and self.caps["seconds"] >= caps["seconds"]
 
@@ -63,8 +63,8 @@ class PreparedWorker:
 class Sandbox:
     """A maker of fresh workers, as a context manager: on Linux it owns a zygote, elsewhere it starts plain processes.
 
-    While one worker is at work the next one is already started, behind the same wall and with the same load; no line of
-    a student's runs in it before its first call. `least` is the lowest tier that will do, `without` names layers (or
+    While one worker is at work the next one is already started, behind the same wall and with the same payload; no line
+    of a student's runs in it before its first call. `least` is the lowest tier that will do, `without` names layers (or
     the zygote) to do without as if the machine lacked them, and `secrets` are paths that every worker must prove it
     cannot read. ``launch`` says how processes are started, and ``warm`` is one that was started early to be the first
     zygote. Sandboxes of one assignment may share what its calls ask for first: ``asked``.
@@ -136,67 +136,67 @@ class Sandbox:
             raise RefusedError(f"The package {name} cannot be imported where student code runs: {why}.")
         return zygote
 
-    def _serve(self, load: Payload) -> None:
-        """From now on workers have the packages and the data of this load; what was started for others is ended."""
-        if load.packages != self._runtime.packages.names or load.data != self._data:
+    def _serve(self, payload: Payload) -> None:
+        """From now on workers have the packages and the data of this payload; what was started for others is ended."""
+        if payload.packages != self._runtime.packages.names or payload.data != self._data:
             self.close()
-            self._runtime = self._find_runtime(load.packages, load.data)
+            self._runtime = self._find_runtime(payload.packages, payload.data)
 
     @contextmanager
-    def worker(self, load: Payload, limits: Limits) -> Iterator[Worker | ForeseeingWorker]:
+    def worker(self, payload: Payload, limits: Limits) -> Iterator[Worker | ForeseeingWorker]:
         """A fresh worker that has the files and waits for calls; none is started for calls whose end is known."""
-        if loads(load):
-            with self.started(load, limits) as started:
+        if loads(payload):
+            with self.started(payload, limits) as started:
                 yield started
             return
-        foreseeing = ForeseeingWorker(load, limits, self._asked, self.started)
+        foreseeing = ForeseeingWorker(payload, limits, self._asked, self.started)
         try:
             yield foreseeing
         finally:
             foreseeing.close()
 
     @contextmanager
-    def started(self, load: Payload, limits: Limits) -> Iterator[Worker]:
+    def started(self, payload: Payload, limits: Limits) -> Iterator[Worker]:
         """A fresh worker, started whatever is known of the files."""
-        connection, codes = self._start_compiled(load, limits)
-        worker = Worker(connection, load, limits, codes, partial(self._why_probes_fail, load, limits))
+        connection, codes = self._start_compiled(payload, limits)
+        worker = Worker(connection, payload, limits, codes, partial(self._why_probes_fail, payload, limits))
         try:
             yield worker
         finally:
             worker.close()
 
-    def _why_probes_fail(self, load: Payload, limits: Limits) -> str:
+    def _why_probes_fail(self, payload: Payload, limits: Limits) -> str:
         """What keeps the probes from loading in a worker without a single file of a student's; nothing if they load."""
-        with self.started(replace(load, files={}), limits) as clean:
+        with self.started(replace(payload, files={}), limits) as clean:
             _, _, error = clean.load_probes()
         return f"{error.type}: {error.message}" if error else ""
 
-    def _start_compiled(self, load: Payload, limits: Limits) -> tuple[Connection, Codes]:
-        """A worker that has its load, and the files of the load compiled, by this worker or an earlier one.
+    def _start_compiled(self, payload: Payload, limits: Limits) -> tuple[Connection, Codes]:
+        """A worker that has its payload, and the files of the payload compiled, by this worker or an earlier one.
 
         A worker that files kept from compiling is replaced: they are compiled where they are imported.
         """
-        started = self._start(load, limits)
-        if not load.files:
+        started = self._start(payload, limits)
+        if not payload.files:
             return started, UNCOMPILED
         files, codes = self._compiled
-        if load.files == files:
+        if payload.files == files:
             return started, codes
-        found = compiled(started, load)
+        found = compiled(started, payload)
         if found is None:
             started.channel.close()
             started.end_later()
-            started, found = self._start(load, limits), UNCOMPILED
-        self._compiled = load.files, found
+            started, found = self._start(payload, limits), UNCOMPILED
+        self._compiled = payload.files, found
         return started, found
 
-    def _start(self, load: Payload, limits: Limits) -> Connection:
-        frame = load.frame
+    def _start(self, payload: Payload, limits: Limits) -> Connection:
+        frame = payload.frame
         if not self._forks:
-            self._serve(load)
+            self._serve(payload)
             return start_plain(self._runtime, self._launch.home, frame, limits)
         with self._lock:
-            self._serve(load)
+            self._serve(payload)
             try:
                 zygote = self._warm()
                 walled, unsent = self._claim(zygote, _caps(limits), frame)
@@ -206,7 +206,7 @@ class Sandbox:
         return start_walled(zygote, walled, unsent, limits, self.tier.layers)
 
     def _claim(self, zygote: Zygote, caps: Caps, frame: bytes) -> tuple[WorkerProcess, bytes]:
-        """The worker that was started ahead, if it will do, else another; and the rest of its load.
+        """The worker that was started ahead, if it will do, else another; and the rest of its payload.
 
         One more is started.
         """
@@ -284,7 +284,7 @@ def _caps(limits: Limits) -> Caps:
 
 
 def _order(zygote: Zygote, caps: Caps, frame: bytes) -> PreparedWorker:
-    """Order a worker and leave it its load."""
+    """Order a worker and leave it its payload."""
     ordered = zygote.spawn(caps)
     try:
         return PreparedWorker(ordered, caps, frame, ordered.give(frame))

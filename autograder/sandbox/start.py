@@ -1,7 +1,7 @@
-"""A process with a worker in it, from its start until it has its load: :func:`start_walled` and :func:`start_plain`.
+"""A process with a worker in it, from its start until it has its payload: :func:`start_walled` and :func:`start_plain`.
 
-Behind the wall, a worker's first word is the proof of every layer, and its second that the load is installed; both are
-said before any line of a student's has run, so both are our own code's.
+Behind the wall, a worker's first word is the proof of every layer, and its second that the payload is installed; both
+are said before any line of a student's has run, so both are our own code's.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ INHERITED = ("PATH", "SYSTEMROOT", "TEMP")
 
 @dataclass(frozen=True)
 class Connection:
-    """A process with a worker in it that has its load and waits for calls, however it was started."""
+    """A process with a worker in it that has its payload and waits for calls, however it was started."""
 
     channel: Channel
     meter: Meter
@@ -44,14 +44,14 @@ class Connection:
 def start_walled(
     zygote: Zygote, walled: WorkerProcess, unsent: bytes, limits: Limits, layers: Sequence[str]
 ) -> Connection:
-    """A worker behind the wall, once it has proved every layer of it and has its load.
+    """A worker behind the wall, once it has proved every layer of it and has its payload.
 
-    ``unsent`` is the rest of that load.
+    ``unsent`` is the rest of that payload.
     """
     channel = Pipes(walled.request, walled.reply, walled.printed, limits.printed_kb * 1024)
     try:
         see_proof(channel, layers)
-        see_load(channel, unsent)
+        see_payload(channel, unsent)
     except BaseException:
         channel.close()
         zygote.end_later(walled.pid)
@@ -74,21 +74,21 @@ def see_proof(channel: Channel, layers: Sequence[str]) -> dict[str, float]:
     return costs
 
 
-def see_load(channel: Channel, unsent: bytes) -> None:
-    """Send the rest of the load, and read the worker's second frame: that all of it is installed."""
+def see_payload(channel: Channel, unsent: bytes) -> None:
+    """Send the rest of the payload, and read the worker's second frame: that all of it is installed."""
     deadline = Until(monotonic() + START_SECONDS)
     try:
         channel.send(unsent, deadline)
         text, _ = read_frame(channel, deadline)
         said = frames.read_header(text)
     except (LateError, GoneError, FloodedError, frames.MalformedError) as error:
-        raise SandboxBrokenError(f"a worker did not install its load: {error!r}") from error
+        raise SandboxBrokenError(f"a worker did not install its payload: {error!r}") from error
     if said != {"loaded": True}:
-        raise SandboxBrokenError(f"a worker could not install its load: {said.get('failed', said)}")
+        raise SandboxBrokenError(f"a worker could not install its payload: {said.get('failed', said)}")
 
 
 def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> Connection:
-    """A worker in a process of its own and nothing more, once it has its load."""
+    """A worker in a process of its own and nothing more, once it has its payload."""
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     environment = {**ENVIRONMENT, **runtime.environment, **inherited}
     pipe = subprocess.PIPE
@@ -103,7 +103,7 @@ def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> C
     channel = Threads(ends[0], ends[1], ends[2], limits.printed_kb * 1024)
     try:
         see_proof(channel, ())
-        see_load(channel, frame)
+        see_payload(channel, frame)
     except BaseException:
         channel.close()
         kill(process)

@@ -69,12 +69,12 @@ class Worker:
     def __init__(
         self,
         started: Connection,
-        load: Payload,
+        payload: Payload,
         limits: Limits,
         codes: Codes = UNCOMPILED,
         probes_fail: Callable[[], str] = str,
     ) -> None:
-        self._started, self._limits, self._given = started, limits, load
+        self._started, self._limits, self._given = started, limits, payload
         self._codes, self._probes_fail = codes, probes_fail
         self._before: dict[str, Error] = {}
         self._ending: Observation | None = None

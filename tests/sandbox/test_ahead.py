@@ -1,4 +1,4 @@
-"""The worker that is started ahead: it has its load already, and is nobody's but of the load it has."""
+"""The worker that is started ahead: it has its payload already, and is nobody's but of the payload it has."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def rehearse() -> None:
     for _ in range(ROUNDS):
         with _as_before():
             frames.send(asked[1], *load)
-            state = serve.take_load(asked[0], said[1])
+            state = serve.take_payload(asked[0], said[1])
             assert state is not None
             for request in requests:
                 frames.send(asked[1], *request)
@@ -81,7 +81,7 @@ def rehearse() -> None:
 
 
 def _requests() -> list[Request]:
-    """The load, and all that a grader asks for a check."""
+    """The payload, and all that a grader asks for a check."""
     files = {"files": {"work.py": 0}, "expected": ["work.py"], "endless": {}, "packages": [], "data": []}
     work, probes = _code(WORK, "work.py"), _code(PROBES, "probes/work.py")
     inputs = {"x": {"array": 0}, "rng": {"rng": 0}, "more": {"list": [1, {"tuple": [2.0, "text"]}]}}

@@ -56,11 +56,11 @@ class WorkerState:
 
 
 def serve(request: int, reply: int) -> NoReturn:
-    """Take the load, then answer requests until the grader hangs up."""
+    """Take the payload, then answer requests until the grader hangs up."""
     exit_now = os._exit
     _disarm()
     try:
-        state = take_load(request, reply)
+        state = take_payload(request, reply)
         while state:
             answer(state, *frames.receive(request))
     except (EOFError, OSError):
@@ -68,10 +68,8 @@ def serve(request: int, reply: int) -> NoReturn:
     exit_now(70)
 
 
-def take_load(request: int, reply: int) -> WorkerState | None:
-    """Take the load, and tell the grader that it is installed; or why not,
-    for nothing of a student's has run in here yet.
-    """
+def take_payload(request: int, reply: int) -> WorkerState | None:
+    """Install the payload, and tell the grader so; or why it failed: no line of a student's has run in here yet."""
     header, arrays = frames.receive(request)
     try:
         state = load(header, arrays, reply)
