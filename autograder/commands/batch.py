@@ -156,7 +156,7 @@ def _class(line: CommandLine, assignment: Assignment) -> tuple[ClassFolder, tupl
     found = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name)
     absent: tuple[Person, ...] = ()
     if line.roster is not None:
-        students, notes = read_roster(line.roster)
+        students, notes = read_roster(line.roster, assignment.zone)
         found, absent = join(found, students)
         found = replace(found, notes=(*found.notes, *notes))
     click.echo(f"{counted(len(found.hand_ins), 'submission')}, read as {found.format}.", err=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.intake.roster import OWN_DUE, RosterError, join, read_roster
+from autograder.intake.roster import OWN_DUE, RosterError, from_plain, join, plain, read_roster
 from autograder.records import ClassFolder, HandIn, Person, SubmissionInfo
 
 ROSTER = """\
@@ -106,6 +106,77 @@ def test_who_stands_in_two_sections_is_joined_and_not_absent(tmp_path: Path) -> 
     found, absent = join(ClassFolder("plain", (HandIn("x", "x", (Person(id="1"),)),)), students)
     assert found.hand_ins[0].people == (Person("Ada", "1"),) and found.notes == ()
     assert absent == (Person("Alan", "2"),)
+
+
+def test_rows_of_one_student_are_one_student_with_the_latest_due_date(tmp_path: Path) -> None:
+    text = (
+        "Name,ID,Email,Login,Due,Slip days\n"
+        "Ada,1,ada@x.edu,,2026-12-14 23:59 +0000,1\nAda,1,,lovelace,2026-12-16 23:59 +0000,3\nAda,,Ada@x.edu,,,\n"
+        "One,7,,,,\nTwo,7,,,,\nAlan,2,alan@x.edu,,2026-12-14 23:59 +0000,\nAl,2,alan@x.edu,,,\n"
+    )
+    students, notes = read_roster(students_of(tmp_path, text))
+    assert [(one.person.name, one.person.email) for one in students] == [
+        ("Ada", "ada@x.edu"), ("One", ""), ("Two", ""), ("Alan", "alan@x.edu"),
+    ]  # fmt: skip
+    assert students[0].due == datetime(2026, 12, 16, 23, 59, tzinfo=timezone.utc) and students[0].slip_days == 3
+    assert students[3].due is not None and notes == []
+    hand_ins = [HandIn(key, key, (Person(id=key),)) for key in ("1", "lovelace", "2")]
+    found, absent = join(ClassFolder("plain", tuple(hand_ins)), students)
+    assert [one.people[0].name for one in found.hand_ins] == ["Ada", "Ada", "Alan"]
+    assert [person.name for person in absent] == ["One", "Two"]
+    assert from_plain(plain(students)) == students
+
+
+def test_a_time_without_an_offset_is_one_of_the_courses_clocks(tmp_path: Path) -> None:
+    path = students_of(tmp_path, "Name,ID,Due,Submitted\nAda,1,2026-11-20 23:59,2026-07-01T00:00 +0000\n")
+    (student,), notes = read_roster(path, "America/Los_Angeles")
+    assert student.due == datetime(2026, 11, 21, 7, 59, tzinfo=timezone.utc) and notes == []
+    assert student.submitted == datetime(2026, 7, 1, tzinfo=timezone.utc)
+    assert from_plain(plain([student])) == [student]
+    (student,), notes = read_roster(path)
+    assert student.due == datetime(2026, 11, 20, 23, 59, tzinfo=timezone.utc)
+    assert notes == [
+        "Times on the roster without an offset, read as UTC because assignment.yaml names no time zone: "
+        "2026-11-20 23:59 of Ada."
+    ]
+
+
+CANVAS = """\
+Student,ID,SIS User ID,SIS Login ID,Section,HW (1)
+    Points Possible,,,,,10
+"Lovelace, Ada",7001,s1,ada,A,
+"Turing, Alan",7002,7001,alan,A,
+Nobody,,,,A,
+"""
+
+
+def test_a_gradebook_is_a_roster_with_each_of_its_columns_of_ids(tmp_path: Path) -> None:
+    students, notes = read_roster(students_of(tmp_path, CANVAS))
+    assert notes == ["On the roster without an id or an email address, so joined to no submission: Nobody."]
+    hand_ins = [HandIn(key, key, (Person(id=key),)) for key in ("s1", "7002", "7001", "alan")]
+    found, _ = join(ClassFolder("plain", tuple(hand_ins)), students)
+    assert [one.people[0].name.partition(",")[0] for one in found.hand_ins] == [
+        "Lovelace",
+        "Turing",
+        "Lovelace",
+        "Turing",
+    ]
+    assert not any("share" in note for note in found.notes)
+
+
+def test_the_part_before_the_at_sign_joins_with_a_note_and_never_a_login_that_students_chose(tmp_path: Path) -> None:
+    students, _ = read_roster(students_of(tmp_path, "Name,Email\nAlex Doe,alex@x.edu\nBo,bo@x.edu\nBo,bo@y.edu\n"))
+    hand_ins = tuple(HandIn(name, name, (Person(name, name),)) for name in ("alex", "bo"))
+    found, _ = join(ClassFolder("plain", hand_ins), students)
+    assert [one.people[0].email for one in found.hand_ins] == ["alex@x.edu", ""]
+    assert "Joined to the roster by the part of an email address before the @ alone: alex as Alex Doe." in found.notes
+    found, absent = join(ClassFolder("github", hand_ins), students)
+    assert found.notes == ("Not on the roster: alex, bo.",) and len(absent) == 3
+
+
+def test_who_is_known_by_an_address_alone_is_named_by_it(tmp_path: Path) -> None:
+    hand_ins = tuple(HandIn(key, key, (Person(email=f"{key}@z.edu"),)) for key in ("x", "y"))
+    assert "Not on the roster: x@z.edu, y@z.edu." in joined(tmp_path, *hand_ins)[0].notes
 
 
 def test_a_file_that_is_no_roster_is_refused(tmp_path: Path) -> None:
