@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from autograder.batch.similarity import Work
 from autograder.intake.files import IntakeError
@@ -23,6 +25,12 @@ def works(
         else:
             found.append(Work(name_of(hand_in), files, people_of(hand_in), archived))
     return found, refused
+
+
+def told_apart(archives: Sequence[tuple[Path, Sequence[HandIn]]]) -> list[HandIn]:
+    """The hand-ins of earlier terms; where there are several, each key begins with the path of its class."""
+    several = len(archives) > 1
+    return [replace(one, key=f"{path}/{one.key}") if several else one for path, those in archives for one in those]
 
 
 def name_of(hand_in: HandIn) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +10,13 @@ import click
 
 from autograder.batch import similarity_class, similarity_page
 from autograder.batch.similarity import Similarity, Work, similar, skeleton_hashes
+from autograder.batch.similarity_class import told_apart
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import load_assignment
 from autograder.commands.opening import opener
 from autograder.commands.options import as_one, assignment_option
 from autograder.intake.exports import UNPACKED, read_class
-from autograder.records import Assignment
+from autograder.records import Assignment, HandIn
 from autograder.release.folder import skeletons
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import agreed, counted
@@ -65,7 +66,12 @@ def command(line: CommandLine) -> None:
         staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
         given = [{name: text.encode() for name, text in skeletons(staff, assignment).items()}]
         skeleton = skeleton_hashes([*given, *map(_python_files, line.handed_out)])
-        works = [*_works(line, staff, assignment, line.where), *_earlier(line, staff, assignment)]
+        own = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name).hand_ins
+        archives = [(path, read_class(path, assignment.files, line.out / UNPACKED).hand_ins) for path in line.archives]
+        works = [
+            *_works(staff, assignment, own, archived=False),
+            *_works(staff, assignment, told_apart(archives), archived=True),
+        ]
         if not any(not work.archived for work in works):
             stop(f"{line.where}: there is no submission that can be opened.", BAD_USAGE)
         found = similar(works, skeleton, line.percent and line.percent / 100)
@@ -73,20 +79,12 @@ def command(line: CommandLine) -> None:
     _say(found, works, folder)
 
 
-def _works(
-    line: CommandLine, staff: StaffFolder, assignment: Assignment, where: Path, archived: bool = False
-) -> list[Work]:
-    """The submissions of one class, opened as they are for grading; those that cannot be are named."""
-    found = read_class(where, assignment.files, line.out / UNPACKED, "" if archived else line.format_name)
-    works, refused = similarity_class.works(found.hand_ins, opener(staff, assignment), archived)
+def _works(staff: StaffFolder, assignment: Assignment, hand_ins: Iterable[HandIn], archived: bool) -> list[Work]:
+    """Submissions opened as they are for grading; those that cannot be are named."""
+    works, refused = similarity_class.works(hand_ins, opener(staff, assignment), archived)
     for sentence in refused:
         click.echo(one_line("Not compared: ", sentence), err=True)
     return works
-
-
-def _earlier(line: CommandLine, staff: StaffFolder, assignment: Assignment) -> Iterator[Work]:
-    for where in line.archives:
-        yield from _works(line, staff, assignment, where, archived=True)
 
 
 def _python_files(folder: Path) -> Mapping[str, bytes]:

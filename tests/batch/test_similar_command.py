@@ -52,6 +52,10 @@ def test_an_earlier_term_is_compared_and_published_code_counts_for_nothing(class
     done = similar(class_folder, "--archive", tmp_path / "earlier")
     assert "27 submissions compared with each other and with 1 submission of earlier terms." in done.stdout
     assert "grace (earlier term)" in (class_folder.parent / "out" / "similar" / "index.html").read_text()
+    hand_in(tmp_path / "before" / "grace", dict(solutions()["loops"]))
+    similar(class_folder, "--archive", tmp_path / "earlier", "--archive", tmp_path / "before")
+    pages = (class_folder.parent / "out" / "similar" / "index.html").read_text()
+    assert f"({tmp_path}/earlier/grace)" in pages and f"({tmp_path}/before/grace)" in pages
     published = class_folder / "loops"
     assert "0 pairs reach 35%" in similar(class_folder, "--handed-out", published).stdout
 
