@@ -10,11 +10,14 @@ from pathlib import Path
 
 from autograder.batch import stored
 from autograder.batch.ledger import Ledger
+from autograder.batch.members import known_now
 from autograder.batch.progress import Watch
 from autograder.batch.publish import Publisher
-from autograder.batch.records import Entry, GradedSubmission, GradingKey
+from autograder.batch.records import Entry, GradedSubmission, GradingKey, settled, would_lose
 from autograder.batch.rejudge import Rejudge, Release, release_of
-from autograder.records import Submission
+from autograder.batch.work import Graded
+from autograder.records import HandIn, Submission
+from autograder.spec.term import Term
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Judged:
 class Again:
     """Judges every grading of ``ledger``, which lies in the publisher's folder and was copied from ``source``.
 
-    ``never_lower``: who would lose points keeps the earlier result.
+    ``never_lower``: who would lose points keeps the earlier result. ``term`` holds the slip days of the term, where the
+    late policy asks for them.
     """
 
     ledger: Ledger
@@ -42,59 +46,75 @@ class Again:
     never_lower: bool = False
     trusting: bool = True
     watch: Watch = lambda one: None
+    term: Term | None = None
 
     def run(self) -> Judged:
         """Judge everybody, one after the other."""
         self.publisher.prepare()
-        count, unseen, spared = 0, dict[str, Sequence[str]](), []
+        judged: dict[str, tuple[Sequence[str], bool]] = {}
+        entries, assignment = self.ledger.entries().values(), self.new.assignment
+        hand_ins = known_now(self.ledger, entries, self.term, assignment.id)
         with ExitStack() as open_releases:
             judges: dict[str, Rejudge] = {}
-            for entry in self.ledger.entries().values():
-                before = self.ledger.submission(entry.key)
+            for entry, hand_in in zip(entries, hand_ins, strict=True):
                 if not entry.content or not entry.published:
-                    self._keep(entry, before)
+                    self._keep_ungraded(entry)
                     continue
-                if entry.published not in judges:
-                    observed = self._observed(entry)
+                observed = self._observed(entry)
+                if observed not in judges:
                     old = open_releases.enter_context(release_of(self.ledger, observed))
-                    judges[entry.published] = Rejudge(self.ledger, old, self.new, self.trusting)
-                missing, fell = self._one(entry, before, judges[entry.published])
-                if missing:
-                    unseen[entry.key] = missing
-                elif fell:
-                    spared.append(entry.key)
-                else:
-                    count += 1
-        return Judged(count, unseen, tuple(spared))
+                    judges[observed] = Rejudge(self.ledger, old, self.new, self.trusting)
+                judged[entry.key] = self._one(entry, hand_in, judges[observed])
+        unseen = {key: missing for key, (missing, _) in judged.items() if missing}
+        spared = tuple(key for key, (_, fell) in judged.items() if fell)
+        self.ledger.settle(assignment.release, [*spared, *unseen] if self.never_lower else ())
+        return Judged(len(judged) - len(unseen) - len(spared), unseen, spared)
 
     def _observed(self, entry: Entry) -> str:
         """The release under which a submission was run."""
         graded = self.ledger.grading(GradingKey(entry.content, entry.deck, entry.published))
         return graded.observed if graded and graded.observed else entry.published
 
-    def _one(self, entry: Entry, before: GradedSubmission, judge: Rejudge) -> tuple[Sequence[str], bool]:
+    def _one(self, entry: Entry, hand_in: HandIn, judge: Rejudge) -> tuple[Sequence[str], bool]:
         """The checks of one submission that must be run, and whether it keeps its score because that would fall."""
-        key = GradingKey(entry.content, entry.deck, entry.published)
-        graded = self.ledger.grading(key)
-        if graded is None or not graded.report:
-            self._keep(entry, before)
-            return ["everything"], False
-        found, missing = judge.grading(key, graded)
+        before = self.ledger.submission(entry.key)
+        found, missing = self._judged(entry, judge)
         if missing:
             self._keep(entry, before)
             return missing, False
-        hand_in = stored.hand_in_of(entry.key, entry.about)
+        release = self.new.assignment.release
         submission = Submission(hand_in.name, {}, before.notes)
         summary, results = self.publisher.results(hand_in, submission, entry.deck, found)
-        if self.never_lower and before.score is not None and (summary.score or 0) < before.score:
-            self._keep(entry, before)
+        self.ledger.keep(GradingKey(entry.content, entry.deck, release), found)
+        now = replace(entry, published=release, about=stored.hand_in_text(hand_in))
+        if self.never_lower and would_lose(before, summary):
+            self._keep(now, settled(before, summary))
             return [], True
-        release = self.new.assignment.release
         self.publisher.write(summary, results)
-        self.ledger.keep(replace(key, release=release), replace(found, observed=graded.observed or entry.published))
-        self.ledger.enter(replace(entry, published=release), summary)
+        self.ledger.enter(now, summary)
         self.watch(summary.outcome)
         return [], False
+
+    def _judged(self, entry: Entry, judge: Rejudge) -> tuple[Graded, Sequence[str]]:
+        """A submission's grading by the new release, and the checks that must be run.
+
+        A grading that was run under the new release since is better than one that is judged from what was observed.
+        """
+        key = GradingKey(entry.content, entry.deck, entry.published)
+        new = replace(key, release=self.new.assignment.release)
+        run = self.ledger.grading(new)
+        if new != key and run and run.outcome != "broken" and run.observed == new.release:
+            return run, []
+        graded = self.ledger.grading(key)
+        if graded is None or not graded.report:
+            return Graded("broken", "", b""), ["everything"]
+        found, missing = judge.grading(key, graded)
+        return replace(found, observed=graded.observed or entry.published), missing
+
+    def _keep_ungraded(self, entry: Entry) -> None:
+        """Leave a submission without a grading as it is; what it would have been out of is the new release's."""
+        before = self.ledger.submission(entry.key)
+        self._keep(entry, before if before.score is not None else replace(before, out_of=self.new.assignment.out_of))
 
     def _keep(self, entry: Entry, before: GradedSubmission) -> None:
         """Leave one submission's results as they were."""
@@ -102,4 +122,5 @@ class Again:
         for old, new in zip(source.paths(entry.key), self.publisher.paths(entry.key), strict=True):
             if old != new and old.exists():
                 shutil.copyfile(old, new)
+        self.ledger.enter(entry, before)
         self.watch(before.outcome)

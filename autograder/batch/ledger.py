@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -26,6 +27,10 @@ from autograder.records import Person
 
 FILE = "ledger.sqlite3"
 VERSION = 1
+ASSIGNMENT, NAME, SETTLED, UNFINISHED = "assignment", "ledger", "never lower", "unfinished"
+"""Names of notes: the assignment's id, a word that this ledger shares with its copies alone, whose scores must not fall
+under which release, and whether a command was stopped while it judged the class again.
+"""
 PATIENCE_SECONDS = 60.0
 """How long to wait for another batch on the same ledger to finish what it is writing."""
 
@@ -268,10 +273,53 @@ class Ledger:
             rows = [(name, json.dumps(value)) for name, value in values.items()]
             self._base.executemany("INSERT OR REPLACE INTO notes VALUES (?,?)", rows)
 
-    def copy_to(self, folder: Path) -> None:
-        """Copy the ledger as it is now into another folder."""
-        with self._told(folder / FILE), closing(sqlite3.connect(folder / FILE)) as other:
-            self._base.backup(other)
+    def keep_assignment(self, assignment: str) -> None:
+        """Note whose gradings these are. Raises `LedgerError` where they are of another assignment."""
+        known = self.note(ASSIGNMENT)
+        if known not in (None, assignment):
+            raise LedgerError(
+                f"{self.path} holds the gradings of the assignment {known!r}, and not of {assignment!r}: give another "
+                f"folder."
+            )
+        self.keep_notes({ASSIGNMENT: assignment, NAME: self.note(NAME) or secrets.token_hex(8)})
+
+    def settle(self, release: str, keys: Iterable[str]) -> None:
+        """Note the hand-ins whose scores must not fall under a release, in place of earlier ones."""
+        self.keep_notes({SETTLED: {"release": release, "keys": list(keys)}})
+
+    def settled(self, release: str) -> frozenset[str]:
+        """The hand-ins whose scores must not fall under a release."""
+        known = self.note(SETTLED) or {}
+        return frozenset(known["keys"]) if known.get("release") == release else frozenset()
+
+    def copy_to(self, folder: Path) -> frozenset[str]:
+        """Copy the ledger as it is now into another folder. What an earlier copy there has graded since stays.
+
+        Returns the keys of the hand-ins that only the earlier copy had. Raises `LedgerError` where the ledger there is
+        that of another class.
+        """
+        if not (folder / FILE).exists():
+            with self._told(folder / FILE), closing(sqlite3.connect(folder / FILE)) as other:
+                self._base.backup(other)
+            return frozenset()
+        own = self.entries().keys()
+        with Ledger(folder) as copy:
+            theirs, name = copy.entries().keys(), copy.note(NAME)
+            if (name != self.note(NAME)) if name else (theirs and not theirs & own):
+                raise LedgerError(f"{copy.path} is the ledger of another class: name another folder with --to.")
+            copy.take_over(self.path)
+        return frozenset(theirs - own)
+
+    def take_over(self, path: Path) -> None:
+        """Take over the class of another ledger, and its gradings beside those that are here."""
+        with self._told():
+            self._base.execute("ATTACH DATABASE ? AS other", (str(path),))
+        with self.transaction():
+            self._base.execute("DELETE FROM hand_ins")
+            for table in ("gradings", "calls", "arrays", "releases", "hand_ins", "notes"):
+                self._base.execute(f"INSERT OR REPLACE INTO main.{table} SELECT * FROM other.{table}")
+        with self._told():
+            self._base.execute("DETACH DATABASE other")
 
     def close(self) -> None:
         """Close the file; what was kept stays."""

@@ -50,12 +50,6 @@ class Publisher:
         """Where the results and the page of a hand-in stand."""
         return self.folder / RESULTS / f"{key}.json", self.folder / PAGES / f"{key}.html"
 
-    def graded(self, hand_in: HandIn, submission: Submission, deck: int, graded: Graded) -> GradedSubmission:
-        """Write the results of a graded hand-in under the late policy."""
-        summary, results = self.results(hand_in, submission, deck, graded)
-        self.write(summary, results)
-        return summary
-
     def results(
         self, hand_in: HandIn, submission: Submission, deck: int, graded: Graded
     ) -> tuple[GradedSubmission, bytes]:

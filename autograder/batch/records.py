@@ -5,7 +5,7 @@ assignment or the submission.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
@@ -162,6 +162,18 @@ class GradedSubmission:
     def checks(self) -> tuple[CheckResult, ...]:
         """Every check, in the order of the assignment."""
         return tuple(check for question in self.questions for check in question.checks)
+
+
+def would_lose(earlier: GradedSubmission, now: GradedSubmission) -> bool:
+    """Whether a submission has fewer points now than it had; having no score is to have none."""
+    return earlier.score is not None and (now.score or 0) < earlier.score
+
+
+def settled(earlier: GradedSubmission, now: GradedSubmission) -> GradedSubmission:
+    """The earlier result as one of the release that would have taken points away: these are kept, whatever that one is
+    out of.
+    """
+    return replace(earlier, out_of=now.out_of, release=now.release)
 
 
 def plain(one: GradedSubmission) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from autograder.batch import stored
@@ -20,7 +20,7 @@ from autograder.batch.ledger import Ledger
 from autograder.batch.owners import Owner
 from autograder.batch.progress import Watch
 from autograder.batch.publish import Publisher, not_graded
-from autograder.batch.records import Entry, GradedSubmission, GradingKey
+from autograder.batch.records import Entry, GradedSubmission, GradingKey, settled, would_lose
 from autograder.batch.stamps import content_of, stamp_of
 from autograder.batch.work import Graded, Task
 from autograder.intake.files import IntakeError
@@ -85,6 +85,7 @@ class Batch:
         self._jobs: dict[Future[Graded], _Job] = {}
         self._elsewhere: deque[tuple[int, HandIn]] = deque()
         self._entries = self.ledger.entries()
+        self._settled = self.ledger.settled(self._release)
 
     def run(self, hand_ins: Sequence[HandIn]) -> None:
         """Grade what is to be graded, and wait until all of it is done."""
@@ -133,9 +134,12 @@ class Batch:
             summary = self.publisher.refused(hand_in, str(error))
             self._enter(Entry(hand_in.key, place, stamp, "", 0, self._release, stored.hand_in_text(hand_in)), summary)
             return
-        opened = _Opened(place, stamp, hand_in, submission)
-        deck = deck_for(hand_in.name, self.publisher.assignment.decks)
-        key = GradingKey(content_of(submission), deck, self._release)
+        opened, content = _Opened(place, stamp, hand_in, submission), content_of(submission)
+        if entry is not None and entry.published != self._release and entry.content == content and self._stands(entry):
+            known_before = self.ledger.submission(entry.key)  # another path or time, and the same files
+            self._enter(replace(entry, place=place, stamp=stamp, about=stored.hand_in_text(hand_in)), known_before)
+            return
+        key = GradingKey(content, deck_for(hand_in.name, self.publisher.assignment.decks), self._release)
         known = self.ledger.grading(key)
         under_way = next((job for job in self._jobs.values() if job.key == key), None)
         if known is not None and known.outcome != "broken" and not self.choice.force:
@@ -143,7 +147,7 @@ class Batch:
         elif under_way is not None:
             under_way.waiting.append(opened)
         elif self._claimed(key, known):
-            self._submit(_Job(key, Task(submission.files, deck), [opened]))
+            self._submit(_Job(key, Task(submission.files, key.deck), [opened]))
         else:
             self._elsewhere.append((place, hand_in))
 
@@ -197,9 +201,17 @@ class Batch:
             self._publish(opened, job.key, graded)
 
     def _publish(self, one: _Opened, key: GradingKey, graded: Graded) -> None:
-        summary = self.publisher.graded(one.hand_in, one.submission, key.deck, graded)
+        """Write what a grading came to; a score that must not fall stays with the results that it came from."""
+        summary, results = self.publisher.results(one.hand_in, one.submission, key.deck, graded)
         published = "" if graded.outcome == "broken" else self._release
         about = stored.hand_in_text(one.hand_in)
+        before = self._entries.get(one.hand_in.key)
+        floor = before and before.key in self._settled and before.content == key.content
+        earlier = self.ledger.submission(one.hand_in.key) if floor else None
+        if earlier is not None and would_lose(earlier, summary):
+            summary = settled(earlier, summary)
+        else:
+            self.publisher.write(summary, results)
         self._enter(Entry(one.hand_in.key, one.place, one.stamp, key.content, key.deck, published, about), summary)
 
     def _enter(self, entry: Entry, summary: GradedSubmission) -> None:

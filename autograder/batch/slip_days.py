@@ -23,8 +23,8 @@ def with_slip_days(hand_ins: Iterable[HandIn], term: Term, assignment: str) -> t
     )
 
 
-def write_term(folder: Path, term: Term, assignment: str, submissions: Iterable[GradedSubmission]) -> None:
-    """Write term.yaml anew, with the slip days that this assignment took."""
+def write_term(folder: Path, term: Term, assignment: str, submissions: Iterable[GradedSubmission]) -> str:
+    """Write term.yaml anew, with the slip days that this assignment took, and return a sentence that says where."""
     used = {
         person.email or person.id: one.slipped
         for one in sorted(submissions, key=lambda one: one.slipped)  # of several hand-ins the one with most counts
@@ -32,6 +32,7 @@ def write_term(folder: Path, term: Term, assignment: str, submissions: Iterable[
         if person.email or person.id
     }
     files.write_whole(folder / TERM_NAME, term.with_used(assignment, used).to_bytes())
+    return f"Slip days used over the term, for the next assignment: {folder / TERM_NAME}"
 
 
 def _members(hand_in: HandIn) -> list[tuple[str, ...]]:

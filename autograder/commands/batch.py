@@ -18,12 +18,14 @@ from autograder.batch.crew import Crew, LocalCrew
 from autograder.batch.feeders import PER_PROCESS, Feeders
 from autograder.batch.gradebook_file import Order
 from autograder.batch.gradebook_match import grades_of
-from autograder.batch.ledger import Ledger
+from autograder.batch.ledger import UNFINISHED, Ledger
+from autograder.batch.members import Roster, keep_roster, kept_roster
 from autograder.batch.owners import owner
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
 from autograder.batch.records import OUTCOMES
 from autograder.batch.run import Batch, Choice, chosen
+from autograder.batch.similarity_class import told_apart
 from autograder.batch.similarity_page import FOLDER as ALIKE
 from autograder.batch.slip_days import with_slip_days, write_term
 from autograder.batch.work import Station
@@ -31,20 +33,18 @@ from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_
 from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence, term_of
 from autograder.commands.opening import opener
 from autograder.commands.options import as_one, assignment_option
-from autograder.commands.signals import Terminated, stoppable
+from autograder.commands.signals import INTERRUPTED, Terminated, stoppable
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports import UNPACKED, read_class
 from autograder.intake.exports.entries import listed
 from autograder.intake.roster import join, read_roster
-from autograder.records import Assignment, ClassFolder, HandIn, Person
+from autograder.records import ClassFolder, HandIn, Person
 from autograder.release.archive import zipped
 from autograder.sandbox.pool import all_processors
-from autograder.spec.staff_folder import TERM_NAME, StaffFolder
+from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 from autograder.writers.text import one_line
 
-INTERRUPTED = 130
-"""What a shell expects of a program that was stopped with Ctrl-C."""
 STOPPING = "Stopping: what is being graded is finished first. Press Ctrl-C again to stop at once."
 STOPPED = "Stopped. What was graded is kept; the same command goes on from here."
 
@@ -118,16 +118,23 @@ def command(line: CommandLine) -> None:
         staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
         if line.order is None and (line.column or line.scale or line.all_rows or line.dry_run):
             stop("--column, --scale, --all-rows and --dry-run need --gradebook.", BAD_USAGE)
-        line.out.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if line.archive and not line.alike:
+            stop("--archive needs --alike.", BAD_USAGE)
         export = gradebook_file.prepare(line.order, line.out) if line.order else b""
         term = term_of(staff, assignment)
-        found, absent = _class(line, assignment)
-        found = found if term is None else replace(found, hand_ins=with_slip_days(found.hand_ins, term, assignment.id))
-        only = chosen(found.hand_ins, line.only)
-        if line.only and not only:
-            stop(f"No submission is called {' or '.join(map(repr, line.only))}.", BAD_USAGE)
+        found = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name)
+        archives = [(path, read_class(path, assignment.files, line.out / UNPACKED).hand_ins) for path in line.archive]
+        given = read_roster(line.roster, assignment.zone) if line.roster else None
+        line.out.mkdir(parents=True, exist_ok=True, mode=0o700)
         with owner(line.out) as me, Ledger(line.out) as ledger:
+            ledger.keep_assignment(assignment.id)
+            if line.roster and given:
+                keep_roster(ledger, Roster(line.roster.name, tuple(given[0]), tuple(given[1]), found.format))
+            found, absent = _members(line, found, ledger)
             found = _with_a_note_on_the_gone(found, ledger)
+            if term is not None:
+                found = replace(found, hand_ins=with_slip_days(found.hand_ins, term, assignment.id))
+            only = _only(line, found)
             batch = Batch(
                 ledger,
                 Publisher(line.out, assignment),
@@ -137,32 +144,52 @@ def command(line: CommandLine) -> None:
                 Choice(only, line.force, line.changed),
             )
             finished = _run(batch, found.hand_ins)
-            ledger.keep_class(absent if line.roster else ledger.absent(), found.notes)
+            ledger.keep_class(absent, found.notes)
+            if finished and not (line.only or line.changed):
+                ledger.keep_notes({UNFINISHED: ""})
             write_class_page(line.out, staff, assignment, ledger)
             _say(line, ledger.counts(), tables.write_tables(line.out, assignment, ledger))
             if term is not None:
-                write_term(line.out, term, assignment.id, ledger.submissions())
-                click.echo(f"Slip days used over the term, for the next assignment: {line.out / TERM_NAME}")
+                click.echo(write_term(line.out, term, assignment.id, ledger.submissions()))
             if finished and line.alike:
-                _alike(line, staff, assignment, batch, found)
+                everybody = [*((one, False) for one in found.hand_ins), *((one, True) for one in told_apart(archives))]
+                pairs = write_alike(line.out, staff, assignment, everybody, batch.open)
+                click.echo(f"{counted(pairs, 'pair')} too alike: {line.out / ALIKE / 'index.html'}")
             if finished and line.order:
                 _fill(line.order, export, line.out, ledger)
             counts = ledger.counts()
     sys.exit(INTERRUPTED if not finished else STAFF_SIDE_BROKEN if counts.get("broken") else 0)
 
 
-def _class(line: CommandLine, assignment: Assignment) -> tuple[ClassFolder, tuple[Person, ...]]:
-    """The class, named as on the roster if there is one, and those on the roster who handed nothing in."""
-    found = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name)
-    absent: tuple[Person, ...] = ()
-    if line.roster is not None:
-        students, notes = read_roster(line.roster, assignment.zone)
-        found, absent = join(found, students)
-        found = replace(found, notes=(*found.notes, *notes))
+def _members(line: CommandLine, found: ClassFolder, ledger: Ledger) -> tuple[ClassFolder, tuple[Person, ...]]:
+    """The class, named as on the roster, and those on the roster who handed nothing in.
+
+    Without --roster the roster of an earlier run counts: the due dates on it are still those of the students.
+    """
     click.echo(f"{counted(len(found.hand_ins), 'submission')}, read as {found.format}.", err=True)
+    roster, absent = kept_roster(ledger), ledger.absent()
+    if roster is None:
+        keep_roster(ledger, Roster(format=found.format))
+    elif roster.file:
+        known = "kept for later runs" if line.roster else "kept from an earlier run; --roster replaces it"
+        click.echo(f"{counted(len(roster.students), 'student')} on the roster {roster.file}, {known}.", err=True)
+        found, absent = join(found, roster.students)
+        found = replace(found, notes=(*found.notes, *roster.notes))
     for note in found.notes:
         click.echo(one_line("Note: ", note), err=True)
     return found, absent
+
+
+def _only(line: CommandLine, found: ClassFolder) -> frozenset[str]:
+    """The keys of the submissions that --only names, with a note on those that are not there."""
+    only = chosen(found.hand_ins, line.only)
+    unknown = [word for word in line.only if not chosen(found.hand_ins, [word])]
+    if unknown:
+        said = f"No submission is called {' or '.join(map(repr, unknown))}."
+        if not only:
+            stop(said, BAD_USAGE)
+        click.echo(one_line("Note: ", said), err=True)
+    return only
 
 
 def _with_a_note_on_the_gone(found: ClassFolder, ledger: Ledger) -> ClassFolder:
@@ -219,15 +246,6 @@ def _run(batch: Batch, hand_ins: Sequence[HandIn]) -> bool:
         finally:
             batch.ledger.give_up(batch.owner.name)
         return not stopping()
-
-
-def _alike(line: CommandLine, staff: StaffFolder, assignment: Assignment, batch: Batch, found: ClassFolder) -> None:
-    """Write the pairs that are too alike, among this class and between it and earlier ones."""
-    earlier = [read_class(path, assignment.files, line.out / UNPACKED).hand_ins for path in line.archive]
-    everybody = [(one, False) for one in found.hand_ins]
-    everybody += [(replace(one, key=f"earlier/{one.key}"), True) for those in earlier for one in those]
-    pairs = write_alike(line.out, staff, assignment, everybody, batch.open)
-    click.echo(f"{counted(pairs, 'pair')} too alike: {line.out / ALIKE / 'index.html'}")
 
 
 def _fill(order: Order, export: bytes, out: Path, ledger: Ledger) -> None:

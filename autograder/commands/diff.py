@@ -10,7 +10,7 @@ import click
 from autograder.batch import ledger as ledgers
 from autograder.batch import tables
 from autograder.batch.diff import Move, moves
-from autograder.batch.ledger import Ledger
+from autograder.batch.ledger import UNFINISHED, Ledger
 from autograder.batch.records import CheckResult, GradedSubmission
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.text.plural import counted
@@ -35,6 +35,9 @@ def command(old: Path, new: Path, table: Path | None) -> None:
         with Ledger(old) as before, Ledger(new) as after:
             found = moves(before.submissions(), after.submissions())
             everybody = sum(after.counts().values())
+            parts = [folder for folder, one in ((old, before), (new, after)) if one.note(UNFINISHED)]
+    for folder in parts:
+        click.echo(f"{folder} is judged in part, because `rejudge` was stopped: run it again.", err=True)
     rows = [list(_row(move)) for move in found]
     for row in rows:
         click.echo(one_line("", f"{row[0]} {row[1]}: {row[2]} -> {row[3]} ({row[4]}) {row[5]}"))

@@ -12,20 +12,24 @@ from autograder.batch import ledger as ledgers
 from autograder.batch import tables
 from autograder.batch.again import Again, Judged
 from autograder.batch.class_page import write_class_page
-from autograder.batch.ledger import Ledger
+from autograder.batch.ledger import UNFINISHED, Ledger
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
 from autograder.batch.rejudge import Release
+from autograder.batch.slip_days import write_term
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
-from autograder.commands.loading import fresh_answers, load_assignment
+from autograder.commands.loading import fresh_answers, load_assignment, term_of
 from autograder.commands.options import as_one, assignment_option
+from autograder.commands.signals import INTERRUPTED, Terminated, terminable
 from autograder.gradescope.bundle import grading_folder
+from autograder.intake.exports.entries import listed
 from autograder.release.archive import zipped
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 
 SHOWN = 10
 MUST_RUN = "{count} must be run again, because {checks} asks for what was not observed: {keys}."
+STOPPED = "Stopped: {target} is judged in part. The same command judges all of it."
 HOW = "`autograder batch WHERE --out {out}` runs these alone."
 
 
@@ -50,24 +54,36 @@ def command(line: CommandLine) -> None:
     known mistakes and the late policy. Nothing is run; what was observed is judged again. OUT stays as it is, so that
     `autograder diff` can compare the two before anything is published; --to OUT writes into OUT itself.
 
-    Exit status: 0 when everybody was judged; 2 for bad usage; 3 when some submissions must be run again.
+    Exit status: 0 when everybody was judged; 2 for bad usage; 3 when some submissions must be run again; 130 when it
+    was stopped.
     """
     target = line.target or line.out.with_name(f"{line.out.resolve().name}-rejudged")
     with stop_on_error():
         if not (line.out / ledgers.FILE).is_file():
             stop(f"{line.out} holds no ledger; `autograder batch` writes one.", BAD_USAGE)
         staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
-        new = Release(assignment, fresh_answers(staff, assignment))
-        if target.resolve() != line.out.resolve():
-            target.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with Ledger(line.out) as old:
-                old.copy_to(target)
-        with Ledger(target) as ledger, progress(len(ledger.entries())) as watch:
-            ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
-            publisher = Publisher(target.resolve(), assignment)
-            judged = Again(ledger, publisher, line.out.resolve(), new, line.never_lower, watch=watch).run()
-            tables.write_tables(target, assignment, ledger)
-            write_class_page(target, staff, assignment, ledger)
+        new, term = Release(assignment, fresh_answers(staff, assignment)), term_of(staff, assignment)
+        publisher, gone = Publisher(target.resolve(), assignment), frozenset[str]()
+        with Ledger(line.out) as old:
+            old.keep_assignment(assignment.id)
+            if target.resolve() != line.out.resolve():
+                target.mkdir(parents=True, exist_ok=True, mode=0o700)
+                gone = old.copy_to(target)
+        try:
+            with terminable(), Ledger(target) as ledger, progress(len(ledger.entries())) as watch:
+                ledger.keep_notes({UNFINISHED: "rejudge"})
+                ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
+                publisher.remove(gone)
+                source = line.out.resolve()
+                judged = Again(ledger, publisher, source, new, line.never_lower, watch=watch, term=term).run()
+                tables.write_tables(target, assignment, ledger)
+                write_class_page(target, staff, assignment, ledger)
+                slip_days = write_term(target, term, assignment.id, ledger.submissions()) if term else ""
+                ledger.keep_notes({UNFINISHED: ""})
+        except Terminated:
+            stop(STOPPED.format(target=target), INTERRUPTED)
+    for note in (*listed(f"Not in {line.out}, so without results in {target} now", sorted(gone)), slip_days):
+        click.echo(note, nl=bool(note))
     _say(judged, target)
     click.echo(f"Compare: autograder diff {line.out} {target}")
     sys.exit(STAFF_SIDE_BROKEN if judged.unseen else 0)

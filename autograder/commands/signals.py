@@ -13,6 +13,9 @@ _NAMES = ("SIGTERM", "SIGINT", "SIGHUP", "SIGXCPU", "SIGUSR1", "SIGUSR2")
 STOPPING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 """Windows has no more than two of them."""
 
+INTERRUPTED = 130
+"""The exit status that a shell expects of a program that was stopped with Ctrl-C."""
+
 
 class Terminated(BaseException):
     """A signal to stop arrived."""

@@ -212,13 +212,17 @@ def test_one_submission_is_graded_alone_or_again(classroom: Path, staff: Path) -
     assert batch(classroom, staff, "--only", "ada").returncode == 0
     assert [key for key, row in grades(out).items() if row["outcome"] != "not graded"] == ["ada"]
     assert batch(classroom, staff, "--only", "nobody").returncode == 2
+    inside = run("batch", classroom, "--assignment", staff, "--out", classroom / "results of it")
+    assert inside.returncode == 2 and not (classroom / "results of it").exists()
     batch(classroom, staff)
     before = {path.name: path.stat().st_mtime_ns for path in (out / "results").iterdir()}
     (classroom / "eve" / "toy.py").write_text((classroom / "ada" / "toy.py").read_text() + "# again\n")
     edited(staff, ("title: A toy assignment", "title: Another toy"))
-    batch(classroom, staff, "--changed")
+    moved = classroom.rename(classroom.with_name("a later export"))
+    batch(moved, staff, "--changed")
     after = {path.name: path.stat().st_mtime_ns for path in (out / "results").iterdir()}
-    assert {name for name in before if before[name] != after[name]} == {"eve.json"}
-    batch(classroom, staff, "--only", "bob", "--force")
+    assert {name for name in before if before[name] != after[name]} == {"eve.json", "gil.json"}, "and what was refused"
+    last = batch(moved, staff, "--only", "bob", "--only", "nobody", "--force")
+    assert "Note: No submission is called 'nobody'." in last.stderr
     last = {path.name: path.stat().st_mtime_ns for path in (out / "results").iterdir()}
     assert {name for name in last if last[name] != after[name]} == {"bob.json"}

@@ -57,6 +57,8 @@ def test_points_go_into_the_exported_gradebook_and_the_class_has_a_page(
         (("--gradebook", "{export}", "--column", "Toys"), "no column 'Toys', and none is added. Did you mean 'Toy'?"),
         (("--gradebook", "{export}"), "is out of 12 points in Canvas"),
         (("--dry-run",), "need --gradebook"),
+        (("--archive", "{export}"), "--archive needs --alike."),
+        (("--alike", "--archive", "{export}.zip"), "there is no such file or folder"),
     ],
 )
 def test_what_cannot_be_filled_in_is_said_in_a_sentence(

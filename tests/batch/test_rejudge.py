@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from autograder.answers.store import load_answers
 from autograder.batch.again import Again
-from autograder.batch.ledger import FILE, Ledger
+from autograder.batch.ledger import FILE, Ledger, LedgerError
 from autograder.batch.publish import PAGES, RESULTS, Publisher
+from autograder.batch.records import Entry, GradedSubmission, GradingKey
 from autograder.batch.rejudge import Release
 from autograder.batch.transcripts import packed_array, unpacked_array
+from autograder.batch.work import Graded
+from autograder.cli import main
+from autograder.commands.signals import Terminated
 from autograder.spec import loader
+from tests.batch.conftest import hand_in
+from tests.batch.test_batch import grades
 from tests.support.commands import run
 from tests.support.toy import edited
 
@@ -80,7 +88,7 @@ def test_changed_points_and_tolerances_move_scores_and_diff_says_whose(out: Path
     assert json.loads((new / RESULTS / "ada.json").read_bytes())["score"] == 14
 
 
-def test_never_lower_spares_whoever_would_lose(out: Path, staff: Path) -> None:
+def test_never_lower_spares_whoever_would_lose(out: Path, staff: Path, classroom: Path) -> None:
     edited(staff, ("points: 6", "points: 4"), ("points: 3", "points: 1"))
     run("freeze", "--assignment", staff, cwd=staff.parent)
     done = rejudge(out, staff, "--never-lower")
@@ -89,6 +97,13 @@ def test_never_lower_spares_whoever_would_lose(out: Path, staff: Path) -> None:
     assert scores(new)["ada"] == 11
     assert files(new)["ada.json"] == files(out)["ada.json"]
     assert "0 lose" in run("diff", out, new).stdout
+    os.utime(classroom / "ada" / "toy.py", (1, 1))
+    later = run("batch", classroom, "--assignment", staff, "--out", new)
+    assert later.returncode == 0 and scores(new)["ada"] == 11, "nothing that follows takes the points away"
+    assert files(new)["ada.json"] == files(out)["ada.json"]
+    assert {row["out of"] for row in grades(new).values()} == {"8"}, "also of those who have no score"
+    lower = rejudge(new, staff, "--to", new)
+    assert lower.returncode == 0 and scores(new)["ada"] == 9
 
 
 def test_new_cases_are_named_and_can_be_run_alone(out: Path, staff: Path, classroom: Path) -> None:
@@ -102,6 +117,71 @@ def test_new_cases_are_named_and_can_be_run_alone(out: Path, staff: Path, classr
     again = run("batch", classroom, "--assignment", staff, "--out", new)
     assert again.returncode == 0
     assert scores(new) == scores(out)
+    repeated = rejudge(out, staff)
+    assert repeated.returncode == 0 and "6 submissions judged again" in repeated.stdout, "what was run alone is kept"
+    assert scores(new) == scores(out)
+
+
+def test_each_submission_is_compared_with_the_release_that_it_was_run_under(
+    tmp_path: Path, staff: Path, toy_source: dict[str, str]
+) -> None:
+    where, outs = tmp_path / "class", [tmp_path / name for name in ("one", "two", "three", "fresh")]
+    spec = (staff / "assignment.yaml").read_text()
+    hand_in(where / "bob", toy_source, "return k * x", "return k + x")
+    assert run("batch", where, "--assignment", staff, "--out", outs[0]).returncode == 0
+    edited(staff, ("cases: scaled\n", "cases: scaled\n        tolerance: 100\n"))
+    run("freeze", "--assignment", staff, cwd=tmp_path)
+    assert rejudge(outs[0], staff, "--to", outs[1]).returncode == 0
+    hand_in(where / "zoe", toy_source, "return k * x", "return x + k")
+    assert run("batch", where, "--assignment", staff, "--out", outs[1]).returncode == 0
+    (staff / "assignment.yaml").write_text(
+        spec.replace("points: 6", "points: 7", 1).replace("points: 3", "points: 4", 1)
+    )
+    run("freeze", "--assignment", staff, cwd=tmp_path)
+    assert rejudge(outs[1], staff, "--to", outs[2]).returncode == 0
+    assert run("batch", where, "--assignment", staff, "--out", outs[3]).returncode == 0
+    assert scores(outs[2]) == scores(outs[3]) and scores(outs[3])["zoe"] == scores(outs[3])["bob"]
+
+
+def test_a_copy_is_never_made_over_the_ledger_of_another_class_and_keeps_what_was_graded_there(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("one", "copy", "other")]
+    for folder in folders:
+        folder.mkdir()
+    key, entry = GradingKey("c", 1, "r"), Entry("zoe", 0, "", "c", 1)
+    with Ledger(folders[0]) as one, Ledger(folders[2]) as other:
+        one.keep_assignment("toy")
+        other.keep_assignment("toy")
+        one.copy_to(folders[1])
+        with Ledger(folders[1]) as copy:
+            copy.keep(key, Graded("graded", "", b"r"))
+            copy.enter(entry, GradedSubmission("zoe", (), None, "graded", "", 1.0, 1.0, 1.0))
+        assert one.copy_to(folders[1]) == {"zoe"}
+        with Ledger(folders[1]) as copy:
+            assert copy.grading(key) is not None and copy.entries() == {}
+        with pytest.raises(LedgerError, match="is the ledger of another class: name another folder with --to"):
+            one.copy_to(folders[2])
+        with pytest.raises(LedgerError, match="holds the gradings of the assignment 'toy', and not of 'hw2'"):
+            one.keep_assignment("hw2")
+
+
+def test_a_judging_that_was_stopped_is_told_until_it_is_done(
+    tmp_path: Path, staff: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(self: Again) -> None:
+        raise Terminated
+
+    words = ["rejudge", str(tmp_path / "out"), "--assignment", str(staff)]
+    (tmp_path / "out").mkdir()
+    with Ledger(tmp_path / "out") as ledger:
+        ledger.keep_assignment("toy")
+    with monkeypatch.context() as patched:
+        patched.setattr(Again, "run", stopped)
+        done = CliRunner().invoke(main, words)
+    assert done.exit_code == 130 and "out-rejudged is judged in part. The same command judges all of it." in done.output
+    compare = ["diff", str(tmp_path / "out"), str(tmp_path / "out-rejudged")]
+    assert "out-rejudged is judged in part" in CliRunner().invoke(main, compare).output
+    assert CliRunner().invoke(main, words).exit_code == 0
+    assert "in part" not in CliRunner().invoke(main, compare).output
 
 
 def test_without_a_ledger_there_is_nothing_to_judge(tmp_path: Path, staff: Path) -> None:

@@ -24,8 +24,12 @@ KEY = "submission_381579075"
 
 def with_policy(staff: Path) -> Path:
     edited(staff, ("total_seconds: 60\n", f"total_seconds: 60\n{POLICY}"))
-    (staff.parent / "term.yaml").write_text('slip_days: 3\nused: {hw0: {ada@example.edu: 1}, toy: {"201": 3}}\n')
+    with_policy_of_the_term(staff.parent)
     return staff
+
+
+def with_policy_of_the_term(folder: Path) -> None:
+    (folder / "term.yaml").write_text('slip_days: 3\nused: {hw0: {ada@example.edu: 1}, toy: {"201": 3}}\n')
 
 
 def test_a_class_and_a_single_submission_use_the_days_that_are_left(
@@ -44,6 +48,14 @@ def test_a_class_and_a_single_submission_use_the_days_that_are_left(
         and "'202': 2\n" in term
         and "999" not in term
     )
+    (tmp_path / "term.yaml").write_text("slip_days: 3\nused: {hw0: {ada@example.edu: 3}}\n")
+    judged = run("rejudge", tmp_path / "out", "--assignment", staff, "--to", tmp_path / "again")
+    assert "again/term.yaml" in judged.stdout, judged.stderr
+    batch(where, staff)
+    assert grades(tmp_path / "again") == grades(tmp_path / "out")
+    assert grades(tmp_path / "again")[KEY]["slip days"] == "0"
+    assert (tmp_path / "again" / "term.yaml").read_bytes() == (tmp_path / "out" / "term.yaml").read_bytes()
+    with_policy_of_the_term(tmp_path)
     metadata = tmp_path / "submission_metadata.json"
     users = [{"email": "Ada@example.edu", "sid": "0201"}, {"sid": 202}]
     metadata.write_text(json.dumps({"created_at": "2023-09-21T04:06:55.640553Z", "users": users}))
@@ -59,12 +71,26 @@ def test_a_rosters_column_comes_before_the_terms_file(tmp_path: Path, staff: Pat
     where = as_folder(tmp_path / "class", gradescope(toy_source))
     with (tmp_path / "roster.csv").open("w", newline="") as file:
         csv.writer(file).writerows(
-            [["Name", "Email", "Slip days left"], ["Ada", "ada@example.edu", "1"], ["X", "x@b.edu", "some"]]
+            [
+                ["Name", "Email", "Slip days left", "Due"],
+                ["Ada", "ada@example.edu", "1", "2023-09-19 12:00 +0000"],
+                ["X", "x@b.edu", "some", ""],
+            ]
         )
     done = batch(where, staff, "--roster", tmp_path / "roster.csv")
     assert done.returncode == 0, done.stderr
     assert "Slip days on the roster that are no whole numbers: some of X" in done.stderr
-    assert grades(tmp_path / "out")[KEY]["slip days"] == "1"
+    first = grades(tmp_path / "out")
+    assert (first[KEY]["slip days"], first[KEY]["lost by lateness"]) == ("1", "1.1") and first[""]["name"] == "X"
+    later = batch(where, staff, "--only", KEY)
+    assert "2 students on the roster roster.csv, kept from an earlier run; --roster replaces it." in later.stderr
+    assert grades(tmp_path / "out") == first
+    run("rejudge", tmp_path / "out", "--assignment", staff, "--to", tmp_path / "again")
+    assert grades(tmp_path / "again") == first
+    (tmp_path / "roster.csv").write_text("Name,Email\nAda,ada@example.edu\n")
+    batch(where, staff, "--roster", tmp_path / "roster.csv")
+    last = grades(tmp_path / "out")
+    assert last[KEY]["slip days"] == "2" and "" not in last
 
 
 def test_the_bundle_holds_the_terms_file_wherever_it_stands(staff: Path) -> None:

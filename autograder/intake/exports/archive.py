@@ -73,6 +73,7 @@ def unpack(path: Path, home: Path, expected: Sequence[str]) -> Unpacked:
         )
         folder, told = place / without_suffix(path.name), place / "notes.json"
         if not (folder.is_dir() and told.is_file()):
+            home.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # nobody else's to read
             place.mkdir(parents=True, exist_ok=True)
             _unpack(archive, [(info, _path(info), wanted) for info in infos], folder, told)
     notes = json.loads(told.read_text(encoding="utf-8"))
