@@ -106,6 +106,11 @@ def every_output(check: Check, names: Iterable[str]) -> dict[str, Precision]:
     return dict.fromkeys(names, USUAL)
 
 
+def no_doubts(check: Check, cases: Sequence[Case], answers: Sequence[Outputs | None]) -> dict[str, str]:
+    """Nothing to say of right answers."""
+    return {}
+
+
 def never_nan(check: Check) -> bool:
     """Right answers hold no inf or nan: the default of most kinds."""
     return False
@@ -148,6 +153,7 @@ class Kind(Entry):
     probes      the probes it calls
     laws        the laws it judges by
     compared    which of the outputs with these names count, and how closely each must agree
+    doubts      what staff should know of how right answers will be compared, by name of an output
     allows      what may come back of its own probe beside real numbers, given the right answers
     complaint   what it says of a case that returned, in a sentence; empty when the case is right or arrays are compared
     margin      how far a case stays above the kind's threshold; None where there is no threshold
@@ -166,6 +172,7 @@ class Kind(Entry):
     probes: Callable[[Check], tuple[str, ...]] = its_probe
     laws: Callable[[Check], tuple[str, ...]] = no_laws
     compared: Callable[[Check, Iterable[str]], dict[str, Precision]] = every_output
+    doubts: Callable[[Check, Sequence[Case], Sequence[Outputs | None]], dict[str, str]] = no_doubts
     allows: Callable[[Check, Sequence[Outputs | None]], tuple[Allowed, ...]] = only_real_numbers
     complaint: Callable[[Check, Call, Observation, AnswerKey], str] = no_complaint
     margin: Callable[[Check, Call, Observation], float | None] = no_margin

@@ -24,7 +24,7 @@ from autograder.checks.kind import (
 from autograder.feedback import explain
 from autograder.feedback.compare import Disagreement, Precision, disagreement, keeps_an_axis
 from autograder.feedback.factors import capitalised
-from autograder.feedback.freedoms import Freedom, Vectors
+from autograder.feedback.freedoms import Freedom, Vectors, may_be_names
 from autograder.feedback.messages import Message
 from autograder.feedback.mismatches import mismatch
 from autograder.feedback.prompt import Named, noun_of, prompt_of
@@ -109,6 +109,29 @@ def allows(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ..
     kinds = {array.dtype.kind for answer in answers for array in (answer or {}).values()}
     there = {"complex": "c" in kinds, "text": "U" in kinds, "none": "V" in kinds}
     return tuple(one for one in EVERYTHING if there[one])
+
+
+def doubts(check: Check, cases: Sequence[Case], answers: Sequence[Outputs | None]) -> dict[str, str]:
+    """Right numbers so small that 0 counts as equal to them, and floats that may be meant as names of clusters."""
+    found: dict[str, str] = {}
+    for case, answer in zip(cases, answers, strict=True):
+        for name, how in compared(check, answer or {}).items():
+            right = (answer or {}).get(name)
+            if right is None or right.dtype.kind not in "fc" or name in found:
+                continue
+            largest = float(np.max(np.abs(right[np.isfinite(right)]), initial=0.0))
+            where = f"{check.id}, the case {case.name!r}: {name}"
+            if not how.by_entry and not how.exact and 0 < largest <= how.smallest:
+                found[name] = (
+                    f"{where} is {largest:.2g} at most, and 0 counts as equal to it. "
+                    "Where it is more than rounding, set rtol, or rtol and atol."
+                )
+            elif "permutation" in how.up_to and right.ndim == 1 and may_be_names(right):
+                found[name] = (
+                    f"{where} is compared as numbers that may come in any order. "
+                    "Where they are the names of clusters, return integers."
+                )
+    return found
 
 
 @dataclass(frozen=True)
@@ -220,5 +243,6 @@ KIND = Kind(
     nan=nan,
     outputs=outputs,
     compared=compared,
+    doubts=doubts,
     allows=allows,
 )

@@ -16,7 +16,7 @@ from autograder.commands.progress import progress_of_long_work
 from autograder.commands.selection import refuse_unknown
 from autograder.freeze.kernels import portable
 from autograder.freeze.mistakes import Kept, add_wrong_answers
-from autograder.freeze.reference import freeze, reference
+from autograder.freeze.reference import doubts, freeze, reference
 from autograder.freeze.reuse import Earlier
 from autograder.grading import time_limits
 from autograder.grading.cache import VerdictCache
@@ -65,3 +65,5 @@ def command(folder: Path, cache: Path, questions: tuple[str, ...]) -> None:
     rows = len(frozen.rows)
     what = agreed(rows, "check and deck", "checks and decks")
     click.echo(f"{staff.answers}: {rows} {what}, {size:.0f} kB. Release {digests.release_of(staff.path)}.")
+    for said in doubts(assignment, frozen):
+        click.echo(f"note: {said}")

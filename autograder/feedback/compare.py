@@ -9,7 +9,7 @@ beside a large one: far off for their own size, and further than rounding explai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -53,6 +53,11 @@ class Precision:
         """Whether each entry has a tolerance of its own."""
         return self.rtol is not None or self.atol is not None
 
+    @property
+    def smallest(self) -> float:
+        """0 counts as equal to an array whose largest entry is no larger; what should be 0 is often such a number."""
+        return (TOLERANCE if self.tolerance is None else self.tolerance) * SMALLEST_SCALE
+
     def is_exact_for(self, expected: np.ndarray) -> bool:
         """Whether an array like ``expected`` must be matched exactly."""
         if self.exact is not None:
@@ -68,6 +73,7 @@ class Disagreement:
     """How ``got`` differs from ``expected``.
 
     ``index`` is the worst entry, or the first that is not finite or not equal; ``rule`` says how numbers were compared.
+    ``up_to`` is what the comparison leaves open, where it has changed ``got``, which is then not what came back.
     """
 
     trouble: Trouble
@@ -76,6 +82,7 @@ class Disagreement:
     index: tuple[int, ...] = ()
     error: float = np.inf
     rule: Rule = "largest"
+    up_to: tuple[Freedom, ...] = ()
 
 
 def kind_of(array: np.ndarray) -> Literal["number", "text", "nothing"]:
@@ -86,27 +93,31 @@ def kind_of(array: np.ndarray) -> Literal["number", "text", "nothing"]:
 def relative_error(got: np.ndarray, expected: np.ndarray) -> float:
     """The largest difference over the largest right entry; both arrays finite and of one shape."""
     scale = max(float(np.max(np.abs(expected), initial=0.0)), SMALLEST_SCALE)
-    return float(np.max(np.abs(got - expected), initial=0.0)) / scale
+    dtype = np.result_type(got, expected, np.float64)  # in which nothing wraps
+    return float(np.max(np.abs(np.subtract(got, expected, dtype=dtype)), initial=0.0)) / scale
 
 
 def disagreement(got: np.ndarray, expected: np.ndarray, how: Precision = USUAL) -> Disagreement | None:
     """None when the outputs agree: of the same kind and shape, finite in the same places, and close or equal.
 
-    A size-1 array is accepted where one number is expected, and the other way round.
+    A size-1 array is accepted where one number is expected, and the other way round; of two empty lists nobody can tell
+    what they are lists of.
     """
-    got, expected = np.asarray(got), np.asarray(expected)
+    got, expected = _signed(np.asarray(got)), _signed(np.asarray(expected))
     if kind_of(got) != kind_of(expected):
-        return Disagreement("kind", got, expected)
+        same = got.size == expected.size == 0 and got.shape == expected.shape
+        return None if same else Disagreement("kind", got, expected)
     if kind_of(expected) == "nothing":
         return None
     if kind_of(expected) == "text":
-        return _other_text(got, expected)
-    exact = how.is_exact_for(expected)
-    if not (exact and got.dtype.kind in "biu" and expected.dtype.kind in "biu"):
-        dtype = np.complex128 if "c" in (got.dtype.kind, expected.dtype.kind) else np.float64
-        single = got.dtype.itemsize < np.dtype(dtype).itemsize and got.dtype.kind in "fc"
-        return _other_numbers(got.astype(dtype), expected.astype(dtype), how, exact, single)
-    return _other_numbers(got, expected, how, exact, single=False)
+        return _other_text(got, expected, how)
+    return _other_numbers(got, expected, how)
+
+
+def _signed(array: np.ndarray) -> np.ndarray:
+    """Whole numbers with a sign, so that no difference wraps; those that are too large for it as they are."""
+    small = array.dtype.kind in "iu" and (array.dtype != np.uint64 or np.max(array, initial=0) < 1 << 63)
+    return array.astype(np.int64) if small else array
 
 
 def keeps_an_axis(got: np.ndarray, expected: np.ndarray) -> bool:
@@ -114,21 +125,24 @@ def keeps_an_axis(got: np.ndarray, expected: np.ndarray) -> bool:
     return expected.ndim >= 1 and got.shape != expected.shape and got.squeeze().shape == expected.squeeze().shape
 
 
-def _other_text(got: np.ndarray, expected: np.ndarray) -> Disagreement | None:
+def _other_text(got: np.ndarray, expected: np.ndarray, how: Precision) -> Disagreement | None:
     if got.shape == expected.shape:
-        different = np.argwhere(np.atleast_1d(got != expected))
+        aligned = align(got, expected, how.up_to, how.vectors)
+        different = np.argwhere(np.atleast_1d(aligned != expected))
         if not len(different):
             return None
-        return Disagreement("text", got, expected, tuple(int(i) for i in different[0]) if expected.ndim else ())
+        index = tuple(int(i) for i in different[0]) if expected.ndim else ()
+        return Disagreement("text", aligned, expected, index, up_to=_changed(got, aligned, how))
     if got.ndim == expected.ndim == 1:
         return Disagreement("text", got, expected)
     return Disagreement("shape", got, expected)
 
 
-def _other_numbers(
-    got: np.ndarray, expected: np.ndarray, how: Precision, exact: bool, single: bool
-) -> Disagreement | None:
-    """How two arrays of numbers differ; ``single`` says that the student's is of less than double precision."""
+def _changed(got: np.ndarray, aligned: np.ndarray, how: Precision) -> tuple[Freedom, ...]:
+    return () if np.array_equal(got, aligned, equal_nan=got.dtype.kind in "fc") else how.up_to
+
+
+def _other_numbers(got: np.ndarray, expected: np.ndarray, how: Precision) -> Disagreement | None:
     if got.shape != expected.shape and not got.size == expected.size == 1:
         return Disagreement("shape", got, expected)
     got = got.reshape(expected.shape)
@@ -139,27 +153,38 @@ def _other_numbers(
     for wrong in (other_places, other_infinity):
         if wrong.any():
             return Disagreement("not finite", got, expected, tuple(int(i) for i in np.argwhere(wrong)[0]))
-    got, finite = align(got, expected, how.up_to, how.vectors), np.isfinite(expected)
-    if exact:
-        return _unequal(got, expected, finite, 0.0 if how.exact else WHOLE)
-    return _too_far(got, expected, finite, how, single)
+    aligned, finite = align(got, expected, how.up_to, how.vectors), np.isfinite(expected)
+    found = _unequal if how.is_exact_for(expected) else _too_far
+    wrong_value = found(aligned, expected, finite, how)
+    return wrong_value and replace(wrong_value, up_to=_changed(got, aligned, how))
 
 
-def _unequal(got: np.ndarray, expected: np.ndarray, finite: np.ndarray, noise: float) -> Disagreement | None:
-    """The first entry that is not equal; a float may be a little off the integer that it stands for."""
-    wrong = finite & (got != expected)
-    if noise and got.dtype.kind in "fc":
+def _in_double(got: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    dtype = np.complex128 if "c" in (got.dtype.kind, expected.dtype.kind) else np.float64
+    return got.astype(dtype), expected.astype(dtype)
+
+
+def _unequal(got: np.ndarray, expected: np.ndarray, finite: np.ndarray, how: Precision) -> Disagreement | None:
+    """The first entry that is not equal; a float may be a little off the integer that it stands for.
+
+    With `exact: true` it may not, and both are compared as Python's numbers, of which none is rounded.
+    """
+    kinds = {got.dtype.kind, expected.dtype.kind}
+    plain = (got, expected) if kinds <= set("biu") else _in_double(got, expected)
+    one, other = (got.astype(object), expected.astype(object)) if how.exact and len(kinds) > 1 else plain
+    (got, expected), wrong = plain, np.asarray(finite & (one != other))
+    if not how.exact and got.dtype.kind in "fc":
         with np.errstate(invalid="ignore"):
-            wrong &= np.abs(got - expected) > noise
+            wrong &= np.abs(got - expected) > WHOLE
     if not wrong.any():
         return None
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     return Disagreement("value", got, expected, index, rule="exact")
 
 
-def _too_far(
-    got: np.ndarray, expected: np.ndarray, finite: np.ndarray, how: Precision, single: bool
-) -> Disagreement | None:
+def _too_far(got: np.ndarray, expected: np.ndarray, finite: np.ndarray, how: Precision) -> Disagreement | None:
+    single = got.dtype.kind in "fc" and got.dtype.itemsize < (16 if got.dtype.kind == "c" else 8)
+    got, expected = _in_double(got, expected)
     right = np.where(finite, expected, 0)
     error = np.abs(np.where(finite, got, 0) - right)
     scale = max(float(np.max(np.abs(right), initial=0.0)), SMALLEST_SCALE)

@@ -51,8 +51,11 @@ def explanations(
     """What turns the right array into the wrong one: for one number everything that would, for an array a few, the best
     first.
 
-    A factor is listed once for every name that it has: other cases show which name is meant.
+    A factor is listed once for every name that it has: other cases show which name is meant. Nothing is said of an
+    array that the comparison has changed, such as one whose vectors have another order.
     """
+    if wrong.up_to:
+        return ()
     kinds = {wrong.got.dtype.kind, wrong.expected.dtype.kind}
     if not kinds <= set("biuf"):
         return tuple(_other_than_real(wrong, name))

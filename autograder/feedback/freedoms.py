@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from typing import Literal, TypeAlias
 
@@ -20,14 +21,18 @@ MOST_COLUMNS, MOST_ENTRIES = 200, 2000
 def align(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom], vectors: Vectors) -> np.ndarray:
     """``got`` as close to ``expected`` as the freedoms allow, both of one shape.
 
-    An array of one axis is one vector, whose entries may be permuted; whole numbers that repeat are names, as of
-    clusters, which may be exchanged for each other. Of a table the vectors are the columns or the rows. Rotations,
-    reflections included, are those of the space that the vectors span. Arrays of more axes, or with entries that are
-    not finite, stay as they are.
+    An array of one axis is one vector, whose entries may be permuted; where the right ones are of an integer dtype and
+    repeat, they are names, as of clusters, which may be exchanged for each other. Of a table the vectors are the
+    columns or the rows. Rotations, reflections included, are those of the space that the vectors span. What `idle`
+    tells of, and what has entries that are not finite, stays as it is.
     """
-    finite = np.isfinite(got).all() and np.isfinite(expected).all()
-    if not up_to or not finite or not got.size or got.ndim > 2:
+    if not up_to or not got.size or got.ndim > 2:
         return got
+    if "U" in (got.dtype.kind, expected.dtype.kind):
+        return _texts_in_order(got, expected) if "permutation" in up_to and got.ndim == 1 else got
+    if not (np.isfinite(got).all() and np.isfinite(expected).all()):
+        return got
+    got, expected = (one.astype(np.int64) if one.dtype.kind == "b" else one for one in (got, expected))
     if got.ndim < 2:
         return _one_vector(got, expected, up_to)
     turned = vectors == "rows"
@@ -35,10 +40,49 @@ def align(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom], vec
     return columns.T if turned else columns
 
 
+def idle(expected: np.ndarray, up_to: Collection[Freedom], vectors: Vectors) -> str:
+    """What freedoms mean nothing for in a right answer, and what to do; empty where they mean something or are few."""
+    order, size, text = "permutation" in up_to, expected.size, expected.dtype.kind == "U"
+    if not up_to or size < 2:
+        return ""
+    if expected.ndim > 2:
+        return f"it has {expected.ndim} axes, and vectors stand in arrays of one or two: return each table by its name"
+    if expected.ndim == 2 and order and text:
+        return "it is a table of texts, and only those of a list may come in any order"
+    if expected.ndim == 2 and order and 1 in expected.shape and expected.dtype.kind in "biu":
+        return f"its shape is {expected.shape}, and names stand in an array of one axis: ravel it in the probe"
+    count = expected.shape[-1 if vectors == "columns" else 0]
+    if expected.ndim == 2 and order and "rotation" not in up_to and count > MOST_COLUMNS:
+        return f"it has {count} vectors, and no more than {MOST_COLUMNS} are put into an order"
+    names = len(np.unique(expected)) if _are_names(expected) else size * (expected.dtype.kind == "c")
+    if expected.ndim == 1 and order and names > MOST_ENTRIES:
+        return f"it has {names} names or complex numbers, and no more than {MOST_ENTRIES} are put into an order"
+    return ""
+
+
+def may_be_names(array: np.ndarray) -> bool:
+    """Whether the entries are whole numbers that repeat."""
+    return bool(np.all(array == np.round(array.real))) and len(np.unique(array)) < array.size
+
+
+def _are_names(array: np.ndarray) -> bool:
+    return array.dtype.kind in "biu" and may_be_names(array)
+
+
+def _texts_in_order(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Each text where the right one is like it, and the others in the places that are left."""
+    left = Counter(got.tolist())
+    alike: list[str | None] = []
+    for text in expected.tolist():
+        alike.append(text if left[text] else None)
+        left[text] -= bool(left[text])
+    others = left.elements()
+    return np.array([next(others) if text is None else text for text in alike], dtype=got.dtype)
+
+
 def _one_vector(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom]) -> np.ndarray:
     if "permutation" in up_to and got.ndim:
-        both = (got, expected)
-        if all(np.all(one == np.round(one.real)) and len(np.unique(one)) < one.size for one in both):
+        if _are_names(expected) and np.all(got == np.round(got.real)):
             return _renamed(got, expected)
         return _in_order(got, expected, up_to)
     if {"sign", "scale", "rotation"}.intersection(up_to):
@@ -54,7 +98,8 @@ def _renamed(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
         return got
     together = np.zeros((len(mine), len(right)), dtype=np.int64)
     np.add.at(together, (own.ravel(), other.ravel()), 1)
-    names = np.full(len(mine), np.max(expected) + 1, dtype=np.result_type(got, expected))
+    no_name = next(number for number in range(len(right) + 1) if number not in right)
+    names = np.full(len(mine), no_name, dtype=np.result_type(got, expected))
     while together.any():
         name, meant = np.unravel_index(int(np.argmax(together)), together.shape)
         names[name] = right[meant]

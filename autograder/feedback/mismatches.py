@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from autograder.feedback import texts
 from autograder.feedback.compare import Disagreement, kind_of
+from autograder.feedback.freedoms import Freedom
 from autograder.feedback.messages import Message, both
 from autograder.feedback.prompt import Named
 from autograder.feedback.values import FEW, inputs, number, plain, show
 from autograder.records import Case
 from autograder.text.plural import agreed, counted
 
+LEFT_OPEN: Mapping[Freedom, str] = {"sign": "sign", "permutation": "order", "rotation": "rotation", "scale": "scale"}
+"""What a comparison may leave open, as students read it."""
 NEAR = 0.01
 """A number that is this close, relative to the right one, looks right: the message says by which rule it is wrong."""
 
@@ -27,7 +31,9 @@ def mismatch(name: str, wrong: Disagreement, case: Case, named: Named | None = N
         return Message(*texts.other_kind(name, got, expected), details)
     if wrong.trouble == "text":
         text, lines = texts.other_text(name, got, expected, wrong.index)
-        return Message(text, f"{name} is not the right text.", "\n".join(filter(None, (lines, details))))
+        return Message(
+            f"{text}{after(wrong)}", f"{name} is not the right text.", "\n".join(filter(None, (lines, details)))
+        )
     if wrong.trouble == "shape" and kind_of(expected) == "text":
         return Message(*texts.other_shape(name, got, expected), details)
     if wrong.trouble == "shape":
@@ -52,6 +58,8 @@ def _by_which_rule(wrong: Disagreement) -> tuple[str, str]:
     """Why a number that looks right is wrong, for both readers: what a student may not expect of the comparison."""
     if wrong.trouble != "value":
         return "", ""
+    if wrong.up_to:
+        return after(wrong), ""
     got, expected = wrong.got[wrong.index] + 0, wrong.expected[wrong.index] + 0  # truth values as numbers
     near = bool(abs(got - expected) <= NEAR * abs(expected))
     if wrong.rule == "exact" and near:
@@ -66,6 +74,12 @@ def _by_which_rule(wrong: Disagreement) -> tuple[str, str]:
             f" It is an entry that is small beside the largest one, {far}.",
         )
     return "", ""
+
+
+def after(wrong: Disagreement) -> str:
+    """That an array is shown as the comparison has changed it, and how; with a space before it, or empty."""
+    open_to = " and ".join(LEFT_OPEN[one] for one in wrong.up_to)
+    return f" It is compared up to {open_to}, and shown as it is after that." if wrong.up_to else ""
 
 
 def _of_a_call(named: Named, wrong: Disagreement, case: Case) -> Message:

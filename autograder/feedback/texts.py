@@ -16,17 +16,20 @@ from autograder.feedback.compare import kind_of
 from autograder.feedback.factors import Explanation, same
 from autograder.text.plural import counted
 
-LONGEST, MOST_LINES = 100, 12
+LONGEST, MOST_LINES, MOST_COMPARED = 100, 12, 1000
+EMPTY = "an empty list"
 EXPECTED = {"text": "text", "nothing": "None"}
 
 
 def other_kind(name: str, got: np.ndarray, expected: np.ndarray) -> tuple[str, str]:
     """Full and brief sentences on an output that is not of the right kind."""
     wanted = EXPECTED.get(kind_of(expected), "a number" if expected.ndim == 0 else "numbers")
+    wanted = wanted if expected.size else EMPTY
     if kind_of(got) == "nothing":
         text = f"{name} is None, expected {wanted}; is a return statement missing?"
         return text, text
     there = "text" if kind_of(got) == "text" else "a number" if got.size == 1 else "an array of numbers"
+    there = there if got.size else EMPTY
     shown = f" ({quoted(got)})" if got.ndim == 0 else ""
     return f"{name} is {there}{shown}, expected {wanted}.", f"{name} is {there}, expected {wanted}."
 
@@ -43,14 +46,14 @@ def other_text(name: str, got: np.ndarray, expected: np.ndarray, index: tuple[in
     """The full sentence on a wrong text, and lines that show how two longer ones differ."""
     if got.shape != expected.shape:
         said = f"{name} has {counted(got.size, 'entry')}, expected {expected.size}."
-        return said, "\n".join(_changes([quoted(one) for one in got], [quoted(one) for one in expected]))
+        return said, "\n".join(_changes(*([repr(str(one)) for one in texts] for texts in (got, expected))))
     place = name + (f"[{', '.join(map(str, index))}]" if index else "")
     mine, right = str(got[index]), str(expected[index])
     if "\n" not in mine + right and len(mine) <= LONGEST and len(right) <= LONGEST:
         return f"{place} is {quoted(mine)}, expected {quoted(right)}.", ""
     pairs = enumerate(zip_longest(mine.split("\n"), right.split("\n")), start=1)
     line = next(number for number, (one, other) in pairs if one != other)
-    lines = _changes(*([repr(one)[1:-1][:LONGEST] for one in text.split("\n")] for text in (mine, right)))
+    lines = _changes(*([repr(one)[1:-1] for one in text.split("\n")] for text in (mine, right)))
     return f"{place} differs from the right text in line {line}:", "\n".join(lines)
 
 
@@ -89,8 +92,24 @@ def quoted(value: object) -> str:
 
 def _changes(mine: Sequence[str], right: Sequence[str]) -> list[str]:
     """The lines around the first differences: - for what is too much, + for what is missing."""
-    compared = difflib.unified_diff(mine[:1000], right[:1000], n=2, lineterm="")
+    first = _first_difference(mine, right)
+    both = [lines[max(0, first - 2) : first + MOST_COMPARED] for lines in (mine, right)]
+    column = _first_difference(*(lines[first] if first < len(lines) else "" for lines in (mine, right)))
+    cut, wanted = ([_cut(one, column * (place == min(first, 2))) for place, one in enumerate(lines)] for lines in both)
+    compared = difflib.unified_diff(cut, wanted, n=2, lineterm="")
     lines = [line for line in compared if not line.startswith(("---", "+++", "@@"))]
     more = [f"    … and {counted(len(lines) - MOST_LINES, 'more line')}"] if len(lines) > MOST_LINES else []
     head = ["    - yours  + expected"] if lines else []
     return [*head, *(f"    {line}" for line in lines[:MOST_LINES]), *more]
+
+
+def _first_difference(one: Sequence[str], other: Sequence[str]) -> int:
+    """The first place in which two lists or texts differ; the length of the shorter where there is none."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (mine, right) in pairs if mine != right), min(len(one), len(other)))
+
+
+def _cut(line: str, column: int) -> str:
+    """A line that is too long, cut around a column."""
+    start = max(0, column - LONGEST // 2) if len(line) > LONGEST else 0
+    return f"{'…' * (start > 0)}{line[start : start + LONGEST]}{'…' * (len(line) > start + LONGEST)}"

@@ -18,6 +18,7 @@ from autograder.checks.carried import carried_check
 from autograder.checks.kind import SettingProblem
 from autograder.feedback import prompt
 from autograder.feedback.compare import kind_of
+from autograder.feedback.freedoms import idle
 from autograder.feedback.troubles import trouble
 from autograder.freeze.reuse import NOTHING, Earlier, key_of_check
 from autograder.grading.attempts import ExitError, run_check, watching
@@ -200,10 +201,24 @@ def _no_answers(check: Check, calls: Sequence[Call], observations: Sequence[Obse
         elif not seen.outputs:
             said = f"the probe {call.probe} gives nothing back for {where}, so that every answer would be right"
             yield f'{said}: return a table, such as {{"value": …}}.'
-        for name in KINDS[check.kind].compared(check, seen.outputs):
+        for name, how in KINDS[check.kind].compared(check, seen.outputs).items():
+            if why := name in seen.outputs and idle(seen.outputs[name], how.up_to, how.vectors):
+                said = f"the reference's answer for {where} cannot be compared up to {' and '.join(how.up_to)}: {name}"
+                yield f"{said} will not do, as {why}. Or name in `compare` the outputs that up_to is about."
             if name in seen.outputs and not _is_finite(seen.outputs[name]) and not KINDS[check.kind].nan(check):
                 said = f"the reference's answer for {where} is not finite: {name} contains inf or nan."
                 yield f"{said} Where that is right, say so with `nan: true`."
+
+
+def doubts(assignment: Assignment, answers: Answers) -> list[str]:
+    """What staff should know of how the answers will be compared, once for each check and output."""
+    found: dict[tuple[str, str], str] = {}
+    for check in assignment.checks:
+        for deck in decks_of(check, assignment.decks):
+            row = answers.rows.get((deck, check.id), ())
+            said = KINDS[check.kind].doubts(check, [one.case for one in row], [one.answer for one in row])
+            found.update({(check.id, name): words for name, words in said.items() if (check.id, name) not in found})
+    return list(found.values())
 
 
 def _is_finite(array: np.ndarray) -> bool:

@@ -6,13 +6,14 @@ import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from autograder.answers.store import load_answers, save_answers
+from autograder.answers.store import Answers, FrozenCase, load_answers, save_answers
 from autograder.errors import StaffError
-from autograder.freeze.reference import freeze
+from autograder.freeze.reference import doubts, freeze
 from autograder.grading.grader import Grader
-from autograder.records import Report
+from autograder.records import Case, Report
 from autograder.sandbox import Sandbox
 from autograder.spec import loader
 from autograder.spec.loader import SpecError
@@ -190,3 +191,22 @@ def test_an_answer_that_is_not_finite_must_be_meant(tmp_path: Path, sandbox: San
     folder = folder_of(tmp_path, {"vectors": SETTINGS["vectors"]})
     with pytest.raises(StaffError, match=r"Where that is right, say so with `nan: true`\."):
         freeze(StaffFolder(folder), loader.load(folder), sandbox)
+
+
+def test_an_answer_for_which_up_to_means_nothing_is_refused(tmp_path: Path, sandbox: Sandbox) -> None:
+    folder = folder_of(tmp_path, work=WORK.replace("[n, 1.0]]))[1]", "[n, 1.0]]))[1][None]"))
+    with pytest.raises(StaffError, match=r"q1\.vectors on the case 'one' cannot be compared up to sign"):
+        freeze(StaffFolder(folder), loader.load(folder), sandbox)
+
+
+def test_staff_are_told_where_zero_counts_as_equal_and_where_floats_may_be_names(tmp_path: Path) -> None:
+    assignment = loader.load(folder_of(tmp_path, {**SETTINGS, "roots": "rtol: 0.1", "count": "up_to: [permutation]"}))
+    tiny, names = {"value": np.array([0.0, 3e-14])}, {"value": np.array([1.0, 1.0, 0.0])}
+    given = {"q1.vectors": tiny, "q1.roots": tiny, "q1.odd": {"value": np.zeros(2)}, "q1.count": names}
+    rows = {(deck, name): (FrozenCase(Case("c", {}), answer),) for name, answer in given.items() for deck in (0, 1)}
+    assert doubts(assignment, Answers(rows)) == [
+        "q1.count, the case 'c': value is compared as numbers that may come in any order. "
+        "Where they are the names of clusters, return integers.",
+        "q1.vectors, the case 'c': value is 3e-14 at most, and 0 counts as equal to it. "
+        "Where it is more than rounding, set rtol, or rtol and atol.",
+    ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.feedback.compare import Precision, disagreement
+from autograder.feedback.compare import Precision, disagreement, relative_error
+from autograder.feedback.mismatches import mismatch
+from autograder.records import Case
 
 RIGHT = np.array([[1.0, -2.0, 3.0], [0.0, 5e-9, -1.0]])
 
@@ -130,3 +132,37 @@ def test_integers_may_have_a_tolerance_and_floats_may_have_none():
     assert disagreement(np.array(1004), np.array(1003), Precision(tolerance=0.01)) is None
     assert disagreement(np.array(1004), np.array(1003), Precision(exact=False)) is not None
     assert disagreement(np.array(3.0000001), np.array(3), Precision(exact=True)) is not None
+
+
+def test_exactly_equal_means_that_no_number_is_rounded_first():
+    exact = Precision(exact=True)
+    large = 2**62 + 1
+    for got, right in ((2.0**62, large), (large, 2.0**62)):
+        assert disagreement(np.array([got]), np.array([right]), exact) is not None
+    assert disagreement(np.array([2.0**62]), np.array([2**62]), exact) is None
+    assert disagreement(np.float32(0.5), np.array(0.5), exact) is None
+    assert disagreement(np.array([1.0, np.nan]), np.array([1.0, np.nan]), exact) is None
+    assert disagreement(np.array(True), np.array(1), exact) is None
+
+
+def test_real_numbers_in_double_precision_are_not_single_beside_complex_ones():
+    right = np.array([1.0, 1e-7])
+    assert disagreement(np.array([1.0, 4e-7]), right.astype(complex)) is not None
+    assert disagreement(np.array([1.0, 4e-7], np.float32), right) is None
+
+
+def test_no_difference_of_whole_numbers_wraps():
+    got, right = np.array([3, 4, 200], np.uint8), np.array([5, 4, 200], np.uint8)
+    wrong = disagreement(got, right)
+    assert wrong is not None and relative_error(got, right) == 2 / 200
+    assert mismatch("v", wrong, Case("c", {})).full.startswith("v[0] is 3, expected 5.")
+    near = disagreement(np.uint8(199), np.uint8(200))
+    assert near is not None and "Whole numbers must be exact." in mismatch("v", near, Case("c", {})).full
+    assert disagreement(np.array([-128], np.int8), np.array([127], np.int8)) is not None
+    assert disagreement(np.array([2**64 - 1], np.uint64), np.array([2**64 - 1], np.uint64)) is None
+
+
+def test_what_may_be_rounding_around_zero_agrees_with_zero():
+    for right in (np.array([1e-17, -3e-17]), np.array(4e-18)):
+        assert disagreement(np.zeros_like(right), right) is None
+        assert disagreement(np.zeros_like(right), right, Precision(rtol=1e-5)) is not None

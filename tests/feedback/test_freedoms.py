@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from autograder.feedback import explain
 from autograder.feedback.compare import Precision, disagreement
-from autograder.feedback.freedoms import Freedom, Vectors
+from autograder.feedback.freedoms import Freedom, Vectors, idle
+from autograder.feedback.mismatches import mismatch
+from autograder.records import Case
 
 RNG = np.random.default_rng(0)
 VECTORS = np.linalg.qr(RNG.standard_normal((6, 4)))[0]
@@ -91,3 +94,65 @@ def test_what_cannot_be_brought_closer_stays_as_it_is(up_to: tuple[Freedom, ...]
     assert agree(np.zeros((0, 3)), np.zeros((0, 3)), *up_to)
     assert not agree(np.ones((2, 2, 2)) * 2, np.ones((2, 2, 2)), *up_to)
     assert not agree(np.ones((2, 3)), np.ones((3, 2)), *up_to)
+
+
+def test_only_integers_are_names() -> None:
+    assert not agree(np.array([5.0, 5, 0]), np.array([3.0, 3, 1]), "permutation")
+    assert agree(np.array([1.0, 3, 3]), np.array([3.0, 3, 1]), "permutation")
+    assert agree(np.array([5.0, 5, 0]), np.array([3, 3, 1]), "permutation")
+    assert agree(np.array([True, False, False]), np.array([0, 1, 1]), "permutation")
+    assert agree(np.array([True, False, False]), np.array([False, True, True]), "permutation")
+    assert not agree(np.array([True, False, True]), np.array([True, True, True]), "permutation")
+    small = np.array([255, 255, 0], dtype=np.uint8)
+    assert agree(small[::-1] * 0 + [7, 7, 1], small, "permutation")
+    assert not agree(np.array([1, 2, 3], dtype=np.uint8), small, "permutation")
+
+
+def test_texts_of_a_list_may_come_in_any_order() -> None:
+    right = np.array(["a", "b", "b", "c"])
+    assert agree(np.array(["b", "c", "b", "a"]), right, "permutation") and not agree(right[::-1], right, "sign")
+    found = disagreement(np.array(["b", "x", "a", "b"]), right, Precision(up_to=("permutation",)))
+    assert found is not None and found.index == (3,) and found.got.tolist() == ["a", "b", "b", "x"]
+
+
+@pytest.mark.parametrize(
+    ("right", "up_to", "said"),
+    [
+        (np.ones((2, 2, 2)), "sign", "it has 3 axes"),
+        (np.array([["a", "b"], ["c", "d"]]), "permutation", "it is a table of texts"),
+        (np.array([[0], [1], [1]]), "permutation", "names stand in an array of one axis: ravel it in the probe"),
+        (np.array([[0, 1, 1]]), "permutation", "names stand in an array of one axis"),
+        (np.ones((2, 201)), "permutation", "it has 201 vectors, and no more than 200 are put into an order"),
+        (np.arange(4002) // 2, "permutation", "it has 2001 names or complex numbers, and no more than 2000"),
+        (np.arange(2001) * 1j, "permutation", "it has 2001 names"),
+    ],
+)
+def test_a_freedom_that_would_mean_nothing_is_told(right: np.ndarray, up_to: Freedom, said: str) -> None:
+    assert said in idle(right, [up_to], "columns")
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        VECTORS,
+        LABELS,
+        LABELS > 0,
+        np.array(["a", "b"]),
+        np.array(1.0),
+        np.array("a"),
+        np.ones((3, 1)),
+        np.ones((201, 2)),
+    ],
+)
+def test_a_freedom_that_means_something_is_not(right: np.ndarray) -> None:
+    assert not idle(right, ["permutation", "sign"], "columns")
+
+
+def test_what_the_comparison_has_changed_is_said_and_not_explained() -> None:
+    wrong = disagreement(np.array([-3.0, 2, 1]), np.array([1.0, 2, 4]), Precision(up_to=("sign", "permutation")))
+    assert wrong is not None and wrong.up_to and not explain.explanations(wrong, {}, "v")
+    message = mismatch("v", wrong, Case("c", {}))
+    assert message.full.endswith(" It is compared up to sign and order, and shown as it is after that.")
+    assert message.brief == "v has a wrong value."
+    as_it_is = disagreement(np.array([1.0, 2, 5]), np.array([1.0, 2, 4]), Precision(up_to=("permutation",)))
+    assert as_it_is is not None and "compared up to" not in mismatch("v", as_it_is, Case("c", {})).full

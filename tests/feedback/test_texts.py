@@ -36,6 +36,8 @@ def test_equal_texts_and_none_agree() -> None:
         ("abc", 3.0, "value is text ('abc'), expected a number.", "value is text, expected a number."),
         (5, "abc", "value is a number (5), expected text.", "value is a number, expected text."),
         (5, NOTHING, "value is a number (5), expected None.", "value is a number, expected None."),
+        ([], ["abc"], "value is an empty list, expected text.", "value is an empty list, expected text."),
+        (["abc"], [], "value is text, expected an empty list.", "value is text, expected an empty list."),
         ("abd", "abc", "value is 'abd', expected 'abc'.", "value is not the right text."),
         (["a", "x"], ["a", "b"], "value[1] is 'x', expected 'b'.", "value is not the right text."),
         ("Abc", "abc", "value is 'Abc', expected 'abc'. Only upper and lower case differ.", "Only upper and lower"),
@@ -81,3 +83,25 @@ def test_texts_that_come_in_another_form_are_told_in_words(got: object, expected
 def test_letters_that_are_made_up_otherwise_are_told() -> None:
     words = "Only how letters with accents are made up differs: unicodedata.normalize tells."
     assert told("cafe\u0301", "caf\u00e9").brief.endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        ("x" * 150 + "one", "x" * 150 + "two"),
+        ("a\n" + "x" * 150 + "one", "a\n" + "x" * 150 + "two"),
+        ("\n".join(map(str, range(2000))) + "\none", "\n".join(map(str, range(2000))) + "\ntwo"),
+        (["x" * 150 + "one"], ["x" * 150 + "two", "more"]),
+        ([*map(str, range(2000)), "one"], [*map(str, range(2000)), "two", "more"]),
+    ],
+    ids=["a long line", "a long second line", "the last line", "a long text", "the last text"],
+)
+def test_a_difference_is_shown_wherever_it_stands(got: object, expected: object) -> None:
+    lines = told(got, expected).full.splitlines()
+    assert any(line.startswith("    -") and "one" in line for line in lines)
+    assert any(line.startswith("    +") and "two" in line for line in lines)
+    assert max(map(len, lines)) < 120 and len(lines) < 20
+
+
+def test_an_empty_list_of_texts_is_an_empty_list() -> None:
+    assert disagreement(np.array([]), np.array([], dtype="U1")) is None
