@@ -1,6 +1,6 @@
 """One check on its own: a fresh worker makes the calls that the kind asks for, and the kind judges what was observed.
 
-`run_check` is how a grading comes to a verdict, `rejudge` how the same verdict comes from what was kept.
+`run_check` is how a grading comes to a verdict, `recall` how the same verdict comes from what was kept.
 """
 
 from __future__ import annotations
@@ -97,19 +97,13 @@ def watching(sandbox: Sandbox, payload: Payload, check: Check) -> Iterator[Obser
         yield worker.run
 
 
-def rejudge(check: Check, cases: Sequence[Case], key: AnswerKey, transcript: Transcript) -> Verdict:
-    """The verdict on what was observed before, by the settings, answers and laws of now; see `recall`."""
-    calls = zip(transcript.calls, transcript.observations, strict=True)
-    return recall(check, cases, key, [(identity(call), observation) for call, observation in calls])[0]
-
-
 def recall(
     check: Check, cases: Sequence[Case], key: AnswerKey, seen: Iterable[tuple[str, Observation]]
 ) -> tuple[Verdict, Transcript]:
-    """The verdict on what was observed before, each observation with the `identity` of its call; nothing is run.
+    """The verdict on what was observed before, by the settings, answers and laws of now; nothing is run.
 
-    Raises `UnseenCallError` when the settings, answers and laws of now ask for a call that was not made, such as a
-    gradient's slope along a further direction.
+    Each observation comes with the `identity` of its call. Raises `UnseenCallError` when the settings, answers and laws
+    of now ask for a call that was not made, such as a gradient's slope along a further direction.
     """
     kept: dict[str, deque[Observation]] = defaultdict(deque)
     for name, observation in seen:

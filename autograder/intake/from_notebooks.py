@@ -29,7 +29,11 @@ def with_modules(
     for folder, notebooks in _by_folder(files):
         cells, troubles = _cells(notebooks)
         made = joined(cells, names, expected)
-        own = [name for name in made.files if _is_own(name, result.get(folder / name), skeleton)]
+        own = [
+            name
+            for name in made.files
+            if (file := result.get(folder / name)) and not is_untouched(name, file, skeleton)
+        ]
         newest = notebooks[-1].modified
         for name, data in made.files.items():
             if name not in own:
@@ -70,10 +74,6 @@ def _cells(notebooks: Sequence[File]) -> tuple[list[Cell], list[str]]:
             break
         cells = found + cells
     return cells, troubles[::-1]
-
-
-def _is_own(name: str, file: File | None, skeleton: Mapping[str, str]) -> bool:
-    return file is not None and not is_untouched(name, file, skeleton)
 
 
 def _about_own(own: Sequence[str], notebooks: Sequence[File]) -> list[str]:

@@ -10,10 +10,11 @@ import pytest
 
 from autograder.answers.store import Answers
 from autograder.checks import KINDS
-from autograder.grading.attempts import UnseenCallError, rejudge, run_check
+from autograder.grading.attempts import UnseenCallError, run_check
 from autograder.grading.grader import payload_of
 from autograder.records import AnswerKey, Assignment, Case, Check, Submission, Transcript, Verdict
 from autograder.sandbox import Sandbox
+from tests.support.reports import rejudge
 
 Judged = tuple[Check, list[Case], AnswerKey, Transcript, Verdict]
 

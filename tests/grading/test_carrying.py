@@ -14,7 +14,7 @@ from autograder.checks import kind_of
 from autograder.checks.carried import carried_check
 from autograder.freeze.reference import freeze
 from autograder.gradescope import results as gradescope
-from autograder.grading.attempts import rejudge, run_check
+from autograder.grading.attempts import run_check
 from autograder.grading.grader import Grader
 from autograder.grading.waiting import carry_forward
 from autograder.records import AnswerKey, Carried, Case, Check, Report, Transcript, Verdict
@@ -23,7 +23,7 @@ from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from autograder.writers import terminal
-from tests.support.reports import check_of, shown, submission_of, verdict_of
+from tests.support.reports import check_of, rejudge, shown, submission_of, verdict_of
 from tests.support.toy import copy_of_toy, edited, frozen, with_function
 
 Judged: TypeAlias = tuple[Verdict, Transcript]

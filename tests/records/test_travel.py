@@ -13,15 +13,15 @@ from traceback import extract_tb
 import pytest
 
 from autograder.checks import KINDS
-from autograder.grading.attempts import rejudge
 from autograder.records import AnswerKey, Laws, Submission
 from autograder.spec import loader
 from tests.support.places import ROOT, TOY
 from tests.support.real import real, real_answers
+from tests.support.reports import rejudge
 
 JUDGE = """
 import pickle, sys
-from autograder.grading.attempts import rejudge
+from tests.support.reports import rejudge
 
 assignment, kept = pickle.load(sys.stdin.buffer)
 verdicts = {check.id: rejudge(check, *kept[check.id]) for check in assignment.checks}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.console import Console
 
-from autograder.records import Assignment, Check, Report, Submission, Verdict
+from autograder.grading.attempts import identity, recall
+from autograder.records import AnswerKey, Assignment, Case, Check, Report, Submission, Transcript, Verdict
 
 
 def submission_of(files: Mapping[str, str | bytes], name: str = "student") -> Submission:
@@ -42,3 +43,9 @@ def shown(write: Callable[[Report, Console], None], report: Report, encoding: st
     write(report, Console(file=stream, width=width, highlight=False, markup=False, emoji=False))
     stream.flush()
     return raw.getvalue().decode(encoding)
+
+
+def rejudge(check: Check, cases: Sequence[Case], key: AnswerKey, transcript: Transcript) -> Verdict:
+    """The verdict on what was observed before, by the settings, answers and laws of now."""
+    calls = zip(transcript.calls, transcript.observations, strict=True)
+    return recall(check, cases, key, [(identity(call), observation) for call, observation in calls])[0]
