@@ -17,7 +17,7 @@ Talk: TypeAlias = Generator["list[Call]", "Sequence[Observation]", Verdict]
 
 
 class Options(BaseModel):
-    """The settings of a kind in assignment.yaml, beside those that every check has."""
+    """The settings of a kind in assignment.yaml, besides those that every check has."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -154,7 +154,7 @@ class Kind(Entry):
     laws        the laws it judges by
     compared    which of the outputs with these names count, and how closely each must agree
     doubts      what staff should know of how right answers will be compared, by name of an output
-    allows      what may come back of its own probe beside real numbers, given the right answers
+    allows      what may come back of its own probe besides real numbers, given the right answers
     complaint   what it says of a case that returned, in a sentence; empty when the case is right or arrays are compared
     margin      how far a case stays above the kind's threshold; None where there is no threshold
     reads       it judges the text of the student's files, and runs nothing

@@ -35,7 +35,7 @@ LawNames = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 
 
 class LawOptions(CaseOptions):
-    """``law`` names one function in laws/, or several; ``accepts`` what they can judge beside real numbers."""
+    """``law`` names one function in laws/, or several; ``accepts`` what they can judge besides real numbers."""
 
     law: LawNames
     accepts: tuple[Allowed, ...] = ()

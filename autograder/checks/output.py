@@ -105,7 +105,7 @@ def compared(check: Check, names: Iterable[str]) -> dict[str, Precision]:
 
 
 def allows(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ...]:
-    """What the right answers hold beside real numbers."""
+    """What the right answers hold besides real numbers."""
     kinds = {array.dtype.kind for answer in answers for array in (answer or {}).values()}
     there = {"complex": "c" in kinds, "text": "U" in kinds, "none": "V" in kinds}
     return tuple(one for one in EVERYTHING if there[one])

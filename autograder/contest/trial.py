@@ -16,7 +16,7 @@ TrialOutcome: TypeAlias = "Literal['scored', 'failed', 'timed out', 'broken']"
 """scored: it has an accuracy · failed: it raised, died or gave no labels · timed out · broken: our failure, no score"""
 
 AROUND_SECONDS = 2.0
-"""What a bot may take beside training: imports and predictions."""
+"""What a bot may take besides training: imports and predictions."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What verdicts depend on beside the submission, so that the reports of two machines can be compared."""
+"""What verdicts depend on besides the submission, so that the reports of two machines can be compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The student's own modules beside the expected ones: those in the same folder, and the packages that these import."""
+"""The student's own modules besides the expected ones: those in the same folder, and the packages that these import."""
 
 from __future__ import annotations
 

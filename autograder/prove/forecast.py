@@ -15,7 +15,7 @@ from autograder.records import Check
 from autograder.text.plural import agreed, counted
 
 START_SECONDS = 0.05
-"""The processor time of a run beside the student's own: a worker is started, and its outputs are judged."""
+"""The processor time of a run besides the student's own: a worker is started, and its outputs are judged."""
 MEETS = 3
 """How many checks a mutant meets, as a rule, until one of them notices it."""
 

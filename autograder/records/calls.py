@@ -9,14 +9,14 @@ from typing import Literal, TypeAlias
 from autograder.records.cases import Case, Outputs
 
 Allowed: TypeAlias = Literal["complex", "text", "none"]
-"""What may come back beside real numbers; text includes lists of it, tables, and lists of both."""
+"""What may come back besides real numbers; text includes lists of it, tables, and lists of both."""
 
 
 @dataclass(frozen=True)
 class Call:
     """A probe to run and the case to run it on.
 
-    ``allows`` names what may come back beside real numbers: "complex", "text" or "none".
+    ``allows`` names what may come back besides real numbers: "complex", "text" or "none".
     """
 
     probe: str

@@ -38,7 +38,7 @@ class Diagnosis:
 
     @property
     def is_combined(self) -> bool:
-        """Whether something was wrong beside one mistake: a second mistake, or a factor."""
+        """Whether something was wrong besides one mistake: a second mistake, or a factor."""
         return len(self.groups) > 1 or bool(self.factor)
 
     @classmethod

@@ -130,7 +130,7 @@ def read_reply(
 ) -> tuple[Outcome, dict[str, np.ndarray], Error | None]:
     """An outcome, its outputs and its error, from a worker's answer to the call numbered `sequence`.
 
-    ``allows`` names what may come back beside real numbers.
+    ``allows`` names what may come back besides real numbers.
     """
     header = read_header(text)
     echo = header.pop("sequence", None)

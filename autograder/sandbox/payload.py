@@ -29,7 +29,7 @@ class Payload:
     ``endless`` are the files whose import did not come to an end before, each with the sentence that says so: they are
     not imported again. ``unloaded`` are the modules that are known to raise when they are imported, each with its
     error. ``early`` are the errors of imports from before the submission met its first hidden input, which may be told
-    whole; None as long as it has met none. ``packages`` are those that may be imported beside numpy, and ``data`` the
+    whole; None as long as it has met none. ``packages`` are those that may be imported besides numpy, and ``data`` the
     files that may be opened in ``data/``.
     """
 

@@ -28,7 +28,7 @@ class Runtime:
     """An interpreter, the folder that holds numpy, what a worker may read, and what it may only list.
 
     `borrowed` is the folder that was made for all this, if one was; `packages` are those that may be imported, and
-    `folder` is where workers stand, if the assignment gives them data. `environment` holds variables of workers beside
+    `folder` is where workers stand, if the assignment gives them data. `environment` holds variables of workers besides
     those that all have.
     """
 

@@ -38,7 +38,7 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class Launch:
-    """How processes are started: the folder of the code that they run, and variables beside those that all have."""
+    """How processes are started: the folder of the code that they run, and variables besides those that all have."""
 
     home: Path = HERE
     environment: Mapping[str, str] = field(default_factory=dict)

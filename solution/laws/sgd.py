@@ -187,7 +187,7 @@ def misstep(steps, expected, path):
     elif (ratio := multiple(steps[step], expected[step])) is not None:
         more = f"; yours is {ratio:.4g} times that"
     elif path[step].size > 1 and multiple(steps[step] - expected[step], path[step]) is not None:
-        more = "; what it subtracts beside that is a multiple of w itself"
+        more = "; what it subtracts besides that is a multiple of w itself"
     return f"Step {step + 1} does not subtract alpha times the gradient that gradient_of gave{more}."
 
 

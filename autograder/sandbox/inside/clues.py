@@ -1,4 +1,4 @@
-"""What a student has to know beside an exception: where the function stands that could not be called, and which values
+"""What a student has to know besides an exception: where the function stands that could not be called, and which values
 met on the line that raised.
 
 The values are a student's own, and whatever is asked of them may raise or lie: only plain ones are described.

@@ -29,7 +29,7 @@ class UnusableError(Exception):
 def plain_outputs(returned: Any, allows: Collection[str] = ()) -> dict[str, np.ndarray]:
     """Plain little-endian arrays by name, whatever kind of numbers the probe returned.
 
-    ``allows`` names what may come back beside real numbers: "complex" numbers, "text" (also lists and tables of it,
+    ``allows`` names what may come back besides real numbers: "complex" numbers, "text" (also lists and tables of it,
     each part by a name of its own), "none".
     """
     given = returned if isinstance(returned, Mapping) else {"value": returned}

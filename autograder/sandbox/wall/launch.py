@@ -2,7 +2,7 @@
 
 ROLE is ``wall.zygote`` or ``inside.serve``, and FOLDER holds numpy. PACKAGES is a table in JSON, the folder of every
 other module that may be imported. FOLDER is on the search path only while numpy is
-imported, so that nothing beside numpy can be imported from it. The two folders ``wall`` and ``inside`` become packages
+imported, so that nothing besides numpy can be imported from it. The two folders ``wall`` and ``inside`` become packages
 of a parent that has no folder: nothing else of the framework can be imported here, and no module of ours stands in
 the way of a student's file of the same name.
 """
