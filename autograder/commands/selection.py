@@ -19,7 +19,7 @@ def named(assignment: Assignment, only: Iterable[str]) -> tuple[str, ...]:
 
 
 def refuse_unknown(assignment: Assignment, only: Iterable[str]) -> None:
-    """End the command when a name is no question or check, and say which there are, and which is nearest."""
+    """End the command when no question or check has such a name, and say which there are, and which is nearest."""
     known = {question.id for question in assignment.questions}
     known |= {entry.id for question in assignment.questions for entry in question.entries}
     for name in only:
@@ -30,7 +30,7 @@ def refuse_unknown(assignment: Assignment, only: Iterable[str]) -> None:
                 if question.id == name.partition(".")[0].casefold():
                     near = [entry.id for entry in question.entries]
                     there = f"the checks of {question.id} are {', '.join(near)}"
-            said = f"{name!r} is no question or check of this assignment; {there}"
+            said = f"this assignment has no question or check {name!r}; {there}"
             stop(f"{said}.{nearest(name, near)}", BAD_USAGE)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -26,22 +26,22 @@ Start: TypeAlias = "Callable[[Payload, Limits], AbstractContextManager[Worker]]"
 """How a worker is started."""
 
 
-@dataclass(frozen=True)
 class Asked:
-    """Which module each call asks for first, by a digest of the call; empty where it ends otherwise."""
+    """Remembers which module each call asks for first, by a digest of the call; empty where it ends otherwise."""
 
-    modules: dict[bytes, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._modules: dict[bytes, str] = {}
 
     def of(self, payload: Payload, limits: Limits, calls: Sequence[Call], start: Start) -> list[str]:
         """The module that each of these calls asks for first."""
         keys = [_key(payload, call) for call in calls]
-        unknown = {key: call for key, call in zip(keys, calls, strict=True) if key not in self.modules}
+        unknown = {key: call for key, call in zip(keys, calls, strict=True) if key not in self._modules}
         if unknown:
             with start(replace(payload, files={}, unloaded={}), limits) as clean:
                 seen = clean.run(list(unknown.values()))
             asked = [_asked_for(payload, *row) for row in zip(unknown.values(), seen, strict=True)]
-            self.modules.update(zip(unknown, asked, strict=True))
-        return [self.modules[key] for key in keys]
+            self._modules.update(zip(unknown, asked, strict=True))
+        return [self._modules[key] for key in keys]
 
 
 def _key(payload: Payload, call: Call) -> bytes:

@@ -78,11 +78,11 @@ def test_one_question_can_be_graded_alone_and_every_check_be_listed(home, tmp_pa
         (["grade", "nowhere"], "nowhere: there is no such file or folder."),
         (
             ["grade", "solution", "-q", "t9"],
-            "'t9' is no question or check of this assignment; its questions are t1, t2, t3.",
+            "this assignment has no question or check 't9'; its questions are t1, t2, t3.",
         ),
         (
             ["grade", "solution", "-q", "T2.x"],
-            "'t2.x' is no question or check of this assignment; the checks of t2 are",
+            "this assignment has no question or check 't2.x'; the checks of t2 are",
         ),
         (
             ["grade", "solution", "-q", "t2.ordr"],
