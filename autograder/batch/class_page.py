@@ -31,6 +31,7 @@ from autograder.writers.text import points
 NAME = "class.html"
 TEMPLATE = Path(__file__).with_name("class_page.html")
 BINS = 20
+ROUNDED = 1e-6
 MOST_GROUPS, MOST_MISTAKES, MOST_TRIAGE, SLOWEST = 40, 60, 200, 10
 MOST_OPEN = 12
 """How many groups of a kind are seen at once; the others are a click away."""
@@ -44,7 +45,8 @@ MOST_ROWS = 1500
 class QuestionRow:
     """One question: its points, the mean share of them, 0 to 1, who has all of them, who has none, and its checks.
 
-    Where there are no points to earn, the share is of its checks.
+    Points of optional checks come on top, so that a share may be more than the whole. Where there are no points to
+    earn, the share is of its checks.
     """
 
     question: Question
@@ -153,7 +155,8 @@ def scores_of(data: ClassData) -> Scores | None:
     if not len(scores) or not out_of:
         return None
     edges = np.linspace(0, out_of, BINS + 1)
-    bins, _ = np.histogram(np.clip(scores, 0, out_of), bins=edges)
+    # a score on an edge belongs to the bin above it, and points come rounded to six digits
+    bins, _ = np.histogram(np.clip(scores + ROUNDED, 0, out_of), bins=edges)
     low, middle, high = (float(value) for value in np.quantile(scores, (0.25, 0.5, 0.75)))
     last = f"{points(edges[-2])} and more"
     steps = (*(f"{points(a)} to under {points(b)}" for a, b in pairwise(edges[:-1])), last)
@@ -166,7 +169,7 @@ def question_rows(data: ClassData, found: Sequence[Item]) -> list[QuestionRow]:
     rows = []
     for number, question in enumerate(graded_questions(data.assignment)):
         earned = np.array([data.students[place].earned[number] for place in data.graded])
-        worth = sum(check.points for check in question.checks)
+        worth = sum(check.points for check in question.checks if question.optional or not check.optional)
         full, none = int((earned >= worth - 1e-9).sum()), int((earned <= 1e-9).sum())
         own = [by_check[check.id] for check in question.checks]
         mean = float(earned.mean()) / worth if worth and len(earned) else 0.0

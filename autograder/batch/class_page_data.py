@@ -117,7 +117,7 @@ def gather(assignment: Assignment, submissions: Iterable[GradedSubmission]) -> C
         row = np.zeros((3, len(columns)))
         for check in one.checks:
             if check.id in columns:
-                row[:, columns[check.id]] = _share(check), check.score, _is_judged(check)
+                row[:, columns[check.id]] = _share(check), check.score, _is_judged(one, check)
             for name in _states(check):
                 counts[name][check.id] += 1
             for mistake in check.mistakes:
@@ -156,8 +156,13 @@ def _is_unwritten(check: CheckResult) -> bool:
     return check.status != "passed" and check.error is not None and check.error.fault == "unwritten"
 
 
-def _is_judged(check: CheckResult) -> bool:
-    return check.status in ("passed", "failed", "error") and not _is_unwritten(check)
+def _is_judged(one: GradedSubmission, check: CheckResult) -> bool:
+    return check.status in ("passed", "failed", "error") and not _is_unwritten(check) and not _has_no_file(one, check)
+
+
+def _has_no_file(one: GradedSubmission, check: CheckResult) -> bool:
+    """Whether a check found nothing to judge, because a file was not handed in."""
+    return one.outcome == "missing files" and check.error is not None and check.error.fault == "missing"
 
 
 def _states(check: CheckResult) -> Iterator[str]:
@@ -184,10 +189,9 @@ def _ways(one: GradedSubmission) -> Iterator[tuple[Way, CheckResult]]:
     for question in one.questions:
         for check in question.checks:
             unexplained = check.status in ("failed", "error") and not check.mistakes and not check.timed_out
-            error = check.error
-            no_file = one.outcome == "missing files" and error is not None and error.fault == "missing"
-            if not unexplained or no_file or _is_unwritten(check):
+            if not unexplained or _has_no_file(one, check) or _is_unwritten(check):
                 continue
+            error = check.error
             if error and error.type and error.file and error.fault in ("exception", "load", "memory"):
                 yield Way("", "", plain(error.type, 80), _place(check)), check
             else:

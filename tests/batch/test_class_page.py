@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.batch.class_page import class_page, write_class_page
+from autograder.batch.class_page import class_page, question_rows, scores_of, write_class_page
 from autograder.batch.class_page_data import gather
 from autograder.batch.class_page_groups import Lesson, hanging, lessons, made, unexplained
 from autograder.batch.class_page_items import alike, everybody_passes, items
@@ -294,6 +294,8 @@ def test_a_file_that_is_missing_is_told_where_to_look_first_and_is_no_way_to_be_
     written = page([gone, graded(2)])
     assert "There is no loss.py" not in written
     assert written.count(note) == 1 and written.count("Not handed in: loss.py.") == 1
+    item = next(one for one in items(gather(real(), [gone, graded(2)])) if one.check.id == "q1.loss")
+    assert (item.judged, item.passed) == (1, 1), "nothing of theirs was judged"
 
 
 def test_the_page_is_written_again_when_anything_of_the_class_changed_and_only_then(tmp_path: Path) -> None:
@@ -318,6 +320,32 @@ def test_what_people_grade_by_hand_is_named_and_in_no_figure() -> None:
     written = class_page(assignment, [graded(1)], {})
     assert "in no figure on this page: q99 An essay." in written
     assert "median of 100 points" in written and ">q99</th>" not in written
+
+
+def test_points_of_optional_checks_come_on_top_of_the_whole() -> None:
+    first = real().questions[1]
+    extra = replace(first.checks[0], id="q1.extra", points=4.0, optional=True)
+    assignment = replace(real(), questions=(replace(first, checks=(*first.checks, extra)),))
+    without = {check.id: passed(check) for check in first.checks}
+    missed = submission(assignment, {**without, "q1.extra": replace(passed(extra), score=0.0)}, 1)
+    for students, mean in (
+        ([missed], 1.0),
+        ([submission(assignment, {**without, "q1.extra": passed(extra)}, 2)], None),
+    ):
+        data = gather(assignment, students)
+        [row] = question_rows(data, items(data))
+        assert (row.worth, row.full) == (first.points, 1)
+        assert row.mean == mean if mean else row.mean > 1
+        assert 'width="100"' in class_page(assignment, students, {})
+
+
+def test_a_score_on_the_edge_of_two_bins_is_in_the_upper_one() -> None:
+    out_of = 1.0
+    assignment = replace(real(), questions=(Question("q1", "One", out_of, False, real().questions[1].checks[:1]),))
+    scores = [number / 20 for number in range(21)]
+    data = gather(assignment, [replace(graded(n), score=round(score, 6)) for n, score in enumerate(scores)])
+    found = scores_of(data)
+    assert found is not None and found.bins == (*[1] * 19, 2)
 
 
 def test_broken_and_unreadable_submissions_are_in_no_figure() -> None:
