@@ -30,16 +30,25 @@ class Move:
         return ((self.new and self.new.score) or 0.0) - ((self.old and self.old.score) or 0.0)
 
 
+def lateness(one: GradedSubmission) -> tuple[float, int]:
+    """What lateness cost: points, and slip days."""
+    return one.lost, one.slipped
+
+
 def moves(old: Iterable[GradedSubmission], new: Iterable[GradedSubmission]) -> list[Move]:
-    """Whoever has another score, outcome or check than before: the largest loss first, then the largest gain."""
+    """Whoever has another score, outcome, lateness or check: the largest loss first, then the largest gain."""
     before, after = {one.key: one for one in old}, {one.key: one for one in new}
     found = []
     for key in dict.fromkeys((*before, *after)):
         one, two = before.get(key), after.get(key)
         checks = tuple(_changed(one, two))
-        if one is None or two is None or one.score != two.score or one.outcome != two.outcome or checks:
+        if one is None or two is None or checks or _of_all(one) != _of_all(two):
             found.append(Move(one, two, checks))
     return sorted(found, key=lambda move: (move.by >= 0, -abs(move.by), move.key))
+
+
+def _of_all(one: GradedSubmission) -> tuple[object, ...]:
+    return one.score, one.outcome, lateness(one)
 
 
 def _changed(

@@ -10,7 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from autograder.batch.gradebook_formats import Column, Gradebook, GradebookError, number, points_text, read_gradebook
+from autograder.batch.gradebook_formats import (
+    THOUSANDS,
+    Column,
+    Gradebook,
+    GradebookError,
+    number,
+    points_text,
+    read_gradebook,
+)
 from autograder.batch.gradebook_match import Grade, Held, match
 from autograder.text.delimited import Row
 from autograder.text.plural import agreed, counted
@@ -101,9 +109,12 @@ def fill(
 def column_of(book: Gradebook, file: str, wanted: str) -> Column:
     """The column that is meant: by header, by title or by the id in its header, or the only one there is."""
     takes = [column for column in book.columns if not column.refusal]
-    listed = "".join(f"\n  {column.header}" for column in takes) or " none"
+    refused = "".join(f"\n  {column.header}: {column.refusal}" for column in book.columns if column.refusal)
+    listed = "".join(f"\n  {column.header}" for column in takes) or refused or " none"
     if not wanted and len(takes) == 1:
         return takes[0]
+    if not wanted and not takes:
+        raise GradebookError(f"{file} has no column that takes points. Its columns of grades are:{listed}")
     if not wanted:
         raise GradebookError(f"{file}: name the column that takes the points. The columns are:{listed}")
     folded = wanted.strip().casefold()
@@ -172,7 +183,8 @@ def has_decimal_comma(book: Gradebook, column: Column) -> bool:
     cells = [row.cells for row in book.table.rows[1:]]
     own = [row[column.place].value for row in cells if len(row) > column.place]
     for values in (own, [cell.value for row in cells for cell in row]):
-        commas, dots = (sum(bool(re.fullmatch(rf"\s*\d+{sign}\d+\s*", one)) for one in values) for sign in (",", r"\."))
+        plain = [one.strip() for one in values if not THOUSANDS.fullmatch(one.strip())]
+        commas, dots = (sum(bool(re.fullmatch(rf"\d+{sign}\d+", one)) for one in plain) for sign in (",", r"\."))
         if commas or dots:
             return commas > dots
     return False

@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.batch.gradebook import Filled, column_of, fill
 from autograder.batch.gradebook_formats import GradebookError, read_gradebook
 from autograder.batch.gradebook_match import Grade
+from autograder.batch.tables import is_own_table
 from autograder.writers import files
 
 
@@ -35,6 +36,10 @@ def prepare(order: Order, folder: Path) -> bytes:
         raise GradebookError(f"{order.export} would be written over: keep the export in another folder.")
     data = order.export.read_bytes()
     column_of(read_gradebook(data, order.export.name), order.export.name, order.column)
+    if is_own_table(order.target(folder), folder):
+        raise GradebookError(
+            f"{order.export} has the name of a table of the class, which would be written over: rename it."
+        )
     return data
 
 

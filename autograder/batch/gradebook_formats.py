@@ -63,7 +63,7 @@ BLACKBOARD_TITLE = re.compile(
     r"(?P<name>.+?) \[Total Pts: (?P<upto>up to )?(?P<points>[\d.,]+) (?P<shown>[^\]]+)\]\s*\|(?P<id>\d+)\Z"
 )
 END_OF_LINE = "end-of-line indicator"
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:(,)\d{3}(?:,\d{3})*\.\d+|(\.)\d{3}(?:\.\d{3})*,\d+)")
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:(,)\d{3}(?:,\d{3})*\.\d+|(\.)\d{3}(?:\.\d{3})*,\d+)|[+-]?[1-9]\d{0,2}(,)\d{3}")
 
 
 def read_gradebook(data: bytes, file: str) -> Gradebook:
@@ -94,11 +94,11 @@ def read_gradebook(data: bytes, file: str) -> Gradebook:
 
 def number(text: str) -> float | None:
     """The number in a cell, with a point or a comma for the decimals, and the other one at thousands; None for any
-    other text.
+    other text. A comma with three digits after it, and no decimals, stands at thousands.
     """
     plain = text.strip()
     if thousands := THOUSANDS.fullmatch(plain):
-        plain = plain.replace(thousands[1] or thousands[2], "")
+        plain = plain.replace(thousands[1] or thousands[2] or thousands[3], "")
     plain = plain.replace(",", ".") if plain.count(",") + plain.count(".") <= 1 else ""
     return float(plain) if re.fullmatch(r"[+-]?\d+(\.\d*)?|[+-]?\.\d+", plain) else None
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from autograder.batch.gradebook_formats import Gradebook, points_text
 from autograder.batch.records import GradedSubmission
+from autograder.records import Person
 
 Held = tuple[str, str]
 """A student for whom nothing is entered, and why."""
@@ -43,17 +44,20 @@ class Match:
 
 
 def grades_of(submissions: Iterable[GradedSubmission]) -> list[Grade]:
-    """A grade for each person of each submission; where no person is known, the key may be the student's id."""
+    """A grade for each person of each submission; where no person is known but by the folder's name, the key may be the
+    student's id.
+    """
     return [grade for one in submissions for grade in _grades(one)]
 
 
 def _grades(one: GradedSubmission) -> Iterator[Grade]:
     why = "" if one.score is not None else f"the submission is {one.outcome}"
+    if not one.people or one.people == (Person(one.key),):
+        yield Grade(one.key, (one.key,), one.score, one.out_of, why)
+        return
     for person in one.people:
         ids = tuple(dict.fromkeys(text for text in (person.id, person.email) if text))
         yield Grade(person.called or one.key, ids, one.score, one.out_of, why)
-    if not one.people:
-        yield Grade(one.key, (one.key,), one.score, one.out_of, why)
 
 
 def match(book: Gradebook, grades: Sequence[Grade]) -> Match:

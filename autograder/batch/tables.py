@@ -48,7 +48,7 @@ def write_tables(folder: Path, assignment: Assignment, ledger: Ledger) -> int:
     seen: list[_Seen] = []
     for one in ledger.submissions():
         rows += _rows(one, questions)
-        seen.append(_Seen(one.key, ", ".join(p.name for p in one.people), one.outcome, to_know(one), one.staff_notes))
+        seen.append(_Seen(one.key, ", ".join(p.called for p in one.people), one.outcome, to_know(one), one.staff_notes))
     shared = shared_notes(one.notes for one in seen)
     listed = sorted((one for one in seen if _is_listed(one, shared)), key=_urgency)
     rows += [["", *_cells(person), *[""] * 5, "nothing handed in", "", *[""] * len(questions)] for person in absent]
@@ -58,6 +58,11 @@ def write_tables(folder: Path, assignment: Assignment, ledger: Ledger) -> int:
     files.write_whole(folder / TRIAGE, table(["key", "name", "outcome", "what to know"], [*of_class, *urgent]))
     ledger.keep_notes({MADE: {"of": made_of, "files": _digests(folder), "listed": len(listed)}})
     return len(listed)
+
+
+def is_own_table(path: Path, *folders: Path) -> bool:
+    """Whether a file would be one of the two tables in one of these folders."""
+    return path.name.casefold() in (GRADES, TRIAGE) and path.resolve().parent in [one.resolve() for one in folders]
 
 
 class _Seen(NamedTuple):

@@ -9,7 +9,7 @@ import click
 
 from autograder.batch import ledger as ledgers
 from autograder.batch import tables
-from autograder.batch.diff import Move, moves
+from autograder.batch.diff import Move, lateness, moves
 from autograder.batch.ledger import UNFINISHED, Ledger
 from autograder.batch.records import CheckResult, GradedSubmission
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
@@ -29,6 +29,8 @@ def command(old: Path, new: Path, table: Path | None) -> None:
     and through which check. Nothing is changed.
     """
     with stop_on_error():
+        if table is not None and tables.is_own_table(table, old, new):
+            stop(f"{table} is a table of the class: name another file with --csv.", BAD_USAGE)
         for folder in (old, new):
             if not (folder / ledgers.FILE).is_file():
                 stop(f"{folder} holds no ledger; `autograder batch` writes one.", BAD_USAGE)
@@ -51,17 +53,23 @@ def command(old: Path, new: Path, table: Path | None) -> None:
 def _row(move: Move) -> Iterator[str]:
     one = move.new or move.old
     yield move.key
-    yield ", ".join(person.name for person in one.people) if one else ""
+    yield ", ".join(person.called for person in one.people) if one else ""
     yield _score(move.old)
     yield _score(move.new)
     yield f"{move.by:+.4g}" if move.by else "0"
-    yield "; ".join(_through(*pair) for pair in move.checks)
+    late = [_lateness(move.old, move.new)] if move.old and move.new and lateness(move.old) != lateness(move.new) else []
+    yield "; ".join([*(_through(*pair) for pair in move.checks), *late])
 
 
 def _score(one: GradedSubmission | None) -> str:
     if one is None:
         return "not in the class"
     return one.outcome if one.score is None else points(one.score)
+
+
+def _lateness(old: GradedSubmission, new: GradedSubmission) -> str:
+    days = f", {old.slipped} -> {new.slipped} slip days used" if old.slipped != new.slipped else ""
+    return f"late policy {points(old.lost)} -> {points(new.lost)} points lost{days}"
 
 
 def _through(old: CheckResult | None, new: CheckResult | None) -> str:

@@ -151,6 +151,9 @@ def test_a_submission_without_a_person_is_found_when_its_key_is_the_student_s_id
     one = filled("Canvas", *grades_of(submissions))
     assert one.strangers == ("folder-7",)
     assert one.changes == (Change("s1", "", "15"),) and one.details() == ["s1: empty → 15"]
+    folders = [replace(submissions[1], people=(Person("s1"),)), replace(submissions[0], people=(Person("s1"),))]
+    named = filled("Canvas", *grades_of(folders))
+    assert named.changes == one.changes and named.strangers == ("s1",), "a name that is no folder's is no id"
 
 
 @pytest.mark.parametrize(
@@ -195,7 +198,9 @@ def test_other_points_possible_are_refused_and_scaled_when_asked() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("1,000.00", 1000), ("1.000,50", 1000.5), ("12,345,678.9", 12345678.9), ("-1,234.5", -1234.5), ("1,5", 1.5),
+        ("1,000.00", 1000), ("1.000,50", 1000.5), ("12,345,678.9", 12345678.9), ("1,000", 1000),
+        ("0,125", 0.125), ("1.125", 1.125),
+        ("12,3456", 12.3456), ("-1,234.5", -1234.5), ("1,5", 1.5),
         (" .5 ", 0.5), ("1,00.0", None), ("1.0.0", None), ("62.5%", None), ("", None), ("1e3", None),
     ],
 )  # fmt: skip
@@ -236,6 +241,11 @@ def test_a_column_is_named_by_header_title_or_id(name: str) -> None:
     [
         ("Canvas", "Neural network", "none is added. Did you mean 'Neural networks'"),
         ("Canvas", "", "name the column"),
+        (
+            "Weights",
+            "",
+            "no column that takes points. Its columns of grades are:\n  Weighted Total .*: Blackboard computes it",
+        ),
         ("Canvas", "Current Score", "has no id in brackets|read only"),
         ("Brightspace", "Effort", "is a PassFail item"),
         ("Blackboard", "Weighted Total", "Blackboard computes it"),
@@ -244,8 +254,9 @@ def test_a_column_is_named_by_header_title_or_id(name: str) -> None:
     ],
 )
 def test_a_column_that_takes_no_points_is_refused(platform: str, name: str, words: str) -> None:
+    one_letter = EXPORTS["Blackboard"].replace("Neural networks [Total Pts: 20 Score] |1002".encode("utf-16-le"), b"")
     with pytest.raises(GradebookError, match=words):
-        fill(EXPORTS[platform], "export.csv", [ADA], name)
+        fill(EXPORTS.get(platform, one_letter), "export.csv", [ADA], name)
 
 
 def test_a_header_that_canvas_would_make_an_assignment_of_is_refused() -> None:
@@ -295,6 +306,8 @@ def test_an_old_encoding_is_kept() -> None:
 def test_decimal_commas_are_written_where_the_file_has_them() -> None:
     comma = CANVAS.replace(b",", b";").replace(b"12.50", b"12,50").replace(b"20.00", b"20,00").replace(b"5.00", b"5,00")
     assert fill(comma, "c.csv", [ADA], "4711").changes[0].after == "18,5"
+    thousand = CANVAS.replace(b'"12.50"', b'"1,250"')
+    assert fill(thousand, "c.csv", [ADA], "4711").changes[0].after == "18.5"
     moodle = MOODLE.replace(b"20.00", b'"20,00"').replace(b"12.50", b'"12,50"')
     assert b',"18,5","20,00",' in fill(moodle, "m.csv", [ADA]).data
 

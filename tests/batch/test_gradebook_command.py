@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.batch.gradebook_file import Order, prepare
+from autograder.batch.gradebook_formats import GradebookError
 from tests.batch.test_batch import batch
 
 EXPORT = (
@@ -75,6 +77,13 @@ def test_a_gradebook_that_is_none_stops_the_batch_before_anything_is_graded(clas
     done = batch(classroom, staff, "--gradebook", wrong)
     assert done.returncode == 2 and "English" in done.stderr
     assert not (classroom.parent / "out" / "results").exists()
+
+
+@pytest.mark.parametrize("name", ["grades.csv", "Triage.csv"])
+def test_a_gradebook_named_like_a_table_of_the_class_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(EXPORT)
+    with pytest.raises(GradebookError, match="has the name of a table of the class"):
+        prepare(Order(tmp_path / name), tmp_path / "out")
 
 
 def test_the_export_is_never_written_over(classroom: Path, staff: Path) -> None:

@@ -51,6 +51,11 @@ def test_a_class_and_a_single_submission_use_the_days_that_are_left(
     (tmp_path / "term.yaml").write_text("slip_days: 3\nused: {hw0: {ada@example.edu: 3}}\n")
     judged = run("rejudge", tmp_path / "out", "--assignment", staff, "--to", tmp_path / "again")
     assert "again/term.yaml" in judged.stdout, judged.stderr
+    moves = tmp_path / "out" / "grades.csv"
+    compared = run("diff", tmp_path / "out", tmp_path / "again")
+    assert "late policy 1.1 -> 3.3 points lost, 2 -> 0 slip days used" in compared.stdout
+    assert run("diff", tmp_path / "out", tmp_path / "again", "--csv", moves).returncode == 2
+    assert "slip days" in moves.read_text(), "the class's table is no place for a list"
     batch(where, staff)
     assert grades(tmp_path / "again") == grades(tmp_path / "out")
     assert grades(tmp_path / "again")[KEY]["slip days"] == "0"
