@@ -21,6 +21,16 @@ MADE_BY_HAND = (
     "rehearsed/ada/results.html",
     "prove.html",
     ".prove-cache/verdicts.jsonl",
+    "submissions.zip",
+    "canvas.csv",
+    "roster.csv",
+    "graded/ledger.sqlite3",
+    "graded-rejudged/grades.csv",
+    "regraded/results/ada.json",
+    "contest/contest.sqlite",
+    "scheduler.json",
+    "slurm-12_3.out",
+    "batch.log",
 )
 """What the staff handouts' own commands leave behind."""
 
@@ -60,6 +70,12 @@ def test_what_staff_make_by_hand_does_not_count(repository: Path, name: str) -> 
         path.write_text("")
     found = uncommitted(repository / "solution", [])
     assert found == [".gitignore", "tests/submissions/half/softmax.py"]
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this tree is no repository")
+def test_nothing_that_is_committed_is_ignored() -> None:
+    words = ["git", "-C", ROOT, "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == ""
 
 
 def test_outside_a_repository_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
