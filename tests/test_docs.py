@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 
@@ -68,6 +71,22 @@ def test_every_package_that_everybody_installs_has_its_reason_in_the_readme() ->
     reasons = (ROOT / "README.md").read_text(encoding="utf-8").split("## Dependencies")[1]
     [needed] = re.findall(r"^dependencies = \[(.*)\]$", metadata, re.M)
     assert [name for name in re.findall(r'"([a-z]+)', needed) if name not in reasons] == []
+
+
+def helps(command: click.Command, name: str) -> Iterator[tuple[str, str]]:
+    """A command's name and help, or those of each of its own commands."""
+    if isinstance(command, click.Group):
+        for inner, one in command.commands.items():
+            yield from helps(one, f"{name} {inner}")
+    else:
+        yield name, command.help or ""
+
+
+def test_a_command_that_may_fail_says_its_exit_statuses() -> None:
+    found = [(name, import_module(f"autograder.commands.{name}").command) for name in cli.COMMANDS]
+    told = dict(pair for name, command in found for pair in helps(command, name))
+    silent = {name for name, text in told.items() if "Exit status" not in text}
+    assert len(told) > 15 and silent <= {"diff", "new", "schema", "contest schedule"}  # none of them runs anything
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -201,7 +201,10 @@ def _close(
 @out_option
 @click.option("--names", is_flag=True, help="Show who is behind the pseudonyms.")
 def standings(folder: Path, out: Path, names: bool) -> None:
-    """Show the latest ranking: of the final where there is one, else of the latest night."""
+    """Show the latest ranking: of the final where there is one, else of the latest night.
+
+    Exit status: 0 when it is shown, 2 for bad usage, 3 when something on staff's side is broken.
+    """
     with stop_on_error():
         assignment, _ = _contest(folder)
         rankings = _rankings(out, assignment)
@@ -233,7 +236,10 @@ class RewardsLine:
 @click.option("--dry-run", is_flag=True, help="Say what would change in the gradebook, and write none.")
 @as_one(RewardsLine)
 def rewards(line: RewardsLine) -> None:
-    """Write a CSV file with everybody's points: the higher one of the two ranking rewards, and the staff bots."""
+    """Write a CSV file with everybody's points: the higher one of the two ranking rewards, and the staff bots.
+
+    Exit status: 0 when it is written, 2 for bad usage, 3 when something on staff's side is broken.
+    """
     out, order = line.out, None
     with stop_on_error():
         assignment, contest = _contest(line.folder)

@@ -65,6 +65,8 @@ def command(wish: Wish) -> None:
 
     Your files are read again whenever you save one. With --once, the network trains without a page: the terminal shows
     what it learned, and --png writes it as a picture.
+
+    Exit status: 0 when the page was left or the training is done, 2 for bad usage or a network that cannot train.
     """
     with stop_on_error():
         folder = StudentFolder(wish.folder)
