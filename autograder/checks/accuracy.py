@@ -13,8 +13,13 @@ from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import CaseOptions, Kind, OutputReference, SettingProblem, Talk, every_case, weight_problems
 from autograder.checks.law import LawNames
 from autograder.feedback.messages import Message, redacted
+from autograder.feedback.texts import not_a_number
 from autograder.records import AnswerKey, Call, Case, Check, Leaderboard, Observation
 from autograder.text.suggest import nearest
+
+TRUTH = ("True", "False", "true", "false", "TRUE", "FALSE")
+"""How tables write truth values."""
+MOST_NAMES = 8
 
 
 class AccuracyOptions(CaseOptions):
@@ -63,10 +68,19 @@ def accuracy_of(call: Call, observation: Observation, output: str, labels: str) 
     """The share of right predictions, or a sentence on why there is none."""
     right = np.asarray(call.case.keep[labels])
     if output not in observation.outputs:
-        return f"The predictions ({output}) are missing."
+        there = [name for name in observation.outputs if "[" not in name]
+        found = f" There are {', '.join(there[:MOST_NAMES])}.{nearest(output, there)}" if there else ""
+        return f"The predictions ({output}) are missing.{found}"
     predicted = observation.outputs[output]
     if predicted.shape != right.shape:
         return f"The predictions have shape {predicted.shape}, expected {right.shape}: one label for each example."
+    if right.dtype.kind in "biuf" and predicted.dtype.kind == "U":
+        if np.isin(predicted, TRUTH).all():
+            predicted = np.char.lower(predicted) == "true"
+        elif place := not_a_number(predicted):
+            return f"The predictions ({output}) must be numbers, and number {place[0]} is {place[1]!r}."
+    if right.dtype.kind == "U" != predicted.dtype.kind:
+        return f"The predictions ({output}) are numbers, expected texts."
     return float(np.mean(predicted == right))
 
 

@@ -31,7 +31,19 @@ def other_kind(name: str, got: np.ndarray, expected: np.ndarray) -> tuple[str, s
     there = "text" if kind_of(got) == "text" else "a number" if got.size == 1 else "an array of numbers"
     there = there if got.size else EMPTY
     shown = f" ({quoted(got)})" if got.ndim == 0 else ""
+    if got.ndim and wanted == "numbers" and (place := not_a_number(got)):
+        shown = f" (entry {place[0]} is {quoted(place[1])}, and no number)"
     return f"{name} is {there}{shown}, expected {wanted}.", f"{name} is {there}, expected {wanted}."
+
+
+def not_a_number(array: np.ndarray) -> tuple[int, str] | None:
+    """The first text of an array, counted from 1, that is no number; None where all are."""
+    for place, text in enumerate(array.ravel().tolist() if array.dtype.kind == "U" else (), start=1):
+        try:
+            float(text)
+        except ValueError:
+            return place, text
+    return None
 
 
 def other_shape(name: str, got: np.ndarray, expected: np.ndarray) -> tuple[str, str]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import math
+import re
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from autograder.checks import kind_of
 from autograder.records import Call, Check, Error, Fault, Observation, Outputs
 from autograder.sandbox.frames import wash
 from autograder.sandbox.inside.outputs import NUMBERS_CAP, is_large
+from autograder.text.delimited import decode
 from autograder.text.modules import imported_files
 
 MAX_UNPACKED = 64 << 20
@@ -45,7 +48,7 @@ def observe(check: Check, asked: Sequence[str], files: Mapping[str, bytes], call
         try:
             if name not in files:
                 return [_raised("missing", f"There is no {name} among your files.")] * len(calls)
-            outputs.update(arrays_in(name, files[name]))
+            outputs.update(arrays_in(name, files[name], [one.name for one in kind_of(check).outputs(check)]))
         except UnreadableFileError as error:
             return [_raised("unusable", str(error))] * len(calls)
     return [Observation("returned", outputs)] * len(calls)
@@ -55,11 +58,13 @@ def _raised(fault: Fault, said: str) -> Observation:
     return Observation("raised", error=Error(fault, message=said, disclosed=said))
 
 
-def arrays_in(name: str, data: bytes) -> Outputs:
-    """The arrays in a file, by name. Raises `UnreadableFileError`."""
+def arrays_in(name: str, data: bytes, needed: Collection[str] = ()) -> Outputs:
+    """The arrays in a file, by name; of an .npz file those that are ``needed``, if any are named, and all others that
+    can be read. Raises `UnreadableFileError`.
+    """
     reader = READERS[name[name.rindex(".") :].casefold()]
     try:
-        found = reader(name, data)
+        found = reader(name, data, needed)
     except Exception as error:  # numpy, zipfile and zlib raise a dozen different ones over what is damaged or forged
         said = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise UnreadableFileError(f"{name} cannot be read: {said}") from error
@@ -77,11 +82,17 @@ def _plain(array: np.ndarray) -> np.ndarray:
     return array.astype(np.dtype(kind).newbyteorder("<"), copy=False)
 
 
-def _table(name: str, data: bytes) -> Outputs:
-    """The columns of a table whose first row names them: numbers, or texts where one entry is none."""
-    text = data.decode("utf-8-sig")
+def _table(name: str, data: bytes, needed: Collection[str]) -> Outputs:
+    """The columns of a table whose first row names them: numbers, or texts where one entry is none.
+
+    Cells are parted by commas, semicolons or tabs, as spreadsheets part them; between semicolons a number may have a
+    decimal comma.
+    """
+    text = re.sub(r"\Asep=.\r?\n", "", decode(data)[2])
+    first = text.lstrip().partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
     cells, rows = 0, []
-    for row in csv.reader(io.StringIO(text, newline="")):
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
         cells += len(row)
         if cells > MAX_CELLS:
             raise ValueError(f"it has more than {MAX_CELLS} entries.")
@@ -95,7 +106,8 @@ def _table(name: str, data: bytes) -> Outputs:
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(head):
             raise ValueError(f"row {number} has {len(row)} entries and the first row names {len(head)}.")
-    return {title: _column([row[place].strip() for row in rows[1:]]) for place, title in enumerate(head)}
+    columns = {title: [row[place].strip() for row in rows[1:]] for place, title in enumerate(head)}
+    return {title: _column(column, delimiter == ";") for title, column in columns.items()}
 
 
 def _is_number(cell: str) -> bool:
@@ -106,16 +118,17 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def _column(cells: list[str]) -> np.ndarray:
-    for kind in (np.int64, np.float64):
+def _column(cells: Sequence[str], may_have_commas: bool) -> np.ndarray:
+    forms = [cells, [cell.replace(",", ".") for cell in cells]] if may_have_commas else [cells]
+    for kind, form in itertools.product((np.int64, np.float64), forms):
         try:
-            return np.array([kind(cell) for cell in cells], dtype=kind)
+            return np.array([kind(cell) for cell in form], dtype=kind)
         except (ValueError, OverflowError):
             continue
     return np.array([cell[:TEXT_CAP] for cell in cells], dtype=np.str_)
 
 
-def _arrays(name: str, data: bytes) -> Outputs:
+def _arrays(name: str, data: bytes, needed: Collection[str]) -> Outputs:
     """The arrays of an .npz file. What it declares is looked at before any of it is unpacked."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos = archive.infolist()
@@ -123,19 +136,30 @@ def _arrays(name: str, data: bytes) -> Outputs:
             raise ValueError(f"it holds more than {MAX_ARRAYS} arrays or {MAX_UNPACKED >> 20} MiB of them.")
         found = {}
         for info in infos:
+            title = info.filename.removesuffix(".npy")
             with archive.open(info) as file:
-                found[info.filename.removesuffix(".npy")] = _array_from(file.read(info.file_size + 1))
+                try:
+                    found[title] = _array_from(file.read(info.file_size + 1), f"{title}, ")
+                except _UnfitError:
+                    if not needed or title in needed:
+                        raise
         return found
 
 
-def _array_from(data: bytes) -> np.ndarray:
+class _UnfitError(ValueError):
+    """An array of what no check compares; the text says which."""
+
+
+def _array_from(data: bytes, title: str = "") -> np.ndarray:
     """One array, of numbers, truth values or texts; objects would have to be unpickled, and are refused."""
     stream = io.BytesIO(data)
     version = np.lib.format.read_magic(stream)
     read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
     shape, _, dtype = read(stream, max_header_size=10_000)
+    if dtype.kind == "O":
+        raise _UnfitError(f"it holds {title}an array of objects, which could be anything: save it as one of numbers.")
     if dtype.kind not in "biufcU" or is_large(shape) or math.prod(shape) * dtype.itemsize > MAX_UNPACKED:
-        raise ValueError(f"it holds an array of {dtype} and shape {shape}, which is not looked at.")
+        raise _UnfitError(f"it holds {title}an array of {dtype} and shape {shape}, which is not looked at.")
     stream.seek(0)
     array = np.lib.format.read_array(stream, allow_pickle=False)
     if dtype.kind == "U":
@@ -143,10 +167,10 @@ def _array_from(data: bytes) -> np.ndarray:
     return array
 
 
-READERS: Mapping[str, Callable[[str, bytes], Outputs]] = {
+READERS: Mapping[str, Callable[[str, bytes, Collection[str]], Outputs]] = {
     ".csv": _table,
     ".npz": _arrays,
-    ".npy": lambda name, data: {name.removesuffix(".npy"): _array_from(data)},
-    ".py": lambda name, data: {name: np.frombuffer(data, np.uint8)},
+    ".npy": lambda name, data, needed: {name.removesuffix(".npy"): _array_from(data)},
+    ".py": lambda name, data, needed: {name: np.frombuffer(data, np.uint8)},
 }
 """How a file is read, by the end of its name."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from autograder.answers.store import Answers
 from autograder.checks import kind_of, leaderboard
+from autograder.checks.accuracy import accuracy_of
 from autograder.grading.attempts import converse
-from autograder.records import Assignment, Call, Check, Law, Observation, Transcript, Verdict
+from autograder.records import Assignment, Call, Case, Check, Law, Observation, Transcript, Verdict
 from tests.support.reports import check_of
 
 SAID = "The predictions are those of a list."
@@ -53,3 +55,25 @@ def test_a_leaderboard_counts_what_a_law_forbids_as_nothing(
         return leaderboard.ranking(board, Transcript(calls, seen), tuple(laws.values())).value
 
     assert ranked(True) == 1.0 and ranked(False) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("predicted", "right", "found"),
+    [
+        ({"label": ["1", "", "0"]}, [1, 0, 0], "The predictions (label) must be numbers, and number 2 is ''."),
+        ({"label": ["True", "false", "False"]}, [1, 0, 0], 1.0),
+        ({"label": [True, False, False]}, [1, 0, 1], 2 / 3),
+        ({"label": [1, 2, 3]}, ["a", "b", "c"], "The predictions (label) are numbers, expected texts."),
+        ({"label": ["a", "b", "c"]}, ["a", "b", "d"], 2 / 3),
+        (
+            {"id": [1, 2, 3], "Label": [1, 0, 0]},
+            [1, 0, 0],
+            "The predictions (label) are missing. There are id, Label. Did you mean 'Label'?",
+        ),
+        ({}, [1, 0, 0], "The predictions (label) are missing."),
+    ],
+)
+def test_predictions_of_another_kind_are_told(predicted: dict[str, list[Any]], right: list[Any], found: Any) -> None:
+    call = Call("", Case("the test set", {}, keep={"labels": np.array(right)}))
+    seen = Observation("returned", {name: np.array(values) for name, values in predicted.items()})
+    assert accuracy_of(call, seen, "label", "labels") == found

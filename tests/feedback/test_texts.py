@@ -36,6 +36,7 @@ def test_equal_texts_and_none_agree() -> None:
         ("abc", 3.0, "value is text ('abc'), expected a number.", "value is text, expected a number."),
         (5, "abc", "value is a number (5), expected text.", "value is a number, expected text."),
         (5, NOTHING, "value is a number (5), expected None.", "value is a number, expected None."),
+        (["1", "", "x"], [1, 2, 3], "value is text (entry 2 is '', and no number), expected numbers.", "value is text"),
         ([], ["abc"], "value is an empty list, expected text.", "value is an empty list, expected text."),
         (["abc"], [], "value is text, expected an empty list.", "value is text, expected an empty list."),
         ("abd", "abc", "value is 'abd', expected 'abc'.", "value is not the right text."),

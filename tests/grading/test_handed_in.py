@@ -206,10 +206,14 @@ def zipped(data: bytes, name: str = "W.npy") -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("a.npz", npz(W=np.array([Evil()], dtype=object)), "holds an array of object"),
+        (
+            "a.npz",
+            npz(W=np.array([Evil()], dtype=object)),
+            "holds W, an array of objects, which could be",
+        ),
         ("a.npy", declared("(1000000000000,)"), "which is not looked at"),
         ("a.npy", declared("(10,)"), "cannot be read"),
-        ("a.npz", zipped(declared("(10,)", "|V8")), "holds an array of"),
+        ("a.npz", zipped(declared("(10,)", "|V8")), "holds W, an array of"),
         ("a.npz", zipped(b"\0" * (65 << 20)), "more than 200 arrays or 64 MiB"),
         ("a.npz", b"nothing", "cannot be read"),
         ("a.npy", b"", "cannot be read"),
@@ -245,6 +249,29 @@ def test_columns_are_whole_numbers_numbers_or_texts() -> None:
     assert found["id"].dtype == np.int64 and found["x"].dtype == np.float64
     assert found["name"].tolist() == ["a, b", "c"] and found["id"].tolist() == [1, 2]
     assert arrays_in("a.npy", npz_member(np.arange(3)))["a"].tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"id;label\r\n1;0\r\n2;1\r\n",
+        b"id\tlabel\n1\t0\n2\t1\n",
+        b"sep=;\nid;label\n1;0,0\n2;1,0\n",
+        "id,label\n1,0\n2,1\n".encode("utf-16"),
+        "id,label,größe\n1,0,ä\n2,1,ö\n".encode("latin-1"),
+    ],
+)
+def test_a_table_is_read_as_spreadsheets_write_it(data: bytes) -> None:
+    found = arrays_in("a.csv", data)
+    assert found["id"].tolist() == [1, 2] and found["label"].tolist() == [0, 1]
+
+
+def test_an_array_that_no_check_compares_may_be_of_anything() -> None:
+    data = npz(W=np.eye(2), history=np.array([{"loss": 1}], dtype=object))
+    assert list(arrays_in("a.npz", data, ["W"])) == ["W"]
+    for needed in (["history"], []):
+        with pytest.raises(UnreadableFileError, match="it holds history, an array of objects"):
+            arrays_in("a.npz", data, needed)
 
 
 def npz_member(array: np.ndarray) -> bytes:
