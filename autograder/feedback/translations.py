@@ -39,6 +39,11 @@ KEPT = (
 )
 SPELT = "Is the name spelt the same way where it is assigned, and is it assigned in this function before this line?"
 
+OF_A_CELL = (
+    "A cell that runs something outside of a function is left out when a notebook is read, and the names that it sets "
+    "have no value then. Is {name} set by a plain value, or in the function that uses it?"
+)
+
 ASKED = "The check asks {owner} for `{name}`, and your class has no method or attribute of that name."
 
 NONE = (
@@ -253,4 +258,5 @@ def _unknown_name(name: str, error: Error) -> str:
     if callable(getattr(np, name, None)):
         return OF_NUMPY.format(name=name)
     in_a_method = "." in error.function and "<locals>" not in error.function
-    return KEPT.format(name=name) if in_a_method else SPELT
+    words = KEPT if in_a_method else OF_A_CELL if error.place else SPELT
+    return words.format(name=name)

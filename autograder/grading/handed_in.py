@@ -83,14 +83,11 @@ def _plain(array: np.ndarray) -> np.ndarray:
 
 
 def _table(name: str, data: bytes, needed: Collection[str]) -> Outputs:
-    """The columns of a table whose first row names them: numbers, or texts where one entry is none.
-
-    Cells are parted by commas, semicolons or tabs, as spreadsheets part them; between semicolons a number may have a
-    decimal comma.
+    """The columns of a table whose first row names them: numbers, which may have decimal commas between semicolons, or
+    texts where one entry is none.
     """
     text = re.sub(r"\Asep=.\r?\n", "", decode(data)[2])
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = max(",;\t", key=text.lstrip().partition("\n")[0].count)
     cells, rows = 0, []
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
         cells += len(row)

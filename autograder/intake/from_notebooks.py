@@ -65,6 +65,8 @@ def _cells(notebooks: Sequence[File]) -> tuple[list[Cell], list[str]]:
         except IntakeError as error:
             troubles.append(str(error))
             continue
+        if not any(cell.is_code for cell in found):
+            troubles.append(f"{shown(file.path.name)} has no code cell with code in it, so nothing was read from it.")
         code += sum(len(cell.source) for cell in found)
         if code > MAX_CODE:
             troubles.append(

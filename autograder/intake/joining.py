@@ -8,7 +8,8 @@ student's own helpers those that they use; a name of another file is imported fr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import shlex
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -59,6 +60,10 @@ RUNS = _Reason(
     "runs something outside of a function, which was left out",
     "run something outside of a function, which was left out",
 )
+NOT_SET = "by running something, which was left out, although other code uses"
+"""In a sentence that says which names have no value."""
+NO_CODE_CELL = _Reason("has code and is no code cell, so it was left out", "have code and are no code cells, so they "
+                       "were left out")  # fmt: skip
 NO_MODULE = _Reason(
     "writes a file that is no .py file beside the notebook, and was left out",
     "write files that are no .py files beside the notebook, and were left out",
@@ -69,11 +74,16 @@ UNPARSED = "not parse ({problem}), and {was} left out"
 
 @dataclass
 class _Read:
-    """All cells, read: the pieces, the files that cells write, and the cells that were left out, by reason."""
+    """All cells, read: the pieces, the files that cells write, and the cells that were left out, by reason.
+
+    ``lost`` are the names that something would have bound that was left out, ``known`` is what names stand for.
+    """
 
     placed: list[_Placed] = field(default_factory=list)
     written: dict[str, list[str]] = field(default_factory=dict)
     left_out: dict[_Reason, list[Cell]] = field(default_factory=dict)
+    lost: dict[str, Cell] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
     letters_left: int = magics.MOST_PARSED
 
     def leave_out(self, reason: _Reason, cell: Cell) -> None:
@@ -87,18 +97,24 @@ def joined(cells: Iterable[Cell], names: Mapping[str, Sequence[str]], expected: 
     read = _Read()
     for cell in cells:
         _read_cell(cell, expected, read)
+    _leave_out_what_lacks_names(read, {name for those in names.values() for name in those})
     book = _Book(read.placed, names, [name for name in expected if name.endswith(".py")])
     files = {name: "".join(chunks) for name, chunks in read.written.items()}
     files |= {name: book.module(name) for name in book.modules if name not in files}
     notes = [
         *_about_files(cells, files),
         *(book.asked_back() if not files.keys() >= set(book.expected) else ()),
-        *(_sentence(reason, those) for reason, those in read.left_out.items()),
+        *(_about_overwritten(book, read.written)),
+        *_about_lost(read),
+        *(_sentence(reason, those) for reason, those in read.left_out.items() if those),
     ]
     return Joined({name: text.encode() for name, text in files.items()}, tuple(notes))
 
 
 def _read_cell(cell: Cell, expected: Sequence[str], read: _Read) -> None:
+    if not cell.is_code:
+        read.leave_out(NO_CODE_CELL, cell)
+        return
     magic = magics.cell_magic(cell.source)
     if magic and magic.name in magics.WRITING:
         _write(cell, magic, read)
@@ -106,7 +122,10 @@ def _read_cell(cell: Cell, expected: Sequence[str], read: _Read) -> None:
     if magic and magic.name not in magics.PLAIN:
         read.leave_out(_worded("is ", "are ", FOREIGN, name=magic.name), cell)
         return
-    source = magic.body if magic else cell.source
+    _read_code(cell, magic.body if magic else cell.source, expected, read)
+
+
+def _read_code(cell: Cell, source: str, expected: Sequence[str], read: _Read) -> None:
     parsed = magics.parsed(source, max(1, min(magics.MOST, read.letters_left // (len(source) + 1))))
     read.letters_left -= parsed.rounds * len(source)
     if parsed.tree is None:
@@ -117,19 +136,37 @@ def _read_cell(cell: Cell, expected: Sequence[str], read: _Read) -> None:
     heading = HEADING.match(source)
     file = heading.group(1) if heading and heading.group(1) in expected else ""
     try:
-        found, ran = pieces(parsed.text, parsed.tree)
+        found = pieces(parsed.text, parsed.tree, read.known)
     except RecursionError:  # such as a sum of a thousand terms
         read.leave_out(_worded("does ", "do ", UNPARSED, problem="an expression in it is nested too deeply"), cell)
         return
-    if ran:
+    read.known = found.known
+    read.lost.update(dict.fromkeys(found.lost, cell))
+    if found.ran:
         read.leave_out(RUNS, cell)
-    read.placed += [_Placed(piece, cell, file) for piece in found]
+    read.placed += [_Placed(piece, cell, file) for piece in found.pieces]
+
+
+def _leave_out_what_lacks_names(read: _Read, asked: set[str]) -> None:
+    """Leave out each constant that needs at once what was left out, since no import of its file would end well."""
+    while True:
+        gone = read.lost.keys() - asked - {name for one in read.placed for name in one.piece.makes}
+        lacking = [one for one in read.placed if one.piece.is_constant and one.piece.early & gone]
+        if not lacking:
+            return
+        read.placed = [one for one in read.placed if one not in lacking]
+        for one in lacking:
+            read.lost.update(dict.fromkeys(one.piece.makes, one.cell))
+            read.leave_out(RUNS, one.cell)
 
 
 def _write(cell: Cell, magic: magics.Magic, read: _Read) -> None:
     """A cell that is a file, or is appended to one."""
-    words = magic.words.split()
-    path = PurePosixPath(words[-1].strip("\"'")) if words else PurePosixPath()
+    try:
+        words = shlex.split(magic.words)
+    except ValueError:  # a quotation mark that is never closed
+        words = []
+    path = PurePosixPath(words[-1]) if words else PurePosixPath()
     path = PurePosixPath(path.name) if path.is_absolute() else path  # such as /content/graph.py on Colab
     parts = path.with_suffix("").parts if path.name else ()
     if path.suffix != ".py" or not all(part.isidentifier() for part in parts):
@@ -257,6 +294,32 @@ def _about_files(cells: Sequence[Cell], files: Mapping[str, str]) -> Iterator[st
     )
 
 
+def _about_overwritten(book: _Book, written: Collection[str]) -> Iterator[str]:
+    """What stands in plain cells although another cell writes the whole file that it belongs to."""
+    for name in written:
+        those = [one for one, files in zip(book.placed, book.files, strict=True) if name in files]
+        asked = set(book.names.get(name, ()))
+        defined = sorted({one for own in those for one in own.piece.binds if one in asked or not own.piece.is_constant})
+        if defined:
+            yield (
+                f"{name} is what its %%writefile cell wrote, so {' and '.join(defined)} of "
+                f"{_place(those).lower()} {agreed(len(defined), 'was', 'were')} left out."
+            )
+
+
+def _about_lost(read: _Read) -> Iterator[str]:
+    """The names that are used and never bound, because a statement was left out that would have bound them."""
+    used = {name for one in read.placed for name in one.piece.free}
+    made = {name for one in read.placed for name in one.piece.makes}
+    by_cell: dict[Cell, list[str]] = {}
+    for name in sorted((read.lost.keys() & used) - made):
+        by_cell.setdefault(read.lost[name], []).append(name)
+    if RUNS in read.left_out:
+        read.left_out[RUNS] = [cell for cell in read.left_out[RUNS] if cell not in by_cell]
+    for cell, those in by_cell.items():
+        yield f"{_place([cell])} sets {_listed(those)} {NOT_SET} {agreed(len(those), 'it', 'them')}."
+
+
 def _worded(one: str, many: str, words: str, **gaps: str) -> _Reason:
     return _Reason(one + words.format(was="was", **gaps), many + words.format(was="were", **gaps))
 
@@ -278,6 +341,6 @@ def _place(cells: Sequence[Cell] | Sequence[_Placed]) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _listed(numbers: Sequence[int]) -> str:
-    shown = [str(number) for number in numbers[:8]] + (["others"] if len(numbers) > 8 else [])
+def _listed(those: Sequence[object]) -> str:
+    shown = [str(one) for one in those[:8]] + (["others"] if len(those) > 8 else [])
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

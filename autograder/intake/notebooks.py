@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 
 from autograder.intake.files import MAX_NOTEBOOK_BYTES, IntakeError
 from autograder.intake.names import shown
+from autograder.text.python_source import tree_of
 
 MAX_CELLS = 2000
 MAX_CODE = 1 << 17
@@ -20,20 +22,24 @@ MAX_PARTS, MAX_ENTRIES = 100_000, 500_000
 MAX_MEMORY = 5 * MAX_NOTEBOOK_BYTES // 2
 """How many bytes its text may take: with a letter of the rarest kind, each letter takes four."""
 FORMATS = (3, 4)
+DEFINES = re.compile(r"^(?:def|class) \w", re.MULTILINE)
 PYTHON = re.compile(r"i?python[0-9.]*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell. ``number`` is its place in the notebook, text cells counted too, from 1."""
+    """A code cell, or a cell of text that defines something. ``number`` is its place in the notebook, all text cells
+    counted too, from 1.
+    """
 
     notebook: str
     number: int
     source: str
+    is_code: bool = True
 
 
 def read_cells(name: str, data: bytes) -> list[Cell]:
-    """The code cells of a notebook, in order. Raises `IntakeError` with a sentence when it is none, or not Python's."""
+    """A notebook's cells with code, in order. Raises `IntakeError` with a sentence when it is none, or not Python's."""
     try:
         tree = _tree(name, data)
     except (ValueError, RecursionError):
@@ -51,13 +57,23 @@ def read_cells(name: str, data: bytes) -> list[Cell]:
     if len(rows) > MAX_CELLS:
         raise IntakeError(f"{shown(name)} has more than {MAX_CELLS} cells; hand in your own notebook alone.")
     cells = [
-        Cell(shown(name), number, source)
+        Cell(shown(name), number, source, is_code)
         for number, row in enumerate(rows, start=1)
-        if row.get("cell_type") == "code" and (source := _source(row)).strip()
+        if (source := _source(row)).strip() and ((is_code := row.get("cell_type") == "code") or _is_python(source))
     ]
     if sum(len(cell.source) for cell in cells) > MAX_CODE:
         raise IntakeError(f"The code in {shown(name)} is larger than {MAX_CODE >> 10} KiB, so it was not read.")
     return cells
+
+
+def _is_python(text: str) -> bool:
+    """Whether a text that is no code cell is Python that defines something."""
+    if not DEFINES.search(text):
+        return False
+    try:
+        return any(isinstance(node, (ast.FunctionDef, ast.ClassDef)) for node in tree_of(text).body)
+    except SyntaxError:
+        return False
 
 
 def _tree(name: str, data: bytes) -> Any:

@@ -7,28 +7,44 @@ once and draws, loads and trains nothing.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from autograder.text import names_used
 from autograder.text.python_source import bound
 
 PURE = frozenset(
     {
-        *("abc", "cmath", "collections", "dataclasses", "decimal", "enum", "fractions", "functools", "itertools"),
-        *("math", "np", "numpy", "operator", "re", "string", "typing"),
+        *("abc", "cmath", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools"),
+        *("itertools", "math", "np", "numpy", "operator", "pathlib", "random", "re", "string", "typing"),
+        *("jax", "networkx", "pandas", "scipy", "sklearn", "sympy", "torch"),
     }
 )
 """Modules whose functions may make a constant: they neither read files nor take long."""
-READERS = ("load", "from", "genfrom", "memmap", "save", "test", "show")
+READERS = (
+    *("download", "fetch", "fit", "fromfile", "fromregex", "from_pretrained", "genfrom", "hist", "load", "memmap"),
+    *("open", "plot", "read", "run", "save", "show", "test", "to_csv", "train", "write"),
+)
 """How the names of their functions begin that do."""
+BUSY = frozenset({"datasets", "hub", "integrate", "io", "optimize"})
+"""Their modules that read files, or call functions that they are given."""
 MAKERS = frozenset(
     {
-        *("TypeVar", "abs", "bool", "complex", "dict", "enumerate", "float", "frozenset", "int", "len", "list", "map"),
-        *("max", "min", "namedtuple", "range", "round", "set", "slice", "sorted", "str", "sum", "tuple", "type", "zip"),
+        *("TypeVar", "abs", "all", "any", "bool", "bytes", "chr", "complex", "dict", "divmod", "enumerate", "float"),
+        *("frozenset", "int", "len", "list", "map", "max", "min", "namedtuple", "object", "ord", "pow", "range"),
+        *("repr", "reversed", "round", "set", "slice", "sorted", "str", "sum", "tuple", "type", "zip"),
     }
 )
 """Builtins and functions that make a constant when they are called by their plain name."""
+STARS: Mapping[str, Collection[str]] = {"numpy": frozenset(dir(np)), "math": frozenset(dir(math))}
+"""Modules that all names are imported from, and these names."""
+MADE = "made"
+"""What a constant's name stands for: its methods make constants, too."""
 IMPORTS = (ast.Import, ast.ImportFrom)
+BRANCHES = (ast.If, ast.Try, ast.With)
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -36,65 +52,119 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 class Piece:
     """Statements of one cell that stand on the same lines: ``line`` is the first, counted from 1 in the cell.
 
-    ``binds`` are the names that they bind or add to, ``uses`` all names in them, ``early`` those that are needed as
-    soon as they run. ``modules`` are what an import imports from.
+    ``binds`` are the names that they bind or add to, ``makes`` those that they bind. ``uses`` are all names in them,
+    ``free`` those that they need from elsewhere, ``early`` those that are needed as soon as they run. ``modules`` are
+    what an import imports from.
     """
 
     text: str
     line: int
     binds: frozenset[str]
+    makes: frozenset[str]
     uses: frozenset[str]
+    free: frozenset[str]
     early: frozenset[str]
     modules: frozenset[str] = field(default_factory=frozenset)
     is_star: bool = False
+    is_constant: bool = False
 
 
-def pieces(text: str, tree: ast.Module) -> tuple[list[Piece], bool]:
-    """The pieces of a cell, and whether anything was left out because it merely runs."""
-    kept, left_out = [], False
-    lines = text.split("\n")
+@dataclass(frozen=True)
+class Found:
+    """What a cell holds: its pieces, whether anything was left out because it merely runs, the names that this would
+    have bound, and what all names stand for from here on.
+    """
+
+    pieces: Sequence[Piece]
+    ran: bool
+    lost: frozenset[str]
+    known: Mapping[str, str]
+
+
+def pieces(text: str, tree: ast.Module, known: Mapping[str, str]) -> Found:
+    """The pieces of a cell; ``known`` says what the names stand for that earlier cells imported or made."""
+    kept, ran, lost = [], False, set[str]()
+    lines, stand_for = text.split("\n"), dict(known)
     for group in _on_the_same_lines(tree.body):
-        own = [node for node in group if is_kept(node)]
-        left_out = left_out or any(not is_kept(node) and not _is_idle(node) for node in group)
+        own = []
+        for node in group:
+            if is_kept(node, stand_for):
+                own.append(node)
+                stand_for.update(_known(node, stand_for))
+            elif not _is_idle(node):
+                ran = True
+                lost |= names_used.own_names(node)
         if own:
             first = _first_line(own[0])
             whole = "\n".join(lines[first - 1 : own[-1].end_lineno])
             kept.append(_piece(own, whole if len(own) == len(group) else "; ".join(map(ast.unparse, own)), first))
-    return kept, left_out
+    return Found(kept, ran, frozenset(lost), stand_for)
 
 
-def is_kept(node: ast.stmt) -> bool:
-    """Whether a statement defines something."""
-    if isinstance(node, ast.Try):  # an import, and what to do without it
-        return all(map(_is_import_or_constant, (*node.body, *node.orelse, *node.finalbody))) and all(
-            map(_is_import_or_constant, (part for handler in node.handlers for part in handler.body))
-        )
-    return isinstance(node, DEFINITIONS) or _is_import_or_constant(node)
+def _known(node: ast.stmt, known: Mapping[str, str]) -> dict[str, str]:
+    """What a statement that is kept lets names stand for: something imported, a constant, or nothing known."""
+    found: dict[str, str] = {}
+    for part in statements_of(node):
+        if isinstance(part, IMPORTS):
+            found |= names_used.aliases(part)
+            module = (part.module or "") if isinstance(part, ast.ImportFrom) and part.names[0].name == "*" else ""
+            found |= {name: f"{module}.{name}" for name in STARS.get(module, ())}
+        elif isinstance(part, (ast.Assign, ast.AnnAssign)) and not isinstance(part.value, (ast.Lambda, ast.Attribute)):
+            made = known.get(part.value.id, "") if isinstance(part.value, ast.Name) else MADE
+            found |= dict.fromkeys(bound(part), made)
+        else:
+            found |= dict.fromkeys(bound(part), "")
+    return found
 
 
-def _is_import_or_constant(node: ast.stmt) -> bool:
-    if isinstance(node, ast.Assign):
-        return _is_constant(node.value)
+def statements_of(node: ast.stmt) -> Iterator[ast.stmt]:
+    """A statement, with those below it where it is an ``if``, ``try`` or ``with``."""
+    yield node
+    yield from (part for one in _below(node) for part in statements_of(one))
+
+
+def _below(node: ast.stmt) -> Iterator[ast.stmt]:
+    for child in ast.iter_child_nodes(node) if isinstance(node, BRANCHES) else ():
+        yield from (one for one in getattr(child, "body", ()) if isinstance(child, ast.ExceptHandler))
+        if isinstance(child, ast.stmt):
+            yield child
+
+
+def is_kept(node: ast.stmt, known: Mapping[str, str]) -> bool:
+    """Whether a statement defines something, also an import, and what to do without it."""
+    if isinstance(node, ast.If):
+        if not _is_constant(node.test, known) or _is_idle(node):
+            return False
+    elif isinstance(node, ast.With) and not all(_is_constant(one.context_expr, known) for one in node.items):
+        return False
+    if isinstance(node, BRANCHES):
+        return all(is_kept(one, known) for one in _below(node))
+    if isinstance(node, (ast.Assign, ast.AugAssign)):
+        return _is_constant(node.value, known)
     if isinstance(node, ast.AnnAssign):
-        return node.value is None or _is_constant(node.value)
-    return isinstance(node, (*IMPORTS, ast.Pass))
+        return node.value is None or _is_constant(node.value, known)
+    return isinstance(node, (*DEFINITIONS, *IMPORTS, ast.Pass))
 
 
-def _is_constant(value: ast.expr) -> bool:
+def _is_constant(value: ast.expr, known: Mapping[str, str]) -> bool:
     """Whether an expression can be worked out at once, from nothing but what was defined before."""
     if isinstance(value, ast.Lambda):
         return True
     parts = [part for part in ast.walk(value) if isinstance(part, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom))]
-    return all(isinstance(part, ast.Call) and _makes_a_constant(part.func) for part in parts)
+    return all(isinstance(part, ast.Call) and _makes_a_constant(part.func, known) for part in parts)
 
 
-def _makes_a_constant(function: ast.expr) -> bool:
-    if isinstance(function, ast.Name):
-        return function.id in MAKERS
-    name = function.attr if isinstance(function, ast.Attribute) else ""
-    while isinstance(function, ast.Attribute):
-        function = function.value
-    return isinstance(function, ast.Name) and function.id in PURE and not name.startswith(READERS)
+def _makes_a_constant(function: ast.expr, known: Mapping[str, str]) -> bool:
+    """Whether a call of it does: a function of a module that is pure, or a method of what is made at once."""
+    if isinstance(function, ast.Name) and function.id in MAKERS and function.id not in known:
+        return True
+    first, name = function, function.attr if isinstance(function, ast.Attribute) else ""
+    while isinstance(first, ast.Attribute):
+        first = first.value
+    if not isinstance(first, ast.Name):
+        return bool(name) and not name.startswith(READERS)
+    whole = known.get(first.id, first.id if name else "").split(".") + [name] * bool(name)
+    return whole[0] in (MADE, *PURE) and not BUSY.intersection(whole) and not whole[-1].startswith(READERS)
 
 
 def _is_idle(node: ast.stmt) -> bool:
@@ -124,23 +194,28 @@ def _on_the_same_lines(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
 
 
 def _piece(nodes: list[ast.stmt], text: str, line: int) -> Piece:
+    scoped = [pair for node in nodes for pair in names_used.scoped(node)]
     plain = [part for node in nodes if not isinstance(node, DEFINITIONS) for part in ast.walk(node)]
+    defines = any(isinstance(part, DEFINITIONS) for node in nodes for part in [*statements_of(node)][1:])
     imports = [part for part in plain if isinstance(part, IMPORTS)]
     aliases = [alias for one in imports for alias in one.names]
-    binds = {name for node in nodes for name in (*bound(node), *_added_to(node))}
-    binds |= {(alias.asname or alias.name).partition(".")[0] for alias in aliases}
+    binds = {name for node in nodes for one in statements_of(node) for name in (*bound(one), *_added_to(one))}
+    imported = {(alias.asname or alias.name).partition(".")[0] for alias in aliases}
     return Piece(
         text,
         line,
-        frozenset(binds - {"*"}),
+        frozenset((binds | imported) - {"*"}),
+        (names_used.own_names(ast.Module(nodes, [])) - {*map(_changed, plain)}) | imported,
         frozenset(part.id for node in nodes for part in ast.walk(node) if isinstance(part, ast.Name)),
+        frozenset(part.id for part, is_own in scoped if isinstance(part, ast.Name) and not is_own),
         frozenset(name for node in nodes for name in _early(node)),
         frozenset(
             (one.module or "" if isinstance(one, ast.ImportFrom) else alias.name).partition(".")[0]
-            for one in imports
+            for one in (() if defines else imports)  # what defines something is code first of all
             for alias in one.names
         ),
         any(alias.name == "*" for alias in aliases),
+        not any(isinstance(part, (*DEFINITIONS, *IMPORTS)) for node in nodes for part in statements_of(node)),
     )
 
 
@@ -153,9 +228,15 @@ def _added_to(node: ast.stmt) -> Iterator[str]:
         for given in decorator.args if isinstance(decorator, ast.Call) else []:
             if isinstance(given, ast.Name):
                 yield given.id
-    if isinstance(node, (ast.AsyncFunctionDef, ast.Try)):
-        yield from ([node.name] if isinstance(node, ast.AsyncFunctionDef) else [])
-        yield from (name for part in ast.walk(node) if isinstance(part, ast.Assign) for name in bound(part))
+    if isinstance(node, ast.AsyncFunctionDef):
+        yield node.name
+    if name := _changed(node):
+        yield name
+
+
+def _changed(node: ast.AST) -> str:
+    """The name that ``x += 1`` adds to."""
+    return names_used.root(node.target) if isinstance(node, ast.AugAssign) else ""
 
 
 def _early(node: ast.AST) -> Iterator[str]:

@@ -25,6 +25,7 @@ from rich.console import Console
 from autograder.answers.store import load_answers
 from autograder.errors import AutograderError, UsageError
 from autograder.intake.handed_out import HandedOut, written_in
+from autograder.intake.joining import NOT_SET
 from autograder.intake.names import is_ignored, may_be_read
 from autograder.intake.submission import open_submission
 from autograder.records import Report
@@ -76,7 +77,8 @@ def report(folder: Path, sources: Sequence[str], questions: Sequence[str]) -> Re
         submission = open_submission(copied, assignment.files, phrases=AT_HOME, names=names)
     marked, plain = f"# %% {LIVE}.ipynb, ".encode(), f"# %% {LIVE}, ".encode()
     files = {name: data.replace(marked, plain) for name, data in submission.files.items()}
-    notes = tuple(note for note in submission.notes if not note.startswith("Cell") and LIVE not in note)
+    told = [note.replace(f"{LIVE}.ipynb", LIVE) for note in submission.notes if NOT_SET in note]
+    notes = (*told, *(note for note in submission.notes if not note.startswith("Cell") and LIVE not in note))
     return check_submission(assignment, answers, replace(submission, files=files, notes=notes), questions)
 
 

@@ -276,3 +276,96 @@ def test_much_code_and_many_magics_end_in_a_sentence_and_not_in_a_long_wait() ->
     assert calls.count < 600 * 20_000
     with pytest.raises(IntakeError, match="is larger than 128 KiB"):
         read_cells("a.ipynb", notebook("x = 1\n" * 300_000))
+
+
+IMPORTED = "import numpy as np, torch\nimport torch.nn as nn\nfrom math import sqrt\nfrom numpy import array\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x = torch.device('cuda' if torch.cuda.is_available() else 'cpu')",
+        "x = nn.ReLU()",
+        "x = array([1, 2])",
+        "x = sqrt(2)",
+        "x = np.arange(6).reshape(2, 3).T",
+        "x = 'a b'.split()",
+        "x = [1]\nx += [2]\n",
+        "rng = np.random.default_rng(0)\nx = rng.normal(size=3)",
+        "if torch.cuda.is_available():\n    x = 1\nelse:\n    x = 2",
+        "with np.errstate(all='ignore'):\n    x = np.log(0.0)",
+        "try:\n    from fast import x\nexcept ImportError:\n    def x(S): return S",
+        "if True:\n    def x(S): return S",
+    ],
+)
+def test_what_is_made_at_once_by_what_was_imported_is_a_constant(line: str) -> None:
+    text = made(IMPORTED, line, "def softmax(S):\n    return x * S")["softmax.py"]
+    assert line.strip() in text
+    assert not [note for note in notes(IMPORTED, line, "def softmax(S):\n    return x * S") if "left out" in note]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x = np.load('x.npy')",
+        "x = torch.hub.load('a', 'b')",
+        "x = own(3)",
+        "f = own\nx = f(3)",
+        "x = Gate().fit()",
+        "from scipy import optimize\nx = optimize.minimize(own, 0)",
+        "for x in range(3): pass",
+        "y = own(3)\nx = y + 1",
+        "x = own(3)\nx += 1",
+        "if own(3):\n    x = 1",
+    ],
+)
+def test_a_name_that_is_set_by_what_runs_is_told_with_its_cell(line: str) -> None:
+    cells = ("import numpy as np, torch\ndef own(n): return n", line, "def softmax(S):\n    return x * S + own(1)")
+    assert "Cell 3 of hw.ipynb sets x by running something, which was left out, although other code uses it." in notes(
+        *cells
+    )
+    compile(made(*cells)["softmax.py"], "softmax.py", "exec")
+    assert "x " not in made(*cells)["softmax.py"].replace("x * S", "").replace("softmax", "")
+
+
+def test_a_name_of_a_functions_own_is_not_missed() -> None:
+    said = notes("def softmax(S):\n    x = 2 * S\n    return x", "x = softmax(3)")
+    assert said[1:] == ("Cell 3 of hw.ipynb runs something outside of a function, which was left out.",)
+
+
+def test_a_function_in_a_branch_belongs_to_its_file() -> None:
+    cells = ("try:\n    import numba\n    def softmax(S): return 1\nexcept ImportError:\n    def softmax(S): return 2",)
+    assert "def softmax(S): return 2" in made(*cells)["softmax.py"]
+
+
+def test_what_stands_beside_a_cell_that_writes_the_file_is_named() -> None:
+    cells = (
+        "%%writefile softmax.py\ndef softmax(S): return S",
+        "def loss(S):\n    return S",
+        "# softmax.py\ndef loss(S): return S",
+    )
+    assert "softmax.py is what its %%writefile cell wrote, so loss of cell 4 of hw.ipynb was left out." in notes(*cells)
+    assert made("%%writefile 'my softmax.py'\ndef softmax(S): return S") == {}
+
+
+@pytest.mark.parametrize("kind", ["raw", "markdown"])
+def test_code_in_a_cell_of_text_is_named(tmp_path: Path, kind: str) -> None:
+    cells = [{"cell_type": kind, "source": "def softmax(S):\n    return S"}, {"cell_type": kind, "source": "A title"}]
+    told = opened(tmp_path, hw=notebook(cells=cells)).notes
+    assert "hw.ipynb has no code cell with code in it, so nothing was read from it." in told
+    assert "Cell 1 of hw.ipynb has code and is no code cell, so it was left out." in told
+
+
+def test_twice_as_many_statements_are_twice_the_work() -> None:
+    def work(many: int) -> int:
+        with calls_counted() as counted:
+            joined([Cell("hw.ipynb", 1, "if x:\n    a = 1\n" * many + "b = own(1)\nc = b\n" * many)], NAMES, EXPECTED)
+        return counted.count
+
+    assert work(400) < 3 * work(200)
+
+
+def test_a_long_chain_of_branches_ends_in_files_or_a_sentence() -> None:
+    chain = "if x: a = 1\n" + "elif x: a = 1\n" * 900
+    found = joined([Cell("hw.ipynb", 2, chain), Cell("hw.ipynb", 3, "def softmax(S): return a")], NAMES, EXPECTED)
+    assert "def softmax" in found.files["softmax.py"].decode()

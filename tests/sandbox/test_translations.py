@@ -250,3 +250,9 @@ def test_a_number_put_into_whole_numbers_and_a_missing_key_are_told_of_hidden_ch
     assert IN_PLACE in told(sandbox, running("x = np.arange(3); x -= 0.5; return x")).brief
     assert KEY in told(sandbox, running("x = {'W': 1}; return x['w']")).brief
     assert KEY not in told(sandbox, running("raise KeyError('w')")).brief
+
+
+def test_a_name_without_a_value_in_a_notebook_may_have_been_set_by_what_was_left_out() -> None:
+    error = Error("raised", type="NameError", message="name 'device' is not defined", place="hw.ipynb, cell 3, line 2")
+    assert by_message(error).endswith("Is device set by a plain value, or in the function that uses it?")
+    assert "cell" not in by_message(replace(error, place=""))
