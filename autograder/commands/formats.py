@@ -20,8 +20,8 @@ from autograder.writers import files
 FILES = {"junit": "xml", "prairielearn": "results"}
 """Formats that are one file each, and the function of the format's module that makes it."""
 GITHUB = "github"
-REFUSALS = {"prairielearn": "refusal"}
-"""The formats that can say that nothing could be graded, and the function that does."""
+REFUSAL = "refusal"
+"""The function of a format's module that says that nothing could be graded."""
 HELP = (
     "Also write the report as junit=FILE, prairielearn=FILE, or github (step summary, annotations and Classroom's "
     "report); may be repeated."
@@ -66,11 +66,11 @@ def write(report: Report, formats: Formats) -> None:
 
 
 def refuse(reason: str, formats: Formats) -> None:
-    """Say in the formats that can that nothing could be graded."""
+    """Say in the formats that are files that nothing could be graded, so that no earlier report stands there."""
     for name, path in formats:
-        if path is not None and name in REFUSALS:
+        if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            files.write_whole(path, getattr(_module(name), REFUSALS[name])(reason))
+            files.write_whole(path, getattr(_module(name), REFUSAL)(reason))
 
 
 @contextmanager

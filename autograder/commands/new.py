@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 
 from autograder.commands import schema
 from autograder.commands.errors import BAD_USAGE, stop
+from autograder.release.git import GitError, uncommitted
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "new"
 WORKFLOW = TEMPLATES.parent / "github" / "autograder.yml"
@@ -18,14 +20,15 @@ ABOUT = {
     "notebook": ("a straight line in a notebook, and predictions to hand in", "line.py, predictions.csv"),
 }
 """What each template is about, and the files of its reference."""
-NEXT = """{target}: a small assignment, {about}. It works as it is:
+NEXT = """{folder}: a small assignment, {about}. It works as it is:
   python -m autograder freeze --assignment {target}
   python -m autograder grade {target} --assignment {target}
   python -m autograder prove --assignment {target}
-  python -m autograder release{notebook} --assignment {target} --to {made}/assignment --zip {made}/assignment.zip
-  python -m autograder bundle --assignment {target} --to {made}/autograder.zip
-Then change assignment.yaml, student_readme.md, {files}, {folders} into your own.
+  python -m autograder release{dirty}{notebook} --assignment {target} --to {made}/assignment --zip {made}/assignment.zip
+  python -m autograder bundle{dirty} --assignment {target} --to {made}/autograder.zip
+{committed}Then change assignment.yaml, student_readme.md, {files}, {folders} into your own.
 An editor with the YAML language server completes and checks assignment.yaml by {schema}."""
+COMMITTED = "Once {target} is committed, leave out --dirty.\n"
 MADE = Path("dist")
 """Everything made from an assignment goes into a folder of its own in here, so that it overwrites no other one."""
 PLACE = Path(".github", "workflows", "autograder.yml")
@@ -55,6 +58,12 @@ def command(target: Path, name: str, github: bool) -> None:
     about, files = ABOUT[name]
     own = sorted(f"{one.name}/" for one in target.iterdir() if one.is_dir())
     folders = f"{', '.join(own[:-1])} and {own[-1]}"
-    words = {"folders": folders, "target": target, "made": MADE / target.resolve().name, "about": about, "files": files}
+    try:
+        dirty = " --dirty" if uncommitted(target, []) else ""
+    except GitError:  # `release` will tell it
+        dirty = ""
+    quoted, made = (shlex.quote(str(path)) for path in (target, MADE / target.resolve().name))
+    words = {"folders": folders, "folder": target, "target": quoted, "made": made, "about": about, "files": files}
+    words |= {"dirty": dirty, "committed": COMMITTED.format(target=target) if dirty else ""}
     notebook = " --notebook" if name == "notebook" else ""
     click.echo(NEXT.format(**words, notebook=notebook, schema=schema.FILE))

@@ -51,6 +51,7 @@ class VerdictCache:
             self.misses += 1
             self._values[key] = value
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            (self._path.parent / ".gitignore").write_text("*\n", encoding="utf-8")  # nobody commits it, or has to
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps([key, value]) + "\n")
         return value

@@ -36,22 +36,25 @@ the name of the file that it belongs to: leave that line as it is. Hand in this 
 class _Unit:
     """A top-level statement of the skeleton with the comments above it, and the question that is answered in it.
 
-    The docstring of a file, and its imports, stand in the notebook of every question of the file.
+    ``also`` are further questions that are answered in it, whose notebooks say where it stands. The docstring of a
+    file, and its imports, stand in the notebook of every question of the file.
     """
 
     file: str
     text: str
     question: str
     kind: Literal["text", "import", "code"]
+    also: tuple[str, ...] = ()
 
 
 def notebooks(folder: StaffFolder, assignment: Assignment) -> dict[str, bytes]:
     """The notebooks by file name, such as ``q2.ipynb``. Raises `SkeletonError` for markers that are not in order."""
     units = [unit for name in assignment.files for unit in _units(folder, assignment, name)]
     return {
-        f"{question.id}.ipynb": _notebook(question, own)
+        f"{question.id}.ipynb": _notebook(question, own, others)
         for question in assignment.questions
-        if (own := _of_question(units, question.id))
+        for own, others in [(_of_question(units, question.id), [unit for unit in units if question.id in unit.also])]
+        if own or others
     }
 
 
@@ -71,14 +74,17 @@ def _units(folder: StaffFolder, assignment: Assignment, name: str) -> Iterator[_
     for before, after in zip(statements(source), statements(stub), strict=True):
         inside = [one.question for one in marked if before.lineno <= one.begin + 1 <= (before.end_lineno or 0)]
         text = "".join(lines[above : after.end_lineno]).strip("\n")
-        above = after.end_lineno or 0
-        yield _Unit(name, text, inside[0] if inside else marked[0].question, _kind(after))
+        above = max(above, after.end_lineno or 0)
+        questions = list(dict.fromkeys(inside)) or [marked[0].question]
+        if text:  # which is none for the second statement of a line
+            yield _Unit(name, text, questions[0], _kind(after), tuple(questions[1:]))
 
 
 def _kind(node: ast.stmt) -> Literal["text", "import", "code"]:
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return "import"
-    return "text" if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) else "code"
+    is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    return "text" if is_text else "code"
 
 
 def _of_question(units: list[_Unit], question: str) -> list[_Unit]:
@@ -93,14 +99,15 @@ def _of_question(units: list[_Unit], question: str) -> list[_Unit]:
     return found
 
 
-def _notebook(question: Question, units: list[_Unit]) -> bytes:
+def _notebook(question: Question, units: list[_Unit], others: list[_Unit]) -> bytes:
     optional = ", optional" if question.optional else f" and {question.extra:g} optional" if question.extra else ""
     points = f"{question.points:g} {'point' if question.points == 1 else 'points'}{optional}"
     cells = [
         _cell("markdown", 0, HEAD.format(id=question.id, title=question.title, points=points)),
         _cell("code", 1, SETUP),
         *(_of_unit(number, unit) for number, unit in enumerate(units, start=2)),
-        _cell("code", len(units) + 2, f"%check {question.id}"),
+        *(_elsewhere(number, unit) for number, unit in enumerate(others, start=len(units) + 2)),
+        _cell("code", len(units) + len(others) + 2, f"%check {question.id}"),
     ]
     tree = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
     return (json.dumps(tree, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
@@ -110,6 +117,12 @@ def _of_unit(number: int, unit: _Unit) -> Mapping[str, object]:
     if unit.kind == "text":
         return _cell("markdown", number, f"## {unit.file}\n\n{cleandoc(ast.literal_eval(unit.text))}")
     return _cell("code", number, f"# {unit.file}\n{unit.text}")
+
+
+def _elsewhere(number: int, unit: _Unit) -> Mapping[str, object]:
+    """Where code stands that belongs to another question, too."""
+    first = next((line for line in unit.text.splitlines() if line.startswith(("def ", "class "))), unit.file)
+    return _cell("markdown", number, f"`{first}` is part of this question, too, and stands in {unit.question}.ipynb.")
 
 
 def _cell(kind: str, number: int, text: str) -> Mapping[str, object]:

@@ -35,6 +35,10 @@ CARRIED_PROBES = ("expects", "instead")
 """The settings in ``carried`` that name a probe."""
 HANDED_IN = (".py", ".csv", ".npz", ".npy")
 """What the names of files may end in that students hand in."""
+OF_A_PACKAGE = (
+    " Name a file that imports what is asked for: packages that a student's files import are graded with them, "
+    "whatever is in them."
+)
 MOST_DATA = 64 << 20
 LISTS = ("after", "builds_on", "law", "compare")
 
@@ -92,7 +96,8 @@ def _file_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
     for number, name in enumerate(as_list(written) or [written]):
         if isinstance(name, str) and ("\\" in name or PurePosixPath(name).name != name):
             said = f"{name!r} must be the name of a file alone, without a folder before it."
-            yield ("files", number), said + nearest(PurePosixPath(name.replace("\\", "/")).name, present)
+            alone = PurePosixPath(name.replace("\\", "/")).name
+            yield ("files", number), said + (nearest(alone, present) if alone in present else OF_A_PACKAGE)
         elif isinstance(name, str) and PurePosixPath(name).suffix.casefold() not in HANDED_IN:
             yield ("files", number), f"{name!r} cannot be handed in: a file's name ends in {', '.join(HANDED_IN)}."
         elif isinstance(name, str) and (why := _not_importable(name)):

@@ -44,8 +44,10 @@ class DatesText(Settings):
     @field_validator("due")
     @classmethod
     def _a_moment(cls, value: str | None) -> str | None:
-        if value is not None and (moment(value) is None or not has_offset(value)):
+        if value is not None and moment(value) is None:
             raise ValueError("this is no date and time; write it as 2026-12-01 23:59 -0800")
+        if value is not None and not has_offset(value):
+            raise ValueError(f"its offset from UTC is missing; write it as {value.strip()} -0800")
         return value
 
     @field_validator("zone")

@@ -25,6 +25,19 @@ def xml(report: Report) -> bytes:
         root.append(suite)
         for line in question.lines:
             _case(suite, line)
+    return _bytes(root)
+
+
+def refusal(reason: str) -> bytes:
+    """A suite whose one test says why nothing could be graded."""
+    said = _plain(text.one_line("", reason))
+    root = Element("testsuites", {"name": said, "tests": "1", "failures": "0", "errors": "1", "skipped": "0"})
+    suite = SubElement(root, "testsuite", root.attrib)
+    SubElement(SubElement(suite, "testcase", name="the hand-in", classname="hand-in"), "error", message=said)
+    return _bytes(root)
+
+
+def _bytes(root: Element) -> bytes:
     indent(root)
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n").encode()
 

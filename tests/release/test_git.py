@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.grading.cache import VerdictCache
 from autograder.release.git import GitError, uncommitted
 from tests.support.places import ROOT
 
@@ -76,6 +77,11 @@ def test_what_staff_make_by_hand_does_not_count(repository: Path, name: str) -> 
 def test_nothing_that_is_committed_is_ignored() -> None:
     words = ["git", "-C", ROOT, "ls-files", "--cached", "--ignored", "--exclude-standard"]
     assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == ""
+
+
+def test_what_is_remembered_of_runs_does_not_count(repository: Path) -> None:
+    VerdictCache(repository / "remembered").get("key", lambda: 1)
+    assert (repository / "remembered").exists() and uncommitted(repository / "solution", []) == []
 
 
 def test_outside_a_repository_there_is_nothing_to_compare_with(tmp_path: Path) -> None:

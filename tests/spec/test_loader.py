@@ -314,6 +314,9 @@ def test_a_question_whose_checks_all_have_another_name_is_told_once(toy_folder):
                                                                 "one of them."),
         ("files: [toy.py, helper_free.py]", "files: [sub/toy.py]",
          "'sub/toy.py' must be the name of a file alone, without a folder before it. Did you mean 'toy.py'?"),
+        ("files: [toy.py, helper_free.py]", "files: [toy.py, helper_free.py, pkg/core.py]",
+         "'pkg/core.py' must be the name of a file alone, without a folder before it. Name a file that imports what is "
+         "asked for: packages that a student's files import are graded with them, whatever is in them."),
         ("        label: Accuracy\n", "        label: Accuracy\n"
          "      - {id: t2.again, kind: leaderboard, title: Again, of: t2.classify, label: Accuracy}\n",
          "the label 'Accuracy' is given twice: the leaderboard in line 63 has it already."),

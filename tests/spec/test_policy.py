@@ -51,7 +51,7 @@ def test_a_policy_is_read_with_its_defaults(tmp_path: Path) -> None:
         ),
         (
             "dates: {due: 2026-12-01 23:59}\n",
-            "due: this is no date and time; write it as 2026-12-01 23:59 -0800; got '2026-12-01 23:59'.",
+            "due: its offset from UTC is missing; write it as 2026-12-01 23:59 -0800; got '2026-12-01 23:59'.",
         ),
         ("late: {percent_a_day: 0.1}\n", "percent_a_day: 0.1 is less than one percent (did you mean 10?); got 0.1."),
         ("late: {floor_percent: 0.5}\n", "floor_percent: 0.5 is less than one percent (did you mean 50?); got 0.5."),

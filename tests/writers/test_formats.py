@@ -176,6 +176,9 @@ def test_the_command_writes_what_it_is_asked_for(tmp_path: Path, toy_frozen: Pat
     (tmp_path / "no.zip").write_bytes(b"nothing")
     refused = run("grade", tmp_path / "no.zip", "--assignment", toy_frozen, "--results", tmp_path / "r.json", *wanted)
     assert refused.returncode == 2 and not json.loads((tmp_path / "r" / "results.json").read_text())["gradable"]
+    told = ElementTree.parse(tmp_path / "a.xml").getroot()
+    assert told.get("errors") == "1" and [one.get("message") for one in told.iter("error")] == [told.get("name")]
+    assert "no.zip" in str(told.get("name"))
 
 
 @pytest.mark.parametrize(
