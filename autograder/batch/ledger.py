@@ -275,13 +275,17 @@ class Ledger:
 
     def keep_assignment(self, assignment: str) -> None:
         """Note whose gradings these are. Raises `LedgerError` where they are of another assignment."""
+        self.refuse_another(assignment)
+        self.keep_notes({ASSIGNMENT: assignment, NAME: self.note(NAME) or secrets.token_hex(8)})
+
+    def refuse_another(self, assignment: str | None) -> None:
+        """Raise `LedgerError` where the gradings are of another assignment; None is one that is not known."""
         known = self.note(ASSIGNMENT)
-        if known not in (None, assignment):
+        if None not in (known, assignment) and known != assignment:
             raise LedgerError(
                 f"{self.path} holds the gradings of the assignment {known!r}, and not of {assignment!r}: give another "
                 f"folder."
             )
-        self.keep_notes({ASSIGNMENT: assignment, NAME: self.note(NAME) or secrets.token_hex(8)})
 
     def settle(self, release: str, keys: Iterable[str]) -> None:
         """Note the hand-ins whose scores must not fall under a release, in place of earlier ones."""

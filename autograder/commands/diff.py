@@ -10,7 +10,7 @@ import click
 from autograder.batch import ledger as ledgers
 from autograder.batch import tables
 from autograder.batch.diff import Move, lateness, moves
-from autograder.batch.ledger import UNFINISHED, Ledger
+from autograder.batch.ledger import ASSIGNMENT, UNFINISHED, Ledger
 from autograder.batch.records import CheckResult, GradedSubmission
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.text.plural import counted
@@ -35,8 +35,9 @@ def command(old: Path, new: Path, table: Path | None) -> None:
             if not (folder / ledgers.FILE).is_file():
                 stop(f"{folder} holds no ledger; `autograder batch` writes one.", BAD_USAGE)
         with Ledger(old) as before, Ledger(new) as after:
+            after.refuse_another(before.note(ASSIGNMENT))
             found = moves(before.submissions(), after.submissions())
-            everybody = sum(after.counts().values())
+            everybody = counted(sum(after.counts().values()), "submission")
             parts = [folder for folder, one in ((old, before), (new, after)) if one.note(UNFINISHED)]
     for folder in parts:
         click.echo(f"{folder} is judged in part, because `rejudge` was stopped: run it again.", err=True)
@@ -44,8 +45,7 @@ def command(old: Path, new: Path, table: Path | None) -> None:
     for row in rows:
         click.echo(one_line("", f"{row[0]} {row[1]}: {row[2]} -> {row[3]} ({row[4]}) {row[5]}"))
     up, down = sum(move.by > 0 for move in found), sum(move.by < 0 for move in found)
-    same = len(found) - up - down
-    click.echo(f"{counted(everybody, 'submission')}: {up} gain, {down} lose, {same} change without another score.")
+    click.echo(f"{everybody}: {up} gain, {down} lose, {len(found) - up - down} change without another score.")
     if table is not None:
         files.write_whole(table, tables.table(HEAD, rows))
 

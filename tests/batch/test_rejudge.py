@@ -15,15 +15,20 @@ from click.testing import CliRunner
 
 from autograder.answers.store import load_answers
 from autograder.batch.again import Again
-from autograder.batch.ledger import FILE, Ledger, LedgerError
+from autograder.batch.ledger import ASSIGNMENT, FILE, Ledger, LedgerError
+from autograder.batch.members import Roster, keep_roster, known_now
 from autograder.batch.publish import PAGES, RESULTS, Publisher
 from autograder.batch.records import Entry, GradedSubmission, GradingKey
 from autograder.batch.rejudge import Release
+from autograder.batch.stored import hand_in_text
 from autograder.batch.transcripts import packed_array, unpacked_array
 from autograder.batch.work import Graded
 from autograder.cli import main
 from autograder.commands.signals import Terminated
+from autograder.intake.roster import Student
+from autograder.records import HandIn, Person, SlipDays, SubmissionInfo
 from autograder.spec import loader
+from autograder.spec.term import Term
 from tests.batch.conftest import hand_in
 from tests.batch.test_batch import grades
 from tests.support.commands import run
@@ -162,6 +167,23 @@ def test_a_copy_is_never_made_over_the_ledger_of_another_class_and_keeps_what_wa
             one.copy_to(folders[2])
         with pytest.raises(LedgerError, match="holds the gradings of the assignment 'toy', and not of 'hw2'"):
             one.keep_assignment("hw2")
+        other.keep_notes({ASSIGNMENT: "hw2"})
+    done = CliRunner().invoke(main, ["diff", str(folders[0]), str(folders[2])])
+    assert done.exit_code == 2 and "and not of 'toy': give another folder" in done.output
+
+
+def test_slip_days_of_a_ledger_that_says_nothing_of_a_roster_stay(tmp_path: Path) -> None:
+    info = SubmissionInfo(slip_days=SlipDays(2))
+    people = (Person("", "1"),), (Person("", "2"),)
+    hand_ins = [HandIn(those[0].id, those[0].id, those, Path("x"), info=info) for those in people]
+    entries = [Entry(one.key, 0, "", "", 1, "", hand_in_text(one)) for one in hand_ins]
+    with Ledger(tmp_path) as ledger:
+        kept = [one.info.slip_days for one in known_now(ledger, entries, Term(5, {}), "toy")]
+        keep_roster(ledger, Roster("r.csv", (Student(Person("Ada", "1"), slip_days=1),)))
+        known = known_now(ledger, entries, Term(5, {}), "toy")
+    assert kept == [SlipDays(2), SlipDays(2)]
+    assert [one.info.slip_days for one in known] == [SlipDays(1), SlipDays(5)]
+    assert [one.people[0].name for one in known] == ["Ada", ""]
 
 
 def test_a_judging_that_was_stopped_is_told_until_it_is_done(
