@@ -119,10 +119,13 @@ def test_new_cases_are_named_and_can_be_run_alone(out: Path, staff: Path, classr
     assert done.returncode == 3
     assert "must be run again, because t3.triple asks for what was not observed" in done.stdout
     new = out.with_name("out-rejudged")
+    (classroom / "zoe").mkdir()
     again = run("batch", classroom, "--assignment", staff, "--out", new)
     assert again.returncode == 0
-    assert scores(new) == scores(out)
+    assert scores(new) == {**scores(out), "zoe": 0}
     repeated = rejudge(out, staff)
+    assert "so without results in" in repeated.stdout and "now: zoe." in repeated.stdout
+    assert files(new).keys() == files(out).keys()
     assert repeated.returncode == 0 and "6 submissions judged again" in repeated.stdout, "what was run alone is kept"
     assert scores(new) == scores(out)
 
