@@ -28,7 +28,7 @@ def gradient_step(w, gradient, alpha):
     """Where one step of gradient descent with learning rate ``alpha`` leads from w.
 
     w and gradient have the same shape, whatever that is; returns a new float array of that shape.
-    Law: a small enough step makes the function whose gradient this is smaller.
+    Law: a small enough step lowers the function that this is the gradient of.
     """
     raise NotImplementedError("q3: gradient_step")
 

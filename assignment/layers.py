@@ -95,9 +95,9 @@ class DropoutGate:
 class BatchNormGate:
     """Gives every column (feature) of a batch mean 0 and variance 1, then the scale gamma and the shift beta.
 
-    Z = gamma * (X - mean) / sqrt(var + eps) + beta, with the mean and the biased variance (a **mean** of squares) of
-    each column. X is (N, D), gamma and beta are (D,). After every batch in training, running_mean and running_var
-    become momentum * running + (1 - momentum) * the batch's; they start at 0 and 1.
+    Z = gamma * (X - mean) / sqrt(var + eps) + beta, with the mean and the biased variance of each column: the mean of
+    the squared deviations. X is (N, D), gamma and beta are (D,). After every batch in training, running_mean and
+    running_var become momentum * running + (1 - momentum) * the batch's; they start at 0 and 1.
     """
 
     def __init__(self, eps=1e-5, momentum=0.9):

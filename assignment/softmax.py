@@ -47,5 +47,8 @@ class SoftmaxLossGate:
         raise NotImplementedError("q6: SoftmaxLossGate.forward")
 
     def backward(self, dloss=1.0):
-        """[dS], of S's shape, where dloss is the slope of whatever is made of the loss. Law: each row adds up to 0."""
+        """[dS], of S's shape. Law: each row adds up to 0.
+
+        dloss says how fast the final output grows with this loss: 1 if the loss is the output.
+        """
         raise NotImplementedError("q6: SoftmaxLossGate.backward")

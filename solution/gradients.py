@@ -40,7 +40,7 @@ def gradient_step(w, gradient, alpha):
     """Where one step of gradient descent with learning rate ``alpha`` leads from w.
 
     w and gradient have the same shape, whatever that is; returns a new float array of that shape.
-    Law: a small enough step makes the function whose gradient this is smaller.
+    Law: a small enough step lowers the function that this is the gradient of.
     """
     # BEGIN SOLUTION q3
     return np.asarray(w, dtype=float) - alpha * np.asarray(gradient)

@@ -61,7 +61,10 @@ class SoftmaxLossGate:
         # END SOLUTION
 
     def backward(self, dloss=1.0):
-        """[dS], of S's shape, where dloss is the slope of whatever is made of the loss. Law: each row adds up to 0."""
+        """[dS], of S's shape. Law: each row adds up to 0.
+
+        dloss says how fast the final output grows with this loss: 1 if the loss is the output.
+        """
         # BEGIN SOLUTION q6
         one_hot = np.arange(self.P.shape[1]) == self.y[:, None]
         return [dloss * (self.P - one_hot) / len(self.P)]
