@@ -78,7 +78,9 @@ def accuracy_of(call: Call, observation: Observation, output: str, labels: str) 
         if np.isin(predicted, TRUTH).all():
             predicted = np.char.lower(predicted) == "true"
         elif place := not_a_number(predicted):
-            return f"The predictions ({output}) must be numbers, and number {place[0]} is {place[1]!r}."
+            return f"The predictions ({output}) must be numbers, and prediction {place[0]} is {place[1]!r}."
+    if right.dtype.kind == "U" and predicted.dtype.kind in "iu" and not not_a_number(right):
+        predicted = predicted.astype(np.str_)  # a table of digits is read as one of numbers
     if right.dtype.kind == "U" != predicted.dtype.kind:
         return f"The predictions ({output}) are numbers, expected texts."
     return float(np.mean(predicted == right))

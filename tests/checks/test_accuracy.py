@@ -60,10 +60,11 @@ def test_a_leaderboard_counts_what_a_law_forbids_as_nothing(
 @pytest.mark.parametrize(
     ("predicted", "right", "found"),
     [
-        ({"label": ["1", "", "0"]}, [1, 0, 0], "The predictions (label) must be numbers, and number 2 is ''."),
+        ({"label": ["1", "", "0"]}, [1, 0, 0], "The predictions (label) must be numbers, and prediction 2 is ''."),
         ({"label": ["True", "false", "False"]}, [1, 0, 0], 1.0),
         ({"label": [True, False, False]}, [1, 0, 1], 2 / 3),
         ({"label": [1, 2, 3]}, ["a", "b", "c"], "The predictions (label) are numbers, expected texts."),
+        ({"label": [3, 5, 7]}, ["3", "5", "8"], 2 / 3),
         ({"label": ["a", "b", "c"]}, ["a", "b", "d"], 2 / 3),
         (
             {"id": [1, 2, 3], "Label": [1, 0, 0]},
