@@ -242,10 +242,23 @@ def test_what_a_later_definition_replaces_is_nothing_of_the_file() -> None:
 def test_a_function_that_is_in_no_file_keeps_no_rule() -> None:
     for text in ("", "def other(x): pass", "from numpy.linalg import lstsq as fit"):
         assert judged(text, forbid=LSTSQ, within=["fit"]).message == "work.py defines no fit."
-    of_another = (
-        "from other import Base\nclass Model(Base): pass"  # which stands in a file that the check does not read
-    )
-    assert judged(of_another, forbid=LSTSQ, within=["Model.fit"]).status == "passed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from other import Base\nclass Model(Base): pass",
+        "from other import Model",
+        "from other import *",
+        "Model = made_by_a_function('Model')",
+        "@with_fit\nclass Model: pass",
+        "class Model: pass\nsetattr(Model, 'fit', lambda self: 1)",
+    ],
+)
+def test_a_method_that_may_come_from_what_a_check_does_not_read_breaks_no_rule(text: str) -> None:
+    assert judged(text, forbid=LSTSQ, within=["Model.fit"]).status == "passed"
+    plain = "class Model: pass\nfrom numpy import *"
+    assert judged(plain, forbid=LSTSQ, within=["Model.fit"]).message == "work.py defines no Model.fit."
 
 
 def test_names_that_lead_in_a_circle_end_in_a_verdict() -> None:

@@ -109,6 +109,16 @@ def test_the_cells_that_were_run_last_count_whether_they_are_saved_or_not(folder
     assert statuses(notebook.report(folder, [right, wrong], ["q0"])) == {"q0.identity": "failed"}
 
 
+def test_a_name_that_something_sets_which_is_left_out_is_told_with_its_cell(folder: Path) -> None:
+    cells = ["print(1)", "scale = print()", "# warmup.py\ndef identity(x):\n    return x * scale\n"]
+    report = notebook.report(folder, cells, ["q0"])
+    assert [note for note in report.notes if "this notebook" in note] == [
+        "Cell 2 of this notebook sets scale by running something, which was left out, although other code uses it."
+    ]
+    [line] = report.lines
+    assert "Is scale set by a plain value, or in the function that uses it?" in line.verdict.message
+
+
 def test_a_released_notebook_is_a_valid_one_and_every_stub_is_in_some(folder: Path) -> None:
     stubs = 0
     for path in folder.glob("*.ipynb"):
