@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -64,6 +65,10 @@ NOT_SET = "by running something, which was left out, although other code uses"
 """In a sentence that says which names have no value."""
 NO_CODE_CELL = _Reason("has code and is no code cell, so it was left out", "have code and are no code cells, so they "
                        "were left out")  # fmt: skip
+LACKS = _Reason(
+    "needs at once what was left out of another cell, and was left out, too",
+    "need at once what was left out of another cell, and were left out, too",
+)
 NO_MODULE = _Reason(
     "writes a file that is no .py file beside the notebook, and was left out",
     "write files that are no .py files beside the notebook, and were left out",
@@ -76,13 +81,15 @@ UNPARSED = "not parse ({problem}), and {was} left out"
 class _Read:
     """All cells, read: the pieces, the files that cells write, and the cells that were left out, by reason.
 
-    ``lost`` are the names that something would have bound that was left out, ``known`` is what names stand for.
+    ``lost`` are the names that something would have bound that was left out, ``missed`` those of them that a piece
+    needs which was therefore left out, too. ``known`` is what names stand for.
     """
 
     placed: list[_Placed] = field(default_factory=list)
     written: dict[str, list[str]] = field(default_factory=dict)
     left_out: dict[_Reason, list[Cell]] = field(default_factory=dict)
     lost: dict[str, Cell] = field(default_factory=dict)
+    missed: set[str] = field(default_factory=set)
     known: Mapping[str, str] = field(default_factory=dict)
     letters_left: int = magics.MOST_PARSED
 
@@ -148,16 +155,19 @@ def _read_code(cell: Cell, source: str, expected: Sequence[str], read: _Read) ->
 
 
 def _leave_out_what_lacks_names(read: _Read, asked: set[str]) -> None:
-    """Leave out each constant that needs at once what was left out, since no import of its file would end well."""
-    while True:
-        gone = read.lost.keys() - asked - {name for one in read.placed for name in one.piece.makes}
-        lacking = [one for one in read.placed if one.piece.is_constant and one.piece.early & gone]
-        if not lacking:
-            return
-        read.placed = [one for one in read.placed if one not in lacking]
-        for one in lacking:
-            read.lost.update(dict.fromkeys(one.piece.makes, one.cell))
-            read.leave_out(RUNS, one.cell)
+    """Leave out each piece that needs at once what was left out, since no import of its file would end well."""
+    makers = Counter(name for one in read.placed for name in one.piece.makes)
+    kept = []
+    for one in read.placed:
+        missed = {name for name in (one.piece.early & read.lost.keys()) - asked if not makers[name]}
+        if not missed:
+            kept.append(one)
+            continue
+        read.missed |= missed
+        makers.subtract(one.piece.makes)
+        read.lost.update(dict.fromkeys(one.piece.makes, one.cell))
+        read.leave_out(LACKS, one.cell)
+    read.placed = kept
 
 
 def _write(cell: Cell, magic: magics.Magic, read: _Read) -> None:
@@ -309,13 +319,13 @@ def _about_overwritten(book: _Book, written: Collection[str]) -> Iterator[str]:
 
 def _about_lost(read: _Read) -> Iterator[str]:
     """The names that are used and never bound, because a statement was left out that would have bound them."""
-    used = {name for one in read.placed for name in one.piece.free}
+    used = read.missed.union(*(one.piece.free for one in read.placed))
     made = {name for one in read.placed for name in one.piece.makes}
     by_cell: dict[Cell, list[str]] = {}
     for name in sorted((read.lost.keys() & used) - made):
         by_cell.setdefault(read.lost[name], []).append(name)
-    if RUNS in read.left_out:
-        read.left_out[RUNS] = [cell for cell in read.left_out[RUNS] if cell not in by_cell]
+    for reason in {RUNS, LACKS} & read.left_out.keys():
+        read.left_out[reason] = [cell for cell in read.left_out[reason] if cell not in by_cell]
     for cell, those in by_cell.items():
         yield f"{_place([cell])} sets {_listed(those)} {NOT_SET} {agreed(len(those), 'it', 'them')}."
 
