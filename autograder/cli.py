@@ -1,4 +1,4 @@
-"""The command line: ``autograder COMMAND`` or ``python -m autograder COMMAND``. The door is `main`.
+"""The command line: ``autograder COMMAND`` or ``python -m autograder COMMAND``. The entry point is `main`.
 
 Each command is a module of `autograder.commands`, imported when it is asked for, so that ``--help`` is quick and a
 student's install needs nothing that only staff's commands use.

@@ -1,4 +1,4 @@
-"""Python's search path without the folder that somebody works in. The door is `Elsewhere`.
+"""Python's search path without the folder that somebody works in. The entry point is `Elsewhere`.
 
 ``python -m`` puts that folder first: a student's ``random.py`` would there be taken for Python's own module by
 everything that is imported, and end it. This module is imported before all others, so it needs nothing that is not

@@ -20,7 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from autograder.batch.crew import CrewLostError
+from autograder.batch.graders import NoGraderError
 from autograder.batch.work import Graded, Station, Task
 from autograder.errors import MachineError
 from autograder.spec.staff_folder import StaffFolder
@@ -34,7 +34,7 @@ RETRIES = 3
 """How many workers may be lost over one piece of work before it is given up."""
 
 
-class ClusterError(CrewLostError):
+class ClusterError(NoGraderError):
     """The cluster cannot be reached, or was lost."""
 
 
@@ -176,7 +176,7 @@ class Cluster(Generic[Result]):
         self.close()
 
 
-class ClusterCrew(Cluster[Graded]):
+class ClusterGraders(Cluster[Graded]):
     """Grades a class on a cluster; ``folder`` is the assignment as a zip. The ledger keeps what was graded when the
     scheduler is lost.
     """

@@ -19,7 +19,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from queue import SimpleQueue
 
-from autograder.batch.crew import CrewLostError
+from autograder.batch.graders import NoGraderError
 from autograder.batch.work import Graded, Station, Task
 from autograder.errors import MachineError
 from autograder.sandbox import RefusedError
@@ -76,12 +76,12 @@ class Feeders:
         return [process.pid or 0 for process, _ in self._started]
 
     def grade(self, task: Task) -> Graded:
-        """Grade one submission where a sandbox is free. Raises `FeederLostError`; `CrewLostError` when none is left."""
+        """Grade one submission where a sandbox is free. Raises `FeederLostError`; `NoGraderError` when none is left."""
         while True:
             link = self._free.get()
             if link is None:
                 self._free.put(None)
-                raise CrewLostError("Every process that feeds sandboxes has ended. Run the same command again.")
+                raise NoGraderError("Every process that feeds sandboxes has ended. Run the same command again.")
             try:
                 link.send(task)
             except OSError:  # it ended before this submission: another has it

@@ -1,4 +1,4 @@
-"""Grade a class: every hand-in that the ledger does not know yet goes to the crew, and what comes back is kept.
+"""Grade a class: every hand-in that the ledger does not know yet goes to the graders, and what comes back is kept.
 
 A grading is kept first and published after that, so that nothing is graded twice and nothing is half written, whenever
 the batch is stopped.
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from autograder.batch import stored
-from autograder.batch.crew import Crew, CrewLostError
+from autograder.batch.graders import Graders, NoGraderError
 from autograder.batch.ledger import Ledger
 from autograder.batch.owners import Owner
 from autograder.batch.progress import Watch
@@ -73,7 +73,7 @@ class Batch:
 
     ledger: Ledger
     publisher: Publisher
-    crew: Crew
+    graders: Graders
     owner: Owner
     open: Open
     choice: Choice = field(default_factory=Choice)
@@ -98,7 +98,7 @@ class Batch:
                 break
             if not self.choice.only or hand_in.key in self.choice.only:
                 self._take(place, hand_in)
-            self._collect(AHEAD * self.crew.size)
+            self._collect(AHEAD * self.graders.size)
         while self._jobs or (self._elsewhere and not self.stopping()):
             self._collect(0)
             self._look_elsewhere()
@@ -169,10 +169,10 @@ class Batch:
         for _ in range(len(self._elsewhere)):
             self._take(*self._elsewhere.popleft())
 
-    # --- the crew
+    # --- the graders
 
     def _submit(self, job: _Job) -> None:
-        self._jobs[self.crew.submit(job.task)] = job
+        self._jobs[self.graders.submit(job.task)] = job
 
     def _collect(self, most: int) -> None:
         """Keep what has come back, until no more than ``most`` gradings are under way."""
@@ -189,7 +189,7 @@ class Batch:
     def _finish(self, job: _Job, future: Future[Graded]) -> None:
         """Keep a grading and publish it; where the grader failed, try it again a few times."""
         error = future.exception()
-        if isinstance(error, CrewLostError):
+        if isinstance(error, NoGraderError):
             raise error
         graded = Graded("broken", f"{type(error).__name__}: {error}", b"") if error else future.result()
         if graded.outcome == "broken" and job.attempt < ATTEMPTS and not self.stopping():

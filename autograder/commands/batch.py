@@ -11,13 +11,12 @@ from pathlib import Path
 import click
 
 from autograder.batch import gradebook_file, tables
-from autograder.batch.alike import write_alike
 from autograder.batch.class_page import NAME as CLASS_PAGE
 from autograder.batch.class_page import write_class_page
-from autograder.batch.crew import Crew, LocalCrew
 from autograder.batch.feeders import PER_PROCESS, Feeders
 from autograder.batch.gradebook_file import Order
 from autograder.batch.gradebook_match import grades_of
+from autograder.batch.graders import Graders, LocalGraders
 from autograder.batch.ledger import UNFINISHED, Ledger
 from autograder.batch.members import Roster, keep_roster, kept_roster
 from autograder.batch.owners import owner
@@ -27,6 +26,7 @@ from autograder.batch.records import OUTCOMES
 from autograder.batch.run import Batch, Choice, chosen
 from autograder.batch.similarity_class import told_apart
 from autograder.batch.similarity_page import FOLDER as ALIKE
+from autograder.batch.similarity_run import write_alike
 from autograder.batch.slip_days import with_slip_days, write_term
 from autograder.batch.work import Station
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
@@ -138,7 +138,7 @@ def command(line: CommandLine) -> None:
             batch = Batch(
                 ledger,
                 Publisher(line.out, assignment),
-                _crew(line, staff, ledger),
+                _graders(line, staff, ledger),
                 me,
                 opener(staff, assignment),
                 Choice(only, line.force, line.changed),
@@ -201,16 +201,16 @@ def _with_a_note_on_the_gone(found: ClassFolder, ledger: Ledger) -> ClassFolder:
     return replace(found, notes=(*found.notes, *notes))
 
 
-def _crew(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Crew:
+def _graders(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Graders:
     """Who grades: the workers of a cluster where one is named, else threads of this process."""
     if not line.cluster:
-        return LocalCrew(lambda: _station(line, staff, ledger), line.jobs or all_processors())
-    from autograder.batch.cluster import ClusterCrew
+        return LocalGraders(lambda: _station(line, staff, ledger), line.jobs or all_processors())
+    from autograder.batch.cluster import ClusterGraders
 
     assignment = load_assignment(line.folder)
     folder = zipped(grading_folder(staff, assignment))
     ledger.keep_release(assignment.release, folder)
-    return ClusterCrew(line.cluster, folder)
+    return ClusterGraders(line.cluster, folder)
 
 
 def _station(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Station | Feeders:
@@ -235,9 +235,9 @@ def _run(batch: Batch, hand_ins: Sequence[HandIn]) -> bool:
         try:
             with progress(len(batch.choice.only) or len(hand_ins)) as watch:
                 replace(batch, stopping=stopping, watch=watch).run(hand_ins)
-            batch.crew.close()
+            batch.graders.close()
         except BaseException as error:
-            batch.crew.abort()
+            batch.graders.abort()
             if isinstance(error, Terminated):
                 batch.ledger.give_up(batch.owner.name)
                 click.echo(STOPPED, err=True)

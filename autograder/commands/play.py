@@ -33,7 +33,7 @@ REMOTE = (
 
 
 @dataclass(frozen=True)
-class Wish:
+class CommandLine:
     """What the command was called with."""
 
     folder: Path
@@ -59,8 +59,8 @@ class Wish:
     is_flag=True,
     help="Open no browser, as without a display; print how to see the page from another machine.",
 )
-@as_one(Wish)
-def command(wish: Wish) -> None:
+@as_one(CommandLine)
+def command(line: CommandLine) -> None:
     """Open a page in which the network that you wrote trains before your eyes.
 
     Your files are read again whenever you save one. With --once, the network trains without a page: the terminal shows
@@ -69,24 +69,24 @@ def command(wish: Wish) -> None:
     Exit status: 0 when the page was left or the training is done, 2 for bad usage or a network that cannot train.
     """
     with stop_on_error():
-        folder = StudentFolder(wish.folder)
-        if wish.once or wish.png:
-            _train_once(folder, wish)
+        folder = StudentFolder(line.folder)
+        if line.once or line.png:
+            _train_once(folder, line)
         else:
-            _open_page(folder, wish)
+            _open_page(folder, line)
 
 
-def _open_page(folder: StudentFolder, wish: Wish) -> None:
+def _open_page(folder: StudentFolder, line: CommandLine) -> None:
     try:
         from autograder.playground import server
     except ModuleNotFoundError as error:
         stop(NEEDS.format(name=error.name), BAD_USAGE)
 
-    entrance = server.door(wish.port)
+    entrance = server.open_entrance(line.port)
 
     def ready() -> None:
         click.echo(OPEN.format(address=entrance.address))
-        if wish.no_open or not has_display():
+        if line.no_open or not has_display():
             click.echo(REMOTE.format(port=entrance.port, user=getpass.getuser(), host=socket.gethostname()))
         else:
             webbrowser.open(entrance.address)
@@ -99,23 +99,23 @@ def has_display() -> bool:
     return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _train_once(folder: StudentFolder, wish: Wish) -> None:
+def _train_once(folder: StudentFolder, line: CommandLine) -> None:
     from autograder.playground import once, picture
     from autograder.playground.terminal import drawn, in_letters
 
     process = StudentProcess(folder.files(), folder.adapter)
     try:
-        settings = {**once.advised(process, wish.once or "spiral"), **_settings(wish.settings)}
+        settings = {**once.advised(process, line.once or "spiral"), **_settings(line.settings)}
         with progress_bar("training") as progress:
-            history = once.once(process, settings, wish.epochs, lambda done: progress(done, wish.epochs, "training"))
+            history = once.once(process, settings, line.epochs, lambda done: progress(done, line.epochs, "training"))
     finally:
         process.end()
     console = terminal.console()
     console.print(drawn(history) if console.color_system else in_letters(history))
     console.print(picture.title(history))
-    if wish.png:
-        write_whole(wish.png, picture.picture(history))
-        console.print(f"{wish.png}: the boundary and the curves.", soft_wrap=True)
+    if line.png:
+        write_whole(line.png, picture.picture(history))
+        console.print(f"{line.png}: the boundary and the curves.", soft_wrap=True)
 
 
 def _settings(text: str) -> dict[str, object]:

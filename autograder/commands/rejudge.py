@@ -10,12 +10,12 @@ import click
 
 from autograder.batch import ledger as ledgers
 from autograder.batch import tables
-from autograder.batch.again import Again, Judged
 from autograder.batch.class_page import write_class_page
 from autograder.batch.ledger import UNFINISHED, Ledger
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
 from autograder.batch.rejudge import Release
+from autograder.batch.rejudge_class import Again, Judged
 from autograder.batch.slip_days import write_term
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment, term_of

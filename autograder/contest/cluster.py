@@ -30,7 +30,7 @@ TimedTrial: TypeAlias = "tuple[Trial, float]"
 
 
 @dataclass(frozen=True)
-class Ground:
+class ContestFiles:
     """What a worker needs before its first run: the assignment as a zip, and the runs that measure its machine."""
 
     folder: bytes
@@ -57,7 +57,7 @@ class ClusterRunner:
 
     def measure(self, bots: Sequence[Run]) -> None:
         """Tell the workers by which runs to measure; a worker does it before its first run, and the first one now."""
-        self._cluster.share(pickle.dumps(Ground(self._folder, tuple(bots))))
+        self._cluster.share(pickle.dumps(ContestFiles(self._folder, tuple(bots))))
         self._seconds = []
         for _ in self.each(bots[:1]):
             pass
@@ -98,18 +98,18 @@ class _Place:
             return run_on(sandbox, self.assignment, self.contest, run, self.seconds)
 
 
-def trial_there(ground: bytes, run: Run) -> TimedTrial:
+def trial_there(files: bytes, run: Run) -> TimedTrial:
     """Run a bot in the worker that this is called in; its machine is measured before its first run."""
     worker: Any = import_module("distributed").get_worker()
     places: dict[str, _Place] = worker.__dict__.setdefault("autograder_places", {})
-    digest = hashlib.sha256(ground).hexdigest()
+    digest = hashlib.sha256(files).hexdigest()
     if digest not in places:
-        places[digest] = _opened(ground, worker.address)
+        places[digest] = _opened(files, worker.address)
     return places[digest].trial(run), places[digest].seconds
 
 
-def _opened(ground: bytes, address: str) -> _Place:
-    given: Ground = pickle.loads(ground)
+def _opened(files: bytes, address: str) -> _Place:
+    given: ContestFiles = pickle.loads(files)
     folder = unzipped(given.folder)
     assignment = loader.load(folder.path)
     assert assignment.contest is not None

@@ -1,4 +1,4 @@
-"""The engine: one student's code, asked with messages and answering with frames. `Engine.answer` is the door.
+"""The engine: one student's code, asked with messages and answering with frames. `Engine.answer` is the entry point.
 
 It knows nothing of processes and sockets, so that it can run wherever Python and numpy do.
 """

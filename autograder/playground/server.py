@@ -32,7 +32,7 @@ TAKEN = "Port {port} is in use; name another one with --port, or leave the optio
 
 
 @dataclass(frozen=True)
-class Door:
+class Entrance:
     """Where the page is: a socket that listens on this machine alone, and the token that opens it."""
 
     socket: socket.socket
@@ -49,8 +49,8 @@ class Door:
         return f"http://127.0.0.1:{self.port}/#token={self.token}"
 
 
-def door(port: int = 0) -> Door:
-    """A door at ``port``; with 0 at the usual port or, where that is taken, at a free one. Raises `UsageError`."""
+def open_entrance(port: int = 0) -> Entrance:
+    """An entrance at ``port``; with 0 at the usual port or, where that is taken, at a free one. Raises `UsageError`."""
     for wanted in (port,) if port else (PORT, 0):
         listener = socket.socket()
         try:
@@ -63,11 +63,11 @@ def door(port: int = 0) -> Door:
         except OSError:
             listener.close()
             continue
-        return Door(listener, secrets.token_urlsafe(18))
+        return Entrance(listener, secrets.token_urlsafe(18))
     raise UsageError(TAKEN.format(port=port))
 
 
-def application(folder: StudentFolder, entrance: Door, seconds: float = 5.0) -> Guard:
+def application(folder: StudentFolder, entrance: Entrance, seconds: float = 5.0) -> Guard:
     """The server for a student's folder; an answer that takes longer than ``seconds`` is stopped."""
     versions, pages = Versions(folder), Pages()
 
@@ -127,8 +127,8 @@ def server(app: Guard) -> uvicorn.Server:
     return uvicorn.Server(settings)
 
 
-def serve(folder: StudentFolder, entrance: Door, ready: Callable[[], None]) -> None:
-    """Serve the page until the program is interrupted; ``ready`` is called once the door is open."""
+def serve(folder: StudentFolder, entrance: Entrance, ready: Callable[[], None]) -> None:
+    """Serve the page until the program is interrupted; ``ready`` is called once it can be opened."""
     running = server(application(folder, entrance))
     with suppress(KeyboardInterrupt):  # raised once more after the pages' processes have ended
         ready()

@@ -1,7 +1,7 @@
 """One page's training: the run in front, a second one beside it on demand, and the student's saves.
 
-`Session.work` is the door: it trains while the page plays and has drawn what it was sent, and otherwise waits for a
-message. A page that is not looked at draws nothing, so its training rests.
+`Session.work` is the entry point: it trains while the page plays and has drawn what it was sent, and otherwise waits
+for a message. A page that is not looked at draws nothing, so its training rests.
 """
 
 from __future__ import annotations

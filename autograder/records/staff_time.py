@@ -1,4 +1,4 @@
-"""How long a function of staff's may take in the grader: :func:`in_time` is the door.
+"""How long a function of staff's may take in the grader: :func:`in_time` is the entry point.
 
 Student code runs in a process that can be killed. Laws, prompts and the functions that draw cases run in the grader
 itself, and the loop of one of them may never end on what some student returned. It is broken off, so that a class

@@ -1,4 +1,4 @@
-"""How a worker's time is counted: :class:`WorkerClock` is the door.
+"""How a worker's time is counted: :class:`WorkerClock` is the entry point.
 
 What student code computes is processor time, what it sleeps or waits for is waiting time, and each may last as long as
 the limit says. Time in which the machine was busy with other programs is neither: it costs the student nothing, and a

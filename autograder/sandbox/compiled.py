@@ -1,4 +1,4 @@
-"""A submission's files, compiled once for all of its workers: :func:`compiled` is the door.
+"""A submission's files, compiled once for all of its workers: :func:`compiled` is the entry point.
 
 The first worker of a submission compiles them before it imports any, so that no line of a student's had a say in its
 answer. The bytes go back to workers of the same submission and are never read here.

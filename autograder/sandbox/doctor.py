@@ -1,6 +1,6 @@
 """What this machine can isolate, layer by layer, what that costs, and what to do for more.
 
-:func:`diagnose` is the door.
+:func:`diagnose` is the entry point.
 """
 
 from __future__ import annotations

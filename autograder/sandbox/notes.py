@@ -1,4 +1,4 @@
-"""What a worker noted before it answered, kept where no student code can reach it: :class:`Notes` is the door."""
+"""What a worker noted before it answered, kept where no student code can reach it: see :class:`Notes`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A maker of fresh workers: :class:`Sandbox` is the door of this package."""
+"""A maker of fresh workers: :class:`Sandbox` is the entry point of this package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grader's talk with a zygote: its plan, orders for workers, orders to end them. :class:`Zygote` is the door."""
+"""The grader's talk with a zygote: its plan, orders for workers, orders to end them. See :class:`Zygote`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A zygote's process as the grader sees it, from its first moment on: :class:`ZygoteProcess` is the door.
+"""A zygote's process as the grader sees it, from its first moment on: :class:`ZygoteProcess` is the entry point.
 
 It warms up by itself and waits for its plan. So it can be started before anybody knows what for: :func:`warming`.
 """

@@ -35,7 +35,7 @@ class NoSuchInputError(UsageError):
 
 
 @dataclass(frozen=True)
-class Bench:
+class LoadedProbes:
     """The probes as functions of this process, and what they note down while student code runs."""
 
     probes: Mapping[str, Callable[..., Any]]
@@ -74,7 +74,7 @@ def call(kit: Path, check_id: str, case_name: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def probes_of(kit: Path) -> Bench:
+def probes_of(kit: Path) -> LoadedProbes:
     """Load the kit's probes, so that ``from probes.graph import ...`` finds their gates, too."""
     noted: dict[str, list[Any]] = {}
 
@@ -84,7 +84,7 @@ def probes_of(kit: Path) -> Bench:
 
     assignment, _ = _loaded(kit)
     codes = {name: code.data for name, code in Payload({}, assignment.probes, ()).codes().items()}
-    return Bench(load_probes(codes, {"note": note, "object_to": print}), noted)
+    return LoadedProbes(load_probes(codes, {"note": note, "object_to": print}), noted)
 
 
 def _check(assignment: Assignment, check_id: str) -> Check:

@@ -1,4 +1,4 @@
-"""What keeps a text from being YAML, in the words of whoever wrote it: :func:`in_words` is the door."""
+"""What keeps a text from being YAML, in the words of whoever wrote it: :func:`in_words` is the entry point."""
 
 from __future__ import annotations
 

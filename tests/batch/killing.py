@@ -19,7 +19,7 @@ from autograder.intake.submission import open_hand_in
 from autograder.records import Assignment, HandIn, Submission
 
 
-class CannedCrew:
+class CannedGraders:
     """Gives every submission the same grading after a moment, and notes its content in a file first."""
 
     size = 2
@@ -46,12 +46,12 @@ class CannedCrew:
         self._pool.shutdown(wait=False)
 
 
-def run(out: Path, assignment: Assignment, hand_ins: list[HandIn], crew: CannedCrew) -> None:
+def run(out: Path, assignment: Assignment, hand_ins: list[HandIn], graders: CannedGraders) -> None:
     """One run of a batch to its end."""
     with owner(out) as me, Ledger(out) as ledger:
         publisher = Publisher(out, assignment)
-        Batch(ledger, publisher, crew, me, lambda one: open_hand_in(one, assignment.files), Choice()).run(hand_ins)
-        crew.close()
+        Batch(ledger, publisher, graders, me, lambda one: open_hand_in(one, assignment.files), Choice()).run(hand_ins)
+        graders.close()
 
 
 def forked(work: Callable[[], None]) -> int:

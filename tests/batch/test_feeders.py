@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.crew import CrewLostError, LocalCrew
 from autograder.batch.feeders import FeederLostError, Feeders
+from autograder.batch.graders import LocalGraders, NoGraderError
 from autograder.batch.ledger import FILE, Ledger
 from autograder.batch.owners import owner
 from autograder.batch.publish import Publisher
@@ -38,12 +38,12 @@ def slow_class(tmp_path: Path, toy_source: dict[str, str]) -> Path:
 def grade(where: Path, staff: Path, out: Path, feeders: Feeders) -> dict[str, int]:
     """Grade a class in these processes, and count the outcomes."""
     assignment = loader.load(staff)
-    crew = LocalCrew(lambda: feeders, 2)
+    graders = LocalGraders(lambda: feeders, 2)
     with owner(out) as me, Ledger(out) as ledger:
         hand_ins = read_class(where, assignment.files, out / "unpacked").hand_ins
-        batch = Batch(ledger, Publisher(out, assignment), crew, me, lambda one: open_hand_in(one, assignment.files))
+        batch = Batch(ledger, Publisher(out, assignment), graders, me, lambda one: open_hand_in(one, assignment.files))
         batch.run(hand_ins)
-        crew.close()
+        graders.close()
         return ledger.counts()
 
 
@@ -77,9 +77,9 @@ def test_without_any_feeder_a_sentence_says_so(staff: Path, toy_source: dict[str
     for process in feeders.processes:
         os.kill(process, signal.SIGKILL)
     task = Task({name: text.encode() for name, text in toy_source.items()}, 1)
-    with pytest.raises((CrewLostError, FeederLostError)):
+    with pytest.raises((NoGraderError, FeederLostError)):
         feeders.grade(task)
-    with pytest.raises(CrewLostError, match="Run the same command again"):
+    with pytest.raises(NoGraderError, match="Run the same command again"):
         feeders.grade(task)
     feeders.close()
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from autograder.answers.store import load_answers
-from autograder.batch.again import Again
 from autograder.batch.ledger import Ledger
 from autograder.batch.publish import RESULTS, Publisher
 from autograder.batch.rejudge import Release
+from autograder.batch.rejudge_class import Again
 from autograder.spec import loader, staff_folder
 from tests.batch.test_rejudge import files, rejudge, scores
 from tests.support.commands import run

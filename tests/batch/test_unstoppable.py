@@ -26,7 +26,7 @@ from autograder.intake.exports import read_class
 from autograder.records import Assignment, HandIn
 from autograder.sandbox.testing import descendants
 from tests.batch.conftest import hand_in, slow_hand_ins
-from tests.batch.killing import CannedCrew, ended_well, forked, killed_after, run
+from tests.batch.killing import CannedGraders, ended_well, forked, killed_after, run
 from tests.support.commands import ENVIRONMENT, command
 from tests.support.commands import run as autograder
 from tests.support.waiting import wait_for
@@ -84,7 +84,7 @@ def test_a_batch_killed_at_any_moment_goes_on_where_it_was(
         while not finished and left:
             before, log = kept(out), out / "log"
             log.unlink(missing_ok=True)
-            process = forked(lambda log=log, out=out: run(out, toy, many, CannedCrew(canned, log)))
+            process = forked(lambda log=log, out=out: run(out, toy, many, CannedGraders(canned, log)))
             finished = killed_after(process, chance.uniform(0, 0.15))
             left -= not finished
             now = kept(out)
@@ -92,7 +92,7 @@ def test_a_batch_killed_at_any_moment_goes_on_where_it_was(
             assert before <= now, "a grading was lost"
             assert not before & set(graded), "something was graded twice"
             assert_whole(out)
-    run(out, toy, many, CannedCrew(canned, out / "log"))
+    run(out, toy, many, CannedGraders(canned, out / "log"))
     assert len(kept(out)) == STUDENTS
     assert len(list((out / RESULTS).iterdir())) == len(list((out / PAGES).iterdir())) == STUDENTS
     with Ledger(out) as ledger:
@@ -106,7 +106,7 @@ def test_two_batches_on_one_folder_grade_everything_once(
     out = tmp_path / "out"
     out.mkdir()
     logs = [tmp_path / f"log{number}" for number in range(3)]
-    processes = [forked(lambda log=log: run(out, toy, many, CannedCrew(canned, log))) for log in logs]
+    processes = [forked(lambda log=log: run(out, toy, many, CannedGraders(canned, log))) for log in logs]
     ended = [ended_well(process) for process in processes]
     assert all(ended)
     graded = Counter(line for log in logs if log.exists() for line in log.read_text().splitlines())
@@ -133,15 +133,15 @@ def test_what_a_killed_batch_had_claimed_is_graded_by_the_next(
     out.mkdir()
 
     def claim_and_wait() -> None:
-        crew = CannedCrew(canned, tmp_path / "log")
-        crew._grade = lambda task: signal.pause()  # type: ignore[assignment]
-        run(out, toy, many, crew)
+        graders = CannedGraders(canned, tmp_path / "log")
+        graders._grade = lambda task: signal.pause()  # type: ignore[assignment]
+        run(out, toy, many, graders)
 
     process = forked(claim_and_wait)
     wait_for(lambda: (out / FILE).exists() and claims(out), "a claim")
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
-    run(out, toy, many, CannedCrew(canned, tmp_path / "log"))
+    run(out, toy, many, CannedGraders(canned, tmp_path / "log"))
     assert len(kept(out)) == STUDENTS
 
 
@@ -214,7 +214,7 @@ def test_a_full_disk_ends_in_a_sentence_and_the_batch_goes_on_later(
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (260_000, 260_000))
         try:
-            run(out, toy, many, CannedCrew(canned, tmp_path / "log"))
+            run(out, toy, many, CannedGraders(canned, tmp_path / "log"))
         except Exception as error:
             (tmp_path / "said").write_text(f"{type(error).__name__}: {error}")
 
@@ -223,7 +223,7 @@ def test_a_full_disk_ends_in_a_sentence_and_the_batch_goes_on_later(
     assert said.startswith("LedgerLostError: ") and "make room" in said
     before = kept(out)
     assert 0 < len(before) < STUDENTS
-    run(out, toy, many, CannedCrew(canned, tmp_path / "log"))
+    run(out, toy, many, CannedGraders(canned, tmp_path / "log"))
     assert before < kept(out) and len(kept(out)) == STUDENTS
 
 
@@ -251,11 +251,11 @@ def test_a_ledger_of_which_a_part_is_missing_is_refused_in_a_sentence(
 ) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    run(out, toy, many, CannedCrew(canned, tmp_path / "log"))
+    run(out, toy, many, CannedGraders(canned, tmp_path / "log"))
     data = (out / FILE).read_bytes()
     (out / FILE).write_bytes(data[: int(len(data) * share)])
     with pytest.raises(LedgerError, match=r"is not a ledger .* Give another folder as --out"):
-        run(out, toy, many, CannedCrew(canned, tmp_path / "log"))
+        run(out, toy, many, CannedGraders(canned, tmp_path / "log"))
 
 
 def test_a_file_that_is_no_ledger_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ import tempfile
 from pathlib import Path
 
 from autograder.answers.store import load_answers, save_answers
-from autograder.batch.again import Again
-from autograder.batch.crew import LocalCrew
+from autograder.batch.graders import LocalGraders
 from autograder.batch.ledger import FILE, Ledger
 from autograder.batch.owners import owner
 from autograder.batch.publish import Publisher
 from autograder.batch.rejudge import Release
+from autograder.batch.rejudge_class import Again
 from autograder.batch.run import Batch
 from autograder.batch.work import Station
 from autograder.freeze.reference import freeze
@@ -67,14 +67,14 @@ def grade(staff: StaffFolder, home: Path, name: str, students: int, jobs: int) -
             (folder / file).write_text(f"# {number}\n" + staff.text(file))
     out.mkdir(exist_ok=True)
     assignment = loader.load(staff.path)
-    crew = LocalCrew(lambda: Station.load(staff), jobs)
+    graders = LocalGraders(lambda: Station.load(staff), jobs)
     with owner(out) as me, Ledger(out) as ledger:
         ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
         hand_ins = read_class(where, assignment.files, out / "unpacked").hand_ins
-        Batch(ledger, Publisher(out, assignment), crew, me, lambda one: open_hand_in(one, assignment.files)).run(
+        Batch(ledger, Publisher(out, assignment), graders, me, lambda one: open_hand_in(one, assignment.files)).run(
             hand_ins
         )
-        crew.close()
+        graders.close()
 
 
 def judge(staff: StaffFolder, out: Path, target: Path) -> None:

@@ -18,13 +18,13 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from autograder.answers.store import load_answers
-from autograder.batch.again import Again
 from autograder.batch.class_page import write_class_page
-from autograder.batch.crew import Crew, LocalCrew
+from autograder.batch.graders import Graders, LocalGraders
 from autograder.batch.ledger import FILE, Ledger
 from autograder.batch.owners import owner
 from autograder.batch.publish import Publisher
 from autograder.batch.rejudge import Release
+from autograder.batch.rejudge_class import Again
 from autograder.batch.run import Batch
 from autograder.batch.tables import write_tables
 from autograder.batch.work import Graded, Station, Task
@@ -46,8 +46,8 @@ ASSIGNMENT = loader.load(SOLUTION)
 Files = Mapping[str, bytes]
 
 
-class Keeping(LocalCrew):
-    """A crew that remembers what its gradings came to."""
+class Keeping(LocalGraders):
+    """A graders that remembers what its gradings came to."""
 
     def __init__(self, jobs: int) -> None:
         super().__init__(lambda: Station.load(STAFF), jobs)
@@ -60,7 +60,7 @@ class Keeping(LocalCrew):
 
 
 class Canned:
-    """A crew that gives the gradings of each deck out again, in turn."""
+    """A graders that gives the gradings of each deck out again, in turn."""
 
     size = 2
 
@@ -88,10 +88,10 @@ def main(submissions: int) -> None:
         one = measured(lambda: grade(home / "one", files[:FEW], Keeping(1)))
         os.sched_setaffinity(0, cores)
         two = measured(lambda: grade(home / "two", files[:FEW], Keeping(2)))
-        crew = Keeping(2)
-        more = measured(lambda: grade(home / "more", files, crew))
+        graders = Keeping(2)
+        more = measured(lambda: grade(home / "more", files, graders))
         before, thousand = peak_mb(), [numbered(files[number % len(files)], number) for number in range(MANY)]
-        filled = measured(lambda: grade(home / "thousand", thousand, Canned(crew.kept)))
+        filled = measured(lambda: grade(home / "thousand", thousand, Canned(graders.kept)))
         grown = peak_mb() - before
         looked = measured(lambda: grade(home / "thousand", thousand, Canned([])))
         judged = measured(lambda: judge(home / "thousand" / "out", home / "again", trusting=True))
@@ -137,7 +137,7 @@ def own_seconds(out: Path) -> float:
         return sum(one.seconds for one in ledger.submissions())
 
 
-def grade(home: Path, files: Sequence[Files], crew: Crew) -> None:
+def grade(home: Path, files: Sequence[Files], graders: Graders) -> None:
     """Grade a class, which is made where it is not there yet, and write what is made of everybody together."""
     for number, one in enumerate(files):
         folder = home / "class" / f"s{number:04}"
@@ -150,9 +150,9 @@ def grade(home: Path, files: Sequence[Files], crew: Crew) -> None:
     with owner(out) as me, Ledger(out) as ledger:
         ledger.keep_release(ASSIGNMENT.release, zipped(grading_folder(STAFF, ASSIGNMENT)))
         hand_ins = read_class(home / "class", ASSIGNMENT.files, out / "unpacked").hand_ins
-        batch = Batch(ledger, Publisher(out, ASSIGNMENT), crew, me, lambda one: open_hand_in(one, ASSIGNMENT.files))
+        batch = Batch(ledger, Publisher(out, ASSIGNMENT), graders, me, lambda one: open_hand_in(one, ASSIGNMENT.files))
         batch.run(hand_ins)
-        crew.close()
+        graders.close()
         write_tables(out, ASSIGNMENT, ledger)
         write_class_page(out, STAFF, ASSIGNMENT, ledger)
 

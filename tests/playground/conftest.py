@@ -18,7 +18,7 @@ import pytest
 from autograder.playground.engine import Engine
 from autograder.playground.folder import StudentFolder
 from autograder.playground.inside.serve import adapter_at
-from autograder.playground.server import Door, application, door, server
+from autograder.playground.server import Entrance, application, open_entrance, server
 from autograder.sandbox.inside.submission import Submission, install
 from tests.support.places import ROOT, SOLUTION
 
@@ -77,13 +77,13 @@ class Open:
     """A playground that is being served."""
 
     folder: Path
-    entrance: Door
+    entrance: Entrance
 
 
 @contextmanager
 def opened(folder: Path, seconds: float = 1.0) -> Iterator[Open]:
     """The playground of a student's folder, served until this is left."""
-    entrance = door(free_port())
+    entrance = open_entrance(free_port())
     running = server(application(StudentFolder(folder), entrance, seconds))
     thread = threading.Thread(target=running.run, kwargs={"sockets": [entrance.socket]}, daemon=True)
     thread.start()

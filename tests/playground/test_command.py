@@ -55,7 +55,7 @@ def test_without_a_display_no_browser_is_opened(monkeypatch):
 
 def test_a_port_that_is_taken_is_told(home):
     server = pytest.importorskip("autograder.playground.server")
-    entrance = server.door(free_port())
+    entrance = server.open_entrance(free_port())
     try:
         done = CliRunner().invoke(main, ["play", "--folder", str(home), "--port", str(entrance.port), "--no-open"])
         assert done.exit_code == 2 and f"Port {entrance.port} is in use" in done.output

@@ -49,7 +49,7 @@ import sys
 from autograder.cli import main
 from autograder.playground import server
 
-server.door(0).socket.close()
+server.open_entrance(0).socket.close()
 for words in ("import fcntl", "import importlib; importlib.import_module('fcntl')", "import os; os.fork()"):
     try:
         exec(words, {"__name__": "autograder.nothing"})

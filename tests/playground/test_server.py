@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from autograder.errors import UsageError
-from autograder.playground.server import PORT, STATIC, door
+from autograder.playground.server import PORT, STATIC, open_entrance
 from tests.playground.conftest import Open, free_port
 
 sync = pytest.importorskip("websockets.sync.client")
@@ -104,14 +104,14 @@ def test_a_connection_needs_the_token_and_the_origin(playground, change):
 
 
 def test_the_door_opens_to_this_machine_alone_and_its_token_is_long():
-    entrance = door(free_port())
+    entrance = open_entrance(free_port())
     try:
         assert entrance.socket.getsockname()[0] == "127.0.0.1"
         assert entrance.address == f"http://127.0.0.1:{entrance.port}/#token={entrance.token}"
         assert len(entrance.token) >= 24
         with pytest.raises(UsageError, match=f"Port {entrance.port} is in use; name another one with --port"):
-            door(entrance.port)
-        usual, next_one = door(), door()
+            open_entrance(entrance.port)
+        usual, next_one = open_entrance(), open_entrance()
         assert usual.port != next_one.port and PORT in range(1024, 65536)
         usual.socket.close()
         next_one.socket.close()

@@ -1,4 +1,4 @@
-"""A submission's files as code objects, made before any line of the student's runs: :func:`compiled` is the door.
+"""A submission's files as code objects, made before any line of the student's runs: see :func:`compiled`.
 
 They are a function of the text alone then, and serve every worker of the submission. Whatever compiling tells or
 changes stays where a file is imported: one that does not compile, that is warned about or that nests deeply has no code

@@ -1,6 +1,6 @@
 """What a probe writes down while student code runs: each note leaves this process in the moment it is made.
 
-A record that stayed here could be found and edited by the code that it is about. :class:`Notebook` is the door.
+A record that stayed here could be found and edited by the code that it is about. :class:`Notebook` is the entry point.
 """
 
 from __future__ import annotations

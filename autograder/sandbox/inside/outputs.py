@@ -1,4 +1,4 @@
-"""What a probe returned, as plain arrays by name: :func:`plain_outputs` is the door."""
+"""What a probe returned, as plain arrays by name: :func:`plain_outputs` is the entry point."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The probes' package, run from code objects that the grader compiled once: :func:`load_probes` is the door."""
+"""The probes' package, run from code objects that the grader compiled once: :func:`load_probes` is the entry point."""
 
 from __future__ import annotations
 

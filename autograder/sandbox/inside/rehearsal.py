@@ -1,4 +1,4 @@
-"""A worker's work, done a few times for nobody before the first worker is forked: :func:`rehearse` is the door.
+"""A worker's work, done a few times for nobody before the first worker is forked: :func:`rehearse` is the entry point.
 
 Python and numpy adapt, link and cache much at first use. What the zygote has done already, no worker does again, and
 its memory stays shared. Nothing of a student's or of an assignment's is in here, and nothing that a student can see is

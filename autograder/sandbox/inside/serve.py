@@ -1,6 +1,6 @@
 """A worker: one process, alone with one student's files, answering calls until the grader has seen enough.
 
-:func:`serve` is the door. It imports the standard library, numpy and the files beside it, nothing else of
+:func:`serve` is the entry point. It imports the standard library, numpy and the files beside it, nothing else of
 ours; no answer, no verdict and no path ever comes in here, and what goes out is checked again by the grader.
 """
 

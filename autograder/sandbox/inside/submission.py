@@ -1,4 +1,4 @@
-"""The student's files as modules, served from memory: :class:`Submission` is the door.
+"""The student's files as modules, served from memory: :class:`Submission` is the entry point.
 
 The standard library, numpy and the assignment's packages are never replaced, so that a student's ``random.py`` does
 not stand in for the real module. A student's module comes before any other that is installed here, as it does beside

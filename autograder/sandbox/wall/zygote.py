@@ -1,6 +1,6 @@
 """The warm start: one process with numpy loaded that forks a fresh worker whenever the grader asks.
 
-:func:`main` is the door. The grader starts it with nothing of an assignment in it and holds the other end of one
+:func:`main` is the entry point. The grader starts it with nothing of an assignment in it and holds the other end of one
 socket; over it come limits and three descriptors for each worker, never a file, an input or an answer. It has one
 thread, waits for every child it killed, and leaves as soon as the grader does.
 """

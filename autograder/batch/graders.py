@@ -10,11 +10,11 @@ from autograder.batch.work import Graded, Task
 from autograder.errors import MachineError
 
 
-class CrewLostError(MachineError):
+class NoGraderError(MachineError):
     """Nobody is left who could grade; what was graded until then is kept."""
 
 
-class Crew(Protocol):
+class Graders(Protocol):
     """Takes tasks, one after the other, and works on ``size`` of them at a time."""
 
     @property
@@ -22,7 +22,7 @@ class Crew(Protocol):
         """How many submissions are graded at once."""
 
     def submit(self, task: Task) -> Future[Graded]:
-        """Have a submission graded. The future fails with `CrewLostError` where nobody is left to do it."""
+        """Have a submission graded. The future fails with `NoGraderError` where nobody is left to do it."""
 
     def close(self) -> None:
         """Wait for what is being graded, and let everybody go."""
@@ -41,7 +41,7 @@ class Grades(Protocol):
         """End whatever is being graded."""
 
 
-class LocalCrew:
+class LocalGraders:
     """Threads of this process with a sandbox each. ``open_station`` is called when the first submission comes: a batch
     that has nothing left to grade loads no answers and starts no sandbox.
     """
