@@ -10,7 +10,6 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 from autograder.freeze.reference import reference
@@ -25,7 +24,7 @@ from tests.support.places import HALF, TESTS
 Files = Mapping[str, bytes]
 FIRST_ID = 381579001
 HOME = "assignment_8046601_export"
-RIGHT, MISTAKEN, GAVE_UP = 6, 8, 14
+RIGHT, MISTAKEN, WRONG, GAVE_UP = 4, 6, 3, 19
 ATTACKS = ("fork_bomb", "memory_bomb", "crash", "print_flood", "exit_at_import", "infinite_import")
 """Attacks that need no name of the hostile assignment but ``double``."""
 
@@ -71,7 +70,7 @@ def _wrong(folder: StaffFolder, assignment: Assignment, right: Submission) -> It
     for mistake in known[:: len(known) // MISTAKEN][:MISTAKEN]:
         costs = any(worth[check] for check in mistake.checks)
         yield Member(f"mistake: {mistake.id}", catalogue.submission(mistake, right).files, full=not costs)
-    for one in variants(right, TESTS / "wrong")[:4]:
+    for one in variants(right, TESTS / "wrong")[:WRONG]:
         yield Member(f"wrong: {one.name}", one.files, full=False)
 
 
@@ -110,9 +109,9 @@ def _odd(files: Files) -> Iterator[Member]:
 
 
 def _gave_up(files: Files) -> Iterator[Member]:
-    """Who handed in a file or two."""
+    """Who handed in a file or two, or three."""
     names = list(files)
-    few = [*([name] for name in names), *map(list, pairwise(names))]
+    few = [names[start : start + length] for length in (1, 2, 3) for start in range(len(names) - length + 1)]
     for some in few[:GAVE_UP]:
         yield Member(f"only {', '.join(some)}", {name: files[name] for name in some}, "missing files", full=False)
 

@@ -17,12 +17,10 @@ SET = {
     "TZ": "UTC",
 }
 UNSET = (
-    "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LANG", "LANGUAGE", "LINES", "MAKEFLAGS", "MAKELEVEL",
-    "MFLAGS",
-    "NO_COLOR", "PAGER", "PY_COLORS", "PYTEST_ADDOPTS", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONIOENCODING",
-    "PYTHONOPTIMIZE", "PYTHONPATH", "PYTHONSAFEPATH", "PYTHONUNBUFFERED", "PYTHONUTF8", "PYTHONWARNINGS",
-    "TTY_COMPATIBLE",
-    "TTY_INTERACTIVE",
+    "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "JOBS", "LANG", "LANGUAGE", "LINES", "MAKEFLAGS",
+    "MAKELEVEL", "MFLAGS", "NO_COLOR", "PAGER", "PY_COLORS", "PYTEST_ADDOPTS", "PYTHONDONTWRITEBYTECODE",
+    "PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONOPTIMIZE", "PYTHONPATH", "PYTHONSAFEPATH", "PYTHONUNBUFFERED",
+    "PYTHONUTF8", "PYTHONWARNINGS", "RESULTS", "SUBMISSION", "TTY_COMPATIBLE", "TTY_INTERACTIVE",
 )  # fmt: skip
 
 
@@ -32,7 +30,6 @@ def make_plain() -> None:
         del os.environ[name]
     os.environ.update(SET)
     os.umask(0o022)
-    if (
-        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    ):  # as behind `&` in a script; what tests start would inherit it
+    # as behind `&` in a script; what tests start would inherit it
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
