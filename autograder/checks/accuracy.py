@@ -15,11 +15,10 @@ from autograder.checks.law import LawNames
 from autograder.feedback.messages import Message, redacted
 from autograder.feedback.texts import not_a_number
 from autograder.records import AnswerKey, Call, Case, Check, Leaderboard, Observation
-from autograder.text.suggest import nearest
+from autograder.text.suggest import instead, nearest
 
 TRUTH = ("True", "False", "true", "false", "TRUE", "FALSE")
 """How tables write truth values."""
-MOST_NAMES = 8
 
 
 class AccuracyOptions(CaseOptions):
@@ -68,8 +67,7 @@ def accuracy_of(call: Call, observation: Observation, output: str, labels: str) 
     """The share of right predictions, or a sentence on why there is none."""
     right = np.asarray(call.case.keep[labels])
     if output not in observation.outputs:
-        there = [name for name in observation.outputs if "[" not in name]
-        found = f" There are {', '.join(there[:MOST_NAMES])}.{nearest(output, there)}" if there else ""
+        found = "" if call.probe else instead(output, [*observation.outputs])
         return f"The predictions ({output}) are missing.{found}"
     predicted = observation.outputs[output]
     if predicted.shape != right.shape:

@@ -29,10 +29,8 @@ from autograder.feedback.messages import Message
 from autograder.feedback.mismatches import mismatch
 from autograder.feedback.prompt import Named, noun_of, prompt_of
 from autograder.records import EVERYTHING, Allowed, AnswerKey, Call, Case, Check, Observation, Outputs, Prompt, Rng
-from autograder.text.suggest import nearest
+from autograder.text.suggest import instead
 
-MOST_NAMES = 8
-"""How many names of outputs a message lists."""
 PLAIN = (bool, int, float, str, Rng)
 """Inputs that a function may forget to use."""
 
@@ -180,9 +178,8 @@ def _look(expected: _Expected, check: Check, call: Call, observation: Observatio
     """The first of the outputs that is wrong."""
     for name, how in compared(check, expected.answer).items():
         if name not in observation.outputs:
-            there = f" There are {', '.join([*observation.outputs][:MOST_NAMES])}." if observation.outputs else ""
-            near = nearest(name, observation.outputs)
-            full = f"The check expected an output called {name} and did not get it.{there}{near}"
+            there = instead(name, [*observation.outputs]) if check.reads else ""
+            full = f"The check expected an output called {name} and did not get it.{there}"
             return CaseResult("failed", Message(full, f"The output {name} is missing."), call.case.hint)
         wrong = disagreement(observation.outputs[name], expected.answer[name], how)
         if wrong:

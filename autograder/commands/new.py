@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -55,13 +56,11 @@ def command(target: Path, name: str, github: bool) -> None:
         stop(f"{target} exists and is not an empty folder; name a new one.", BAD_USAGE)
     shutil.copytree(TEMPLATES / name, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     (target / schema.FILE).write_text(schema.text(), encoding="utf-8")
-    about, files = ABOUT[name]
+    dirty, (about, files) = "", ABOUT[name]
     own = sorted(f"{one.name}/" for one in target.iterdir() if one.is_dir())
     folders = f"{', '.join(own[:-1])} and {own[-1]}"
-    try:
+    with suppress(GitError):  # which `release` will tell
         dirty = " --dirty" if uncommitted(target, []) else ""
-    except GitError:  # `release` will tell it
-        dirty = ""
     quoted, made = (shlex.quote(str(path)) for path in (target, MADE / target.resolve().name))
     words = {"folders": folders, "folder": target, "target": quoted, "made": made, "about": about, "files": files}
     words |= {"dirty": dirty, "committed": COMMITTED.format(target=target) if dirty else ""}

@@ -52,13 +52,11 @@ def explanations(
     first.
 
     A factor is listed once for every name that it has: other cases show which name is meant. Nothing is said of an
-    array that the comparison has changed, such as one whose vectors have another order.
+    array that the comparison has changed.
     """
-    if wrong.up_to:
-        return ()
     kinds = {wrong.got.dtype.kind, wrong.expected.dtype.kind}
-    if not kinds <= set("biuf"):
-        return tuple(_other_than_real(wrong, name))
+    if wrong.up_to or not kinds <= set("biuf"):
+        return () if wrong.up_to else tuple(_other_than_real(wrong, name))
     # One integer such as a count or a label: a sign or a factor may be an accident there, even twice.
     size = float(np.max(np.abs(wrong.expected), initial=0.0))
     small = wrong.expected.size == 1 and (size == 1 or (wrong.expected.dtype.kind in "biu" and size < SMALL_INTEGERS))

@@ -246,6 +246,8 @@ def _not_passed(check: Check, deck: int, verdict: Verdict, transcript: Transcrip
     ]
     if not lacking:
         return _UnfitError(SettingProblem(failure))
+    if not lacking[0].probe:  # what was read names what is there itself
+        return _UnfitError(SettingProblem(failure, lacking[0].at))
     name, names = lacking[0].name, given[lacking[0].probe]
     there = f"The probe {lacking[0].probe} gives {', '.join(sorted(names))}, and no {name!r}."
     return _UnfitError(SettingProblem(f"{failure} {there}{nearest(name, names)}".strip(), lacking[0].at))
