@@ -54,7 +54,7 @@ def _place(address: str) -> dict[str, str]:
     except (OSError, ValueError, LookupError, TypeError):
         found = None
     if not isinstance(found, str):
-        raise ClusterError(f"{address} is no scheduler file; `dask scheduler --scheduler-file` writes one.")
+        raise ClusterError(f"{address} is not a scheduler file; `dask scheduler --scheduler-file` writes one.")
     return {"scheduler_file": address}
 
 

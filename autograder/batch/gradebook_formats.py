@@ -86,9 +86,9 @@ def read_gradebook(data: bytes, file: str) -> Gradebook:
         raise GradebookError(f"{file} cannot be read: {troubles[0]} Export the gradebook again.")
     first = decode(data)[2].splitlines()[0][:120]
     raise GradebookError(
-        f"{file} is no gradebook that is known here: its header is {first!r}. Known are the exports of Canvas, Moodle "
-        f"(the grading worksheet of the assignment), Brightspace and Blackboard with English headers. If yours is in "
-        f"another language, set your own language on the platform to English and export it again."
+        f"{file} is not a gradebook of a known format: its header is {first!r}. Known are the exports of Canvas, "
+        f"Moodle (the grading worksheet of the assignment), Brightspace and Blackboard with English headers. If yours is "
+        f"in another language, set your own language on the platform to English and export it again."
     )
 
 
@@ -157,9 +157,7 @@ def moodle(one: Table, heads: Sequence[str], file: str) -> Gradebook | None:
     students = tuple(n for n, row in enumerate(one.rows) if n and row[heads.index("identifier")])
     scales = {row[most] for row in (one.rows[n] for n in students)} - {""}
     points = number(next(iter(scales))) if len(scales) == 1 else None
-    refusal = (
-        f"its maximum grade is {', '.join(sorted(scales))}, which is no single number" if scales and not points else ""
-    )
+    refusal = f"its maximum grade is {', '.join(sorted(scales))}, not a single number" if scales and not points else ""
     column = Column(place, one.rows[0][place], "Grade", points, refusal)
 
     def locked(row: Row) -> str:

@@ -52,7 +52,7 @@ ALIASES = {
 def whole_name(rule: str) -> str:
     """The rule, if it is a name with dots. Raises ValueError."""
     if not all(part.isidentifier() for part in rule.split(".")):
-        raise ValueError(f"{rule!r} is no name: write letters, digits, _ and dots alone, such as numpy.linalg.inv")
+        raise ValueError(f"{rule!r} is not a name: write letters, digits, _ and dots alone, such as numpy.linalg.inv")
     first, dot, rest = rule.partition(".")
     if first in ALIASES:
         raise ValueError(f"{first} is what a file may call {ALIASES[first]}: write {ALIASES[first]}{dot}{rest}")

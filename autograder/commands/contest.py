@@ -304,7 +304,7 @@ def _closing(contest: Contest, at: str) -> datetime | None:
     """The latest closing moment up to ``at``, or up to now; None before the first one."""
     until = moment(at) if at else datetime.now(timezone.utc)
     if until is None:
-        stop(f"--at {at!r} is no date and time; write it as 2026-12-04T23:59-08:00.", BAD_USAGE)
+        stop(f"--at {at!r} is not a date and time; write it as 2026-12-04T23:59-08:00.", BAD_USAGE)
     past = [closes for closes in contest.closes if closes <= until]
     return past[-1] if past else None
 

@@ -39,7 +39,8 @@ class Format(click.ParamType):  # type: ignore[type-arg]
             return value
         name, _, path = str(value).partition("=")
         if name not in (*FILES, GITHUB):
-            self.fail(f"{name!r} is no format: write {', '.join((*FILES, GITHUB))}.{nearest(name, (*FILES, GITHUB))}")
+            there = (*FILES, GITHUB)
+            self.fail(f"{name!r} is not a format: write {', '.join(there)}.{nearest(name, there)}")
         if (name in FILES) != bool(path):
             self.fail(f"write {name}=FILE." if name in FILES else f"{name} takes no file.")
         return name, Path(path) if path else None

@@ -70,8 +70,8 @@ LACKS = _Reason(
     "need at once what was left out of another cell, and were left out, too",
 )
 NO_MODULE = _Reason(
-    "writes a file that is no .py file beside the notebook, and was left out",
-    "write files that are no .py files beside the notebook, and were left out",
+    "writes a file that is not a .py file beside the notebook, and was left out",
+    "write files that are not .py files beside the notebook, and were left out",
 )
 FOREIGN = "for %%{name} and not Python, and {was} left out"
 UNPARSED = "not parse ({problem}), and {was} left out"

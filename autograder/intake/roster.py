@@ -124,7 +124,7 @@ def oddities(rows: Sequence[Sequence[str]], columns: Mapping[str, Sequence[int]]
         *listed("Times on the roster that cannot be read", cells("due", is_no_time) + cells("submitted", is_no_time)),
         *listed(UTC, cells("due", is_vague) + cells("submitted", is_vague)),
         *listed(
-            "Slip days on the roster that are no whole numbers", cells("slip_days", lambda one: _count(one) is None)
+            "Slip days on the roster that are not whole numbers", cells("slip_days", lambda one: _count(one) is None)
         ),
     ]
 

@@ -82,5 +82,5 @@ def _value(name: str, usual: Any, given: Any) -> Any:
 def _finite(given: Any) -> float:
     number = float(given)
     if not abs(number) < 1e9:
-        raise ValueError(f"{given} is no number that can be drawn")
+        raise ValueError(f"{given} is not a number that can be drawn")
     return number

@@ -70,7 +70,7 @@ def report(folder: Path, sources: Sequence[str], questions: Sequence[str]) -> Re
     known = {name for question in assignment.questions for name in (question.id, *(c.id for c in question.checks))}
     if unknown := [name for name in questions if name not in known]:
         named = ", ".join(question.id for question in assignment.questions)
-        raise UsageError(f"{unknown[0]} is no question and no check; the questions are {named}.")
+        raise UsageError(f"{unknown[0]} is neither a question nor a check; the questions are {named}.")
     answers = load_answers(kit / staff_folder.ANSWERS_NAME, assignment)
     with _beside(folder, sources) as copied:
         names = (written_in(kit) or HandedOut()).names

@@ -69,7 +69,7 @@ class ContestText(Settings):
         try:
             time.fromisoformat(value)
         except ValueError:
-            raise ValueError('this is no time of day; write it as "23:59"') from None
+            raise ValueError('this is not a time of day; write it as "23:59"') from None
         return value
 
     @model_validator(mode="after")

@@ -157,7 +157,7 @@ def _entry(
     kind = ENTRIES.get(given) if isinstance(given, str) else None
     own = {name for one in ([kind] if kind else ENTRIES.values()) for name in one.options.model_fields}
     if kind is None and "kind" in data:
-        said = f"{in_yaml(given)} is no kind of check; allowed: {', '.join(ENTRIES)}.{nearest(str(given), ENTRIES)}"
+        said = f"{in_yaml(given)} is not a kind of check; allowed: {', '.join(ENTRIES)}.{nearest(str(given), ENTRIES)}"
         problems.add(((*at, "kind"), said))
         data = {**data, "kind": ""}
     common = problems.parse(CheckText, {key: value for key, value in data.items() if key not in own}, at, also=own)

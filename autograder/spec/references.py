@@ -113,7 +113,7 @@ def _not_importable(name: str) -> str:
     if ending.casefold() != "py":
         return ""
     if not stem.isidentifier() or keyword.iskeyword(stem):
-        return "a module's name is letters, digits and _ alone, begins with a letter, and is no word of Python."
+        return "a module's name is letters, digits and _ alone, begins with a letter, and is not a keyword of Python."
     if stem in sys.stdlib_module_names or stem in packages.ALWAYS:
         return f"it has the name of a module that belongs to {'numpy' if stem == 'numpy' else 'Python'} itself."
     return ""
@@ -127,7 +127,7 @@ def _data_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
         if not isinstance(name, str):
             continue
         if PurePosixPath(name).name != name or not folder.data_file(name).is_file():
-            yield ("data", number), f"{name!r} is no file in {DATA}/.{nearest(name, there)}"
+            yield ("data", number), f"{name!r} is not a file in {DATA}/.{nearest(name, there)}"
             continue
         size += folder.data_file(name).stat().st_size
     if size > MOST_DATA:
@@ -146,7 +146,7 @@ def _package_problems(written: Any) -> Iterator[Found]:
         elif name.partition(".")[0] in sys.stdlib_module_names:
             yield ("packages", number), f"{name} belongs to Python itself, and may always be imported: leave it out."
         elif not packages.NAME.fullmatch(name):
-            said = f"{name!r} is no package's name: write it as pip does, without a version, such as scikit-learn."
+            said = f"{name!r} is not a package: write its name as pip does, without a version, such as scikit-learn."
             yield ("packages", number), said + nearest(re.split("[=<>~! ]", name)[0], known)
         elif packages.normalized(name) not in known:
             said = f"{name!r} is not installed here: run `python -m pip install {name}`, or name another package."

@@ -45,7 +45,7 @@ class DatesText(Settings):
     @classmethod
     def _a_moment(cls, value: str | None) -> str | None:
         if value is not None and moment(value) is None:
-            raise ValueError("this is no date and time; write it as 2026-12-01 23:59 -0800")
+            raise ValueError("this is not a date and time; write it as 2026-12-01 23:59 -0800")
         if value is not None and not has_offset(value):
             raise ValueError(f"its offset from UTC is missing; write it as {value.strip()} -0800")
         return value
@@ -55,7 +55,7 @@ class DatesText(Settings):
     def _a_zone(cls, value: str) -> str:
         zones = available_timezones()
         if value and value not in zones:
-            raise ValueError(f"this is no time zone; write it as America/Los_Angeles.{nearest(value, zones)}")
+            raise ValueError(f"this is not a time zone; write it as America/Los_Angeles.{nearest(value, zones)}")
         return value
 
 

@@ -84,7 +84,7 @@ def _without_probe(
     for name, function in prompts.items():
         if probes is not None and name not in probes:
             path = folder / PROMPTS / f"{function.__module__.rpartition('.')[2]}.py"
-            yield f"{path}:{function.__code__.co_firstlineno}:1: {name} is no probe.{nearest(name, probes)}"
+            yield f"{path}:{function.__code__.co_firstlineno}:1: {name} is not a probe.{nearest(name, probes)}"
 
 
 def _tried(reader: Callable[[Path, str], T], folder: Path, package: str) -> tuple[T | None, list[str]]:

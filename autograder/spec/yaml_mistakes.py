@@ -94,7 +94,7 @@ def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
         bracket = "[" if "sequence" in context else "{"
         return opened, f"a {bracket} opens here and is not closed before line {mark.line + 1}."
     if "could not find expected ':'" in problem:
-        return opened, "this line is no `key: value`: is a colon missing, or a space after it?"
+        return opened, "this line is not `key: value`: is a colon missing, or a space after it?"
     if "<block end>" in problem and "<scalar>" not in problem:
         return mark, _indented(line)
     if "<scalar>" in problem:

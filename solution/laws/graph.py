@@ -15,7 +15,7 @@ def is_a_topological_order(inputs, outputs):
     """Every needed node is listed, none twice, each after the nodes among its arguments."""
     order = _names(inputs, outputs["order"])
     if order is None:
-        return "nodes_topologically_sorted lists something that is no node."
+        return "nodes_topologically_sorted lists something that is not a node."
     if len(set(order)) < len(order):
         return "nodes_topologically_sorted lists a node twice."
     missing = [name for name in _needed(inputs) if name not in order]

@@ -9,7 +9,7 @@ RETURNED = (
     "The weights that sgd returned are not where its last step leads, from the weights of the last call of gradient_of."
 )
 
-STRANGE_ROW = "gradient_of saw a row that is no row of X."
+STRANGE_ROW = "gradient_of saw a row that is not a row of X."
 
 CHI_SQUARE_LIMIT = 87.0
 """A chi-square of 25 degrees of freedom is larger once in a hundred million draws."""
@@ -230,4 +230,4 @@ def unlike_all(rows, n):
 def flat_batches(dimensions):
     if np.all(np.asarray(dimensions) == 2):
         return None
-    return "gradient_of was handed an X_batch that is no matrix; a batch of k rows is (k, D), for k = 1 too."
+    return "gradient_of was handed an X_batch that is not a matrix; a batch of k rows is (k, D), for k = 1 too."

@@ -84,7 +84,7 @@ def test_a_rosters_column_comes_before_the_terms_file(tmp_path: Path, staff: Pat
         )
     done = batch(where, staff, "--roster", tmp_path / "roster.csv")
     assert done.returncode == 0, done.stderr
-    assert "Slip days on the roster that are no whole numbers: some of X" in done.stderr
+    assert "Slip days on the roster that are not whole numbers: some of X" in done.stderr
     first = grades(tmp_path / "out")
     assert (first[KEY]["slip days"], first[KEY]["lost by lateness"]) == ("1", "1.1") and first[""]["name"] == "X"
     later = batch(where, staff, "--only", KEY)

@@ -315,7 +315,7 @@ def test_a_check_without_a_rule_is_refused() -> None:
         ({"imports": ["plt"]}, "plt is what a file may call matplotlib.pyplot: write matplotlib.pyplot"),
         (
             {"calls": ["numpy.trapezoid()"]},
-            r"'numpy.trapezoid\(\)' is no name: write letters, digits, _ and dots alone",
+            r"'numpy.trapezoid\(\)' is not a name: write letters, digits, _ and dots alone",
         ),
         ({"names": ["@"]}, "'@' is no name"),
         ({"names": [""]}, "'' is no name"),

@@ -120,10 +120,10 @@ def test_before_the_first_night_there_is_nothing_to_do(contest: Contest) -> None
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("close", "--at", "tonight"), "is no date and time"),
+        (("close", "--at", "tonight"), "is not a date and time"),
         (("standings",), "No night has been closed in"),
         (("rewards",), "No night has been closed in"),
-        (("close", "--at", CLOSE.isoformat(), "--format", "canvass"), "is no format"),
+        (("close", "--at", CLOSE.isoformat(), "--format", "canvass"), "is not a format"),
     ],
 )
 def test_bad_usage_is_told_in_a_sentence(contest: Contest, words: tuple[str, ...], said: str) -> None:

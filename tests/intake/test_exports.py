@@ -150,7 +150,7 @@ def test_a_format_can_be_insisted_on(tmp_path: Path) -> None:
     assert read(where, "plain").format == "plain"
     with pytest.raises(ExportError, match="does not look like a class in the format moodle"):
         read(where, "moodle")
-    with pytest.raises(ExportError, match=r"'canvass' is no format; .* Did you mean 'canvas'"):
+    with pytest.raises(ExportError, match=r"'canvass' is not a format; .* Did you mean 'canvas'"):
         read(where, "canvass")
 
 

@@ -146,7 +146,8 @@ def test_a_cell_that_writes_a_file_is_that_file() -> None:
     )
     assert files == {"graph.py": "print('kept')\nclass Gate: pass\nA = f()\n", "own/tools.py": "B = 1\n"}
     told = notes(*[""] * 4, "%%writefile ../x.py\n", "%%file n.txt\n")
-    assert "Cells 6 and 7 of hw.ipynb write files that are no .py files beside the notebook, and were left out." in told
+    said = "Cells 6 and 7 of hw.ipynb write files that are not .py files beside the notebook, and were left out."
+    assert said in told
 
 
 def test_a_file_that_is_written_by_its_whole_path_is_the_file_of_that_name() -> None:

@@ -139,5 +139,5 @@ def test_what_cannot_be_checked_is_a_sentence(folder: Path, tmp_path: Path, caps
     notebook.run(Shell, folder, ["q99"])
     notebook.run(Shell, tmp_path, ["q2"])
     said = capsys.readouterr().out
-    assert "q99 is no question and no check; the questions are q0, q1" in said
+    assert "q99 is neither a question nor a check; the questions are q0, q1" in said
     assert "kit beside this notebook. Open the notebook in the folder that you unzipped." in said

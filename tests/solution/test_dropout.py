@@ -154,7 +154,7 @@ MISTAKES = {
     "the mask alone backward at test": (
         {"backward": lambda self, dout: [dout**2]},
         "nothing_happens",
-        "what came back is no multiple of it",
+        "what came back is not a multiple of it",
     ),
     "one mask for all": (
         {"mask": lambda self, shape: np.random.default_rng(0).random(shape) >= self.p},

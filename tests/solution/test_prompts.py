@@ -148,5 +148,5 @@ def test_the_kit_gives_inputs_and_makes_calls(home: Path) -> None:
 def test_a_prompt_without_a_probe_is_staff_s_mistake(toy_folder: Path) -> None:
     (toy_folder / "prompts").mkdir()
     (toy_folder / "prompts" / "toy.py").write_text("\n\ndef doubled(x):\n    return 'x'\n")
-    with pytest.raises(Exception, match=r"prompts/toy\.py:3:1: doubled is no probe\."):
+    with pytest.raises(Exception, match=r"prompts/toy\.py:3:1: doubled is not a probe\."):
         load(toy_folder)

@@ -165,7 +165,7 @@ def test_the_reference_follows_its_gradients(watch, reference, cases, laws, obey
             "examples_keep_their_labels",
             "label of another row",
         ),
-        (descent(shuffle=lambda X, y, rows: (X[rows] + 0.3, y[rows])), "examples_keep_their_labels", "no row of X"),
+        (descent(shuffle=lambda X, y, rows: (X[rows] + 0.3, y[rows])), "examples_keep_their_labels", "not a row of X"),
         (lambda gradient_of, w0, *rest: w0, "steps_follow_gradients", "never called"),
     ],
 )

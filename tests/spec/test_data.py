@@ -49,8 +49,8 @@ def test_what_is_named_is_released_and_bundled_and_nothing_else(
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("[trian.csv]", "'trian.csv' is no file in data/. Did you mean 'train.csv'?"),
-     ("[../toy.py]", "'../toy.py' is no file in data/."),
+    [("[trian.csv]", "'trian.csv' is not a file in data/. Did you mean 'train.csv'?"),
+     ("[../toy.py]", "'../toy.py' is not a file in data/."),
      ("[train.csv, train.csv]", "stands in this list already")],
 )  # fmt: skip
 def test_a_file_that_is_not_there_is_told_with_its_place(folder: Path, written: str, said: str) -> None:

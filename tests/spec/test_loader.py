@@ -47,7 +47,7 @@ def test_every_mistake_is_reported_at_once_with_its_place(toy_folder):
     )
     found = complaints(toy_folder)
     assert [line.split(": ", 1)[1] for line in found] == [
-        "'ouput' is no kind of check; allowed: output, gradient, law, accuracy, source, leaderboard. "
+        "'ouput' is not a kind of check; allowed: output, gradient, law, accuracy, source, leaderboard. "
         "Did you mean 'output'?",
         "'scald' is no function in probes/. Did you mean 'scaled'?",
         "'t1.scalde' is no check before this one. Did you mean 't1.scaled'?",
@@ -124,9 +124,9 @@ def test_a_number_that_never_ends_is_no_number(toy_folder, endless):
     ("package", "words"),
     [
         ("math", "math belongs to Python itself, and may always be imported: leave it out."),
-        ("scipy==1.0", "'scipy==1.0' is no package's name: write it as pip does, without a version"),
-        ("../numpy", "'../numpy' is no package's name"),
-        ("''", "'' is no package's name"),
+        ("scipy==1.0", "'scipy==1.0' is not a package: write its name as pip does, without a version"),
+        ("../numpy", "'../numpy' is not a package"),
+        ("''", "'' is not a package"),
     ],
 )
 def test_what_pip_could_not_install_is_told_without_a_command_that_fails(toy_folder, package, words):

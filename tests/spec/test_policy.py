@@ -47,7 +47,7 @@ def test_a_policy_is_read_with_its_defaults(tmp_path: Path) -> None:
         ("late: {cap_percent: 150}\n", "cap_percent: input should be less than or equal to 100; got 150."),
         (
             "dates: {due: tomorrow}\n",
-            "due: this is no date and time; write it as 2026-12-01 23:59 -0800; got 'tomorrow'.",
+            "due: this is not a date and time; write it as 2026-12-01 23:59 -0800; got 'tomorrow'.",
         ),
         (
             "dates: {due: 2026-12-01 23:59}\n",
@@ -57,7 +57,7 @@ def test_a_policy_is_read_with_its_defaults(tmp_path: Path) -> None:
         ("late: {floor_percent: 0.5}\n", "floor_percent: 0.5 is less than one percent (did you mean 50?); got 0.5."),
         (
             "dates: {zone: America/Los_Angles}\n",
-            "zone: this is no time zone; write it as America/Los_Angeles. Did you mean 'America/Los_Angeles'?",
+            "zone: this is not a time zone; write it as America/Los_Angeles. Did you mean 'America/Los_Angeles'?",
         ),
         ("dates: {zone: 8}\n", "zone: "),
         ("hints_per_day: -1\n", "hints_per_day: input should be greater than or equal to 0; got -1."),

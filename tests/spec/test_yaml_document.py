@@ -125,7 +125,7 @@ def test_an_alias_of_what_it_stands_in_ends():
         ('b: 1\na: "x\n', 2, 4, "a quotation mark opens here and is not closed."),
         ("a: @x\n", 1, 4, "a text that begins with @ must stand in quotes."),
         ("a: *x\n", 1, 4, "a text that begins with * must stand in quotes."),
-        ("a: 1\nb 2\nc: 3\n", 2, 1, "this line is no `key: value`: is a colon missing, or a space after it?"),
+        ("a: 1\nb 2\nc: 3\n", 2, 1, "this line is not `key: value`: is a colon missing, or a space after it?"),
         ("a: - b\n", 1, 4, "must begin on a line of its own, below its key."),
         ("a: \x07\n", 1, 4, "'\\x07' may not stand in YAML"),
         ("", 1, 1, "empty"),

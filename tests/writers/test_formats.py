@@ -183,7 +183,7 @@ def test_the_command_writes_what_it_is_asked_for(tmp_path: Path, toy_frozen: Pat
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("junt=a", "'junt' is no format: write junit, prairielearn, github. Did you mean 'junit'?"),
+    [("junt=a", "'junt' is not a format: write junit, prairielearn, github. Did you mean 'junit'?"),
      ("junit", "write junit=FILE."), ("github=a", "github takes no file.")],
 )  # fmt: skip
 def test_a_format_that_there_is_not_is_told(written: str, said: str) -> None:

@@ -56,7 +56,7 @@ def read_class(where: Path, expected: Sequence[str], home: Path, format_name: st
     names = [one.name for one in FORMATS]
     if format_name and format_name not in names:
         raise ExportError(
-            f"{format_name!r} is no format; the formats are {', '.join(names)}.{nearest(format_name, names)}"
+            f"{format_name!r} is not a format; the formats are {', '.join(names)}.{nearest(format_name, names)}"
         )
     if where.is_dir():
         if where.resolve() in home.resolve().parents:
