@@ -87,8 +87,8 @@ def read_gradebook(data: bytes, file: str) -> Gradebook:
     first = decode(data)[2].splitlines()[0][:120]
     raise GradebookError(
         f"{file} is not a gradebook of a known format: its header is {first!r}. Known are the exports of Canvas, "
-        f"Moodle (the grading worksheet of the assignment), Brightspace and Blackboard with English headers. If yours is "
-        f"in another language, set your own language on the platform to English and export it again."
+        f"Moodle (the grading worksheet of the assignment), Brightspace and Blackboard with English headers. If yours "
+        f"is in another language, set your own language on the platform to English and export it again."
     )
 
 

@@ -7,7 +7,6 @@ that are passed on are found; what a program only puts together while it runs is
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal
@@ -21,6 +20,7 @@ from autograder.feedback.messages import Message
 from autograder.records import AnswerKey, Call, Case, Check, Observation
 from autograder.text import names_used
 from autograder.text.plural import agreed
+from autograder.text.stub import STUB
 
 Loop = Literal["for", "while", "comprehension"]
 LOOPS: Mapping[type[ast.AST], Loop] = {
@@ -34,7 +34,7 @@ LOOPS: Mapping[type[ast.AST], Loop] = {
 }
 LIBRARIES = sys.stdlib_module_names | {"numpy"}
 """Modules that are no student's."""
-STUB = re.compile(r"\w+: \w")
+LOOP_WORDS: Mapping[Loop, str] = {"for": "a for loop", "while": "a while loop", "comprehension": "a comprehension"}
 
 
 ALIASES = {
@@ -131,8 +131,9 @@ def _problems(check: Check, observation: Observation) -> Iterator[str]:
         yield from (f"Not written yet: {stub}." for stub in _stubs(node))
     for file, node in scopes:
         yield from _forbidden(file, node, options.forbid)
-    for what, rule in _missing(scopes, options.require):
-        yield f"{' and '.join(options.within or asked)} must use {what} {rule}, and does not."
+    where = options.within or asked
+    for what in _missing(scopes, options.require):
+        yield f"{' and '.join(where)} must {what}, but {agreed(len(where), 'does', 'do')} not."
 
 
 def _found(files: Files, asked: Sequence[str], name: str) -> list[tuple[str, str]]:
@@ -217,17 +218,17 @@ def _uses(file: File, part: ast.AST, is_hidden: bool, rules: Rules) -> Iterator[
             yield "used", rule
 
 
-def _missing(scopes: Sequence[tuple[File, ast.AST]], rules: Rules) -> Iterator[tuple[str, str]]:
-    """What must be used and is not: a kind of thing, and its name."""
+def _missing(scopes: Sequence[tuple[File, ast.AST]], rules: Rules) -> Iterator[str]:
+    """What the text must do and does not, after the word "must"."""
     loops = {loop for _, node in scopes for loop, _ in _loops(node)}
-    yield from (("a loop with", rule) for rule in rules.loops if rule not in loops)
+    yield from (f"contain {LOOP_WORDS[rule]}" for rule in rules.loops if rule not in loops)
     modules = {name for file in {file.name: file for file, _ in scopes}.values() for name, _ in _imports(file)}
-    yield from (("the module", rule) for rule in rules.imports if rule not in modules)
+    yield from (f"import {rule}" for rule in rules.imports if rule not in modules)
     parts = [(file, part) for file, node in scopes for part in ast.walk(node)]
     called = [name for file, part in parts if isinstance(part, ast.Call) for name in file.names(part.func)]
     used = [name for file, part in parts for name in file.names(part)]
-    for what, wanted, found in (("a call of", rules.calls, called), ("the name", rules.names, used)):
-        yield from ((what, rule) for rule in wanted if not any(names_used.is_named(name, rule) for name in found))
+    for what, wanted, found in (("call", rules.calls, called), ("use the name", rules.names, used)):
+        yield from (f"{what} {rule}" for rule in wanted if not any(names_used.is_named(name, rule) for name in found))
 
 
 def _imports(file: File) -> Iterator[tuple[str, ast.AST]]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.checks.conclude import CASE_INDEPENDENT
 from autograder.records import Carried, Diagnosis, Line, Question, Transcript, Verdict
 from autograder.text.plural import agreed
-
-STUB = re.compile(r"([a-z0-9_]+): ")
-"""How the message of a stub begins: with its question."""
+from autograder.text.stub import STUB
 
 
 def not_passed(ids: Iterable[str], lines: Mapping[str, Line]) -> list[Line]:

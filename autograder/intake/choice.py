@@ -7,7 +7,6 @@ the skeleton is graded beside a student's own work. What else could have been me
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,9 +15,8 @@ from pathlib import PurePosixPath
 from autograder.intake.files import File, IntakeError, some
 from autograder.intake.names import STAFF_FOLDERS, STAFF_MARKS, plain_name, shown
 from autograder.text.plural import agreed
+from autograder.text.stub import STUB_LINE
 
-STUB = re.compile(rb"^[ \t]*raise NotImplementedError\([\"'][a-z0-9_]+: ", re.MULTILINE)
-"""What stands in a skeleton where a student's own lines belong: the question, and what is to be written."""
 CANDIDATES = 20
 """How many folders are looked into."""
 COPIES = 20
@@ -62,7 +60,7 @@ def is_untouched(name: str, file: File, skeleton: Mapping[str, str]) -> bool:
         source = file.read()
     except IntakeError:
         return False
-    return digest(source) == skeleton[name] if name in skeleton else STUB.search(source) is not None
+    return digest(source) == skeleton[name] if name in skeleton else STUB_LINE.search(source) is not None
 
 
 def candidates(files: Iterable[File], expected: Sequence[str], skeleton: Mapping[str, str]) -> list[Candidate]:

@@ -101,7 +101,7 @@ def unknown_names(at: KeyPath, names: Iterable[str], known: Collection[str], wha
     """A problem for every name that is not among the known ones, with the nearest of these."""
     for name in names:
         if name not in known:
-            yield at, f"{name!r} is no {what}.{nearest(name, known)}" if name else f"a {what} must be named here."
+            yield at, f"{name!r} is not a {what}.{nearest(name, known)}" if name else f"a {what} must be named here."
 
 
 def not_finite(value: Any, at: KeyPath) -> Iterator[KeyPath]:

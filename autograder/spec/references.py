@@ -294,12 +294,12 @@ def _function_problems(at: KeyPath, check: Table, code: Code, data: Any) -> Iter
     others = None if code.probe_names is None else {*code.probe_names} - {*_names(check.get("probe"))}
     for field, named in entry.names.items():
         if named == "probe":
-            wanted.append((field, check.get(field), others, "other function in probes/"))
+            wanted.append((field, check.get(field), others, "further function in probes/"))
         if named == "law":
             wanted.append((field, check.get(field), code.law_names, "function in laws/"))
     for field in CARRIED_PROBES if isinstance(check.get("carried"), dict) and others is not None else ():
         probes = _names(check["carried"].get(field) or [])
-        yield from unknown_names((*at, "carried", field), probes, others or (), "other function in probes/")
+        yield from unknown_names((*at, "carried", field), probes, others or (), "further function in probes/")
     for field, written, known, what in wanted:
         if known is not None:
             yield from unknown_names((*at, field), _names(written), known, what)

@@ -292,7 +292,7 @@ def test_every_file_that_may_be_handed_in_has_a_reader() -> None:
         ("reads: [weights.npz]", "reads: [weight.npz]", "Did you mean 'weights.npz'?"),
         ("reads: [weights.npz]", "reads: [weights.npz]\n        probe: f", "a check that reads files calls no probe"),
         ("weights.npz]\nq", "weights.h5]\nq", "'weights.h5' cannot be handed in: a file's name ends in .py, .csv"),
-        ("cases: labels", "cases: label", "'label' is no function in cases/. Did you mean 'labels'?"),
+        ("cases: labels", "cases: label", "'label' is not a function in cases/. Did you mean 'labels'?"),
         ("forbid: {loops: [for, while]}", "", "a source check needs a rule"),
         ("loops: [for", "loops: [until", "input should be 'for', 'while' or 'comprehension'"),
     ],

@@ -206,3 +206,13 @@ def test_the_kit_s_own_module_is_nobody_s_work(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x = 1\n")
     submission = open_submission(tmp_path, ["toy.py"])
     assert list(submission.files) == ["toy.py"] and not submission.notes
+
+
+@pytest.mark.parametrize("question", ["q1", "part1", "1a"])
+def test_where_the_skeleton_is_not_known_a_stub_of_any_question_marks_untouched_files(
+    question: str, tmp_path: Path
+) -> None:
+    stub = f'def f():\n    raise NotImplementedError("{question}: graph")\n'
+    tree = {"own/graph.py": Saved(b"def f():\n    return 1\n", 100), "skeleton/graph.py": Saved(stub.encode(), 100_000)}
+    submission = open_submission(as_folder(tmp_path, tree), ("graph.py",))
+    assert submission.files == {"graph.py": b"def f():\n    return 1\n"}

@@ -69,10 +69,10 @@ mistakes:
     with pytest.raises(MistakesError) as caught:
         load(folder, loader.load(folder.path))
     lines = str(caught.value).splitlines()
-    assert any("t1.yaml:8:5: 't1.dubble' is no check. Did you mean 't1.double'?" in line for line in lines)
+    assert any("t1.yaml:8:5: 't1.dubble' is not a check. Did you mean 't1.double'?" in line for line in lines)
     assert any("t1.yaml:6:5: toy.py: the text to replace is not there: '3 * x'." in line for line in lines)
     assert any("t1.yaml:16:5: 'colour' is not a setting here; allowed:" in line for line in lines)
-    assert any("t1.yaml:22:5: 'three' is no mistake." in line for line in lines)
+    assert any("t1.yaml:22:5: 'three' is not a mistake." in line for line in lines)
     assert any("after this edit, toy.py is not valid Python" in line for line in lines)
 
 

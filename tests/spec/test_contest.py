@@ -61,8 +61,12 @@ def test_a_time_that_clocks_skip_or_show_twice_is_one_moment(day: date) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("entry: bot.py", "entry: bott.py", "'bott.py' is no file of this assignment. Did you mean 'bot.py'?"),
-        ("draw: weak_signs", "draw: weak_sings", "'weak_sings' is no function in cases/. Did you mean 'weak_signs'?"),
+        ("entry: bot.py", "entry: bott.py", "'bott.py' is not a file of this assignment. Did you mean 'bot.py'?"),
+        (
+            "draw: weak_signs",
+            "draw: weak_sings",
+            "'weak_sings' is not a function in cases/. Did you mean 'weak_signs'?",
+        ),
         ("probe: bot_labels, draw", "probe: bot_label, draw", "'bot_label' is not a probe. Did you mean 'bot_labels'?"),
         ("first_night: 2026-12-04", "first_night: 2026-12-24", "last_night must not lie before first_night"),
         ("last_night: 2026-12-11", "last_night: 2028-12-11", "at most 366 nights"),

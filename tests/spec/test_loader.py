@@ -49,9 +49,9 @@ def test_every_mistake_is_reported_at_once_with_its_place(toy_folder):
     assert [line.split(": ", 1)[1] for line in found] == [
         "'ouput' is not a kind of check; allowed: output, gradient, law, accuracy, source, leaderboard. "
         "Did you mean 'output'?",
-        "'scald' is no function in probes/. Did you mean 'scaled'?",
-        "'t1.scalde' is no check before this one. Did you mean 't1.scaled'?",
-        "'is_permutations' is no function in laws/. Did you mean 'is_permutation'?",
+        "'scald' is not a function in probes/. Did you mean 'scaled'?",
+        "'t1.scalde' is not a check before this one. Did you mean 't1.scaled'?",
+        "'is_permutations' is not a function in laws/. Did you mean 'is_permutation'?",
         "none must not be larger than full.",
         "'point' is not a setting here; allowed: after, all_or_nothing, atol, builds_on, carried, cases, compare, "
         "exact, hint, home_cases, id, kind, limits, nan, optional, points, probe, public, reads, rtol, title, "
@@ -74,14 +74,14 @@ def test_every_mistake_is_reported_at_once_with_its_place(toy_folder):
         ("decks: 2", "decks: 0", "greater than or equal to 1"),
         ("files: [toy.py, helper_free.py]", "files: []", "at least 1 item"),
         ("of: t2.classify", "of: t2.clasify", "Did you mean 't2.classify'?"),
-        ("forward: scaled\n", "forward: scaled_backward\n", "is no other function in probes/"),
+        ("forward: scaled\n", "forward: scaled_backward\n", "is not a further function in probes/"),
         ("title: A toy assignment\n", "", "the setting 'title' is missing"),
         ("cases: slopes", "cases: slope", "Did you mean 'slopes'?"),
         ("law: [is_permutation, two_orders_differ]", "law: []",
          "law: a law check needs at least one law, or any answer would pass"),
         ("gradients: {x: dx}", "gradients: {}", "gradients: at least 1 item must stand here, and there is none."),
         ("files: [toy.py, helper_free.py]", "files: [toy.py, helper_fre.py]",
-         "'helper_fre.py' is no file of the reference in this folder. Did you mean 'helper_free.py'?"),
+         "'helper_fre.py' is not a file of the reference in this folder. Did you mean 'helper_free.py'?"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told(toy_folder, old, new, words):
@@ -173,7 +173,7 @@ def test_a_rule_about_a_function_that_the_reference_does_not_have_is_told(toy_fo
 """
     edited(toy_folder, ("  - id: t2\n", rule))
     assert complaints(toy_folder)[0].endswith(
-        "'dubble' is no function, class or method of toy.py. Did you mean 'double'?"
+        "'dubble' is not a function, class or method of toy.py. Did you mean 'double'?"
     )
 
 
@@ -225,11 +225,11 @@ def test_what_is_wrong_outside_the_questions_hides_no_mistake(toy_folder):
     (toy_folder / "probes" / "other.py").write_text("def one(:\n")
     found = complaints(toy_folder)
     words = (
-        "seed: this must be a whole number", "'nothere.py' is no file",
+        "seed: this must be a whole number", "'nothere.py' is not a file",
         "'../helper_free.py' must be the name of a file alone, without a folder",
         "'toy.py' stands in this list already", "'titel' is not a setting", "the setting 'title' is missing",
         "points: this must be a number",
-        "'gradiant' is no kind", "seconds: input", "none: input", "title: a text must stand here, and it is empty.",
+        "'gradiant' is not a kind", "seconds: input", "none: input", "title: a text must stand here, and it is empty.",
         "'second' is not",
         "laws/toy.py: ModuleNotFoundError", "laws/other.py:1:9: ", "probes/other.py:1:9: ",
     )  # fmt: skip
@@ -246,7 +246,7 @@ def test_what_yaml_allows_and_we_refuse_hides_no_mistake(toy_folder):
     )
     assert [line.split(": ", 1)[1] for line in complaints(toy_folder)] == [
         "an anchor (&name) is not allowed here: write the value out.",
-        "'scald' is no function in probes/. Did you mean 'scaled'?",
+        "'scald' is not a function in probes/. Did you mean 'scaled'?",
         "an alias (*name) is not allowed here: write the value out.",
     ]
 
