@@ -175,5 +175,5 @@ def difference(found, expected):
         return f"{np.sum(found == 0)} of its {found.size} entries are 0"
     factor = np.sum(found * expected) / np.sum(expected**2)
     if np.max(np.abs(found - factor * expected)) > TOLERANCE * np.max(np.abs(found)):
-        return "what came back is no multiple of it"
+        return "what came back is not a multiple of it"
     return f"it is {factor:.3g} times as large"

@@ -9,7 +9,7 @@ RETURNED = (
     "The weights that sgd returned are not where its last step leads, from the weights of the last call of gradient_of."
 )
 
-STRANGE_ROW = "gradient_of saw a row that is no row of X."
+STRANGE_ROW = "gradient_of saw a row that is not a row of X."
 
 CHI_SQUARE_LIMIT = 87.0
 """A chi-square of 25 degrees of freedom is larger once in a hundred million draws."""
@@ -187,7 +187,7 @@ def misstep(steps, expected, path):
     elif (ratio := multiple(steps[step], expected[step])) is not None:
         more = f"; yours is {ratio:.4g} times that"
     elif path[step].size > 1 and multiple(steps[step] - expected[step], path[step]) is not None:
-        more = "; what it subtracts beside that is a multiple of w itself"
+        more = "; what it subtracts besides that is a multiple of w itself"
     return f"Step {step + 1} does not subtract alpha times the gradient that gradient_of gave{more}."
 
 
@@ -230,4 +230,4 @@ def unlike_all(rows, n):
 def flat_batches(dimensions):
     if np.all(np.asarray(dimensions) == 2):
         return None
-    return "gradient_of was handed an X_batch that is no matrix; a batch of k rows is (k, D), for k = 1 too."
+    return "gradient_of was handed an X_batch that is not a matrix; a batch of k rows is (k, D), for k = 1 too."

@@ -144,7 +144,7 @@ def row_of(value, like, caller):
         object_to(f"{caller} was called with an argument of shape {np.shape(value)}, expected shape {np.shape(like)}.")
         return None
     if np.asarray(value).dtype.kind not in "biuf":
-        object_to(f"{caller} was called with an argument that is no array of real numbers.")
+        object_to(f"{caller} was called with an argument that is not an array of real numbers.")
         return None
     return np.array(value, dtype=float)
 
