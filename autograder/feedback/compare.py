@@ -85,7 +85,7 @@ class Disagreement:
     up_to: tuple[Freedom, ...] = ()
 
 
-def kind_of(array: np.ndarray) -> Literal["number", "text", "nothing"]:
+def content_of(array: np.ndarray) -> Literal["number", "text", "nothing"]:
     """What an output holds: numbers, text, or None."""
     return "text" if array.dtype.kind == "U" else "nothing" if array.dtype.kind == "V" else "number"
 
@@ -104,12 +104,12 @@ def disagreement(got: np.ndarray, expected: np.ndarray, how: Precision = USUAL) 
     what they are lists of.
     """
     got, expected = _signed(np.asarray(got)), _signed(np.asarray(expected))
-    if kind_of(got) != kind_of(expected):
+    if content_of(got) != content_of(expected):
         same = got.size == expected.size == 0 and got.shape == expected.shape
         return None if same else Disagreement("kind", got, expected)
-    if kind_of(expected) == "nothing":
+    if content_of(expected) == "nothing":
         return None
-    if kind_of(expected) == "text":
+    if content_of(expected) == "text":
         return _other_text(got, expected, how)
     return _other_numbers(got, expected, how)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.feedback import texts
-from autograder.feedback.compare import Disagreement, kind_of
+from autograder.feedback.compare import Disagreement, content_of
 from autograder.feedback.freedoms import Freedom
 from autograder.feedback.messages import Message, both
 from autograder.feedback.prompt import Named
@@ -24,7 +24,7 @@ NEAR = 0.01
 
 def mismatch(name: str, wrong: Disagreement, case: Case, named: Named | None = None) -> Message:
     """One wrong array, in the order where, got, expected; by the call that gave it, where that is ``named``."""
-    if named and wrong.trouble not in ("kind", "text") and kind_of(wrong.expected) != "text":
+    if named and wrong.trouble not in ("kind", "text") and content_of(wrong.expected) != "text":
         return _of_a_call(named, wrong, case)
     got, expected, details = wrong.got, wrong.expected, inputs(case)
     if wrong.trouble == "kind":
@@ -34,7 +34,7 @@ def mismatch(name: str, wrong: Disagreement, case: Case, named: Named | None = N
         return Message(
             f"{text}{after(wrong)}", f"{name} is not the right text.", "\n".join(filter(None, (lines, details)))
         )
-    if wrong.trouble == "shape" and kind_of(expected) == "text":
+    if wrong.trouble == "shape" and content_of(expected) == "text":
         return Message(*texts.other_shape(name, got, expected), details)
     if wrong.trouble == "shape":
         text = f"{name} has shape {_shape(got)}, expected {_shape(expected)}."

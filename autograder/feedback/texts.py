@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 import numpy as np
 
-from autograder.feedback.compare import kind_of
+from autograder.feedback.compare import content_of
 from autograder.feedback.factors import Explanation, same
 from autograder.text.plural import counted
 
@@ -23,12 +23,12 @@ EXPECTED = {"text": "text", "nothing": "None"}
 
 def other_kind(name: str, got: np.ndarray, expected: np.ndarray) -> tuple[str, str]:
     """Full and brief sentences on an output that is not of the right kind."""
-    wanted = EXPECTED.get(kind_of(expected), "a number" if expected.ndim == 0 else "numbers")
+    wanted = EXPECTED.get(content_of(expected), "a number" if expected.ndim == 0 else "numbers")
     wanted = wanted if expected.size else EMPTY
-    if kind_of(got) == "nothing":
+    if content_of(got) == "nothing":
         text = f"{name} is None, expected {wanted}; is a return statement missing?"
         return text, text
-    there = "text" if kind_of(got) == "text" else "a number" if got.size == 1 else "an array of numbers"
+    there = "text" if content_of(got) == "text" else "a number" if got.size == 1 else "an array of numbers"
     there = there if got.size else EMPTY
     shown = f" ({quoted(got)})" if got.ndim == 0 else ""
     if got.ndim and wanted == "numbers" and (place := not_a_number(got)):

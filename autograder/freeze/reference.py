@@ -13,11 +13,11 @@ import numpy as np
 
 from autograder.answers import npz
 from autograder.answers.store import Answers, AnswersError, FrozenCase
-from autograder.checks import KINDS
+from autograder.checks import kind_of
 from autograder.checks.carried import carried_check
 from autograder.checks.kind import SettingProblem
 from autograder.feedback import prompt
-from autograder.feedback.compare import kind_of
+from autograder.feedback.compare import content_of
 from autograder.feedback.freedoms import idle
 from autograder.feedback.troubles import trouble
 from autograder.freeze.reuse import NOTHING, Earlier, key_of_check
@@ -140,7 +140,7 @@ def _drawn(
             try:
                 drawn = draw(check, functions[cases_name(check, deck)], seed, deck)
                 rows[deck, check.id] = cases = [_reread(check, case) for case in drawn]
-                unfit = list(KINDS[check.kind].problems(check, cases))
+                unfit = list(kind_of(check).problems(check, cases))
                 failing = filter(None, (prompt.problem(assignment.prompts, check.probe, case) for case in cases))
                 unfit += [SettingProblem(words, ("probe",)) for words in failing]
             except CasesError as error:
@@ -175,7 +175,7 @@ def _reread(check: Check, case: Case) -> Case:
 
 def _answered(check: Check, cases: list[Case], payload: Payload, sandbox: Sandbox) -> tuple[FrozenCase, ...]:
     """The cases with the reference's answers. Raises `_UnfitError` where one is missing or not finite."""
-    kind = KINDS[check.kind]
+    kind = kind_of(check)
     if not kind.frozen:
         return tuple(FrozenCase(case) for case in cases)
     with watching(sandbox, payload, check) as observe:
@@ -192,7 +192,7 @@ def _answered(check: Check, cases: list[Case], payload: Payload, sandbox: Sandbo
 def _no_answers(check: Check, calls: Sequence[Call], observations: Sequence[Observation]) -> Iterator[str]:
     """Why what came back from the reference is no answer: nothing did, or None everywhere, or not a finite number."""
     for name in (one for one in observations[0].outputs if "[" not in one):  # a part of a table may well be None
-        if all(name in one.outputs and kind_of(one.outputs[name]) == "nothing" for one in observations):
+        if all(name in one.outputs and content_of(one.outputs[name]) == "nothing" for one in observations):
             yield f"the reference has no answer for {check.id}: {name} is None in every case; is a return missing?"
     for call, seen in zip(calls, observations, strict=True):
         where = f"{check.id} on the case {call.case.name!r}"
@@ -201,11 +201,11 @@ def _no_answers(check: Check, calls: Sequence[Call], observations: Sequence[Obse
         elif not seen.outputs:
             said = f"the probe {call.probe} gives nothing back for {where}, so that every answer would be right"
             yield f'{said}: return a table, such as {{"value": …}}.'
-        for name, how in KINDS[check.kind].compared(check, seen.outputs).items():
+        for name, how in kind_of(check).compared(check, seen.outputs).items():
             if why := name in seen.outputs and idle(seen.outputs[name], how.up_to, how.vectors):
                 said = f"the reference's answer for {where} cannot be compared up to {' and '.join(how.up_to)}: {name}"
                 yield f"{said} will not do, as {why}. Or name in `compare` the outputs that up_to is about."
-            if name in seen.outputs and not _is_finite(seen.outputs[name]) and not KINDS[check.kind].nan(check):
+            if name in seen.outputs and not _is_finite(seen.outputs[name]) and not kind_of(check).nan(check):
                 said = f"the reference's answer for {where} is not finite: {name} contains inf or nan."
                 yield f"{said} Where that is right, say so with `nan: true`."
 
@@ -216,7 +216,7 @@ def doubts(assignment: Assignment, answers: Answers) -> list[str]:
     for check in assignment.checks:
         for deck in decks_of(check, assignment.decks):
             row = answers.rows.get((deck, check.id), ())
-            said = KINDS[check.kind].doubts(check, [one.case for one in row], [one.answer for one in row])
+            said = kind_of(check).doubts(check, [one.case for one in row], [one.answer for one in row])
             found.update({(check.id, name): words for name, words in said.items() if (check.id, name) not in found})
     return list(found.values())
 
@@ -242,7 +242,7 @@ def _not_passed(check: Check, deck: int, verdict: Verdict, transcript: Transcrip
     for call, seen in zip(transcript.calls, transcript.observations, strict=False):
         given.setdefault(call.probe, set()).update(seen.outputs)
     lacking = [
-        one for one in KINDS[check.kind].outputs(check) if given.get(one.probe) and one.name not in given[one.probe]
+        one for one in kind_of(check).outputs(check) if given.get(one.probe) and one.name not in given[one.probe]
     ]
     if not lacking:
         return _UnfitError(SettingProblem(failure))

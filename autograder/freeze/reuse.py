@@ -17,7 +17,7 @@ import autograder
 from autograder.answers import npz
 from autograder.answers.signatures import WrongAnswer
 from autograder.answers.store import Answers, FrozenCase
-from autograder.feedback.compare import kind_of, relative_error
+from autograder.feedback.compare import content_of, relative_error
 from autograder.grading.cache_keys import Keys, digest_of_code
 from autograder.records import Case, Check, Limits, Outputs
 from autograder.spec import digests
@@ -91,6 +91,6 @@ def _alike(one: Outputs, other: Outputs) -> bool:
         if array.dtype.kind in "fc" and np.isfinite(array).all() and np.isfinite(twin).all():
             if relative_error(array, twin) > SAME:
                 return False
-        elif kind_of(array) != "nothing" and array.tobytes() != twin.tobytes():
+        elif content_of(array) != "nothing" and array.tobytes() != twin.tobytes():
             return False
     return True

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.checks import KINDS
+from autograder.checks import kind_of
 from autograder.records import Case, Check
 from autograder.spec.reading import Found
 from autograder.text.python_source import tree_of
@@ -48,11 +48,11 @@ def _signature(arguments: ast.arguments) -> Signature:
 
 def problems(check: Check, cases: Sequence[Case], known: Mapping[str, Signature]) -> Iterator[Found]:
     """Inputs that a probe of the check does not take, and arguments that no input fills, each told once."""
-    for probe in dict.fromkeys(KINDS[check.kind].probes(check)):
+    for probe in dict.fromkeys(kind_of(check).probes(check)):
         if probe not in known:
             continue
         takes, told = known[probe], set[str]()
-        fields = [name for name, what in KINDS[check.kind].names.items() if what == "probe"]
+        fields = [name for name, what in kind_of(check).names.items() if what == "probe"]
         at = next((name for name in fields if getattr(check.options, name, "") == probe), "probe")
         if takes.first in cases[0].inputs:
             said = f"the probe {probe} must take the student's modules first: write def {probe}(student, {takes.first}"
