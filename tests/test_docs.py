@@ -45,7 +45,7 @@ def test_the_map_lists_the_rooms_in_the_order_in_which_they_import() -> None:
 
 def test_the_glossary_is_short_and_in_order() -> None:
     words = rows("Words")
-    assert words == sorted(words) and 10 < len(words) <= 30
+    assert words == sorted(words) and 10 < len(words) <= 25
 
 
 def test_the_readme_claims_no_more_than_there_is() -> None:
