@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.batch.gradebook import Filled, column_of, fill
 from autograder.batch.gradebook_formats import GradebookError, read_gradebook
 from autograder.batch.gradebook_match import Grade
-from autograder.batch.tables import is_own_table
 from autograder.writers import files
 
 
@@ -27,16 +27,16 @@ class Order:
         return folder / self.export.name
 
 
-def prepare(order: Order, folder: Path) -> bytes:
+def prepare(order: Order, folder: Path, tables: Collection[str] = ()) -> bytes:
     """The exported file, after a look whether it can be filled in at all: better now than after an evening's grading.
 
-    Raises `GradebookError`.
+    ``tables`` are files in the folder that must not be written over. Raises `GradebookError`.
     """
     if order.export.resolve() == order.target(folder).resolve():
         raise GradebookError(f"{order.export} would be written over: keep the export in another folder.")
     data = order.export.read_bytes()
     column_of(read_gradebook(data, order.export.name), order.export.name, order.column)
-    if is_own_table(order.target(folder), folder):
+    if order.export.name.casefold() in tables:
         raise GradebookError(
             f"{order.export} has the name of a table of the class, which would be written over: rename it."
         )

@@ -19,6 +19,7 @@ from autograder.writers import files
 from autograder.writers.text import points
 
 GRADES, TRIAGE = "grades.csv", "triage.csv"
+OWN_TABLES = (GRADES, TRIAGE)
 HEAD = (
     "key", "name", "id", "email", "score", "out of", "before lateness", "lost by lateness", "slip days",
     "outcome", "submitted",
@@ -62,7 +63,7 @@ def write_tables(folder: Path, assignment: Assignment, ledger: Ledger) -> int:
 
 def is_own_table(path: Path, *folders: Path) -> bool:
     """Whether a file would be one of the two tables in one of these folders."""
-    return path.name.casefold() in (GRADES, TRIAGE) and path.resolve().parent in [one.resolve() for one in folders]
+    return path.name.casefold() in OWN_TABLES and path.resolve().parent in [one.resolve() for one in folders]
 
 
 class _Seen(NamedTuple):

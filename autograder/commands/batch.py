@@ -120,7 +120,7 @@ def command(line: CommandLine) -> None:
             stop("--column, --scale, --all-rows and --dry-run need --gradebook.", BAD_USAGE)
         if line.archive and not line.alike:
             stop("--archive needs --alike.", BAD_USAGE)
-        export = gradebook_file.prepare(line.order, line.out) if line.order else b""
+        export = gradebook_file.prepare(line.order, line.out, tables.OWN_TABLES) if line.order else b""
         term = term_of(staff, assignment)
         found = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name)
         archives = [(path, read_class(path, assignment.files, line.out / UNPACKED).hand_ins) for path in line.archive]

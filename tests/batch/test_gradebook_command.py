@@ -8,6 +8,7 @@ import pytest
 
 from autograder.batch.gradebook_file import Order, prepare
 from autograder.batch.gradebook_formats import GradebookError
+from autograder.batch.tables import OWN_TABLES
 from tests.batch.test_batch import batch
 
 EXPORT = (
@@ -83,7 +84,8 @@ def test_a_gradebook_that_is_none_stops_the_batch_before_anything_is_graded(clas
 def test_a_gradebook_named_like_a_table_of_the_class_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(EXPORT)
     with pytest.raises(GradebookError, match="has the name of a table of the class"):
-        prepare(Order(tmp_path / name), tmp_path / "out")
+        prepare(Order(tmp_path / name), tmp_path / "out", OWN_TABLES)
+    assert prepare(Order(tmp_path / name), tmp_path / "a contest's folder, which has no such tables") == EXPORT
 
 
 def test_the_export_is_never_written_over(classroom: Path, staff: Path) -> None:
