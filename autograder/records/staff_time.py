@@ -8,6 +8,7 @@ waits for nobody's loop.
 from __future__ import annotations
 
 import ctypes
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +48,8 @@ class _Watch:
             self._ends[threading.get_ident()] = monotonic() + seconds
             if not self._looks:
                 self._looks = True
-                threading.Thread(target=self._look, name="staff time", daemon=True).start()
+                with _without_signals():
+                    threading.Thread(target=self._look, name="staff time", daemon=True).start()
         return around
 
     def end(self, around: float | None) -> None:
@@ -67,6 +69,19 @@ class _Watch:
                     del self._ends[thread]
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_BrokenOff))
                 self._looks = idle < IDLE_LOOKS
+
+
+@contextmanager
+def _without_signals() -> Iterator[None]:
+    """Start threads here to which the system hands no signal: one that the main thread holds back must wait for it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _WATCH = _Watch()

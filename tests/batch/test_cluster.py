@@ -87,11 +87,11 @@ def test_without_a_scheduler_or_workers_a_sentence_says_so(classroom: Path, staf
     [
         ("nothing.json", None, "nothing.json is neither a scheduler file nor an address such as tcp://10.0.0.1:8786."),
         ("gone.json", '{"address": "tcp://127.0.0.1:9"}', "No scheduler answers at gone.json"),
-        ("cut.json", '{"addr', "cut.json is no scheduler file"),
-        ("empty.json", "", "empty.json is no scheduler file"),
-        ("other.json", '{"id": 1}', "other.json is no scheduler file"),
-        ("list.json", "[]", "list.json is no scheduler file"),
-        ("null.json", '{"address": null}', "null.json is no scheduler file"),
+        ("cut.json", '{"addr', "cut.json is not a scheduler file"),
+        ("empty.json", "", "empty.json is not a scheduler file"),
+        ("other.json", '{"id": 1}', "other.json is not a scheduler file"),
+        ("list.json", "[]", "list.json is not a scheduler file"),
+        ("null.json", '{"address": null}', "null.json is not a scheduler file"),
     ],
 )
 def test_where_no_scheduler_answers_a_sentence_is_all(
