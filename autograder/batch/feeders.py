@@ -11,8 +11,8 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -22,6 +22,7 @@ from queue import SimpleQueue
 from autograder.batch.graders import NoGraderError
 from autograder.batch.work import Graded, Station, Task
 from autograder.errors import MachineError
+from autograder.records.held_signals import held_back
 from autograder.sandbox import RefusedError
 from autograder.spec.staff_folder import StaffFolder
 
@@ -62,7 +63,9 @@ class Feeders:
         theirs = [its for _, its in links]
         context = multiprocessing.get_context("spawn")
         process = context.Process(target=feed, args=(folder, secrets, its_control, theirs), daemon=True)
-        with _held_back():  # until the new process ignores it, a Ctrl-C waits there as well
+        if hasattr(signal, "pthread_sigmask"):
+            resource_tracker.ensure_running()  # it would let signals through as it starts
+        with held_back(STOPPING):  # until the new process ignores it, a Ctrl-C waits there as well
             process.start()
         for ours, its in links:
             its.close()
@@ -107,20 +110,6 @@ class Feeders:
             control.close()
         for process, _ in self._started:
             process.join()
-
-
-@contextmanager
-def _held_back() -> Iterator[None]:
-    """Hold back what a terminal sends to everybody, here and in processes that begin meanwhile."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # it would let signals through as it starts
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def feed(folder: Path, secrets: tuple[str, ...], control: Connection, links: Sequence[Connection]) -> None:

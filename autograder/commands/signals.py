@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
+from autograder.records.held_signals import held_back
+
 _NAMES = ("SIGTERM", "SIGINT", "SIGHUP", "SIGXCPU", "SIGUSR1", "SIGUSR2")
 """What people and shells send, and by what batch systems warn of the end of the time they give."""
 STOPPING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
@@ -74,11 +76,5 @@ def stoppable(say: Callable[[], None]) -> Iterator[Callable[[], bool]]:
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Hold back a signal to stop until the end of the block."""
-    if not hasattr(signal, "pthread_sigmask"):
+    with held_back(STOPPING):
         yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

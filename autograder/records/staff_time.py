@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from time import monotonic, sleep
 
 from autograder.errors import StaffError
+from autograder.records.held_signals import held_back
 
 SECONDS = 60.0
 """What staff's functions take is milliseconds, and a machine may be a hundred times slower than another."""
@@ -48,7 +49,7 @@ class _Watch:
             self._ends[threading.get_ident()] = monotonic() + seconds
             if not self._looks:
                 self._looks = True
-                with _without_signals():
+                with held_back(signal.valid_signals()):  # which the new thread must not take from the main one
                     threading.Thread(target=self._look, name="staff time", daemon=True).start()
         return around
 
@@ -69,19 +70,6 @@ class _Watch:
                     del self._ends[thread]
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_BrokenOff))
                 self._looks = idle < IDLE_LOOKS
-
-
-@contextmanager
-def _without_signals() -> Iterator[None]:
-    """Start threads here to which the system hands no signal: one that the main thread holds back must wait for it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _WATCH = _Watch()
