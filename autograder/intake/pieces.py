@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from autograder.text import names_used
-from autograder.text.python_source import bound
+from autograder.text.python_source import bound, given_to
 
 PURE = frozenset(
     {
@@ -224,10 +224,7 @@ def _added_to(node: ast.stmt) -> Iterator[str]:
     for target in node.targets if isinstance(node, ast.Assign) else []:
         if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
             yield target.value.id
-    for decorator in getattr(node, "decorator_list", []):
-        for given in decorator.args if isinstance(decorator, ast.Call) else []:
-            if isinstance(given, ast.Name):
-                yield given.id
+    yield from given_to(node)
     if isinstance(node, ast.AsyncFunctionDef):
         yield node.name
     if name := _changed(node):

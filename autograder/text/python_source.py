@@ -69,7 +69,7 @@ def definitions(node: ast.AST, prefix: str = "") -> Iterator[tuple[str, ast.AST]
     for child in ast.iter_child_nodes(node):
         if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield f"{prefix}{child.name}", child
-            yield from ((f"{prefix}{owner}.{child.name}", child) for owner in _given_to(child))
+            yield from ((f"{prefix}{owner}.{child.name}", child) for owner in given_to(child))
             yield from definitions(child, f"{prefix}{child.name}.")
         elif isinstance(child, (ast.Assign, ast.AnnAssign)):
             yield from ((f"{prefix}{name}", child) for name in bound(child))
@@ -80,9 +80,9 @@ def definitions(node: ast.AST, prefix: str = "") -> Iterator[tuple[str, ast.AST]
             yield from definitions(child, prefix)
 
 
-def _given_to(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Iterator[str]:
-    """The classes that a decorator with arguments names."""
-    for decorator in node.decorator_list:
+def given_to(node: ast.stmt) -> Iterator[str]:
+    """The classes that a decorator with arguments names; none for what has no decorators."""
+    for decorator in getattr(node, "decorator_list", []):
         for given in decorator.args if isinstance(decorator, ast.Call) else []:
             if isinstance(given, ast.Name):
                 yield given.id
