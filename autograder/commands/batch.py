@@ -24,14 +24,13 @@ from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
 from autograder.batch.records import OUTCOMES
 from autograder.batch.run import Batch, Choice, chosen
-from autograder.batch.similarity_class import told_apart
 from autograder.batch.similarity_page import FOLDER as ALIKE
 from autograder.batch.similarity_run import write_alike
 from autograder.batch.slip_days import with_slip_days, write_term
 from autograder.batch.work import Station
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence, term_of
-from autograder.commands.opening import opener
+from autograder.commands.opening import earlier_classes, format_option, opener
 from autograder.commands.options import as_one, assignment_option
 from autograder.commands.signals import INTERRUPTED, Terminated, stoppable
 from autograder.gradescope.bundle import grading_folder
@@ -83,7 +82,7 @@ class CommandLine:
 @click.argument("where", type=click.Path(path_type=Path))
 @assignment_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder for results and tables.")
-@click.option("--format", "format_name", default="", help="What WHERE is (default: what it looks like).")
+@format_option
 @click.option("--roster", type=click.Path(path_type=Path), help="A CSV of everybody in the course, by id or email.")
 @click.option("--only", multiple=True, help="Only this submission: a key, id, email or name; may be repeated.")
 @click.option("--force", is_flag=True, help="Grade again what was graded.")
@@ -123,7 +122,7 @@ def command(line: CommandLine) -> None:
         export = gradebook_file.prepare(line.order, line.out, tables.OWN_TABLES) if line.order else b""
         term = term_of(staff, assignment)
         found = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name)
-        archives = [(path, read_class(path, assignment.files, line.out / UNPACKED).hand_ins) for path in line.archive]
+        earlier = earlier_classes(line.archive, assignment.files, line.out)
         given = read_roster(line.roster, assignment.zone) if line.roster else None
         line.out.mkdir(parents=True, exist_ok=True, mode=0o700)
         with owner(line.out) as me, Ledger(line.out) as ledger:
@@ -152,7 +151,7 @@ def command(line: CommandLine) -> None:
             if term is not None:
                 click.echo(write_term(line.out, term, assignment.id, ledger.submissions()))
             if finished and line.alike:
-                everybody = [*((one, False) for one in found.hand_ins), *((one, True) for one in told_apart(archives))]
+                everybody = [*((one, False) for one in found.hand_ins), *((one, True) for one in earlier)]
                 pairs = write_alike(line.out, staff, assignment, everybody, batch.open)
                 click.echo(f"{counted(pairs, 'pair')} too alike: {line.out / ALIKE / 'index.html'}")
             if finished and line.order:

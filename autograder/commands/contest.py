@@ -18,7 +18,7 @@ from autograder.batch.similarity_page import FOLDER as COPIES
 from autograder.batch.tables import table
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import load_assignment
-from autograder.commands.opening import opener
+from autograder.commands.opening import format_option, opener
 from autograder.commands.options import as_one, assignment_option
 from autograder.commands.progress import progress_bar
 from autograder.contest import night as nights
@@ -33,7 +33,7 @@ from autograder.contest.ledger import ContestLedger
 from autograder.contest.page import name_of
 from autograder.contest.runs import LocalRunner, Runner
 from autograder.gradescope.bundle import grading_folder
-from autograder.intake.exports import FORMATS, UNPACKED, read_class
+from autograder.intake.exports import UNPACKED, read_class
 from autograder.records import Assignment, Contest
 from autograder.release.archive import zipped
 from autograder.sandbox.pool import all_processors
@@ -48,7 +48,6 @@ ANOTHER = "Another closing is at work in {out}. Nothing was run; if it stops, th
 NOTHING_WRITTEN = "Nothing was written into the gradebook: this was a dry run."
 MISSED = "The night of {night} was never ranked: --at {at} ranks it with the hand-ins that are known now."
 NO_NIGHT = "No night has been closed in {out} yet: run `autograder contest close WHERE`, or name its folder with --out."
-FORMAT_HELP = f"What WHERE is: {', '.join(one.name for one in FORMATS)} (default: what it looks like)."
 AT_HELP = "Close the latest night up to this moment, such as 2026-12-04T23:59-08:00 (default: up to now)."
 GRADEBOOK_HELP = "A gradebook that Canvas, Moodle, Brightspace or Blackboard exported; a filled-in copy goes to --out."
 
@@ -88,7 +87,7 @@ class CloseLine:
 @assignment_option
 @out_option
 @click.option("--at", default="", help=AT_HELP)
-@click.option("--format", "format_name", default="", help=FORMAT_HELP)
+@format_option
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Sandboxes at work (default: one for each processor).")
 @click.option("--cluster", default="", help="A Dask scheduler's address, or its scheduler file, instead of --jobs.")
 @click.option("--draws", type=click.IntRange(2), help="Draws of each task (default: assignment.yaml's).")

@@ -10,10 +10,9 @@ import click
 
 from autograder.batch import similarity_class, similarity_page
 from autograder.batch.similarity import Similarity, Work, similar, skeleton_hashes
-from autograder.batch.similarity_class import told_apart
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import load_assignment
-from autograder.commands.opening import opener
+from autograder.commands.opening import earlier_classes, format_option, opener
 from autograder.commands.options import as_one, assignment_option
 from autograder.intake.exports import UNPACKED, read_class
 from autograder.records import Assignment, HandIn
@@ -40,7 +39,7 @@ class CommandLine:
 @click.argument("where", type=click.Path(path_type=Path))
 @assignment_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder for the pages.")
-@click.option("--format", "format_name", default="", help="What WHERE is (default: what it looks like).")
+@format_option
 @click.option(
     "--archive", "archives", multiple=True, type=click.Path(path_type=Path),
     help="A class of an earlier term, to compare this one with; may be repeated.",
@@ -67,10 +66,10 @@ def command(line: CommandLine) -> None:
         given = [{name: text.encode() for name, text in skeletons(staff, assignment).items()}]
         skeleton = skeleton_hashes([*given, *map(_python_files, line.handed_out)])
         own = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name).hand_ins
-        archives = [(path, read_class(path, assignment.files, line.out / UNPACKED).hand_ins) for path in line.archives]
+        earlier = earlier_classes(line.archives, assignment.files, line.out)
         works = [
             *_works(staff, assignment, own, archived=False),
-            *_works(staff, assignment, told_apart(archives), archived=True),
+            *_works(staff, assignment, earlier, archived=True),
         ]
         if not any(not work.archived for work in works):
             stop(f"{line.where}: there is no submission that can be opened.", BAD_USAGE)
