@@ -76,7 +76,8 @@ def train(page: Any, epochs: int) -> None:
 
 def choose(page: Any, scene: str) -> None:
     page.check(f"input[name=scene][value={scene}]", force=True)
-    wait(page, lambda: f"data={scene}&" in page.url and epoch(page) == 0, f"{scene} was not chosen")
+    page.wait_for_selector("main[aria-busy=false]")
+    assert f"data={scene}&" in page.url and epoch(page) == 0
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +141,41 @@ def test_the_address_holds_the_state_and_never_the_token(served, browser):
     with visiting(browser, served, f"&{state}") as other:
         assert "15 units" in other.inner_text("#layers") and other.is_checked("input[value=spiral]")
         assert other.input_value("#model-controls select >> nth=0") == "0.05"
+
+
+AT_ONCE = """() => {
+    document.querySelector("input[value=spiral]").click();
+    for (const what of ["fewer units in layer 1", "fewer units in layer 1", "fewer units in layer 2"])
+        document.querySelector(`button[aria-label='${what}']`).click();
+    return [location.hash, document.querySelector("main").getAttribute("aria-busy")];
+}"""
+"""Clicks of somebody who is faster than the student's code: no answer arrives between them."""
+
+
+def test_clicks_that_are_faster_than_the_network_all_count(served, browser):
+    with visiting(browser, served) as page:
+        state, busy = page.evaluate(AT_ONCE)
+        assert "data=spiral" in state and "layers=14-15" in state and busy == "true"
+        page.wait_for_selector("main[aria-busy=false]")
+        assert "layers=14-15" in page.url
+        assert "14 units" in page.inner_text("#layers") and "15 units" in page.inner_text("#layers")
+
+
+def test_no_setting_can_be_chosen_before_the_page_knows_what_is_written(playground, browser):
+    path = playground.folder / "layers.py"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}\nundefined_name\n", encoding="utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(playground.entrance.address)
+    page.wait_for_selector("#trouble:not([hidden])")
+    assert page.locator(".controls[inert]").count() == 2
+    path.write_text(text, encoding="utf-8")
+    page.wait_for_selector("#scenes input", state="attached")
+    assert page.locator(".controls[inert]").count() == 0
+    page.select_option("#model-controls select >> nth=0", "0.05")
+    assert "alpha=0.05" in page.url and "layers=4&" in f"{page.url}&"
+    context.close()
 
 
 def test_own_points_are_clicked_typed_and_read_from_a_file(served, browser, tmp_path):

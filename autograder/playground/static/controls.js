@@ -63,8 +63,7 @@ export class Controls {
   }
 
   // Show the settings, and grey what is not written.
-  show(settings, abilities, choices) {
-    this.abilities = abilities;
+  show(settings, choices) {
     for (const [name, { input, holder, badge, needs, how, told }] of Object.entries(this.inputs)) {
       const value = settings[name];
       if (how.each) this.offer(input, choices[how.each], how.names);
@@ -75,7 +74,7 @@ export class Controls {
       }
       told();
       holder.hidden = settings.data === "points" ? !FOR_POINTS.has(name)
-        : (needs !== null && !(needs in abilities)) || name === "surface" || name === "step" || (name === "noise" && !DRAWN.has(settings.data));
+        : (needs !== null && !(needs in this.abilities)) || name === "surface" || name === "step" || (name === "noise" && !DRAWN.has(settings.data));
       const locked = needs !== null && !this.ready(needs);
       input.disabled = locked;
       badge.textContent = locked ? this.question(needs) : "";

@@ -1,6 +1,7 @@
 // The page: settings in, frames out. What is asked of the student's code goes through a source, see source.js.
 
 import * as address from "./address.js";
+import { Challenge } from "./challenge.js";
 import { SHAPES, onTheme } from "./colors.js";
 import { Controls } from "./controls.js";
 import { Lens } from "./lens.js";
@@ -17,12 +18,11 @@ const USUAL = {
 };
 const SPEAK_MS = 2500, STEPS_AT_ONCE = 10;
 const find = (id) => document.getElementById(id);
-const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const token = address.token(), given = address.read();
 let settings = { ...USUAL, ...given }, choices = null, beside = {}, besideName = "", standing = {};
-let playing = false, waiting = [], arrived = 0, scheduled = false, latest = null, solved = "", spoken = 0, searching = !given.data, fresh = true;
+let playing = false, waiting = [], arrived = 0, scheduled = false, latest = null, spoken = 0, searching = !given.data, fresh = true;
 const planes = [new Plane(find("view0")), new Plane(find("view1"))];
 const histories = [new History(), new History()];
 const network = new Network(find("diagram"), find("links"), (neuron, name) => {
@@ -31,6 +31,7 @@ const network = new Network(find("diagram"), find("links"), (neuron, name) => {
 });
 const controls = new Controls(find, change);
 const lens = new Lens(find, (which) => { pause(); source.send({ do: "lens", which }); });
+const challenge = new Challenge(find("challenge"));
 const own = new Own(find, (points) => change({ points }));
 own.points = settings.points;
 
@@ -48,7 +49,7 @@ function schedule() {
 
 function start() {
   histories.forEach((history) => history.clear());
-  solved = "";
+  challenge.clear();
   lens.clear();
   address.write(settings);
   source.send({ do: "start", settings, beside });
@@ -65,8 +66,21 @@ function change(changed) {
     return source.send({ do: "tune", settings: changed });
   }
   const played = playing && !("data" in changed);
+  if ("data" in changed) busy(true);
+  showSettings();
   start();
   if (played) source.send({ do: "play", epochs: 1 });
+}
+
+// What a click changes next is counted from here, even if the student's code has yet to answer the last click.
+function showSettings() {
+  controls.show(settings, choices);
+  controls.layers(settings);
+}
+
+// Until the picture is of the data set that was chosen.
+function busy(waits) {
+  document.querySelector("main").setAttribute("aria-busy", waits);
 }
 
 function pause() {
@@ -108,7 +122,7 @@ function show({ told, arrays }) {
   find("units").textContent = unitsInWords(told);
   sizeBars(find("sizes"), told);
   drawPlots();
-  challenge(told);
+  challenge.show(told, settings, choices);
   if (!playing && find("weights").open) fillWeights();
   speak(told);
 }
@@ -131,9 +145,10 @@ function begin({ run, told, arrays }) {
   fresh = false;
   if (searching && seekScene(told)) return;
   searching = false;
-  controls.show(settings, told.abilities, told.choices);
+  busy(told.settings.data !== settings.data);
+  showSettings();
+  find("data-controls").inert = find("model-controls").inert = false;
   controls.scenes(told.scenes, settings.data);
-  controls.layers(settings);
   const points = settings.data === "points";
   document.body.classList.toggle("paths", points);
   find("network-title").textContent = points ? "The lecture’s three points" : "Your network";
@@ -169,27 +184,8 @@ function captions() {
   return beside.kind ? ["your files now", besideName] : [digits, ""];
 }
 
-function challenge(told) {
-  const goal = choices?.challenges[settings.data], said = find("challenge");
-  if (told.ends) descentChallenge(told, choices.descent_goal);
-  said.className = solved ? "solved" : "";
-  if (told.ends) return said.replaceChildren(solved || `Challenge: gradient descent below a loss of ${choices.descent_goal.loss} in ${choices.descent_goal.moves} moves.`);
-  if (!goal || !told.sizes) return said.replaceChildren();
-  const units = settings.layers.reduce((sum, width) => sum + width, 0);
-  const reached = 100 * told.test_accuracy >= goal.percent && told.epoch <= goal.epochs && units <= goal.units;
-  if (reached && !solved) solved = `Solved: ${(100 * told.test_accuracy).toFixed(0)} % after ${many(told.epoch, "epoch")} with ${many(units, "unit")}.`;
-  const limit = goal.units ? `at most ${goal.units} hidden units` : "no hidden units";
-  const text = solved || `Challenge: ${goal.percent} % on test data in ${goal.epochs} epochs with ${limit}.`;
-  if (said.textContent !== text) said.textContent = text;
-  return undefined;
-}
-
-function descentChallenge({ ends, epoch, landscape }, { loss, moves }) {
-  const reached = landscape === "loss" && Number.isFinite(ends.descend) && ends.descend < loss && epoch <= moves;
-  if (reached && !solved) solved = `Solved: a loss of ${ends.descend.toPrecision(2)} after ${many(epoch, "move")}.`;
-}
-
 function failed({ run, told }) {
+  busy(false);
   if (run === 0 || find("trouble").hidden) trouble((run ? "The second run: " : "") + told.text, told.trace || "");
 }
 
@@ -209,7 +205,7 @@ function state(told) {
   playing = told.playing;
   if (told.saved) {
     histories.forEach((history) => history.clear());
-    solved = "";
+    challenge.clear();
     find("standing").textContent = `Reloaded ${told.saved.join(", ")} at ${new Date().toLocaleTimeString()}.`;
   }
   if (String(standing.versions) !== String(told.versions)) offerBeside(told);
