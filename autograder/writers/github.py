@@ -57,9 +57,11 @@ def error_commands(report: Report) -> list[str]:
 def summary(report: Report) -> str:
     """Markdown: a table of the questions, then each check that does not pass, its text escaped."""
     rows = ["| question | points | checks |", "|---|--:|--:|"]
-    for one in overview.by_question(report):
-        title = f"{one.question.id}: {_cell(one.question.title)}{' (optional)' if one.question.optional else ''}"
-        rows.append(f"| {title} | {text.points(one.earned)}/{text.points(one.worth)} | {one.passed}/{len(one.lines)} |")
+    for score in overview.by_question(report):
+        title = f"{score.question.id}: {_cell(score.question.title)}{' (optional)' if score.question.optional else ''}"
+        rows.append(
+            f"| {title} | {text.points(score.earned)}/{text.points(score.worth)} | {score.passed}/{len(score.lines)} |"
+        )
     rows += [f"| {one.id}: {_cell(one.title)} | –/{text.points(one.points)} | by hand |" for one in report.by_hand]
     notes = [f"- {html.escape(text.one_line('', note))}" for note in report.notes]
     parts = [f"## {_cell(report.title)}", *notes, "", *rows, ""]

@@ -20,10 +20,10 @@ def xml(report: Report) -> bytes:
     Times are left out: a program could pass on information by sleeping.
     """
     root = _element("testsuites", report.title, report.lines)
-    for question in overview.by_question(report):
-        suite = _element("testsuite", f"{question.question.id}: {question.question.title}", question.lines)
+    for score in overview.by_question(report):
+        suite = _element("testsuite", f"{score.question.id}: {score.question.title}", score.lines)
         root.append(suite)
-        for line in question.lines:
+        for line in score.lines:
             _case(suite, line)
     return _bytes(root)
 

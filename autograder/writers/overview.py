@@ -24,8 +24,8 @@ PLAIN_CELLS = {FULL: "#", HALF: "+", EMPTY: "."}
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How far a question is. ``share``, 0 to 1, is of its points, or of its checks where it has no points."""
+class QuestionScore:
+    """What a question's checks came to. ``share``, 0 to 1, is of its points, or of its checks where it has none."""
 
     question: Question
     lines: Sequence[Line]
@@ -57,11 +57,11 @@ class Progress:
         return "yellow" if self.share else "red"
 
 
-def by_question(report: Report) -> Iterator[Progress]:
+def by_question(report: Report) -> Iterator[QuestionScore]:
     """The report's questions in order, each with its checks."""
     for _, group in groupby(report.lines, key=lambda line: line.question.id):
         lines = list(group)
-        yield Progress(lines[0].question, lines)
+        yield QuestionScore(lines[0].question, lines)
 
 
 def table(report: Report, out: Console) -> Table:
@@ -70,16 +70,16 @@ def table(report: Report, out: Console) -> Table:
     rows.add_column(no_wrap=True)
     has_hidden = any(line.question.hidden_points for line in report.lines)
     rows.add_column(max_width=max(20, columns(out) - (62 if has_hidden else 48)))
-    for question in by_question(report):
-        hidden = question.question.hidden_points
-        optional = " (optional)" if question.question.optional else ""
-        points = f"{text.points(question.earned)}/{text.points(question.worth)}"
+    for score in by_question(report):
+        hidden = score.question.hidden_points
+        optional = " (optional)" if score.question.optional else ""
+        points = f"{text.points(score.earned)}/{text.points(score.worth)}"
         cells = [
-            Text(question.question.id, "bold"),
-            Text(f"{question.question.title}{optional}"),
+            Text(score.question.id, "bold"),
+            Text(f"{score.question.title}{optional}"),
             Text(points, justify="right"),
-            *([bar(question, out)] if out.width >= ROOM_FOR_BARS else []),
-            Text(f"{question.passed} of {len(question.lines)}", question.style, justify="right"),
+            *([bar(score, out)] if out.width >= ROOM_FOR_BARS else []),
+            Text(f"{score.passed} of {len(score.lines)}", score.style, justify="right"),
             *(
                 [Text(f"+ {text.points(hidden)} hidden" if hidden else "", "dim", justify="right")]
                 if has_hidden
@@ -94,23 +94,23 @@ def table(report: Report, out: Console) -> Table:
     return rows
 
 
-def bar(question: Progress, out: Console) -> Text:
+def bar(score: QuestionScore, out: Console) -> Text:
     """A question's share in ten cells. Only a whole question fills them, and the smallest share shows in one."""
-    full = min(int(question.share * BAR_CELLS + 1e-9), BAR_CELLS)
-    full = max(full, 1) if question.share else 0
-    return Text.assemble((drawn(FULL * full, out), question.style), (drawn(EMPTY * (BAR_CELLS - full), out), "dim"))
+    full = min(int(score.share * BAR_CELLS + 1e-9), BAR_CELLS)
+    full = max(full, 1) if score.share else 0
+    return Text.assemble((drawn(FULL * full, out), score.style), (drawn(EMPTY * (BAR_CELLS - full), out), "dim"))
 
 
 def strip(report: Report, out: Console) -> Text:
     """All questions in one line, from the first one's id to the last one's: full, begun or empty."""
-    questions = list(by_question(report))
+    scores = list(by_question(report))
     cells = Text()
-    for question in questions:
-        cell = {"green": FULL, "yellow": HALF, "red": EMPTY}[question.style]
-        cells.append(drawn(cell * STRIP_CELLS, out), question.style)
-    if len(questions) < 2:
+    for score in scores:
+        cell = {"green": FULL, "yellow": HALF, "red": EMPTY}[score.style]
+        cells.append(drawn(cell * STRIP_CELLS, out), score.style)
+    if len(scores) < 2:
         return cells
-    return Text(f"{questions[0].question.id} ") + cells + f" {questions[-1].question.id}"
+    return Text(f"{scores[0].question.id} ") + cells + f" {scores[-1].question.id}"
 
 
 def drawn(cells: str, out: Console) -> str:

@@ -17,7 +17,7 @@ from autograder.text.moments import written
 from autograder.text.plural import agreed, among
 from autograder.writers import overview, text
 from autograder.writers.next_step import by_kind, decisive_first, next_for_staff, next_for_student, still_to_come
-from autograder.writers.overview import Progress
+from autograder.writers.overview import QuestionScore
 from autograder.writers.rows import POINTS_WIDTH, STAFF, STUDENT, has_story, write_brief, write_rows
 
 OTHERS_AT_HOME = "The leaderboard's own data are others than those at home: expect other numbers there."
@@ -35,16 +35,16 @@ def console() -> Console:
 def write_report(report: Report, out: Console) -> None:
     """For staff: the questions, then every check that does not pass, with its whole story."""
     _staff_head(report, out)
-    for question in overview.by_question(report):
-        wrong = by_kind(question.lines)["wrong"]
+    for score in overview.by_question(report):
+        wrong = by_kind(score.lines)["wrong"]
         shown = [
             line
-            for line in question.lines
+            for line in score.lines
             if line in wrong or line.verdict.carried or (line.verdict.status == "passed" and has_story(line))
         ]
-        later = list(still_to_come([line for line in question.lines if not line.verdict.carried]))
+        later = list(still_to_come([line for line in score.lines if not line.verdict.carried]))
         if shown or later:
-            _question_head(question, out)
+            _question_head(score, out)
             write_rows(shown, report, STAFF, out)
         for words in later:
             out.print(Padding(Text(words), (0, POINTS_WIDTH + 1, 0, 1)), width=overview.columns(out))
@@ -56,9 +56,9 @@ def write_report(report: Report, out: Console) -> None:
 def write_whole_report(report: Report, out: Console) -> None:
     """For staff: the questions, then every check, with its whole story where it does not pass."""
     _staff_head(report, out)
-    for question in overview.by_question(report):
-        _question_head(question, out)
-        write_rows(question.lines, report, STAFF, out)
+    for score in overview.by_question(report):
+        _question_head(score, out)
+        write_rows(score.lines, report, STAFF, out)
     _staff_foot(report, out)
 
 
@@ -92,9 +92,9 @@ def write_whole_check(report: Report, out: Console, questions: Sequence[Question
     """For a student: the questions, then every public check, with its whole story where it does not pass."""
     _notes(report, out)
     out.print(overview.table(report, out))
-    for question in overview.by_question(report):
-        _question_head(question, out)
-        write_rows(question.lines, report, STUDENT, out)
+    for score in overview.by_question(report):
+        _question_head(score, out)
+        write_rows(score.lines, report, STUDENT, out)
     kinds = by_kind(report.lines)
     kinds["wrong"] = decisive_first(report.lines, kinds["wrong"])
     to_fix = [line for lines in kinds.values() for line in lines]
@@ -134,8 +134,8 @@ def _staff_head(report: Report, out: Console) -> None:
     out.print(overview.table(report, out))
 
 
-def _question_head(question: Progress, out: Console) -> None:
-    out.print(Text(f"\n{question.question.id} {question.question.title}", "bold"), width=overview.columns(out))
+def _question_head(score: QuestionScore, out: Console) -> None:
+    out.print(Text(f"\n{score.question.id} {score.question.title}", "bold"), width=overview.columns(out))
 
 
 def _rankings(report: Report, out: Console) -> None:

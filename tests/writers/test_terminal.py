@@ -261,5 +261,5 @@ def test_a_duration_is_read_at_a_glance(seconds, words):
 def test_only_a_whole_question_has_a_full_bar_and_only_nothing_an_empty_one(grade_toy, toy_source, share, bar):
     [line] = grade_toy(toy_source, only=["t1.double"]).lines
     partly = replace(line, verdict=replace(line.verdict, status="failed", score=share))
-    progress = overview.Progress(line.question, [partly])
-    assert overview.bar(progress, Console(file=io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))).plain == bar
+    score = overview.QuestionScore(line.question, [partly])
+    assert overview.bar(score, Console(file=io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))).plain == bar
