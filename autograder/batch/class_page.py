@@ -104,7 +104,7 @@ def write_class_page(folder: Path, staff: StaffFolder, assignment: Assignment, l
 
     A page that was made of the same ledger and the same assignment stays: reading 1,000 submissions takes seconds.
     """
-    made_of = f"{ledger.fingerprint()} {assignment.release} {crc32(TEMPLATE.read_bytes()):08x}"
+    made_of = f"{ledger.digest()} {assignment.release} {crc32(TEMPLATE.read_bytes()):08x}"
     page = folder / NAME
     if page.exists() and made_of in page.read_text(encoding="utf-8", errors="replace"):
         return

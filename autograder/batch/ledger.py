@@ -234,7 +234,7 @@ class Ledger:
             (summary,) = self._base.execute("SELECT summary FROM hand_ins WHERE key=?", (key,)).fetchone()
         return records.from_plain(stored.unpacked(summary))
 
-    def fingerprint(self) -> str:
+    def digest(self) -> str:
         """A digest that is another one as soon as anything of the class, or of what came of it, is another."""
         digest = hashlib.sha256()
         with self._told():

@@ -123,7 +123,7 @@ def summary_of(hand_in: HandIn, report: Report, deck: int, graded: Graded) -> Gr
         late=in_words(report.late) if report.late else "",
         lost=report.late.points if report.late else 0.0,
         deck=deck,
-        release=report.fingerprint.get("release", ""),
+        release=report.provenance.get("release", ""),
         seconds=round(sum(line.transcript.seconds for line in report.lines), 6),
         slipped=report.late.slipped if report.late else 0,
         boards={one.leaderboard.id: one.value for one in report.rankings if one.value is not None},

@@ -135,7 +135,7 @@ class Rejudge:
             for line in report.lines
         )
         known = {**tree["fingerprint"], "release": assignment.release}
-        report = replace(report, lines=lines, fingerprint=known, seconds=tree["seconds"])
+        report = replace(report, lines=lines, provenance=known, seconds=tree["seconds"])
         return replace(graded, report=stored.packed(stored.tree_of(report)), calls=b"", arrays=()), []
 
     def unchanged(self, check: Check, deck: int) -> tuple[bool, bool]:

@@ -39,7 +39,7 @@ def write_tables(folder: Path, assignment: Assignment, ledger: Ledger) -> int:
     1,000 submissions takes seconds.
     """
     absent, notes = ledger.absent(), ledger.class_notes()
-    basis = repr([ledger.fingerprint(), assignment.release, absent, notes])
+    basis = repr([ledger.digest(), assignment.release, absent, notes])
     made, made_of = ledger.note(MADE) or {}, hashlib.sha256(basis.encode("utf-8", "surrogateescape")).hexdigest()
     if (made.get("of"), made.get("files")) == (made_of, _digests(folder)):
         return int(made["listed"])

@@ -117,9 +117,9 @@ def _complete(data: dict[str, Any], report: Report) -> None:
     data.pop("execution_time", None)  # a program could pass on information by sleeping
     data["output"] = summary(report)
     data["output_format"] = "text"
-    deck = report.fingerprint.get("deck", "")
+    deck = report.provenance.get("deck", "")
     data["extra_data"] = {
-        "fingerprint": dict(report.fingerprint),
+        "fingerprint": dict(report.provenance),
         "findings": _staff_notes(report),
         "replays": {line.check.id: command for line in report.lines if (command := text.staff_command(line, deck))},
         "carried": {
@@ -178,7 +178,7 @@ def summary(report: Report) -> str:
         count = f"{len(report.unreached)} of {counted(len(report.lines), 'check')}"
         lines.append(f"Grading was stopped before it had reached {count}. {NOT_YOUR_FAULT}")
     lines += _time_outs(report)
-    lines.append(" · ".join(f"{key} {value}" for key, value in report.fingerprint.items()))
+    lines.append(" · ".join(f"{key} {value}" for key, value in report.provenance.items()))
     return text.plain("\n".join(lines))
 
 

@@ -21,8 +21,8 @@ from autograder.feedback.prompt import prompt_of
 from autograder.grading import waiting
 from autograder.grading.attempts import RunCheck, endless_import, run_check, timed_out
 from autograder.grading.early import imported_early
-from autograder.grading.fingerprint import fingerprint
 from autograder.grading.order import by_itself, needed, selected, settled_later
+from autograder.grading.provenance import provenance
 from autograder.mistakes.narrow import narrow
 from autograder.records import (
     NOT_REACHED,
@@ -102,7 +102,7 @@ class Grading:
         self._lines = {check.id: Line(question, check, NOT_REACHED) for question, check in self._rows}
         self._again: dict[str, tuple[Verdict, Transcript]] = {}
         self._payload = payload_of(assignment, submission)
-        self._fingerprint = fingerprint(assignment, grader.sandbox, deck)
+        self._provenance = provenance(assignment, grader.sandbox, deck)
 
     def run(self, progress: Progress = silent) -> Report:
         """Run all checks, one after the other, the public ones first.
@@ -138,7 +138,7 @@ class Grading:
             self._submission.name,
             narrow(lines, wrong),
             self._submission.notes,
-            self._fingerprint,
+            self._provenance,
             self._seconds,
             rankings=tuple(map(self._ranking, self._boards)),
             by_hand=self._by_hand,

@@ -217,7 +217,7 @@ class Ranking:
 class Report:
     """Everything a writer needs to report on one submission.
 
-    ``notes`` are for the student; ``staff_notes`` for staff alone. ``fingerprint`` says what the verdicts depend on:
+    ``notes`` are for the student; ``staff_notes`` for staff alone. ``provenance`` says what the verdicts depend on:
     versions, threads, deck, release, the tier of the sandbox. ``on_time_for`` is the due date that counts where the
     work is not late. ``by_hand`` are the questions that people grade: their points are not among those of the report.
     """
@@ -227,7 +227,7 @@ class Report:
     submission: str
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
-    fingerprint: Mapping[str, str] = field(default_factory=dict)
+    provenance: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     late: Lateness | None = None
     on_time_for: DueDate | None = None

@@ -74,7 +74,7 @@ def write_rows(lines: Iterable[Line], report: Report, reader: Reader, out: Conso
             Text.assemble(" ", _mark(line, out)), Text(f"{line.check.id}: {line.check.title}{hidden}", style), points
         )
         out.print(row, width=overview.columns(out))
-        deck = report.fingerprint.get("deck", "")
+        deck = report.provenance.get("deck", "")
         command = text.staff_command(line, deck) if reader.is_staff else text.rerun_command(line, deck)
         rerun = f"This case alone: {command}" if command else ""
         if has_story(line) and (text.for_staff(line), rerun) not in told:

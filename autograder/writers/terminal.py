@@ -124,9 +124,9 @@ def _notes(report: Report, out: Console) -> None:
 def _staff_head(report: Report, out: Console) -> None:
     """The title and what the verdicts depend on, notes, and the table of questions."""
     between = " · " if overview.speaks_unicode(out) else ", "
-    fingerprint = between.join(f"{key} {value}" for key, value in report.fingerprint.items())
+    provenance = between.join(f"{key} {value}" for key, value in report.provenance.items())
     out.print(Text(text.one_line(f"{report.title}: ", report.submission), "bold"), width=overview.columns(out))
-    out.print(Text(fingerprint, "dim"), width=overview.columns(out))
+    out.print(Text(provenance, "dim"), width=overview.columns(out))
     _notes(report, out)
     for note in report.staff_notes:
         out.print(Text(text.one_line("For staff: ", note), "magenta"), width=overview.columns(out))

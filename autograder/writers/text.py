@@ -11,7 +11,7 @@ PRINTED_HEAD, PRINTED_TAIL, PRINTED_WIDTH = 5, 10, 200
 """Lines at the start and at the end of what a student's code printed, and characters a line, that are shown."""
 PASTE = "To try it by hand, start `python` in the folder of your files and paste:"
 KIT = "0"
-"""What a report's fingerprint says of the deck that students have at home."""
+"""What a report's provenance says of the deck that students have at home."""
 
 
 def plain(text: str, limit: int = MAX_CHARACTERS) -> str:

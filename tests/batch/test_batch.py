@@ -193,11 +193,11 @@ def test_who_is_no_longer_in_the_class_leaves_no_results_behind_and_comes_back_w
     assert "No longer in the class" in (out / "triage.csv").read_text(encoding="utf-8-sig")
     away.rename(classroom / "ada")
     with Ledger(out) as ledger:
-        before = ledger.fingerprint()
+        before = ledger.digest()
     third = batch(classroom, staff)
     assert third.returncode == 0 and grades(out)["ada"]["score"] == "11"
     with Ledger(out) as ledger:
-        assert ledger.fingerprint() != before
+        assert ledger.digest() != before
 
 
 def bomb() -> bytes:

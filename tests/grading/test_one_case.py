@@ -24,7 +24,7 @@ def wrong(toy_source: dict[str, str]) -> dict[str, str]:
 
 
 def commands(report: Report) -> dict[str, str]:
-    return {line.check.id: rerun_line(line, report.fingerprint["deck"]) for line in report.lines}
+    return {line.check.id: rerun_line(line, report.provenance["deck"]) for line in report.lines}
 
 
 def test_a_failure_at_home_is_run_again_at_home_and_one_of_another_deck_by_staff(

@@ -124,7 +124,7 @@ def test_no_hidden_verdict_shows_an_expected_number(assignment, answers, sandbox
         for name, text in shifted.items()
     }
     report = Grader(assignment, answers, sandbox).grade(submission_of(shifted, "off"))
-    deck = int(report.fingerprint["deck"])
+    deck = int(report.provenance["deck"])
     hidden = [line for line in report.lines if not line.check.public and line.verdict.status in ("failed", "error")]
     assert len(hidden) > 10
     for line in hidden:

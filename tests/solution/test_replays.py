@@ -39,7 +39,7 @@ def told(sandbox: Sandbox) -> list[tuple[Line, str]]:
     grader, half = Grader(assignment, answers, sandbox), open_submission(HALF, assignment.files)
     public = [check.id for check in assignment.checks if check.public]
     reports = [grader.grade(half), grader.grade(half, public, PUBLIC_DECK)]
-    commands = ((line, rerun_command(line, report.fingerprint["deck"])) for report in reports for line in report.lines)
+    commands = ((line, rerun_command(line, report.provenance["deck"])) for report in reports for line in report.lines)
     return [(line, command) for line, command in commands if command]
 
 

@@ -11,7 +11,7 @@ import pytest
 from autograder.answers.store import Answers
 from autograder.freeze.staleness import changed
 from autograder.gradescope.bundle import packages
-from autograder.grading.fingerprint import fingerprint
+from autograder.grading.provenance import provenance
 from autograder.release.dependencies import requirements_text, rows_of
 from autograder.release.folder import assignment_files
 from autograder.sandbox import Sandbox
@@ -66,7 +66,7 @@ def test_packages_are_pinned_named_in_a_report_and_part_of_the_release(tmp_path:
     older = replace(toy_answers, frozen_from={**files, "the package scipy": "1.0"})
     assert changed(folder, assignment, older) == ["the package scipy"]
     with Sandbox() as sandbox:
-        assert fingerprint(assignment, sandbox, 1)["scipy"] == scipy.__version__
+        assert provenance(assignment, sandbox, 1)["scipy"] == scipy.__version__
     assert packages(assignment)["scipy"] == scipy.__version__
     assert f"scipy=={scipy.__version__}" in requirements_text(packages(assignment))
     files = assignment_files(folder, assignment, toy_answers)

@@ -50,7 +50,7 @@ class TestRow:
 class View:
     """What one reader sees; ``total`` is empty while it is hidden from them, ``kept_back`` counts the hidden tests.
 
-    ``extra`` is for staff alone: the fingerprint, findings, and the commands that run a failing case alone.
+    ``extra`` is for staff alone: what the verdicts depend on, findings, and the commands that run a failing case alone.
     """
 
     reader: Reader

@@ -13,7 +13,7 @@ from autograder.sandbox import Sandbox
 from autograder.sandbox.packages import versions
 
 
-def fingerprint(assignment: Assignment, sandbox: Sandbox, deck: int) -> dict[str, str]:
+def provenance(assignment: Assignment, sandbox: Sandbox, deck: int) -> dict[str, str]:
     """Versions, threads, deck, release, the sandbox's tier, and the library behind numpy's matrix products."""
     try:
         config: Any = np.show_config(mode="dicts")
