@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any
 
 from autograder.batch import records, stored
-from autograder.batch.records import Entry, GradedSubmission, GradingKey, Outcome
+from autograder.batch.records import Entry, GradedSubmission, GradingKey, GradingOutcome
 from autograder.batch.transcripts import PackedArray
 from autograder.batch.work import Graded
 from autograder.errors import MachineError, UsageError
@@ -221,11 +221,11 @@ class Ledger:
             for (summary,) in self._base.execute("SELECT summary FROM hand_ins ORDER BY place, key"):
                 yield records.from_plain(stored.unpacked(summary))
 
-    def outcome(self, key: str) -> Outcome:
+    def outcome(self, key: str) -> GradingOutcome:
         """What one hand-in that was seen came to, by its key."""
         with self._told():
             (found,) = self._base.execute("SELECT outcome FROM hand_ins WHERE key=?", (key,)).fetchone()
-        outcome: Outcome = found
+        outcome: GradingOutcome = found
         return outcome
 
     def submission(self, key: str) -> GradedSubmission:

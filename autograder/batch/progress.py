@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from autograder.batch.records import OUTCOMES, Outcome
+from autograder.batch.records import OUTCOMES, GradingOutcome
 
 LINE_SECONDS = 60.0
 WINDOW_SECONDS = 120.0
 """The rate is that of the last two minutes: what was graded in earlier runs is passed by in no time."""
 
-Watch: TypeAlias = Callable[[Outcome], None]
+Watch: TypeAlias = Callable[[GradingOutcome], None]
 """Called with the outcome of each submission that has its result, from now or from before."""
 
 
@@ -27,7 +27,7 @@ class Tally:
         self._counts: Counter[str] = Counter()
         self._times: deque[float] = deque([clock()])
 
-    def count(self, one: Outcome) -> None:
+    def count(self, one: GradingOutcome) -> None:
         """Count one more."""
         self._counts[one] += 1
         self._times.append(self._clock())
@@ -62,7 +62,7 @@ def progress(total: int) -> Iterator[Watch]:
     if sys.stderr.isatty():
         with _bar(total) as advance:
 
-            def watch(one: Outcome) -> None:
+            def watch(one: GradingOutcome) -> None:
                 tally.count(one)
                 advance(tally)
 
@@ -79,7 +79,7 @@ class _Lines:
     def __init__(self, tally: Tally) -> None:
         self._tally, self._said = tally, time.monotonic()
 
-    def watch(self, one: Outcome) -> None:
+    def watch(self, one: GradingOutcome) -> None:
         self._tally.count(one)
         if time.monotonic() - self._said >= LINE_SECONDS:
             self._said = time.monotonic()

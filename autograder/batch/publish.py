@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.batch import stored
-from autograder.batch.records import CheckResult, ErrorPlace, GradedSubmission, Outcome, QuestionResult
+from autograder.batch.records import CheckResult, ErrorPlace, GradedSubmission, GradingOutcome, QuestionResult
 from autograder.batch.work import Graded
 from autograder.gradescope import results as gradescope
 from autograder.grading.late import in_words
@@ -63,7 +63,7 @@ class Publisher:
 
     def refused(self, hand_in: HandIn, reason: str) -> GradedSubmission:
         """Write that a hand-in could not be opened, or has no files, and why."""
-        outcome: Outcome = "unreadable" if hand_in.path or hand_in.files else "missing files"
+        outcome: GradingOutcome = "unreadable" if hand_in.path or hand_in.files else "missing files"
         summary = not_graded(hand_in, self.assignment, outcome, reason)
         self.write(summary, gradescope.refusal(reason))
         return summary
@@ -81,7 +81,7 @@ def title_of(summary: GradedSubmission) -> str:
     return text.plain(", ".join(person.name for person in summary.people if person.name) or summary.key, 200)
 
 
-def not_graded(hand_in: HandIn, assignment: Assignment, outcome: Outcome, reason: str) -> GradedSubmission:
+def not_graded(hand_in: HandIn, assignment: Assignment, outcome: GradingOutcome, reason: str) -> GradedSubmission:
     """A hand-in without a grading."""
     return GradedSubmission(
         hand_in.key,

@@ -12,7 +12,9 @@ from typing import Any, Literal, TypeAlias
 from autograder.records import Status
 from autograder.records.hand_ins import Person
 
-Outcome: TypeAlias = Literal["graded", "crash", "timed out", "missing files", "unreadable", "broken", "not graded"]
+GradingOutcome: TypeAlias = Literal[
+    "graded", "crash", "timed out", "missing files", "unreadable", "broken", "not graded"
+]
 """What a grading came to, for the class's list.
 
 graded         its checks ran, whatever they said
@@ -24,7 +26,7 @@ broken         the grader failed on it, more than once; never charged to the stu
 not graded     it waits: the batch was stopped before it
 """
 
-OUTCOMES: tuple[Outcome, ...] = (
+OUTCOMES: tuple[GradingOutcome, ...] = (
     "graded", "crash", "timed out", "missing files", "unreadable", "broken", "not graded",
 )  # fmt: skip
 
@@ -142,7 +144,7 @@ class GradedSubmission:
     key: str
     people: tuple[Person, ...]
     submitted: datetime | None
-    outcome: Outcome
+    outcome: GradingOutcome
     reason: str
     score: float | None
     earned: float

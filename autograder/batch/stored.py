@@ -18,12 +18,12 @@ from autograder.batch.records import plain_tree
 from autograder.records import (
     Assignment,
     Call,
+    CallOutcome,
     Case,
     Error,
     HandIn,
     Line,
     Observation,
-    Outcome,
     Person,
     Previous,
     Ranking,
@@ -89,7 +89,12 @@ def transcript_of(rows: list[Any]) -> Transcript:
 
 
 def observation_of(
-    outcome: Outcome, error: Mapping[str, Any] | None, seconds: float, processor: float, delayed: float, waited: bool
+    outcome: CallOutcome,
+    error: Mapping[str, Any] | None,
+    seconds: float,
+    processor: float,
+    delayed: float,
+    waited: bool,
 ) -> Observation:
     """The observation of which `observation_row` made these values."""
     known = None if error is None else Error(**error)

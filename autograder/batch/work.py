@@ -12,7 +12,7 @@ from types import TracebackType
 
 from autograder.answers.store import Answers, load_answers
 from autograder.batch import stored
-from autograder.batch.records import Outcome
+from autograder.batch.records import GradingOutcome
 from autograder.batch.transcripts import Keeper, PackedArray
 from autograder.grading import time_limits
 from autograder.grading.grader import Grader
@@ -38,7 +38,7 @@ class Graded:
     to. ``observed`` is the release that the calls were made under, empty for this one.
     """
 
-    outcome: Outcome
+    outcome: GradingOutcome
     reason: str
     report: bytes
     calls: bytes = b""
@@ -88,7 +88,7 @@ class Station:
         self.close()
 
 
-def judged(report: Report, files: Mapping[str, bytes], expected: tuple[str, ...]) -> tuple[Outcome, str]:
+def judged(report: Report, files: Mapping[str, bytes], expected: tuple[str, ...]) -> tuple[GradingOutcome, str]:
     """The outcome of a grading, the gravest first, and what to know of it in a sentence."""
     seen = [(line.check.id, one) for line in report.lines for one in line.transcript.observations]
     if report.failed_on:

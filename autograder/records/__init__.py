@@ -15,7 +15,7 @@ from autograder.records.assignment import (
     Question,
     Visibility,
 )
-from autograder.records.calls import EVERYTHING, Allowed, Call, Error, Fault, Observation, Outcome, Transcript
+from autograder.records.calls import EVERYTHING, Allowed, Call, CallOutcome, Error, Fault, Observation, Transcript
 from autograder.records.cases import Case, Outputs, Rng, Value
 from autograder.records.contest import Contest, ContestTask, RewardRules
 from autograder.records.hand_ins import ClassFolder, HandIn, Person
@@ -46,6 +46,7 @@ __all__ = [
     "AnswerKey",
     "Assignment",
     "Call",
+    "CallOutcome",
     "Carried",
     "Case",
     "Check",
@@ -64,7 +65,6 @@ __all__ = [
     "Limits",
     "Line",
     "Observation",
-    "Outcome",
     "Outputs",
     "Person",
     "Policy",

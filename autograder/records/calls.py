@@ -26,7 +26,7 @@ class Call:
 
 EVERYTHING: tuple[Allowed, ...] = ("complex", "text", "none")
 
-Outcome: TypeAlias = Literal["returned", "raised", "timed out", "died"]
+CallOutcome: TypeAlias = Literal["returned", "raised", "timed out", "died"]
 
 Fault: TypeAlias = Literal["exception", "unwritten", "missing", "load", "complaint", "unusable", "memory"]
 """Why a call raised.
@@ -81,7 +81,7 @@ class Observation:
     waiting, and not computing, used the time up.
     """
 
-    outcome: Outcome
+    outcome: CallOutcome
     outputs: Outputs = field(default_factory=dict)
     error: Error | None = None
     seconds: float = 0.0

@@ -15,7 +15,7 @@ from typing import Any, NoReturn, get_args
 
 import numpy as np
 
-from autograder.records import Allowed, Error, Fault, Outcome, Rng, Value
+from autograder.records import Allowed, CallOutcome, Error, Fault, Rng, Value
 from autograder.text import sanitize
 
 from .inside.frames import MAGIC, PREFIX
@@ -25,7 +25,7 @@ HEADER_CAP = 256 * 1024
 BODY_CAP = 8 * NUMBERS_CAP
 TEXT_CAP = 16 * 1024
 NAME_CAP = 200
-FAILURES: Mapping[str, Outcome] = {"raised": "raised", "timed out": "timed out"}
+FAILURES: Mapping[str, CallOutcome] = {"raised": "raised", "timed out": "timed out"}
 DTYPES = frozenset({"|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8"})
 COMPLEX, TEXT, NONE = frozenset({"<c8", "<c16"}), re.compile(r"<U(?:0|[1-9][0-9]{0,6})"), "|V1"
 SENT = DTYPES | COMPLEX
@@ -127,7 +127,7 @@ def read_header(text: bytes) -> dict[str, Any]:
 
 def read_reply(
     text: bytes, body: bytes, sequence: int, allows: Sequence[Allowed] = ()
-) -> tuple[Outcome, dict[str, np.ndarray], Error | None]:
+) -> tuple[CallOutcome, dict[str, np.ndarray], Error | None]:
     """An outcome, its outputs and its error, from a worker's answer to the call numbered `sequence`.
 
     ``allows`` names what may come back besides real numbers.

@@ -6,13 +6,13 @@ from typing import TypeAlias
 
 import numpy as np
 
-from autograder.records import Error, Outcome
+from autograder.records import CallOutcome, Error
 
 from . import frames
 from .inside.notes import MANY
 from .inside.outputs import NAMES_CAP, NUMBERS_CAP
 
-Answer: TypeAlias = "tuple[Outcome, dict[str, np.ndarray], Error | None]"
+Answer: TypeAlias = "tuple[CallOutcome, dict[str, np.ndarray], Error | None]"
 """What became of a call: its outcome, its outputs, its error."""
 
 COMPLAINT = "Complaint"
