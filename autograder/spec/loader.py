@@ -193,7 +193,7 @@ def _case_problems(entries: Mapping[KeyPath, Check | Leaderboard], code: staff_c
     The first deck shows what the inputs are called; freezing looks at all decks.
     """
     earlier: dict[str, Check] = {}
-    known = probe_inputs.signatures(code.probes.values())
+    known = probe_inputs.parameters(code.probes.values())
     for at, entry in entries.items():
         if isinstance(entry, Check):
             earlier[entry.id] = entry

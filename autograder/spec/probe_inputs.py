@@ -14,8 +14,8 @@ from autograder.text.suggest import nearest
 
 
 @dataclass(frozen=True)
-class Signature:
-    """The name of a probe's first argument, to which the student's modules are handed, and those of the others; which
+class Parameters:
+    """The name of a probe's first parameter, to which the student's modules are handed, and those of the others; which
     of these have no default, and whether the probe takes any name.
     """
 
@@ -25,28 +25,28 @@ class Signature:
     takes_any: bool
 
 
-def signatures(sources: Iterable[str]) -> dict[str, Signature]:
-    """The signature of every function in these modules of probes; modules that cannot be parsed are left out."""
-    found: dict[str, Signature] = {}
+def parameters(sources: Iterable[str]) -> dict[str, Parameters]:
+    """The parameters of every function in these modules of probes; modules that cannot be parsed are left out."""
+    found: dict[str, Parameters] = {}
     for source in sources:
         try:
             body = tree_of(source).body
         except SyntaxError:
             continue
-        found.update((node.name, _signature(node.args)) for node in body if isinstance(node, ast.FunctionDef))
+        found.update((node.name, _parameters(node.args)) for node in body if isinstance(node, ast.FunctionDef))
     return found
 
 
-def _signature(arguments: ast.arguments) -> Signature:
+def _parameters(arguments: ast.arguments) -> Parameters:
     first, *usual = [one.arg for one in (*arguments.posonlyargs, *arguments.args)] or [""]
     defaults = len(arguments.defaults)
     needed = usual[: len(usual) - defaults] if defaults else usual
     keyword = [one.arg for one in arguments.kwonlyargs]
     needed += [name for name, default in zip(keyword, arguments.kw_defaults, strict=True) if default is None]
-    return Signature(first, frozenset((*usual, *keyword)), frozenset(needed), arguments.kwarg is not None)
+    return Parameters(first, frozenset((*usual, *keyword)), frozenset(needed), arguments.kwarg is not None)
 
 
-def problems(check: Check, cases: Sequence[Case], known: Mapping[str, Signature]) -> Iterator[Found]:
+def problems(check: Check, cases: Sequence[Case], known: Mapping[str, Parameters]) -> Iterator[Found]:
     """Inputs that a probe of the check does not take, and arguments that no input fills, each told once."""
     for probe in dict.fromkeys(kind_of(check).probes(check)):
         if probe not in known:
