@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from autograder.contest.draws import LABELS
-from autograder.grading.alone import Turns
+from autograder.grading.turns import Turns
 from autograder.records import Call, Case, ContestTask, Limits, Observation
 from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
 

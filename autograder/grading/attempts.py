@@ -18,7 +18,7 @@ from autograder.checks import kind_of, reads_files
 from autograder.checks.kind import Talk
 from autograder.errors import StaffError, raised
 from autograder.grading import handed_in
-from autograder.grading.alone import Turns
+from autograder.grading.turns import Turns
 from autograder.mistakes.recognise import recognise
 from autograder.records import AnswerKey, Call, Case, Check, Observation, Transcript, Verdict
 from autograder.sandbox import Payload, Sandbox

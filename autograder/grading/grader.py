@@ -20,7 +20,7 @@ from autograder.checks.carried import carried_check
 from autograder.feedback.prompt import prompt_of
 from autograder.grading import waiting
 from autograder.grading.attempts import RunCheck, endless_import, run_check, timed_out
-from autograder.grading.early import imported_early
+from autograder.grading.early_imports import imported_early
 from autograder.grading.order import by_itself, needed, selected, settled_later
 from autograder.grading.provenance import provenance
 from autograder.mistakes.narrow import narrow

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from autograder.spec import yaml_mistakes
+from autograder.spec import yaml_errors
 
 KeyPath: TypeAlias = "tuple[str | int, ...]"
 """Where in a document: keys and positions, from the outside in."""
@@ -75,16 +75,16 @@ def read(text: str) -> Document:
         node = _read_fast(text)
         refused = [] if node else _refused_tokens(text)
         node = node or yaml.compose(text, Loader=yaml.SafeLoader)
-        reader = _NodeReader(yaml_mistakes.LINE_END.split(text))
+        reader = _NodeReader(yaml_errors.LINE_END.split(text))
         data = reader.read(node, ()) if node else None
         if data is None and not refused:
             return _unreadable("the file is empty.")
         return Document(data, reader.places, (*refused, *reader.problems))
     except yaml.MarkedYAMLError as error:
-        mark, words = yaml_mistakes.in_words(error, text)
+        mark, words = yaml_errors.in_words(error, text)
         return _unreadable(words, _place(mark))
     except yaml.reader.ReaderError as error:
-        lines = yaml_mistakes.LINE_END.split(text[: error.position])
+        lines = yaml_errors.LINE_END.split(text[: error.position])
         return _unreadable(
             f"{text[error.position]!a} may not stand in YAML: delete it.", Place(len(lines), len(lines[-1]) + 1)
         )

@@ -12,7 +12,7 @@ import pytest
 
 from autograder.answers.store import Answers, AnswersError
 from autograder.gradescope import results as gradescope
-from autograder.grading import alone as turns_of
+from autograder.grading import turns as turns_of
 from autograder.grading.attempts import run_check
 from autograder.grading.grader import Grader, payload_of
 from autograder.records import Assignment, Submission

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import alone as turns
-from autograder.grading.alone import alone, beside_others
+from autograder.grading import turns
+from autograder.grading.turns import alone, beside_others
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""What keeps a text from being YAML, in the words of whoever wrote it: :func:`in_words` is the entry point."""
+"""What keeps a text from being YAML, in a sentence for its author: :func:`in_words` is the entry point."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RARE = (
     ("another document", "`---` begins a second document here, and a file holds one: delete the line."),
     ("unknown escape character", "inside of \"…\", a \\ is written twice; inside of '…' it stands for itself."),
 )
-"""What the parser says of a few other mistakes, and what to say of them."""
+"""What the parser says of a few other errors, and what to say of them."""
 ENDS_EARLY = {
     "'": "the text ends before this: inside of '…', a ' is written twice.",
     '"': 'the text ends before this: inside of "…", a " is written \\", or the whole stands in \'…\'.',
