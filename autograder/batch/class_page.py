@@ -15,9 +15,9 @@ import numpy as np
 from autograder.batch.class_page_data import ClassData, Student, gather, graded_questions
 from autograder.batch.class_page_groups import Lesson, hanging, lessons, made, unexplained
 from autograder.batch.class_page_items import FEWEST_STUDENTS, FEWEST_WRONG, Item, alike, everybody_passes, items
+from autograder.batch.class_results import OUTCOMES, GradedSubmission
 from autograder.batch.ledger import Ledger
 from autograder.batch.publish import PAGES
-from autograder.batch.records import OUTCOMES, GradedSubmission
 from autograder.batch.tables import TO_LOOK_AT
 from autograder.mistakes import catalogue
 from autograder.records import Assignment, Question

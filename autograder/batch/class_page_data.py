@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.batch.records import CheckResult, GradedSubmission, GradingOutcome
+from autograder.batch.class_results import CheckResult, GradedSubmission, GradingOutcome
 from autograder.batch.shared_notes import own_notes, shared_notes, to_know
 from autograder.records import Assignment, Question
 from autograder.writers.text import plain

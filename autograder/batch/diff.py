@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from autograder.batch.records import CheckResult, GradedSubmission
+from autograder.batch.class_results import CheckResult, GradedSubmission
 
 
 @dataclass(frozen=True)

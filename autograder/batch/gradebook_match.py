@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from autograder.batch.class_results import GradedSubmission
 from autograder.batch.gradebook_formats import Gradebook, points_text
-from autograder.batch.records import GradedSubmission
 from autograder.records import Person
 
 Held = tuple[str, str]

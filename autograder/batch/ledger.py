@@ -13,13 +13,13 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from autograder.batch import records, stored
-from autograder.batch.records import Entry, GradedSubmission, GradingKey, GradingOutcome
+from autograder.batch import class_results, stored
+from autograder.batch.class_results import GradedSubmission, GradingOutcome
 from autograder.batch.transcripts import PackedArray
 from autograder.batch.work import Graded
 from autograder.errors import MachineError, UsageError
@@ -56,6 +56,33 @@ CREATE TABLE claims (
 );
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+
+
+@dataclass(frozen=True)
+class GradingKey:
+    """What a grading is kept under: a digest of the files, the deck, and the release that judged them."""
+
+    content: str
+    deck: int
+    release: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the ledger knows of a hand-in.
+
+    ``stamp`` changes when the files, the people or the times may have changed; ``published`` is the release by which
+    the results were made that stand in the output folder, and is empty before there are any. ``about`` is what
+    `stored.hand_in_text` keeps of the hand-in itself.
+    """
+
+    key: str
+    place: int
+    stamp: str
+    content: str
+    deck: int
+    published: str = ""
+    about: str = ""
 
 
 class LedgerError(UsageError):
@@ -219,7 +246,7 @@ class Ledger:
         """Every hand-in of the class, in its order, one after the other."""
         with self._told():
             for (summary,) in self._base.execute("SELECT summary FROM hand_ins ORDER BY place, key"):
-                yield records.from_plain(stored.unpacked(summary))
+                yield class_results.from_plain(stored.unpacked(summary))
 
     def outcome(self, key: str) -> GradingOutcome:
         """What one hand-in that was seen came to, by its key."""
@@ -232,7 +259,7 @@ class Ledger:
         """One hand-in that was seen, by its key."""
         with self._told():
             (summary,) = self._base.execute("SELECT summary FROM hand_ins WHERE key=?", (key,)).fetchone()
-        return records.from_plain(stored.unpacked(summary))
+        return class_results.from_plain(stored.unpacked(summary))
 
     def digest(self) -> str:
         """A digest that is another one as soon as anything of the class, or of what came of it, is another."""
@@ -344,4 +371,4 @@ def _values(key: GradingKey) -> tuple[str, int, str]:
 
 def _row(entry: Entry, summary: GradedSubmission) -> tuple[Any, ...]:
     known = (entry.key, entry.place, entry.stamp, entry.content, entry.deck, entry.published, entry.about)
-    return (*known, summary.outcome, stored.packed(records.plain(summary)))
+    return (*known, summary.outcome, stored.packed(class_results.plain(summary)))

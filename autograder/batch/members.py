@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from autograder.batch import stored
-from autograder.batch.ledger import Ledger
-from autograder.batch.records import Entry
+from autograder.batch.ledger import Entry, Ledger
 from autograder.batch.slip_days import with_slip_days
 from autograder.intake.roster import Student, from_plain, join, plain
 from autograder.records import ClassFolder, HandIn

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from autograder.batch.records import OUTCOMES, GradingOutcome
+from autograder.batch.class_results import OUTCOMES, GradingOutcome
 
 LINE_SECONDS = 60.0
 WINDOW_SECONDS = 120.0

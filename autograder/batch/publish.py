@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.batch import stored
-from autograder.batch.records import CheckResult, ErrorPlace, GradedSubmission, GradingOutcome, QuestionResult
+from autograder.batch.class_results import CheckResult, ErrorPlace, GradedSubmission, GradingOutcome, QuestionResult
 from autograder.batch.work import Graded
 from autograder.gradescope import results as gradescope
 from autograder.grading.late import in_words

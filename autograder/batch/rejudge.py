@@ -22,8 +22,7 @@ import numpy as np
 from autograder.answers import npz, wrong_answers
 from autograder.answers.store import Answers, load_answers
 from autograder.batch import stored
-from autograder.batch.ledger import Ledger
-from autograder.batch.records import GradingKey
+from autograder.batch.ledger import GradingKey, Ledger
 from autograder.batch.transcripts import observations, unpacked_array
 from autograder.batch.work import Graded
 from autograder.checks import kind_of

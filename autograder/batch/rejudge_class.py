@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.batch import stored
-from autograder.batch.ledger import Ledger
+from autograder.batch.class_results import GradedSubmission, settled, would_lose
+from autograder.batch.ledger import Entry, GradingKey, Ledger
 from autograder.batch.members import known_now
 from autograder.batch.progress import Watch
 from autograder.batch.publish import Publisher
-from autograder.batch.records import Entry, GradedSubmission, GradingKey, settled, would_lose
 from autograder.batch.rejudge import Rejudge, Release, release_of
 from autograder.batch.work import Graded
 from autograder.records import HandIn, Submission

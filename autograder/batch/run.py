@@ -15,12 +15,12 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from autograder.batch import stored
+from autograder.batch.class_results import GradedSubmission, settled, would_lose
 from autograder.batch.graders import Graders, NoGraderError
-from autograder.batch.ledger import Ledger
+from autograder.batch.ledger import Entry, GradingKey, Ledger
 from autograder.batch.owners import Owner
 from autograder.batch.progress import Watch
 from autograder.batch.publish import Publisher, not_graded
-from autograder.batch.records import Entry, GradedSubmission, GradingKey, settled, would_lose
 from autograder.batch.stamps import content_of, stamp_of
 from autograder.batch.work import Graded, Task
 from autograder.intake.files import IntakeError

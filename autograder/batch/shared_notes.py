@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from autograder.batch.records import GradedSubmission
+from autograder.batch.class_results import GradedSubmission
 
 FEWEST = 3
 """Of fewer submissions a note is still told."""

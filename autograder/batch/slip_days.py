@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.batch.records import GradedSubmission
+from autograder.batch.class_results import GradedSubmission
 from autograder.records import HandIn, Person
 from autograder.spec.staff_folder import TERM_NAME
 from autograder.spec.term import Term

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from autograder.batch.records import plain_tree
+from autograder.batch.class_results import plain_tree
 from autograder.records import (
     Assignment,
     Call,

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from autograder.batch.class_results import GradedSubmission
 from autograder.batch.ledger import Ledger
-from autograder.batch.records import GradedSubmission
 from autograder.batch.shared_notes import own_notes, shared_notes, to_know
 from autograder.records import Assignment, Person
 from autograder.text.moments import written

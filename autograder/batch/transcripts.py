@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder.answers import npz
 from autograder.batch import stored
-from autograder.batch.records import plain_tree
+from autograder.batch.class_results import plain_tree
 from autograder.grading.attempts import identity, run_check
 from autograder.records import AnswerKey, Case, Check, Observation, Outputs, Transcript, Verdict
 from autograder.sandbox import Payload, Sandbox

@@ -12,7 +12,7 @@ from types import TracebackType
 
 from autograder.answers.store import Answers, load_answers
 from autograder.batch import stored
-from autograder.batch.records import GradingOutcome
+from autograder.batch.class_results import GradingOutcome
 from autograder.batch.transcripts import Keeper, PackedArray
 from autograder.grading import time_limits
 from autograder.grading.grader import Grader

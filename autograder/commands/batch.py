@@ -13,6 +13,7 @@ import click
 from autograder.batch import gradebook_file, tables
 from autograder.batch.class_page import NAME as CLASS_PAGE
 from autograder.batch.class_page import write_class_page
+from autograder.batch.class_results import OUTCOMES
 from autograder.batch.feeders import PER_PROCESS, Feeders
 from autograder.batch.gradebook_file import Order
 from autograder.batch.gradebook_match import grades_of
@@ -22,7 +23,6 @@ from autograder.batch.members import Roster, keep_roster, kept_roster
 from autograder.batch.owners import owner
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
-from autograder.batch.records import OUTCOMES
 from autograder.batch.run import Batch, Choice, chosen
 from autograder.batch.similarity_page import FOLDER as ALIKE
 from autograder.batch.similarity_run import write_alike

@@ -9,9 +9,9 @@ import click
 
 from autograder.batch import ledger as ledgers
 from autograder.batch import tables
+from autograder.batch.class_results import CheckResult, GradedSubmission
 from autograder.batch.diff import Move, lateness, moves
 from autograder.batch.ledger import ASSIGNMENT, UNFINISHED, Ledger
-from autograder.batch.records import CheckResult, GradedSubmission
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.text.plural import counted
 from autograder.writers import files

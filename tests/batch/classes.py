@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.batch.records import CheckResult, ErrorPlace, GradedSubmission, QuestionResult
+from autograder.batch.class_results import CheckResult, ErrorPlace, GradedSubmission, QuestionResult
 from autograder.mistakes.catalogue import Mistake
 from autograder.records import Assignment, Check, Person
 

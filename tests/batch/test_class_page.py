@@ -12,8 +12,8 @@ from autograder.batch.class_page import class_page, question_rows, scores_of, wr
 from autograder.batch.class_page_data import gather
 from autograder.batch.class_page_groups import Lesson, hanging, lessons, made, unexplained
 from autograder.batch.class_page_items import alike, everybody_passes, items
-from autograder.batch.ledger import Ledger
-from autograder.batch.records import CheckResult, Entry, ErrorPlace, GradedSubmission
+from autograder.batch.class_results import CheckResult, ErrorPlace, GradedSubmission
+from autograder.batch.ledger import Entry, Ledger
 from autograder.mistakes import catalogue
 from autograder.records import Assignment, Person, Question
 from autograder.spec.staff_folder import StaffFolder

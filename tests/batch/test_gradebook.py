@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from autograder.batch import gradebook_formats
+from autograder.batch.class_results import GradedSubmission
 from autograder.batch.gradebook import Change, Filled, fill
 from autograder.batch.gradebook_formats import GradebookError, read_gradebook
 from autograder.batch.gradebook_match import Grade, grades_of
-from autograder.batch.records import GradedSubmission
 from autograder.records import Person
 from autograder.text.delimited import UnreadableTableError, table
 from tests.support.fuzzing import for_a_while

@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.answers.store import load_answers
-from autograder.batch.ledger import ASSIGNMENT, FILE, Ledger, LedgerError
+from autograder.batch.class_results import GradedSubmission
+from autograder.batch.ledger import ASSIGNMENT, FILE, Entry, GradingKey, Ledger, LedgerError
 from autograder.batch.members import Roster, keep_roster, known_now
 from autograder.batch.publish import PAGES, RESULTS, Publisher
-from autograder.batch.records import Entry, GradedSubmission, GradingKey
 from autograder.batch.rejudge import Release
 from autograder.batch.rejudge_class import Again
 from autograder.batch.stored import hand_in_text

@@ -18,9 +18,8 @@ from pathlib import Path
 import pytest
 
 from autograder.answers.store import Answers
-from autograder.batch.ledger import FILE, Ledger, LedgerError, LedgerLostError
+from autograder.batch.ledger import FILE, GradingKey, Ledger, LedgerError, LedgerLostError
 from autograder.batch.publish import PAGES, RESULTS
-from autograder.batch.records import GradingKey
 from autograder.batch.work import Graded, Station, Task
 from autograder.intake.exports import read_class
 from autograder.records import Assignment, HandIn

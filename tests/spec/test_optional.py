@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.batch.class_results import QuestionResult
 from autograder.batch.publish import check_result
-from autograder.batch.records import QuestionResult
 from autograder.gradescope import results as gradescope
 from autograder.records import Assignment, Report
 from autograder.release.readme import questions_table

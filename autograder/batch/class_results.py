@@ -1,6 +1,4 @@
-"""What the ledger holds of a class: hand-ins by their key, and each submission as plain values, complete without the
-assignment or the submission.
-"""
+"""The results of a class: each submission as plain values, complete without the assignment or the submission."""
 
 from __future__ import annotations
 
@@ -32,33 +30,6 @@ OUTCOMES: tuple[GradingOutcome, ...] = (
 
 
 LEAVES = frozenset({str, int, float, bool, type(None)})
-
-
-@dataclass(frozen=True)
-class GradingKey:
-    """What a grading is kept under: a digest of the files, the deck, and the release that judged them."""
-
-    content: str
-    deck: int
-    release: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What the ledger knows of a hand-in.
-
-    ``stamp`` changes when the files, the people or the times may have changed; ``published`` is the release by which
-    the results were made that stand in the output folder, and is empty before there are any. ``about`` is what
-    `stored.hand_in_text` keeps of the hand-in itself.
-    """
-
-    key: str
-    place: int
-    stamp: str
-    content: str
-    deck: int
-    published: str = ""
-    about: str = ""
 
 
 @dataclass(frozen=True)
