@@ -1,8 +1,8 @@
 """The ledger of a batch: a SQLite file in the output folder that knows what was graded, and what came of it.
 
 A grading is kept under the content of the submission, its deck and the release, and is written in one transaction: a
-batch that is killed at any moment goes on where it was. The file belongs to one machine (WAL does not work on network
-file systems); workers elsewhere send what they found to the process that owns it.
+batch that is killed at any moment goes on where it was. Workers on other machines send what they found to the process
+that owns the file.
 """
 
 from __future__ import annotations
@@ -12,49 +12,21 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from autograder.batch import class_results, stored
 from autograder.batch.class_results import GradedSubmission, GradingOutcome
+from autograder.batch.ledger_file import FILE, LedgerError, LedgerFile
 from autograder.batch.transcripts import PackedArray
 from autograder.batch.work import Graded
-from autograder.errors import MachineError, UsageError
 from autograder.records import Person
 
-FILE = "ledger.sqlite3"
-VERSION = 1
 ASSIGNMENT, NAME, SETTLED, UNFINISHED = "assignment", "ledger", "never lower", "unfinished"
 """Names of notes: the assignment's id, a word that this ledger shares with its copies alone, whose scores must not fall
 under which release, and whether a command was stopped while it judged the class again.
-"""
-PATIENCE_SECONDS = 60.0
-"""How long to wait for another batch on the same ledger to finish what it is writing."""
-
-SCHEMA = """
-CREATE TABLE gradings (
-    content TEXT NOT NULL, deck INTEGER NOT NULL, release TEXT NOT NULL,
-    outcome TEXT NOT NULL, reason TEXT NOT NULL, report BLOB NOT NULL, observed TEXT NOT NULL,
-    PRIMARY KEY (content, deck, release)
-);
-CREATE TABLE calls (
-    content TEXT NOT NULL, deck INTEGER NOT NULL, release TEXT NOT NULL, data BLOB NOT NULL,
-    PRIMARY KEY (content, deck, release)
-);
-CREATE TABLE arrays (digest TEXT PRIMARY KEY, base TEXT NOT NULL, data BLOB NOT NULL);
-CREATE TABLE releases (release TEXT PRIMARY KEY, folder BLOB NOT NULL);
-CREATE TABLE hand_ins (
-    key TEXT PRIMARY KEY, place INTEGER NOT NULL, stamp TEXT NOT NULL, content TEXT NOT NULL, deck INTEGER NOT NULL,
-    published TEXT NOT NULL, about TEXT NOT NULL, outcome TEXT NOT NULL, summary BLOB NOT NULL
-);
-CREATE TABLE claims (
-    content TEXT NOT NULL, deck INTEGER NOT NULL, release TEXT NOT NULL, owner TEXT NOT NULL,
-    PRIMARY KEY (content, deck, release)
-);
-CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 
@@ -85,84 +57,25 @@ class Entry:
     about: str = ""
 
 
-class LedgerError(UsageError):
-    """A ledger that this version cannot use."""
-
-
-class LedgerLostError(MachineError):
-    """The ledger cannot be written any more: the disk is full, or the folder is read-only."""
-
-
-class Ledger:
-    """The open file. One thread of one process uses it; other processes may have it open as well."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
-        with self._told():
-            self._base = sqlite3.connect(self.path, timeout=PATIENCE_SECONDS, isolation_level=None)
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.execute("PRAGMA synchronous = NORMAL")
-            with self.transaction():
-                self._prepare()
-
-    def _prepare(self) -> None:
-        (version,) = self._base.execute("PRAGMA user_version").fetchone()
-        if version == VERSION:
-            return
-        if self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            what = "a newer version of this program" if version > VERSION else "an older version of this program"
-            raise LedgerError(
-                f"{self.path} was written by {what} (format {version}, expected {VERSION}). "
-                f"Give another folder as --out, and the class is graded anew."
-            )
-        for statement in SCHEMA.split(";"):
-            self._base.execute(statement)
-        self._base.execute(f"PRAGMA user_version = {VERSION}")
-
-    @contextmanager
-    def _told(self, path: Path | None = None) -> Iterator[None]:
-        """Say in a sentence what SQLite says in a few words of this file, or of the one at ``path``."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            said, where = str(error), path or self.path
-            if "not a database" in said or "malformed" in said:
-                raise LedgerError(f"{where} is not a ledger ({said}). Give another folder as --out.") from error
-            raise LedgerLostError(
-                f"{where} cannot be written ({said}). What was graded so far is kept: make room, or make the "
-                f"folder writable, and run the same command again."
-            ) from error
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing, and nobody else in between."""
-        with self._told():
-            self._base.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._base.execute("COMMIT")
-            except BaseException:
-                if self._base.in_transaction:
-                    self._base.execute("ROLLBACK")
-                raise
+class Ledger(LedgerFile):
+    """What a batch keeps: gradings, claims on them, hand-ins and notes."""
 
     # --- gradings
 
     def grading(self, key: GradingKey) -> Graded | None:
         """What a grading came to; None before it was made."""
         columns = "outcome, reason, report, observed"
-        row = self._row(f"SELECT {columns} FROM gradings WHERE content=? AND deck=? AND release=?", key)
+        row = self.row(f"SELECT {columns} FROM gradings WHERE content=? AND deck=? AND release=?", *_values(key))
         return Graded(row[0], row[1], row[2], observed=row[3]) if row else None
 
     def calls(self, key: GradingKey) -> Any:
         """What was noted of a grading's calls; None when nothing was."""
-        row = self._row("SELECT data FROM calls WHERE content=? AND deck=? AND release=?", key)
+        row = self.row("SELECT data FROM calls WHERE content=? AND deck=? AND release=?", *_values(key))
         return stored.unpacked(row[0]) if row else None
 
     def array(self, digest: str) -> PackedArray | None:
         """An array that some student's code returned."""
-        with self._told():
-            row = self._base.execute("SELECT digest, base, data FROM arrays WHERE digest=?", (digest,)).fetchone()
+        row = self.row("SELECT digest, base, data FROM arrays WHERE digest=?", digest)
         return PackedArray(*row) if row else None
 
     def keep_release(self, release: str, folder: bytes) -> None:
@@ -172,8 +85,7 @@ class Ledger:
 
     def release_folder(self, release: str) -> bytes | None:
         """The assignment of a release, as a zip; None when the ledger does not have it."""
-        with self._told():
-            row = self._base.execute("SELECT folder FROM releases WHERE release=?", (release,)).fetchone()
+        row = self.row("SELECT folder FROM releases WHERE release=?", release)
         return row[0] if row else None
 
     def keep(self, key: GradingKey, graded: Graded) -> None:
@@ -190,15 +102,11 @@ class Ledger:
             self._base.executemany("INSERT OR IGNORE INTO arrays VALUES (?,?,?)", arrays)
             self._base.execute("DELETE FROM claims WHERE content=? AND deck=? AND release=?", _values(key))
 
-    def _row(self, query: str, key: GradingKey) -> Any:
-        with self._told():
-            return self._base.execute(query, _values(key)).fetchone()
-
     # --- claims
 
     def owner(self, key: GradingKey) -> str:
         """Who is at work on a grading; empty when nobody is."""
-        row = self._row("SELECT owner FROM claims WHERE content=? AND deck=? AND release=?", key)
+        row = self.row("SELECT owner FROM claims WHERE content=? AND deck=? AND release=?", *_values(key))
         return row[0] if row else ""
 
     def claim(self, key: GradingKey, owner: str, instead_of: str = "", known: Graded | None = None) -> bool:
@@ -221,7 +129,7 @@ class Ledger:
 
     def entries(self) -> dict[str, Entry]:
         """Every hand-in that was seen, by its key."""
-        with self._told():
+        with self._explained():
             rows = self._base.execute("SELECT key, place, stamp, content, deck, published, about FROM hand_ins")
             return {row[0]: Entry(*row) for row in rows}
 
@@ -244,34 +152,32 @@ class Ledger:
 
     def submissions(self) -> Iterator[GradedSubmission]:
         """Every hand-in of the class, in its order, one after the other."""
-        with self._told():
+        with self._explained():
             for (summary,) in self._base.execute("SELECT summary FROM hand_ins ORDER BY place, key"):
                 yield class_results.from_plain(stored.unpacked(summary))
 
     def outcome(self, key: str) -> GradingOutcome:
         """What one hand-in that was seen came to, by its key."""
-        with self._told():
-            (found,) = self._base.execute("SELECT outcome FROM hand_ins WHERE key=?", (key,)).fetchone()
+        (found,) = self.row("SELECT outcome FROM hand_ins WHERE key=?", key)
         outcome: GradingOutcome = found
         return outcome
 
     def submission(self, key: str) -> GradedSubmission:
         """One hand-in that was seen, by its key."""
-        with self._told():
-            (summary,) = self._base.execute("SELECT summary FROM hand_ins WHERE key=?", (key,)).fetchone()
+        (summary,) = self.row("SELECT summary FROM hand_ins WHERE key=?", key)
         return class_results.from_plain(stored.unpacked(summary))
 
     def digest(self) -> str:
         """A digest that is another one as soon as anything of the class, or of what came of it, is another."""
         digest = hashlib.sha256()
-        with self._told():
+        with self._explained():
             for row in self._base.execute("SELECT key, place, summary FROM hand_ins ORDER BY key"):
                 digest.update(repr(row).encode())
         return digest.hexdigest()
 
     def counts(self) -> dict[str, int]:
         """How many hand-ins there are of each outcome."""
-        with self._told():
+        with self._explained():
             return dict(self._base.execute("SELECT outcome, count(*) FROM hand_ins GROUP BY outcome"))
 
     def absent(self) -> tuple[Person, ...]:
@@ -290,8 +196,7 @@ class Ledger:
 
     def note(self, name: str) -> Any:
         """A plain value that was kept under a name; None when there is none."""
-        with self._told():
-            row = self._base.execute("SELECT value FROM notes WHERE name=?", (name,)).fetchone()
+        row = self.row("SELECT value FROM notes WHERE name=?", name)
         return json.loads(row[0]) if row else None
 
     def keep_notes(self, values: Mapping[str, Any]) -> None:
@@ -330,7 +235,7 @@ class Ledger:
         that of another class.
         """
         if not (folder / FILE).exists():
-            with self._told(folder / FILE), closing(sqlite3.connect(folder / FILE)) as other:
+            with self._explained(folder / FILE), closing(sqlite3.connect(folder / FILE)) as other:
                 self._base.backup(other)
             return frozenset()
         own = self.entries().keys()
@@ -343,26 +248,14 @@ class Ledger:
 
     def take_over(self, path: Path) -> None:
         """Take over the class of another ledger, and its gradings beside those that are here."""
-        with self._told():
+        with self._explained():
             self._base.execute("ATTACH DATABASE ? AS other", (str(path),))
         with self.transaction():
             self._base.execute("DELETE FROM hand_ins")
             for table in ("gradings", "calls", "arrays", "releases", "hand_ins", "notes"):
                 self._base.execute(f"INSERT OR REPLACE INTO main.{table} SELECT * FROM other.{table}")
-        with self._told():
+        with self._explained():
             self._base.execute("DETACH DATABASE other")
-
-    def close(self) -> None:
-        """Close the file; what was kept stays."""
-        self._base.close()
-
-    def __enter__(self) -> Ledger:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _values(key: GradingKey) -> tuple[str, int, str]:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from autograder.batch import ledger as ledgers
-from autograder.batch import tables
+from autograder.batch import ledger_file, tables
 from autograder.batch.class_results import CheckResult, GradedSubmission
 from autograder.batch.diff import Move, lateness, moves
 from autograder.batch.ledger import ASSIGNMENT, UNFINISHED, Ledger
@@ -32,7 +31,7 @@ def command(old: Path, new: Path, table: Path | None) -> None:
         if table is not None and tables.is_own_table(table, old, new):
             stop(f"{table} is a table of the class: name another file with --csv.", BAD_USAGE)
         for folder in (old, new):
-            if not (folder / ledgers.FILE).is_file():
+            if not (folder / ledger_file.FILE).is_file():
                 stop(f"{folder} holds no ledger; `autograder batch` writes one.", BAD_USAGE)
         with Ledger(old) as before, Ledger(new) as after:
             after.refuse_another(before.note(ASSIGNMENT))

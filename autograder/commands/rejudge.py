@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from autograder.batch import ledger as ledgers
-from autograder.batch import tables
+from autograder.batch import ledger_file, tables
 from autograder.batch.class_page import write_class_page
 from autograder.batch.ledger import UNFINISHED, Ledger
 from autograder.batch.progress import progress
@@ -59,7 +58,7 @@ def command(line: CommandLine) -> None:
     """
     target = line.target or line.out.with_name(f"{line.out.resolve().name}-rejudged")
     with stop_on_error():
-        if not (line.out / ledgers.FILE).is_file():
+        if not (line.out / ledger_file.FILE).is_file():
             stop(f"{line.out} holds no ledger; `autograder batch` writes one.", BAD_USAGE)
         staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
         new, term = Release(assignment, fresh_answers(staff, assignment)), term_of(staff, assignment)

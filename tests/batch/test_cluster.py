@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.ledger import FILE
+from autograder.batch.ledger_file import FILE
 from tests.batch.conftest import slow_hand_ins
 from tests.batch.test_batch import grades
 from tests.batch.test_unstoppable import kept

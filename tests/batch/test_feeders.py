@@ -11,7 +11,8 @@ import pytest
 
 from autograder.batch.feeders import FeederLostError, Feeders
 from autograder.batch.graders import LocalGraders, NoGraderError
-from autograder.batch.ledger import FILE, Ledger
+from autograder.batch.ledger import Ledger
+from autograder.batch.ledger_file import FILE
 from autograder.batch.owners import owner
 from autograder.batch.publish import Publisher
 from autograder.batch.run import Batch

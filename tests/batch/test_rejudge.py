@@ -15,7 +15,8 @@ from click.testing import CliRunner
 
 from autograder.answers.store import load_answers
 from autograder.batch.class_results import GradedSubmission
-from autograder.batch.ledger import ASSIGNMENT, FILE, Entry, GradingKey, Ledger, LedgerError
+from autograder.batch.ledger import ASSIGNMENT, Entry, GradingKey, Ledger
+from autograder.batch.ledger_file import FILE, LedgerError
 from autograder.batch.members import Roster, keep_roster, known_now
 from autograder.batch.publish import PAGES, RESULTS, Publisher
 from autograder.batch.rejudge import Release

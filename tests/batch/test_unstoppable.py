@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from autograder.answers.store import Answers
-from autograder.batch.ledger import FILE, GradingKey, Ledger, LedgerError, LedgerLostError
+from autograder.batch.ledger import GradingKey, Ledger
+from autograder.batch.ledger_file import FILE, LedgerError, LedgerLostError
 from autograder.batch.publish import PAGES, RESULTS
 from autograder.batch.work import Graded, Station, Task
 from autograder.intake.exports import read_class

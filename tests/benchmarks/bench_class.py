@@ -20,7 +20,8 @@ from pathlib import Path
 from autograder.answers.store import load_answers
 from autograder.batch.class_page import write_class_page
 from autograder.batch.graders import Graders, LocalGraders
-from autograder.batch.ledger import FILE, Ledger
+from autograder.batch.ledger import Ledger
+from autograder.batch.ledger_file import FILE
 from autograder.batch.owners import owner
 from autograder.batch.publish import Publisher
 from autograder.batch.rejudge import Release
