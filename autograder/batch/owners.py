@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from autograder.writers.file_lock import try_lock
 
 FOLDER = ".owners"
 
@@ -21,7 +22,7 @@ class Owner:
     folder: Path
 
     def is_alive(self, other: str) -> bool:
-        """Whether another batch on the same folder is still at work."""
+        """Whether another batch on the same folder is still at work; where there are no locks, none is known to be."""
         if other == self.name:
             return True
         try:
@@ -29,7 +30,9 @@ class Owner:
         except OSError:  # it ended and took its file with it
             return False
         try:
-            return not _locked(descriptor)
+            return not try_lock(descriptor)
+        except OSError:
+            return True
         finally:
             os.close(descriptor)
 
@@ -51,22 +54,10 @@ def owner(out: Path) -> Iterator[Owner]:
     name = secrets.token_hex(8)
     descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        _locked(descriptor)
+        with suppress(OSError):
+            try_lock(descriptor)
         yield Owner(name, folder)
     finally:
         with suppress(OSError):
             (folder / name).unlink()
         os.close(descriptor)
-
-
-def _locked(descriptor: int) -> bool:
-    """Whether the lock could be had. Where there are no such locks nobody is known to be alive."""
-    if sys.platform == "win32":
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -6,15 +6,15 @@ when nobody makes room in time, the check runs anyway.
 
 from __future__ import annotations
 
-import importlib
 import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from autograder.sandbox import SandboxBrokenError, StarvedError
+from autograder.writers import file_lock
 
 Result = TypeVar("Result")
 
@@ -68,28 +68,19 @@ def alone() -> Iterator[None]:
 @contextmanager
 def _locked(name: str, *, exclusive: bool) -> Iterator[None]:
     """A lock on one of the files of this user, if it can be had."""
-    try:
-        fcntl: Any = importlib.import_module("fcntl")
-        folder = tempfile.gettempdir()
-        if os.path.samefile(folder, os.curdir):  # Python's choice where no folder for temporary files can be written
-            raise FileNotFoundError(folder)
-        path = os.path.join(folder, f"autograder-{os.getuid()}-{name}.lock")
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except (ImportError, OSError):  # another system, no place for it, or another user's file
+    descriptor: int | None = None
+    with suppress(OSError):  # no place for it, or another user's file
+        # Where no folder for temporary files can be written, Python chooses the one we stand in.
+        if file_lock.AVAILABLE and not os.path.samefile(folder := tempfile.gettempdir(), os.curdir):
+            path = os.path.join(folder, f"autograder-{os.getuid()}-{name}.lock")
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    if descriptor is None:
         yield
         return
     try:
-        kind = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
         until = time.monotonic() + PATIENCE_SECONDS
-        while not _taken(fcntl, descriptor, kind) and time.monotonic() < until:
+        while not file_lock.try_lock(descriptor, exclusive=exclusive) and time.monotonic() < until:
             time.sleep(GLANCE_SECONDS)
         yield
     finally:
         os.close(descriptor)
-
-
-def _taken(fcntl: Any, descriptor: int, kind: int) -> bool:
-    with suppress(BlockingIOError):
-        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-        return True
-    return False

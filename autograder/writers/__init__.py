@@ -1,1 +1,1 @@
-"""Reports and pages for people: in the terminal, as text, as HTML; and files that are written whole."""
+"""Reports and pages for people: in the terminal, as text, as HTML; files that are written whole, and locks on files."""
