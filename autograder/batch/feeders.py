@@ -9,27 +9,23 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from queue import SimpleQueue
 
 from autograder.batch.graders import NoGraderError
+from autograder.batch.processes import started
 from autograder.batch.work import Graded, Station, Task
 from autograder.errors import MachineError
-from autograder.records.held_signals import held_back
 from autograder.sandbox import RefusedError
 from autograder.spec.staff_folder import StaffFolder
 
 PER_PROCESS = 6
 """How many sandboxes one process feeds."""
-STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name))
-"""What a terminal sends to all that was started in it."""
 
 
 class FeederLostError(MachineError):
@@ -61,12 +57,7 @@ class Feeders:
         pairs = [multiprocessing.Pipe() for _ in range(share + 1)]
         (control, its_control), *links = pairs
         theirs = [its for _, its in links]
-        context = multiprocessing.get_context("spawn")
-        process = context.Process(target=feed, args=(folder, secrets, its_control, theirs), daemon=True)
-        if hasattr(signal, "pthread_sigmask"):
-            resource_tracker.ensure_running()  # it would let signals through as it starts
-        with held_back(STOPPING):  # until the new process ignores it, a Ctrl-C waits there as well
-            process.start()
+        process = started(feed, folder, secrets, its_control, theirs)
         for ours, its in links:
             its.close()
             self._free.put(ours)
@@ -114,10 +105,6 @@ class Feeders:
 
 def feed(folder: Path, secrets: tuple[str, ...], control: Connection, links: Sequence[Connection]) -> None:
     """Be a feeder: a thread for each link grades what comes, until the process at the other end is gone."""
-    for number in STOPPING:  # who started this one decides what is finished
-        signal.signal(number, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     try:
         station = Station.load(StaffFolder(folder), secrets)
     except MachineError as error:

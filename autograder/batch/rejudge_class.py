@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.batch import stored
 from autograder.batch.class_results import GradedSubmission, settled, would_lose
+from autograder.batch.judges import MustRun, Rejudged, judged
 from autograder.batch.ledger import Entry, GradingKey, Ledger
 from autograder.batch.members import known_now
 from autograder.batch.progress import Watch
 from autograder.batch.publish import Publisher
-from autograder.batch.rejudge import Rejudge, Release, release_of
-from autograder.batch.work import Graded
-from autograder.records import HandIn, Submission
+from autograder.batch.rejudge import Release
+from autograder.records import HandIn
 from autograder.spec.term import Term
 
 
@@ -32,11 +32,11 @@ class Judged:
 
 
 @dataclass
-class Again:
+class ClassRejudge:
     """Judges every grading of ``ledger``, which lies in the publisher's folder and was copied from ``source``.
 
     ``never_lower``: who would lose points keeps the earlier result. ``term`` holds the slip days of the term, where the
-    late policy asks for them.
+    late policy asks for them. With ``jobs`` processes to judge in, the ledger must hold the new release.
     """
 
     ledger: Ledger
@@ -47,69 +47,43 @@ class Again:
     trusting: bool = True
     watch: Watch = lambda one: None
     term: Term | None = None
+    jobs: int = 1
 
     def run(self) -> Judged:
-        """Judge everybody, one after the other."""
+        """Judge everybody, and write what each came to, one after the other."""
         self.publisher.prepare()
-        judged: dict[str, tuple[Sequence[str], bool]] = {}
         entries, assignment = self.ledger.entries().values(), self.new.assignment
         hand_ins = known_now(self.ledger, entries, self.term, assignment.id)
-        with ExitStack() as open_releases:
-            judges: dict[str, Rejudge] = {}
-            for entry, hand_in in zip(entries, hand_ins, strict=True):
-                if not entry.content or not entry.published:
-                    self._keep_ungraded(entry)
-                    continue
-                observed = self._observed(entry)
-                if observed not in judges:
-                    old = open_releases.enter_context(release_of(self.ledger, observed))
-                    judges[observed] = Rejudge(self.ledger, old, self.new, self.trusting)
-                judged[entry.key] = self._one(entry, hand_in, judges[observed])
-        unseen = {key: missing for key, (missing, _) in judged.items() if missing}
-        spared = tuple(key for key, (_, fell) in judged.items() if fell)
+        work = []
+        for entry, hand_in in zip(entries, hand_ins, strict=True):
+            if entry.content and entry.published:
+                work.append((entry, hand_in))
+            else:
+                self._keep_ungraded(entry)
+        unseen: dict[str, Sequence[str]] = {}
+        spared: list[str] = []
+        with closing(judged(self.ledger, self.new, work, self.jobs, self.trusting)) as judgements:
+            for (entry, hand_in), judgement in zip(work, judgements, strict=True):
+                if isinstance(judgement, MustRun):
+                    unseen[entry.key] = judgement.checks
+                    self._keep(entry, self.ledger.submission(entry.key))
+                elif self._fell(entry, hand_in, judgement):
+                    spared.append(entry.key)
         self.ledger.settle(assignment.release, [*spared, *unseen] if self.never_lower else ())
-        return Judged(len(judged) - len(unseen) - len(spared), unseen, spared)
+        return Judged(len(work) - len(unseen) - len(spared), unseen, tuple(spared))
 
-    def _observed(self, entry: Entry) -> str:
-        """The release under which a submission was run."""
-        graded = self.ledger.grading(GradingKey(entry.content, entry.deck, entry.published))
-        return graded.observed if graded and graded.observed else entry.published
-
-    def _one(self, entry: Entry, hand_in: HandIn, judge: Rejudge) -> tuple[Sequence[str], bool]:
-        """The checks of one submission that must be run, and whether it keeps its score because that would fall."""
-        before = self.ledger.submission(entry.key)
-        found, missing = self._judged(entry, judge)
-        if missing:
-            self._keep(entry, before)
-            return missing, False
+    def _fell(self, entry: Entry, hand_in: HandIn, judgement: Rejudged) -> bool:
+        """Write one submission's results; whether it keeps its earlier ones because its score would fall."""
         release = self.new.assignment.release
-        submission = Submission(hand_in.name, {}, before.notes)
-        summary, results = self.publisher.results(hand_in, submission, entry.deck, found)
-        self.ledger.keep(GradingKey(entry.content, entry.deck, release), found)
+        self.ledger.keep(GradingKey(entry.content, entry.deck, release), judgement.grading)
         now = replace(entry, published=release, about=stored.hand_in_text(hand_in))
-        if self.never_lower and would_lose(before, summary):
-            self._keep(now, settled(before, summary))
-            return [], True
-        self.publisher.write(summary, results)
-        self.ledger.enter(now, summary)
-        self.watch(summary.outcome)
-        return [], False
-
-    def _judged(self, entry: Entry, judge: Rejudge) -> tuple[Graded, Sequence[str]]:
-        """A submission's grading by the new release, and the checks that must be run.
-
-        A grading that was run under the new release since is better than one that is judged from what was observed.
-        """
-        key = GradingKey(entry.content, entry.deck, entry.published)
-        new = replace(key, release=self.new.assignment.release)
-        run = self.ledger.grading(new)
-        if new != key and run and run.outcome != "broken" and run.observed == new.release:
-            return run, []
-        graded = self.ledger.grading(key)
-        if graded is None or not graded.report:
-            return Graded("broken", "", b""), ["everything"]
-        found, missing = judge.grading(key, graded)
-        return replace(found, observed=graded.observed or entry.published), missing
+        if self.never_lower and would_lose(before := self.ledger.submission(entry.key), judgement.summary):
+            self._keep(now, settled(before, judgement.summary))
+            return True
+        self.publisher.write(judgement.summary, judgement.results)
+        self.ledger.enter(now, judgement.summary)
+        self.watch(judgement.summary.outcome)
+        return False
 
     def _keep_ungraded(self, entry: Entry) -> None:
         """Leave a submission without a grading as it is; what it would have been out of is the new release's."""

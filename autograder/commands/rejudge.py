@@ -14,7 +14,7 @@ from autograder.batch.ledger import UNFINISHED, Ledger
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
 from autograder.batch.rejudge import Release
-from autograder.batch.rejudge_class import Again, Judged
+from autograder.batch.rejudge_class import ClassRejudge, Judged
 from autograder.batch.slip_days import write_term
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment, term_of
@@ -23,10 +23,13 @@ from autograder.commands.signals import INTERRUPTED, Terminated, terminable
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports.entries import listed
 from autograder.release.archive import zipped
+from autograder.sandbox.pool import all_processors
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 
 SHOWN = 10
+WORTH_A_PROCESS = 30
+"""A process starts as quickly as it judges so many submissions."""
 MUST_RUN = "{count} must be run again, because {checks} asks for what was not observed: {keys}."
 STOPPED = "Stopped: {target} is judged in part. The same command judges all of it."
 HOW = "`autograder batch WHERE --out {out}` runs these alone."
@@ -40,6 +43,7 @@ class CommandLine:
     folder: Path
     target: Path | None
     never_lower: bool
+    jobs: int
 
 
 @click.command(short_help="Judge a graded class again under changed settings.")
@@ -47,6 +51,9 @@ class CommandLine:
 @assignment_option
 @click.option("--to", "target", type=click.Path(path_type=Path), help="Where to write (default: OUT-rejudged).")
 @click.option("--never-lower", is_flag=True, help="Whoever would lose points keeps the earlier result.")
+@click.option(
+    "--jobs", type=click.IntRange(0), default=0, help="Processes that judge (default: one for each processor)."
+)
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
     """Apply the assignment as it is now to the class that `batch` graded into OUT: tolerances, points, hints, laws,
@@ -73,8 +80,10 @@ def command(line: CommandLine) -> None:
                 ledger.keep_notes({UNFINISHED: "rejudge"})
                 ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
                 publisher.remove(gone)
-                source = line.out.resolve()
-                judged = Again(ledger, publisher, source, new, line.never_lower, watch=watch, term=term).run()
+                source, jobs = line.out.resolve(), line.jobs or _jobs(len(ledger.entries()))
+                judged = ClassRejudge(
+                    ledger, publisher, source, new, line.never_lower, watch=watch, term=term, jobs=jobs
+                ).run()
                 tables.write_tables(target, assignment, ledger)
                 write_class_page(target, staff, assignment, ledger)
                 slip_days = write_term(target, term, assignment.id, ledger.submissions()) if term else ""
@@ -86,6 +95,11 @@ def command(line: CommandLine) -> None:
     _say(judged, target)
     click.echo(f"Compare: autograder diff {line.out} {target}")
     sys.exit(STAFF_SIDE_BROKEN if judged.unseen else 0)
+
+
+def _jobs(count: int) -> int:
+    """As many processes as are worth their start."""
+    return min(all_processors(), max(1, count // WORTH_A_PROCESS))
 
 
 def _say(judged: Judged, target: Path) -> None:

@@ -20,7 +20,7 @@ from autograder.batch.ledger_file import FILE, LedgerError
 from autograder.batch.members import Roster, keep_roster, known_now
 from autograder.batch.publish import PAGES, RESULTS, Publisher
 from autograder.batch.rejudge import Release
-from autograder.batch.rejudge_class import Again
+from autograder.batch.rejudge_class import ClassRejudge
 from autograder.batch.stored import hand_in_text
 from autograder.batch.transcripts import packed_array, unpacked_array
 from autograder.batch.work import Graded
@@ -67,7 +67,7 @@ def test_an_unchanged_assignment_gives_the_same_results_byte_for_byte(out: Path,
         ledger.copy_to(target)
     with Ledger(target) as ledger:
         new = Release(assignment, load_answers(staff / "answers.npz", assignment))
-        judged = Again(ledger, Publisher(target, assignment), out, new, trusting=trusting).run()
+        judged = ClassRejudge(ledger, Publisher(target, assignment), out, new, trusting=trusting).run()
     assert (judged.count, judged.unseen, judged.spared) == (6, {}, ())
     assert files(target) == files(out)
     assert scores(target) == scores(out)
@@ -193,7 +193,7 @@ def test_slip_days_of_a_ledger_that_says_nothing_of_a_roster_stay(tmp_path: Path
 def test_a_judging_that_was_stopped_is_told_until_it_is_done(
     tmp_path: Path, staff: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stopped(self: Again) -> None:
+    def stopped(self: ClassRejudge) -> None:
         raise Terminated
 
     words = ["rejudge", str(tmp_path / "out"), "--assignment", str(staff)]
@@ -201,7 +201,7 @@ def test_a_judging_that_was_stopped_is_told_until_it_is_done(
     with Ledger(tmp_path / "out") as ledger:
         ledger.keep_assignment("toy")
     with monkeypatch.context() as patched:
-        patched.setattr(Again, "run", stopped)
+        patched.setattr(ClassRejudge, "run", stopped)
         done = CliRunner().invoke(main, words)
     assert done.exit_code == 130 and "out-rejudged is judged in part. The same command judges all of it." in done.output
     compare = ["diff", str(tmp_path / "out"), str(tmp_path / "out-rejudged")]

@@ -12,7 +12,7 @@ from autograder.answers.store import load_answers
 from autograder.batch.ledger import Ledger
 from autograder.batch.publish import RESULTS, Publisher
 from autograder.batch.rejudge import Release
-from autograder.batch.rejudge_class import Again
+from autograder.batch.rejudge_class import ClassRejudge
 from autograder.spec import loader, staff_folder
 from tests.batch.test_rejudge import files, rejudge, scores
 from tests.support.commands import run
@@ -50,7 +50,7 @@ def test_unchanged_settings_give_the_same_bytes(graded: tuple[Path, Path], tmp_p
         ledger.copy_to(tmp_path)
     with Ledger(tmp_path) as ledger:
         new = Release(assignment, load_answers(staff / staff_folder.ANSWERS_NAME, assignment))
-        judged = Again(ledger, Publisher(tmp_path, assignment), out, new, trusting=trusting).run()
+        judged = ClassRejudge(ledger, Publisher(tmp_path, assignment), out, new, trusting=trusting).run()
     assert (judged.count, judged.unseen, judged.spared) == (3, {}, ())
     assert files(tmp_path) == files(out)
 

@@ -18,7 +18,7 @@ from autograder.batch.ledger_file import FILE
 from autograder.batch.owners import owner
 from autograder.batch.publish import Publisher
 from autograder.batch.rejudge import Release
-from autograder.batch.rejudge_class import Again
+from autograder.batch.rejudge_class import ClassRejudge
 from autograder.batch.run import Batch
 from autograder.batch.work import Station
 from autograder.freeze.reference import freeze
@@ -86,7 +86,7 @@ def judge(staff: StaffFolder, out: Path, target: Path) -> None:
         ledger.copy_to(target)
     with Ledger(target) as ledger:
         new = Release(assignment, load_answers(staff.answers, assignment))
-        Again(ledger, Publisher(target, assignment), out, new).run()
+        ClassRejudge(ledger, Publisher(target, assignment), out, new).run()
 
 
 if __name__ == "__main__":

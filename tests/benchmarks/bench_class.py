@@ -25,7 +25,7 @@ from autograder.batch.ledger_file import FILE
 from autograder.batch.owners import owner
 from autograder.batch.publish import Publisher
 from autograder.batch.rejudge import Release
-from autograder.batch.rejudge_class import Again
+from autograder.batch.rejudge_class import ClassRejudge
 from autograder.batch.run import Batch
 from autograder.batch.tables import write_tables
 from autograder.batch.work import Graded, Station, Task
@@ -36,6 +36,7 @@ from autograder.intake.submission import open_hand_in
 from autograder.mistakes import catalogue
 from autograder.prove.right import variants
 from autograder.release.archive import zipped
+from autograder.sandbox.pool import all_processors
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.benchmarks.processor_time import measured
@@ -165,7 +166,7 @@ def judge(out: Path, target: Path, trusting: bool) -> None:
         ledger.copy_to(target)
     with Ledger(target) as ledger:
         new = Release(ASSIGNMENT, load_answers(STAFF.answers, ASSIGNMENT))
-        Again(ledger, Publisher(target, ASSIGNMENT), out, new, trusting=trusting).run()
+        ClassRejudge(ledger, Publisher(target, ASSIGNMENT), out, new, trusting=trusting, jobs=all_processors()).run()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,159 @@
+"""Several processes judge a class again: they come to the same, and nothing is lost with them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from autograder.answers.store import load_answers
+from autograder.batch.judges import JudgeLostError, MustRun, Rejudged, Work, judged
+from autograder.batch.ledger import Ledger
+from autograder.batch.members import known_now
+from autograder.batch.publish import PAGES, RESULTS
+from autograder.batch.rejudge import CannotRejudgeError, Release
+from autograder.sandbox.testing import descendants
+from autograder.spec import loader
+from tests.support.commands import ENVIRONMENT, command, run
+from tests.support.toy import edited
+from tests.support.waiting import wait_for
+
+
+@pytest.fixture
+def out(classroom: Path, staff: Path) -> Path:
+    """The class, graded; afterwards staff have moved some points."""
+    folder = classroom.parent / "out"
+    done = run("batch", classroom, "--assignment", staff, "--out", folder)
+    assert done.returncode == 0, done.stderr
+    edited(staff, ("points: 6", "points: 4"), ("points: 3", "points: 1"))
+    run("freeze", "--assignment", staff, cwd=staff.parent)
+    return folder
+
+
+@pytest.fixture
+def ledger(out: Path) -> Iterator[Ledger]:
+    with Ledger(out) as ledger:
+        yield ledger
+
+
+def work(ledger: Ledger) -> Sequence[Work]:
+    """All that was graded, in the ledger's order."""
+    entries = ledger.entries().values()
+    pairs = zip(entries, known_now(ledger, entries, None, "toy"), strict=True)
+    return [(entry, hand_in) for entry, hand_in in pairs if entry.content and entry.published]
+
+
+def release(ledger: Ledger, staff: Path) -> Release:
+    """Staff's assignment as it is now, under the name of the release that the ledger keeps."""
+    kept = next(one.published for one in ledger.entries().values() if one.published)
+    assignment = replace(loader.load(staff), release=kept)
+    return Release(assignment, load_answers(staff / "answers.npz", assignment))
+
+
+def files(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for name in (RESULTS, PAGES) for path in (out / name).iterdir()}
+
+
+@pytest.mark.parametrize("more", [(), ("--never-lower",)], ids=["plain", "never lower"])
+def test_several_processes_come_to_what_one_comes_to(out: Path, staff: Path, more: tuple[str, ...]) -> None:
+    said, written = [], []
+    for jobs in (1, 3, 50):
+        target = out.with_name(f"with-{jobs}")
+        done = run("rejudge", out, "--assignment", staff, "--to", target, "--jobs", jobs, *more)
+        assert done.returncode == 0, done.stderr
+        said.append(done.stdout.replace(str(target), "TARGET"))
+        written.append({**files(target), "grades": (target / "grades.csv").read_bytes()})
+    assert said[0] == said[1] == said[2]
+    assert written[0] == written[1] == written[2] != files(out)
+    assert ("kept the earlier result" in said[0]) == bool(more)
+
+
+def test_who_must_be_run_is_named_in_the_same_order(out: Path, staff: Path) -> None:
+    (path,) = [path for path in (staff / "cases").glob("*.py") if "def triple" in path.read_text()]
+    path.write_text(path.read_text().replace('[Case("random"', '[Case("another", {"x": 77.0}), Case("random"'))
+    run("freeze", "--assignment", staff, cwd=staff.parent)
+    alone, several = (
+        run("rejudge", out, "--assignment", staff, "--to", out.with_name("target"), "--jobs", jobs) for jobs in (1, 2)
+    )
+    assert alone.returncode == several.returncode == 3
+    assert alone.stdout == several.stdout and "must be run again, because t3.triple" in alone.stdout
+
+
+def test_each_judgement_is_of_the_submission_that_was_asked(ledger: Ledger, staff: Path) -> None:
+    asked = work(ledger)
+    found = list(judged(ledger, release(ledger, staff), asked, 2))
+    assert [one.summary.key for one in found if isinstance(one, Rejudged)] == [hand_in.key for _, hand_in in asked]
+    assert not any(isinstance(one, MustRun) for one in found)
+
+
+def test_a_process_that_is_killed_ends_the_judging_with_a_sentence(ledger: Ledger, staff: Path) -> None:
+    before = set(descendants(os.getpid()))
+    judgements = judged(ledger, release(ledger, staff), work(ledger), 2)
+    next(judgements)
+    started = [one for one in descendants(os.getpid()) if one not in before and is_a_judge(one)]
+    assert len(started) == 2
+    for one in started:
+        os.kill(one, signal.SIGKILL)
+    with pytest.raises(JudgeLostError, match="run the same command again"):
+        list(judgements)
+    assert not [one for one in started if os.path.exists(f"/proc/{one}")]
+
+
+def test_what_a_process_cannot_use_is_told_as_here(ledger: Ledger, staff: Path) -> None:
+    elsewhere = [(replace(entry, published="0" * 12), hand_in) for entry, hand_in in work(ledger)]
+    assignment = loader.load(staff)
+    new = Release(assignment, load_answers(staff / "answers.npz", assignment))
+    for jobs, lacking in ((1, "000000000000"), (2, assignment.release)):
+        with pytest.raises(CannotRejudgeError, match=f"does not keep the assignment of release {lacking}"):
+            list(judged(ledger, new, elsewhere, jobs))
+
+
+def is_a_judge(process: int) -> bool:
+    try:
+        return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it has ended since
+        return False
+
+
+def judging(words: Sequence[str]) -> tuple[subprocess.Popen[str], list[int]]:
+    """The command in the middle of its work, with its processes held, so that it waits for them."""
+    for _ in range(20):  # a class this small may be judged before anybody looks
+        process = subprocess.Popen(words, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        judges: list[int] = []
+        while process.poll() is None and len(judges) < 2:
+            judges = [one for one in descendants(process.pid) if is_a_judge(one)]
+        for one in judges:
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGSTOP)
+        time.sleep(0.2)
+        if process.poll() is None:
+            return process, judges
+        process.communicate()
+    pytest.fail("the command ended each time before its processes could be held")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["stopped", "killed"])
+def test_when_the_command_ends_its_processes_end_and_the_same_command_judges_everybody(
+    out: Path, staff: Path, number: int
+) -> None:
+    process, judges = judging(command("rejudge", out, "--assignment", staff, "--jobs", 2))
+    if number == signal.SIGINT:
+        os.killpg(process.pid, number)  # as a terminal does: everybody hears of it
+    else:
+        process.kill()
+    for one in judges:
+        os.kill(one, signal.SIGCONT)
+    _, said = process.communicate()
+    assert process.returncode == {signal.SIGINT: 130, signal.SIGKILL: -9}[signal.Signals(number)]
+    assert "Traceback" not in said
+    assert ("is judged in part. The same command judges all of it." in said) == (number == signal.SIGINT)
+    wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in judges), "the end of every process")
+    done = run("rejudge", out, "--assignment", staff, "--jobs", 2)
+    assert done.returncode == 0 and "6 submissions judged again" in done.stdout, done.stderr
