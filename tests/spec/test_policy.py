@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import pytest
 
 from autograder.records import Policy
 from autograder.spec import digests, loader, staff_folder
+from autograder.spec.schema import DatesText
 from tests.support.toy import copy_of_toy, edited
 
 
@@ -37,6 +39,17 @@ def test_a_policy_is_read_with_its_defaults(tmp_path: Path) -> None:
     assert assignment.hints_per_day == 5
 
 
+NO_ZONES = ("America", "america/los_angeles", "../etc/passwd", "/etc/localtime", "localtime", "right/Europe/Berlin",
+            "posix/Europe/Berlin", "zone.tab", "Europe/", "x" * 300, '"a\\0b"')  # fmt: skip
+"""Names of folders and files beside the zones, of zones that each machine has of its own, and of none."""
+
+
+def test_every_zone_that_python_knows_is_a_zone() -> None:
+    known = [zone for zone in available_timezones() if zone != "localtime"]
+    assert len(known) > 300
+    assert [DatesText(zone=zone).zone for zone in known] == known
+
+
 @pytest.mark.parametrize(
     ("settings", "complaint"),
     [
@@ -60,6 +73,7 @@ def test_a_policy_is_read_with_its_defaults(tmp_path: Path) -> None:
             "zone: this is not a time zone; write it as America/Los_Angeles. Did you mean 'America/Los_Angeles'?",
         ),
         ("dates: {zone: 8}\n", "zone: "),
+        *((f"dates: {{zone: {zone}}}\n", "zone: this is not a time zone") for zone in NO_ZONES),
         ("hints_per_day: -1\n", "hints_per_day: input should be greater than or equal to 0; got -1."),
     ],
 )
