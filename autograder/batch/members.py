@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from autograder.batch import stored
 from autograder.batch.ledger import Entry, Ledger
 from autograder.batch.slip_days import with_slip_days
-from autograder.intake.roster import Student, from_plain, join, plain
+from autograder.intake.roster import Student, from_plain, plain
+from autograder.intake.roster_join import join
 from autograder.records import ClassFolder, HandIn
 from autograder.spec.term import Term
 

@@ -36,7 +36,8 @@ from autograder.commands.signals import INTERRUPTED, Terminated, stoppable
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports import UNPACKED, read_class
 from autograder.intake.exports.entries import listed
-from autograder.intake.roster import join, read_roster
+from autograder.intake.roster import read_roster
+from autograder.intake.roster_join import join
 from autograder.records import ClassFolder, HandIn, Person
 from autograder.release.archive import zipped
 from autograder.sandbox.pool import all_processors

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.intake.roster import OWN_DUE, RosterError, from_plain, join, plain, read_roster
+from autograder.intake.roster import RosterError, from_plain, plain, read_roster
+from autograder.intake.roster_join import OWN_DUE, join
 from autograder.records import ClassFolder, HandIn, Person, SubmissionInfo
 
 ROSTER = """\
