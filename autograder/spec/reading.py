@@ -104,6 +104,13 @@ def unknown_names(at: KeyPath, names: Iterable[str], known: Collection[str], wha
             yield at, f"{name!r} is not a {what}.{nearest(name, known)}" if name else f"a {what} must be named here."
 
 
+def repeated_names(at: KeyPath, written: Any) -> Iterator[Found]:
+    """A problem for every name that stands in a list for the second time."""
+    for number, name in enumerate(as_list(written)):
+        if isinstance(name, str) and name in as_list(written)[:number]:
+            yield (*at, number), f"{name!r} stands in this list already; keep one of them."
+
+
 def not_finite(value: Any, at: KeyPath) -> Iterator[KeyPath]:
     """The places of numbers in it that are infinite or none."""
     if isinstance(value, float) and not math.isfinite(value):
@@ -116,3 +123,8 @@ def not_finite(value: Any, at: KeyPath) -> Iterator[KeyPath]:
 def as_list(value: Any) -> list[Any]:
     """A list as it is written. Any other form, which parsing reports, counts as an empty list."""
     return value if isinstance(value, list) else []
+
+
+def names_in(value: Any) -> list[str]:
+    """One name or several, as they are written; parsing reports values that are not text."""
+    return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]

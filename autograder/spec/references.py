@@ -6,22 +6,17 @@ Works on the raw YAML rather than the parsed models, so that names are still che
 from __future__ import annotations
 
 import ast
-import keyword
-import re
-import sys
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
 from autograder.checks import ENTRIES, Entry, Kind
 from autograder.checks.kind import Options
-from autograder.sandbox import packages
-from autograder.spec.reading import Found, as_list, unknown_names
+from autograder.spec import listed_files
+from autograder.spec.reading import Found, as_list, names_in, repeated_names, unknown_names
 from autograder.spec.staff_code import Code
-from autograder.spec.staff_folder import DATA, StaffFolder
+from autograder.spec.staff_folder import StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
 from autograder.text.python_source import definitions, tree_of
-from autograder.text.suggest import nearest
 
 Table: TypeAlias = "Mapping[str, Any]"
 Located: TypeAlias = "tuple[KeyPath, Table]"
@@ -33,22 +28,13 @@ UNKNOWN = Entry(Options)
 """Stands in for a kind that does not exist: nothing is known about its settings."""
 CARRIED_PROBES = ("expects", "instead")
 """The settings in ``carried`` that name a probe."""
-HANDED_IN = (".py", ".csv", ".npz", ".npy")
-"""What the names of files may end in that students hand in."""
-OF_A_PACKAGE = (
-    " Name a file that imports what is asked for: packages that a student's files import are graded with them, "
-    "whatever is in them."
-)
-MOST_DATA = 64 << 20
 LISTS = ("after", "builds_on", "law", "compare")
 
 
 def problems(document: Document, folder: StaffFolder, code: Code) -> Iterator[Found]:
     """Every id that is given twice, and every name of a file, a function or a check that does not exist."""
     data = document.data
-    yield from _file_problems(data.get("files") if isinstance(data, dict) else None, folder)
-    yield from _package_problems(data.get("packages") if isinstance(data, dict) else None)
-    yield from _data_problems(data.get("data") if isinstance(data, dict) else None, folder)
+    yield from listed_files.problems(data if isinstance(data, dict) else {}, folder)
     yield from _question_problems(document)
     yield from _check_problems(document)
     yield from _uniqueness_problems(document)
@@ -56,7 +42,7 @@ def problems(document: Document, folder: StaffFolder, code: Code) -> Iterator[Fo
         yield from _function_problems(at, check, code, data)
         yield from _within_problems(at, check, folder)
         for field in LISTS:
-            yield from _repeated_names((*at, field), check.get(field))
+            yield from repeated_names((*at, field), check.get(field))
 
 
 def questions(data: Any) -> Iterator[Located]:
@@ -76,88 +62,9 @@ def _tables(at: KeyPath, table: Table, key: str) -> Iterator[Located]:
             yield (*at, key, number), item
 
 
-def _names(value: Any) -> list[str]:
-    """One name or several, as they are written; parsing reports values that are not text."""
-    return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
-
-
 def _id(table: Table) -> list[str]:
     """The id of a question or check; none where it is missing or not text."""
     return [name for name in [table.get("id")] if isinstance(name, str)]
-
-
-def _file_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
-    """Students hand in files of the reference.
-
-    In a kit or bundle, where there is no reference, every name is allowed.
-    """
-    present = {path.name for path in folder.path.glob("*.*") if path.suffix.casefold() in HANDED_IN}
-    reference_is_here = bool(present.intersection(_names(written)))
-    for number, name in enumerate(as_list(written) or [written]):
-        if isinstance(name, str) and ("\\" in name or PurePosixPath(name).name != name):
-            said = f"{name!r} must be the name of a file alone, without a folder before it."
-            alone = PurePosixPath(name.replace("\\", "/")).name
-            yield ("files", number), said + (nearest(alone, present) if alone in present else OF_A_PACKAGE)
-        elif isinstance(name, str) and PurePosixPath(name).suffix.casefold() not in HANDED_IN:
-            yield ("files", number), f"{name!r} cannot be handed in: a file's name ends in {', '.join(HANDED_IN)}."
-        elif isinstance(name, str) and (why := _not_importable(name)):
-            yield ("files", number), f"no code could import {name!r}: {why}"
-        elif reference_is_here:
-            yield from unknown_names(("files", number), _names(name), present, "file of the reference in this folder")
-    yield from _repeated_names(("files",), written)
-
-
-def _not_importable(name: str) -> str:
-    """Why nobody could import a file of this name; empty for a name that is fine, or no Python."""
-    stem, _, ending = name.rpartition(".")
-    if ending.casefold() != "py":
-        return ""
-    if not stem.isidentifier() or keyword.iskeyword(stem):
-        return "a module's name is letters, digits and _ alone, begins with a letter, and is not a keyword of Python."
-    if stem in sys.stdlib_module_names or stem in packages.ALWAYS:
-        return f"it has the name of a module that belongs to {'numpy' if stem == 'numpy' else 'Python'} itself."
-    return ""
-
-
-def _data_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
-    """Files of data/ that students get too, within limits: all of them travel with every release."""
-    there = {path.name for path in (folder.path / DATA).glob("*") if path.is_file()}
-    size = 0
-    for number, name in enumerate(as_list(written)):
-        if not isinstance(name, str):
-            continue
-        if PurePosixPath(name).name != name or not folder.data_file(name).is_file():
-            yield ("data", number), f"{name!r} is not a file in {DATA}/.{nearest(name, there)}"
-            continue
-        size += folder.data_file(name).stat().st_size
-    if size > MOST_DATA:
-        yield ("data",), f"the files are larger than {MOST_DATA >> 20} MiB together; every student gets all of them."
-    yield from _repeated_names(("data",), written)
-
-
-def _package_problems(written: Any) -> Iterator[Found]:
-    """Packages are named as they are installed, and must be installed here: the reference needs them to be frozen."""
-    known = packages.installed() if written else []
-    for number, name in enumerate(as_list(written)):
-        if not isinstance(name, str):
-            continue
-        if packages.normalized(name) in packages.ALWAYS:
-            yield ("packages", number), f"{name} is always there: leave it out."
-        elif name.partition(".")[0] in sys.stdlib_module_names:
-            yield ("packages", number), f"{name} belongs to Python itself, and may always be imported: leave it out."
-        elif not packages.NAME.fullmatch(name):
-            said = f"{name!r} is not a package: write its name as pip does, without a version, such as scikit-learn."
-            yield ("packages", number), said + nearest(re.split("[=<>~! ]", name)[0], known)
-        elif packages.normalized(name) not in known:
-            said = f"{name!r} is not installed here: run `python -m pip install {name}`, or name another package."
-            yield ("packages", number), said + nearest(name, known)
-    yield from _repeated_names(("packages",), written)
-
-
-def _repeated_names(at: KeyPath, written: Any) -> Iterator[Found]:
-    for number, name in enumerate(as_list(written)):
-        if isinstance(name, str) and name in as_list(written)[:number]:
-            yield (*at, number), f"{name!r} stands in this list already; keep one of them."
 
 
 def _repeated_questions(data: Any) -> dict[KeyPath, KeyPath]:
@@ -236,7 +143,7 @@ def _order_problems(at: KeyPath, check: Table, earlier: Collection[str], lines: 
         return
     written = check.get(field)
     without_brackets = [part.strip() for part in written.split(",")] if isinstance(written, str) else None
-    for name in without_brackets or _names(written):
+    for name in without_brackets or names_in(written):
         if name in earlier:
             continue
         if name in _id(check):
@@ -253,19 +160,19 @@ def _reading_problems(at: KeyPath, check: Table, data: Any) -> Iterator[Found]:
     if "probe" in check:
         yield (*at, "probe"), "a check that reads files calls no probe: leave out the probe, or what it reads."
     written = check.get("reads")
-    asked = _names(data.get("files"))
-    for number, name in enumerate(_names(written)):
+    asked = names_in(data.get("files"))
+    for number, name in enumerate(names_in(written)):
         place = (*at, "reads", number) if isinstance(written, list) else (*at, "reads")
         yield from unknown_names(place, [name], asked, "file that students hand in (`files` at the top)")
 
 
 def _within_problems(at: KeyPath, check: Table, folder: StaffFolder) -> Iterator[Found]:
     """Rules about functions that the reference does not have, which every text would keep."""
-    files = [name for name in _names(check.get("reads")) if name.endswith(".py") and (folder.path / name).is_file()]
+    files = [name for name in names_in(check.get("reads")) if name.endswith(".py") and (folder.path / name).is_file()]
     known = {name for file in files for name in _defined(folder.text(file))}
     for number, name in enumerate(as_list(check.get("within")) if known else []):
         what = f"function, class or method of {' or '.join(files)}"
-        yield from unknown_names((*at, "within", number), _names(name), known, what)
+        yield from unknown_names((*at, "within", number), names_in(name), known, what)
 
 
 def _defined(source: str) -> list[str]:
@@ -291,18 +198,18 @@ def _function_problems(at: KeyPath, check: Table, code: Code, data: Any) -> Iter
         wanted.append(("cases", check.get("cases", missing), code.case_names or None, "function in cases/"))
     if "home_cases" in check:
         wanted.append(("home_cases", check["home_cases"], code.case_names or None, "function in cases/"))
-    others = None if code.probe_names is None else {*code.probe_names} - {*_names(check.get("probe"))}
+    others = None if code.probe_names is None else {*code.probe_names} - {*names_in(check.get("probe"))}
     for field, named in entry.names.items():
         if named == "probe":
             wanted.append((field, check.get(field), others, "further function in probes/"))
         if named == "law":
             wanted.append((field, check.get(field), code.law_names, "function in laws/"))
     for field in CARRIED_PROBES if isinstance(check.get("carried"), dict) and others is not None else ():
-        probes = _names(check["carried"].get(field) or [])
+        probes = names_in(check["carried"].get(field) or [])
         yield from unknown_names((*at, "carried", field), probes, others or (), "further function in probes/")
     for field, written, known, what in wanted:
         if known is not None:
-            yield from unknown_names((*at, field), _names(written), known, what)
+            yield from unknown_names((*at, field), names_in(written), known, what)
 
 
 def _uniqueness_problems(document: Document) -> Iterator[Found]:

@@ -281,7 +281,7 @@ def npz_member(array: np.ndarray) -> bytes:
 
 
 def test_every_file_that_may_be_handed_in_has_a_reader() -> None:
-    from autograder.spec.references import HANDED_IN
+    from autograder.spec.listed_files import HANDED_IN
 
     assert set(HANDED_IN) == set(handed_in.READERS)
 
