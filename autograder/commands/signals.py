@@ -12,7 +12,7 @@ from autograder.records.held_signals import held_back
 
 _NAMES = ("SIGTERM", "SIGINT", "SIGHUP", "SIGXCPU", "SIGUSR1", "SIGUSR2")
 """What people and shells send, and by what batch systems warn of the end of the time they give."""
-STOPPING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
+STOP_SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 """Windows has no more than two of them."""
 
 INTERRUPTED = 130
@@ -35,7 +35,7 @@ def terminable() -> Iterator[None]:
             signal.signal(each, signal.SIG_IGN)
         raise Terminated
 
-    handled = [number for number in STOPPING if signal.getsignal(number) != signal.SIG_IGN]
+    handled = [number for number in STOP_SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
     before = {number: signal.getsignal(number) for number in handled}
     for number in handled:
         signal.signal(number, terminate)
@@ -62,7 +62,7 @@ def stoppable(say: Callable[[], None]) -> Iterator[Callable[[], bool]]:
             raise Terminated
         say()
 
-    handled = [number for number in STOPPING if signal.getsignal(number) != signal.SIG_IGN]
+    handled = [number for number in STOP_SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
     before = {number: signal.getsignal(number) for number in handled}
     for number in handled:
         signal.signal(number, note)
@@ -76,5 +76,5 @@ def stoppable(say: Callable[[], None]) -> Iterator[Callable[[], bool]]:
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Hold back a signal to stop until the end of the block."""
-    with held_back(STOPPING):
+    with held_back(STOP_SIGNALS):
         yield

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import UsageError
-from autograder.intake.names import DATA, ENVIRONMENT_MARK, is_ignored, oddity, shown
+from autograder.intake.names import ENVIRONMENT_MARK, is_ignored, oddity, shown
+from autograder.records import RESULT_SUFFIXES
 from autograder.text.plural import agreed, counted
 
 MAX_FILES = 2000
@@ -118,7 +119,7 @@ def in_sentences(left_out: Iterable[LeftOut]) -> list[str]:
     return [f"{some(names)} {agreed(len(names), 'was', 'were')} left out: {reason}." for reason, names in paths.items()]
 
 
-def some(names: list[str]) -> str:
+def some(names: Sequence[str]) -> str:
     """The first few names, and how many more there are."""
     more = len(names) - NAMED
     return ", ".join(names[:NAMED]) + (f" and {counted(more, 'other')}" if more > 0 else "")
@@ -154,7 +155,7 @@ def read_regular(path: Path) -> bytes:
 
 def most_bytes(name: str) -> int:
     """How large a file of this name may be."""
-    return MAX_NOTEBOOK_BYTES if name.casefold().endswith((".ipynb", *DATA)) else MAX_FILE_BYTES
+    return MAX_NOTEBOOK_BYTES if name.casefold().endswith((".ipynb", *RESULT_SUFFIXES)) else MAX_FILE_BYTES
 
 
 def within_limit(name: str, data: bytes) -> bytes:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from autograder.records import RESULT_SUFFIXES
 from autograder.text import sanitize
 
 IGNORED_FOLDERS = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env"}
@@ -15,8 +16,6 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"l
 NOTEBOOK = ".ipynb"
 SOURCES = (".py", NOTEBOOK)
 """Files that hold a student's code."""
-DATA = (".csv", ".npz", ".npy")
-"""Files with results that may be asked for."""
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
 """Archives that can be opened."""
 OTHER_ARCHIVES = (
@@ -81,7 +80,9 @@ def is_source(path: str) -> bool:
 
 def may_be_read(path: str) -> bool:
     """Whether the path is one of a source, or of a file with results that may be asked for."""
-    return is_source(path) or (path.casefold().endswith(DATA) and not any(map(is_ignored, path.split("/")[:-1])))
+    return is_source(path) or (
+        path.casefold().endswith(RESULT_SUFFIXES) and not any(map(is_ignored, path.split("/")[:-1]))
+    )
 
 
 def oddity(name: str) -> str:

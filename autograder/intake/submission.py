@@ -31,7 +31,6 @@ from autograder.intake.handed_out import HandedOut
 from autograder.intake.helpers import helpers
 from autograder.intake.names import (
     ARCHIVES,
-    DATA,
     NOTEBOOK,
     SOURCES,
     is_archive,
@@ -43,9 +42,9 @@ from autograder.intake.names import (
 from autograder.intake.notes import HANDED_IN, Inspection, IntakePhrases, about, packed
 from autograder.intake.tars import tar_items
 from autograder.intake.zips import zip_items
-from autograder.records import HandIn, Submission
+from autograder.records import RESULT_SUFFIXES, HandIn, Submission
 
-OTHER_ARCHIVES = {
+MAGIC_BYTES = {
     b"Rar!": "a RAR",
     b"7z\xbc\xaf": "a 7-Zip",
     b"BZh": "a bzip2",
@@ -199,7 +198,7 @@ def _items(path: Path) -> Iterator[Iterator[Item] | list[Item]]:
         yield folder_items(path)
     elif not path.exists():
         raise IntakeError(f"{shown(path)}: there is no such file or folder.")
-    elif path.suffix.lower() in (*SOURCES, *DATA):
+    elif path.suffix.lower() in (*SOURCES, *RESULT_SUFFIXES):
         data = read_regular(path)
         yield [Item(path.name, len(data), path.stat().st_mtime, partial(bytes, data))]
     elif not is_archive(PurePosixPath(path.name)):
@@ -218,7 +217,7 @@ def _begins_like_a_tar(path: Path) -> bool:
     """
     with os.fdopen(open_regular(path, links=None), "rb") as file:
         start = file.read(512)
-    for mark, kind in OTHER_ARCHIVES.items():
+    for mark, kind in MAGIC_BYTES.items():
         if start.startswith(mark):
             raise IntakeError(f"{shown(path.name)} is {kind} archive, which is not opened; hand in a .zip instead.")
     if start.startswith(b"PK"):

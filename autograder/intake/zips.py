@@ -25,6 +25,7 @@ from autograder.intake.files import (
     within_limit,
 )
 from autograder.intake.names import is_source, shown
+from autograder.writers.zips import UNIX
 
 MAX_ENTRIES = 20_000
 """How many files an archive may list, those of a virtual environment or of git among them."""
@@ -43,7 +44,6 @@ METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 """How a zip's files may be packed; what students' machines write is one of these."""
 OTHER_METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
 
-UNIX = 3
 UTF_8 = 0x800
 ENCRYPTED = 0x1
 UNREADABLE = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error)

@@ -18,7 +18,7 @@ from autograder.records.assignment import (
 from autograder.records.calls import EVERYTHING, Allowed, Call, CallOutcome, Error, Fault, Observation, Transcript
 from autograder.records.cases import Case, Outputs, Rng, Value
 from autograder.records.contest import Contest, ContestTask, RewardRules
-from autograder.records.hand_ins import ClassFolder, HandIn, Person
+from autograder.records.hand_ins import RESULT_SUFFIXES, ClassFolder, HandIn, Person
 from autograder.records.laws import Law, Laws, Prompt, Prompts
 from autograder.records.progress import Progress, silent
 from autograder.records.report import (
@@ -42,6 +42,7 @@ __all__ = [
     "EVERYTHING",
     "NOT_GIVEN",
     "NOT_REACHED",
+    "RESULT_SUFFIXES",
     "Allowed",
     "AnswerKey",
     "Assignment",

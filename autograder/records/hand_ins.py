@@ -8,6 +8,9 @@ from pathlib import Path
 
 from autograder.records.report import NOT_GIVEN, SubmissionInfo
 
+RESULT_SUFFIXES = (".csv", ".npz", ".npy")
+"""Endings of files that hold results: they may be asked for, the grader reads them, and no worker gets them."""
+
 
 @dataclass(frozen=True)
 class Person:

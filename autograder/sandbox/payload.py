@@ -13,13 +13,10 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from autograder.records import Error
+from autograder.records import RESULT_SUFFIXES, Error
 from autograder.text.python_source import bound, statements
 
 from . import frames
-
-DATA = (".csv", ".npz", ".npy")
-"""Files that the grader reads and no worker gets."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class Payload:
     @cached_property
     def frame(self) -> bytes:
         """The first frame a worker gets: the files, with nothing of a check."""
-        modules = {name: content for name, content in self.files.items() if not name.endswith(DATA)}
+        modules = {name: content for name, content in self.files.items() if not name.endswith(RESULT_SUFFIXES)}
         arrays = [np.frombuffer(content, np.uint8) for content in modules.values()]
         header = {"files": frames.places(modules), "expected": list(self.expected), "endless": dict(self.endless)}
         header = {**header, "packages": list(self.packages), "data": sorted(self.data)}

@@ -76,7 +76,7 @@ class PublicCheck(pytest.Item):
         """Nothing when the check passes; a skip when it waits for another one; else its message."""
         assert isinstance(self.parent, PublicChecks)
         [line] = [one for one in self.parent.report().lines if one.check.id == self.check.id]
-        parts = (text.for_student(line), text.rerun_line(line, text.KIT), text.paste_lines(line))
+        parts = (text.for_student(line), text.rerun_line(line, text.KIT_DECK), text.paste_lines(line))
         message = "\n".join(part for part in parts if part)
         if line.verdict.status == "skipped":
             pytest.skip(message)

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from autograder.records import RESULT_SUFFIXES
 from autograder.sandbox import packages
 from autograder.spec.reading import Found, as_list, names_in, repeated_names, unknown_names
 from autograder.spec.staff_folder import DATA, StaffFolder
 from autograder.text.suggest import nearest
 
-HANDED_IN = (".py", ".csv", ".npz", ".npy")
+SUFFIXES = (".py", *RESULT_SUFFIXES)
 """What the names of files may end in that students hand in."""
 OF_A_PACKAGE = (
     " Name a file that imports what is asked for: packages that a student's files import are graded with them, "
@@ -36,15 +37,15 @@ def _file_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
 
     In a kit or bundle, where there is no reference, every name is allowed.
     """
-    present = {path.name for path in folder.path.glob("*.*") if path.suffix.casefold() in HANDED_IN}
+    present = {path.name for path in folder.path.glob("*.*") if path.suffix.casefold() in SUFFIXES}
     reference_is_here = bool(present.intersection(names_in(written)))
     for number, name in enumerate(as_list(written) or [written]):
         if isinstance(name, str) and ("\\" in name or PurePosixPath(name).name != name):
             said = f"{name!r} must be the name of a file alone, without a folder before it."
             alone = PurePosixPath(name.replace("\\", "/")).name
             yield ("files", number), said + (nearest(alone, present) if alone in present else OF_A_PACKAGE)
-        elif isinstance(name, str) and PurePosixPath(name).suffix.casefold() not in HANDED_IN:
-            yield ("files", number), f"{name!r} cannot be handed in: a file's name ends in {', '.join(HANDED_IN)}."
+        elif isinstance(name, str) and PurePosixPath(name).suffix.casefold() not in SUFFIXES:
+            yield ("files", number), f"{name!r} cannot be handed in: a file's name ends in {', '.join(SUFFIXES)}."
         elif isinstance(name, str) and (why := _not_importable(name)):
             yield ("files", number), f"no code could import {name!r}: {why}"
         elif reference_is_here:

@@ -10,7 +10,7 @@ MAX_CHARACTERS = 6000
 PRINTED_HEAD, PRINTED_TAIL, PRINTED_WIDTH = 5, 10, 200
 """Lines at the start and at the end of what a student's code printed, and characters a line, that are shown."""
 PASTE = "To try it by hand, start `python` in the folder of your files and paste:"
-KIT = "0"
+KIT_DECK = "0"
 """What a report's provenance says of the deck that students have at home."""
 
 
@@ -86,7 +86,7 @@ def rerun_line(line: Line, deck: str) -> str:
 
 def at_home_line(line: Line) -> str:
     """A line for a student whose work was graded on another deck than the kit's: what was drawn is drawn anew there."""
-    command = rerun_command(line, KIT)
+    command = rerun_command(line, KIT_DECK)
     if not command or not line.check.public:
         return ""
     if line.check.home_cases:
@@ -96,7 +96,7 @@ def at_home_line(line: Line) -> str:
 
 def rerun_command(line: Line, deck: str) -> str:
     """The command alone: for a student's own machine where it was the kit's deck, else for staff."""
-    if not line.check.public or deck != KIT or not line.case or line.verdict.status == "passed":
+    if not line.check.public or deck != KIT_DECK or not line.case or line.verdict.status == "passed":
         return staff_command(line, deck)
     return f'python kit check {line.check.id} --case "{plain(line.case)}"'
 

@@ -9,16 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autograder.intake.files import some
 from autograder.intake.names import is_ignored, oddity, shown
 from autograder.records import HandIn
-from autograder.text.plural import agreed
 
 DEEPEST = 4
 """How many folders may lie around a class."""
 UNSAFE = re.compile(r"[^\w.@+,=-]+")
 LONGEST = 100
 """The most characters of a key; file systems allow 255 bytes."""
-NAMED = 5
 HIDDEN = re.compile(r"\.(?!git|svn|hg|idea|vscode|ipynb_checkpoints|Trash|Spotlight|fseventsd|cache|venv|DS_Store)")
 """The names of hidden folders that no program is known to make."""
 
@@ -85,8 +84,4 @@ def safe_key(name: str) -> str:
 
 def listed(words: str, names: Sequence[str]) -> list[str]:
     """A note that names the first few; none when there are no names."""
-    if not names:
-        return []
-    more = len(names) - NAMED
-    others = f" and {more} {agreed(more, 'other', 'others')}" if more > 0 else ""
-    return [f"{words}: {', '.join(names[:NAMED])}{others}."]
+    return [f"{words}: {some(names)}."] if names else []
