@@ -1,6 +1,7 @@
 """Replaces the stream that is flushed after the call by one whose flush does not end.
 
 expect: error
+needs: clock
 """
 
 import sys
