@@ -26,8 +26,9 @@ def descendants(process: int) -> list[int]:
     parents: dict[int, int] = {}
     for entry in filter(str.isdigit, os.listdir("/proc")):
         with suppress(FileNotFoundError, ProcessLookupError):  # it has ended
-            state, parent = Path(f"/proc/{entry}/stat").read_text().rpartition(")")[2].split()[:2]
-            if state not in "ZX":
+            with open(f"/proc/{entry}/stat", "rb", buffering=0) as file:
+                state, parent = file.read().rpartition(b")")[2].split(maxsplit=2)[:2]
+            if state not in b"ZX":
                 parents[int(entry)] = int(parent)
     family = {process}
     while more := {child for child, parent in parents.items() if parent in family} - family:
