@@ -66,7 +66,7 @@ class Engine:
 
     def start(self, settings: Settings) -> Frame:
         """Begin anew; the answer holds the points as well, which do not change after this."""
-        self.settings = settings
+        self.settings, self.run = settings, None
         told: dict[str, Any] = {"abilities": self.abilities, "scenes": self.scenes(), "choices": self.choices()}
         told["settings"] = {name: value for name, value in asdict(settings).items() if name != "points"}
         arrays: dict[str, np.ndarray] = {}

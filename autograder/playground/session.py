@@ -30,34 +30,45 @@ class Run:
     def __init__(self, files: Mapping[str, bytes], folder: StudentFolder, seconds: float) -> None:
         self._files, self._folder, self._seconds = files, folder, seconds
         self._process: StudentProcess | None = None
+        self._begun = False
 
-    async def ask(self, message: Mapping[str, Any]) -> Answer:
-        """The answer; a process that ended with it makes room for a new one."""
+    async def ask(self, message: Mapping[str, Any], start: Mapping[str, Any]) -> Answer:
+        """The answer; what could not start or has ended is asked to ``start`` instead, in a new process if need be."""
+        message = message if self._begun else start
         if self._process is None:
             self._process = StudentProcess(self._files, self._folder.adapter, self._seconds)
         answer = await asyncio.to_thread(self._process.ask, message)
+        if message["do"] == "start":
+            self._begun = answer.told.get("kind") == "start" and "empty" not in answer.told
         if answer.ended:
             self.end()
         return answer
 
     def end(self) -> None:
         """End the process, if there is one."""
+        self._begun = False
         if self._process is not None:
             self._process.end()
             self._process = None
 
 
 class Session:
-    """What one page sees. ``send`` takes a table, which is told as text, or the bytes of a frame."""
+    """What one page sees. ``send`` takes a table, which is told as text, or the bytes of a frame.
+
+    The page numbers its messages. It is told the number of the start that frames belong to from then on, and the number
+    of the last message that was answered: so it knows which answers are to what it has asked for meanwhile.
+    """
 
     def __init__(self, folder: StudentFolder, versions: Versions, send: Send, seconds: float = 5.0) -> None:
         self._folder, self._versions, self._send, self._seconds = folder, versions, send, seconds
         self.inbox: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue()
+        self._stamps = folder.stamps()  # before the files: what is saved between the two is noticed
         self._version = versions.keep(folder.files())
         self._runs = [Run(self._version.files, folder, seconds)]
         self._settings: Mapping[str, Any] = {}
         self._beside: Mapping[str, Any] = {}
         self._playing, self._epochs, self._unseen = False, 1, 0
+        self._started = self._answered = 0
 
     async def work(self) -> None:
         """Answer the page until its connection is cancelled; then its processes end."""
@@ -77,18 +88,19 @@ class Session:
         do = message.get("do")
         if do == "drawn":
             self._unseen = max(0, self._unseen - 1)
-        elif do == "start":
-            self._settings = _table(message.get("settings"))
+            return
+        number = _whole(message.get("number"))
+        if do == "start":
+            self._settings, self._started = _table(message.get("settings")), number
             await self._choose_beside(_table(message.get("beside")))
             self._playing = False
-            await self._start()
+            await self._tell()
+            await self._ask(self._start)
         elif do == "play":
             self._playing, self._epochs = True, min(MOST_EPOCHS, max(1, _whole(message.get("epochs"))))
-            await self._tell()
         elif do == "pause":
             self._playing = False
             await self._ask({"do": "look"})
-            await self._tell()
         elif do == "train":
             self._playing = False
             amount = {key: _whole(message.get(key)) for key in ("epochs", "steps")}
@@ -97,28 +109,32 @@ class Session:
             self._settings = {**self._settings, **_table(message.get("settings"))}
             await self._ask({"do": "tune", "settings": _table(message.get("settings"))})
         elif do == "lens":
-            await self._deliver(0, await self._runs[0].ask({"do": "lens", "which": _whole(message.get("which"))}))
+            self._unseen += 1
+            look = {"do": "lens", "which": _whole(message.get("which"))}
+            await self._deliver(0, await self._runs[0].ask(look, self._start))
         elif do == "saved":
             await self._reload()
-
-    async def _start(self) -> None:
-        self._unseen = 0
-        await self._ask({"do": "start", "settings": self._settings})
+        self._answered = max(self._answered, number)
         await self._tell()
+
+    @property
+    def _start(self) -> Mapping[str, Any]:
+        return {"do": "start", "settings": self._settings}
 
     async def _ask(self, message: Mapping[str, Any]) -> None:
         """Ask each run at the same time, the second one with its own settings, and send what they answer."""
-        own = {**message}
         change = SIDE_BY_SIDE.get(str(self._beside.get("kind")), {})
-        if "settings" in message:
-            own["settings"] = {**_table(message["settings"]), **change}
-        asked = [run.ask(own if number else message) for number, run in enumerate(self._runs)]
+        first = (message, self._start)
+        second = [
+            {**one, "settings": {**_table(one["settings"]), **change}} if "settings" in one else one for one in first
+        ]
+        asked = [run.ask(*(second if number else first)) for number, run in enumerate(self._runs)]
         self._unseen += 1
         for number, answer in enumerate(await asyncio.gather(*asked)):
             await self._deliver(number, answer)
 
     async def _deliver(self, number: int, answer: Answer) -> None:
-        if answer.told.get("kind") in ("error", "empty") and self._playing:
+        if self._playing and (answer.told.get("kind") in ("error", "empty") or "empty" in answer.told):
             self._playing = False
             await self._tell()
         await self._send(bytes([number]) + answer.frame)
@@ -137,7 +153,7 @@ class Session:
 
     async def _watch(self) -> None:
         """Notice when a file is saved, and wait until its editor has written all of it."""
-        before = self._folder.stamps()
+        before = self._stamps
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             now = self._folder.stamps()
@@ -158,14 +174,13 @@ class Session:
             run.end()
         beside, self._beside, self._runs = self._beside, {}, [Run(version.files, self._folder, self._seconds)]
         await self._choose_beside(beside)
-        played = self._playing
-        await self._start()
-        self._playing = played
         await self._tell(saved=names)
+        await self._ask(self._start)
 
     async def _tell(self, **more: Any) -> None:
         """Tell the page how things stand."""
         numbers = {"version": self._version.number, "versions": self._versions.numbers()}
+        numbers |= {"started": self._started, "answered": self._answered}
         await self._send({"kind": "state", "playing": self._playing, **numbers, **more})
 
 

@@ -189,6 +189,8 @@ class Threads:
             try:
                 chunk = self._chunks.get(timeout=GLANCE_SECONDS)
             except queue.Empty:
+                if self._closed.is_set():  # what would have said that the other end is gone may be thrown away
+                    raise GoneError from None
                 if deadline.left() <= 0:
                     raise LateError from None
                 continue

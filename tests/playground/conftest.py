@@ -59,7 +59,11 @@ def _forget(names: dict[str, str]) -> None:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A student's folder with everything written."""
-    folder = tmp_path / "home"
+    return written(tmp_path / "home")
+
+
+def written(folder: Path) -> Path:
+    """A new folder of a student who has written everything."""
     shutil.copytree(ROOT / "assignment" / "kit", folder / "kit")
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -104,6 +108,13 @@ def playground(home: Path) -> Iterator[Open]:
     """The playground of a student who has written everything."""
     with opened(home) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    """One playground for all tests of a module that change no file."""
+    with opened(written(tmp_path_factory.mktemp("play") / "home")) as found:
+        yield found
 
 
 def trained(engine: Engine, epochs: int, **settings: Any) -> dict[str, Any]:

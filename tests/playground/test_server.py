@@ -51,7 +51,7 @@ def until(page: Any, **wanted: Any) -> dict[str, Any]:
     """The next message that says all this."""
     while True:
         found = told(page.recv(timeout=30))
-        if found.get("kind") == "frame" and found["run"] == 0:
+        if found.get("run") == 0:
             page.send(json.dumps({"do": "drawn"}))
         if all(found.get(key) == value for key, value in wanted.items()):
             return found
@@ -123,7 +123,6 @@ def test_it_trains_as_long_as_what_it_sends_is_drawn(playground):
     with talking(playground) as page:
         say(page, "start", settings=CIRCLE)
         until(page, kind="start")
-        say(page, "drawn")
         say(page, "play")
         until(page, kind="frame", epoch=5)
         page.recv(timeout=30)
@@ -141,7 +140,6 @@ def test_a_save_is_read_and_settings_and_play_go_on(playground):
     with talking(playground) as page:
         say(page, "start", settings={**CIRCLE, "layers": [3]})
         until(page, kind="start")
-        say(page, "drawn")
         say(page, "play")
         until(page, kind="frame", epoch=3)
         path = playground.folder / "layers.py"
@@ -192,6 +190,58 @@ def test_an_endless_loop_is_stopped_and_the_next_save_trains_again(playground):
         until(page, kind="start")
         say(page, "train", epochs=3)
         assert until(page, kind="frame", epoch=3)["train_accuracy"] > 0.4
+
+
+def everything(page: Any, number: int) -> list[dict[str, Any]]:
+    """All that is told until the message of this number is answered."""
+    found = []
+    while not found or found[-1].get("answered") != number:
+        found.append(told(page.recv(timeout=30)))
+    return found
+
+
+def test_a_save_that_cannot_start_says_why_and_trains_no_further(playground):
+    with talking(playground) as page:
+        say(page, "start", settings=CIRCLE)
+        until(page, kind="start")
+        say(page, "play")
+        until(page, kind="frame", epoch=3)
+        path = playground.folder / "network.py"
+        text, head = path.read_text(encoding="utf-8"), 'def __init__(self, sizes, activation="relu", rng=None):'
+        path.write_text(text.replace(head, f"{head} nothing; "), encoding="utf-8")
+        why = until(page, kind="error")["text"]
+        say(page, "pause", number=1)
+        again = [one for one in everything(page, 1) if one["kind"] != "state"]
+        assert {(one["kind"], one["text"]) for one in again} == {("error", why)}
+        assert len(again) == 1  # the page has been told already that nothing plays
+
+
+def test_a_run_that_was_stopped_starts_anew_when_it_is_to_go_on(playground):
+    path = playground.folder / "sgd.py"
+    text = path.read_text(encoding="utf-8")
+    endless = "calls.append(n > 99)\n    while sum(calls) > 9: pass\n    order = rng.permutation(n)"
+    path.write_text(f"{text.replace('order = rng.permutation(n)', endless)}\n\ncalls = []\n", encoding="utf-8")
+    with talking(playground) as page:
+        say(page, "start", settings=CIRCLE)
+        until(page, kind="start")
+        for _ in range(2):
+            say(page, "play")
+            until(page, kind="frame", epoch=5)
+            until(page, kind="error", ended=True)
+
+
+def test_the_page_is_told_which_start_a_frame_is_of_and_what_is_answered(playground):
+    with talking(playground) as page:
+        say(page, "start", settings=CIRCLE, number=1)
+        say(page, "train", epochs=1, number=2)
+        say(page, "start", settings=CIRCLE, number=3)
+        frames, started, answered = [], 0, 0
+        for one in everything(page, 3):
+            if one["kind"] == "state":
+                started, answered = one["started"], one["answered"]
+            else:
+                frames.append((one["kind"], started, answered))
+        assert frames == [("start", 1, 0), ("frame", 1, 1), ("start", 3, 2)]
 
 
 JUNK = [

@@ -36,14 +36,15 @@ export class SocketSource {
 
 WORKER = """
 const frames = FRAMES.map((text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
-let next = 0, playing = false;
-const state = () => postMessage({ kind: "state", playing, version: 1, versions: [1] });
+let next = 0, playing = false, started = 0;
+const state = (answered) => postMessage({ kind: "state", playing, version: 1, versions: [1], started, answered });
 const more = () => { if (next < frames.length) postMessage(frames[next++]); };
 onmessage = ({ data }) => {
-  if (data.do === "start") { next = 0; more(); state(); }
+  if (data.do === "start") { next = 0; started = data.number; state(0); more(); }
   else if (data.do === "train") more();
-  else if (data.do === "play" || data.do === "pause") { playing = data.do === "play"; state(); if (playing) more(); }
+  else if (data.do === "play" || data.do === "pause") { playing = data.do === "play"; if (playing) more(); }
   else if (data.do === "drawn" && playing) more();
+  if (data.number) state(data.number);
 };
 postMessage("ready");
 """

@@ -24,6 +24,7 @@ class Watchdog:
     def __init__(self, seconds: float, tell: Callable[[FrameType | None, bool], None]) -> None:
         self._seconds, self._tell = seconds, tell
         self._asked: float | None = None
+        self._ending = threading.Lock()
         self._thread = threading.main_thread().ident or 0
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -31,7 +32,8 @@ class Watchdog:
         self._asked = process_time()
 
     def __exit__(self, *error: object) -> None:
-        self._asked = None
+        with self._ending:  # nothing is answered once the end is told
+            self._asked = None
 
     def _watch(self) -> None:
         pause = threading.Event()
@@ -42,5 +44,7 @@ class Watchdog:
                 moved = monotonic()
             waited = monotonic() - moved > self._seconds
             if asked is not None and (waited or computed - asked > self._seconds):
-                self._tell(sys._current_frames().get(self._thread), waited)
-                os._exit(1)
+                with self._ending:
+                    if self._asked == asked:
+                        self._tell(sys._current_frames().get(self._thread), waited)
+                        os._exit(1)

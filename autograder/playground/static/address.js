@@ -1,5 +1,9 @@
 // The settings in the page's address, so that a picture can be sent to a friend. The token is taken out of it at once.
 
+export const USUAL = {
+  data: "circle", noise: 10, share: 50, batch: 16, seed: 1, layers: [4], activation: "tanh", init: "own", alpha: 0.3,
+  momentum: 0, dropout: 0, batchnorm: false, surface: "loss", start: [-4, 5], step: 0.25, points: [],
+};
 const NUMBERS = ["noise", "share", "batch", "seed", "alpha", "momentum", "dropout", "step"];
 const WORDS = ["data", "activation", "init", "surface"];
 const MOST_POINTS = 400;

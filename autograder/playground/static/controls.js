@@ -33,6 +33,7 @@ export class Controls {
     this.onChange = onChange;
     this.inputs = {};
     this.abilities = {};
+    this.made = {};
     TABLE.forEach((row) => this.make(...row));
   }
 
@@ -64,14 +65,11 @@ export class Controls {
 
   // Show the settings, and grey what is not written.
   show(settings, choices) {
-    for (const [name, { input, holder, badge, needs, how, told }] of Object.entries(this.inputs)) {
-      const value = settings[name];
-      if (how.each) this.offer(input, choices[how.each], how.names);
-      if (how.check) input.checked = Boolean(value);
-      else {
-        if (how.list && ![...input.options].some((option) => Number(option.value) === value)) input.add(new Option(value, value));
-        input.value = String(value);
-      }
+    for (const [name, control] of Object.entries(this.inputs)) {
+      const { input, holder, badge, needs, how, told } = control, value = settings[name];
+      const offered = how.each && this.offer(input, choices[how.each], how.names);
+      if (control.shown !== value || offered) this.set(input, how, value); // else somebody may be typing or dragging
+      control.shown = value;
       told();
       holder.hidden = settings.data === "points" ? !FOR_POINTS.has(name)
         : (needs !== null && !(needs in this.abilities)) || name === "surface" || name === "step" || (name === "noise" && !DRAWN.has(settings.data));
@@ -82,10 +80,19 @@ export class Controls {
     }
   }
 
-  // An assignment has activations and initializations of its own.
+  set(input, how, value) {
+    if (how.check) input.checked = Boolean(value);
+    else {
+      if (how.list && ![...input.options].some((option) => Number(option.value) === value)) input.add(new Option(value, value));
+      input.value = String(value);
+    }
+  }
+
+  // An assignment has activations and initializations of its own. Tells whether they were new.
   offer(select, values, names) {
-    if (String([...select.options].map((option) => option.value)) === String(values)) return;
+    if (String([...select.options].map((option) => option.value)) === String(values)) return false;
     select.replaceChildren(...values.map((value) => new Option(names[value] || value, value)));
+    return true;
   }
 
   greyOptions(select, how) {
@@ -109,10 +116,22 @@ export class Controls {
   scenes(names, chosen) {
     const holder = this.find("scenes");
     const needs = { points: "steps", digits: "hidden" };
-    holder.replaceChildren(...names.map((name) => {
+    const rows = names.map((name) => [name, needs[name] || "train"]).map(([name, ability]) => [name, ability, !this.ready(ability)]);
+    if (this.isNew("scenes", rows)) this.makeScenes(holder, rows);
+    for (const input of holder.querySelectorAll("input")) input.checked = input.value === chosen;
+  }
+
+  // Whether there is something else to show. What stays is not made anew, so that it keeps the focus and a mouse's button.
+  isNew(what, value) {
+    const before = this.made[what];
+    this.made[what] = JSON.stringify(value);
+    return this.made[what] !== before;
+  }
+
+  makeScenes(holder, rows) {
+    holder.replaceChildren(...rows.map(([name, ability, locked]) => {
       const label = document.createElement("label"), input = document.createElement("input");
-      const ability = needs[name] || "train", locked = !this.ready(ability);
-      Object.assign(input, { type: "radio", name: "scene", value: name, checked: name === chosen, disabled: locked });
+      Object.assign(input, { type: "radio", name: "scene", value: name, disabled: locked });
       input.addEventListener("change", () => this.onChange({ data: name }));
       const thumb = Object.assign(document.createElement("i"), { className: `thumb ${name}`, ariaHidden: "true" });
       label.append(input, thumb, Object.assign(document.createElement("span"), { textContent: SCENES[name] || name }));
@@ -124,9 +143,10 @@ export class Controls {
   // A stepper for each hidden layer, and one for the number of layers.
   layers(settings) {
     const holder = this.find("layers"), { layers } = settings, locked = !this.ready("hidden");
+    holder.hidden = settings.data === "points";
+    if (!this.isNew("layers", [layers, locked])) return;
     const focused = holder.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : "";
     holder.replaceChildren();
-    holder.hidden = settings.data === "points";
     const change = (next) => this.onChange({ layers: next });
     const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
     this.stepper(holder, plural(layers.length, "hidden layer"), "hidden layers", locked,

@@ -1,46 +1,82 @@
 // The page: settings in, frames out. What is asked of the student's code goes through a source, see source.js.
 
 import * as address from "./address.js";
+import { Beside } from "./beside.js";
 import { Challenge } from "./challenge.js";
-import { SHAPES, onTheme } from "./colors.js";
+import { onTheme } from "./colors.js";
 import { Controls } from "./controls.js";
 import { Lens } from "./lens.js";
 import { Network, unitsInWords, weightsTable } from "./network.js";
 import { Own } from "./own.js";
-import { Plane, drawThree } from "./plane.js";
+import { Plane, drawThree, legend } from "./plane.js";
 import { History, drawCurves, sizeBars } from "./plots.js";
 import { SocketSource } from "./source.js";
+import { Voice } from "./voice.js";
 
 const LIVE = new Set(["alpha", "momentum", "dropout", "batch", "step"]);
-const USUAL = {
-  data: "circle", noise: 10, share: 50, batch: 16, seed: 1, layers: [4], activation: "tanh", init: "own", alpha: 0.3,
-  momentum: 0, dropout: 0, batchnorm: false, surface: "loss", start: [-4, 5], step: 0.25, points: [],
-};
-const SPEAK_MS = 2500, STEPS_AT_ONCE = 10;
+const STEPS_AT_ONCE = 10;
 const find = (id) => document.getElementById(id);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const token = address.token(), given = address.read();
-let settings = { ...USUAL, ...given }, choices = null, beside = {}, besideName = "", standing = {};
-let playing = false, waiting = [], arrived = 0, scheduled = false, latest = null, spoken = 0, searching = !given.data, fresh = true;
+let settings = { ...address.USUAL, ...given }, choices = null, standing = {}, asked = 0, started = 0;
+let playing = false, waiting = [], arrived = 0, scheduled = false, latest = null, searching = !given.data, fresh = true;
 const planes = [new Plane(find("view0")), new Plane(find("view1"))];
 const histories = [new History(), new History()];
 const network = new Network(find("diagram"), find("links"), (neuron, name) => {
   planes.forEach((plane) => { plane.neuron = neuron; plane.redraw(); });
-  planes[0].caption.textContent = name || captions()[0];
+  planes[0].caption.textContent = name || caption(0);
 });
 const controls = new Controls(find, change);
-const lens = new Lens(find, (which) => { pause(); source.send({ do: "lens", which }); });
-const challenge = new Challenge(find("challenge"));
-const own = new Own(find, (points) => change({ points }));
+const lens = new Lens(find, (which) => { pause(); ask({ do: "lens", which }); });
+const challenge = new Challenge(find("challenge")), voice = new Voice(find("spoken"));
+const beside = new Beside(find, () => {
+  planes[1].caption.textContent = caption(1);
+  planes[1].begin({}, {});
+  planes[1].draw({}, {});
+  planes[0].redraw();
+  start();
+});
+const own = new Own(find, (points) => {
+  if (settings.data === "own") change({ points });
+  else settings = { ...settings, points };
+});
 own.points = settings.points;
 
 const source = new SocketSource(token, {
   open: () => start(),
   state: (told) => state(told),
-  answer: (answer) => { waiting.push(answer); if (answer.run === 0 && answer.told.kind !== "lens") arrived++; schedule(); },
-  gone: (sentence) => { playing = false; showPlaying(); trouble(sentence, ""); },
+  answer: (answer) => {
+    if (answer.run === 0) arrived++;
+    if (standing.started === started) waiting.push(answer);
+    schedule();
+  },
+  gone: (sentence) => {
+    waiting = [];
+    state({ ...standing, playing: false, answered: asked });
+    trouble(sentence, "");
+  },
 });
+
+// Whatever is asked has a number, so that an answer to something earlier is not taken for one to this.
+function ask(message) {
+  asked++;
+  if (message.do === "start") started = asked;
+  source.send({ ...message, number: asked });
+  busy();
+}
+
+// The page plays or rests as soon as somebody says so, and not only when the student's code comes to hear of it.
+function drive(plays, message) {
+  playing = plays;
+  showPlaying();
+  ask(message);
+}
+
+// Until the page shows all that was asked for.
+function busy() {
+  document.querySelector("main").setAttribute("aria-busy", standing.answered !== asked || waiting.length > 0);
+}
 
 function schedule() {
   if (!scheduled) requestAnimationFrame(draw);
@@ -48,11 +84,17 @@ function schedule() {
 }
 
 function start() {
+  forget();
+  address.write(settings);
+  drive(false, { do: "start", settings, beside: beside.chosen });
+}
+
+// What there is of a training, as another one begins.
+function forget() {
+  waiting = [];
   histories.forEach((history) => history.clear());
   challenge.clear();
   lens.clear();
-  address.write(settings);
-  source.send({ do: "start", settings, beside });
 }
 
 // A changed setting: what may change in the middle of a training does, everything else begins anew.
@@ -63,13 +105,12 @@ function change(changed) {
   if (!controls.ready("momentum")) settings.momentum = 0;
   if (Object.keys(changed).every((name) => LIVE.has(name))) {
     address.write(settings);
-    return source.send({ do: "tune", settings: changed });
+    return ask({ do: "tune", settings: changed });
   }
   const played = playing && !("data" in changed);
-  if ("data" in changed) busy(true);
   showSettings();
   start();
-  if (played) source.send({ do: "play", epochs: 1 });
+  if (played) drive(true, { do: "play", epochs: 1 });
 }
 
 // What a click changes next is counted from here, even if the student's code has yet to answer the last click.
@@ -78,22 +119,18 @@ function showSettings() {
   controls.layers(settings);
 }
 
-// Until the picture is of the data set that was chosen.
-function busy(waits) {
-  document.querySelector("main").setAttribute("aria-busy", waits);
-}
-
 function pause() {
-  if (playing) source.send({ do: "pause" });
+  if (playing) drive(false, { do: "pause" });
 }
 
 // Draws what is newest of each run, once, and tells the source that it may send more.
 function draw() {
   scheduled = false;
+  for (; arrived; arrived--) source.send({ do: "drawn" });
   const newest = [];
-  for (const answer of waiting) {
+  for (const answer of waiting.splice(0)) {
     if (answer.told.printed) print(answer.told.printed);
-    if (answer.told.kind === "start") begin(answer);
+    if (answer.told.kind === "start" && begin(answer)) break;
     if (answer.told.kind === "error" || answer.told.kind === "empty") failed(answer);
     else if (answer.told.kind === "lens") lens.show(answer.told, answer.arrays);
     else if (!answer.told.empty) {
@@ -102,11 +139,13 @@ function draw() {
       newest[answer.run] = { told, arrays: answer.arrays };
     }
   }
-  waiting = [];
   newest.forEach((frame, run) => frame && planes[run].draw(frame.told, frame.arrays));
-  if (newest[0]) show(newest[0]);
-  else if (newest[1]) drawPlots();
-  for (; arrived; arrived--) source.send({ do: "drawn" });
+  if (newest[0]) {
+    show(newest[0]);
+    challenge.show(latest.told, settings, choices);
+    voice.speak(latest.told, playing);
+  } else if (newest[1]) drawPlots();
+  busy();
 }
 
 function show({ told, arrays }) {
@@ -122,30 +161,29 @@ function show({ told, arrays }) {
   find("units").textContent = unitsInWords(told);
   sizeBars(find("sizes"), told);
   drawPlots();
-  challenge.show(told, settings, choices);
   if (!playing && find("weights").open) fillWeights();
-  speak(told);
 }
 
 function drawPlots() {
-  const seen = beside.kind ? histories : histories.slice(0, 1);
+  const seen = beside.chosen.kind ? histories : histories.slice(0, 1);
   drawCurves(find("loss"), "loss", seen);
   drawCurves(find("accuracy"), "accuracy", seen);
 }
 
+// Shows what a start brings, and tells whether another data set is asked for instead.
 function begin({ run, told, arrays }) {
   planes[run].showTest = find("show-test").checked || settings.data === "own";
   planes[run].begin(told, arrays);
+  planes[run].caption.textContent = caption(run);
   histories[run].clear();
-  if (run) return;
+  if (run) return false;
   find("trouble").hidden = true;
   choices = told.choices;
   controls.abilities = told.abilities;
   if (fresh) settings = address.corrected(settings, told.settings);
   fresh = false;
-  if (searching && seekScene(told)) return;
+  if (searching && seekScene(told)) return true;
   searching = false;
-  busy(told.settings.data !== settings.data);
   showSettings();
   find("data-controls").inert = find("model-controls").inert = false;
   controls.scenes(told.scenes, settings.data);
@@ -154,19 +192,21 @@ function begin({ run, told, arrays }) {
   find("network-title").textContent = points ? "The lecture’s three points" : "Your network";
   find("output-title").textContent = points ? "The landscape of the two weights" : "What it has learned";
   find("counted").textContent = points ? "Moves" : "Epoch";
-  planes[run].caption.textContent = captions()[run];
   find("three").hidden = !points;
-  find("diagram-scroll").hidden = points;
+  find("diagram-scroll").hidden = points || Boolean(told.empty);
   find("own").hidden = settings.data !== "own";
   find("show-test").parentElement.hidden = settings.data === "own" || settings.data === "digits";
   find("view0").classList.toggle("clickable", points || settings.data === "own");
-  legend(told.classes || 2);
+  find("legend").replaceChildren(...legend(planes[0], settings.data));
   lens.offer(told.frame?.sizes);
   if (told.empty) {
     if (settings.data !== "own") trouble(told.empty, "");
     else own.said.textContent = own.points.length ? told.empty : "The plane is empty: click into it.";
     planes[0].draw({}, arrays);
+    show({ told: { epoch: 0 }, arrays: {} });
+    challenge.show({}, settings, choices);
   }
+  return false;
 }
 
 // Without an address the page opens on the latest thing that is written.
@@ -179,13 +219,11 @@ function seekScene(told) {
   return true;
 }
 
-function captions() {
-  const digits = settings.data === "digits" ? "Test digits. In a frame: read as 1 but a 2 is 1≠2." : "";
-  return beside.kind ? ["your files now", besideName] : [digits, ""];
+function caption(run) {
+  return beside.captions(settings.data === "digits" ? "Test digits. In a frame: read as 1 but a 2 is 1≠2." : "")[run];
 }
 
 function failed({ run, told }) {
-  busy(false);
   if (run === 0 || find("trouble").hidden) trouble((run ? "The second run: " : "") + told.text, told.trace || "");
 }
 
@@ -202,24 +240,16 @@ function print(text) {
 }
 
 function state(told) {
-  playing = told.playing;
+  if (told.answered === asked) playing = told.playing;
   if (told.saved) {
-    histories.forEach((history) => history.clear());
-    challenge.clear();
+    forget();
+    find("printed").hidden = true;
     find("standing").textContent = `Reloaded ${told.saved.join(", ")} at ${new Date().toLocaleTimeString()}.`;
   }
-  if (String(standing.versions) !== String(told.versions)) offerBeside(told);
+  if (String(standing.versions) !== String(told.versions)) beside.offer(told);
   standing = told;
   showPlaying();
-}
-
-function offerBeside(told) {
-  const earlier = told.versions.filter((number) => number !== told.version).reverse();
-  const options = [new Option("nothing", "{}"), new Option("plain full-batch descent", '{"kind":"full"}')];
-  earlier.forEach((number, at) => options.push(new Option(
-    at ? `your files, save ${number}` : `your files before the last save (${number})`, JSON.stringify({ kind: "version", number }))));
-  find("beside").replaceChildren(...options);
-  find("beside").value = JSON.stringify(beside);
+  busy();
 }
 
 function showPlaying() {
@@ -229,48 +259,21 @@ function showPlaying() {
   document.body.classList.toggle("playing", playing);
 }
 
-function speak(told) {
-  if (playing && performance.now() - spoken < SPEAK_MS) return;
-  spoken = performance.now();
-  const percent = (share) => (Number.isFinite(share) ? `${(100 * share).toFixed(0)} percent` : "unknown");
-  find("spoken").textContent = told.sizes
-    ? `Epoch ${told.epoch}: test accuracy ${percent(told.test_accuracy)}, test loss ${told.test_loss?.toPrecision(2) ?? "not finite"}.`
-    : `${told.epoch} moves.`;
-}
-
-function legend(classes) {
-  const marks = Array.from({ length: classes }, (_, label) => [`${SHAPES[label]} class${label}`, `class ${label}`]);
-  if (planes[0].showTest) marks.push(["tested", "edged: test data"]);
-  find("legend").replaceChildren(...(settings.data === "digits" ? [] : marks.map(([look, text]) => {
-    const item = document.createElement("span");
-    item.append(Object.assign(document.createElement("i"), { className: `dot ${look}` }), text);
-    return item;
-  })));
-}
-
 function fillWeights() {
   if (latest) find("weights-table").replaceChildren(weightsTable(latest.told, latest.arrays));
 }
 
 find("play").addEventListener("click", () => {
-  if (playing) return source.send({ do: "pause" });
+  if (playing) return pause();
   find("trouble").hidden = true;
-  return source.send(calm.matches ? { do: "train", epochs: STEPS_AT_ONCE } : { do: "play", epochs: 1 });
+  return calm.matches ? drive(false, { do: "train", epochs: STEPS_AT_ONCE }) : drive(true, { do: "play", epochs: 1 });
 });
-find("step").addEventListener("click", () => source.send({ do: "train", steps: 1 }));
-find("epoch").addEventListener("click", () => source.send({ do: "train", epochs: 1 }));
+find("step").addEventListener("click", () => drive(false, { do: "train", steps: 1 }));
+find("epoch").addEventListener("click", () => drive(false, { do: "train", epochs: 1 }));
 find("reset").addEventListener("click", start);
 find("show-test").addEventListener("change", ({ target }) => {
   planes.forEach((plane) => { plane.showTest = target.checked; plane.redraw(); });
-  legend(planes[0].classes);
-});
-find("beside").addEventListener("change", ({ target }) => {
-  beside = JSON.parse(target.value);
-  besideName = target.selectedOptions[0].text;
-  find("view1").hidden = find("second").hidden = !beside.kind;
-  planes[1].caption.textContent = captions()[1];
-  planes[0].redraw();
-  start();
+  find("legend").replaceChildren(...legend(planes[0], settings.data));
 });
 find("weights").addEventListener("toggle", fillWeights);
 find("share").addEventListener("click", async () => {

@@ -16,10 +16,7 @@ export class Own {
     find("own-undo").addEventListener("click", () => this.set(this.points.slice(0, -1)));
     find("own-clear").addEventListener("click", () => this.set([]));
     find("own-take").addEventListener("click", () => this.take(this.text.value));
-    find("own-file").addEventListener("change", async ({ target }) => {
-      if (target.files[0]) this.take(...await beginning(target.files[0]));
-      target.value = "";
-    });
+    find("own-file").addEventListener("change", ({ target }) => this.open(target));
   }
 
   classChoice(holder, name, label) {
@@ -32,7 +29,18 @@ export class Own {
     choice.append(name);
   }
 
+  // A file takes time to be read: whatever is done meanwhile comes instead of it.
+  async open(input) {
+    const [file] = input.files;
+    input.value = "";
+    if (!file) return;
+    this.opened = file;
+    const read = await beginning(file);
+    if (this.opened === file) this.take(...read);
+  }
+
   set(points, said = "") {
+    this.opened = null;
     this.points = points;
     this.said.textContent = said || (points.length ? `${points.length} points.` : "");
     this.onChange(points);

@@ -194,3 +194,14 @@ export function drawThree(canvas, arrays) {
   }
   [[2, 1, 1], [0, -2, 1], [-1, -1, 0]].forEach(([x, y, label]) => mark(context, SHAPES[label], ...place(x, y), 7, label));
 }
+
+// What the marks in a plane mean; digits have none.
+export function legend(plane, data) {
+  const marks = Array.from({ length: plane.classes }, (_, label) => [`${SHAPES[label]} class${label}`, `class ${label}`]);
+  if (plane.showTest) marks.push(["tested", "edged: test data"]);
+  return data === "digits" ? [] : marks.map(([look, text]) => {
+    const item = document.createElement("span");
+    item.append(Object.assign(document.createElement("i"), { className: `dot ${look}` }), text);
+    return item;
+  });
+}
