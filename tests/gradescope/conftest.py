@@ -5,18 +5,16 @@ from __future__ import annotations
 import platform
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder.answers import store
 from autograder.answers.store import Answers
-from autograder.gradescope.bundle import STOP_AFTER_MORE_SECONDS, bundle, packages
+from autograder.gradescope.bundle import bundle, packages
 from autograder.gradescope.rehearse.container import Container, unavailable_reason
 from autograder.gradescope.rehearse.limits import GRADESCOPE, Machine
 from autograder.gradescope.rehearse.platform import Image, Rehearsal, image_of, run
-from autograder.records import Assignment
 from autograder.release.dependencies import NoWheelsError, downloaded
 from autograder.release.wheel import wheel
 from autograder.spec import loader, staff_folder
@@ -54,14 +52,12 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def toy_bundle(toy: Assignment, toy_answers: Answers, wheels: dict[str, bytes], workshop: Path) -> Path:
-    """The toy's bundle, whose grader is told to stop after 9 s: before five endless checks have timed out in turn."""
+def toy_bundle(toy_answers: Answers, wheels: dict[str, bytes], workshop: Path) -> Path:
     folder = workshop / "toy"
     shutil.copytree(TOY, folder)
     store.save_answers(folder / staff_folder.ANSWERS_NAME, toy_answers)
-    assignment = replace(loader.load(folder), total_seconds=9 - STOP_AFTER_MORE_SECONDS)
     path = workshop / "toy.zip"
-    path.write_bytes(bundle(StaffFolder(folder), assignment, wheel(), wheels, [SYSTEM_PYTHON]))
+    path.write_bytes(bundle(StaffFolder(folder), loader.load(folder), wheel(), wheels, [SYSTEM_PYTHON]))
     return path
 
 
@@ -85,6 +81,16 @@ def image(bundle: Path, workshop: Path) -> Image:
 @pytest.fixture(scope="session")
 def toy_image(needs_container: None, toy_bundle: Path, workshop: Path) -> Image:
     return image(toy_bundle, workshop)
+
+
+@pytest.fixture
+def hurried_image(toy_image: Image) -> Iterator[Image]:
+    """The toy's image, whose grader is told to stop after 20 s."""
+    path = toy_image.container.root / "autograder" / "source" / "stop_after"
+    usual = path.read_text()
+    path.write_text("20\n")
+    yield toy_image
+    path.write_text(usual)
 
 
 @pytest.fixture(scope="session")
