@@ -1,8 +1,7 @@
-"""Code cells → the modules that are asked for: `joined`.
+"""Code cells → the modules that are asked for, and sentences about what was left out: `joined`.
 
-A name belongs to the file whose skeleton has it. Each file gets its own names, and of imports, constants and the
-student's own helpers those that they use; a name of another file is imported from there. What the student says wins: a
-``%%writefile graph.py`` cell is that file, and everything in a cell that begins with ``# graph.py`` belongs to it.
+What the student says wins: a ``%%writefile graph.py`` cell is that file, and everything in a cell that begins with
+``# graph.py`` belongs to it.
 """
 
 from __future__ import annotations
@@ -12,18 +11,16 @@ import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import PurePosixPath
 
 from autograder.intake import magics
+from autograder.intake.assemble import Book, Placed
 from autograder.intake.notebooks import Cell
-from autograder.intake.pieces import Piece, pieces
+from autograder.intake.pieces import pieces
 from autograder.text import cells as origins
 from autograder.text.plural import agreed
 
 HEADING = re.compile(r"\s*#\s*(?:%%\s*)?([A-Za-z_]\w*\.py)[ \t]*(?:\n|\Z)")
-NOT_IN_A_MODULE = "display"
-"""What notebooks have and modules have not; in a module it prints."""
 
 
 @dataclass(frozen=True)
@@ -32,19 +29,6 @@ class Joined:
 
     files: Mapping[str, bytes]
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Placed:
-    """A piece, its cell, and the file that the cell's first line names, if it names one."""
-
-    piece: Piece
-    cell: Cell
-    file: str
-
-    @property
-    def text(self) -> str:
-        return f"{origins.mark(self.cell.notebook, self.cell.number, self.piece.line)}\n{self.piece.text}\n"
 
 
 @dataclass(frozen=True)
@@ -85,7 +69,7 @@ class _Read:
     needs which was therefore left out, too. ``known`` is what names stand for.
     """
 
-    placed: list[_Placed] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
     written: dict[str, list[str]] = field(default_factory=dict)
     left_out: dict[_Reason, list[Cell]] = field(default_factory=dict)
     lost: dict[str, Cell] = field(default_factory=dict)
@@ -105,12 +89,12 @@ def joined(cells: Iterable[Cell], names: Mapping[str, Sequence[str]], expected: 
     for cell in cells:
         _read_cell(cell, expected, read)
     _leave_out_what_lacks_names(read, {name for those in names.values() for name in those})
-    book = _Book(read.placed, names, [name for name in expected if name.endswith(".py")])
+    book = Book(read.placed, names, [name for name in expected if name.endswith(".py")])
     files = {name: "".join(chunks) for name, chunks in read.written.items()}
     files |= {name: book.module(name) for name in book.modules if name not in files}
     notes = [
         *_about_files(cells, files),
-        *(book.asked_back() if not files.keys() >= set(book.expected) else ()),
+        *(_about_unclear(book) if not files.keys() >= set(book.expected) else ()),
         *(_about_overwritten(book, read.written)),
         *_about_lost(read),
         *(_sentence(reason, those) for reason, those in read.left_out.items() if those),
@@ -151,7 +135,7 @@ def _read_code(cell: Cell, source: str, expected: Sequence[str], read: _Read) ->
     read.lost.update(dict.fromkeys(found.lost, cell))
     if found.ran:
         read.leave_out(RUNS, cell)
-    read.placed += [_Placed(piece, cell, file) for piece in found.pieces]
+    read.placed += [Placed(piece, cell, file) for piece in found.pieces]
 
 
 def _leave_out_what_lacks_names(read: _Read, asked: set[str]) -> None:
@@ -187,109 +171,6 @@ def _write(cell: Cell, magic: magics.Magic, read: _Read) -> None:
     read.written[name] = [*(read.written.get(name, []) if "-a" in words or "--append" in words else []), chunk]
 
 
-@dataclass(frozen=True)
-class _Book:
-    """The pieces of all cells, and which file each name belongs to."""
-
-    placed: Sequence[_Placed]
-    names: Mapping[str, Sequence[str]]
-    expected: Sequence[str]
-
-    @cached_property
-    def owners(self) -> Mapping[str, Sequence[str]]:
-        """The files that each name stands in."""
-        return {
-            name: [file for file, those in self.names.items() if name in those]
-            for those in self.names.values()
-            for name in those
-        }
-
-    @cached_property
-    def files(self) -> list[list[str]]:
-        """The files that each piece belongs to: none for an import and a helper of the student's own."""
-        return [self._files_of(one) for one in self.placed]
-
-    @cached_property
-    def binding(self) -> Mapping[str, Sequence[int]]:
-        """The pieces that bind each name, or add to it."""
-        found: dict[str, list[int]] = {}
-        for number, one in enumerate(self.placed):
-            for name in one.piece.binds:
-                found.setdefault(name, []).append(number)
-        return found
-
-    @cached_property
-    def modules(self) -> list[str]:
-        """The files that some piece belongs to."""
-        some = {file for files in self.files for file in files}
-        return [file for file in self.expected if file in some]
-
-    def _files_of(self, one: _Placed) -> list[str]:
-        if one.piece.modules:
-            return []
-        if one.file or len(self.expected) == 1:
-            return [one.file or self.expected[0]]
-        owners = [self.owners.get(name, []) for name in one.piece.binds]
-        return [those[0] for those in owners if len(those) == 1]
-
-    def module(self, file: str) -> str:
-        """A file's pieces in the order of the cells, each below the line that says where it comes from."""
-        mine = [number for number, files in enumerate(self.files) if file in files or self.placed[number].piece.is_star]
-        chosen = {number for number in mine if not self._imports(self.placed[number], file)}
-        borrowed: dict[str, str] = {}
-        seen = {name for number in chosen for name in self.placed[number].piece.uses}
-        waiting = list(seen)
-        while waiting:
-            name = waiting.pop()
-            for number in self.binding.get(name, ()):
-                piece, others = self.placed[number].piece, [other for other in self.files[number] if other != file]
-                if number in chosen or self._imports(self.placed[number], file):
-                    continue
-                if others:
-                    borrowed[name] = others[0]
-                    continue
-                chosen.add(number)
-                waiting += piece.uses - seen
-                seen |= piece.uses
-        pieces_of_it = [self.placed[number] for number in sorted(chosen)]
-        own = {name for one in pieces_of_it for name in one.piece.binds}
-        return self._text(pieces_of_it, {name: file for name, file in borrowed.items() if name not in own}, own)
-
-    def _imports(self, one: _Placed, file: str) -> bool:
-        """Whether a piece imports the very file that is being made."""
-        return file.removesuffix(".py") in one.piece.modules
-
-    def _text(self, chosen: Sequence[_Placed], borrowed: Mapping[str, str], own: set[str]) -> str:
-        """Names of other files are imported first where they are needed at once, and last where they are not:
-        two files may use each other's names, as cells do.
-        """
-        future = [one for one in chosen if "__future__" in one.piece.modules]
-        rest = [one for one in chosen if "__future__" not in one.piece.modules]
-        early = {name for one in chosen for name in one.piece.early}
-        lines = {name: f"from {file.removesuffix('.py')} import {name}\n" for name, file in sorted(borrowed.items())}
-        prints = any(NOT_IN_A_MODULE in one.piece.uses for one in chosen) and NOT_IN_A_MODULE not in own
-        return "".join(
-            [
-                *(one.text for one in future),
-                *(line for name, line in lines.items() if name in early),
-                *([f"{NOT_IN_A_MODULE} = print\n"] if prints else []),
-                *(one.text for one in rest),
-                *(line for name, line in lines.items() if name not in early),
-            ]
-        )
-
-    def asked_back(self) -> Iterator[str]:
-        """A sentence for each name that stands in several files, and that no cell says the file of."""
-        for name, files in self.owners.items():
-            binding = [self.placed[number] for number in self.binding.get(name, ())]
-            defining = [one for one in binding if not one.piece.modules]
-            if len(files) > 1 and defining and not any(one.file for one in defining):
-                yield (
-                    f"{name} stands in {' and in '.join(files)}, and {_place(defining[:1])} does not say which is "
-                    f"meant, so it was left out: let the cell begin with the line `# {files[0]}`."
-                )
-
-
 def _about_files(cells: Sequence[Cell], files: Mapping[str, str]) -> Iterator[str]:
     notebooks = list(dict.fromkeys(cell.notebook for cell in cells))
     if not notebooks:
@@ -304,7 +185,19 @@ def _about_files(cells: Sequence[Cell], files: Mapping[str, str]) -> Iterator[st
     )
 
 
-def _about_overwritten(book: _Book, written: Collection[str]) -> Iterator[str]:
+def _about_unclear(book: Book) -> Iterator[str]:
+    """A sentence for each name that stands in several files, and that no cell says the file of."""
+    for name, files in book.owners.items():
+        binding = [book.placed[number] for number in book.binding.get(name, ())]
+        defining = [one for one in binding if not one.piece.modules]
+        if len(files) > 1 and defining and not any(one.file for one in defining):
+            yield (
+                f"{name} stands in {' and in '.join(files)}, and {_place(defining[:1])} does not say which is "
+                f"meant, so it was left out: let the cell begin with the line `# {files[0]}`."
+            )
+
+
+def _about_overwritten(book: Book, written: Collection[str]) -> Iterator[str]:
     """What stands in plain cells although another cell writes the whole file that it belongs to."""
     for name in written:
         those = [one for one, files in zip(book.placed, book.files, strict=True) if name in files]
@@ -340,9 +233,9 @@ def _sentence(reason: _Reason, cells: Sequence[Cell]) -> str:
     return f"{_place(cells)} {reason.many if many else reason.one}."
 
 
-def _place(cells: Sequence[Cell] | Sequence[_Placed]) -> str:
+def _place(cells: Sequence[Cell] | Sequence[Placed]) -> str:
     """Cells by their numbers: Cells 3 and 7 of hw.ipynb."""
-    those = [one.cell if isinstance(one, _Placed) else one for one in cells]
+    those = [one.cell if isinstance(one, Placed) else one for one in cells]
     words = []
     for notebook in dict.fromkeys(cell.notebook for cell in those):
         numbers = sorted({cell.number for cell in those if cell.notebook == notebook})
