@@ -7,27 +7,21 @@ Staff write such lines in prompts/, for a probe a function of its name, which is
         from softmax import log_likelihood
         ll = log_likelihood(w, F, y)
         '''
-
-A statement gives the outputs whose names it binds, or those that its comment lists: ``graph.backward()  # d*``. After
-a colon the comment may say what to call it: ``graph.backward()  # d* (again): a second backward()``, and after an
-equals sign what to call a value that no call returned: ``[p[0] for p in path]  # p0 = p[0] after each step``. Where a
-pattern goes on after its star, as in ``*_of_the_first_gate``, what stands before that is the name of the part.
 """
 
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
-from functools import cached_property, lru_cache
+from functools import cached_property
 from textwrap import dedent
 from typing import Any
 
 import numpy as np
 
 from autograder.feedback.factors import RESULT
+from autograder.feedback.statements import Statement, names_in, parsed_statements
 from autograder.records import Case, Error, Rng
 from autograder.records.staff_time import in_time
 
@@ -36,8 +30,6 @@ SAID, SHORT, LONG, LONGEST = 24, 40, 100, 400
 FEW = 12
 """Entries of an array that is typed in; a larger one comes from the kit."""
 WIDTH = 100
-_COMMENT = re.compile(r"\s{2}#\s(.*)$")
-_SIGN = re.compile(r"(: | = )")
 
 
 @dataclass(frozen=True)
@@ -82,62 +74,6 @@ def brief_of(named: Named | None, output: str) -> str:
 
 
 @dataclass(frozen=True)
-class Statement:
-    """One line of a prompt.
-
-    ``patterns`` are outputs that its comment names; ``phrase`` is what to call its call, or ``a_value``.
-    """
-
-    node: ast.stmt
-    patterns: tuple[str, ...] = ()
-    phrase: str = ""
-    a_value: bool = False
-
-    @property
-    def is_import(self) -> bool:
-        """Whether it brings in names of other modules."""
-        return isinstance(self.node, (ast.Import, ast.ImportFrom))
-
-    @cached_property
-    def binds(self) -> frozenset[str]:
-        """The names that it gives a value."""
-        return frozenset() if self.is_import else _names(self.node, ast.Store)
-
-    @cached_property
-    def uses(self) -> frozenset[str]:
-        """The names that it reads."""
-        return _names(self.node, ast.Load)
-
-    @property
-    def value(self) -> ast.expr | None:
-        """What stands to the right of the equals sign, or the expression that is all of it."""
-        return self.node.value if isinstance(self.node, (ast.Assign, ast.Expr)) else None
-
-    @property
-    def only_computes(self) -> bool:
-        """Whether it calls a function and does nothing but keep the result: no later call depends on it otherwise."""
-        value = self.value
-        return isinstance(self.node, ast.Assign) and isinstance(value, ast.Call) and isinstance(value.func, ast.Name)
-
-    def part(self, output: str) -> str | None:
-        """The part of what it gives that is this output: empty for all of it, None where it gives something else."""
-        if output in self.binds and isinstance(self.node, ast.Assign):
-            return "" if isinstance(self.node.targets[0], ast.Name) else output
-        for pattern in self.patterns:
-            if fnmatchcase(output, pattern):
-                _, star, after = pattern.partition("*")
-                return output.removesuffix(after) if star else ""
-        return None
-
-    def imported(self, names: Collection[str]) -> str:
-        """The import of those names alone that are wanted; empty where none of them is."""
-        if not isinstance(self.node, ast.ImportFrom):
-            return ast.unparse(self.node)
-        kept = [alias for alias in self.node.names if (alias.asname or alias.name) in names]
-        return ast.unparse(ast.ImportFrom(self.node.module, kept, 0)) if kept else ""
-
-
-@dataclass(frozen=True)
 class Prompt:
     """The statements that make a case's call."""
 
@@ -159,7 +95,7 @@ class Prompt:
     def arguments(self) -> dict[str, Any]:
         """The case's inputs but for those that only a function knows which the call is handed."""
         parts = [part for one in self.statements for part in ast.walk(one.node)]
-        inside = frozenset[str]().union(*(_names(part, ast.Load) for part in parts if isinstance(part, ast.Lambda)))
+        inside = frozenset[str]().union(*(names_in(part, ast.Load) for part in parts if isinstance(part, ast.Lambda)))
         bodies = {id(name) for part in parts if isinstance(part, ast.Lambda) for name in ast.walk(part)}
         outside = {part.id for part in parts if isinstance(part, ast.Name) and id(part) not in bodies}
         return {name: value for name, value in self.case.inputs.items() if name not in inside - outside}
@@ -244,7 +180,7 @@ class Prompt:
         """The names that the calls read before one of them has given these a value."""
         left, bound = set[str](), set[str]()
         for one in calls:
-            left |= _names(self._filled(one.node), ast.Load) - bound
+            left |= names_in(self._filled(one.node), ast.Load) - bound
             bound |= one.binds
         return left
 
@@ -252,7 +188,7 @@ class Prompt:
 def prompt_of(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> Prompt:
     """The prompt that staff wrote for a probe, for one case; without statements where they wrote none."""
     try:
-        return Prompt(case, _statements(_text(prompts, probe, case)))
+        return Prompt(case, parsed_statements(_text(prompts, probe, case)))
     except Exception:  # what explains a verdict must not take it away, whatever staff's lines raise
         return Prompt(case, ())
 
@@ -260,7 +196,7 @@ def prompt_of(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case)
 def problem(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> str:
     """Why a probe's prompt cannot be used for a case, in a sentence for staff; empty where it can."""
     try:
-        _statements(_text(prompts, probe, case))
+        parsed_statements(_text(prompts, probe, case))
     except Exception as error:  # staff's function may raise anything; all of it is staff's to fix
         return f"prompts/: {probe} fails on the case {case.name!r} ({type(error).__name__}: {error})."
     return ""
@@ -271,19 +207,6 @@ def _text(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> 
         return ""
     with in_time(probe):
         return dedent(prompts[probe](**case.inputs)).strip()
-
-
-@lru_cache(maxsize=1024)
-def _statements(text: str) -> tuple[Statement, ...]:
-    """The statements of a prompt, parsed once however many cases and submissions have it; nobody may change them."""
-    lines = text.splitlines()
-    statements = []
-    for node in ast.parse(text).body:
-        comment = _COMMENT.search(lines[(node.end_lineno or node.lineno) - 1])
-        patterns, sign, phrase = _SIGN.split(f"{comment[1] if comment else ''}: ", maxsplit=1)
-        listed = tuple(filter(None, patterns.split(", ")))
-        statements.append(Statement(node, listed, phrase.removesuffix(": ").strip(), a_value=sign == " = "))
-    return tuple(statements)
 
 
 def code(value: Any) -> str:
@@ -334,12 +257,6 @@ class _Filled(ast.NodeTransformer):
         own = {argument.arg for argument in node.args.args}
         node.body = _Filled({name: text for name, text in self._values.items() if name not in own}).visit(node.body)
         return node
-
-
-def _names(node: ast.AST, context: type[ast.expr_context]) -> frozenset[str]:
-    own = {argument.arg for part in ast.walk(node) if isinstance(part, ast.Lambda) for argument in part.args.args}
-    found = (part for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, context))
-    return frozenset(part.id for part in found) - own
 
 
 def _without_arguments(value: ast.expr) -> str:
