@@ -94,11 +94,11 @@ def _of_a_call(named: Named, wrong: Disagreement, case: Case) -> Message:
         return Message(f"{named.gave()} {show(got)}, expected an empty array.", f"{who} should be empty.", inputs(case))
     small = 1 < expected.size <= FEW
     index = () if small else wrong.index
+    shown = (show(plain(got)), show(plain(expected)))
     if wrong.trouble == "not finite":
-        entries = (show(got), show(expected)) if small else (f"{got[index]:g}", number(expected[index], 6))
+        entries = shown if small else (f"{got[index]:g}", number(expected[index], 6))
         brief = _not_finite_in_brief(who, got, got[wrong.index])
     else:
-        shown = (show(plain(got)), show(plain(expected)))
         entries = shown if small else (number(got[index]), number(expected[index]))
         brief = _wrong_value(who, wrong)
     rules = _by_which_rule(wrong)

@@ -10,6 +10,7 @@ from autograder.feedback.explain import explanations
 from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message, redacted
 from autograder.feedback.mismatches import mismatch
+from autograder.feedback.prompt import Named
 from autograder.feedback.troubles import trouble
 from autograder.feedback.values import show
 from autograder.records import Call, Case, Error, Limits, Observation
@@ -174,6 +175,9 @@ def test_a_zero_with_a_sign_is_shown_as_the_zero_that_it_equals():
     assert full == "dX[1] is 2, expected 0. All of it: got [0., 2.], expected [1.5, 0. ]."
     assert mismatch("dX", disagreement(-0.0, 1.5), CASE).full == "dX is 0, expected 1.5."
     assert mismatch("dX", disagreement(np.nan, -0.0), CASE).full == "dX is nan; expected 0."
+    endless = disagreement(np.array([-0.0, np.inf]), np.array([-0.0, 1.0]))
+    said = mismatch("dX", endless, CASE, Named("relu(X)", "", "relu(X)")).full
+    assert said == "relu(X) returned [ 0., inf], expected [0., 1.]."
     assert disagreement(-0.0, 0.0) is None
 
 
