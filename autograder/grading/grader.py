@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from operator import attrgetter, is_
 from time import perf_counter
 
-from autograder.answers import npz
 from autograder.answers.store import Answers
-from autograder.checks import kind_of, leaderboard, reads_files
+from autograder.checks import kind_of, leaderboard
 from autograder.checks.carried import carried_check
-from autograder.feedback.prompt import prompt_of
 from autograder.grading import waiting
 from autograder.grading.attempts import RunCheck, endless_import, run_check, timed_out
 from autograder.grading.early_imports import imported_early
 from autograder.grading.order import by_itself, needed, selected, settled_later
+from autograder.grading.paste import paste_of
 from autograder.grading.provenance import provenance
 from autograder.mistakes.narrow import narrow
 from autograder.records import (
@@ -43,7 +42,7 @@ from autograder.records import (
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.clock import thread_delay
 from autograder.sandbox.inside.outputs import numbers
-from autograder.spec.cases import PUBLIC_DECK, deck_for
+from autograder.spec.cases import deck_for
 
 KEPT_NUMBERS = 1 << 18
 """How many numbers of a call are kept for a leaderboard, which counts labels; larger outputs are dropped."""
@@ -226,7 +225,7 @@ class Grading:
             cases = grader.answers.cases(check, deck)
             key = grader.answers.key(check, deck, assignment.laws, assignment.prompts)
             verdict, transcript = grader.run_check(grader.sandbox, self._payload, check, cases, key)
-            paste = by_hand(assignment, grader.answers, check, verdict, transcript)
+            paste = paste_of(assignment, grader.answers, check, verdict, transcript)
             return self._settled(Line(question, check, verdict, transcript, paste=paste))
         except Exception as error:  # whatever fails here is the grader's or staff's own failure, never the student's
             return Line(question, check, broken(error))
@@ -274,30 +273,6 @@ class Grading:
         cases = grader.answers.cases(again, self._deck)
         key = replace(grader.answers.key(again, self._deck, grader.assignment.laws), wrong=())
         return grader.run_check(grader.sandbox, self._payload, again, cases, key)
-
-
-def by_hand(
-    assignment: Assignment, answers: Answers, check: Check, verdict: Verdict, transcript: Transcript
-) -> tuple[str, ...]:
-    """What makes the call that a verdict describes at Python's own prompt.
-
-    Nothing for a hidden check, nor where the kit's case of that name has other numbers.
-    """
-    index = verdict.case_index
-    if (
-        reads_files(check)
-        or not check.public
-        or verdict.status not in ("failed", "error")
-        or index is None
-        or index >= len(transcript.calls)
-    ):
-        return ()
-    case = transcript.calls[index].case
-    at_home = [row.case for row in answers.rows.get((PUBLIC_DECK, check.id), ()) if row.case.name == case.name]
-    if npz.digest([dict(case.inputs)]) not in [npz.digest([dict(one.inputs)]) for one in at_home]:
-        return ()
-    typed = prompt_of(assignment.prompts, check.probe, case).lines(check.id, verdict.output)
-    return tuple(typed) or ("import kit", f"kit.call({check.id!r}, {case.name!r})")
 
 
 def payload_of(assignment: Assignment, submission: Submission) -> Payload:

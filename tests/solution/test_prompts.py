@@ -14,7 +14,7 @@ import pytest
 
 from autograder.answers.store import Answers, load_answers
 from autograder.feedback.prompt import prompt_of
-from autograder.grading.grader import by_hand
+from autograder.grading.paste import paste_of
 from autograder.records import Assignment, Call, Case, Check, Observation, Transcript, Verdict
 from autograder.release.folder import assignment_files
 from autograder.spec.cases import PUBLIC_DECK, decks_of
@@ -79,7 +79,7 @@ def test_every_public_case_can_be_pasted(assignment: Assignment, answers: Answer
             for output in outputs:
                 transcript = Transcript((Call(check.probe, row.case),) * (place + 1), (Observation("returned"),))
                 verdict = Verdict("failed", 0.0, case_index=place, output=output)
-                blocks.append(list(by_hand(assignment, answers, check, verdict, transcript)))
+                blocks.append(list(paste_of(assignment, answers, check, verdict, transcript)))
                 named = prompt_of(assignment.prompts, check.probe, row.case).named(output)
                 whole = named is not None and not named.part and blocks[-1][0] != "import kit"
                 wanted.append((check.id, row.case.name, output, row.answer[output] if whole and row.answer else None))
