@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS rankings (stage TEXT, closes TEXT, ranking TEXT NOT N
 """
 
 
-class LedgerError(StaffError):
+class ContestLedgerError(StaffError):
     """The contest's file cannot be used."""
 
 
@@ -52,7 +52,7 @@ class ContestLedger:
     def __init__(self, folder: Path, assignment: str) -> None:
         """Open the ledger in ``folder``, or begin one.
 
-        Raises `LedgerError` when the file belongs to another assignment or another version, or cannot be written.
+        Raises `ContestLedgerError` when the file is of another assignment or another version, or cannot be written.
         """
         self.path = folder / NAME
         with self._told():
@@ -71,7 +71,7 @@ class ContestLedger:
             yield
         except (OSError, sqlite3.Error) as error:
             kept = "What was run before is kept: the same command goes on from there once the file can be used."
-            raise LedgerError(f"{self.path} cannot be used: {error}. {kept}") from error
+            raise ContestLedgerError(f"{self.path} cannot be used: {error}. {kept}") from error
 
     @contextmanager
     def _change(self) -> Iterator[None]:
@@ -116,7 +116,7 @@ class ContestLedger:
         return {(entry, Draw(stage, task, number)): Trial(*rest) for entry, task, number, *rest in rows}
 
     def keep(self, entry: str, draw: Draw, trial: Trial) -> None:
-        """Keep one trial; the first one at its place counts, so that handing a bot in again draws no new luck."""
+        """Keep one trial; the first one at its place counts, so that handing a bot in again cannot improve it."""
         with self._change():
             self._base.execute(
                 "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -153,7 +153,7 @@ class ContestLedger:
         found = self._fact(name, expected)
         if found != expected:
             said = f"{self.path} {otherwise} ({name} is {found!r}, expected {expected!r})."
-            raise LedgerError(f"{said} Choose another folder with --out.")
+            raise ContestLedgerError(f"{said} Choose another folder with --out.")
 
     def close(self) -> None:
         """Close the file."""

@@ -128,11 +128,11 @@ def common_factor(got: np.ndarray, expected: np.ndarray, close: float = CLOSE) -
     return factor if fits else None
 
 
-Named: TypeAlias = "tuple[float, str]"
+NamedNumber: TypeAlias = "tuple[float, str]"
 """A number and its name."""
 
 
-def _names(factor: float, known: Iterable[Named], close: float) -> Iterator[str]:
+def _names(factor: float, known: Iterable[NamedNumber], close: float) -> Iterator[str]:
     """The names of a factor, each once."""
     if abs(factor + 1) < close:
         yield MINUS
@@ -141,7 +141,7 @@ def _names(factor: float, known: Iterable[Named], close: float) -> Iterator[str]
     yield from dict.fromkeys(words if factor / value > 0 else f"minus {words}" for value, words in signed)
 
 
-def _common_factors(inputs: Mapping[str, Any]) -> Iterator[Named]:
+def _common_factors(inputs: Mapping[str, Any]) -> Iterator[NamedNumber]:
     """Plain numbers, a sum for a mean, an input left out or used twice."""
     yield from PLAIN_FACTORS.items()
     for size, what in _sizes(inputs):
@@ -152,7 +152,7 @@ def _common_factors(inputs: Mapping[str, Any]) -> Iterator[Named]:
         yield 1 / value, f"1/{name}"
 
 
-def _rare_factors(inputs: Mapping[str, Any]) -> Iterator[Named]:
+def _rare_factors(inputs: Mapping[str, Any]) -> Iterator[NamedNumber]:
     """Roots, squares, complements, and a count that is off by one."""
     for size, what in _sizes(inputs):
         yield size**0.5, f"the square root of {what}"
@@ -169,7 +169,7 @@ def _rare_factors(inputs: Mapping[str, Any]) -> Iterator[Named]:
             yield 1 / (1 - value), f"1/(1 - {name})"
 
 
-def _sizes(inputs: Mapping[str, Any]) -> Iterator[Named]:
+def _sizes(inputs: Mapping[str, Any]) -> Iterator[NamedNumber]:
     """The lengths of the inputs' axes, from 2 on."""
     for name, value in inputs.items():
         if isinstance(value, np.ndarray) and value.ndim:
@@ -179,7 +179,7 @@ def _sizes(inputs: Mapping[str, Any]) -> Iterator[Named]:
                     yield float(size), f"{what} of {name}"
 
 
-def _numbers(inputs: Mapping[str, Any]) -> Iterator[Named]:
+def _numbers(inputs: Mapping[str, Any]) -> Iterator[NamedNumber]:
     """The inputs that are one number, except 1 and -1, and numbers whose square overflows or vanishes."""
     for name, value in inputs.items():
         plain = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -190,7 +190,7 @@ def _numbers(inputs: Mapping[str, Any]) -> Iterator[Named]:
 PLAIN_IN_PRODUCTS = (2.0, 0.5, 1 / np.log(10), 1 / np.log(2))
 
 
-def _products(inputs: Mapping[str, Any]) -> Iterator[Named]:
+def _products(inputs: Mapping[str, Any]) -> Iterator[NamedNumber]:
     """Two slips at once: a plain factor with a length or an input, a length with an input, or two inputs."""
     plain = [(value, PLAIN_FACTORS[value]) for value in PLAIN_IN_PRODUCTS]
     sizes = [both for size, what in _sizes(inputs) for both in ((size, what), (1 / size, f"1/({what})"))]

@@ -1,6 +1,6 @@
 """How much memory a check may use where a container has a limit of its own.
 
-The doors are `container_mb` and `for_a_check`.
+The entry points are `container_mb` and `for_a_check`.
 """
 
 from __future__ import annotations

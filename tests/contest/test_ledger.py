@@ -14,7 +14,7 @@ import pytest
 
 from autograder.contest.draws import Draw
 from autograder.contest.entries import Entry, digest_of, owner_of
-from autograder.contest.ledger import NAME, ContestLedger, LedgerError
+from autograder.contest.ledger import NAME, ContestLedger, ContestLedgerError
 from autograder.contest.publish import rewards_table
 from autograder.contest.trial import Trial
 from autograder.records import Contest, Person, RewardRules, Submission
@@ -58,7 +58,7 @@ def test_a_file_that_is_cut_off_is_told_in_a_sentence(tmp_path: Path, share: flo
     path = tmp_path / NAME
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * share)])
-    with pytest.raises(LedgerError, match=r"contest\.sqlite cannot be used: .*(malformed|not a database)"):
+    with pytest.raises(ContestLedgerError, match=r"contest\.sqlite cannot be used: .*(malformed|not a database)"):
         use(tmp_path)
 
 
@@ -76,7 +76,7 @@ def test_a_disk_that_fills_up_is_told_in_a_sentence_and_the_ledger_goes_on_later
 
     ended_well(forked(with_little_room))
     said = (tmp_path / "said").read_text()
-    assert said.startswith("LedgerError: ") and "the same command goes on from there" in said
+    assert said.startswith("ContestLedgerError: ") and "the same command goes on from there" in said
     use(tmp_path)
 
 

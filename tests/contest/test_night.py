@@ -15,7 +15,7 @@ import pytest
 
 from autograder.contest.bots import staff_bots
 from autograder.contest.entries import Entry, digest_of, owner_of
-from autograder.contest.ledger import ContestLedger, LedgerError
+from autograder.contest.ledger import ContestLedger, ContestLedgerError
 from autograder.contest.night import Night, close, missing_trials
 from autograder.contest.publish import rewards_table
 from autograder.contest.runs import LocalRunner
@@ -228,14 +228,14 @@ def test_a_closing_that_was_killed_goes_on_where_it_stopped(staff: StaffFolder, 
 
 def test_a_ledger_of_another_assignment_or_version_is_refused(tmp_path: Path) -> None:
     ContestLedger(tmp_path, "one").close()
-    with pytest.raises(LedgerError, match="is not the contest of two"):
+    with pytest.raises(ContestLedgerError, match="is not the contest of two"):
         ContestLedger(tmp_path, "two")
     with sqlite3.connect(tmp_path / "contest.sqlite") as base:
         base.execute("UPDATE facts SET value = '0' WHERE name = 'form'")
-    with pytest.raises(LedgerError, match="was written by another version"):
+    with pytest.raises(ContestLedgerError, match="was written by another version"):
         ContestLedger(tmp_path, "one")
     (tmp_path / "contest.sqlite").write_bytes(b"no database at all" * 100)
-    with pytest.raises(LedgerError, match="cannot be used"):
+    with pytest.raises(ContestLedgerError, match="cannot be used"):
         ContestLedger(tmp_path, "one")
 
 
