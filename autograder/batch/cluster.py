@@ -59,7 +59,7 @@ def _place(address: str) -> dict[str, str]:
 
 
 def _nothing(client: Any) -> None:
-    """What a client does when it is forgotten: whoever made it closes it."""
+    """What a client does when it is forgotten: nothing, since its maker closes it."""
 
 
 def _client_class(distributed: Any) -> Any:

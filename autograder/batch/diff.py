@@ -36,7 +36,7 @@ def lateness(one: GradedSubmission) -> tuple[float, int]:
 
 
 def moves(old: Iterable[GradedSubmission], new: Iterable[GradedSubmission]) -> list[Move]:
-    """Whoever has another score, outcome, lateness or check: the largest loss first, then the largest gain."""
+    """Everybody who has another score, outcome, lateness or check: the largest loss first, then the largest gain."""
     before, after = {one.key: one for one in old}, {one.key: one for one in new}
     found = []
     for key in dict.fromkeys((*before, *after)):

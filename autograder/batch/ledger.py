@@ -185,11 +185,11 @@ class Ledger(LedgerFile):
         return tuple(Person(**one) for one in self.note("absent") or ())
 
     def keep_class(self, absent: Iterable[Person], notes: Iterable[str]) -> None:
-        """Note who handed nothing in, and what is odd about the class as a whole."""
+        """Note who handed nothing in, and the notes on the class as a whole."""
         self.keep_notes({"absent": [asdict(one) for one in absent], "class": list(notes)})
 
     def class_notes(self) -> tuple[str, ...]:
-        """What is odd about the class as a whole."""
+        """The notes on the class as a whole."""
         return tuple(self.note("class") or ())
 
     # --- notes

@@ -122,7 +122,7 @@ class Batch:
     # --- one hand-in
 
     def _take(self, place: int, hand_in: HandIn) -> None:
-        """See whether a hand-in has its results; if not, grade it or wait for whoever does."""
+        """See whether a hand-in has its results; if not, grade it, or wait for the batch that does."""
         stamp = stamp_of(hand_in)
         entry = self._entries.get(hand_in.key)
         if entry is not None and entry.stamp == stamp and entry.place == place and self._stands(entry):

@@ -83,7 +83,7 @@ def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submi
 
 
 def transcript_of(rows: list[Any]) -> Transcript:
-    """The calls, of which only the cases' names are known, with what was observed but for the arrays."""
+    """The calls, of which only the cases' names are known, with what was observed except the arrays."""
     calls = tuple(Call(probe, Case(name, {})) for probe, name, *_ in rows)
     return Transcript(calls, tuple(observation_of(*seen) for _, _, *seen in rows))
 
@@ -102,7 +102,7 @@ def observation_of(
 
 
 def observation_row(seen: Observation) -> list[Any]:
-    """What was observed of a call, but for the arrays and the printed text, as plain values."""
+    """What was observed of a call, except the arrays and the printed text, as plain values."""
     times = (round(time, 6) for time in (seen.seconds, seen.processor, seen.delayed))
     return [seen.outcome, _error_tree(seen.error), *times, seen.waited]
 

@@ -1,7 +1,7 @@
 """The work itself: one submission's files in, what its checks came to out, both of them plain values.
 
 A `Station` is where that happens: the assignment loaded once, and a sandbox for each of its threads. It may stand in
-this process, in another, or on another machine; whoever runs it owns no ledger and knows no student's name.
+this process, in another, or on another machine; the process that runs it owns no ledger and knows no student's name.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ def _variants(line: CommandLine, assignment: Assignment) -> Path:
 
 
 def _proof(context: ProofContext, parts: tuple[str, ...], every_deck: bool, variants: Path) -> Proof:
-    """All claims of these parts. Where there is no terminal, each is told as soon as it is known."""
+    """All claims of these parts. Where there is no terminal, each is printed as soon as it is known."""
     claims: list[Claim] = []
     matrix = Matrix()
     of_part: dict[str, Callable[[], Claim]] = {

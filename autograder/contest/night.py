@@ -67,7 +67,7 @@ def missing_trials(night: Night, ledger: ContestLedger, entries: Iterable[Entry]
 
 
 def expected_seconds(night: Night, ledger: ContestLedger, trials: int) -> float:
-    """How long so many trials will take by the median time of the trials before."""
+    """How long this many trials will take, by the median time of the earlier ones."""
     known = [trial.seconds for stage in STAGES for trial in ledger.trials(stage).values()]
     usual = median(known) if known else night.contest.times_staff * LEAST_SECONDS
     return trials * usual / max(1, night.runner.size)

@@ -1,4 +1,4 @@
-"""The ledger → pages, and the table of links that owners are told. Made anew each time, from the ledger alone."""
+"""The ledger → pages, and the table of the owners' own links. Made anew each time, from the ledger alone."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def night_standings(scores: Scores) -> list[Standing]:
 
 
 def rewarded(scores: Scores, top: int) -> np.ndarray:
-    """Which entries count as the ``top`` so many of a night, (entries,) of bool.
+    """Which entries count as the top ``top`` of a night, (entries,) of bool.
 
     These are all at or above the entry in that place, and all whom this entry does not beat in a one-sided paired t
     test at 5 %. Entries that failed on a draw must reach the place by their mean.

@@ -25,7 +25,7 @@ WHOLE = 1e-6
 GROSS = 0.1
 """An entry that is off by more than this share of itself gets a second look."""
 NOISE_MARGIN, DOUBLE_NOISE, SINGLE_NOISE = 30.0, 1e-8, 1e-6
-"""Rounding, as a share of the largest entry: so many times the error of the entries that are right, and at least ten
+"""Rounding, as a share of the largest entry: this multiple of the error of the entries that are right, and at least ten
 times what correct work in double precision shows, or more than what work in single precision does."""
 
 Trouble: TypeAlias = Literal["kind", "shape", "empty", "not finite", "value", "text"]

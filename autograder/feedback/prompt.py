@@ -93,7 +93,7 @@ class Prompt:
 
     @cached_property
     def arguments(self) -> dict[str, Any]:
-        """The case's inputs but for those that only a function knows which the call is handed."""
+        """The case's inputs, without those that stand only inside a function that the call is given."""
         parts = [part for one in self.statements for part in ast.walk(one.node)]
         inside = frozenset[str]().union(*(names_in(part, ast.Load) for part in parts if isinstance(part, ast.Lambda)))
         bodies = {id(name) for part in parts if isinstance(part, ast.Lambda) for name in ast.walk(part)}

@@ -146,7 +146,7 @@ def _functions(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Exp
 
 
 def _rounded(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
-    """Right but for the digits that were rounded away; to whole numbers it may as well be a decision."""
+    """Right except for the digits that were rounded away; to whole numbers it may as well be a decision."""
     for digits in DIGITS:
         if np.array_equal(got, np.round(expected, digits)):
             text = f"{name} is right, but rounded to {agreed(digits, '1 digit', f'{digits} digits')} after the point."

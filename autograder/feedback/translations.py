@@ -205,7 +205,7 @@ MESSAGES: tuple[tuple[str, str], ...] = (
     ),
     (r"division by zero", "Something on this line is divided by 0: which number can be 0 here?"),
 )  # fmt: skip
-"""What Python or numpy says, and what it means; the first that fits is told."""
+"""What Python or numpy says, and what it means; the first that fits is shown."""
 
 LOOKED_AT = 500
 """How much of a message is read: Python's and numpy's own are shorter, and the time it takes grows with its cube."""

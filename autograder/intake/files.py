@@ -34,7 +34,7 @@ MORE_THAN_ONCE = "there are several of this name in one place, and the last was 
 
 
 class IntakeError(UsageError):
-    """A hand-in that cannot be opened safely; the message is a sentence for whoever handed it in."""
+    """A hand-in that cannot be opened safely; the message is a sentence for the student."""
 
 
 class PackedOtherwiseError(IntakeError):

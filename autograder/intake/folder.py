@@ -16,7 +16,7 @@ MAX_FOLDERS = 2000
 
 
 def folder_items(folder: Path) -> Iterator[Item]:
-    """Everything below a folder, in order of its names, but for the folders that hold nothing of a student's.
+    """Everything below a folder, in order of its names, except the folders that hold nothing of a student's.
 
     Raises `IntakeError` when there is too much of it to look at.
     """

@@ -115,7 +115,7 @@ def _item(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> Item:
 
 
 def path_in_zip(info: zipfile.ZipInfo) -> str:
-    """The path of a file as whoever packed it meant it, parts separated by ``/``."""
+    """The path of a file as it was meant when it was packed, parts separated by ``/``."""
     path = info.filename
     if not info.flag_bits & UTF_8:  # macOS writes UTF-8 and does not say so
         with suppress(UnicodeError):

@@ -10,7 +10,7 @@ from autograder.playground import font
 from autograder.playground.colors import PAPER
 
 FINE = 2
-"""Drawn so many times as large as it becomes."""
+"""How many times larger it is drawn than it becomes."""
 
 
 class Sheet:

@@ -30,7 +30,7 @@ class Data:
 
 @dataclass(frozen=True)
 class Challenge:
-    """A goal: this accuracy on the test data, within so many epochs, with at most so many hidden units."""
+    """A goal: this accuracy on the test data, within these epochs, with at most these hidden units."""
 
     percent: int
     epochs: int
@@ -80,7 +80,7 @@ CHALLENGES: Mapping[str, Challenge] = {
 }
 
 DESCENT_GOAL: Mapping[str, float] = {"loss": 0.05, "moves": 40}
-"""The challenge of the three points: gradient descent below this loss in so many moves."""
+"""The challenge of the three points: gradient descent below this loss in this number of moves."""
 
 ADVISED: Mapping[str, Mapping[str, object]] = {
     "circle": {"layers": [4], "activation": "tanh", "alpha": 0.3, "momentum": 0, "batch": 16},

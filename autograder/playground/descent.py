@@ -30,7 +30,7 @@ class Descent:
         self.settings = settings
 
     def run(self, epochs: int = 0, steps: int = 0) -> None:
-        """So many moves of each."""
+        """Make ``epochs + steps`` moves on each path."""
         for _ in range(min(epochs + steps, MOST_MOVES)):
             for name, path in self.paths.items():
                 if len(path) <= MOST_MOVES:

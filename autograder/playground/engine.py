@@ -36,7 +36,7 @@ class Engine:
         self.settings = Settings()
 
     def _tried(self, attempt: Any, question: str) -> dict[str, Any]:
-        """Whether an ability is there. What fails otherwise than by not being written is told when it is used."""
+        """Whether an ability is written. Any other failure of it is reported when it is used."""
         try:
             attempt(self.student, lambda **changes: Settings(**changes))
         except NotImplementedError:

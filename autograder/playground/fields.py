@@ -10,7 +10,7 @@ from autograder.playground.datasets import EDGE
 from autograder.playground.learner import Learner
 
 SMALL = 20
-"""A neuron's field has so many cells in each direction."""
+"""The cells of a neuron's field in each direction."""
 
 
 @lru_cache(maxsize=8)

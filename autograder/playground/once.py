@@ -31,7 +31,7 @@ CURVES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 
 
 def once(process: StudentProcess, settings: Mapping[str, Any], epochs: int, tell: Callable[[int], None]) -> History:
-    """Train for so many epochs; ``tell`` is called with the number of each. Raises `TrainingError`."""
+    """Train for ``epochs`` epochs; ``tell`` is called with the number of each. Raises `TrainingError`."""
     start = _asked(process, {"do": "start", "settings": dict(settings)})
     if "empty" in start.told:
         raise TrainingError(start.told["empty"])

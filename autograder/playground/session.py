@@ -53,7 +53,7 @@ class Run:
 
 
 class Session:
-    """What one page sees. ``send`` takes a table, which is told as text, or the bytes of a frame.
+    """What one page sees. ``send`` takes a table, which is sent as text, or the bytes of a frame.
 
     The page numbers its messages. It is told the number of the start that frames belong to from then on, and the number
     of the last message that was answered: so it knows which answers are to what it has asked for meanwhile.

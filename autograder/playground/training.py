@@ -13,7 +13,7 @@ from autograder.playground.learner import Learner
 from autograder.playground.settings import Settings
 
 Frame = tuple[dict[str, Any], dict[str, np.ndarray]]
-"""What is told as text, and arrays by name."""
+"""What is sent as text, and arrays by name."""
 
 LENS_ROWS = 32
 SHOWN_DIGITS = 120
@@ -49,7 +49,7 @@ class Training:
         self.epoch += not self._waiting
 
     def run(self, epochs: int = 0, steps: int = 0) -> None:
-        """So many steps, then so many epochs, the first of which may have begun."""
+        """Take ``steps`` steps, then ``epochs`` epochs, the first of which may have begun."""
         for _ in range(steps):
             self.step()
         end = self.epoch + epochs

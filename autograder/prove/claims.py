@@ -11,7 +11,7 @@ Mark: TypeAlias = Literal["own", "caught", "passed", "skipped"]
 
 
 SEVERAL, NAMED = 3, 4
-"""From how many places on a repeated problem is told once, and how many of the places are named."""
+"""From how many places on a repeated problem is listed once, and how many of the places are named."""
 
 
 @dataclass(frozen=True)

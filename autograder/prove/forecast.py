@@ -64,7 +64,7 @@ def _keyed(
 
 
 def _runs(context: ProofContext, parts: set[str], every_deck: bool, variants: Path) -> Iterator[Run]:
-    """Every run of these parts but for those with other random numbers."""
+    """Every run of these parts, except those with other random numbers."""
     jobs: list[Job] = []
     if "reference" in parts:
         jobs += right.reference_jobs(context)

@@ -60,7 +60,7 @@ class Channel(Protocol):
         """Write it all before the deadline, or raise LateError or GoneError."""
 
     def receive(self, length: int, deadline: Deadline) -> bytes:
-        """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
+        """Exactly ``length`` bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
 
     def drain(self) -> None:
         """Take in what is already printed, without waiting."""
@@ -107,7 +107,7 @@ class Pipes:
             raise GoneError from None
 
     def receive(self, length: int, deadline: Deadline) -> bytes:
-        """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
+        """Exactly ``length`` bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
         while len(self._buffer) < length:
             if self._reply in self._wait(deadline):
                 chunk = os.read(self._reply, CHUNK)
@@ -182,7 +182,7 @@ class Threads:
             raise GoneError
 
     def receive(self, length: int, deadline: Deadline) -> bytes:
-        """Exactly so many bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
+        """Exactly ``length`` bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
         while len(self._buffer) < length:
             while not self._prints.empty():
                 self.printed.add(self._prints.get())

@@ -132,7 +132,7 @@ class Worker:
         return raised if outcome == "returned" else [*raised, Observation(outcome, error=error)]
 
     def _import(self, modules: Sequence[str], attempt: int) -> Answer:
-        """Import these modules; the errors that they raise are kept, and one that does not end is told of."""
+        """Import these modules; the errors that they raise are kept, and one that does not end is reported."""
         self._begun = True
         self._sequence -= len(modules)
         codes = self._codes

@@ -1,7 +1,7 @@
 """Draw the cases of a check, one deck at a time.
 
 A *deck* is one draw of all random cases. A submission is graded on the deck that its name hashes to. At home public
-checks have a deck of their own, the kit's: whoever learned its answers by heart has learned nothing about the others.
+checks have a deck of their own, the kit's: its answers, learned by heart, say nothing about the others.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def _parameters(arguments: ast.arguments) -> Parameters:
 
 
 def problems(check: Check, cases: Sequence[Case], known: Mapping[str, Parameters]) -> Iterator[Found]:
-    """Inputs that a probe of the check does not take, and arguments that no input fills, each told once."""
+    """Inputs that a probe of the check does not take, and arguments that no input fills, each reported once."""
     for probe in dict.fromkeys(kind_of(check).probes(check)):
         if probe not in known:
             continue

@@ -60,7 +60,7 @@ STUDENT = Reader(_student_story, is_staff=False)
 
 
 def write_rows(lines: Iterable[Line], report: Report, reader: Reader, out: Console) -> None:
-    """A row for each check, and its story below; a story that several share, such as a missing file, is told once."""
+    """A row for each check, and its story below; one that several share, such as a missing file, is printed once."""
     told: set[tuple[str, str]] = set()
     for line in lines:
         row = Table.grid(padding=(0, 1), expand=True)
