@@ -409,12 +409,20 @@ HOLD = """() => { window.kept = []; window.real = requestAnimationFrame;
 """What a browser does to a page that nobody sees: it asks for no picture."""
 
 
+COUNT = """(() => { const Real = WebSocket; window.frames_that_came = 0;
+    window.WebSocket = class extends Real { constructor(...given) { super(...given);
+        this.addEventListener("message", ({ data }) => { window.frames_that_came += typeof data !== "string"; }); } };
+})()"""
+
+
 def test_a_page_that_is_hidden_rests_and_resumes(served, browser):
-    with visiting(browser, served) as page:
+    with visiting(browser, served, script=COUNT) as page:
+        before = page.evaluate("() => window.frames_that_came")
         page.evaluate(HOLD)
         page.click("#play")
-        page.wait_for_timeout(1000)
-        assert epoch(page) == 0
+        page.wait_for_function("(before) => window.frames_that_came === before + 2", arg=before)
+        page.wait_for_timeout(300)
+        assert epoch(page) == 0 and page.evaluate("() => window.frames_that_came") == before + 2
         page.evaluate("() => { window.requestAnimationFrame = window.real; window.kept.forEach((f) => real(f)); }")
         wait(page, lambda: epoch(page) > 3, "it did not go on")
 

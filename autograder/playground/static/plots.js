@@ -37,7 +37,7 @@ export function drawCurves(canvas, name, histories) {
   const rows = histories.flatMap((history) => history.rows);
   const last = Math.max(1, ...rows.map((row) => row.epoch));
   const seen = rows.flatMap((row) => row[name]).filter((value) => Number.isFinite(value));
-  const high = name === "accuracy" ? 1 : Math.max(1e-6, seen.reduce((most, value) => Math.max(most, value), 0)) * 1.05;
+  const high = name === "accuracy" ? 1 : (seen.reduce((most, value) => Math.max(most, value), 0) || 1) * 1.05;
   const place = (epoch, value) => [
     LEFT + epoch / last * (width - LEFT - 6),
     6 + (1 - Math.min(1, value / high)) * (height - 6 - BOTTOM),
