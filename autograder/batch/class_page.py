@@ -28,7 +28,7 @@ from autograder.writers.html import render
 from autograder.writers.overview import duration
 from autograder.writers.text import points
 
-NAME = "class.html"
+CLASS_PAGE = "class.html"
 TEMPLATE = Path(__file__).with_name("class_page.html")
 BINS = 20
 ROUNDED = 1e-6
@@ -105,7 +105,7 @@ def write_class_page(folder: Path, staff: StaffFolder, assignment: Assignment, l
     A page that was made of the same ledger and the same assignment stays: reading 1,000 submissions takes seconds.
     """
     made_of = f"{ledger.digest()} {assignment.release} {crc32(TEMPLATE.read_bytes()):08x}"
-    page = folder / NAME
+    page = folder / CLASS_PAGE
     if page.exists() and made_of in page.read_text(encoding="utf-8", errors="replace"):
         return
     known = lessons(catalogue.load(staff, assignment))

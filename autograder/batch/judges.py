@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from autograder.batch.class_results import GradedSubmission
-from autograder.batch.ledger import Entry, GradingKey, Ledger
+from autograder.batch.ledger import GradingKey, Ledger, LedgerEntry
 from autograder.batch.processes import started
 from autograder.batch.publish import Publisher
 from autograder.batch.rejudge import Rejudge, Release, release_of
@@ -20,7 +20,7 @@ from autograder.batch.work import Graded
 from autograder.errors import AutograderError, MachineError
 from autograder.records import HandIn, Submission
 
-Work: TypeAlias = "tuple[Entry, HandIn]"
+Work: TypeAlias = "tuple[LedgerEntry, HandIn]"
 LOST = "A process that judged has ended. What was judged until then is kept: run the same command again."
 
 
@@ -59,7 +59,7 @@ class Judge:
         self._by_release: dict[str, Rejudge] = {}
         self._open = ExitStack()
 
-    def judge(self, entry: Entry, hand_in: HandIn) -> Judgement:
+    def judge(self, entry: LedgerEntry, hand_in: HandIn) -> Judgement:
         """Judge one submission."""
         found, missing = self._judged(entry)
         if missing:
@@ -67,7 +67,7 @@ class Judge:
         submission = Submission(hand_in.name, {}, self._ledger.submission(entry.key).notes)
         return Rejudged(found, *self._publisher.results(hand_in, submission, entry.deck, found))
 
-    def _judged(self, entry: Entry) -> tuple[Graded, Sequence[str]]:
+    def _judged(self, entry: LedgerEntry) -> tuple[Graded, Sequence[str]]:
         """A submission's grading by the new release, and the checks that must be run.
 
         A grading that was run under the new release since is better than one that is judged from what was observed.

@@ -40,7 +40,7 @@ class GradingKey:
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """What the ledger knows of a hand-in.
 
     ``stamp`` changes when the files, the people or the times may have changed; ``published`` is the release by which
@@ -127,18 +127,18 @@ class Ledger(LedgerFile):
 
     # --- hand-ins
 
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> dict[str, LedgerEntry]:
         """Every hand-in that was seen, by its key."""
         with self._explained():
             rows = self._base.execute("SELECT key, place, stamp, content, deck, published, about FROM hand_ins")
-            return {row[0]: Entry(*row) for row in rows}
+            return {row[0]: LedgerEntry(*row) for row in rows}
 
-    def enter(self, entry: Entry, summary: GradedSubmission) -> None:
+    def enter(self, entry: LedgerEntry, summary: GradedSubmission) -> None:
         """Note a hand-in with what is known of it now."""
         with self.transaction():
             self._base.execute("INSERT OR REPLACE INTO hand_ins VALUES (?,?,?,?,?,?,?,?,?)", _row(entry, summary))
 
-    def enter_new(self, rows: Iterable[tuple[Entry, GradedSubmission]]) -> None:
+    def enter_new(self, rows: Iterable[tuple[LedgerEntry, GradedSubmission]]) -> None:
         """Note hand-ins that were never seen before, all of them or none."""
         with self.transaction():
             self._base.executemany(
@@ -262,6 +262,6 @@ def _values(key: GradingKey) -> tuple[str, int, str]:
     return (key.content, key.deck, key.release)
 
 
-def _row(entry: Entry, summary: GradedSubmission) -> tuple[Any, ...]:
+def _row(entry: LedgerEntry, summary: GradedSubmission) -> tuple[Any, ...]:
     known = (entry.key, entry.place, entry.stamp, entry.content, entry.deck, entry.published, entry.about)
     return (*known, summary.outcome, stored.packed(class_results.plain(summary)))

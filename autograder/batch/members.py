@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from autograder.batch import stored
-from autograder.batch.ledger import Entry, Ledger
+from autograder.batch.ledger import Ledger, LedgerEntry
 from autograder.batch.slip_days import with_slip_days
 from autograder.intake.roster import Student, from_plain, plain
 from autograder.intake.roster_join import join
@@ -42,7 +42,7 @@ def kept_roster(ledger: Ledger) -> Roster | None:
     return Roster(tree["file"], tuple(from_plain(tree["students"])), tuple(tree["notes"]), tree["format"])
 
 
-def known_now(ledger: Ledger, entries: Iterable[Entry], term: Term | None, assignment: str) -> tuple[HandIn, ...]:
+def known_now(ledger: Ledger, entries: Iterable[LedgerEntry], term: Term | None, assignment: str) -> tuple[HandIn, ...]:
     """The hand-ins as the ledger knows them, with the slip days that roster and term leave to their people now."""
     hand_ins = tuple(stored.hand_in_of(one.key, one.about) for one in entries)
     roster = kept_roster(ledger)

@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.batch import stored
 from autograder.batch.class_results import GradedSubmission, settled, would_lose
 from autograder.batch.judges import MustRun, Rejudged, judged
-from autograder.batch.ledger import Entry, GradingKey, Ledger
+from autograder.batch.ledger import GradingKey, Ledger, LedgerEntry
 from autograder.batch.members import known_now
 from autograder.batch.progress import Watch
 from autograder.batch.publish import Publisher
@@ -72,7 +72,7 @@ class ClassRejudge:
         self.ledger.settle(assignment.release, [*spared, *unseen] if self.never_lower else ())
         return Judged(len(work) - len(unseen) - len(spared), unseen, tuple(spared))
 
-    def _fell(self, entry: Entry, hand_in: HandIn, judgement: Rejudged) -> bool:
+    def _fell(self, entry: LedgerEntry, hand_in: HandIn, judgement: Rejudged) -> bool:
         """Write one submission's results; whether it keeps its earlier ones because its score would fall."""
         release = self.new.assignment.release
         self.ledger.keep(GradingKey(entry.content, entry.deck, release), judgement.grading)
@@ -85,12 +85,12 @@ class ClassRejudge:
         self.watch(judgement.summary.outcome)
         return False
 
-    def _keep_ungraded(self, entry: Entry) -> None:
+    def _keep_ungraded(self, entry: LedgerEntry) -> None:
         """Leave a submission without a grading as it is; what it would have been out of is the new release's."""
         before = self.ledger.submission(entry.key)
         self._keep(entry, before if before.score is not None else replace(before, out_of=self.new.assignment.out_of))
 
-    def _keep(self, entry: Entry, before: GradedSubmission) -> None:
+    def _keep(self, entry: LedgerEntry, before: GradedSubmission) -> None:
         """Leave one submission's results as they were."""
         source = replace(self.publisher, folder=self.source)
         for old, new in zip(source.paths(entry.key), self.publisher.paths(entry.key), strict=True):

@@ -17,7 +17,7 @@ from typing import TypeAlias
 from autograder.batch import stored
 from autograder.batch.class_results import GradedSubmission, settled, would_lose
 from autograder.batch.graders import Graders, NoGraderError
-from autograder.batch.ledger import Entry, GradingKey, Ledger
+from autograder.batch.ledger import GradingKey, Ledger, LedgerEntry
 from autograder.batch.owners import Owner
 from autograder.batch.progress import Watch
 from autograder.batch.publish import Publisher, not_graded
@@ -109,7 +109,7 @@ class Batch:
         new = [(place, one) for place, one in enumerate(hand_ins) if one.key not in self._entries]
         rows = (
             (
-                Entry(one.key, place, "", "", 0, "", stored.hand_in_text(one)),
+                LedgerEntry(one.key, place, "", "", 0, "", stored.hand_in_text(one)),
                 not_graded(one, self.publisher.assignment, "not graded", waits),
             )
             for place, one in new
@@ -132,7 +132,9 @@ class Batch:
             submission = self.open(hand_in)
         except IntakeError as error:
             summary = self.publisher.refused(hand_in, str(error))
-            self._enter(Entry(hand_in.key, place, stamp, "", 0, self._release, stored.hand_in_text(hand_in)), summary)
+            self._enter(
+                LedgerEntry(hand_in.key, place, stamp, "", 0, self._release, stored.hand_in_text(hand_in)), summary
+            )
             return
         opened, content = _Opened(place, stamp, hand_in, submission), content_of(submission)
         if entry is not None and entry.published != self._release and entry.content == content and self._stands(entry):
@@ -151,7 +153,7 @@ class Batch:
         else:
             self._elsewhere.append((place, hand_in))
 
-    def _stands(self, entry: Entry) -> bool:
+    def _stands(self, entry: LedgerEntry) -> bool:
         """Whether what was published for a hand-in is to stay as it is."""
         if self.choice.force or not entry.published or (entry.published != self._release and not self.choice.changed):
             return False
@@ -212,9 +214,11 @@ class Batch:
             summary = settled(earlier, summary)
         else:
             self.publisher.write(summary, results)
-        self._enter(Entry(one.hand_in.key, one.place, one.stamp, key.content, key.deck, published, about), summary)
+        self._enter(
+            LedgerEntry(one.hand_in.key, one.place, one.stamp, key.content, key.deck, published, about), summary
+        )
 
-    def _enter(self, entry: Entry, summary: GradedSubmission) -> None:
+    def _enter(self, entry: LedgerEntry, summary: GradedSubmission) -> None:
         self.ledger.enter(entry, summary)
         self.watch(summary.outcome)
 

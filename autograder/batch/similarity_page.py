@@ -14,7 +14,7 @@ from autograder.writers.html import render
 from autograder.writers.text import plain
 
 LIST, PAIR = (Path(__file__).with_name(name) for name in ("similarity_list.html", "similarity_pair.html"))
-FOLDER = "similar"
+SIMILAR_FOLDER = "similar"
 FORMER = "[0-9]" * 3 + ".html"
 """The pages of pairs that an earlier comparison left."""
 COLOURS = 6
@@ -56,7 +56,7 @@ def write_pages(out: Path, similarity: Similarity, skeleton: Hashes, title: str)
 
     They show students' code and names: they are for staff.
     """
-    folder = out / FOLDER
+    folder = out / SIMILAR_FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for former in folder.glob(FORMER):
         former.unlink()

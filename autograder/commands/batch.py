@@ -11,8 +11,7 @@ from pathlib import Path
 import click
 
 from autograder.batch import gradebook_file, tables
-from autograder.batch.class_page import NAME as CLASS_PAGE
-from autograder.batch.class_page import write_class_page
+from autograder.batch.class_page import CLASS_PAGE, write_class_page
 from autograder.batch.class_results import OUTCOMES
 from autograder.batch.feeders import PER_PROCESS, Feeders
 from autograder.batch.gradebook_file import Order
@@ -24,7 +23,7 @@ from autograder.batch.owners import owner
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
 from autograder.batch.run import Batch, Choice, chosen
-from autograder.batch.similarity_page import FOLDER as ALIKE
+from autograder.batch.similarity_page import SIMILAR_FOLDER
 from autograder.batch.similarity_run import write_alike
 from autograder.batch.slip_days import with_slip_days, write_term
 from autograder.batch.work import Station
@@ -154,7 +153,7 @@ def command(line: CommandLine) -> None:
             if finished and line.alike:
                 everybody = [*((one, False) for one in found.hand_ins), *((one, True) for one in earlier)]
                 pairs = write_alike(line.out, staff, assignment, everybody, batch.open)
-                click.echo(f"{counted(pairs, 'pair')} too alike: {line.out / ALIKE / 'index.html'}")
+                click.echo(f"{counted(pairs, 'pair')} too alike: {line.out / SIMILAR_FOLDER / 'index.html'}")
             if finished and line.order:
                 _fill(line.order, export, line.out, ledger)
             counts = ledger.counts()

@@ -16,8 +16,7 @@ from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.options import as_one, assignment_option
 from autograder.contest import publish, schedule
 from autograder.contest import terminal as report
-from autograder.contest.ledger import NAME as LEDGER
-from autograder.contest.ledger import ContestLedger
+from autograder.contest.ledger import LEDGER_FILE, ContestLedger
 from autograder.records import Assignment
 from autograder.text.plural import counted
 from autograder.writers import files, terminal
@@ -126,7 +125,7 @@ def schedule_command(where: Path, folder: Path, out: Path, target: Path | None) 
 
 def _rankings(out: Path, assignment: Assignment) -> list[dict[str, Any]]:
     """Every ranking there is. Ends the command where there is no ledger: to show one begins none."""
-    if not (out / LEDGER).is_file():
+    if not (out / LEDGER_FILE).is_file():
         stop(NO_NIGHT.format(out=out), BAD_USAGE)
     with ContestLedger(out, assignment.id) as ledger:
         return publish.everything(ledger)

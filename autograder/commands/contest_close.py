@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from autograder.batch.owners import owner
-from autograder.batch.similarity_page import FOLDER as COPIES
+from autograder.batch.similarity_page import SIMILAR_FOLDER
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import load_assignment
 from autograder.commands.opening import format_option, opener
@@ -112,7 +112,7 @@ def close(line: CloseLine) -> None:
                 alike = write_copies(line.out, entries, assignment, contest, StaffFolder(line.folder))
                 if alike:
                     said = f"{counted(alike, 'pair')} of bots {agreed(alike, 'is', 'are')} alike: look at them in"
-                    click.echo(f"{said} {line.out / COPIES / 'index.html'}.")
+                    click.echo(f"{said} {line.out / SIMILAR_FOLDER / 'index.html'}.")
             missed = (one for one in contest.closes if one < closes and not ledger.ranked("night", one))
             notes += [MISSED.format(night=written(one), at=one.isoformat()) for one in missed]
         for note in notes[:SHOWN_NOTES]:

@@ -25,7 +25,7 @@ from autograder.contest.trial import Trial
 from autograder.errors import StaffError
 from autograder.records import Person, Submission
 
-NAME = "contest.sqlite"
+LEDGER_FILE = "contest.sqlite"
 FORM = 1
 SECRET_BITS = 128
 WAIT_SECONDS = 60.0
@@ -54,7 +54,7 @@ class ContestLedger:
 
         Raises `ContestLedgerError` when the file is of another assignment or another version, or cannot be written.
         """
-        self.path = folder / NAME
+        self.path = folder / LEDGER_FILE
         with self._told():
             folder.mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(self.path, timeout=WAIT_SECONDS)

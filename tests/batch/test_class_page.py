@@ -13,7 +13,7 @@ from autograder.batch.class_page_data import gather
 from autograder.batch.class_page_groups import Lesson, hanging, lessons, made, unexplained
 from autograder.batch.class_page_items import alike, everybody_passes, items
 from autograder.batch.class_results import CheckResult, ErrorPlace, GradedSubmission
-from autograder.batch.ledger import Entry, Ledger
+from autograder.batch.ledger import Ledger, LedgerEntry
 from autograder.mistakes import catalogue
 from autograder.records import Assignment, Person, Question
 from autograder.spec.staff_folder import StaffFolder
@@ -301,12 +301,12 @@ def test_a_file_that_is_missing_is_told_where_to_look_first_and_is_no_way_to_be_
 def test_the_page_is_written_again_when_anything_of_the_class_changed_and_only_then(tmp_path: Path) -> None:
     staff, path = StaffFolder(SOLUTION), tmp_path / "class.html"
     with Ledger(tmp_path) as ledger:
-        ledger.enter(Entry("one", 0, "", "", 1), graded(1))
+        ledger.enter(LedgerEntry("one", 0, "", "", 1), graded(1))
         write_class_page(tmp_path, staff, real(), ledger)
         first = path.stat()
         write_class_page(tmp_path, staff, real(), ledger)
         assert path.stat() == first
-        ledger.enter(Entry("two", 1, "", "", 1), graded(2))
+        ledger.enter(LedgerEntry("two", 1, "", "", 1), graded(2))
         write_class_page(tmp_path, staff, real(), ledger)
         assert "Firstname2" in path.read_text() and path.stat() != first
         path.write_text("half a pa")

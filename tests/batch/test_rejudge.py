@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from autograder.answers.store import load_answers
 from autograder.batch.class_results import GradedSubmission
-from autograder.batch.ledger import ASSIGNMENT, Entry, GradingKey, Ledger
+from autograder.batch.ledger import ASSIGNMENT, GradingKey, Ledger, LedgerEntry
 from autograder.batch.ledger_file import FILE, LedgerError
 from autograder.batch.members import Roster, keep_roster, known_now
 from autograder.batch.publish import PAGES, RESULTS, Publisher
@@ -156,7 +156,7 @@ def test_a_copy_is_never_made_over_the_ledger_of_another_class_and_keeps_what_wa
     folders = [tmp_path / name for name in ("one", "copy", "other")]
     for folder in folders:
         folder.mkdir()
-    key, entry = GradingKey("c", 1, "r"), Entry("zoe", 0, "", "c", 1)
+    key, entry = GradingKey("c", 1, "r"), LedgerEntry("zoe", 0, "", "c", 1)
     with Ledger(folders[0]) as one, Ledger(folders[2]) as other:
         one.keep_assignment("toy")
         other.keep_assignment("toy")
@@ -180,7 +180,7 @@ def test_slip_days_of_a_ledger_that_says_nothing_of_a_roster_stay(tmp_path: Path
     info = SubmissionInfo(slip_days=SlipDays(2))
     people = (Person("", "1"),), (Person("", "2"),)
     hand_ins = [HandIn(those[0].id, those[0].id, those, Path("x"), info=info) for those in people]
-    entries = [Entry(one.key, 0, "", "", 1, "", hand_in_text(one)) for one in hand_ins]
+    entries = [LedgerEntry(one.key, 0, "", "", 1, "", hand_in_text(one)) for one in hand_ins]
     with Ledger(tmp_path) as ledger:
         kept = [one.info.slip_days for one in known_now(ledger, entries, Term(5, {}), "toy")]
         keep_roster(ledger, Roster("r.csv", (Student(Person("Ada", "1"), slip_days=1),)))

@@ -14,7 +14,7 @@ import pytest
 
 from autograder.contest.draws import Draw
 from autograder.contest.entries import Entry, digest_of, owner_of
-from autograder.contest.ledger import NAME, ContestLedger, ContestLedgerError
+from autograder.contest.ledger import LEDGER_FILE, ContestLedger, ContestLedgerError
 from autograder.contest.publish import rewards_table
 from autograder.contest.trial import Trial
 from autograder.records import Contest, Person, RewardRules, Submission
@@ -37,7 +37,7 @@ def filled(folder: Path) -> None:
             ledger.file([entry])
             ledger.keep(entry.digest, Draw("night", 0, 0), Trial("scored", 0.5, 1.0))
         ledger.keep_ranking("night", CLOSE.isoformat(), {"stage": "night", "entries": [], "text": "x" * 20_000})
-    with sqlite3.connect(folder / NAME) as base:
+    with sqlite3.connect(folder / LEDGER_FILE) as base:
         base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -55,7 +55,7 @@ def use(folder: Path) -> None:
 @pytest.mark.parametrize("share", [0.001, 0.05, 0.25, 0.5, 0.75, 0.97])
 def test_a_file_that_is_cut_off_is_told_in_a_sentence(tmp_path: Path, share: float) -> None:
     filled(tmp_path)
-    path = tmp_path / NAME
+    path = tmp_path / LEDGER_FILE
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * share)])
     with pytest.raises(ContestLedgerError, match=r"contest\.sqlite cannot be used: .*(malformed|not a database)"):
@@ -67,7 +67,7 @@ def test_a_disk_that_fills_up_is_told_in_a_sentence_and_the_ledger_goes_on_later
 
     def with_little_room() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        room = (tmp_path / NAME).stat().st_size // 4
+        room = (tmp_path / LEDGER_FILE).stat().st_size // 4
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
         try:
             use(tmp_path)
