@@ -51,7 +51,7 @@ def unpacked(data: bytes) -> Any:
 def tree_of(report: Report) -> dict[str, Any]:
     """The report as a tree that JSON can hold, without arrays."""
     return {
-        "fingerprint": dict(report.provenance),
+        "fingerprint": dict(report.provenance),  # the name that it has in earlier ledgers
         "seconds": round(report.seconds, 3),
         "lines": [_line_tree(line) for line in report.lines],
         "rankings": [[one.leaderboard.id, one.value, one.staff_note] for one in report.rankings],

@@ -119,7 +119,7 @@ def _complete(data: dict[str, Any], report: Report) -> None:
     data["output_format"] = "text"
     deck = report.provenance.get("deck", "")
     data["extra_data"] = {
-        "fingerprint": dict(report.provenance),
+        "fingerprint": dict(report.provenance),  # the name by which readers of results.json know it
         "findings": _staff_notes(report),
         "replays": {line.check.id: command for line in report.lines if (command := text.staff_command(line, deck))},
         "carried": {
