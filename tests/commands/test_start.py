@@ -24,7 +24,7 @@ NOBODY_NEEDS = {
     *(f"autograder.freeze.{name}" for name in ("mistakes", "reference", "reuse")),
     *(
         f"autograder.intake.{name}"
-        for name in ("exports", "from_notebooks", "joining", "magics", "notebooks", "pieces")
+        for name in ("assemble", "exports", "from_notebooks", "joining", "magics", "notebooks", "pieces")
     ),
     *(f"autograder.mistakes.{name}" for name in ("catalogue", "edits")),
     *(f"autograder.writers.{name}" for name in ("github", "html", "junit", "prairielearn")),

@@ -12,8 +12,8 @@ import autograder
 from autograder.text.python_source import tree_of
 
 HOME = Path(autograder.__file__).parent
-OURS = {"feedback/prompt.py"}
-"""It parses what it has itself unparsed, and staff's prompts, whose failures it tells in words of its own."""
+OURS = {"feedback/prompt.py", "feedback/statements.py"}
+"""They parse what they have unparsed, and staff's prompts, whose failures have words of their own."""
 
 
 @pytest.mark.parametrize("text", ['x = "\\d"', 'if x is "1": pass', "assert (x, 1)", "x = 1if 0 else 2", "x = 1()"])
