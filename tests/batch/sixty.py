@@ -24,8 +24,8 @@ from tests.support.places import HALF, TESTS
 Files = Mapping[str, bytes]
 FIRST_ID = 381579001
 HOME = "assignment_8046601_export"
-RIGHT, MISTAKEN, WRONG, GAVE_UP = 4, 6, 3, 19
-ATTACKS = ("fork_bomb", "memory_bomb", "crash", "print_flood", "exit_at_import", "infinite_import")
+RIGHT, MISTAKEN, WRONG, GAVE_UP = 1, 6, 1, 24
+ATTACKS = ("fork_bomb", "memory_bomb", "crash", "print_flood", "exit_at_import", "deep_sleep")
 """Attacks that need no name of the hostile assignment but ``double``."""
 
 
