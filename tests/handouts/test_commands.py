@@ -196,7 +196,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(ROOT / name, folder)
     (folder / "autograder").symlink_to(ROOT / "autograder")
     _installed(folder, parent / "bin")
-    shutil.copytree(HALF, folder / "path" / "to" / "ada")
+    ada = folder / "path" / "to" / "ada"
+    ada.mkdir(parents=True)
+    for name in ("graph.py", "layers.py", "sgd.py"):  # four of the commands grade all of it
+        shutil.copy(HALF / name, ada)
     for name in ("ada", "ben"):
         _zipped(folder / "path" / "to" / f"{name}.zip", ("graph.py", "layers.py"))
     (folder / "submissions" / FORMULA).mkdir(parents=True)
