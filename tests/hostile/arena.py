@@ -82,10 +82,11 @@ def arena(folder: Path, abi: int = 0, packages: Sequence[str] = ()) -> Iterator[
     shutil.copytree(ASSIGNMENT, solution)
     (folder / "metadata.json").write_text('{"users": []}')
     (folder / "metadata.json").chmod(0o600)
-    assignment = replace(loader.load(solution), packages=tuple(packages))
+    assignment = loader.load(solution)
     home = old_landlock(folder, abi) if abi else SANDBOX
     with Sandbox() as sandbox:
         answers = freeze(StaffFolder(solution), assignment, sandbox)
+    assignment = replace(assignment, packages=tuple(packages))
     save_answers(solution / staff_folder.ANSWERS_NAME, answers)
     kept = StaffFolder(solution).secrets(assignment.files)
     with socket.create_server(("127.0.0.1", 0)) as server, Sandbox(secrets=kept, launch=Launch(home)) as sandbox:
