@@ -4,6 +4,7 @@ in any envelope.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -88,20 +89,13 @@ def test_every_attack_says_what_it_tries_and_there_is_one_for_every_ending_and_e
 @pytest.mark.parametrize("envelope", SITUATIONS)
 @pytest.mark.parametrize("name", ENDINGS)
 def test_the_grade_command_itself_gives_the_same_verdict(
-    name: str, envelope: Envelope, command_scene: Path, outcomes: Callable[[str], Outcome]
+    name: str, envelope: Envelope, commands: Callable[[Envelope], Path], outcomes: Callable[[str], Outcome]
 ) -> None:
     possible(outcomes(envelope.name))
     [attack] = [attack for attack in attacks() if attack.name == name]
-    folder = command_scene / envelope.name.replace(" ", "-")
-    handed_in, results = folder / name, folder / f"{name}.json"
-    places = {"RESULTS": str(results)}
-    handed_in.mkdir()
-    for file, content in attack.files(places).items():
-        (handed_in / file).write_bytes(content)
-    words = ["grade", str(handed_in), "--assignment", str(folder / "solution"), "--results", str(results)]
-    grader = start(envelope, ["-m", "autograder", *words], folder)
-    told, _ = grader.communicate()
-    assert grader.returncode == 0, told
+    folder = commands(envelope)
+    results, told = folder / f"{name}.json", (folder / f"{name}.told").read_text()
+    assert json.loads((folder / "statuses.json").read_text())[name] == 0, told
     data = json.loads(results.read_text())
     assert data["score"] == (12 if attack.expect == "passed" else 2) and problems_of(data) == []
     assert data["tests"][1]["tags"] == ["target", attack.expect]
@@ -109,18 +103,35 @@ def test_the_grade_command_itself_gives_the_same_verdict(
 
 
 @pytest.fixture(scope="module")
-def command_scene() -> Iterator[Path]:
-    """A folder for each envelope, with the assignment and its frozen answers."""
+def commands() -> Iterator[Callable[[Envelope], Path]]:
+    """The folder in which the commands of an envelope were run: the assignment with its frozen answers, what was handed
+    in, and what came of it.
+    """
     with tempfile.TemporaryDirectory(prefix="commands-") as parent:
         Path(parent).chmod(0o755)
         made = Path(parent) / "made"
         made.mkdir()
         with arena(made):
-            for envelope in envelopes():
-                folder = Path(parent) / envelope.name.replace(" ", "-")
-                shutil.copytree(made, folder)
+
+            @functools.cache
+            def run(envelope: Envelope) -> Path:
+                folder = Path(shutil.copytree(made, Path(parent) / envelope.name.replace(" ", "-")))
+                for attack in attacks():
+                    if attack.name in ENDINGS:
+                        _hand_in(folder, attack)
                 _give(folder, envelope)
-        yield Path(parent)
+                told, _ = start(envelope, ["-m", "tests.hostile.commands", str(folder), *ENDINGS], folder).communicate()
+                assert (folder / "statuses.json").exists(), told
+                return folder
+
+            yield run
+
+
+def _hand_in(folder: Path, attack: Attack) -> None:
+    handed_in = folder / attack.name
+    handed_in.mkdir()
+    for file, content in attack.files({"RESULTS": str(folder / f"{attack.name}.json")}).items():
+        (handed_in / file).write_bytes(content)
 
 
 def _give(folder: Path, envelope: Envelope) -> None:
