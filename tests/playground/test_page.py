@@ -167,6 +167,7 @@ def test_no_setting_can_be_chosen_before_the_page_knows_what_is_written(playgrou
     text = path.read_text(encoding="utf-8")
     path.write_text(f"{text}\nundefined_name\n", encoding="utf-8")
     context = browser.new_context()
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(playground.entrance.address)
     page.wait_for_selector("#trouble:not([hidden])")
@@ -503,6 +504,7 @@ ATTACKS = {
 
 def test_another_page_in_the_same_browser_can_neither_read_nor_drive_it(served, browser, elsewhere):
     context = browser.new_context()
+    context.set_default_timeout(60_000)
     own, other = context.new_page(), context.new_page()
     own.goto(served.entrance.address)
     own.wait_for_selector("#scenes input", state="attached")
@@ -517,8 +519,9 @@ def test_another_page_in_the_same_browser_can_neither_read_nor_drive_it(served, 
         f"() => {{ window.w = window.open('{home}/'); return w === null || w.closed || 'open'; }}"
     )
     assert opened_window in (True, "open")
-    other.wait_for_timeout(500)
-    assert other.evaluate("() => { try { return w.document.title } catch { return 'nothing' } }") == "nothing"
+    # until the window has left the empty page that it begins with, which is its opener's own
+    title = "() => { try { return w.document.title } catch { return 'nothing' } }"
+    wait(other, lambda: other.evaluate(title) == "nothing", "the window can be read")
     own.click("#epoch")
     wait(own, lambda: epoch(own) == 1, "the page itself was locked out")
     context.close()
@@ -526,6 +529,7 @@ def test_another_page_in_the_same_browser_can_neither_read_nor_drive_it(served, 
 
 def test_a_page_without_the_token_says_where_to_find_it(served, browser):
     context = browser.new_context()
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{served.entrance.port}/")
     page.wait_for_selector("#trouble:not([hidden])")

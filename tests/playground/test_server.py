@@ -13,6 +13,7 @@ import pytest
 from autograder.errors import UsageError
 from autograder.playground.server import PORT, STATIC, open_entrance
 from tests.playground.conftest import Open, free_port
+from tests.support.waiting import PATIENCE
 
 sync = pytest.importorskip("websockets.sync.client")
 exceptions = pytest.importorskip("websockets.exceptions")
@@ -20,7 +21,7 @@ exceptions = pytest.importorskip("websockets.exceptions")
 
 def fetched(served: Open, path: str, host: str | None = None) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of a page."""
-    connection = http.client.HTTPConnection("127.0.0.1", served.entrance.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", served.entrance.port, timeout=PATIENCE)
     connection.request("GET", path, headers={"Host": host or f"127.0.0.1:{served.entrance.port}"})
     answer = connection.getresponse()
     found = answer.status, {key.lower(): value for key, value in answer.getheaders()}, answer.read()
@@ -35,7 +36,9 @@ def talking(
     """A connection such as the page makes."""
     port = served.entrance.port
     address = f"ws://{host}:{port}/live?token={served.entrance.token if token is None else token}"
-    with sync.connect(address, origin=origin or f"http://127.0.0.1:{port}", max_size=None, open_timeout=30) as page:
+    with sync.connect(
+        address, origin=origin or f"http://127.0.0.1:{port}", max_size=None, open_timeout=PATIENCE
+    ) as page:
         yield page
 
 
@@ -50,7 +53,7 @@ def told(frame: bytes | str) -> dict[str, Any]:
 def until(page: Any, **wanted: Any) -> dict[str, Any]:
     """The next message that says all this."""
     while True:
-        found = told(page.recv(timeout=30))
+        found = told(page.recv(timeout=PATIENCE))
         if found.get("run") == 0:
             page.send(json.dumps({"do": "drawn"}))
         if all(found.get(key) == value for key, value in wanted.items()):
@@ -125,7 +128,7 @@ def test_it_trains_as_long_as_what_it_sends_is_drawn(playground):
         until(page, kind="start")
         say(page, "play")
         until(page, kind="frame", epoch=5)
-        page.recv(timeout=30)
+        page.recv(timeout=PATIENCE)
         with pytest.raises(TimeoutError):  # two frames may be on their way, and a page that draws nothing gets no more
             for _ in range(4):
                 page.recv(timeout=1)
@@ -196,7 +199,7 @@ def everything(page: Any, number: int) -> list[dict[str, Any]]:
     """All that is told until the message of this number is answered."""
     found = []
     while not found or found[-1].get("answered") != number:
-        found.append(told(page.recv(timeout=30)))
+        found.append(told(page.recv(timeout=PATIENCE)))
     return found
 
 
@@ -274,5 +277,5 @@ def test_a_fifth_page_is_asked_to_wait(playground):
         talking(playground) as page,
     ):
         with pytest.raises(exceptions.ConnectionClosed) as closed:
-            page.recv(timeout=30)
+            page.recv(timeout=PATIENCE)
         assert closed.value.rcvd.code == 4429
