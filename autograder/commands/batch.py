@@ -13,7 +13,7 @@ import click
 from autograder.batch import gradebook_file, tables
 from autograder.batch.class_page import CLASS_PAGE, write_class_page
 from autograder.batch.class_results import OUTCOMES
-from autograder.batch.feeders import PER_PROCESS, Feeders
+from autograder.batch.feeders import Feeders, station
 from autograder.batch.gradebook_file import Order
 from autograder.batch.gradebook_match import grades_of
 from autograder.batch.graders import Graders, LocalGraders
@@ -31,7 +31,7 @@ from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_
 from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence, term_of
 from autograder.commands.opening import earlier_classes, format_option, opener
 from autograder.commands.options import as_one, assignment_option
-from autograder.commands.signals import INTERRUPTED, Terminated, stoppable
+from autograder.commands.signals import INTERRUPTED, Terminated, stop_with, stoppable
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports import UNPACKED, read_class
 from autograder.intake.exports.entries import listed
@@ -113,7 +113,7 @@ def command(line: CommandLine) -> None:
     Exit status: 0 when everything was graded, whatever the scores; 2 for bad usage; 3 when something on staff's side is
     broken; 130 when it was stopped.
     """
-    with stop_on_error():
+    with stop_on_error(), stop_with(STOPPED):
         staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
         if line.order is None and (line.column or line.scale or line.all_rows or line.dry_run):
             stop("--column, --scale, --all-rows and --dry-run need --gradebook.", BAD_USAGE)
@@ -137,7 +137,7 @@ def command(line: CommandLine) -> None:
             batch = Batch(
                 ledger,
                 Publisher(line.out, assignment),
-                _graders(line, staff, ledger),
+                _graders(line, staff, ledger, len(only) or len(found.hand_ins)),
                 me,
                 opener(staff, assignment),
                 Choice(only, line.force, line.changed),
@@ -200,10 +200,10 @@ def _with_a_note_on_the_gone(found: ClassFolder, ledger: Ledger) -> ClassFolder:
     return replace(found, notes=(*found.notes, *notes))
 
 
-def _graders(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Graders:
-    """Who grades: the workers of a cluster where one is named, else threads of this process."""
+def _graders(line: CommandLine, staff: StaffFolder, ledger: Ledger, submissions: int) -> Graders:
+    """Who grades so many submissions: the workers of a cluster where one is named, else threads of this process."""
     if not line.cluster:
-        return LocalGraders(lambda: _station(line, staff, ledger), line.jobs or all_processors())
+        return LocalGraders(lambda: _station(line, staff, ledger, submissions), line.jobs or all_processors())
     from autograder.batch.cluster import ClusterGraders
 
     assignment = load_assignment(line.folder)
@@ -212,8 +212,8 @@ def _graders(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Graders:
     return ClusterGraders(line.cluster, folder)
 
 
-def _station(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Station | Feeders:
-    """Where this machine grades: in this process as far as it can feed sandboxes, else in several.
+def _station(line: CommandLine, staff: StaffFolder, ledger: Ledger, submissions: int) -> Station | Feeders:
+    """Where this machine grades so many submissions.
 
     Neither other submissions nor results are for a student's code to read.
     """
@@ -222,8 +222,7 @@ def _station(line: CommandLine, staff: StaffFolder, ledger: Ledger) -> Station |
         click.echo(f"Note: {stale}", err=True)
     ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
     secrets = (str(line.out.resolve()), str(line.where.resolve()))
-    size = line.jobs or all_processors()
-    return Station.load(staff, secrets) if size <= PER_PROCESS else Feeders(staff, secrets, size)
+    return station(staff, secrets, line.jobs or all_processors(), submissions)
 
 
 def _run(batch: Batch, hand_ins: Sequence[HandIn]) -> bool:

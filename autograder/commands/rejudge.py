@@ -19,7 +19,7 @@ from autograder.batch.slip_days import write_term
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment, term_of
 from autograder.commands.options import as_one, assignment_option
-from autograder.commands.signals import INTERRUPTED, Terminated, terminable
+from autograder.commands.signals import stop_with
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports.entries import listed
 from autograder.release.archive import zipped
@@ -64,7 +64,7 @@ def command(line: CommandLine) -> None:
     was stopped.
     """
     target = line.target or line.out.with_name(f"{line.out.resolve().name}-rejudged")
-    with stop_on_error():
+    with stop_on_error(), stop_with(STOPPED.format(target=target)):
         if not (line.out / ledger_file.FILE).is_file():
             stop(f"{line.out} holds no ledger; `autograder batch` writes one.", BAD_USAGE)
         staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
@@ -75,21 +75,18 @@ def command(line: CommandLine) -> None:
             if target.resolve() != line.out.resolve():
                 target.mkdir(parents=True, exist_ok=True, mode=0o700)
                 gone = old.copy_to(target)
-        try:
-            with terminable(), Ledger(target) as ledger, progress(len(ledger.entries())) as watch:
-                ledger.keep_notes({UNFINISHED: "rejudge"})
-                ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
-                publisher.remove(gone)
-                source, jobs = line.out.resolve(), line.jobs or _jobs(len(ledger.entries()))
-                judged = ClassRejudge(
-                    ledger, publisher, source, new, line.never_lower, watch=watch, term=term, jobs=jobs
-                ).run()
-                tables.write_tables(target, assignment, ledger)
-                write_class_page(target, staff, assignment, ledger)
-                slip_days = write_term(target, term, assignment.id, ledger.submissions()) if term else ""
-                ledger.keep_notes({UNFINISHED: ""})
-        except Terminated:
-            stop(STOPPED.format(target=target), INTERRUPTED)
+        with Ledger(target) as ledger, progress(len(ledger.entries())) as watch:
+            ledger.keep_notes({UNFINISHED: "rejudge"})
+            ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
+            publisher.remove(gone)
+            source, jobs = line.out.resolve(), line.jobs or _jobs(len(ledger.entries()))
+            judged = ClassRejudge(
+                ledger, publisher, source, new, line.never_lower, watch=watch, term=term, jobs=jobs
+            ).run()
+            tables.write_tables(target, assignment, ledger)
+            write_class_page(target, staff, assignment, ledger)
+            slip_days = write_term(target, term, assignment.id, ledger.submissions()) if term else ""
+            ledger.keep_notes({UNFINISHED: ""})
     for note in (*listed(f"Not in {line.out}, so without results in {target} now", sorted(gone)), slip_days):
         click.echo(note, nl=bool(note))
     _say(judged, target)

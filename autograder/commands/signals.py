@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
+from autograder.commands.errors import stop
 from autograder.records.held_signals import held_back
 
 _NAMES = ("SIGTERM", "SIGINT", "SIGHUP", "SIGXCPU", "SIGUSR1", "SIGUSR2")
@@ -44,6 +45,16 @@ def terminable() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def stop_with(sentence: str) -> Iterator[None]:
+    """End the command with a sentence, and `INTERRUPTED`, when a signal to stop arrives in the block."""
+    try:
+        with terminable():
+            yield
+    except Terminated:
+        stop(sentence, INTERRUPTED)
 
 
 @contextmanager

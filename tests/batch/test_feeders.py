@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.feeders import FeederLostError, Feeders
+from autograder.batch.feeders import FeederLostError, Feeders, station
 from autograder.batch.graders import LocalGraders, NoGraderError
 from autograder.batch.ledger import Ledger
 from autograder.batch.ledger_file import FILE
@@ -51,7 +51,7 @@ def grade(where: Path, staff: Path, out: Path, feeders: Feeders) -> dict[str, in
 def test_two_processes_come_to_what_one_comes_to(classroom: Path, staff: Path, tmp_path: Path) -> None:
     out = tmp_path / "several"
     out.mkdir()
-    feeders = Feeders(StaffFolder(staff), (), 2, per_process=1)
+    feeders = Feeders(StaffFolder(staff), (), 2, processes=2)
     processes = feeders.processes
     assert len(set(processes)) == 2
     counts = grade(classroom, staff, out, feeders)
@@ -65,16 +65,25 @@ def test_two_processes_come_to_what_one_comes_to(classroom: Path, staff: Path, t
         ]
 
 
+@pytest.mark.parametrize(("size", "submissions", "processes"), [(2, 9, 0), (2, 10, 2), (1, 500, 0), (7, 4, 2)])
+def test_a_sandbox_has_a_process_of_its_own_where_the_class_is_worth_its_start(
+    staff: Path, size: int, submissions: int, processes: int
+) -> None:
+    place = station(StaffFolder(staff), (), size, submissions)
+    assert len(place.processes if isinstance(place, Feeders) else ()) == processes
+    place.close()
+
+
 def test_a_feeder_that_is_killed_costs_nobody_anything(slow_class: Path, staff: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    feeders = Feeders(StaffFolder(staff), (), 2, per_process=1)
+    feeders = Feeders(StaffFolder(staff), (), 2, processes=2)
     os.kill(feeders.processes[0], signal.SIGKILL)
     assert grade(slow_class, staff, out, feeders) == {"graded": 4}
 
 
 def test_without_any_feeder_a_sentence_says_so(staff: Path, toy_source: dict[str, str]) -> None:
-    feeders = Feeders(StaffFolder(staff), (), 2, per_process=2)
+    feeders = Feeders(StaffFolder(staff), (), 2, processes=1)
     for process in feeders.processes:
         os.kill(process, signal.SIGKILL)
     task = Task({name: text.encode() for name, text in toy_source.items()}, 1)
@@ -93,7 +102,7 @@ def test_when_the_batch_is_killed_its_feeders_end_and_the_next_goes_on(
     process = os.fork()
     if not process:
         try:
-            grade(slow_class, staff, out, Feeders(StaffFolder(staff), (), 2, per_process=1))
+            grade(slow_class, staff, out, Feeders(StaffFolder(staff), (), 2, processes=2))
         finally:
             os._exit(1)
     wait_for(lambda: (out / FILE).exists() and kept(out), "a grading")
@@ -102,7 +111,7 @@ def test_when_the_batch_is_killed_its_feeders_end_and_the_next_goes_on(
     os.waitpid(process, 0)
     before = kept(out)
     wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in below), "the end of every process")
-    assert grade(slow_class, staff, out, Feeders(StaffFolder(staff), (), 2, per_process=2)) == {"graded": 4}
+    assert grade(slow_class, staff, out, Feeders(StaffFolder(staff), (), 2, processes=1)) == {"graded": 4}
     assert before <= kept(out)
 
 

@@ -16,12 +16,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from autograder.answers.store import Answers
 from autograder.batch.ledger import GradingKey, Ledger
 from autograder.batch.ledger_file import FILE, LedgerError, LedgerLostError
 from autograder.batch.publish import PAGES, RESULTS
 from autograder.batch.work import Graded, Station, Task
+from autograder.cli import main
 from autograder.intake.exports import read_class
 from autograder.records import Assignment, HandIn
 from autograder.sandbox.testing import descendants
@@ -191,6 +193,37 @@ def test_ctrl_c_finishes_what_is_running_and_a_second_one_stops_at_once(slow_cla
     assert before <= kept(out) and claims(out) == 0
     wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in below), "the end of every sandbox")
     assert_whole(out)
+
+
+def interrupted(*given: object) -> None:
+    """Ctrl-C in the place of something that the command does."""
+    os.kill(os.getpid(), signal.SIGINT)
+    pytest.fail("nothing was raised")
+
+
+@pytest.mark.parametrize(
+    ("command_name", "place", "said"),
+    [
+        ("batch", "autograder.commands.batch.read_class", "the same command goes on from here"),
+        ("batch", "autograder.batch.tables.write_tables", "the same command goes on from here"),
+        ("batch", "autograder.commands.batch.write_class_page", "the same command goes on from here"),
+        ("rejudge", "autograder.batch.ledger.Ledger.copy_to", "The same command judges all of it"),
+        ("rejudge", "autograder.batch.tables.write_tables", "The same command judges all of it"),
+    ],
+)
+def test_ctrl_c_before_and_after_the_gradings_ends_in_good_order_too(
+    classroom: Path, staff: Path, monkeypatch: pytest.MonkeyPatch, command_name: str, place: str, said: str
+) -> None:
+    out = classroom.parent / "out"
+    words = ["batch", str(classroom), "--assignment", str(staff), "--out", str(out)]
+    if command_name == "rejudge":
+        assert CliRunner().invoke(main, words).exit_code == 0
+        words = ["rejudge", str(out), "--assignment", str(staff)]
+    with monkeypatch.context() as patched:
+        patched.setattr(place, interrupted)
+        stopped = CliRunner().invoke(main, words)
+    assert stopped.exit_code == 130 and said in stopped.output, stopped.output
+    assert CliRunner().invoke(main, words).exit_code == 0
 
 
 def test_a_command_killed_in_the_middle_is_run_again(classroom: Path, staff: Path) -> None:

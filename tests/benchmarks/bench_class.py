@@ -19,6 +19,7 @@ from pathlib import Path
 
 from autograder.answers.store import load_answers
 from autograder.batch.class_page import write_class_page
+from autograder.batch.feeders import station
 from autograder.batch.graders import Graders, LocalGraders
 from autograder.batch.ledger import Ledger
 from autograder.batch.ledger_file import FILE
@@ -28,7 +29,7 @@ from autograder.batch.rejudge import Release
 from autograder.batch.rejudge_class import ClassRejudge
 from autograder.batch.run import Batch
 from autograder.batch.tables import write_tables
-from autograder.batch.work import Graded, Station, Task
+from autograder.batch.work import Graded, Task
 from autograder.freeze.reference import reference
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports import read_class
@@ -51,8 +52,8 @@ Files = Mapping[str, bytes]
 class Keeping(LocalGraders):
     """A graders that remembers what its gradings came to."""
 
-    def __init__(self, jobs: int) -> None:
-        super().__init__(lambda: Station.load(STAFF), jobs)
+    def __init__(self, jobs: int, submissions: int) -> None:
+        super().__init__(lambda: station(STAFF, (), jobs, submissions), jobs)
         self.kept: list[tuple[int, Future[Graded]]] = []
 
     def submit(self, task: Task) -> Future[Graded]:
@@ -87,10 +88,10 @@ def main(submissions: int) -> None:
         home, files = Path(place), handed_in(submissions)
         cores = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {min(cores)})  # a single sandbox keeps more than one core busy
-        one = measured(lambda: grade(home / "one", files[:FEW], Keeping(1)))
+        one = measured(lambda: grade(home / "one", files[:FEW], Keeping(1, FEW)))
         os.sched_setaffinity(0, cores)
-        two = measured(lambda: grade(home / "two", files[:FEW], Keeping(2)))
-        graders = Keeping(2)
+        two = measured(lambda: grade(home / "two", files[:FEW], Keeping(2, FEW)))
+        graders = Keeping(2, submissions)
         more = measured(lambda: grade(home / "more", files, graders))
         before, thousand = peak_mb(), [numbered(files[number % len(files)], number) for number in range(MANY)]
         filled = measured(lambda: grade(home / "thousand", thousand, Canned(graders.kept)))
@@ -104,7 +105,7 @@ def main(submissions: int) -> None:
     print(f"two cores: {one[0] / two[0]:.2f} times the throughput of one (at least 1.8)")
     print(f"a submission of {submissions}: {each:.2f} s of processor time, {each / few:.2f} times that of one of {FEW}")
     print(f"of it the student's own: {own / submissions:.2f} s; all is {more[1] / own:.2f} times that (at most 1.3)")
-    print(f"of it in this process: {more[2]:.0%}; one process feeds {1 / more[2]:.0f} sandboxes")
+    print(f"of it in the process that owns the ledger: {more[2]:.0%}")
     print(f"memory of this process: {before:.0f} MB, and {grown:.0f} MB more after {MANY} submissions")
     print(f"{MANY} submissions: published in {filled[0]:.1f} s; the ledger keeps {kept / MANY / 1000:.0f} kB each")
     print(f"{MANY} submissions looked at again: {looked[0]:.1f} s (at most 3)")
