@@ -26,7 +26,7 @@ from tests.batch.conftest import slow_hand_ins
 from tests.batch.test_unstoppable import claims, kept
 from tests.support.commands import ENVIRONMENT, command
 from tests.support.commands import run as autograder
-from tests.support.waiting import wait_for
+from tests.support.waiting import is_running, wait_for
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -56,7 +56,7 @@ def test_two_processes_come_to_what_one_comes_to(classroom: Path, staff: Path, t
     assert len(set(processes)) == 2
     counts = grade(classroom, staff, out, feeders)
     assert counts == {"graded": 3, "crash": 2, "missing files": 1, "unreadable": 1}
-    wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in processes), "the end of the feeders")
+    wait_for(lambda: not any(map(is_running, processes)), "the end of the feeders")
     done = autograder("batch", classroom, "--assignment", staff, "--out", tmp_path / "one")
     assert done.returncode == 0, done.stderr
     with Ledger(out) as several, Ledger(tmp_path / "one") as one:
@@ -110,7 +110,7 @@ def test_when_the_batch_is_killed_its_feeders_end_and_the_next_goes_on(
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
     before = kept(out)
-    wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in below), "the end of every process")
+    wait_for(lambda: not any(map(is_running, below)), "the end of every process")
     assert grade(slow_class, staff, out, Feeders(StaffFolder(staff), (), 2, processes=1)) == {"graded": 4}
     assert before <= kept(out)
 
@@ -140,6 +140,6 @@ def test_seven_jobs_are_fed_by_two_processes_and_ctrl_c_stops_them_all_in_good_o
     _, said = process.communicate()
     assert process.returncode == 130 and "Traceback" not in said, said
     assert claims(tmp_path / "out") == 0
-    wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in below), "the end of every process")
+    wait_for(lambda: not any(map(is_running, below)), "the end of every process")
     done = autograder("batch", slow_class, "--assignment", staff, "--out", tmp_path / "out", "--jobs", 7)
     assert done.returncode == 0 and "4 graded" in done.stdout, done.stderr

@@ -23,7 +23,7 @@ from autograder.sandbox.testing import descendants
 from autograder.spec import loader
 from tests.support.commands import ENVIRONMENT, command, run
 from tests.support.toy import edited
-from tests.support.waiting import wait_for
+from tests.support.waiting import is_running, wait_for
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_a_process_that_is_killed_ends_the_judging_with_a_sentence(ledger: Ledge
         os.kill(one, signal.SIGKILL)
     with pytest.raises(JudgeLostError, match="run the same command again"):
         list(judgements)
-    assert not [one for one in started if os.path.exists(f"/proc/{one}")]
+    assert not any(map(is_running, started))
 
 
 def test_what_a_process_cannot_use_is_told_as_here(ledger: Ledger, staff: Path) -> None:
@@ -154,6 +154,6 @@ def test_when_the_command_ends_its_processes_end_and_the_same_command_judges_eve
     assert process.returncode == {signal.SIGINT: 130, signal.SIGKILL: -9}[signal.Signals(number)]
     assert "Traceback" not in said
     assert ("is judged in part. The same command judges all of it." in said) == (number == signal.SIGINT)
-    wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in judges), "the end of every process")
+    wait_for(lambda: not any(map(is_running, judges)), "the end of every process")
     done = run("rejudge", out, "--assignment", staff, "--jobs", 2)
     assert done.returncode == 0 and "6 submissions judged again" in done.stdout, done.stderr

@@ -31,7 +31,7 @@ from tests.batch.conftest import hand_in, slow_hand_ins
 from tests.batch.killing import CannedGraders, ended_well, forked, killed_after, run
 from tests.support.commands import ENVIRONMENT, command
 from tests.support.commands import run as autograder
-from tests.support.waiting import wait_for
+from tests.support.waiting import is_running, wait_for
 
 KILLS = int(os.environ.get("AUTOGRADER_KILLS", "200"))
 """How many batches are killed; 1,000 by hand."""
@@ -191,7 +191,7 @@ def test_ctrl_c_finishes_what_is_running_and_a_second_one_stops_at_once(slow_cla
     process.communicate()
     assert process.returncode == 130
     assert before <= kept(out) and claims(out) == 0
-    wait_for(lambda: not any(os.path.exists(f"/proc/{one}") for one in below), "the end of every sandbox")
+    wait_for(lambda: not any(map(is_running, below)), "the end of every sandbox")
     assert_whole(out)
 
 
