@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from autograder.batch.graders import NoGraderError
-from autograder.batch.processes import started
+from autograder.batch.processes import started, worth_starting
 from autograder.batch.work import Graded, Station, Task
 from autograder.errors import MachineError
 from autograder.sandbox import RefusedError
@@ -103,9 +103,9 @@ class Feeders:
             process.join()
 
 
-def station(folder: StaffFolder, secrets: tuple[str, ...], size: int, submissions: int) -> Station | Feeders:
+def open_station(folder: StaffFolder, secrets: tuple[str, ...], size: int, submissions: int) -> Station | Feeders:
     """Where this machine grades, in so many sandboxes, a class of that size: in this process, or in others."""
-    processes = max(-(-size // PER_PROCESS), min(size, submissions // WORTH_A_PROCESS))
+    processes = max(-(-size // PER_PROCESS), worth_starting(size, submissions, WORTH_A_PROCESS))
     return Station.load(folder, secrets) if processes == 1 else Feeders(folder, secrets, size, processes)
 
 

@@ -16,6 +16,11 @@ STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasat
 """What a terminal sends to all that was started in it."""
 
 
+def worth_starting(most: int, submissions: int, each: int) -> int:
+    """How many processes to start for a class: one for ``each`` so many submissions, within 1 and ``most``."""
+    return min(most, max(1, submissions // each))
+
+
 def started(work: Callable[..., None], *given: Any) -> SpawnProcess:
     """A new process that does this work. What stops a command from its terminal does not reach it: whoever started it
     decides what is finished, and it must end by itself when that process is gone.

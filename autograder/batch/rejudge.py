@@ -51,11 +51,19 @@ class NeedsRunError(Exception):
 
 @dataclass(frozen=True)
 class Release:
-    """An assignment with its answers, and the answers' arrays by their digests."""
+    """An assignment with its answers, and the file that holds these, if there is one."""
 
     assignment: Assignment
     answers: Answers
-    arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
+    file: Path | None = None
+
+    @cached_property
+    def arrays(self) -> Mapping[str, np.ndarray]:
+        """The answers' arrays by their digests, read when something is judged by what was observed under it."""
+        if self.file is None:
+            return {}
+        with np.load(self.file, allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files if name != npz.INDEX}
 
     @cached_property
     def prompts(self) -> str:
@@ -91,9 +99,8 @@ def release_of(ledger: Ledger, release: str) -> Iterator[Release]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             archive.extractall(place)
         assignment = loader.load(Path(place))
-        with np.load(Path(place) / ANSWERS_NAME, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files if name != npz.INDEX}
-        yield Release(assignment, load_answers(Path(place) / ANSWERS_NAME, assignment), arrays)
+        file = Path(place) / ANSWERS_NAME
+        yield Release(assignment, load_answers(file, assignment), file)
 
 
 @dataclass

@@ -13,7 +13,7 @@ import click
 from autograder.batch import gradebook_file, tables
 from autograder.batch.class_page import CLASS_PAGE, write_class_page
 from autograder.batch.class_results import OUTCOMES
-from autograder.batch.feeders import Feeders, station
+from autograder.batch.feeders import Feeders, open_station
 from autograder.batch.gradebook_file import Order
 from autograder.batch.gradebook_match import grades_of
 from autograder.batch.graders import Graders, LocalGraders
@@ -222,7 +222,7 @@ def _station(line: CommandLine, staff: StaffFolder, ledger: Ledger, submissions:
         click.echo(f"Note: {stale}", err=True)
     ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
     secrets = (str(line.out.resolve()), str(line.where.resolve()))
-    return station(staff, secrets, line.jobs or all_processors(), submissions)
+    return open_station(staff, secrets, line.jobs or all_processors(), submissions)
 
 
 def _run(batch: Batch, hand_ins: Sequence[HandIn]) -> bool:

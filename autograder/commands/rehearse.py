@@ -16,7 +16,7 @@ import click
 
 from autograder.commands.errors import STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.options import as_one, metadata_option
-from autograder.commands.signals import Terminated, terminable, uninterrupted
+from autograder.commands.signals import stop_with, uninterrupted
 from autograder.gradescope.rehearse.container import PLACES, Container, unavailable_reason
 from autograder.gradescope.rehearse.limits import GRADESCOPE, Machine
 from autograder.gradescope.rehearse.platform import METADATA, Rehearsal, image_of, read_metadata, run
@@ -69,13 +69,10 @@ def command(line: CommandLine) -> None:
     """
     if reason := unavailable_reason():
         stop(reason, STAFF_SIDE_BROKEN)
-    with stop_on_error(), terminable():
+    with stop_on_error(), stop_with(STOPPED, STAFF_SIDE_BROKEN):
         metadata = METADATA if line.metadata_path is None else read_metadata(line.metadata_path)
-        try:
-            with _workspace() as folder:
-                valid = _rehearse(line, metadata, folder)
-        except Terminated:
-            stop(STOPPED, STAFF_SIDE_BROKEN)
+        with _workspace() as folder:
+            valid = _rehearse(line, metadata, folder)
     sys.exit(0 if valid else STAFF_SIDE_BROKEN)
 
 

@@ -11,6 +11,7 @@ import click
 from autograder.batch import ledger_file, tables
 from autograder.batch.class_page import write_class_page
 from autograder.batch.ledger import UNFINISHED, Ledger
+from autograder.batch.processes import worth_starting
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
 from autograder.batch.rejudge import Release
@@ -79,7 +80,8 @@ def command(line: CommandLine) -> None:
             ledger.keep_notes({UNFINISHED: "rejudge"})
             ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
             publisher.remove(gone)
-            source, jobs = line.out.resolve(), line.jobs or _jobs(len(ledger.entries()))
+            jobs = line.jobs or worth_starting(all_processors(), len(ledger.entries()), WORTH_A_PROCESS)
+            source = line.out.resolve()
             judged = ClassRejudge(
                 ledger, publisher, source, new, line.never_lower, watch=watch, term=term, jobs=jobs
             ).run()
@@ -92,11 +94,6 @@ def command(line: CommandLine) -> None:
     _say(judged, target)
     click.echo(f"Compare: autograder diff {line.out} {target}")
     sys.exit(STAFF_SIDE_BROKEN if judged.unseen else 0)
-
-
-def _jobs(count: int) -> int:
-    """As many processes as are worth their start."""
-    return min(all_processors(), max(1, count // WORTH_A_PROCESS))
 
 
 def _say(judged: Judged, target: Path) -> None:

@@ -48,13 +48,13 @@ def terminable() -> Iterator[None]:
 
 
 @contextmanager
-def stop_with(sentence: str) -> Iterator[None]:
-    """End the command with a sentence, and `INTERRUPTED`, when a signal to stop arrives in the block."""
+def stop_with(sentence: str, status: int = INTERRUPTED) -> Iterator[None]:
+    """End the command with a sentence and this status when a signal to stop arrives in the block."""
     try:
         with terminable():
             yield
     except Terminated:
-        stop(sentence, INTERRUPTED)
+        stop(sentence, status)
 
 
 @contextmanager

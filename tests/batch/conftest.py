@@ -8,6 +8,7 @@ import pytest
 
 from autograder.answers import store
 from autograder.answers.store import Answers
+from autograder.sandbox.testing import descendants
 from autograder.spec import staff_folder
 from tests.support.toy import copy_of_toy
 
@@ -56,3 +57,15 @@ def hand_in(folder: Path, source: dict[str, str], old: str = "", new: str = "") 
     for name, text in source.items():
         (folder / name).write_text(text.replace(old, new, 1) if old else text)
     return folder
+
+
+def spawned_by(process: int) -> list[int]:
+    """The processes below this one that its batch started, to feed sandboxes or to judge."""
+    found = []
+    for one in descendants(process):
+        try:
+            words = Path(f"/proc/{one}/cmdline").read_bytes()
+        except OSError:  # it has ended since
+            continue
+        found += [one] if b"spawn_main" in words else []
+    return found

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.feeders import FeederLostError, Feeders, station
+from autograder.batch.feeders import FeederLostError, Feeders, open_station
 from autograder.batch.graders import LocalGraders, NoGraderError
 from autograder.batch.ledger import Ledger
 from autograder.batch.ledger_file import FILE
@@ -22,7 +22,7 @@ from autograder.intake.submission import open_hand_in
 from autograder.sandbox.testing import descendants
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
-from tests.batch.conftest import slow_hand_ins
+from tests.batch.conftest import slow_hand_ins, spawned_by
 from tests.batch.test_unstoppable import claims, kept
 from tests.support.commands import ENVIRONMENT, command
 from tests.support.commands import run as autograder
@@ -69,7 +69,7 @@ def test_two_processes_come_to_what_one_comes_to(classroom: Path, staff: Path, t
 def test_a_sandbox_has_a_process_of_its_own_where_the_class_is_worth_its_start(
     staff: Path, size: int, submissions: int, processes: int
 ) -> None:
-    place = station(StaffFolder(staff), (), size, submissions)
+    place = open_station(StaffFolder(staff), (), size, submissions)
     assert len(place.processes if isinstance(place, Feeders) else ()) == processes
     place.close()
 
@@ -115,25 +115,13 @@ def test_when_the_batch_is_killed_its_feeders_end_and_the_next_goes_on(
     assert before <= kept(out)
 
 
-def feeders_of(process: int) -> list[int]:
-    """The processes below this one that feed sandboxes."""
-    found = []
-    for one in descendants(process):
-        try:
-            words = Path(f"/proc/{one}/cmdline").read_bytes()
-        except OSError:  # it has ended since
-            continue
-        found += [one] if b"spawn_main" in words else []
-    return found
-
-
 @pytest.mark.slow
 def test_seven_jobs_are_fed_by_two_processes_and_ctrl_c_stops_them_all_in_good_order(
     slow_class: Path, staff: Path, tmp_path: Path
 ) -> None:
     words = command("batch", slow_class, "--assignment", staff, "--out", tmp_path / "out", "--jobs", 7)
     process = subprocess.Popen(words, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    wait_for(lambda: len(feeders_of(process.pid)) == 2, "two feeders")
+    wait_for(lambda: len(spawned_by(process.pid)) == 2, "two feeders")
     wait_for(lambda: (tmp_path / "out" / FILE).exists() and claims(tmp_path / "out"), "a claim")
     below = descendants(process.pid)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: everybody hears of it

@@ -17,10 +17,10 @@ from autograder.answers.store import load_answers
 from autograder.batch.judges import JudgeLostError, MustRun, Rejudged, Work, judged
 from autograder.batch.ledger import Ledger
 from autograder.batch.members import known_now
-from autograder.batch.publish import PAGES, RESULTS
 from autograder.batch.rejudge import CannotRejudgeError, Release
-from autograder.sandbox.testing import descendants
 from autograder.spec import loader
+from tests.batch.conftest import spawned_by
+from tests.batch.test_rejudge import files
 from tests.support.commands import ENVIRONMENT, command, run
 from tests.support.toy import edited
 from tests.support.waiting import is_running, wait_for
@@ -57,10 +57,6 @@ def release(ledger: Ledger, staff: Path) -> Release:
     return Release(assignment, load_answers(staff / "answers.npz", assignment))
 
 
-def files(out: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for name in (RESULTS, PAGES) for path in (out / name).iterdir()}
-
-
 @pytest.mark.parametrize("more", [(), ("--never-lower",)], ids=["plain", "never lower"])
 def test_several_processes_come_to_what_one_comes_to(out: Path, staff: Path, more: tuple[str, ...]) -> None:
     said, written = [], []
@@ -94,10 +90,10 @@ def test_each_judgement_is_of_the_submission_that_was_asked(ledger: Ledger, staf
 
 
 def test_a_process_that_is_killed_ends_the_judging_with_a_sentence(ledger: Ledger, staff: Path) -> None:
-    before = set(descendants(os.getpid()))
+    before = spawned_by(os.getpid())
     judgements = judged(ledger, release(ledger, staff), work(ledger), 2)
     next(judgements)
-    started = [one for one in descendants(os.getpid()) if one not in before and is_a_judge(one)]
+    started = [one for one in spawned_by(os.getpid()) if one not in before]
     assert len(started) == 2
     for one in started:
         os.kill(one, signal.SIGKILL)
@@ -115,20 +111,13 @@ def test_what_a_process_cannot_use_is_told_as_here(ledger: Ledger, staff: Path) 
             list(judged(ledger, new, elsewhere, jobs))
 
 
-def is_a_judge(process: int) -> bool:
-    try:
-        return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:  # it has ended since
-        return False
-
-
 def judging(words: Sequence[str]) -> tuple[subprocess.Popen[str], list[int]]:
     """The command in the middle of its work, with its processes held, so that it waits for them."""
     for _ in range(20):  # a class this small may be judged before anybody looks
         process = subprocess.Popen(words, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True)
         judges: list[int] = []
         while process.poll() is None and len(judges) < 2:
-            judges = [one for one in descendants(process.pid) if is_a_judge(one)]
+            judges = spawned_by(process.pid)
         for one in judges:
             with suppress(ProcessLookupError):
                 os.kill(one, signal.SIGSTOP)

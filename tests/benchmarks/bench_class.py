@@ -19,7 +19,7 @@ from pathlib import Path
 
 from autograder.answers.store import load_answers
 from autograder.batch.class_page import write_class_page
-from autograder.batch.feeders import station
+from autograder.batch.feeders import open_station
 from autograder.batch.graders import Graders, LocalGraders
 from autograder.batch.ledger import Ledger
 from autograder.batch.ledger_file import FILE
@@ -53,7 +53,7 @@ class Keeping(LocalGraders):
     """A graders that remembers what its gradings came to."""
 
     def __init__(self, jobs: int, submissions: int) -> None:
-        super().__init__(lambda: station(STAFF, (), jobs, submissions), jobs)
+        super().__init__(lambda: open_station(STAFF, (), jobs, submissions), jobs)
         self.kept: list[tuple[int, Future[Graded]]] = []
 
     def submit(self, task: Task) -> Future[Graded]:

@@ -18,7 +18,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +34,9 @@ from autograder.sandbox.testing import copy_of_the_sandbox, descendants
 from autograder.sandbox.wall import seccomp
 from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
+from tests.support.real import with_patience
 from tests.support.reports import statuses
-from tests.support.waiting import wait_for
+from tests.support.waiting import is_running, wait_for
 
 from .arena import Arena, arena
 from .corpus import NEIGHBOUR
@@ -59,15 +59,10 @@ def place() -> Iterator[Arena]:
         yield made
 
 
-def graded(place: Arena, source: str = SLOW) -> Report:
-    """The report on these lines; what lasts has all the time that a busy machine may take to find it."""
+def graded(place: Arena, source: str = SLOW, patience: int = 1) -> Report:
+    """The report on these lines, of checks with so many times their time."""
     files = {"work.py": source.encode(), "neighbour.py": NEIGHBOUR.encode()}
-    assignment = place.assignment
-    if source in (LONG, LASTING, SLOW_WRITER):
-        patient = [
-            replace(one, checks=tuple(check.within(600.0) for check in one.checks)) for one in assignment.questions
-        ]
-        assignment = replace(assignment, questions=tuple(patient), total_seconds=3600.0)
+    assignment = with_patience(place.assignment, patience)
     return Grader(assignment, place.answers, place.sandbox).grade(Submission("somebody", files))
 
 
@@ -90,6 +85,8 @@ def _name(process: int) -> str:
 CALLED = "double(x):\n    ctypes.CDLL(None).prctl(15, b'at-work', 0, 0, 0)"
 NAMED = f"import ctypes\n{SLOW}".replace("double(x):", CALLED)
 """Named in the call, not as it is imported: a worker may import alone, before any hidden check."""
+BUSY = 600
+"""How many times its time a check has where a test must first find its worker, on however busy a machine."""
 LONG, LASTING = NAMED.replace("0.4", "6"), NAMED.replace("0.4", "60")
 """At work long enough to be found in the middle of it, and until it is killed, however busy the machine."""
 
@@ -108,7 +105,7 @@ def test_a_worker_that_is_killed_in_mid_call_costs_nothing(place: Arena) -> None
         os.kill(worker_at_work(place.sandbox), signal.SIGKILL)
 
     with meanwhile(kill):
-        report = graded(place, LONG)
+        report = graded(place, LONG, BUSY)
     assert list(statuses(report).values()) == ["passed"] * 3
 
 
@@ -119,7 +116,7 @@ def test_a_worker_that_is_killed_twice_is_flagged_as_ours(place: Arena) -> None:
         os.kill(worker_at_work(place.sandbox, other_than=first), signal.SIGKILL)
 
     with meanwhile(kill):
-        report = graded(place, LASTING)
+        report = graded(place, LASTING, BUSY)
     assert list(statuses(report).values()) == ["passed", "broken", "passed"]
     assert "killed from outside" in report.broken[0].verdict.staff_note
 
@@ -140,7 +137,7 @@ def test_a_zygote_that_is_killed_in_mid_call_costs_nothing(place: Arena) -> None
         os.kill(place.sandbox.processes()[0], signal.SIGKILL)
 
     with meanwhile(kill):
-        report = graded(place, LONG)
+        report = graded(place, LONG, BUSY)
     assert list(statuses(report).values()) == ["passed"] * 3
 
 
@@ -169,7 +166,7 @@ def test_a_worker_that_is_killed_in_mid_reply_costs_nothing(place: Arena) -> Non
         os.kill(worker_at_work(place.sandbox), signal.SIGKILL)
 
     with meanwhile(kill):
-        report = graded(place, SLOW_WRITER)
+        report = graded(place, SLOW_WRITER, BUSY)
     assert list(statuses(report).values()) == ["passed"] * 3
 
 
@@ -178,10 +175,10 @@ def test_a_zygote_that_is_killed_twice_in_one_check_is_flagged_with_the_check(pl
         for _ in range(2):
             process = worker_at_work(place.sandbox)
             os.kill(place.sandbox.processes()[0], signal.SIGKILL)
-            wait_for(lambda process=process: not _lives(process), "the worker's end")
+            wait_for(lambda process=process: not is_running(process), "the worker's end")
 
     with meanwhile(kill_twice):
-        report = graded(place, LASTING)
+        report = graded(place, LASTING, BUSY)
     assert list(statuses(report).values()) == ["passed", "broken", "passed"]
     told = json.loads(gradescope.results(report))["extra_data"]["findings"]
     assert [one["check"] for one in told] == ["target.double"] and "SIGKILL ended it" in told[0]["finding"]
@@ -311,16 +308,9 @@ def test_a_killed_grader_takes_its_family_along_and_leaves_valid_results(scene: 
     grader, family = started(scene)
     grader.kill()
     grader.wait()
-    wait_for(lambda: not any(map(_lives, family)), "the end of the grader's family")
+    wait_for(lambda: not any(map(is_running, family)), "the end of the grader's family")
     told = json.dumps(results_of(scene))
     assert "tell the course staff" in told or "Not reached" in told
-
-
-def _lives(process: int) -> bool:
-    try:
-        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGXCPU", "SIGUSR1"])
@@ -332,7 +322,7 @@ def test_a_grader_told_to_stop_writes_what_it_has_and_leaves_nobody(scene: Path,
     tests = results_of(scene)["tests"]
     assert isinstance(tests, list) and [test["name"].split(":")[0] for test in tests]
     assert "Not reached" in json.dumps(tests)
-    assert not [process for process in family if _lives(process)]
+    assert not [process for process in family if is_running(process)]
 
 
 SIGNALLED = """

@@ -12,7 +12,7 @@ import pytest
 
 from autograder.sandbox import RefusedError, Sandbox, ZygoteProcess, warming
 from autograder.sandbox.testing import copy_of_the_sandbox
-from tests.support.waiting import wait_for
+from tests.support.waiting import is_running, wait_for
 
 from .helpers import see
 
@@ -36,19 +36,11 @@ def warm(walled: Sandbox) -> Iterator[ZygoteProcess]:
         yield process
 
 
-def there(pid: int) -> bool:
-    """Whether the process runs."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
 def test_the_first_sandbox_takes_it_and_no_other_can(warm: ZygoteProcess) -> None:
     with Sandbox(warm=warm) as first:
         assert first.processes()[0] == warm.pid
         assert see(first, ONE)[0].outputs["value"] == 1
-    assert not there(warm.pid)
+    assert not is_running(warm.pid)
     with Sandbox(warm=warm) as second:
         assert second.processes()[0] != warm.pid
         assert see(second, ONE)[0].outputs["value"] == 1
@@ -70,27 +62,27 @@ def test_killed_before_anybody_took_it_it_is_replaced(warm: ZygoteProcess) -> No
 def test_a_sandbox_refuses_with_it_as_without_it(warm: ZygoteProcess) -> None:
     with pytest.raises(RefusedError, match="Missing: seccomp"):
         Sandbox(without=("seccomp",), warm=warm)
-    assert not there(warm.pid)
+    assert not is_running(warm.pid)
 
 
 def test_a_look_at_it_that_a_signal_broke_off_does_not_keep_it_from_being_ended(warm: ZygoteProcess) -> None:
     assert warm._process._waitpid_lock.acquire()  # type: ignore[attr-defined]  # as Popen leaves it then
     with Sandbox(warm=warm) as sandbox:
         assert sandbox.processes()[0] == warm.pid
-    assert not there(warm.pid)
+    assert not is_running(warm.pid)
 
 
 def test_where_nobody_takes_it_it_ends(walled: Sandbox) -> None:
     with warming() as process:
         pass
-    assert process is None or not there(process.pid)
+    assert process is None or not is_running(process.pid)
 
 
 def test_it_ends_when_its_grader_is_killed_before_there_is_a_plan(warm: ZygoteProcess) -> None:
     words = [sys.executable, "-c", KILLED_EARLY]
     killed = subprocess.run(words, capture_output=True, text=True)
     assert killed.returncode < 0
-    wait_for(lambda: not there(int(killed.stdout)), "the end of a process whose grader was killed")
+    wait_for(lambda: not is_running(int(killed.stdout)), "the end of a process whose grader was killed")
 
 
 def test_it_says_nothing_when_it_ends_without_a_plan(tmp_path: Path, warm: ZygoteProcess) -> None:
