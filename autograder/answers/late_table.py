@@ -6,22 +6,22 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 Key = TypeVar("Key")
-Entry = TypeVar("Entry")
+Value = TypeVar("Value")
 
 
-class LateTable(Mapping[Key, Entry], Generic[Key, Entry]):
+class LateTable(Mapping[Key, Value], Generic[Key, Value]):
     """What ``make`` makes of each of these raw entries, once, when it is asked for."""
 
-    def __init__(self, raw: Mapping[Key, Any], make: Callable[[Any], Entry]) -> None:
+    def __init__(self, raw: Mapping[Key, Any], make: Callable[[Any], Value]) -> None:
         self._raw, self._make = raw, make
-        self._made: dict[Key, Entry] = {}
+        self._made: dict[Key, Value] = {}
 
-    def __getitem__(self, key: Key) -> Entry:
+    def __getitem__(self, key: Key) -> Value:
         if key not in self._made:
             self._made[key] = self._make(self._raw[key])
         return self._made[key]
 
-    def __reduce__(self) -> tuple[type[dict[Key, Entry]], tuple[dict[Key, Entry]]]:
+    def __reduce__(self) -> tuple[type[dict[Key, Value]], tuple[dict[Key, Value]]]:
         """It travels to another process as a plain table, whole."""
         return dict, (dict(self),)
 

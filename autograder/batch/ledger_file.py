@@ -42,7 +42,7 @@ CREATE TABLE claims (
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
-File = TypeVar("File", bound="LedgerFile")
+AnyLedger = TypeVar("AnyLedger", bound="LedgerFile")
 
 
 class LedgerError(UsageError):
@@ -115,7 +115,7 @@ class LedgerFile:
         """Close the file; what was kept stays."""
         self._base.close()
 
-    def __enter__(self: File) -> File:
+    def __enter__(self: AnyLedger) -> AnyLedger:
         return self
 
     def __exit__(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from autograder.checks import accuracy, carried, gradient, law, leaderboard, output, source
-from autograder.checks.kind import Entry, Kind
+from autograder.checks.kind import EntryKind, Kind
 from autograder.records import Check
 
 KINDS: Mapping[str, Kind] = {
@@ -20,7 +20,7 @@ KINDS: Mapping[str, Kind] = {
     "source": source.KIND,
 }
 
-ENTRIES: Mapping[str, Entry] = {**KINDS, "leaderboard": leaderboard.ENTRY}
+ENTRIES: Mapping[str, EntryKind] = {**KINDS, "leaderboard": leaderboard.ENTRY}
 
 _ALL: Mapping[str, Kind] = {**KINDS, carried.NAME: carried.KIND}
 
@@ -35,4 +35,4 @@ def reads_files(check: Check) -> bool:
     return bool(check.reads) or kind_of(check).reads
 
 
-__all__ = ["ENTRIES", "KINDS", "Entry", "Kind", "kind_of", "reads_files"]
+__all__ = ["ENTRIES", "KINDS", "EntryKind", "Kind", "kind_of", "reads_files"]

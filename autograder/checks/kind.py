@@ -122,7 +122,7 @@ def no_margin(check: Check, call: Call, observation: Observation) -> float | Non
 
 
 @dataclass(frozen=True)
-class Entry:
+class EntryKind:
     """What may stand among the checks of a question in assignment.yaml.
 
     options     the model of its settings
@@ -139,7 +139,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Kind(Entry):
+class Kind(EntryKind):
     """A kind of check. Everything that others must know of a kind is here, so that nobody asks for its name.
 
     talk        how it judges: a generator that yields calls and returns the verdict

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from autograder.checks import accuracy, law
-from autograder.checks.kind import Entry, Options
+from autograder.checks.kind import EntryKind, Options
 from autograder.records import Call, Law, Leaderboard, Observation, Ranking, Transcript
 
 
@@ -47,4 +47,4 @@ def _accuracy(board: Leaderboard, call: Call, observation: Observation, laws: Se
     return 0.0 if isinstance(found, str) or law.broken(laws, call, observation) else found
 
 
-ENTRY = Entry(LeaderboardOptions, names={"of": "check"}, unique=("label",), problems=accuracy.problems)
+ENTRY = EntryKind(LeaderboardOptions, names={"of": "check"}, unique=("label",), problems=accuracy.problems)

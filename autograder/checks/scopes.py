@@ -21,7 +21,7 @@ TAKE_FUNCTIONS = ("accumulate", "apply_along_axis", "filter", "map", "partial", 
 
 
 @dataclass(frozen=True)
-class File:
+class ParsedFile:
     """A file that was parsed. Raises SyntaxError where `read` cannot parse it."""
 
     name: str
@@ -29,7 +29,7 @@ class File:
     tree: ast.Module
 
     @classmethod
-    def read(cls, name: str, data: bytes) -> File:
+    def read(cls, name: str, data: bytes) -> ParsedFile:
         """The file of that name and with these bytes."""
         text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         return cls(name, text.split("\n"), tree_of(text))
@@ -154,16 +154,16 @@ Place: TypeAlias = "tuple[str, str]"
 
 
 @dataclass(frozen=True)
-class Files:
+class ParsedFiles:
     """All files that a check looks at, by name."""
 
-    files: Mapping[str, File]
+    files: Mapping[str, ParsedFile]
 
     @cached_property
     def _modules(self) -> Mapping[str, str]:
         return {module_of(name): name for name in self.files}
 
-    def scopes(self, within: Sequence[Place]) -> list[tuple[File, ast.AST]]:
+    def scopes(self, within: Sequence[Place]) -> list[tuple[ParsedFile, ast.AST]]:
         """These definitions, with all of the student's own that they call or use, wherever it stands."""
         found: dict[Place, None] = {}
         todo = list(within)

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import Kind, Options, Talk, every_case
-from autograder.checks.scopes import File, Files, is_set, line_of
+from autograder.checks.scopes import ParsedFile, ParsedFiles, is_set, line_of
 from autograder.feedback.messages import Message
 from autograder.records import AnswerKey, Call, Case, Check, Observation
 from autograder.text import names_used
@@ -115,18 +115,18 @@ def _problems(check: Check, observation: Observation) -> Iterator[str]:
     options, files = check.options, {}
     for name, array in observation.outputs.items():
         try:
-            files[name] = File.read(name, array.tobytes())
+            files[name] = ParsedFile.read(name, array.tobytes())
         except SyntaxError as error:
             line = f", line {error.lineno}" if error.lineno else ""
             yield f"{name}{line} cannot be read as Python: {error.msg}."
             return
     asked = [name for name in check.reads if name in files] or list(files)
-    scopes: list[tuple[File, ast.AST]] = [(file, file.tree) for file in files.values()]
+    scopes: list[tuple[ParsedFile, ast.AST]] = [(file, file.tree) for file in files.values()]
     if options.within:
-        found = {name: _found(Files(files), asked, name) for name in options.within}
+        found = {name: _found(ParsedFiles(files), asked, name) for name in options.within}
         missing = [name for name, those in found.items() if not those and not _from_elsewhere(files, asked, name)]
         yield from (f"{' and '.join(asked)} {agreed(len(asked), 'defines', 'define')} no {name}." for name in missing)
-        scopes = Files(files).scopes([place for places in found.values() for place in places])
+        scopes = ParsedFiles(files).scopes([place for places in found.values() for place in places])
     for _, node in scopes:
         yield from (f"Not written yet: {stub}." for stub in _stubs(node))
     for file, node in scopes:
@@ -136,7 +136,7 @@ def _problems(check: Check, observation: Observation) -> Iterator[str]:
         yield f"{' and '.join(where)} must {what}, but {agreed(len(where), 'does', 'do')} not."
 
 
-def _found(files: Files, asked: Sequence[str], name: str) -> list[tuple[str, str]]:
+def _found(files: ParsedFiles, asked: Sequence[str], name: str) -> list[tuple[str, str]]:
     """Where a name of ``within`` is defined.
 
     Where a class may have a method from what nobody looks at, the class stands for the method.
@@ -147,14 +147,14 @@ def _found(files: Files, asked: Sequence[str], name: str) -> list[tuple[str, str
     return found or [(file, one) for file, one in classes if _may_have_more(files.files[file], one)]
 
 
-def _may_have_more(file: File, name: str) -> bool:
+def _may_have_more(file: ParsedFile, name: str) -> bool:
     """Whether a class may have methods that its text does not show."""
     bare = [one for one in file.defined[name] if isinstance(one, ast.ClassDef) and not (one.bases or one.keywords)]
     given = any(isinstance(part, ast.Name) and part.id == "setattr" for part in ast.walk(file.tree))
     return given or len(bare) < len(file.defined[name]) or any(one.decorator_list for one in bare)
 
 
-def _from_elsewhere(files: Mapping[str, File], asked: Sequence[str], name: str) -> bool:
+def _from_elsewhere(files: Mapping[str, ParsedFile], asked: Sequence[str], name: str) -> bool:
     """Whether a name may be imported from a file that the check does not read, such as one with rules of its own."""
     first = name.partition(".")[0]
     for file in asked:
@@ -174,7 +174,7 @@ def _stubs(node: ast.AST) -> Iterator[str]:
                 yield text.value
 
 
-def _forbidden(file: File, node: ast.AST, rules: Rules) -> Iterator[str]:
+def _forbidden(file: ParsedFile, node: ast.AST, rules: Rules) -> Iterator[str]:
     """What is used although it may not be, in the order of the text."""
     found: list[tuple[int, str]] = []
     found += [
@@ -201,7 +201,7 @@ def _loops(node: ast.AST) -> Iterator[tuple[Loop, ast.AST]]:
     yield from ((LOOPS[type(part)], part) for part in ast.walk(node) if type(part) in LOOPS)
 
 
-def _uses(file: File, part: ast.AST, is_hidden: bool, rules: Rules) -> Iterator[tuple[str, str]]:
+def _uses(file: ParsedFile, part: ast.AST, is_hidden: bool, rules: Rules) -> Iterator[tuple[str, str]]:
     """The rules that a part breaks. A name that the student gave a value is no library's function of that name,
     and neither is an attribute that the student set, nor one that is only looked at.
     """
@@ -218,7 +218,7 @@ def _uses(file: File, part: ast.AST, is_hidden: bool, rules: Rules) -> Iterator[
             yield "used", rule
 
 
-def _missing(scopes: Sequence[tuple[File, ast.AST]], rules: Rules) -> Iterator[str]:
+def _missing(scopes: Sequence[tuple[ParsedFile, ast.AST]], rules: Rules) -> Iterator[str]:
     """What the text must do and does not, after the word "must"."""
     loops = {loop for _, node in scopes for loop, _ in _loops(node)}
     yield from (f"contain {LOOP_WORDS[rule]}" for rule in rules.loops if rule not in loops)
@@ -231,7 +231,7 @@ def _missing(scopes: Sequence[tuple[File, ast.AST]], rules: Rules) -> Iterator[s
         yield from (f"{what} {rule}" for rule in wanted if not any(names_used.is_named(name, rule) for name in found))
 
 
-def _imports(file: File) -> Iterator[tuple[str, ast.AST]]:
+def _imports(file: ParsedFile) -> Iterator[tuple[str, ast.AST]]:
     """The modules that a file imports, and those around them."""
     for name, node in names_used.imported(file.tree):
         parts = name.split(".")

@@ -42,7 +42,7 @@ class LoadedProbes:
     noted: dict[str, list[Any]]
 
 
-class Files:
+class ModulesAtHome:
     """What a probe is given: the student's own modules, as the import statement finds them."""
 
     def __getattr__(self, name: str) -> ModuleType:
@@ -68,7 +68,7 @@ def call(kit: Path, check_id: str, case_name: str) -> dict[str, Any]:
     inputs = _inputs(_case(answers, check, case_name))
     bench = probes_of(kit)
     bench.noted.clear()
-    returned = bench.probes[check.probe](Files(), **inputs)
+    returned = bench.probes[check.probe](ModulesAtHome(), **inputs)
     notes = {name: np.array([row for rows in many for row in rows]) for name, many in bench.noted.items()}
     return {**(returned if isinstance(returned, dict) else {"value": returned}), **notes}
 

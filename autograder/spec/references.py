@@ -9,7 +9,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from autograder.checks import ENTRIES, Entry, Kind
+from autograder.checks import ENTRIES, EntryKind, Kind
 from autograder.checks.kind import Options
 from autograder.spec import listed_files
 from autograder.spec.reading import Found, as_list, names_in, repeated_names, unknown_names
@@ -24,7 +24,7 @@ Located: TypeAlias = "tuple[KeyPath, Table]"
 
 BEFORE = {"after": "come after", "builds_on": "build on", "of": "rank", "when": "carry an error forward from"}
 """The settings that name earlier checks, and what a check does with them."""
-UNKNOWN = Entry(Options)
+UNKNOWN = EntryKind(Options)
 """Stands in for a kind that does not exist: nothing is known about its settings."""
 CARRIED_PROBES = ("expects", "instead")
 """The settings in ``carried`` that name a probe."""
@@ -228,7 +228,7 @@ def _uniqueness_problems(document: Document) -> Iterator[Found]:
                 )
 
 
-def _entry(check: Table) -> Entry:
+def _entry(check: Table) -> EntryKind:
     """What a check's kind says of its settings."""
     kind = check.get("kind")
     return ENTRIES.get(kind, UNKNOWN) if isinstance(kind, str) else UNKNOWN

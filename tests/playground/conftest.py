@@ -19,7 +19,7 @@ from autograder.playground.engine import Engine
 from autograder.playground.folder import StudentFolder
 from autograder.playground.inside.serve import adapter_at
 from autograder.playground.server import Entrance, application, open_entrance, server
-from autograder.sandbox.inside.submission import Submission, install
+from autograder.sandbox.inside.submission import SubmissionFinder, install
 from tests.support.places import ROOT, SOLUTION
 
 ADAPTER = SOLUTION / "playground" / "adapter.py"
@@ -42,7 +42,7 @@ def engine_of() -> Iterator[Callable[..., Engine]]:
             assert old in texts[name], f"{name} has no {old!r}"
             texts[name] = texts[name].replace(old, new)
         _forget(texts)
-        submission = Submission({name: text.encode() for name, text in texts.items()}, list(texts))
+        submission = SubmissionFinder({name: text.encode() for name, text in texts.items()}, list(texts))
         finders.append(submission)
         return Engine(adapter_at(ADAPTER), install(submission))
 

@@ -131,7 +131,7 @@ def weak(request: pytest.FixtureRequest, walled: Sandbox, tmp_path: Path) -> Ite
     tmp_path.chmod(0o755)
     home = Path(shutil.copytree(HERE, tmp_path / "sandbox"))
     serve = home / "inside" / "serve.py"
-    before = "    return compiled(state.submission"
+    before = "    return compiled(state.finder"
     assert before in serve.read_text()
     serve.write_text(serve.read_text().replace(before, f"    {request.param}\n{before}"))
     with Sandbox(launch=Launch(home)) as sandbox:

@@ -67,7 +67,7 @@ def test_a_worker_knows_nothing_of_the_rehearsal(walled: Sandbox) -> None:
 import linecache, sys
 def run():
     here = [type(finder).__name__ for finder in sys.meta_path]
-    return [here.count("Submission"), here.count("Plots"), here.count("Probes"), len(linecache.cache),
+    return [here.count("SubmissionFinder"), here.count("Plots"), here.count("Probes"), len(linecache.cache),
             "probes.work" in sys.modules, hasattr(sys.modules["work"], "Work"), sys.getrecursionlimit()]
 """
     assert see(walled, source)[0].outputs["value"].tolist() == [1, 1, 1, 1, 0, 0, 1000]

@@ -23,7 +23,7 @@ from autograder.playground.inside.watchdog import Watchdog
 from autograder.playground.shaped import WrongShapeError
 from autograder.records import Call, Case, Error, Limits, Observation
 from autograder.sandbox.inside import exceptions, frames
-from autograder.sandbox.inside.submission import Submission, install
+from autograder.sandbox.inside.submission import SubmissionFinder, install
 from autograder.text.sanitize import sanitized
 
 PRINTED_CHARACTERS = 2000
@@ -55,11 +55,11 @@ def main() -> None:
     sys.stdout = sys.stderr = printed
     load, arrays = frames.receive(source)
     files = {name: data.tobytes() for name, data in zip(load["files"], arrays, strict=True)}
-    submission = Submission(files, load["expected"])
-    student = install(submission)
+    finder = SubmissionFinder(files, load["expected"])
+    student = install(finder)
 
     def stopped(frame: FrameType | None, waited: bool) -> None:
-        seen = Observation("timed out", error=_running(frame, submission), waited=waited)
+        seen = Observation("timed out", error=_running(frame, finder), waited=waited)
         text = trouble(seen, Call("", Case("", {})), Limits(seconds=load["seconds"])).brief
         _send(target, {"kind": "error", "text": text, "trace": "", "ended": True}, {})
 
@@ -81,7 +81,7 @@ def main() -> None:
                 told, found = {"kind": "error", "text": str(error), "trace": ""}, {}
             except BaseException as error:
                 # A student's code may raise anything at all; the page shows it, and the process goes on.
-                told, found = _trouble(error, submission), {}
+                told, found = _trouble(error, finder), {}
         _send(target, {**told, "printed": printed.take(), "cpu_ms": 1000 * (process_time() - began)}, found)
 
 
@@ -94,15 +94,15 @@ def adapter_at(path: Path) -> ModuleType:
     return module
 
 
-def _running(frame: FrameType | None, submission: Submission) -> Error | None:
+def _running(frame: FrameType | None, finder: SubmissionFinder) -> Error | None:
     """Where the student's code was when its time was up, if it was in their files at all."""
-    record = exceptions.running(frame, submission)
+    record = exceptions.running(frame, finder)
     return _error(record) if "file" in record else None
 
 
-def _trouble(error: BaseException, submission: Submission) -> dict[str, Any]:
+def _trouble(error: BaseException, finder: SubmissionFinder) -> dict[str, Any]:
     """The exception as the checks would word it, and its traceback without a frame of ours."""
-    record = exceptions.account(error, submission, None)
+    record = exceptions.account(error, finder, None)
     text = told_whole(_error(record))
     if not record.get("file") and record["fault"] == "exception":
         trace = error.__traceback__

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from .functions import whole_name
-from .submission import Submission
+from .submission import SubmissionFinder
 
 SHOWN = 6
 SHORT, LONG, MANY = 24, 60, 200
@@ -77,7 +77,7 @@ def _described(value: Any) -> str:
     return "is a function" if type(value) is FunctionType else ""
 
 
-def definition(message: str, submission: Submission) -> tuple[str, int, str] | None:
+def definition(message: str, finder: SubmissionFinder) -> tuple[str, int, str] | None:
     """File, line and name of the student's function that Python says it cannot call like this.
 
     Of a class that "takes no arguments" it is the method that looks like a misspelt ``__init__``.
@@ -86,7 +86,7 @@ def definition(message: str, submission: Submission) -> tuple[str, int, str] | N
         return None
     first, *rest = called[1].split(".")
     for module in list(sys.modules.values()):
-        if getattr(getattr(module, "__spec__", None), "loader", None) is not submission:
+        if getattr(getattr(module, "__spec__", None), "loader", None) is not finder:
             continue
         found: Any = vars(module).get(first)
         for part in rest:
@@ -94,7 +94,7 @@ def definition(message: str, submission: Submission) -> tuple[str, int, str] | N
         if isinstance(found, type):
             close = (one for name, one in vars(found).items() if _INIT.fullmatch(name) and name != "__init__")
             found = next(close, None)
-        if isinstance(found, FunctionType) and found.__code__.co_filename in submission.files:
+        if isinstance(found, FunctionType) and found.__code__.co_filename in finder.files:
             code = found.__code__
             return code.co_filename, code.co_firstlineno, whole_name(code)
     return None

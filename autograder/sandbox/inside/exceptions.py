@@ -17,7 +17,7 @@ from typing import Any
 from .clues import definition, has_instead, operands
 from .functions import whole_name
 from .outputs import UnusableError
-from .submission import NO_FILE, EndlessError, MissingError, Submission, UnreadableError
+from .submission import NO_FILE, EndlessError, MissingError, SubmissionFinder, UnreadableError
 
 TEXT = 4000
 TRACEBACK_HEAD, TRACEBACK_TAIL = 3, 7
@@ -48,15 +48,15 @@ Spot = tuple[str, int, str]
 """A file, a line and the function that was running."""
 
 
-def account(error: BaseException, submission: Submission, complaint: Any) -> dict[str, Any]:
+def account(error: BaseException, finder: SubmissionFinder, complaint: Any) -> dict[str, Any]:
     """The exception as fault, type, message, place and traceback.
 
     When nothing of the student's own raised, the place is the definition of the function that could not be called, or
     else ``called`` is the file and the line of the probe that made the call.
     """
-    frames = _frames(error, lambda name: name in submission.files)
+    frames = _frames(error, lambda name: name in finder.files)
     spots = [_spot(frame, line) for frame, line in frames]
-    fault, message = _fault(error, submission, complaint)
+    fault, message = _fault(error, finder, complaint)
     record = {"fault": fault, "type": _kind(error), "message": message}
     if isinstance(error, SyntaxError) and fault == "load":
         return {**record, **_place((_text(lambda: error.filename), error.lineno or 0, ""))}
@@ -65,7 +65,7 @@ def account(error: BaseException, submission: Submission, complaint: Any) -> dic
     if fault in ("missing", "load") and not spots:
         return record
     if not spots:
-        if isinstance(error, TypeError) and (spot := definition(message, submission)):
+        if isinstance(error, TypeError) and (spot := definition(message, finder)):
             return {**record, **_place(spot)}
         calls = [_spot(frame, line) for frame, line in _frames(error, lambda name: name.startswith(PROBES))]
         called = f"{calls[-1][0]}:{calls[-1][1]}" if calls else ""
@@ -87,11 +87,11 @@ def _blamed(spots: list[Spot], fault: str, error: BaseException) -> Spot:
     return file, line, function
 
 
-def running(frame: FrameType | None, submission: Submission) -> dict[str, Any]:
+def running(frame: FrameType | None, finder: SubmissionFinder) -> dict[str, Any]:
     """Where the student's code was when its time was up: the line of the file that was being imported, if one was."""
     own = []
     while frame is not None:
-        if frame.f_code.co_filename in submission.files:
+        if frame.f_code.co_filename in finder.files:
             own.append(frame)
         frame = frame.f_back
     importing = next((one for one in own if one.f_code.co_name == "<module>"), None)
@@ -107,7 +107,7 @@ def _kind(error: BaseException) -> str:
     return EOFError.__name__ if isinstance(error, BdbQuit) else _text(lambda: type(error).__name__)
 
 
-def _fault(error: BaseException, submission: Submission, complaint: Any) -> tuple[str, str]:
+def _fault(error: BaseException, finder: SubmissionFinder, complaint: Any) -> tuple[str, str]:
     """Which fault this is, and the sentence for it."""
     if isinstance(error, MissingError):
         return "missing", str(error)
@@ -120,27 +120,27 @@ def _fault(error: BaseException, submission: Submission, complaint: Any) -> tupl
     if isinstance(error, NotImplementedError):
         return "unwritten", _message(error)
     if isinstance(error, ModuleNotFoundError):
-        return _absent(error, submission)
+        return _absent(error, finder)
     if isinstance(error, MemoryError):
         return "memory", _MEMORY
     if isinstance(error, SyntaxError):
-        return ("load" if error is submission.failure else "exception"), _text(lambda: error.msg)
-    return ("load" if error is submission.failure else "exception"), _sentence(error, submission.data)
+        return ("load" if error is finder.failure else "exception"), _text(lambda: error.msg)
+    return ("load" if error is finder.failure else "exception"), _sentence(error, finder.data)
 
 
-def _absent(error: ModuleNotFoundError, submission: Submission) -> tuple[str, str]:
+def _absent(error: ModuleNotFoundError, finder: SubmissionFinder) -> tuple[str, str]:
     whole = _text(lambda: error.name or "")
     name = whole.partition(".")[0]
-    if f"{name}.py" in submission.expected and f"{name}.py" not in submission.files:
+    if f"{name}.py" in finder.expected and f"{name}.py" not in finder.files:
         return "missing", NO_FILE.format(name=name)
-    fault = "load" if error is submission.failure else "exception"
-    if near := submission.nearest(name):
+    fault = "load" if error is finder.failure else "exception"
+    if near := finder.nearest(name):
         return fault, f"There is no module {name}; did you mean {near.removesuffix('.py')}?"
     if name.removeprefix("_") in sys.stdlib_module_names:
         return fault, _LACKING.format(name=name.removeprefix("_"))
     if name == "numpy" != whole:
         return fault, _GONE.format(name=whole)
-    return fault, _ELSEWHERE.format(name=name or "That module", packages=", ".join(("numpy", *submission.packages)))
+    return fault, _ELSEWHERE.format(name=name or "That module", packages=", ".join(("numpy", *finder.packages)))
 
 
 def _sentence(error: BaseException, data: tuple[str, ...]) -> str:

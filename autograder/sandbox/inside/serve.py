@@ -26,7 +26,7 @@ from .compiled import compiled
 from .notes import Notebook, table
 from .outputs import plain_outputs
 from .probes import load_probes
-from .submission import Student, Submission, install
+from .submission import StudentModules, SubmissionFinder, install
 from .world import World
 
 RECURSION_LIMIT = 1000
@@ -44,8 +44,8 @@ class WorkerState:
     being answered, and ``asked`` counts the calls of ``input``.
     """
 
-    submission: Submission
-    student: Student
+    finder: SubmissionFinder
+    student: StudentModules
     reply: int
     notebook: Notebook
     probes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
@@ -85,14 +85,14 @@ def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Worker
     """Set the table: the files, and the few things that differ from a student's own terminal."""
     steady_streams()
     files = {name: bytes(arrays[place].data) for name, place in header["files"].items()}
-    submission = Submission(files, header["expected"], header["endless"], packages.names())
-    submission.packages, submission.data = tuple(header["packages"]), tuple(header["data"])
-    student = install(submission)
+    finder = SubmissionFinder(files, header["expected"], header["endless"], packages.names())
+    finder.packages, finder.data = tuple(header["packages"]), tuple(header["data"])
+    student = install(finder)
     plots.install()
     surroundings.install()
     sys.argv = [""]
     sys.breakpointhook = _nobody_debugs
-    state = WorkerState(submission, student, reply, Notebook(reply))
+    state = WorkerState(finder, student, reply, Notebook(reply))
     builtins.input = partial(_nobody_types, state)
     return state
 
@@ -134,17 +134,17 @@ def _tried(
 
 def compile_files(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
     """Give out the files as code objects; nothing of the student's has run here yet."""
-    return compiled(state.submission.files, header["compile"])
+    return compiled(state.finder.files, header["compile"])
 
 
 def import_module(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
     """Import one of the student's modules, before there is a probe or an input in this process."""
     if state.world is None:
         _seed(header["attempt"])
-        state.submission.codes = {name: arrays[place].data for name, place in header["codes"].items()}
-    sys.setrecursionlimit(state.submission.recursion_limit)
+        state.finder.codes = {name: arrays[place].data for name, place in header["codes"].items()}
+    sys.setrecursionlimit(state.finder.recursion_limit)
     try:
-        state.submission.module(header["import"])
+        state.finder.module(header["import"])
     finally:
         state.world = World()
     return {}
@@ -155,7 +155,7 @@ def take_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.ndar
     so that none stands in for what a probe imports.
     """
     codes = {name: arrays[place].data for name, place in header["probes"].items()}
-    with state.submission.out_of_sight():
+    with state.finder.out_of_sight():
         state.probes = load_probes(codes, {"note": state.notebook.note, "object_to": state.notebook.object_to})
     state.complaint = state.probes.get("Complaint")
     return {}
@@ -170,7 +170,7 @@ def call_probe(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarr
     inputs = {name: frames.decode(value, arrays) for name, value in header["inputs"].items()}
     state.notebook.begin(state.sequence)
     arrays.clear()  # they hold the request, which is not to count for what a student may use
-    sys.setrecursionlimit(state.submission.recursion_limit)
+    sys.setrecursionlimit(state.finder.recursion_limit)
     return plain_outputs(state.probes[header["probe"]](state.student, **inputs), header["allows"])
 
 
@@ -187,7 +187,7 @@ def _seed(attempt: int) -> None:
 def _account(state: WorkerState, error: BaseException) -> dict[str, Any]:
     sys.setrecursionlimit(RECURSION_LIMIT)
     try:
-        return {"raised": exceptions.account(error, state.submission, state.complaint)}
+        return {"raised": exceptions.account(error, state.finder, state.complaint)}
     except BaseException:
         # An exception so hostile that it cannot even be described is still only an exception.
         return {"raised": {"fault": "exception", "message": "The error could not be described."}}
@@ -228,7 +228,7 @@ def _disarm() -> None:
 def _stop(state: WorkerState, frame: FrameType | None) -> NoReturn:
     """Say where the student's code was, and end."""
     _tidy()
-    frames.send(state.reply, {"sequence": state.sequence, "timed out": exceptions.running(frame, state.submission)})
+    frames.send(state.reply, {"sequence": state.sequence, "timed out": exceptions.running(frame, state.finder)})
     os._exit(0)
 
 

@@ -1,4 +1,4 @@
-"""The student's files as modules, served from memory: :class:`Submission` is the entry point.
+"""The student's files as modules, served from memory: `SubmissionFinder` is the entry point.
 
 The standard library, numpy and the assignment's packages are never replaced, so that a student's ``random.py`` does
 not stand in for the real module. A student's module comes before any other that is installed here, as it does beside
@@ -66,11 +66,11 @@ def _refuse_other_codecs(name: str, content: bytes) -> None:
             )
 
 
-class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finds and loads a student's modules.
 
-    Remembers the exception that kept one from loading, and the recursion limit that one has set. ``codes`` are the
-    files that another worker of the submission has compiled.
+    Remembers the exception that kept a module from loading, and the recursion limit that a module has set. ``codes``
+    are the files that another worker of the submission has compiled.
     """
 
     def __init__(
@@ -185,17 +185,17 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         return next((name for name in self.files if close and name.lower() == close[0]), "")
 
 
-class Student:
+class StudentModules:
     """What a probe is given: ``student.graph.MultiplyGate`` is that class, or MissingError with a sentence."""
 
-    def __init__(self, submission: Submission) -> None:
-        self._submission = submission
+    def __init__(self, finder: SubmissionFinder) -> None:
+        self._finder = finder
 
-    def __getattr__(self, module: str) -> Names:
-        return Names(self._submission.module(module))
+    def __getattr__(self, module: str) -> ModuleNames:
+        return ModuleNames(self._finder.module(module))
 
 
-class Names:
+class ModuleNames:
     """The names of one of the student's modules."""
 
     def __init__(self, module: ModuleType) -> None:
@@ -212,7 +212,7 @@ class Names:
             raise MissingError(f"{self._module.__name__}.py has no {name}{hint}") from None
 
 
-def install(submission: Submission) -> Student:
+def install(finder: SubmissionFinder) -> StudentModules:
     """Serve the submission before anything else that is not Python's own or numpy's."""
-    sys.meta_path.insert(0, submission)
-    return Student(submission)
+    sys.meta_path.insert(0, finder)
+    return StudentModules(finder)
