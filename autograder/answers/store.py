@@ -19,7 +19,7 @@ from autograder.answers.late_table import LateTable
 from autograder.answers.signatures import WrongAnswer
 from autograder.answers.wrong_answers import WrongAnswers
 from autograder.errors import StaffError
-from autograder.records import AnswerKey, Assignment, Case, Check, Law, Outputs, Prompt
+from autograder.records import AnswerKey, Assignment, Case, Check, Law, Outputs, PromptFunction
 from autograder.spec.cases import decks_of
 
 FORMAT = 4
@@ -63,7 +63,11 @@ class Answers:
             raise AnswersError(f"no frozen cases for {check.id} in deck {deck}: run `autograder freeze`.")
 
     def key(
-        self, check: Check, deck: int, laws: Mapping[str, Law], prompts: Mapping[str, Prompt] = MappingProxyType({})
+        self,
+        check: Check,
+        deck: int,
+        laws: Mapping[str, Law],
+        prompts: Mapping[str, PromptFunction] = MappingProxyType({}),
     ) -> AnswerKey:
         """What a check is judged by in one deck."""
         right = tuple(row.answer for row in self.of(check, deck))

@@ -12,9 +12,16 @@ from zlib import crc32
 
 import numpy as np
 
-from autograder.batch.class_page_data import ClassData, Student, gather, graded_questions
+from autograder.batch.class_page_data import ClassData, StudentSummary, gather, graded_questions
 from autograder.batch.class_page_groups import Lesson, hanging, lessons, made, unexplained
-from autograder.batch.class_page_items import FEWEST_STUDENTS, FEWEST_WRONG, Item, alike, everybody_passes, items
+from autograder.batch.class_page_items import (
+    FEWEST_STUDENTS,
+    FEWEST_WRONG,
+    CheckStatistics,
+    everybody_passes,
+    items,
+    redundant_checks,
+)
 from autograder.batch.class_results import OUTCOMES, GradedSubmission
 from autograder.batch.ledger import Ledger
 from autograder.batch.publish import PAGES
@@ -25,7 +32,7 @@ from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 from autograder.writers import files
 from autograder.writers.html import render
-from autograder.writers.overview import duration
+from autograder.writers.overview import seconds_in_words
 from autograder.writers.text import points
 
 CLASS_PAGE = "class.html"
@@ -54,7 +61,7 @@ class QuestionRow:
     mean: float
     full: int
     none: int
-    items: Sequence[Item]
+    items: Sequence[CheckStatistics]
 
 
 def class_page(
@@ -84,7 +91,7 @@ def class_page(
         hangs=hanging(data)[:MOST_GROUPS],
         slowest=sorted(data.students, key=lambda one: -one.seconds)[:SLOWEST] if data.graded else [],
         flagged=[item for item in found if item.flagged],
-        alike=alike(data),
+        redundant_checks=redundant_checks(data),
         passed_by_all=list(everybody_passes(found)),
         triage=_triage(data.students, everybody)[:MOST_TRIAGE],
         more_triage=max(0, len(data.students) - len(everybody) - MOST_TRIAGE),
@@ -93,7 +100,7 @@ def class_page(
         most_open=MOST_OPEN,
         fewest=(FEWEST_STUDENTS, FEWEST_WRONG),
         counted=counted,
-        duration=duration,
+        seconds_in_words=seconds_in_words,
         points=points,
         link=_link,
     )
@@ -113,17 +120,17 @@ def write_class_page(folder: Path, staff: StaffFolder, assignment: Assignment, l
     files.write_whole(page, written.encode("utf-8", "replace"))
 
 
-def _link(student: Student) -> str:
+def _link(student: StudentSummary) -> str:
     return f"{PAGES}/{quote(student.key)}.html"
 
 
-def _outcomes(students: Sequence[Student]) -> list[tuple[str, int]]:
+def _outcomes(students: Sequence[StudentSummary]) -> list[tuple[str, int]]:
     """How many submissions came to what, in the order of the outcomes."""
     counts = Counter(student.outcome for student in students)
     return [(outcome, counts[outcome]) for outcome in OUTCOMES if counts[outcome]]
 
 
-def _triage(students: Sequence[Student], fine: Sequence[Student]) -> list[Student]:
+def _triage(students: Sequence[StudentSummary], fine: Sequence[StudentSummary]) -> list[StudentSummary]:
     """Whom a person should look at, the most urgent first."""
     others = {student.key for student in students} - {student.key for student in fine}
     urgent = {outcome: number for number, outcome in enumerate(TO_LOOK_AT)}
@@ -132,7 +139,7 @@ def _triage(students: Sequence[Student], fine: Sequence[Student]) -> list[Studen
 
 
 @dataclass(frozen=True)
-class Scores:
+class ScoreDistribution:
     """The scores of all who have one, and how they are spread: ``bins`` in steps of the points that make 100 %."""
 
     count: int
@@ -148,7 +155,7 @@ class Scores:
         return list(zip(self.steps, self.bins, strict=True))
 
 
-def scores_of(data: ClassData) -> Scores | None:
+def scores_of(data: ClassData) -> ScoreDistribution | None:
     """How the scores are spread; None where nobody has one."""
     scores = np.array([student.score for student in data.students if student.score is not None])
     out_of = data.assignment.out_of
@@ -160,10 +167,12 @@ def scores_of(data: ClassData) -> Scores | None:
     low, middle, high = (float(value) for value in np.quantile(scores, (0.25, 0.5, 0.75)))
     last = f"{points(edges[-2])} and more"
     steps = (*(f"{points(a)} to under {points(b)}" for a, b in pairwise(edges[:-1])), last)
-    return Scores(len(scores), out_of, float(scores.mean()), (low, middle, high), tuple(bins.tolist()), steps)
+    return ScoreDistribution(
+        len(scores), out_of, float(scores.mean()), (low, middle, high), tuple(bins.tolist()), steps
+    )
 
 
-def question_rows(data: ClassData, found: Sequence[Item]) -> list[QuestionRow]:
+def question_rows(data: ClassData, found: Sequence[CheckStatistics]) -> list[QuestionRow]:
     """Every question that checks grade, with these."""
     by_check = {item.check.id: item for item in found}
     rows = []

@@ -29,7 +29,7 @@ COUNTED = ("waiting", "unwritten", "timed_out")
 
 
 @dataclass(frozen=True)
-class Student:
+class StudentSummary:
     """One submission in short. ``earned`` are the points of each question."""
 
     key: str
@@ -76,7 +76,7 @@ class ClassData:
     """
 
     assignment: Assignment
-    students: tuple[Student, ...]
+    students: tuple[StudentSummary, ...]
     graded: tuple[int, ...]
     shares: NDArray[np.float64]
     points: NDArray[np.float64]
@@ -91,7 +91,7 @@ class ClassData:
         """The notes for staff that hold of the class, each with of how many."""
         return shared_notes(student.notes for student in self.students)
 
-    def trouble(self, student: Student) -> str:
+    def trouble(self, student: StudentSummary) -> str:
         """What staff should know of this student and not of the whole class."""
         return plain(" ".join(filter(None, (student.reason, *own_notes(student.notes, self.shared)))), 300)
 
@@ -104,7 +104,7 @@ def graded_questions(assignment: Assignment) -> list[Question]:
 def gather(assignment: Assignment, submissions: Iterable[GradedSubmission]) -> ClassData:
     """The class, from one submission after the other: none of them is kept."""
     columns = {check.id: number for number, check in enumerate(assignment.checks)}
-    students: list[Student] = []
+    students: list[StudentSummary] = []
     graded: list[int] = []
     rows: list[NDArray[np.float64]] = []
     counts: dict[str, Counter[str]] = {name: Counter() for name in COUNTED}
@@ -132,10 +132,10 @@ def gather(assignment: Assignment, submissions: Iterable[GradedSubmission]) -> C
     return ClassData(assignment, tuple(students), tuple(graded), shares, points, there, counts, mistakes, ways, hangs)
 
 
-def _student(one: GradedSubmission, assignment: Assignment) -> Student:
+def _student(one: GradedSubmission, assignment: Assignment) -> StudentSummary:
     earned = {question.id: question.score for question in one.questions}
     name = ", ".join(person.called for person in one.people) or one.key
-    return Student(
+    return StudentSummary(
         one.key,
         plain(name, NAME_LENGTH),
         one.outcome,

@@ -23,7 +23,7 @@ NORMAL = 1.96
 
 
 @dataclass(frozen=True)
-class Item:
+class CheckStatistics:
     """One check: how many came to a verdict, passed, and so on; and the correlation with the rest, with its interval.
 
     ``correlation`` is None where too few students were judged or wrong.
@@ -50,7 +50,7 @@ class Item:
         return self.correlation is not None and self.correlation < NEAR_ZERO
 
 
-def items(data: ClassData) -> list[Item]:
+def items(data: ClassData) -> list[CheckStatistics]:
     """Every check of the assignment, in order."""
     made = []
     for column, check in enumerate(data.assignment.checks):
@@ -58,11 +58,15 @@ def items(data: ClassData) -> list[Item]:
         share = data.shares[judged, column]
         rest = data.points[judged][:, rest_of(data.assignment, check)].sum(axis=1)
         counts = (data.counts[name][check.id] for name in COUNTED)
-        made.append(Item(check, len(share), int((share >= 1).sum()), *counts, *correlation_with_interval(share, rest)))
+        made.append(
+            CheckStatistics(
+                check, len(share), int((share >= 1).sum()), *counts, *correlation_with_interval(share, rest)
+            )
+        )
     return made
 
 
-def alike(data: ClassData) -> list[list[str]]:
+def redundant_checks(data: ClassData) -> list[list[str]]:
     """Groups of checks that say the same of nearly everybody, so that one of them might do."""
     checks = data.assignment.checks
     wrong = (data.judged & (data.shares < 1)).sum(axis=0) >= FEWEST_WRONG
@@ -112,6 +116,6 @@ def pairwise_correlations(shares: NDArray[np.float64], judged: NDArray[np.bool_]
     return np.where((count >= FEWEST_STUDENTS) & np.isfinite(found), found, 0.0)
 
 
-def everybody_passes(found: list[Item]) -> Iterator[str]:
+def everybody_passes(found: list[CheckStatistics]) -> Iterator[str]:
     """The checks that nobody got wrong, in a class that is large enough to tell."""
     return (item.check.id for item in found if item.judged >= FEWEST_STUDENTS and item.passed == item.judged)

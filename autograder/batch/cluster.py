@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from autograder.batch.graders import NoGraderError
-from autograder.batch.work import Graded, Station, Task
+from autograder.batch.work import Graded, GradingTask, Station
 from autograder.errors import MachineError
 from autograder.spec.staff_folder import StaffFolder
 
@@ -185,7 +185,7 @@ class ClusterGraders(Cluster[Graded]):
         super().__init__(address, grade_there)
         self.share(folder)
 
-    def submit(self, task: Task) -> Future[Graded]:
+    def submit(self, task: GradingTask) -> Future[Graded]:
         """Have a submission graded by whichever worker is free."""
         return self.send(dict(task.files), task.deck)
 
@@ -200,7 +200,7 @@ def grade_there(folder: bytes, files: Mapping[str, bytes], deck: int) -> Graded:
             stations[digest] = Station.load(unzipped(folder))
         except MachineError as error:
             raise UnfitWorkerError(worker.address, str(error)) from None
-    return stations[digest].grade(Task(files, deck))
+    return stations[digest].grade(GradingTask(files, deck))
 
 
 def unzipped(folder: bytes) -> StaffFolder:

@@ -30,7 +30,7 @@ class Move:
         return ((self.new and self.new.score) or 0.0) - ((self.old and self.old.score) or 0.0)
 
 
-def lateness(one: GradedSubmission) -> tuple[float, int]:
+def lateness_cost(one: GradedSubmission) -> tuple[float, int]:
     """What lateness cost: points, and slip days."""
     return one.lost, one.slipped
 
@@ -48,7 +48,7 @@ def moves(old: Iterable[GradedSubmission], new: Iterable[GradedSubmission]) -> l
 
 
 def _of_all(one: GradedSubmission) -> tuple[object, ...]:
-    return one.score, one.outcome, lateness(one)
+    return one.score, one.outcome, lateness_cost(one)
 
 
 def _changed(

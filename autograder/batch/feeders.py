@@ -20,7 +20,7 @@ from queue import SimpleQueue
 
 from autograder.batch.graders import NoGraderError
 from autograder.batch.processes import started, worth_starting
-from autograder.batch.work import Graded, Station, Task
+from autograder.batch.work import Graded, GradingTask, Station
 from autograder.errors import MachineError
 from autograder.sandbox import RefusedError
 from autograder.spec.staff_folder import StaffFolder
@@ -69,7 +69,7 @@ class Feeders:
         """The feeders' process ids."""
         return [process.pid or 0 for process, _ in self._started]
 
-    def grade(self, task: Task) -> Graded:
+    def grade(self, task: GradingTask) -> Graded:
         """Grade one submission where a sandbox is free. Raises `FeederLostError`; `NoGraderError` when none is left."""
         while True:
             link = self._free.get()
@@ -128,7 +128,7 @@ def feed(folder: Path, secrets: tuple[str, ...], control: Connection, links: Seq
 def _serve(station: Station, link: Connection) -> None:
     with suppress(EOFError, OSError):
         while True:
-            task: Task = link.recv()
+            task: GradingTask = link.recv()
             try:
                 graded = station.grade(task)
             except Exception as error:  # whatever the grader fails with is ours, and tried again

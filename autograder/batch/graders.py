@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
-from autograder.batch.work import Graded, Task
+from autograder.batch.work import Graded, GradingTask
 from autograder.errors import MachineError
 
 
@@ -21,7 +21,7 @@ class Graders(Protocol):
     def size(self) -> int:
         """How many submissions are graded at once."""
 
-    def submit(self, task: Task) -> Future[Graded]:
+    def submit(self, task: GradingTask) -> Future[Graded]:
         """Have a submission graded. The future fails with `NoGraderError` where nobody is left to do it."""
 
     def close(self) -> None:
@@ -34,7 +34,7 @@ class Graders(Protocol):
 class Grades(Protocol):
     """Where threads have submissions graded: a `Station`, or feeders."""
 
-    def grade(self, task: Task) -> Graded:
+    def grade(self, task: GradingTask) -> Graded:
         """Grade one submission."""
 
     def close(self) -> None:
@@ -56,7 +56,7 @@ class LocalGraders:
         """How many threads there are."""
         return self._size
 
-    def submit(self, task: Task) -> Future[Graded]:
+    def submit(self, task: GradingTask) -> Future[Graded]:
         """Have a submission graded as soon as a thread is free."""
         if self._station is None:
             self._station = self._open_station()

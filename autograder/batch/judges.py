@@ -15,12 +15,12 @@ from autograder.batch.class_results import GradedSubmission
 from autograder.batch.ledger import GradingKey, Ledger, LedgerEntry
 from autograder.batch.processes import started
 from autograder.batch.publish import Publisher
-from autograder.batch.rejudge import Rejudge, Release, release_of
+from autograder.batch.rejudge import Rejudge, Release, stored_release
 from autograder.batch.work import Graded
 from autograder.errors import AutograderError, MachineError
 from autograder.records import HandIn, Submission
 
-Work: TypeAlias = "tuple[LedgerEntry, HandIn]"
+JudgingTask: TypeAlias = "tuple[LedgerEntry, HandIn]"
 LOST = "A process that judged has ended. What was judged until then is kept: run the same command again."
 
 
@@ -87,7 +87,7 @@ class Judge:
 
     def _of(self, release: str) -> Rejudge:
         if release not in self._by_release:
-            old = self._open.enter_context(release_of(self._ledger, release))
+            old = self._open.enter_context(stored_release(self._ledger, release))
             self._by_release[release] = Rejudge(self._ledger, old, self._new, self._trusting)
         return self._by_release[release]
 
@@ -99,7 +99,7 @@ class Judge:
 
 
 def judged(
-    ledger: Ledger, new: Release, work: Sequence[Work], jobs: int, trusting: bool = True
+    ledger: Ledger, new: Release, work: Sequence[JudgingTask], jobs: int, trusting: bool = True
 ) -> Generator[Judgement, None, None]:
     """Judge submissions, in their order: here, or in so many ``jobs`` of their own, to which the ledger must give the
     new release as well. Raises `JudgeLostError` where one of these is lost.
@@ -112,7 +112,9 @@ def judged(
             yield judge.judge(*one)
 
 
-def _judged_beside(folder: Path, release: str, work: Sequence[Work], jobs: int, trusting: bool) -> Iterator[Judgement]:
+def _judged_beside(
+    folder: Path, release: str, work: Sequence[JudgingTask], jobs: int, trusting: bool
+) -> Iterator[Judgement]:
     """Each process has one submission at a time, and they take turns: none waits long, since all take about as long."""
     links: list[Connection] = []
     processes: list[SpawnProcess] = []
@@ -149,7 +151,7 @@ def _receive(link: Connection) -> Judgement:
 def serve(folder: Path, release: str, trusting: bool, link: Connection) -> None:
     """Be a process that judges what comes, until the process at the other end is gone."""
     try:
-        with Ledger(folder) as ledger, release_of(ledger, release) as new, Judge(ledger, new, trusting) as judge:
+        with Ledger(folder) as ledger, stored_release(ledger, release) as new, Judge(ledger, new, trusting) as judge:
             while (one := _next(link)) is not None:
                 _send(link, judge.judge(*one))
     except AutograderError as error:
@@ -158,14 +160,14 @@ def serve(folder: Path, release: str, trusting: bool, link: Connection) -> None:
         _send(link, MachineError(f"The system refused something while a process judged: {error}."))
 
 
-def _next(link: Connection) -> Work | None:
+def _next(link: Connection) -> JudgingTask | None:
     """What is to be judged next; None once the other end is gone."""
     with suppress(EOFError, OSError):
-        one: Work = link.recv()
+        one: JudgingTask = link.recv()
         return one
     return None
 
 
-def _send(link: Connection, value: Work | Judgement | AutograderError) -> None:
+def _send(link: Connection, value: JudgingTask | Judgement | AutograderError) -> None:
     with suppress(OSError):  # the process at the other end is gone, and what is received next says so
         link.send(value)

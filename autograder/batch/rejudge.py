@@ -90,7 +90,7 @@ class Release:
 
 
 @contextmanager
-def release_of(ledger: Ledger, release: str) -> Iterator[Release]:
+def stored_release(ledger: Ledger, release: str) -> Iterator[Release]:
     """The release of which the ledger keeps the assignment. Raises `CannotRejudgeError`."""
     data = ledger.release_folder(release)
     if data is None:

@@ -21,8 +21,8 @@ from autograder.batch.ledger import GradingKey, Ledger, LedgerEntry
 from autograder.batch.owners import Owner
 from autograder.batch.progress import Watch
 from autograder.batch.publish import Publisher, not_graded
-from autograder.batch.stamps import content_of, stamp_of
-from autograder.batch.work import Graded, Task
+from autograder.batch.stamps import content_digest, stamp_of
+from autograder.batch.work import Graded, GradingTask
 from autograder.intake.files import IntakeError
 from autograder.records import HandIn, Submission
 from autograder.spec.cases import deck_for
@@ -62,7 +62,7 @@ class _Job:
     """A grading under way, and the hand-ins that wait for it."""
 
     key: GradingKey
-    task: Task
+    task: GradingTask
     waiting: list[_Opened]
     attempt: int = 1
 
@@ -136,7 +136,7 @@ class Batch:
                 LedgerEntry(hand_in.key, place, stamp, "", 0, self._release, stored.hand_in_text(hand_in)), summary
             )
             return
-        opened, content = _Opened(place, stamp, hand_in, submission), content_of(submission)
+        opened, content = _Opened(place, stamp, hand_in, submission), content_digest(submission)
         if entry is not None and entry.published != self._release and entry.content == content and self._stands(entry):
             known_before = self.ledger.submission(entry.key)  # another path or time, and the same files
             self._enter(replace(entry, place=place, stamp=stamp, about=stored.hand_in_text(hand_in)), known_before)
@@ -149,7 +149,7 @@ class Batch:
         elif under_way is not None:
             under_way.waiting.append(opened)
         elif self._claimed(key, known):
-            self._submit(_Job(key, Task(submission.files, key.deck), [opened]))
+            self._submit(_Job(key, GradingTask(submission.files, key.deck), [opened]))
         else:
             self._elsewhere.append((place, hand_in))
 

@@ -49,7 +49,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Pair:
+class WorkPair:
     """Two works and how alike they are, 0 to 1: the weight of what they share, over that of the smaller one."""
 
     one: Work
@@ -66,7 +66,7 @@ class Similarity:
     fingerprint was counted for a pair: what the comparison cost.
     """
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[WorkPair, ...]
     threshold: float
     weighted: bool
     works: int
@@ -120,7 +120,7 @@ def similar(works: Sequence[Work], skeleton: Hashes, threshold: float | None = N
     index = _Index.of([prints[i] for i in order], weighted)
     if threshold is None:
         threshold = THRESHOLD if weighted else UNWEIGHTED_THRESHOLD
-    pairs: list[Pair] = []
+    pairs: list[WorkPair] = []
     histogram, steps = np.zeros(BINS, dtype=np.int64), 0
     this_term = sum(not work.archived for work in compared)
     for first in range(0, this_term, BLOCK):
@@ -131,7 +131,7 @@ def similar(works: Sequence[Work], skeleton: Hashes, threshold: float | None = N
         _leave_out(mask, compared, first)
         histogram += np.histogram(scores[mask], bins=BINS, range=(0, 1 + 1e-6))[0]
         pairs += [
-            Pair(compared[first + i], compared[j], round(float(scores[i, j]), 6))
+            WorkPair(compared[first + i], compared[j], round(float(scores[i, j]), 6))
             for i, j in np.argwhere(mask & (scores >= threshold))
         ]
     pairs.sort(key=lambda pair: (-pair.score, pair.one.name, pair.other.name))

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.batch.similarity import BINS, Hashes, Pair, Similarity, Work
-from autograder.batch.similarity_passages import Passage, Place, pieces, shared_passages
+from autograder.batch.similarity import BINS, Hashes, Similarity, Work, WorkPair
+from autograder.batch.similarity_passages import CodeSpan, Passage, marked_pieces, shared_passages
 from autograder.text.plural import counted
 from autograder.writers.files import write_whole
 from autograder.writers.html import render
@@ -27,7 +27,7 @@ class _File:
     """A file of one side: its pieces of text, each with the number of its passage and 0 where it has none."""
 
     name: str
-    pieces: Sequence[tuple[str, int]]
+    marked_pieces: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,12 @@ def write_pages(out: Path, similarity: Similarity, skeleton: Hashes, title: str)
 def list_page(similarity: Similarity, names: Sequence[str], title: str) -> str:
     """All pairs from the threshold on, most alike first; ``names`` are the pages of the first of them."""
     rows = [
-        {"pair": pair, "page": names[i] if i < len(names) else "", "one": shown(pair.one), "other": shown(pair.other)}
+        {
+            "pair": pair,
+            "page": names[i] if i < len(names) else "",
+            "one": work_name(pair.one),
+            "other": work_name(pair.other),
+        }
         for i, pair in enumerate(similarity.pairs)
     ]
     steps = [f"{100 * i // BINS} to {100 * (i + 1) // BINS} %" for i in range(BINS)]
@@ -83,7 +88,7 @@ def list_page(similarity: Similarity, names: Sequence[str], title: str) -> str:
     )
 
 
-def pair_page(pair: Pair, skeleton: Hashes, title: str) -> str:
+def pair_page(pair: WorkPair, skeleton: Hashes, title: str) -> str:
     """Both works, side by side, with the passages that they share marked and numbered."""
     passages = shared_passages(pair, skeleton)
     ones, others = ({passage.number: getattr(passage, side) for passage in passages} for side in ("one", "other"))
@@ -93,27 +98,27 @@ def pair_page(pair: Pair, skeleton: Hashes, title: str) -> str:
         pair=pair,
         passages=sorted(passages, key=lambda passage: -passage.size),
         sides=[_side("a", pair.one, ones), _side("b", pair.other, others)],
-        names=[shown(pair.one), shown(pair.other)],
+        names=[work_name(pair.one), work_name(pair.other)],
         colours=COLOURS,
         where=_where,
     )
 
 
-def shown(work: Work) -> str:
+def work_name(work: Work) -> str:
     """A work's name for a page, with the word that says that it is of an earlier term."""
     return plain(work.name, 200) + (" (earlier term)" if work.archived else "")
 
 
-def _side(letter: str, work: Work, places: Mapping[int, Place]) -> _Side:
-    by_file: dict[str, list[tuple[int, Place]]] = {}
+def _side(letter: str, work: Work, places: Mapping[int, CodeSpan]) -> _Side:
+    by_file: dict[str, list[tuple[int, CodeSpan]]] = {}
     for number, place in places.items():
         by_file.setdefault(place.file, []).append((number, place))
-    files = [_File(plain(name), pieces(work, name, found)) for name, found in sorted(by_file.items())]
+    files = [_File(plain(name), marked_pieces(work, name, found)) for name, found in sorted(by_file.items())]
     rest = [plain(name) for name in sorted(work.files) if name not in by_file]
-    return _Side(letter, "b" if letter == "a" else "a", shown(work), files, rest)
+    return _Side(letter, "b" if letter == "a" else "a", work_name(work), files, rest)
 
 
 def _where(passage: Passage, side: str) -> str:
-    place: Place = getattr(passage, side)
+    place: CodeSpan = getattr(passage, side)
     first, last = place.lines
     return f"{plain(place.file)}, " + (f"line {first}" if first == last else f"lines {first} to {last}")

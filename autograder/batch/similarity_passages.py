@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.batch.similarity import Hashes, K, Pair, Work, hashes
+from autograder.batch.similarity import Hashes, K, Work, WorkPair, hashes
 from autograder.batch.similarity_tokens import Tokens, text_of, tokens
 
 CANDIDATES = 32
@@ -17,7 +17,7 @@ MOST_TOKENS = 20_000
 
 
 @dataclass(frozen=True)
-class Place:
+class CodeSpan:
     """Part of a file: its first and last line, and its first and last offset in the text."""
 
     file: str
@@ -31,8 +31,8 @@ class Passage:
 
     number: int
     size: int
-    one: Place
-    other: Place
+    one: CodeSpan
+    other: CodeSpan
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,14 @@ class _File:
     hashes: tuple[int, ...]
     own: tuple[bool, ...]
 
-    def place(self, first: int, count: int) -> Place:
+    def place(self, first: int, count: int) -> CodeSpan:
         """Where these tokens stand."""
         start, end = self.tokens.spans[first][0], self.tokens.spans[first + count - 1][1]
         lines = (self.text.count("\n", 0, start) + 1, self.text.count("\n", 0, end) + 1)
-        return Place(self.name, lines, (start, end))
+        return CodeSpan(self.name, lines, (start, end))
 
 
-def shared_passages(pair: Pair, skeleton: Hashes) -> tuple[Passage, ...]:
+def shared_passages(pair: WorkPair, skeleton: Hashes) -> tuple[Passage, ...]:
     """The passages of a pair in the order of the first work. No token belongs to two of them."""
     ones, others = _files(pair.one, skeleton), _files(pair.other, skeleton)
     where: dict[int, list[tuple[int, int]]] = {}
@@ -75,7 +75,7 @@ def shared_passages(pair: Pair, skeleton: Hashes) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def pieces(work: Work, name: str, passages: Sequence[tuple[int, Place]]) -> list[tuple[str, int]]:
+def marked_pieces(work: Work, name: str, passages: Sequence[tuple[int, CodeSpan]]) -> list[tuple[str, int]]:
     """A file's text in pieces, each with the number of its passage; 0 where it belongs to none."""
     text, end = text_of(work.files[name]), 0
     cut: list[tuple[str, int]] = []

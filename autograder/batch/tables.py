@@ -53,10 +53,10 @@ def write_tables(folder: Path, assignment: Assignment, ledger: Ledger) -> int:
     shared = shared_notes(one.notes for one in seen)
     listed = sorted((one for one in seen if _is_listed(one, shared)), key=_urgency)
     rows += [["", *_cells(person), *[""] * 5, "nothing handed in", "", *[""] * len(questions)] for person in absent]
-    files.write_whole(folder / GRADES, table([*HEAD, *titles], rows))
+    files.write_whole(folder / GRADES, csv_table([*HEAD, *titles], rows))
     urgent = [[*one[:3], " ".join(filter(None, (one.reason, *own_notes(one.notes, shared))))] for one in listed]
     of_class = [["the class", "", "", note] for note in (*notes, *shared.values())]
-    files.write_whole(folder / TRIAGE, table(["key", "name", "outcome", "what to know"], [*of_class, *urgent]))
+    files.write_whole(folder / TRIAGE, csv_table(["key", "name", "outcome", "what to know"], [*of_class, *urgent]))
     ledger.keep_notes({MADE: {"of": made_of, "files": _digests(folder), "listed": len(listed)}})
     return len(listed)
 
@@ -90,7 +90,7 @@ def _digests(folder: Path) -> list[str]:
     return [hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "" for path in paths]
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+def csv_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     """A CSV file that no spreadsheet runs anything of; with a mark by which Excel knows UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

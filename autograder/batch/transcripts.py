@@ -84,7 +84,7 @@ class Keeper:
         return found
 
 
-def digest_of(array: np.ndarray) -> str:
+def array_digest(array: np.ndarray) -> str:
     """The digest by which answers.npz names the array, too."""
     array = np.ascontiguousarray(array).reshape(array.shape)
     return hashlib.sha256(f"{array.dtype.str}{array.shape}".encode() + array.tobytes()).hexdigest()[: npz.DIGITS]
@@ -92,9 +92,9 @@ def digest_of(array: np.ndarray) -> str:
 
 def packed_array(array: np.ndarray, base: np.ndarray | None) -> PackedArray:
     """An array, packed as the difference to ``base`` where the two have the same form."""
-    digest = digest_of(array)
+    digest = array_digest(array)
     comparable = base is not None and base.dtype == array.dtype and base.shape == array.shape
-    other = digest_of(base) if base is not None and comparable else ""
+    other = array_digest(base) if base is not None and comparable else ""
     if other == digest:
         return PackedArray(digest, digest, b"")
     head = json.dumps([array.dtype.str, list(array.shape)]).encode()

@@ -23,7 +23,7 @@ from autograder.spec.staff_folder import StaffFolder
 
 
 @dataclass(frozen=True)
-class Task:
+class GradingTask:
     """A submission to grade: its files, and its deck, which the name has decided."""
 
     files: Mapping[str, bytes]
@@ -65,13 +65,13 @@ class Station:
         answers = load_answers(folder.answers, assignment)
         return cls(assignment, answers, (*folder.secrets(assignment.files), *secrets))
 
-    def grade(self, task: Task) -> Graded:
+    def grade(self, task: GradingTask) -> Graded:
         """Grade one submission in a sandbox that is free."""
         with self._sandboxes.one() as sandbox:
             keeper = Keeper()
             grader = Grader(self._assignment, self._answers, sandbox, keeper.run_check)
             report = grader.grade(Submission("", task.files), deck=task.deck)
-        outcome, reason = judged(report, task.files, self._assignment.files)
+        outcome, reason = outcome_of(report, task.files, self._assignment.files)
         kept, arrays = stored.packed(keeper.runs), tuple(keeper.arrays.values())
         return Graded(outcome, reason, stored.packed(stored.tree_of(report)), kept, arrays)
 
@@ -88,7 +88,7 @@ class Station:
         self.close()
 
 
-def judged(report: Report, files: Mapping[str, bytes], expected: tuple[str, ...]) -> tuple[GradingOutcome, str]:
+def outcome_of(report: Report, files: Mapping[str, bytes], expected: tuple[str, ...]) -> tuple[GradingOutcome, str]:
     """The outcome of a grading, the gravest first, and what to know of it in a sentence."""
     seen = [(line.check.id, one) for line in report.lines for one in line.transcript.observations]
     if report.failed_on:

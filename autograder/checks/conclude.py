@@ -12,11 +12,11 @@ from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message
 from autograder.feedback.prompt import prompt_of
 from autograder.feedback.troubles import status_of, trouble
-from autograder.records import Call, Check, Fault, Observation, Prompt, Status, Verdict
+from autograder.records import Call, Check, Fault, Observation, PromptFunction, Status, Verdict
 from autograder.records.staff_time import TooLongError
 from autograder.text.plural import among
 
-NO_PROMPTS: Mapping[str, Prompt] = MappingProxyType({})
+NO_PROMPTS: Mapping[str, PromptFunction] = MappingProxyType({})
 EXTRA_AXIS_SHARE = 0.5
 """What the right numbers with one superfluous axis of length 1 are worth: the idea is right, the shape is not."""
 
@@ -53,7 +53,7 @@ Look: TypeAlias = "Callable[[Check, Call, Observation], CaseResult | None]"
 
 
 def guarded(
-    check: Check, call: Call, seen: Observation, look: Look, prompts: Mapping[str, Prompt] = NO_PROMPTS
+    check: Check, call: Call, seen: Observation, look: Look, prompts: Mapping[str, PromptFunction] = NO_PROMPTS
 ) -> CaseResult | None:
     """What ``look`` finds in one case, or why it cannot look: nothing came back, or nothing that can be judged."""
     trouble = case_trouble(check, call, seen, prompts)
@@ -67,7 +67,7 @@ def guarded(
 
 
 def case_trouble(
-    check: Check, call: Call, seen: Observation, prompts: Mapping[str, Prompt] = NO_PROMPTS
+    check: Check, call: Call, seen: Observation, prompts: Mapping[str, PromptFunction] = NO_PROMPTS
 ) -> CaseResult | None:
     """The result of a case whose call did not return; None when it did."""
     if seen.outcome == "returned":

@@ -29,7 +29,7 @@ from autograder.feedback.compare import Disagreement, keeps_an_axis
 from autograder.feedback.factors import Explanation, same
 from autograder.feedback.mismatches import mismatch
 from autograder.feedback.values import number
-from autograder.records import AnswerKey, Call, Case, Check, Observation, Outputs, Prompt
+from autograder.records import AnswerKey, Call, Case, Check, Observation, Outputs, PromptFunction
 from autograder.text.suggest import nearest
 
 
@@ -134,7 +134,7 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
 
 
 def _case(
-    check: Check, case: Case, observation: Observation, answer: Outputs, prompts: Mapping[str, Prompt]
+    check: Check, case: Case, observation: Observation, answer: Outputs, prompts: Mapping[str, PromptFunction]
 ) -> Asking[CaseResult | None]:
     """The first gradient that earns nothing, else the first that earns a part; None when all are right."""
     pairs = _pairs(check, case)

@@ -74,12 +74,12 @@ def laws(check: Check) -> tuple[str, ...]:
 
 def look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> CaseResult | None:
     """The first complaint about one case that returned; None when it obeys every law."""
-    said = broken(map(key.laws.__getitem__, check.options.law), call, observation)
+    said = first_complaint(map(key.laws.__getitem__, check.options.law), call, observation)
     said = said or _unusable(key, check, call.case, observation.outputs)
     return CaseResult("failed", Message(said, redacted(said)), call.case.hint) if said else None
 
 
-def broken(laws: Iterable[Law], call: Call, observation: Observation) -> str:
+def first_complaint(laws: Iterable[Law], call: Call, observation: Observation) -> str:
     """What the first of these laws that does not hold says of a case that returned; empty when all hold."""
     inputs = {**call.case.inputs, **call.case.keep}
     # numpy does not subtract truth values, and a law is about numbers

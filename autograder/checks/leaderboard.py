@@ -44,7 +44,7 @@ def ranking(board: Leaderboard, transcript: Transcript, laws: Sequence[Law] = ()
 
 def _accuracy(board: Leaderboard, call: Call, observation: Observation, laws: Sequence[Law]) -> float:
     found = accuracy.accuracy_of(call, observation, board.options.output, board.options.labels)
-    return 0.0 if isinstance(found, str) or law.broken(laws, call, observation) else found
+    return 0.0 if isinstance(found, str) or law.first_complaint(laws, call, observation) else found
 
 
 ENTRY = EntryKind(LeaderboardOptions, names={"of": "check"}, unique=("label",), problems=accuracy.problems)

@@ -28,7 +28,18 @@ from autograder.feedback.freedoms import Freedom, Vectors, may_be_names
 from autograder.feedback.messages import Message
 from autograder.feedback.mismatches import mismatch
 from autograder.feedback.prompt import Named, noun_of, prompt_of
-from autograder.records import EVERYTHING, Allowed, AnswerKey, Call, Case, Check, Observation, Outputs, Prompt, Rng
+from autograder.records import (
+    EVERYTHING,
+    Allowed,
+    AnswerKey,
+    Call,
+    Case,
+    Check,
+    Observation,
+    Outputs,
+    PromptFunction,
+    Rng,
+)
 from autograder.text.suggest import instead
 
 PLAIN = (bool, int, float, str, Rng)
@@ -141,7 +152,7 @@ class _Expected:
 
     answer: Outputs
     earlier: Sequence[tuple[Case, Outputs]]
-    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+    prompts: Mapping[str, PromptFunction] = field(default_factory=dict)
 
     def named(self, check: Check, case: Case, name: str, got: Outputs) -> Named | None:
         """The call that gives an output, and whether an earlier call gave the right one, which should come again."""

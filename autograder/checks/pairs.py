@@ -19,7 +19,7 @@ from autograder.feedback.factors import Explanation, capitalised
 from autograder.feedback.messages import Message
 from autograder.feedback.mismatches import mismatch
 from autograder.feedback.prompt import Named, brief_of, noun_of, prompt_of
-from autograder.records import Call, Case, Check, Observation, Outputs, Prompt
+from autograder.records import Call, Case, Check, Observation, Outputs, PromptFunction
 
 CLOSE = Precision(tolerance=TOLERANCE)
 AGAIN = (
@@ -52,7 +52,7 @@ class Pair:
     output: str
     before: Outputs = field(default_factory=dict)
     answer: Outputs = field(default_factory=dict)
-    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+    prompts: Mapping[str, PromptFunction] = field(default_factory=dict)
 
     @property
     def named(self) -> Named | None:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from autograder.text import cells, names_used
 from autograder.text.modules import as_imported, module_of, package_of
-from autograder.text.python_source import definitions, tree_of
+from autograder.text.python_source import definitions, parse_quietly
 
 DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MOST_STEPS = 200
@@ -32,7 +32,7 @@ class ParsedFile:
     def read(cls, name: str, data: bytes) -> ParsedFile:
         """The file of that name and with these bytes."""
         text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-        return cls(name, text.split("\n"), tree_of(text))
+        return cls(name, text.split("\n"), parse_quietly(text))
 
     @cached_property
     def known(self) -> Mapping[str, str]:
@@ -149,7 +149,7 @@ def is_set(part: ast.Name | ast.Attribute) -> bool:
     return isinstance(part.ctx, ast.Store)
 
 
-Place: TypeAlias = "tuple[str, str]"
+Definition: TypeAlias = "tuple[str, str]"
 """A definition: the file's name, and the whole name in it."""
 
 
@@ -163,9 +163,9 @@ class ParsedFiles:
     def _modules(self) -> Mapping[str, str]:
         return {module_of(name): name for name in self.files}
 
-    def scopes(self, within: Sequence[Place]) -> list[tuple[ParsedFile, ast.AST]]:
+    def scopes(self, within: Sequence[Definition]) -> list[tuple[ParsedFile, ast.AST]]:
         """These definitions, with all of the student's own that they call or use, wherever it stands."""
-        found: dict[Place, None] = {}
+        found: dict[Definition, None] = {}
         todo = list(within)
         while todo:
             place = todo.pop()
@@ -175,9 +175,9 @@ class ParsedFiles:
                 todo += [where for name in used for where in self.places(place[0], name)]
         return [(self.files[file], node) for file, name in found for node in self.files[file].defined[name]]
 
-    def places(self, file: str, name: str) -> list[Place]:
+    def places(self, file: str, name: str) -> list[Definition]:
         """Where a whole name of a file is defined, in it or in another one; a method also in a class that it is of."""
-        found, seen, todo = list[Place](), set[Place](), [(file, name)]
+        found, seen, todo = list[Definition](), set[Definition](), [(file, name)]
         while todo and len(seen) < MOST_STEPS:
             place = todo.pop()
             if place in seen:
@@ -189,14 +189,14 @@ class ParsedFiles:
                 todo += [*self.above(*place), *self._elsewhere(*place)]
         return found
 
-    def above(self, file: str, name: str) -> Iterator[Place]:
+    def above(self, file: str, name: str) -> Iterator[Definition]:
         """What a method may be in the classes that its class is made from."""
         owner, _, method = name.rpartition(".")
         for node in self.files[file].defined.get(owner, ()):
             for base in node.bases if isinstance(node, ast.ClassDef) else ():
                 yield file, f"{names_used.dotted(base, {})}.{method}"
 
-    def _elsewhere(self, file: str, name: str) -> Iterator[Place]:
+    def _elsewhere(self, file: str, name: str) -> Iterator[Definition]:
         """What a name may be in the files that it may be imported from."""
         here = self.files[file]
         first, dot, rest = name.partition(".")
@@ -213,7 +213,7 @@ class ParsedFiles:
                     if other != file:
                         yield other, ".".join(parts[cut:])
 
-    def _used_by(self, place: Place) -> Iterator[str]:
+    def _used_by(self, place: Definition) -> Iterator[str]:
         """What a definition calls or uses, and what of it may be a method of its own class or of one above."""
         file, name = place
         here, owner, added_to = self.files[file], name.rpartition(".")[0], set[int]()

@@ -17,7 +17,7 @@ from autograder.commands.formats import Formats, quiet_on_github, write_option
 from autograder.commands.formats import write as write_formats
 from autograder.commands.loading import frozen_answers
 from autograder.commands.progress import progress_bar
-from autograder.commands.selection import named, only_case
+from autograder.commands.selection import names_given, only_case
 from autograder.commands.warm import warm_process
 from autograder.records import Assignment, Report
 from autograder.selfcheck.run import KIT, load_kit, selfcheck
@@ -51,7 +51,7 @@ def command(
         stop(NO_KIT.format(kit=kit), BAD_USAGE)
     with stop_on_error():
         assignment = load_kit(kit)
-        questions = named(assignment, questions)
+        questions = names_given(assignment, questions)
         run = partial(_checked, assignment, folder, questions, case)
         show = partial(write, out=terminal.console(), questions=assignment.questions)
         before = _stamps(folder)

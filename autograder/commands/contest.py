@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from autograder.batch import gradebook_file
-from autograder.batch.tables import table
+from autograder.batch.tables import csv_table
 from autograder.commands.contest_close import close, contest_of, out_option
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.options import as_one, assignment_option
@@ -90,7 +90,7 @@ def rewards(line: RewardsLine) -> None:
         export = gradebook_file.prepare(order, out) if order else b""
         rows = publish.rewards_table(contest, rankings)
         path = line.target or out / publish.REWARDS
-        files.write_whole(path, table(publish.REWARD_HEAD, rows))
+        files.write_whole(path, csv_table(publish.REWARD_HEAD, rows))
         if order:
             filled = gradebook_file.write(order, export, out, publish.grades(rows))
             done = NOTHING_WRITTEN if order.dry_run else f"Written: {order.target(out)}."

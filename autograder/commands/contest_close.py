@@ -25,7 +25,7 @@ from autograder.contest.copies import write_copies
 from autograder.contest.draws import Stage
 from autograder.contest.entries import Entry, at_close, collected
 from autograder.contest.ledger import ContestLedger
-from autograder.contest.page import name_of
+from autograder.contest.page import ranking_name
 from autograder.contest.runs import LocalRunner, Runner
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports import UNPACKED, read_class
@@ -175,8 +175,8 @@ def _close(
         ranking = nights.close(night, ledger, entries, bots, advance)
     ranked = sum(row["rank"] is not None for row in ranking["entries"])
     click.echo(
-        f"{name_of(ranking).capitalize()}: {counted(ranked, 'bot')} ranked, {len(entries) - ranked} without a score, "
-        f"on {night.draws} draws of each task, at least {ranking['seconds']:.1f} s to train."
+        f"{ranking_name(ranking).capitalize()}: {counted(ranked, 'bot')} ranked, {len(entries) - ranked} without "
+        f"a score, on {night.draws} draws of each task, at least {ranking['seconds']:.1f} s to train."
     )
 
 

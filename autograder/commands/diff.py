@@ -9,7 +9,7 @@ import click
 
 from autograder.batch import ledger_file, tables
 from autograder.batch.class_results import CheckResult, GradedSubmission
-from autograder.batch.diff import Move, lateness, moves
+from autograder.batch.diff import Move, lateness_cost, moves
 from autograder.batch.ledger import ASSIGNMENT, UNFINISHED, Ledger
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.text.plural import counted
@@ -46,7 +46,7 @@ def command(old: Path, new: Path, table: Path | None) -> None:
     up, down = sum(move.by > 0 for move in found), sum(move.by < 0 for move in found)
     click.echo(f"{everybody}: {up} gain, {down} lose, {len(found) - up - down} change without another score.")
     if table is not None:
-        files.write_whole(table, tables.table(HEAD, rows))
+        files.write_whole(table, tables.csv_table(HEAD, rows))
 
 
 def _row(move: Move) -> Iterator[str]:
@@ -56,7 +56,11 @@ def _row(move: Move) -> Iterator[str]:
     yield _score(move.old)
     yield _score(move.new)
     yield f"{move.by:+.4g}" if move.by else "0"
-    late = [_lateness(move.old, move.new)] if move.old and move.new and lateness(move.old) != lateness(move.new) else []
+    late = (
+        [_lateness(move.old, move.new)]
+        if move.old and move.new and lateness_cost(move.old) != lateness_cost(move.new)
+        else []
+    )
     yield "; ".join([*(_through(*pair) for pair in move.checks), *late])
 
 

@@ -28,7 +28,7 @@ HELP = (
 )
 
 
-class Format(click.ParamType):  # type: ignore[type-arg]
+class FormatOption(click.ParamType):  # type: ignore[type-arg]
     """``github``, or a format and its file, such as ``junit=report.xml``."""
 
     name = "format"
@@ -46,7 +46,9 @@ class Format(click.ParamType):  # type: ignore[type-arg]
         return name, Path(path) if path else None
 
 
-write_option = click.option("--write", "formats", type=Format(), multiple=True, metavar="FORMAT[=FILE]", help=HELP)
+write_option = click.option(
+    "--write", "formats", type=FormatOption(), multiple=True, metavar="FORMAT[=FILE]", help=HELP
+)
 
 Formats = Iterable[tuple[str, "Path | None"]]
 

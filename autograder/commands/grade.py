@@ -17,7 +17,7 @@ from autograder.commands.formats import write_option
 from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence, term_of
 from autograder.commands.options import as_one, assignment_option, metadata_option
 from autograder.commands.progress import progress_bar
-from autograder.commands.selection import named, only_case
+from autograder.commands.selection import names_given, only_case
 from autograder.commands.signals import Terminated, terminable, uninterrupted
 from autograder.commands.warm import warm_process
 from autograder.gradescope import results as gradescope
@@ -85,7 +85,7 @@ def command(line: CommandLine) -> None:
         staff = StaffFolder(line.folder)
         calibration = time_limits.read(staff.path / time_limits.PACE_NAME)
         assignment = time_limits.scale_limits(load_assignment(line.folder), calibration)
-        line = replace(line, only=named(assignment, line.only))
+        line = replace(line, only=names_given(assignment, line.only))
         if line.deck is not None and line.deck > assignment.decks:
             stop(f"There is no deck {line.deck}: the decks are 1 to {assignment.decks}.", BAD_USAGE)
         info = read(line.metadata_path) if line.metadata_path else NOT_GIVEN

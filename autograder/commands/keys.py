@@ -61,7 +61,7 @@ PARTS: Mapping[str, tuple[str, type[BaseModel]]] = {
 
 
 @dataclass(frozen=True)
-class Key:
+class DocumentedKey:
     """One key: its type in words, its default as YAML ("required" where it has none), its meaning and an example."""
 
     name: str
@@ -81,14 +81,14 @@ def meanings() -> Mapping[str, Mapping[str, tuple[str, str]]]:
     }
 
 
-def keys_of(part: str) -> Iterator[Key]:
+def keys_of(part: str) -> Iterator[DocumentedKey]:
     """The keys of one part, in the order of its model."""
     schema = PARTS[part][1].model_json_schema(by_alias=True)
     for name, found in schema.get("properties", {}).items():
         meaning, example = meanings().get(part, {}).get(name, ("", ""))
         required = name in schema.get("required", ())
         default = "required" if required else _yaml(found.get("default"))
-        yield Key(name, _type(found, schema.get("$defs", {})), default, meaning, example)
+        yield DocumentedKey(name, _type(found, schema.get("$defs", {})), default, meaning, example)
 
 
 def page() -> str:

@@ -11,7 +11,7 @@ from autograder.records import Assignment
 from autograder.text.suggest import nearest
 
 
-def named(assignment: Assignment, only: Iterable[str]) -> tuple[str, ...]:
+def names_given(assignment: Assignment, only: Iterable[str]) -> tuple[str, ...]:
     """The names of questions and checks, in small letters as they are written in assignment.yaml: Q4 is q4."""
     names = tuple(name.casefold() for name in only)
     refuse_unknown(assignment, names)
@@ -38,13 +38,13 @@ def only_case(assignment: Assignment, answers: Answers, only: Sequence[str], dec
     """The answers with only the case of that name in the one check that ``only`` names; all of them without a name."""
     if not case:
         return answers
-    named = [check for check in assignment.checks if list(only) == [check.id]]
+    names_given = [check for check in assignment.checks if list(only) == [check.id]]
     for board in assignment.leaderboards:
         if list(only) == [board.id]:
             stop(f"{board.id} has no cases of its own; name the check that it ranks, {board.options.of}.", BAD_USAGE)
-    if not named:
+    if not names_given:
         stop("--case runs one case of one check: name that check, and nothing else.", BAD_USAGE)
     try:
-        return one_case.only(answers, named[0], deck, case)
+        return one_case.only(answers, names_given[0], deck, case)
     except one_case.NoSuchCaseError as error:
         stop(str(error), BAD_USAGE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.contest.entries import Entry, digest_of
+from autograder.contest.entries import Entry, submission_digest
 from autograder.records import Assignment, Contest, Submission
 
 
@@ -15,5 +15,7 @@ def staff_bots(folder: Path, assignment: Assignment, contest: Contest) -> list[E
     for path in sorted((folder / contest.bots).glob("*.py")):
         submission = Submission(path.stem, {**reference, contest.entry: path.read_bytes()})
         name = path.stem.replace("_", " ")
-        found.append(Entry(f"staff {path.stem}", digest_of(submission), (), submission, contest.closes[0], name))
+        found.append(
+            Entry(f"staff {path.stem}", submission_digest(submission), (), submission, contest.closes[0], name)
+        )
     return found

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any, TypeAlias
 
 from autograder.batch.cluster import Cluster, UnfitWorkerError, unzipped
-from autograder.contest.runs import LEAST_SECONDS, Run, run_on, training_seconds
+from autograder.contest.runs import LEAST_SECONDS, BotRun, run_on, training_seconds
 from autograder.contest.trial import Trial
 from autograder.errors import MachineError
 from autograder.records import Assignment, Contest
@@ -34,7 +34,7 @@ class ContestFiles:
     """What a worker needs before its first run: the assignment as a zip, and the runs that measure its machine."""
 
     folder: bytes
-    bots: tuple[Run, ...]
+    bots: tuple[BotRun, ...]
 
 
 class ClusterRunner:
@@ -55,14 +55,14 @@ class ClusterRunner:
         """The least time to train on any machine that was at work."""
         return min(self._seconds, default=LEAST_SECONDS)
 
-    def measure(self, bots: Sequence[Run]) -> None:
+    def measure(self, bots: Sequence[BotRun]) -> None:
         """Tell the workers by which runs to measure; a worker does it before its first run, and the first one now."""
         self._cluster.share(pickle.dumps(ContestFiles(self._folder, tuple(bots))))
         self._seconds = []
         for _ in self.each(bots[:1]):
             pass
 
-    def each(self, runs: Sequence[Run]) -> Iterator[tuple[int, Trial]]:
+    def each(self, runs: Sequence[BotRun]) -> Iterator[tuple[int, Trial]]:
         """The number and the trial of each run, as they end."""
         under_way: dict[Future[TimedTrial], int] = {}
         for number, run in enumerate(runs):
@@ -93,12 +93,12 @@ class _Place:
     sandboxes: Sandboxes
     seconds: float
 
-    def trial(self, run: Run) -> Trial:
+    def trial(self, run: BotRun) -> Trial:
         with self.sandboxes.one() as sandbox:
             return run_on(sandbox, self.assignment, self.contest, run, self.seconds)
 
 
-def trial_there(files: bytes, run: Run) -> TimedTrial:
+def trial_there(files: bytes, run: BotRun) -> TimedTrial:
     """Run a bot in the worker that this is called in; its machine is measured before its first run."""
     worker: Any = import_module("distributed").get_worker()
     places: dict[str, _Place] = worker.__dict__.setdefault("autograder_places", {})

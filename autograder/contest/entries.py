@@ -11,7 +11,7 @@ from itertools import chain, count
 
 from autograder.intake.files import IntakeError
 from autograder.records import Contest, HandIn, Person, Submission
-from autograder.text.python_source import tree_of
+from autograder.text.python_source import parse_quietly
 from autograder.text.sanitize import sanitized
 
 PSEUDONYM = "PSEUDONYM"
@@ -103,7 +103,7 @@ def owner_of(people: Iterable[Person]) -> str:
     return hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-def digest_of(submission: Submission) -> str:
+def submission_digest(submission: Submission) -> str:
     """A digest of the files of a submission, by name."""
     digest = hashlib.sha256()
     for name, data in sorted(submission.files.items()):
@@ -114,7 +114,7 @@ def digest_of(submission: Submission) -> str:
 def pseudonym_of(source: bytes) -> str:
     """The name that a bot gives itself, by ``PSEUDONYM = "…"`` at the top level of its file; empty if it gives none."""
     try:
-        tree = tree_of(source)
+        tree = parse_quietly(source)
     except SyntaxError:
         return ""
     for node in tree.body:
@@ -143,7 +143,7 @@ def _entry(hand_in: HandIn, contest: Contest, seen: datetime, opened: Open) -> E
     people = tuple(person for person in hand_in.people if person.called) or (Person(hand_in.name),)
     moment = hand_in.info.created or seen
     name = pseudonym_of(submission.files[contest.entry])
-    return Entry(owner_of(people), digest_of(submission), people, submission, moment, name)
+    return Entry(owner_of(people), submission_digest(submission), people, submission, moment, name)
 
 
 def _with_own_names(found: Iterable[Entry]) -> list[Entry]:

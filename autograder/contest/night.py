@@ -16,7 +16,7 @@ from autograder.contest.draws import STAGES, Draw, Stage, drawn
 from autograder.contest.entries import Entry
 from autograder.contest.ledger import ContestLedger
 from autograder.contest.rankings import ranking_of
-from autograder.contest.runs import LEAST_SECONDS, NightError, Run, Runner
+from autograder.contest.runs import LEAST_SECONDS, BotRun, NightError, Runner
 from autograder.records import Case, Contest, Progress
 
 
@@ -47,7 +47,7 @@ def close(
     of_staff = [(bot, draw, _staff_run(bot, draw, cases)) for bot, draw in missing_trials(night, ledger, bots)]
     _run(night, ledger, of_staff, progress)
     missing = missing_trials(night, ledger, entries)
-    runs = [(entry, draw, Run(entry.submission, draw.task, cases[draw])) for entry, draw in missing]
+    runs = [(entry, draw, BotRun(entry.submission, draw.task, cases[draw])) for entry, draw in missing]
     _run(night, ledger, runs, progress)
     trials = ledger.trials(night.stage)
     found = ranking_of(night.stage, night.contest, entries, bots, trials, night.draws)
@@ -87,11 +87,11 @@ class _Cases:
         return self._drawn[draw]
 
 
-def _staff_run(bot: Entry, draw: Draw, cases: _Cases) -> Run:
-    return Run(bot.submission, draw.task, cases[draw], bot.pseudonym)
+def _staff_run(bot: Entry, draw: Draw, cases: _Cases) -> BotRun:
+    return BotRun(bot.submission, draw.task, cases[draw], bot.pseudonym)
 
 
-def _run(night: Night, ledger: ContestLedger, runs: Sequence[tuple[Entry, Draw, Run]], progress: Progress) -> None:
+def _run(night: Night, ledger: ContestLedger, runs: Sequence[tuple[Entry, Draw, BotRun]], progress: Progress) -> None:
     """Run bots and keep each trial the moment it ends; those that the grader failed on are not kept."""
     broken = []
     for done, (number, trial) in enumerate(night.runner.each([run for _, _, run in runs]), 1):

@@ -21,7 +21,7 @@ TEMPLATE = Path(__file__).with_name("page.html")
 TOKEN_DIGITS = 16
 WIDTH, HEIGHT, MARGIN = 88, 20, 4
 
-Ranking: TypeAlias = "Mapping[str, Any]"
+StoredRanking: TypeAlias = "Mapping[str, Any]"
 """What the ledger keeps of a night or of the final: see `contest.rankings`."""
 
 NIGHT_RULES = (
@@ -43,14 +43,19 @@ FINAL_RULES = (
 
 
 def page(
-    title: str, ranking: Ranking, earlier: Sequence[Ranking], rules: RewardRules, secret: int, others: Sequence[Ranking]
+    title: str,
+    ranking: StoredRanking,
+    earlier: Sequence[StoredRanking],
+    rules: RewardRules,
+    secret: int,
+    others: Sequence[StoredRanking],
 ) -> str:
     """The page of one ranking. ``earlier`` are the nights before it, ``others`` all rankings that have a page."""
     final = ranking["stage"] == "final"
     sentences = (*(FINAL_RULES if final else NIGHT_RULES), reward_sentence(rules))
     return render(
         TEMPLATE,
-        title=f"{title}: {name_of(ranking)}",
+        title=f"{title}: {ranking_name(ranking)}",
         when=f"Closed {datetime.fromisoformat(ranking['closes']):%Y-%m-%d %H:%M %z}.",
         about=_about(ranking),
         page=ranking,
@@ -63,23 +68,23 @@ def page(
     )
 
 
-def _about(ranking: Ranking) -> str:
+def _about(ranking: StoredRanking) -> str:
     """How many took part, and on what terms."""
     terms = f"{ranking['draws']} draws of each task, at least {ranking['seconds']:.1f} s to train"
     return f"{counted(len(ranking['entries']), 'bot')}, {terms}."
 
 
-def name_of(ranking: Ranking) -> str:
+def ranking_name(ranking: StoredRanking) -> str:
     """The ranking in words: final, or the day of the night."""
     return "final" if ranking["stage"] == "final" else f"night of {ranking['closes'][:10]}"
 
 
-def _short(ranking: Ranking) -> str:
+def _short(ranking: StoredRanking) -> str:
     """The ranking's name among its neighbours."""
     return "Final" if ranking["stage"] == "final" else f"{datetime.fromisoformat(ranking['closes']):%b %d}"
 
 
-def file_of(ranking: Ranking) -> str:
+def file_of(ranking: StoredRanking) -> str:
     """The name of the ranking's page."""
     return "final.html" if ranking["stage"] == "final" else f"night-{ranking['closes'][:10]}.html"
 
@@ -107,7 +112,7 @@ def _bands(bands: Mapping[int, float], first: str, later: str) -> str:
     return ", ".join(parts) or "there are none"
 
 
-def _rows(ranking: Ranking, earlier: Sequence[Ranking], secret: int) -> list[dict[str, Any]]:
+def _rows(ranking: StoredRanking, earlier: Sequence[StoredRanking], secret: int) -> list[dict[str, Any]]:
     """The entries in order, with the staff bots as lines across at the place of their mean."""
     ranks = [{row["owner"]: row["rank"] for row in night["entries"]} for night in earlier]
     entries = [_row(row, ranks, ranking, secret) for row in ranking["entries"]]
@@ -121,7 +126,9 @@ def _rows(ranking: Ranking, earlier: Sequence[Ranking], secret: int) -> list[dic
     return rows + waiting
 
 
-def _row(row: Ranking, nights: Sequence[Mapping[str, int]], ranking: Ranking, secret: int) -> dict[str, Any]:
+def _row(
+    row: StoredRanking, nights: Sequence[Mapping[str, int]], ranking: StoredRanking, secret: int
+) -> dict[str, Any]:
     owner, rank = row["owner"], row["rank"]
     history = [ranks.get(owner) for ranks in nights] + [rank]
     known = [one for one in history if one is not None]
@@ -161,7 +168,7 @@ def _polyline(history: Sequence[int | None], lowest: int) -> list[tuple[int, int
     ]
 
 
-def _reward(row: Ranking, ranking: Ranking) -> str:
+def _reward(row: StoredRanking, ranking: StoredRanking) -> str:
     if ranking["stage"] == "final":
         return str(row["bots"])
     if not row["tops"]:
@@ -170,7 +177,7 @@ def _reward(row: Ranking, ranking: Ranking) -> str:
     return f"{'≈ ' if row['rank'] > top else ''}top {top}"
 
 
-def _trouble(row: Ranking, ranking: Ranking) -> str:
+def _trouble(row: StoredRanking, ranking: StoredRanking) -> str:
     """On which draws the bot has no score, in words."""
     failed = row["failed"]
     if not failed:
@@ -180,7 +187,7 @@ def _trouble(row: Ranking, ranking: Ranking) -> str:
     return f"no score on {counted(len(failed), 'draw')}, {where}"
 
 
-def links(ranking: Ranking, secret: int) -> Iterable[tuple[Mapping[str, str], str]]:
+def links(ranking: StoredRanking, secret: int) -> Iterable[tuple[Mapping[str, str], str]]:
     """Every person of a ranking, and the address of their own row."""
     for row in ranking["entries"]:
         for person in row["people"]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.batch.gradebook_match import Grade
-from autograder.batch.tables import table
+from autograder.batch.tables import csv_table
 from autograder.contest.draws import STAGES
 from autograder.contest.entries import identities
 from autograder.contest.ledger import ContestLedger
@@ -36,7 +36,7 @@ def publish(out: Path, title: str, contest: Contest, secret: int, rankings: Sequ
         write_whole(folder / file_of(ranking), latest)
     write_whole(folder / INDEX, latest)
     rows = [[person[field] for field in PERSON] + [link] for person, link in links(rankings[-1], secret)]
-    write_whole(out / LINKS, table([*PERSON, "link"], rows))
+    write_whole(out / LINKS, csv_table([*PERSON, "link"], rows))
     return folder / file_of(rankings[-1])
 
 

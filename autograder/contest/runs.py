@@ -25,7 +25,7 @@ class NightError(MachineError):
 
 
 @dataclass(frozen=True)
-class Run:
+class BotRun:
     """One bot on one case of the task with this number. ``staff`` is the bot's name where it is one of staff's."""
 
     submission: Submission
@@ -45,10 +45,10 @@ class Runner(Protocol):
     def seconds(self) -> float:
         """The least time that any bot had to train, of those that ran since `measure`."""
 
-    def measure(self, bots: Sequence[Run]) -> None:
+    def measure(self, bots: Sequence[BotRun]) -> None:
         """Have the time to train follow from these runs of staff bots. Raises `NightError` where a staff bot fails."""
 
-    def each(self, runs: Sequence[Run]) -> Iterator[tuple[int, Trial]]:
+    def each(self, runs: Sequence[BotRun]) -> Iterator[tuple[int, Trial]]:
         """The number and the trial of each run, as they end. Raises `MachineError` when nobody is left to run bots."""
 
     def close(self) -> None:
@@ -62,14 +62,14 @@ class LocalRunner:
         self._assignment, self._contest, self._secrets, self.size = assignment, contest, secrets, jobs
         self.seconds = LEAST_SECONDS
 
-    def measure(self, bots: Sequence[Run]) -> None:
+    def measure(self, bots: Sequence[BotRun]) -> None:
         """Run staff's bots here and now, so that a machine that became slower since costs nobody a rank."""
         self.seconds = training_seconds(self._contest, ((bots[number], trial) for number, trial in self.each(bots)))
 
-    def each(self, runs: Sequence[Run]) -> Iterator[tuple[int, Trial]]:
+    def each(self, runs: Sequence[BotRun]) -> Iterator[tuple[int, Trial]]:
         """The number and the trial of each run, as they end."""
 
-        def work(sandbox: Sandbox, run: Run) -> Trial:
+        def work(sandbox: Sandbox, run: BotRun) -> Trial:
             return run_on(sandbox, self._assignment, self._contest, run, self.seconds)
 
         return each_result(runs, work, self.size, self._secrets)
@@ -78,7 +78,7 @@ class LocalRunner:
         """Nobody is kept."""
 
 
-def training_seconds(contest: Contest, measured: Iterable[tuple[Run, Trial]]) -> float:
+def training_seconds(contest: Contest, measured: Iterable[tuple[BotRun, Trial]]) -> float:
     """What a bot may train for on a machine: a multiple of the slowest staff bot's time there.
 
     Raises `NightError` where a staff bot has no score.
@@ -91,7 +91,7 @@ def training_seconds(contest: Contest, measured: Iterable[tuple[Run, Trial]]) ->
     return max(LEAST_SECONDS, contest.times_staff * slowest)
 
 
-def run_on(sandbox: Sandbox, assignment: Assignment, contest: Contest, run: Run, seconds: float) -> Trial:
+def run_on(sandbox: Sandbox, assignment: Assignment, contest: Contest, run: BotRun, seconds: float) -> Trial:
     """Run one bot in a sandbox, with ``seconds`` for its training unless it is staff's. Its worker knows one probe."""
     task = contest.tasks[run.task]
     whole = payload_of(assignment, run.submission)

@@ -10,7 +10,7 @@ from rich.table import Table
 from autograder.contest.entries import Entry
 from autograder.contest.ledger import ContestLedger
 from autograder.contest.night import Night, expected_seconds, missing_trials
-from autograder.contest.page import name_of
+from autograder.contest.page import ranking_name
 from autograder.text.moments import written
 from autograder.text.plural import counted
 
@@ -34,7 +34,7 @@ def plan(night: Night, ledger: ContestLedger, entries: Sequence[Entry], hours: f
 
 def standings(ranking: Mapping[str, Any], names: bool) -> Table:
     """The ranking as a table, with the staff bots below; ``names`` shows who is behind the pseudonyms."""
-    shown = Table(title=name_of(ranking))
+    shown = Table(title=ranking_name(ranking))
     for heading in ("rank", "open", "bot", "mean", *ranking["tasks"], *(["who"] if names else [])):
         shown.add_column(heading, overflow="fold")
     for row in ranking["entries"]:

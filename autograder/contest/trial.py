@@ -40,12 +40,12 @@ def run_trial(sandbox: Sandbox, payload: Payload, task: ContestTask, case: Case,
         return seen
 
     try:
-        return judged(Turns().run(observed), case)
+        return trial_of(Turns().run(observed), case)
     except SandboxBrokenError as error:
         return Trial("broken", 0.0, 0.0, str(error))
 
 
-def judged(seen: Observation, case: Case) -> Trial:
+def trial_of(seen: Observation, case: Case) -> Trial:
     """The accuracy of the predictions that were observed, or why there is none."""
     if seen.outcome == "timed out":
         return Trial("timed out", 0.0, seen.seconds, "It was still running when its time was up.")

@@ -41,12 +41,12 @@ HOW_NAN = (
 )
 HOW_INF = "inf usually comes from an overflow, a division by 0 or the logarithm of 0: which of these can happen here?"
 
-Elsewhere = Mapping[str, np.ndarray]
+OtherAnswers = Mapping[str, np.ndarray]
 """Right answers to something else, by words such as "dW should be"."""
 
 
 def explanations(
-    wrong: Disagreement, inputs: Mapping[str, Any], name: str = "the result", elsewhere: Elsewhere | None = None
+    wrong: Disagreement, inputs: Mapping[str, Any], name: str = "the result", elsewhere: OtherAnswers | None = None
 ) -> tuple[Explanation, ...]:
     """What turns the right array into the wrong one: for one number everything that would, for an array a few, the best
     first.
@@ -83,7 +83,7 @@ def factor_between(
 
 
 def _values(
-    got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, elsewhere: Elsewhere
+    got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, elsewhere: OtherAnswers
 ) -> Iterator[Explanation]:
     if not (np.isfinite(got).all() and np.isfinite(expected).all()) or np.array_equal(got, expected):
         return  # whole numbers may differ where no float can tell them apart
@@ -146,7 +146,7 @@ def _nothing(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Expla
 
 
 def _of_an_array(
-    got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, elsewhere: Elsewhere
+    got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, elsewhere: OtherAnswers
 ) -> Iterator[Explanation]:
     """What turns one array into another, other than a factor."""
     other = _answers_to(got, elsewhere, name)
@@ -162,7 +162,7 @@ def _of_an_array(
         yield same(f"All entries of {name} are the same number, and should not be.")
 
 
-def _answers_to(got: np.ndarray, elsewhere: Elsewhere, name: str) -> Explanation | None:
+def _answers_to(got: np.ndarray, elsewhere: OtherAnswers, name: str) -> Explanation | None:
     """The right answer to something else: another output, or an earlier case."""
     if got.size < 2 or not np.isfinite(got).all() or np.ptp(got) == 0:
         return None
@@ -171,7 +171,7 @@ def _answers_to(got: np.ndarray, elsewhere: Elsewhere, name: str) -> Explanation
     return Explanation(text, text, idea=f"exactly {what.rpartition(': ')[2]}") if what else None
 
 
-def _first_equal(array: np.ndarray, elsewhere: Elsewhere) -> str:
+def _first_equal(array: np.ndarray, elsewhere: OtherAnswers) -> str:
     return next(
         (
             what

@@ -164,7 +164,7 @@ class Prompt:
     @cached_property
     def _typed(self) -> dict[str, str]:
         """The inputs that can be typed, as they are typed."""
-        typed = {name: code(value) for name, value in self.case.inputs.items()}
+        typed = {name: code_of(value) for name, value in self.case.inputs.items()}
         return {name: text for name, text in typed.items() if 0 < len(text) <= LONG}
 
     def _inputs(self, check_id: str, calls: Sequence[Statement]) -> list[str]:
@@ -209,7 +209,7 @@ def _text(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> 
         return dedent(prompts[probe](**case.inputs)).strip()
 
 
-def code(value: Any) -> str:
+def code_of(value: Any) -> str:
     """A value as Python code that gives an equal one; empty for one that is better not typed."""
     if isinstance(value, np.ndarray):
         plain = value.dtype in (np.float64, np.int64, np.bool_) and 0 < value.size <= FEW
@@ -217,11 +217,11 @@ def code(value: Any) -> str:
     if isinstance(value, Rng):
         return f"np.random.default_rng({value.seed})"
     if isinstance(value, dict):
-        return _joined("{}", [(f"{key!r}: ", code(entry)) for key, entry in value.items()])
+        return _joined("{}", [(f"{key!r}: ", code_of(entry)) for key, entry in value.items()])
     if isinstance(value, list):
-        return _joined("[]", [("", code(entry)) for entry in value])
+        return _joined("[]", [("", code_of(entry)) for entry in value])
     if isinstance(value, tuple):
-        return f"({', '.join(map(code, value))},)" if all(map(code, value)) else ""
+        return f"({', '.join(map(code_of, value))},)" if all(map(code_of, value)) else ""
     plain = value.item() if isinstance(value, np.generic) else value
     return repr(plain) if not isinstance(plain, float) or np.isfinite(plain) else ""
 

@@ -102,11 +102,11 @@ def _check_method(line: Line, number: str) -> Callable[..., None]:
             raise AssertionError("\n".join(part for part in (message, *again) if part))
         print(message)
 
-    replay.__doc__ = name_of(line)
+    replay.__doc__ = test_name(line)
     return replay
 
 
-def name_of(line: Line) -> str:
+def test_name(line: Line) -> str:
     """A test's name: the check's id and title, and its points if they are a bonus."""
     bonus = f" (+{text.points(line.check.points)} optional)" if line.check.optional and line.check.points else ""
     return f"{line.check.id}: {line.check.title}{bonus}"

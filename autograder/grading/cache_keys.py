@@ -27,7 +27,7 @@ from autograder.records import Assignment, Check
 from autograder.sandbox.packages import versions
 from autograder.spec import digests
 from autograder.spec.slicing import sliced
-from autograder.text.python_source import tree_of, without_docstrings
+from autograder.text.python_source import parse_quietly, without_docstrings
 
 NO_PART = (
     "batch", "commands", "contest", "gradescope", "playground", "prove", "release", "selfcheck", "templates", "writers",
@@ -109,7 +109,7 @@ class Keys:
 def digest_of_code(data: bytes) -> str:
     """A digest of the code in a file, without comments, docstrings and layout; of every byte if it is not Python."""
     try:
-        return digests.of_bytes(ast.dump(without_docstrings(tree_of(data))).encode("utf-8", "surrogatepass"))
+        return digests.of_bytes(ast.dump(without_docstrings(parse_quietly(data))).encode("utf-8", "surrogatepass"))
     except (SyntaxError, RecursionError):
         return digests.of_bytes(data)
 
@@ -166,7 +166,7 @@ def _probe_text(assignment: Assignment, check: Check) -> tuple[str, frozenset[st
 def _imports(data: bytes) -> frozenset[str] | None:
     """The top-level names of what a file imports, anywhere in it; None for what is no Python."""
     try:
-        tree = tree_of(data)
+        tree = parse_quietly(data)
     except SyntaxError:
         return None
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}

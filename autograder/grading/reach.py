@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from autograder.spec import digests
-from autograder.text.python_source import tree_of
+from autograder.text.python_source import parse_quietly
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 OTHER_WAYS = frozenset({
@@ -79,7 +79,7 @@ def digest_of(probe: str, files: Mapping[str, bytes]) -> str:
 def _file(data: bytes) -> _File | None:
     """The parts of a file; None where they cannot be told apart (no Python, a name bound twice, odd classes)."""
     try:
-        body = tree_of(data).body
+        body = parse_quietly(data).body
     except SyntaxError:
         return None
     apart = [node for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and _only_binds(node)]

@@ -9,7 +9,7 @@ import ast
 import re
 from dataclasses import dataclass
 
-from autograder.text.python_source import tree_of
+from autograder.text.python_source import parse_quietly
 
 PLAIN = frozenset({"time", "timeit", "capture", "prun"})
 """Cell magics whose cell is ordinary code."""
@@ -60,7 +60,7 @@ def parsed(source: str, most: int = MOST) -> Parsed:
     lines, counted, rounds = source.split("\n"), 0, 0
     for rounds in range(1, most + 1):
         try:
-            return Parsed("\n".join(lines), tree_of("\n".join(lines)), counted, rounds=rounds)
+            return Parsed("\n".join(lines), parse_quietly("\n".join(lines)), counted, rounds=rounds)
         except SyntaxError as error:
             if error.lineno is None:  # the cell as a whole, not a line of it
                 break

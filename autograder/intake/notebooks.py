@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.intake.files import MAX_NOTEBOOK_BYTES, IntakeError
 from autograder.intake.names import shown
-from autograder.text.python_source import tree_of
+from autograder.text.python_source import parse_quietly
 
 MAX_CELLS = 2000
 MAX_CODE = 1 << 17
@@ -71,7 +71,7 @@ def _is_python(text: str) -> bool:
     if not DEFINES.search(text):
         return False
     try:
-        return any(isinstance(node, (ast.FunctionDef, ast.ClassDef)) for node in tree_of(text).body)
+        return any(isinstance(node, (ast.FunctionDef, ast.ClassDef)) for node in parse_quietly(text).body)
     except SyntaxError:
         return False
 

@@ -70,7 +70,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Found:
+class CellPieces:
     """What a cell holds: its pieces, whether anything was left out because it merely runs, the names that this would
     have bound, and what all names stand for from here on.
     """
@@ -81,7 +81,7 @@ class Found:
     known: Mapping[str, str]
 
 
-def pieces(text: str, tree: ast.Module, known: Mapping[str, str]) -> Found:
+def pieces(text: str, tree: ast.Module, known: Mapping[str, str]) -> CellPieces:
     """The pieces of a cell; ``known`` says what the names stand for that earlier cells imported or made."""
     kept, ran, lost = [], False, set[str]()
     lines, stand_for = text.split("\n"), dict(known)
@@ -98,7 +98,7 @@ def pieces(text: str, tree: ast.Module, known: Mapping[str, str]) -> Found:
             first = _first_line(own[0])
             whole = "\n".join(lines[first - 1 : own[-1].end_lineno])
             kept.append(_piece(own, whole if len(own) == len(group) else "; ".join(map(ast.unparse, own)), first))
-    return Found(kept, ran, frozenset(lost), stand_for)
+    return CellPieces(kept, ran, frozenset(lost), stand_for)
 
 
 def _known(node: ast.stmt, known: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from autograder.records import Assignment, Submission
 from autograder.spec.reading import Found, ProblemCollector, Settings, StaffTextError, read, unknown_names
 from autograder.spec.staff_folder import MISTAKES, StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
-from autograder.text.python_source import located, tree_of
+from autograder.text.python_source import located, parse_quietly
 
 TEXTS = (".py", ".csv")
 """Files that a mistake may change."""
@@ -83,7 +83,7 @@ def _not_python(folder: StaffFolder, name: str, text: str) -> str:
     if not (folder.path / name).exists():
         return f"{folder.path / name} is missing: it is in `files`, and mistakes are changes to it."
     try:
-        tree_of(text if name.endswith(".py") else "")
+        parse_quietly(text if name.endswith(".py") else "")
     except SyntaxError as error:
         return located(folder.path / name, error)
     return ""
@@ -136,7 +136,7 @@ def _edit_problems(document: Document, files: Mapping[str, str], at: KeyPath, mi
         place = (*at, key) if (*at, key) in document.places else (*at, "edits", number, key)
         try:
             changed[edit.file] = edit.apply(changed[edit.file])
-            tree_of(changed[edit.file])
+            parse_quietly(changed[edit.file])
         except SyntaxError as error:
             yield place, f"after this edit, {edit.file} is not valid Python: {error.msg}, line {error.lineno or 1}."
         except ValueError as error:

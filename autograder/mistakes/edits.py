@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from autograder.spec.markers import END, blocks
 from autograder.spec.reading import Settings
-from autograder.text.python_source import tree_of
+from autograder.text.python_source import parse_quietly
 
 EDIT_KEYS = ("file", "within", "replace", "with")
 
@@ -88,7 +88,7 @@ def _span(source: str, within: str) -> tuple[int, int]:
     lines = source.splitlines()
     if not within:
         return 0, len(lines)
-    nodes: list[ast.AST] = [tree_of(source)]
+    nodes: list[ast.AST] = [parse_quietly(source)]
     for part in within.split("."):
         nodes = [
             child

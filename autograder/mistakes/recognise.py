@@ -27,7 +27,7 @@ from autograder.records import AnswerKey, Check, Diagnosis, Outputs, Transcript,
 Where: TypeAlias = "tuple[int, str]"
 """A case, and an output's name; an empty name stands for the case's sentence."""
 
-Found: TypeAlias = "tuple[Diagnosis, str]"
+HintedDiagnosis: TypeAlias = "tuple[Diagnosis, str]"
 """A diagnosis and its hint."""
 
 MOST_HINTS = 3
@@ -99,7 +99,7 @@ def either(hints: Iterable[str], otherwise: str) -> str:
 
 def _same(
     shown: Sequence[_Shown], alike: Sequence[WrongAnswer], wrong: Sequence[WrongAnswer], otherwise: str
-) -> Found | None:
+) -> HintedDiagnosis | None:
     """The mistakes among ``alike`` that some case tells from others; the rest are possible."""
     certain = [one for one in alike if _is_told_apart(shown, one, wrong)]
     if not certain:
@@ -136,7 +136,7 @@ def _said(one: WrongAnswer, number: int) -> Sequence[SentencePattern]:
 # --- one mistake, and a factor on top
 
 
-def _scaled(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> Found | None:
+def _scaled(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> HintedDiagnosis | None:
     """A mistake whose result, times one named factor, is the student's; none if the right answer times a factor is."""
     if is_scaled(shown) or _one_word([_factors(case, Signature()) for case in shown]):
         return None
@@ -199,7 +199,7 @@ def _factors(case: _Shown, signature: Signature) -> list[str]:
 # --- several mistakes
 
 
-def _together(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer], otherwise: str) -> Found | None:
+def _together(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer], otherwise: str) -> HintedDiagnosis | None:
     """Mistakes that are all there, and together leave no wrong array or sentence without its cause.
 
     Mistakes with the same places are alternatives; one whose places are part of another's is left out.

@@ -37,7 +37,7 @@ class Challenge:
     units: int
 
 
-Draw = Callable[[np.random.Generator, int, float], "tuple[np.ndarray, np.ndarray]"]
+DrawPoints = Callable[[np.random.Generator, int, float], "tuple[np.ndarray, np.ndarray]"]
 
 
 def _circle(rng: np.random.Generator, n: int, noise: float) -> tuple[np.ndarray, np.ndarray]:
@@ -69,7 +69,7 @@ def _spiral(rng: np.random.Generator, n: int, noise: float) -> tuple[np.ndarray,
     return X + noise * rng.normal(size=(n, 2)), labels.astype(int)
 
 
-DRAWN: Mapping[str, Draw] = {"circle": _circle, "xor": _xor, "gauss": _gauss, "spiral": _spiral}
+DRAWN: Mapping[str, DrawPoints] = {"circle": _circle, "xor": _xor, "gauss": _gauss, "spiral": _spiral}
 
 CHALLENGES: Mapping[str, Challenge] = {
     "circle": Challenge(97, 40, 4),

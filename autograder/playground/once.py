@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.errors import UsageError
-from autograder.playground.process import Answer, StudentProcess
+from autograder.playground.process import Reply, StudentProcess
 
 
 class TrainingError(UsageError):
@@ -21,7 +21,7 @@ class History:
     """What a training came to: its last answer, and the losses and accuracies after each epoch."""
 
     scene: str
-    start: Answer
+    start: Reply
     last: Mapping[str, Any]
     arrays: Mapping[str, np.ndarray]
     curves: dict[str, list[float]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ def advised(process: StudentProcess, scene: str) -> dict[str, Any]:
     return settings
 
 
-def _asked(process: StudentProcess, message: Mapping[str, Any]) -> Answer:
+def _asked(process: StudentProcess, message: Mapping[str, Any]) -> Reply:
     answer = process.ask(message)
     if answer.told.get("kind") in ("error", "empty"):
         raise TrainingError("\n".join(filter(None, [answer.told["text"], answer.told.get("trace", "")])))

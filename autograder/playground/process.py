@@ -32,7 +32,7 @@ FLOODED = "Your code printed more than anybody could read, so it was stopped. Re
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """A frame as it came, header and arrays, and the header read; ``ended`` when the process is no more."""
 
     frame: bytes
@@ -73,7 +73,7 @@ class StudentProcess:
         """The process's number."""
         return self._process.pid
 
-    def ask(self, message: Mapping[str, Any]) -> Answer:
+    def ask(self, message: Mapping[str, Any]) -> Reply:
         """The answer to a message, an error among them: this neither raises nor waits for ever."""
         deadline = WorkerClock(self._meter, self._seconds + BACKSTOP_SECONDS, lambda: None)
         try:
@@ -85,15 +85,15 @@ class StudentProcess:
             told = frames.read_header(rest[:header])
         except (LateError, GoneError, FloodedError, frames.MalformedError) as error:
             return self._ended(error)
-        return Answer(prefix + rest, told, bool(told.get("ended")))
+        return Reply(prefix + rest, told, bool(told.get("ended")))
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
         kill(self._process)
         self._channel.close()
 
-    def _ended(self, error: Exception) -> Answer:
+    def _ended(self, error: Exception) -> Reply:
         said = {LateError: STUCK.format(seconds=self._seconds), FloodedError: FLOODED}.get(type(error), GONE)
         told = {"kind": "error", "text": said, "trace": "", "ended": True, "arrays": []}
         head = json.dumps(told).encode("ascii")
-        return Answer(PREFIX.pack(b"AGW1", len(head), 0) + head, told, True)
+        return Reply(PREFIX.pack(b"AGW1", len(head), 0) + head, told, True)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from autograder.playground.folder import StudentFolder, Versions
-from autograder.playground.process import Answer, StudentProcess
+from autograder.playground.process import Reply, StudentProcess
 
 CREDIT = 2
 """So many frames may be on their way."""
@@ -24,7 +24,7 @@ SIDE_BY_SIDE = {"full": {"batch": 1000, "momentum": 0, "dropout": 0, "batchnorm"
 Send = Callable[["Mapping[str, Any] | bytes"], Awaitable[None]]
 
 
-class Run:
+class VersionRun:
     """A process with a version of the student's files in it, started when it is first asked."""
 
     def __init__(self, files: Mapping[str, bytes], folder: StudentFolder, seconds: float) -> None:
@@ -32,7 +32,7 @@ class Run:
         self._process: StudentProcess | None = None
         self._begun = False
 
-    async def ask(self, message: Mapping[str, Any], start: Mapping[str, Any]) -> Answer:
+    async def ask(self, message: Mapping[str, Any], start: Mapping[str, Any]) -> Reply:
         """The answer; what could not start or has ended is asked to ``start`` instead, in a new process if need be."""
         message = message if self._begun else start
         if self._process is None:
@@ -64,7 +64,7 @@ class Session:
         self.inbox: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue()
         self._stamps = folder.stamps()  # before the files: what is saved between the two is noticed
         self._version = versions.keep(folder.files())
-        self._runs = [Run(self._version.files, folder, seconds)]
+        self._runs = [VersionRun(self._version.files, folder, seconds)]
         self._settings: Mapping[str, Any] = {}
         self._beside: Mapping[str, Any] = {}
         self._playing, self._epochs, self._unseen = False, 1, 0
@@ -133,7 +133,7 @@ class Session:
         for number, answer in enumerate(await asyncio.gather(*asked)):
             await self._deliver(number, answer)
 
-    async def _deliver(self, number: int, answer: Answer) -> None:
+    async def _deliver(self, number: int, answer: Reply) -> None:
         if self._playing and (answer.told.get("kind") in ("error", "empty") or "empty" in answer.told):
             self._playing = False
             await self._tell()
@@ -147,9 +147,9 @@ class Session:
         self._beside, self._runs = beside, self._runs[:1]
         if beside.get("kind") == "version":
             files = self._versions.get(_whole(beside.get("number"))).files
-            self._runs.append(Run(files, self._folder, self._seconds))
+            self._runs.append(VersionRun(files, self._folder, self._seconds))
         elif beside.get("kind") in SIDE_BY_SIDE:
-            self._runs.append(Run(self._version.files, self._folder, self._seconds))
+            self._runs.append(VersionRun(self._version.files, self._folder, self._seconds))
 
     async def _watch(self) -> None:
         """Notice when a file is saved, and wait until its editor has written all of it."""
@@ -172,7 +172,7 @@ class Session:
         self._version = version
         for run in self._runs:
             run.end()
-        beside, self._beside, self._runs = self._beside, {}, [Run(version.files, self._folder, self._seconds)]
+        beside, self._beside, self._runs = self._beside, {}, [VersionRun(version.files, self._folder, self._seconds)]
         await self._choose_beside(beside)
         await self._tell(saved=names)
         await self._ask(self._start)

@@ -45,7 +45,7 @@ class KnownBound(Settings):
 
 
 @dataclass(frozen=True)
-class Run:
+class SolutionRun:
     """One run of a right solution: whether it passed, and its margin in each case where that was measured."""
 
     solution: str
@@ -67,7 +67,7 @@ class Bound:
         return -math.expm1(CLASS_SIZE * math.log1p(-min(self.chance, 1 - 1e-12)))
 
 
-def bound_of(check: str, known: KnownBound | None, runs: Sequence[Run], attempts: int) -> Bound:
+def bound_of(check: str, known: KnownBound | None, runs: Sequence[SolutionRun], attempts: int) -> Bound:
     """The best bound for one check. A student fails only if all ``attempts``, with other random numbers, fail."""
     if known is not None and known.bound is not None:
         return Bound(check, known.bound**attempts, known.why)
@@ -80,7 +80,7 @@ def bound_of(check: str, known: KnownBound | None, runs: Sequence[Run], attempts
     return Bound(check, chance**attempts, f"{failures} of {counted(len(runs), 'run')} failed, and {known_more}")
 
 
-def _extrapolated(runs: Sequence[Run]) -> tuple[float, str]:
+def _extrapolated(runs: Sequence[SolutionRun]) -> tuple[float, str]:
     """The largest chance, over the solutions, that a normal margin is below 0 in any case; and the tightest margin."""
     found: list[tuple[float, str]] = []
     for solution in dict.fromkeys(run.solution for run in runs):

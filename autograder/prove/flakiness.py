@@ -14,7 +14,7 @@ from autograder.checks import kind_of
 from autograder.freeze.reference import reference
 from autograder.grading.attempts import attempt
 from autograder.grading.grader import payload_of
-from autograder.prove.bounds import CLASS_SIZE, KnownBound, Margin, Run, bound_of
+from autograder.prove.bounds import CLASS_SIZE, KnownBound, Margin, SolutionRun, bound_of
 from autograder.prove.claims import Claim
 from autograder.prove.jobs import ProofContext
 from autograder.prove.right import variants
@@ -127,16 +127,18 @@ def _key(context: ProofContext, task: _Task, margin: Margin | None) -> str:
     return f"{context.keys.of_reach(task.check, task.deck, task.payload.files)} {task.attempt} {margin!r}"
 
 
-def _runs(context: ProofContext, tasks: Sequence[_Task], known: Mapping[str, KnownBound]) -> dict[str, list[Run]]:
+def _runs(
+    context: ProofContext, tasks: Sequence[_Task], known: Mapping[str, KnownBound]
+) -> dict[str, list[SolutionRun]]:
     """The run of every task, by check."""
 
-    def work(sandbox: Sandbox, task: _Task) -> Run:
+    def work(sandbox: Sandbox, task: _Task) -> SolutionRun:
         margin = known[task.check.id].measure if task.check.id in known else None
         kept = context.cache.get(_key(context, task, margin), lambda: _kept(context, sandbox, task, margin))
-        return Run(task.solution, kept["passed"], tuple(kept["margins"]))
+        return SolutionRun(task.solution, kept["passed"], tuple(kept["margins"]))
 
     found = map_tasks(tasks, work, context.jobs, context.progress, lambda task: f"{task.check.id} {task.solution}")
-    runs: dict[str, list[Run]] = {}
+    runs: dict[str, list[SolutionRun]] = {}
     for task, run in zip(tasks, found, strict=True):
         runs.setdefault(task.check.id, []).append(run)
     return runs

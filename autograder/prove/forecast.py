@@ -19,7 +19,7 @@ START_SECONDS = 0.05
 MEETS = 3
 """How many checks a mutant meets, as a rule, until one of them notices it."""
 
-Run: TypeAlias = "tuple[Check, int, Mapping[str, bytes]]"
+CheckRun: TypeAlias = "tuple[Check, int, Mapping[str, bytes]]"
 """A check, a deck, and the files that it is run on."""
 
 
@@ -63,7 +63,7 @@ def _keyed(
         yield from (((key,), check) for key, check in flakiness.runs(context, variants))
 
 
-def _runs(context: ProofContext, parts: set[str], every_deck: bool, variants: Path) -> Iterator[Run]:
+def _runs(context: ProofContext, parts: set[str], every_deck: bool, variants: Path) -> Iterator[CheckRun]:
     """Every run of these parts, except those with other random numbers."""
     jobs: list[Job] = []
     if "reference" in parts:
@@ -90,7 +90,7 @@ def _asked(context: ProofContext, job: Job) -> list[Check]:
     ]
 
 
-def _of_mutants(context: ProofContext) -> Iterator[Run]:
+def _of_mutants(context: ProofContext) -> Iterator[CheckRun]:
     """The first few checks that a mutant meets; all of its own, where none will notice it."""
     files, explained = reference(context.folder, context.assignment).files, mutants.equivalent(context.folder)
     for mutant in mutants.mutants(context.folder, context.assignment):

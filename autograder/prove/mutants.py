@@ -29,7 +29,7 @@ from autograder.spec.markers import blocks
 from autograder.spec.reading import Settings
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
-from autograder.text.python_source import tree_of
+from autograder.text.python_source import parse_quietly
 
 FILE = "mutants.yaml"
 SECONDS = 5.0
@@ -110,7 +110,7 @@ def _in_file(name: str, source: str) -> tuple[Mutant, ...]:
 
 
 def _each_in_file(name: str, source: str) -> Iterator[Mutant]:
-    tree = tree_of(source)
+    tree = parse_quietly(source)
     original = ast.unparse(tree)
     marked = list(blocks(source.splitlines()))
     times: Counter[tuple[str, str]] = Counter()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.prove.claims import Proof
-from autograder.prove.terminal import LEGEND, MARKS, checks_of
+from autograder.prove.terminal import LEGEND, MARKS, checks_in
 from autograder.records import Assignment
 from autograder.writers.html import render
 
@@ -15,7 +15,7 @@ TEMPLATE = Path(__file__).with_name("page.html")
 def page(proof: Proof, assignment: Assignment) -> str:
     """The claims and the matrix."""
     questions = [
-        {"id": question.id, "title": question.title, "rows": rows, "checks": checks_of(rows)}
+        {"id": question.id, "title": question.title, "rows": rows, "checks": checks_in(rows)}
         for question in assignment.questions
         if (rows := proof.matrix.of(question.id))
     ]

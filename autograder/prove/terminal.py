@@ -34,7 +34,7 @@ def write(proof: Proof, out: Console) -> None:
     out.print(Text("Proved." if proof.proved else "Not proved.", "bold green" if proof.proved else "bold red"))
 
 
-def checks_of(rows: Sequence[MistakeRow]) -> list[str]:
+def checks_in(rows: Sequence[MistakeRow]) -> list[str]:
     """The checks that ran on any of these mistakes, in order."""
     return list(dict.fromkeys(check for row in rows for check in row.marks))
 
@@ -42,7 +42,7 @@ def checks_of(rows: Sequence[MistakeRow]) -> list[str]:
 def tables(question: str, matrix: Matrix, marks: dict[Mark, str], width: int) -> Iterator[Table]:
     """The mistakes of a question by its checks. What is wider than the terminal goes on in a further table."""
     rows = matrix.of(question)
-    checks = [check for check in checks_of(rows) if any(row.marks.get(check) not in (None, "passed") for row in rows)]
+    checks = [check for check in checks_in(rows) if any(row.marks.get(check) not in (None, "passed") for row in rows)]
     names = min(max(len(row.mistake) for row in rows), width // 3)
     most = max(width - names - IDEA - 2, FEWEST)
     for first in range(0, max(len(checks), 1), most):

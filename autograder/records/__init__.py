@@ -19,7 +19,7 @@ from autograder.records.calls import EVERYTHING, Allowed, Call, CallOutcome, Err
 from autograder.records.cases import Case, Outputs, Rng, Value
 from autograder.records.contest import Contest, ContestTask, RewardRules
 from autograder.records.hand_ins import RESULT_SUFFIXES, ClassFolder, HandIn, Person
-from autograder.records.laws import Law, Laws, Prompt, Prompts
+from autograder.records.laws import Law, Laws, PromptFunction, Prompts
 from autograder.records.progress import Progress, silent
 from autograder.records.report import (
     NOT_GIVEN,
@@ -71,7 +71,7 @@ __all__ = [
     "Policy",
     "Previous",
     "Progress",
-    "Prompt",
+    "PromptFunction",
     "Prompts",
     "Question",
     "Ranking",

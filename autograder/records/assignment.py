@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from autograder.records.cases import Outputs
 from autograder.records.contest import Contest
-from autograder.records.laws import Law, Laws, Prompt, Prompts
+from autograder.records.laws import Law, Laws, PromptFunction, Prompts
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class AnswerKey:
     answers: tuple[Outputs | None, ...] = ()
     laws: Mapping[str, Law] = field(default_factory=dict)
     wrong: tuple[Any, ...] = ()
-    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+    prompts: Mapping[str, PromptFunction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

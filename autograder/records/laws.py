@@ -23,7 +23,7 @@ from autograder.records.cases import Outputs
 Law: TypeAlias = Callable[[Mapping[str, Any], Outputs], "str | None"]
 """Inputs (with what the grader kept) and outputs in; a complaint for the student out, or None."""
 
-Prompt: TypeAlias = Callable[..., str]
+PromptFunction: TypeAlias = Callable[..., str]
 """The inputs of a case in, by name; out come the lines that make its call at Python's prompt."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -61,7 +61,7 @@ class Laws(Functions[Law]):
     package = "laws"
 
 
-class Prompts(Functions[Prompt]):
+class Prompts(Functions[PromptFunction]):
     """For a probe, by its name, the lines with which a student makes the same call."""
 
     package = "prompts"

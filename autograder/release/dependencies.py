@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autograder.errors import MachineError
 from autograder.release.wheel import requirements
-from autograder.sandbox.packages import needed
+from autograder.sandbox.packages import needed_distributions
 
 NUMPY_FOR_3_10 = "2.2.6"
 LEAST_PYTHON = re.compile(r">=\s*3\.(\d+)")
@@ -35,7 +35,7 @@ def pinned(extra: Iterable[str] = ()) -> dict[str, str]:
 
     A requirement that is not installed here, such as one for another system, is left out.
     """
-    return {name: _public(found.version) for name, found in needed([*extra, *requirements()]).items()}
+    return {name: _public(found.version) for name, found in needed_distributions([*extra, *requirements()]).items()}
 
 
 def _public(version: str) -> str:

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from autograder.errors import StaffError
 from autograder.spec.markers import BEGIN, END
-from autograder.text.python_source import located, tree_of
+from autograder.text.python_source import located, parse_quietly
 
 LOOKS_LIKE_A_MARKER = re.compile(r"solution|\b(begin|end)\s+[sq]", re.IGNORECASE)
 
@@ -55,7 +55,7 @@ class _Block:
 def skeleton(name: str, source: str, questions: Sequence[str]) -> str:
     """The skeleton of one file. Raises `SkeletonError` with every problem found."""
     try:
-        tree = tree_of(source)
+        tree = parse_quietly(source)
     except SyntaxError as error:
         raise SkeletonError(located(name, error)) from error
     found = list(_markers(source))
@@ -134,11 +134,11 @@ def _function_around(tree: ast.Module, line: int) -> str:
 def _verify(name: str, source: str, text: str, numbers: Sequence[int]) -> None:
     """Raise `SkeletonError` unless the skeleton parses, with every signature and docstring of the reference."""
     try:
-        got = _interface(tree_of(text))
+        got = _interface(parse_quietly(text))
     except SyntaxError as error:
         line = numbers[min(error.lineno or 1, len(numbers)) - 1]
         raise SkeletonError(f"{name}:{line}:{error.offset}: the skeleton does not parse: {error.msg}.") from error
-    for path, (line, expected) in _interface(tree_of(source)).items():
+    for path, (line, expected) in _interface(parse_quietly(source)).items():
         if got.get(path, (0, None))[1] != expected:
             raise SkeletonError(f"{name}:{line}:1: {path} has another signature or docstring in the skeleton.")
 

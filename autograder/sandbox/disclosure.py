@@ -30,7 +30,7 @@ from autograder.records import Error
 
 from .payload import Payload
 from .places import LINE_END, defined_in, placed, python_files
-from .sentences import Sentence, names_in, sentences_in, told
+from .sentences import Sentence, sentences_in, told, words_asked_for
 
 COMPARED = ("fault", "type", "message", "file", "line")
 TYPES_OF_CALLS = ("TypeError", "AttributeError")
@@ -90,7 +90,7 @@ def checked(error: Error, payload: Payload, before: Mapping[str, Error] = NOTHIN
     whole if they are from before the submission's first hidden input, too.
     """
     found = placed(error, python_files(payload.files), payload.probes)
-    found = replace(found, unloaded=tuple(name for name, other in before.items() if alike(error, other)))
+    found = replace(found, unloaded=tuple(name for name, other in before.items() if same_error(error, other)))
     if any(_is_early(found, name, payload) for name in found.unloaded):
         return replace(found, disclosed_type=error.type, disclosed=error.message)
     kind = error.type if error.type in EXCEPTIONS else ""
@@ -107,11 +107,11 @@ def _is_early(error: Error, module: str, payload: Payload) -> bool:
         return True
     known = [payload.early[module]] if module in payload.early else []
     return any(
-        alike(error, one) for one in (*known, *(Error("load", message=said) for said in payload.endless.values()))
+        same_error(error, one) for one in (*known, *(Error("load", message=said) for said in payload.endless.values()))
     )
 
 
-def alike(one: Error, other: Error) -> bool:
+def same_error(one: Error, other: Error) -> bool:
     """Whether two errors say the same of the same line."""
     return all(getattr(one, name) == getattr(other, name) for name in COMPARED)
 
@@ -147,7 +147,7 @@ def _known(probes: tuple[str, ...], expected: tuple[str, ...]) -> Known:
     for fault, found in sentences.items():
         wordy = {one for one in found if sum(map(len, map(_WORD.findall, one.parts))) > 1}
         ordered[fault] = tuple(sorted(wordy, key=lambda one: (-sum(map(len, one.parts)), one.parts)))
-    return Known(ordered, KINDS | asked_for | {name for source in probes for name in names_in(source)})
+    return Known(ordered, KINDS | asked_for | {name for source in probes for name in words_asked_for(source)})
 
 
 def bits(payload: Payload) -> float:

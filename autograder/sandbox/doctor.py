@@ -32,7 +32,7 @@ class LayerFound:
 
 
 @dataclass(frozen=True)
-class Diagnosis:
+class MachineReport:
     """This machine's tier, its layers, what a sandbox and a worker cost, and what to do for the next tier."""
 
     tier: Tier
@@ -44,14 +44,14 @@ class Diagnosis:
     advice: tuple[str, ...]
 
 
-def diagnose(without: Sequence[str] = ()) -> Diagnosis:
+def diagnose(without: Sequence[str] = ()) -> MachineReport:
     """Start a sandbox whatever its tier, put up the wall a few times, and say what was found."""
     start = perf_counter()
     with Sandbox(least="D", without=without) as sandbox:
         started = (perf_counter() - start) * 1000
         proofs = [sandbox.prove() for _ in range(ROUNDS)] if sandbox.tier.layers else []
         times = {name: [proof[name] for proof in proofs if name in proof] for name in LAYERS}
-        return Diagnosis(
+        return MachineReport(
             tier=sandbox.tier,
             machine=f"{platform.system()} {platform.release()} {platform.machine()}, Python "
             f"{platform.python_version()}",

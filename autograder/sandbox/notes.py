@@ -12,7 +12,7 @@ from . import frames
 from .inside.notes import MANY
 from .inside.outputs import NAMES_CAP, NUMBERS_CAP
 
-Answer: TypeAlias = "tuple[CallOutcome, dict[str, np.ndarray], Error | None]"
+NotedResult: TypeAlias = "tuple[CallOutcome, dict[str, np.ndarray], Error | None]"
 """What became of a call: its outcome, its outputs, its error."""
 
 COMPLAINT = "Complaint"
@@ -44,7 +44,7 @@ class Notes:
             raise frames.MalformedError("a worker noted more than it may")
         return True
 
-    def added(self, answer: Answer) -> Answer:
+    def added(self, answer: NotedResult) -> NotedResult:
         """The answer with what was noted: a complaint in its place, or rows in the place of outputs of their names."""
         outcome, outputs, error = answer
         if outcome != "returned":

@@ -48,7 +48,7 @@ def installed() -> list[str]:
     return sorted({normalized(one.metadata["Name"]) for one in distributions() if "Name" in one.metadata})
 
 
-def needed(requirements: Iterable[str]) -> dict[str, Distribution]:
+def needed_distributions(requirements: Iterable[str]) -> dict[str, Distribution]:
     """The distributions that these requirements name, and all that those need, by name.
 
     A requirement that is not installed here, such as one for another system, is left out.
@@ -70,7 +70,7 @@ def needed(requirements: Iterable[str]) -> dict[str, Distribution]:
 
 def versions(names: Iterable[str]) -> dict[str, str]:
     """The installed version of each of these packages."""
-    return {name: found.version for name in names if (found := needed([name]).get(normalized(name)))}
+    return {name: found.version for name in names if (found := needed_distributions([name]).get(normalized(name)))}
 
 
 @lru_cache(maxsize=8)
@@ -79,7 +79,7 @@ def packages_of(names: tuple[str, ...]) -> Packages:
     folders: dict[str, str] = {}
     readable: dict[str, None] = {}
     ahead: list[str] = []
-    for name, found in needed(names).items() if names else ():
+    for name, found in needed_distributions(names).items() if names else ():
         if name in ALWAYS:
             continue
         modules = {}

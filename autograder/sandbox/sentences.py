@@ -7,7 +7,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from autograder.text.python_source import tree_of
+from autograder.text.python_source import parse_quietly
 
 UNTOLD = "…"
 NAMES_TOLD, COUNTS_TOLD, OWN_TOLD = 2, 2, 1
@@ -84,7 +84,7 @@ def told(message: str, sentences: Iterable[Sentence], words: Collection[str], ow
 
 def sentences_in(source: str) -> Iterator[Sentence]:
     """Every text in a module of ours or of staff's; what is computed is a gap in it."""
-    nodes = list(ast.walk(tree_of(source)))
+    nodes = list(ast.walk(parse_quietly(source)))
     formatted = [node for node in nodes if isinstance(node, ast.JoinedStr)]
     within = {id(part) for text in formatted for part in text.values}
     for text in formatted:
@@ -100,9 +100,9 @@ def sentences_in(source: str) -> Iterator[Sentence]:
             yield Sentence((node.value,))
 
 
-def names_in(source: str) -> Iterator[str]:
+def words_asked_for(source: str) -> Iterator[str]:
     """The names that a probe asks an object for, its arguments, and the short texts by which it names outputs."""
-    for node in ast.walk(tree_of(source)):
+    for node in ast.walk(parse_quietly(source)):
         if isinstance(node, ast.Attribute):
             yield node.attr
         elif isinstance(node, ast.arg):

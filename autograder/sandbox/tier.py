@@ -16,7 +16,7 @@ NO_OTHER = "This kernel should have it; use another."
 
 
 @dataclass(frozen=True)
-class Layer:
+class LayerAdvice:
     """What a layer takes away, and what to do where it is missing; tier B may lack one ``optional`` layer."""
 
     words: str
@@ -25,23 +25,23 @@ class Layer:
 
 
 LAYERS = {
-    "descriptors": Layer("nothing is open but an empty input, the printed text, the requests and the answers"),
-    "session": Layer("no terminal, and no process group in common with the grader"),
-    "limits": Layer("memory, processor time, open files and file sizes are capped"),
-    "user": Layer(
+    "descriptors": LayerAdvice("nothing is open but an empty input, the printed text, the requests and the answers"),
+    "session": LayerAdvice("no terminal, and no process group in common with the grader"),
+    "limits": LayerAdvice("memory, processor time, open files and file sizes are capped"),
+    "user": LayerAdvice(
         "a user id of its own that is no account and has no process",
         "Run the grader as root, as graders in containers are, with the capabilities SETUID and SETGID.",
         optional=True,
     ),
-    "parent": Layer("it dies with the process that started it"),
-    "privileges": Layer("running a program can gain it nothing"),
-    "landlock": Layer(
+    "parent": LayerAdvice("it dies with the process that started it"),
+    "privileges": LayerAdvice("running a program can gain it nothing"),
+    "landlock": LayerAdvice(
         "it reads the standard library and numpy, writes nowhere, and signals nobody",
         "Use a kernel with Landlock (5.13 or newer, with landlock in its lsm= list), and a container engine that lets"
         " it through (Docker 23 or newer).",
         optional=True,
     ),
-    "seccomp": Layer(
+    "seccomp": LayerAdvice(
         "no network, no processes, and no system call that numpy does not need",
         "Use a machine (x86_64 or aarch64) whose kernel filters system calls and lets containers do so too.",
     ),

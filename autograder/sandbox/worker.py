@@ -25,7 +25,7 @@ from .inside.outputs import NUMBERS_CAP as CALL_NUMBERS_CAP
 from .inside.outputs import numbers
 from .memory import container_mb, for_a_check
 from .notebooks import in_its_notebook
-from .notes import Answer, Notes
+from .notes import NotedResult, Notes
 from .payload import Payload
 from .pipes import FloodedError, GoneError, LateError
 from .start import Connection, read_frame
@@ -51,7 +51,7 @@ the machine had no more to give.
 NUMBERS_CAP = 4 * CALL_NUMBERS_CAP
 """How many numbers one worker may answer in all: they are kept until its check is judged."""
 
-_NOTHING: Answer = ("returned", {}, None)
+_NOTHING: NotedResult = ("returned", {}, None)
 FIRST_CALL = 1
 """The sequence number of a worker's first call; what comes before it, the imports and the probes, has lower numbers."""
 
@@ -108,7 +108,7 @@ class Worker:
             self._ending = Observation(outcome, error=error, waited=waited)
         return seen
 
-    def _begin(self, probes: Sequence[str], attempt: int) -> Answer:
+    def _begin(self, probes: Sequence[str], attempt: int) -> NotedResult:
         """Have the student's modules imported while there is no input yet that an error could tell.
 
         An error does not end anything here: the call will meet it again, if it needs the module.
@@ -131,7 +131,7 @@ class Worker:
         raised = [Observation("raised", error=each) for each in errors]
         return raised if outcome == "returned" else [*raised, Observation(outcome, error=error)]
 
-    def _import(self, modules: Sequence[str], attempt: int) -> Answer:
+    def _import(self, modules: Sequence[str], attempt: int) -> NotedResult:
         """Import these modules; the errors that they raise are kept, and one that does not end is reported."""
         self._begun = True
         self._sequence -= len(modules)
@@ -149,12 +149,12 @@ class Worker:
                 return outcome, outputs, error
         return _NOTHING
 
-    def load_probes(self) -> Answer:
+    def load_probes(self) -> NotedResult:
         """Hand the worker its probes; where no student's code has run in it, an error is staff's."""
         codes = self._given.codes()
         return self._ask({"probes": frames.places(codes)}, list(codes.values()))
 
-    def _call(self, call: Call, attempt: int) -> Answer:
+    def _call(self, call: Call, attempt: int) -> NotedResult:
         arrays: list[np.ndarray] = []
         inputs = {name: frames.encode(value, arrays, attempt) for name, value in call.case.inputs.items()}
         outcome, outputs, error = self._ask(
@@ -169,7 +169,7 @@ class Worker:
 
     def _ask(
         self, header: Mapping[str, Any], arrays: Sequence[np.ndarray] = (), allows: Sequence[Allowed] = ()
-    ) -> Answer:
+    ) -> NotedResult:
         """Send a request and read its answer; whatever stands in the way of that is the student's doing, or ours."""
         sequence, self._sequence = self._sequence, self._sequence + 1
         channel, clock = self._started.channel, self._clock
@@ -208,7 +208,7 @@ class Worker:
                 self._started.end_later()
 
 
-def _died(ending: Ending, limits: Limits) -> Answer:
+def _died(ending: Ending, limits: Limits) -> NotedResult:
     """A process that left without an answer: of its own will, by a crash, by its limits, or by somebody else's hand."""
     if ending.killed:
         return "died", {}, _ended(_NOISE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from autograder.checks import kind_of
 from autograder.records import Case, Check
 from autograder.spec.reading import Found
-from autograder.text.python_source import tree_of
+from autograder.text.python_source import parse_quietly
 from autograder.text.suggest import nearest
 
 
@@ -30,7 +30,7 @@ def parameters(sources: Iterable[str]) -> dict[str, Parameters]:
     found: dict[str, Parameters] = {}
     for source in sources:
         try:
-            body = tree_of(source).body
+            body = parse_quietly(source).body
         except SyntaxError:
             continue
         found.update((node.name, _parameters(node.args)) for node in body if isinstance(node, ast.FunctionDef))

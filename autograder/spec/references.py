@@ -16,7 +16,7 @@ from autograder.spec.reading import Found, as_list, names_in, repeated_names, un
 from autograder.spec.staff_code import Code
 from autograder.spec.staff_folder import StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
-from autograder.text.python_source import definitions, tree_of
+from autograder.text.python_source import definitions, parse_quietly
 
 Table: TypeAlias = "Mapping[str, Any]"
 Located: TypeAlias = "tuple[KeyPath, Table]"
@@ -178,7 +178,7 @@ def _within_problems(at: KeyPath, check: Table, folder: StaffFolder) -> Iterator
 def _defined(source: str) -> list[str]:
     """The functions, classes and methods of a module, as `within` names them; none where it is no Python."""
     try:
-        found = definitions(tree_of(source))
+        found = definitions(parse_quietly(source))
     except SyntaxError:
         return []
     return [name for name, node in found if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]

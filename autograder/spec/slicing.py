@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from autograder.text.python_source import bound, statements
 
-Name: TypeAlias = "tuple[str, str]"
+QualifiedName: TypeAlias = "tuple[str, str]"
 """A module and a top-level name in it."""
 
 
@@ -66,10 +66,10 @@ def _module(text: str) -> _Module:
     return _Module(text, definitions, imports)
 
 
-def _reachable(package: str, modules: Mapping[str, _Module], wanted: Iterable[str]) -> set[Name]:
+def _reachable(package: str, modules: Mapping[str, _Module], wanted: Iterable[str]) -> set[QualifiedName]:
     wanted = set(wanted)
     todo = [(name, top) for name, module in modules.items() for top in module.definitions if top in wanted]
-    found: set[Name] = set()
+    found: set[QualifiedName] = set()
     while todo:
         here = todo.pop()
         if here in found:
@@ -86,7 +86,7 @@ def _reachable(package: str, modules: Mapping[str, _Module], wanted: Iterable[st
 
 def _imported(
     package: str, modules: Mapping[str, _Module], node: ast.Import | ast.ImportFrom, used: str
-) -> Iterator[Name]:
+) -> Iterator[QualifiedName]:
     """Where in the package an imported name is defined, if it is one of the package's."""
     if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith(f"{package}."):
         return

@@ -22,7 +22,7 @@ from autograder.errors import StaffError
 from autograder.records import Laws, Prompts
 from autograder.records.laws import SHARED, importable, public_functions
 from autograder.records.staff_time import TooLongError, in_time
-from autograder.text.python_source import located, tree_of
+from autograder.text.python_source import located, parse_quietly
 from autograder.text.suggest import nearest
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ def code(folder: Path) -> Code:
     probes, probe_problems = _tried(sources, folder, "probes")
     laws, law_problems = _tried(functions, folder, LAWS)
     prompts, prompt_problems = _tried(functions, folder, PROMPTS)
-    named = {package: _tried(names_in, folder, package) for package in ("probes", "cases", LAWS, PROMPTS)}
+    named = {package: _tried(function_names, folder, package) for package in ("probes", "cases", LAWS, PROMPTS)}
     (probe_names, _), (case_names, _) = named["probes"], named["cases"]
     syntax = chain.from_iterable(problems for _, problems in named.values())
     cases, _ = _tried(functions, folder, "cases")
@@ -135,13 +135,13 @@ def sources(folder: Path, package: str) -> dict[str, str]:
     return found
 
 
-def names_in(folder: Path, package: str) -> set[str]:
+def function_names(folder: Path, package: str) -> set[str]:
     """The public functions that a package's modules define, read without running them."""
     found: dict[str, str] = {}
 
     def add(path: Path) -> None:
         try:
-            body = tree_of(path.read_bytes()).body
+            body = parse_quietly(path.read_bytes()).body
         except SyntaxError as error:
             raise StaffCodeError(located(path, error)) from error
         for node in body:

@@ -16,7 +16,7 @@ class UnreadableTableError(ValueError):
 
 
 @dataclass(frozen=True)
-class Cell:
+class Field:
     """A cell's value, and where it stands in the text, its quotation marks included."""
 
     value: str
@@ -28,7 +28,7 @@ class Cell:
 class Row:
     """A row's cells, and where it stands in the text, its line end included. ``line`` counts lines of the file."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[Field, ...]
     start: int
     end: int
     line: int
@@ -62,7 +62,7 @@ class Table:
             pieces.append(self.text[end : row.end])
         return self.bom + "".join(pieces).encode(self.encoding)
 
-    def _written(self, value: str, cell: Cell) -> str:
+    def _written(self, value: str, cell: Field) -> str:
         """A value in the cell's own quotation marks, or in new ones where it needs them."""
         needed = any(character in value for character in (self.delimiter, '"', "\r", "\n"))
         quoted = self.text[cell.start : cell.start + 1] == '"'
@@ -91,7 +91,7 @@ def table(data: bytes, delimiter: str) -> Table:
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
     cell = re.compile(rf'(?P<quoted>"(?:[^"]|"")*"?)?(?P<plain>[^{delimiter}\r\n]*)(?P<end>{delimiter}|\r\n|\r|\n|\Z)')
-    cells: list[Cell] = []
+    cells: list[Field] = []
     start = place = 0
     line = 1
     while place < len(text) or cells:
@@ -101,7 +101,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
         if quoted and (len(quoted) == 1 or not quoted.endswith('"') or quoted.count('"') % 2):
             raise UnreadableTableError(f"line {line}: a quotation mark is opened and never closed.")
         value = quoted[1:-1].replace('""', '"') + match["plain"]
-        cells.append(Cell(value, place, match.end("plain")))
+        cells.append(Field(value, place, match.end("plain")))
         place = match.end()
         if match["end"] != delimiter:
             yield Row(tuple(cells), start, place, line)

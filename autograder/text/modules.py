@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from autograder.text import names_used
-from autograder.text.python_source import tree_of
+from autograder.text.python_source import parse_quietly
 
 
 def module_of(path: str) -> str:
@@ -49,7 +49,7 @@ def imported_files(files: Mapping[str, bytes], start: Iterable[str], may: Callab
 
 def _tree(data: bytes) -> ast.Module | None:
     try:
-        return tree_of(data.decode("utf-8-sig", "replace"))
+        return parse_quietly(data.decode("utf-8-sig", "replace"))
     except SyntaxError:
         return None
 

@@ -12,7 +12,7 @@ _WARNINGS = threading.Lock()
 """Held while warnings are off, which they then are for every thread."""
 
 
-def tree_of(text: str | bytes) -> ast.Module:
+def parse_quietly(text: str | bytes) -> ast.Module:
     """The tree of a module that somebody else wrote, without the warnings that are for its author to read.
 
     Raises SyntaxError for all that cannot be parsed: also null bytes, lone surrogates, and what is nested too deeply.
@@ -35,7 +35,7 @@ def located(path: object, error: SyntaxError) -> str:
 @lru_cache(maxsize=256)
 def statements(text: str) -> tuple[ast.stmt, ...]:
     """A module's top-level statements, parsed once however often they are asked for; nobody may change them."""
-    return tuple(tree_of(text).body)
+    return tuple(parse_quietly(text).body)
 
 
 def bound(node: ast.stmt) -> Iterator[str]:

@@ -64,7 +64,7 @@ def by_question(report: Report) -> Iterator[QuestionScore]:
         yield QuestionScore(lines[0].question, lines)
 
 
-def table(report: Report, out: Console) -> Table:
+def question_table(report: Report, out: Console) -> Table:
     """A row for each question: title, points, a bar, how many checks pass, and at home the points of hidden ones."""
     rows = Table.grid(padding=(0, 2, 0, 0))
     rows.add_column(no_wrap=True)
@@ -98,7 +98,7 @@ def bar(score: QuestionScore, out: Console) -> Text:
     """A question's share in ten cells. Only a whole question fills them, and the smallest share shows in one."""
     full = min(int(score.share * BAR_CELLS + 1e-9), BAR_CELLS)
     full = max(full, 1) if score.share else 0
-    return Text.assemble((drawn(FULL * full, out), score.style), (drawn(EMPTY * (BAR_CELLS - full), out), "dim"))
+    return Text.assemble((drawable(FULL * full, out), score.style), (drawable(EMPTY * (BAR_CELLS - full), out), "dim"))
 
 
 def strip(report: Report, out: Console) -> Text:
@@ -107,13 +107,13 @@ def strip(report: Report, out: Console) -> Text:
     cells = Text()
     for score in scores:
         cell = {"green": FULL, "yellow": HALF, "red": EMPTY}[score.style]
-        cells.append(drawn(cell * STRIP_CELLS, out), score.style)
+        cells.append(drawable(cell * STRIP_CELLS, out), score.style)
     if len(scores) < 2:
         return cells
     return Text(f"{scores[0].question.id} ") + cells + f" {scores[-1].question.id}"
 
 
-def drawn(cells: str, out: Console) -> str:
+def drawable(cells: str, out: Console) -> str:
     """The cells of a bar, in characters that the terminal has."""
     return cells if speaks_unicode(out) else "".join(PLAIN_CELLS.get(cell, cell) for cell in cells)
 
@@ -128,7 +128,7 @@ def columns(out: Console) -> int:
     return min(out.width, WIDEST)
 
 
-def duration(seconds: float) -> str:
+def seconds_in_words(seconds: float) -> str:
     """8.3 s, or 2 min 5 s."""
     if round(seconds, 1) < 60:
         return f"{seconds:.1f} s"

@@ -68,7 +68,7 @@ def write_check(report: Report, out: Console, questions: Sequence[Question] = ()
     What else does not pass follows briefly. ``questions`` are all there are, of which the report may hold a part.
     """
     _notes(report, out)
-    out.print(overview.table(report, out))
+    out.print(overview.question_table(report, out))
     kinds = by_kind(report.lines)
     kinds["wrong"] = decisive_first(report.lines, kinds["wrong"])
     to_fix = [line for lines in kinds.values() for line in lines]
@@ -91,7 +91,7 @@ def write_check(report: Report, out: Console, questions: Sequence[Question] = ()
 def write_whole_check(report: Report, out: Console, questions: Sequence[Question] = ()) -> None:
     """For a student: the questions, then every public check, with its whole story where it does not pass."""
     _notes(report, out)
-    out.print(overview.table(report, out))
+    out.print(overview.question_table(report, out))
     for score in overview.by_question(report):
         _question_head(score, out)
         write_rows(score.lines, report, STUDENT, out)
@@ -131,7 +131,7 @@ def _staff_head(report: Report, out: Console) -> None:
     for note in report.staff_notes:
         out.print(Text(text.one_line("For staff: ", note), "magenta"), width=overview.columns(out))
     out.print()
-    out.print(overview.table(report, out))
+    out.print(overview.question_table(report, out))
 
 
 def _question_head(score: QuestionScore, out: Console) -> None:
@@ -167,7 +167,9 @@ def _staff_foot(report: Report, out: Console) -> None:
 def _foot(report: Report, noun: str, step: str, out: Console) -> None:
     """The questions as a strip, how many checks pass, how long it took, and what to do next."""
     passed = sum(line.verdict.status == "passed" for line in report.lines)
-    tally = f"   {among(passed, len(report.lines), noun, 'passes', 'pass')}, {overview.duration(report.seconds)}"
+    tally = (
+        f"   {among(passed, len(report.lines), noun, 'passes', 'pass')}, {overview.seconds_in_words(report.seconds)}"
+    )
     out.print()
     out.print(overview.strip(report, out) + tally)
     out.print(Text(step, "bold"), soft_wrap=True)

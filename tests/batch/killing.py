@@ -13,8 +13,8 @@ from autograder.batch.ledger import Ledger
 from autograder.batch.owners import owner
 from autograder.batch.publish import Publisher
 from autograder.batch.run import Batch, Choice
-from autograder.batch.stamps import content_of
-from autograder.batch.work import Graded, Task
+from autograder.batch.stamps import content_digest
+from autograder.batch.work import Graded, GradingTask
 from autograder.intake.submission import open_hand_in
 from autograder.records import Assignment, HandIn, Submission
 
@@ -28,12 +28,12 @@ class CannedGraders:
         self._graded, self._log = graded, log
         self._pool = ThreadPoolExecutor(self.size)
 
-    def submit(self, task: Task) -> Future[Graded]:
+    def submit(self, task: GradingTask) -> Future[Graded]:
         return self._pool.submit(self._grade, task)
 
-    def _grade(self, task: Task) -> Graded:
+    def _grade(self, task: GradingTask) -> Graded:
         time.sleep(0.001)
-        line = f"{content_of(Submission('', task.files))} {task.deck}\n".encode()
+        line = f"{content_digest(Submission('', task.files))} {task.deck}\n".encode()
         descriptor = os.open(self._log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         os.write(descriptor, line)
         os.close(descriptor)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from autograder.batch.work import Station, Task
+from autograder.batch.work import GradingTask, Station
 from autograder.records import Limits
 from autograder.sandbox import Payload, Sandbox, pool
 from autograder.sandbox.worker import Worker
@@ -40,12 +40,12 @@ def test_files_that_do_not_load_cost_two_workers_each(started: list[Payload]) ->
     with Station.load(StaffFolder(SOLUTION)) as station:
         for text in (b"def f(:\n", b"import torch\n", b"# nothing is left\nx = y\n"):
             started.clear()
-            graded = station.grade(Task(dict.fromkeys(files, text), 1))
+            graded = station.grade(GradingTask(dict.fromkeys(files, text), 1))
             counts.append(len(started))
             outcomes.append(graded.outcome)
-        outcomes.append(station.grade(Task({"notes.py": b""}, 1)).outcome)
+        outcomes.append(station.grade(GradingTask({"notes.py": b""}, 1)).outcome)
         started.clear()
-        outcomes.append(station.grade(Task({"essay.py": b""}, 1)).outcome)
+        outcomes.append(station.grade(GradingTask({"essay.py": b""}, 1)).outcome)
     assert outcomes == ["crash", "crash", "crash", "missing files", "missing files"]
     assert counts[0] > len({check.probe for check in real().checks})  # what each call asks for first is found out once
     assert all(count <= 3 * len(files) for count in counts[1:])

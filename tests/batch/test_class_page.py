@@ -11,7 +11,7 @@ import pytest
 from autograder.batch.class_page import class_page, question_rows, scores_of, write_class_page
 from autograder.batch.class_page_data import gather
 from autograder.batch.class_page_groups import Lesson, hanging, lessons, made, unexplained
-from autograder.batch.class_page_items import alike, everybody_passes, items
+from autograder.batch.class_page_items import everybody_passes, items, redundant_checks
 from autograder.batch.class_results import CheckResult, ErrorPlace, GradedSubmission
 from autograder.batch.ledger import Ledger, LedgerEntry
 from autograder.mistakes import catalogue
@@ -262,7 +262,7 @@ def test_checks_that_say_the_same_of_everybody_are_listed_together() -> None:
         )
         for n in range(60)
     ]
-    assert alike(gather(real(), students)) == [["q7.linear", "q9.share"]]
+    assert redundant_checks(gather(real(), students)) == [["q7.linear", "q9.share"]]
     assert "q2.loss" not in set(everybody_passes(items(gather(real(), students))))
 
 

@@ -16,7 +16,7 @@ from autograder.batch.ledger_file import FILE
 from autograder.batch.owners import owner
 from autograder.batch.publish import Publisher
 from autograder.batch.run import Batch
-from autograder.batch.work import Task
+from autograder.batch.work import GradingTask
 from autograder.intake.exports import read_class
 from autograder.intake.submission import open_hand_in
 from autograder.sandbox.testing import descendants
@@ -86,7 +86,7 @@ def test_without_any_feeder_a_sentence_says_so(staff: Path, toy_source: dict[str
     feeders = Feeders(StaffFolder(staff), (), 2, processes=1)
     for process in feeders.processes:
         os.kill(process, signal.SIGKILL)
-    task = Task({name: text.encode() for name, text in toy_source.items()}, 1)
+    task = GradingTask({name: text.encode() for name, text in toy_source.items()}, 1)
     with pytest.raises((NoGraderError, FeederLostError)):
         feeders.grade(task)
     with pytest.raises(NoGraderError, match="Run the same command again"):

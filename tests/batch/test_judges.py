@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from autograder.answers.store import load_answers
-from autograder.batch.judges import JudgeLostError, MustRun, Rejudged, Work, judged
+from autograder.batch.judges import JudgeLostError, JudgingTask, MustRun, Rejudged, judged
 from autograder.batch.ledger import Ledger
 from autograder.batch.members import known_now
 from autograder.batch.rejudge import CannotRejudgeError, Release
@@ -43,7 +43,7 @@ def ledger(out: Path) -> Iterator[Ledger]:
         yield ledger
 
 
-def work(ledger: Ledger) -> Sequence[Work]:
+def work(ledger: Ledger) -> Sequence[JudgingTask]:
     """All that was graded, in the ledger's order."""
     entries = ledger.entries().values()
     pairs = zip(entries, known_now(ledger, entries, None, "toy"), strict=True)

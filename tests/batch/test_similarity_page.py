@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from autograder.batch import similarity_page, similarity_passages
-from autograder.batch.similarity import Pair, Work, similar
-from autograder.batch.similarity_passages import Place, pieces, shared_passages
+from autograder.batch.similarity import Work, WorkPair, similar
+from autograder.batch.similarity_passages import CodeSpan, marked_pieces, shared_passages
 from autograder.batch.similarity_tokens import text_of, tokens
 from tests.batch.corpus import copy_of, originals, skeleton, solutions, work
 
@@ -18,18 +18,18 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture(scope="module")
-def pair() -> Pair:
+def pair() -> WorkPair:
     loops = work("loops", solutions()["loops"])
-    return Pair(loops, copy_of("loops", 2), 0.7)
+    return WorkPair(loops, copy_of("loops", 2), 0.7)
 
 
-def kinds_in(side: Work, place: Place) -> list[str]:
+def kinds_in(side: Work, place: CodeSpan) -> list[str]:
     """The tokens of a passage, as they are in the whole file."""
     found, (start, end) = tokens(text_of(side.files[place.file])), place.span
     return [kind for kind, (a, b) in zip(found.kinds, found.spans, strict=True) if start <= a and b <= end]
 
 
-def test_each_passage_says_the_same_on_both_sides(pair: Pair) -> None:
+def test_each_passage_says_the_same_on_both_sides(pair: WorkPair) -> None:
     passages = shared_passages(pair, skeleton())
     assert passages
     for passage in passages:
@@ -37,32 +37,32 @@ def test_each_passage_says_the_same_on_both_sides(pair: Pair) -> None:
         assert one == other and len(one) == passage.size
 
 
-def test_nothing_is_in_two_passages_and_the_pieces_are_the_file(pair: Pair) -> None:
+def test_nothing_is_in_two_passages_and_the_pieces_are_the_file(pair: WorkPair) -> None:
     passages = shared_passages(pair, skeleton())
     for side, work_ in (("one", pair.one), ("other", pair.other)):
         for name, data in work_.files.items():
             places = [(p.number, getattr(p, side)) for p in passages if getattr(p, side).file == name]
             ends = sorted(place.span for _, place in places)
             assert all(before[1] <= after[0] for before, after in itertools.pairwise(ends))
-            assert "".join(text for text, _ in pieces(work_, name, places)) == text_of(data)
+            assert "".join(text for text, _ in marked_pieces(work_, name, places)) == text_of(data)
 
 
-def test_most_of_a_copy_is_marked_and_none_of_the_skeleton(pair: Pair) -> None:
+def test_most_of_a_copy_is_marked_and_none_of_the_skeleton(pair: WorkPair) -> None:
     passages = shared_passages(pair, skeleton())
     marked = sum(passage.size for passage in passages)
     whole = sum(len(tokens(text_of(data)).kinds) for data in pair.one.files.values())
     assert marked > 0.6 * whole
     stub = work("stub", {"graph.py": solutions()["solution"]["graph.py"].split("# BEGIN")[0]})
-    assert shared_passages(Pair(stub, stub, 1.0), skeleton()) == ()
+    assert shared_passages(WorkPair(stub, stub, 1.0), skeleton()) == ()
 
 
 def test_only_the_first_part_of_an_endless_file_is_searched_for_passages() -> None:
     huge = work("huge", {"a.py": "x = 1\n" * similarity_passages.MOST_TOKENS})
-    passages = shared_passages(Pair(huge, huge, 1.0), skeleton())
+    passages = shared_passages(WorkPair(huge, huge, 1.0), skeleton())
     assert sum(passage.size for passage in passages) == similarity_passages.MOST_TOKENS
 
 
-def test_the_page_numbers_each_passage_on_both_sides_and_links_them(pair: Pair) -> None:
+def test_the_page_numbers_each_passage_on_both_sides_and_links_them(pair: WorkPair) -> None:
     page = similarity_page.pair_page(pair, skeleton(), "Alike")
     count = len(shared_passages(pair, skeleton()))
     for letter, across in (("a", "b"), ("b", "a")):
@@ -85,7 +85,7 @@ def test_a_small_class_reads_that_rare_code_is_unknown() -> None:
     assert "With fewer than 15 submissions" in page and "No pair reaches 50 %" in page
 
 
-def test_names_and_code_cannot_write_markup(pair: Pair) -> None:
+def test_names_and_code_cannot_write_markup(pair: WorkPair) -> None:
     rude = {f"{HOSTILE}.py": f"x = '{HOSTILE}'\n" + solutions()["loops"]["layers.py"]}
     one, other = work(HOSTILE, rude), work("copy", rude, archived=True)
     both = replace(pair, one=one, other=other)

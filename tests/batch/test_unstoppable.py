@@ -22,7 +22,7 @@ from autograder.answers.store import Answers
 from autograder.batch.ledger import GradingKey, Ledger
 from autograder.batch.ledger_file import FILE, LedgerError, LedgerLostError
 from autograder.batch.publish import PAGES, RESULTS
-from autograder.batch.work import Graded, Station, Task
+from autograder.batch.work import Graded, GradingTask, Station
 from autograder.cli import main
 from autograder.intake.exports import read_class
 from autograder.records import Assignment, HandIn
@@ -42,7 +42,7 @@ STUDENTS = 12
 def canned(toy: Assignment, toy_answers: Answers, toy_source: dict[str, str]) -> Graded:
     """What the reference's own grading comes to."""
     with Station(toy, toy_answers, ()) as station:
-        return station.grade(Task({name: text.encode() for name, text in toy_source.items()}, 1))
+        return station.grade(GradingTask({name: text.encode() for name, text in toy_source.items()}, 1))
 
 
 @pytest.fixture

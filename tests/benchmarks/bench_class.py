@@ -29,7 +29,7 @@ from autograder.batch.rejudge import Release
 from autograder.batch.rejudge_class import ClassRejudge
 from autograder.batch.run import Batch
 from autograder.batch.tables import write_tables
-from autograder.batch.work import Graded, Task
+from autograder.batch.work import Graded, GradingTask
 from autograder.freeze.reference import reference
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports import read_class
@@ -56,7 +56,7 @@ class Keeping(LocalGraders):
         super().__init__(lambda: open_station(STAFF, (), jobs, submissions), jobs)
         self.kept: list[tuple[int, Future[Graded]]] = []
 
-    def submit(self, task: Task) -> Future[Graded]:
+    def submit(self, task: GradingTask) -> Future[Graded]:
         future = super().submit(task)
         self.kept.append((task.deck, future))
         return future
@@ -71,7 +71,7 @@ class Canned:
         decks = {deck for deck, _ in graded}
         self._turns = {deck: cycle([future.result() for own, future in graded if own == deck]) for deck in decks}
 
-    def submit(self, task: Task) -> Future[Graded]:
+    def submit(self, task: GradingTask) -> Future[Graded]:
         future: Future[Graded] = Future()
         future.set_result(next(self._turns[task.deck]))
         return future

@@ -18,7 +18,7 @@ from time import perf_counter
 
 from autograder.contest import night as nights
 from autograder.contest.bots import staff_bots
-from autograder.contest.entries import Entry, digest_of, owner_of
+from autograder.contest.entries import Entry, owner_of, submission_digest
 from autograder.contest.ledger import ContestLedger
 from autograder.contest.runs import LocalRunner
 from autograder.records import Person, Submission, silent
@@ -54,7 +54,9 @@ def entry(number: int, bot: Entry, name: str) -> Entry:
     """An entrant with a copy of a staff bot that is no other's."""
     files = {**bot.submission.files, name: bot.submission.files[name] + f"\n# {number}\n".encode()}
     submission, people = Submission(f"s{number}", files), (Person(f"Student {number}", str(number)),)
-    return Entry(owner_of(people), digest_of(submission), people, submission, bot.moment - timedelta(hours=1), "")
+    return Entry(
+        owner_of(people), submission_digest(submission), people, submission, bot.moment - timedelta(hours=1), ""
+    )
 
 
 if __name__ == "__main__":

@@ -10,14 +10,16 @@ import pytest
 
 from autograder.checks import KINDS
 from autograder.grading.attempts import converse
-from autograder.records import AnswerKey, Call, Case, Check, Error, Limits, Observation, Prompt, Verdict
+from autograder.records import AnswerKey, Call, Case, Check, Error, Limits, Observation, PromptFunction, Verdict
 
 W = np.array([0.5, -1.25, 2.0])
 CASE = Case("one", {"w": W})
 PROMPTS = {"probe": lambda w: "from work import slope\nkey_dw = slope(w)\n"}
 
 
-def judged(kind: str, settings: dict[str, Any], seen: Observation, prompts: Mapping[str, Prompt] = PROMPTS) -> Verdict:
+def judged(
+    kind: str, settings: dict[str, Any], seen: Observation, prompts: Mapping[str, PromptFunction] = PROMPTS
+) -> Verdict:
     """The verdict on a probe that gave that, whatever it is called with."""
     check = Check("q", kind, "", 1, "probe", "cases", KINDS[kind].options(**settings), True, "visible", Limits())
     key = AnswerKey(({"key_dw": 2 * W},), {"any": lambda inputs, outputs: ""}, (), prompts)

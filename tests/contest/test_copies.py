@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from autograder.contest.copies import write_copies
-from autograder.contest.entries import Entry, digest_of, owner_of
+from autograder.contest.entries import Entry, owner_of, submission_digest
 from autograder.records import Person, Submission
 from autograder.spec.loader import load
 from autograder.spec.staff_folder import StaffFolder
@@ -19,7 +19,7 @@ TOP = (SOLUTION / "bots" / "dropout_and_batch_norm.py").read_text(encoding="utf-
 def entry(name: str, source: str) -> Entry:
     submission, people = Submission(name, {"bot.py": source.encode()}), (Person(name, name),)
     moment = datetime(2026, 12, 4, tzinfo=timezone.utc)
-    return Entry(owner_of(people), digest_of(submission), people, submission, moment, f"bot of {name}")
+    return Entry(owner_of(people), submission_digest(submission), people, submission, moment, f"bot of {name}")
 
 
 def pairs(tmp_path: Path, sources: dict[str, str]) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.contest.entries import Entry, at_close, collected, digest_of, owner_of, pseudonym_of
+from autograder.contest.entries import Entry, at_close, collected, owner_of, pseudonym_of, submission_digest
 from autograder.intake.files import IntakeError
 from autograder.records import Contest, HandIn, Person, RewardRules, Submission, SubmissionInfo
 
@@ -20,7 +20,7 @@ ADA, BOB = Person("Ada", "1"), Person("Bob", "2")
 def entry(*people: Person, hours: float, bot: bytes = b"x", name: str = "") -> Entry:
     submission = Submission("one", {"bot.py": bot})
     moment = CLOSE - timedelta(hours=hours)
-    return Entry(owner_of(people), digest_of(submission), people, submission, moment, name)
+    return Entry(owner_of(people), submission_digest(submission), people, submission, moment, name)
 
 
 def bots(entries: list[Entry]) -> dict[tuple[str, ...], bytes]:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from autograder.contest.draws import Draw
-from autograder.contest.entries import Entry, digest_of, owner_of
+from autograder.contest.entries import Entry, owner_of, submission_digest
 from autograder.contest.ledger import LEDGER_FILE, ContestLedger, ContestLedgerError
 from autograder.contest.publish import rewards_table
 from autograder.contest.trial import Trial
@@ -33,7 +33,7 @@ def filled(folder: Path) -> None:
             submission = Submission("one", {"bot.py": chance.randbytes(3000)})
             people = (Person(f"S{number}", str(number)),)
             moment = CLOSE - timedelta(hours=number)
-            entry = Entry(owner_of(people), digest_of(submission), people, submission, moment, f"bot {number}")
+            entry = Entry(owner_of(people), submission_digest(submission), people, submission, moment, f"bot {number}")
             ledger.file([entry])
             ledger.keep(entry.digest, Draw("night", 0, 0), Trial("scored", 0.5, 1.0))
         ledger.keep_ranking("night", CLOSE.isoformat(), {"stage": "night", "entries": [], "text": "x" * 20_000})

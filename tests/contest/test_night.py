@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from autograder.contest.bots import staff_bots
-from autograder.contest.entries import Entry, digest_of, owner_of
+from autograder.contest.entries import Entry, owner_of, submission_digest
 from autograder.contest.ledger import ContestLedger, ContestLedgerError
 from autograder.contest.night import Night, close, missing_trials
 from autograder.contest.publish import rewards_table
@@ -115,7 +115,7 @@ def entries(night: Night, sources: Mapping[str, str]) -> list[Entry]:
     for name, source in sources.items():
         submission, people = Submission(name, {"bot.py": source.encode()}), (Person(name, name),)
         moment = night.closes - timedelta(hours=1)
-        found.append(Entry(owner_of(people), digest_of(submission), people, submission, moment, name))
+        found.append(Entry(owner_of(people), submission_digest(submission), people, submission, moment, name))
     return found
 
 

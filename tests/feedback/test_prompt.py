@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.feedback.prompt import Prompt, code, prompt_of
+from autograder.feedback.prompt import Prompt, code_of, prompt_of
 from autograder.records import Case, Error, Rng
 
 GRAPH = """
@@ -156,7 +156,7 @@ def test_a_prompt_that_raises_takes_nothing_away() -> None:
     ],
 )
 def test_what_is_typed_gives_an_equal_value_or_is_not_typed(value: object, text: str) -> None:
-    assert code(value) == text
+    assert code_of(value) == text
     if text:
         again = eval(text, {"np": np})
         assert isinstance(value, Rng) or np.array_equal(np.asarray(again, object), np.asarray(value, object))

@@ -13,7 +13,7 @@ from autograder.grading.cache_keys import keys
 from autograder.prove.bounds import (
     Bound,
     KnownBound,
-    Run,
+    SolutionRun,
     below_zero,
     bound_of,
     chi_square_quantile,
@@ -54,7 +54,7 @@ def test_a_class_fails_more_often_than_one_student() -> None:
 
 
 def test_a_second_attempt_squares_what_is_known(context) -> None:
-    runs = [Run("reference", True)] * 20
+    runs = [SolutionRun("reference", True)] * 20
     known = KnownBound(check="q.a", bound=1e-4, why="It is known from a table.")
     assert bound_of("q.a", known, runs, attempts=2).chance == pytest.approx(1e-8)
     unknown = bound_of("q.a", None, runs, attempts=1)
@@ -62,14 +62,14 @@ def test_a_second_attempt_squares_what_is_known(context) -> None:
 
 
 def test_runs_with_unequally_many_margins_are_bounded_by_their_failures() -> None:
-    runs = [Run("reference", True, (0.2, 0.3))] * 19 + [Run("reference", False, (0.2,))]
+    runs = [SolutionRun("reference", True, (0.2, 0.3))] * 19 + [SolutionRun("reference", False, (0.2,))]
     bound = bound_of("q.a", None, runs, attempts=1)
     assert bound.chance == pytest.approx(clopper_pearson(1, 20))
     assert bound.how == "1 of 20 runs failed, and not every run gave its margins"
 
 
 def test_the_tightest_margin_decides_and_is_named() -> None:
-    runs = [Run("reference", True, (0.5 + 0.01 * (n % 3), 0.1 + 0.02 * (n % 3))) for n in range(30)]
+    runs = [SolutionRun("reference", True, (0.5 + 0.01 * (n % 3), 0.1 + 0.02 * (n % 3))) for n in range(30)]
     bound = bound_of("q.a", None, runs, attempts=1)
     assert bound.chance == pytest.approx(below_zero([run.margins[1] for run in runs]), rel=1e-6)
     assert bound.how == "measured margins, the tightest 0.12 ± 0.017 for reference, 30 runs"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox.inside.functions import whole_name
+from autograder.sandbox.inside.functions import qualified_name
 
 SOURCE = """
 import functools
@@ -47,7 +47,7 @@ def test_a_function_is_named_with_what_stands_around_it(monkeypatch: pytest.Monk
     gate, alone = space["Gate"], space["alone"]
     inner, local = gate.Inner, alone()
     functions = [gate.forward, gate.cached.__wrapped__, inner.apply, inner.deep, inner().deep(), alone, local.method]
-    assert [whole_name(one.__code__) for one in functions] == [one.__qualname__ for one in functions]
+    assert [qualified_name(one.__code__) for one in functions] == [one.__qualname__ for one in functions]
 
 
 @pytest.mark.parametrize("text", ["", "def other(:\n", "def f():\n    pass\n"])
@@ -55,4 +55,4 @@ def test_a_function_of_another_text_keeps_the_name_it_has(monkeypatch: pytest.Mo
     space: dict[str, Any] = {}
     exec(compile("\n\n\ndef f():\n    return 1\n", "work.py", "exec"), space)
     monkeypatch.setitem(linecache.cache, "work.py", (len(text), None, text.splitlines(keepends=True), "work.py"))
-    assert whole_name(space["f"].__code__) == "f"
+    assert qualified_name(space["f"].__code__) == "f"

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.records import Call, Case, Limits, Observation
 from autograder.sandbox import Payload, Sandbox
-from autograder.sandbox.packages import installed, needed, packages_of, versions
+from autograder.sandbox.packages import installed, needed_distributions, packages_of, versions
 from autograder.sandbox.sandbox import RefusedError
 
 PATIENT = Limits(seconds=60)
@@ -149,7 +149,9 @@ def test_what_a_package_needs_is_found_by_its_record() -> None:
     assert found.ahead == ("pandas",) and {"pandas", "dateutil"} <= set(found.folders)
     assert "numpy" not in found.folders and all(importlib.util.find_spec(name) for name in found.folders)
     assert not any("autograder" in path or path.endswith(".pth") for path in found.readable)
-    assert list(needed(["pandas"])) == sorted(needed(["pandas"])) and "pandas" in installed()
+    assert (
+        list(needed_distributions(["pandas"])) == sorted(needed_distributions(["pandas"])) and "pandas" in installed()
+    )
     assert versions(["pandas", "no-such-thing"]) == {"pandas": importlib.import_module("pandas").__version__}
 
 

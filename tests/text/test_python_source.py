@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import autograder
-from autograder.text.python_source import tree_of
+from autograder.text.python_source import parse_quietly
 
 HOME = Path(autograder.__file__).parent
 OURS = {"feedback/prompt.py", "feedback/statements.py"}
@@ -20,7 +20,7 @@ OURS = {"feedback/prompt.py", "feedback/statements.py"}
 def test_what_python_warns_of_is_its_author_s_to_read(text: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert isinstance(tree_of(text), ast.Module)
+        assert isinstance(parse_quietly(text), ast.Module)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_what_python_warns_of_is_its_author_s_to_read(text: str) -> None:
 )
 def test_all_that_cannot_be_parsed_is_a_syntax_error_with_words(text: str | bytes) -> None:
     with pytest.raises(SyntaxError) as raised:
-        tree_of(text)
+        parse_quietly(text)
     assert raised.value.msg
 
 

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from autograder.answers.store import Answers, save_answers
 from autograder.commands import new
-from autograder.commands.formats import Format
+from autograder.commands.formats import FormatOption
 from autograder.records import Report
 from autograder.writers import github, junit, prairielearn
 from tests.support.commands import run
@@ -188,7 +188,7 @@ def test_the_command_writes_what_it_is_asked_for(tmp_path: Path, toy_frozen: Pat
 )  # fmt: skip
 def test_a_format_that_there_is_not_is_told(written: str, said: str) -> None:
     with pytest.raises(Exception, match=re.escape(said)):
-        Format().convert(written, None, None)
+        FormatOption().convert(written, None, None)
 
 
 def test_the_workflow_says_that_students_can_edit_it(tmp_path: Path) -> None:

@@ -252,7 +252,7 @@ def test_a_grading_that_broke_or_was_stopped_tells_staff_where(grade_toy, toy_so
     ("seconds", "words"), [(0.04, "0.0 s"), (8.26, "8.3 s"), (59.97, "1 min 0 s"), (125.4, "2 min 5 s")]
 )
 def test_a_duration_is_read_at_a_glance(seconds, words):
-    assert overview.duration(seconds) == words
+    assert overview.seconds_in_words(seconds) == words
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ MAX_OUTPUT = 20_000
 
 
 @dataclass(frozen=True)
-class Reader:
+class Viewer:
     """Who reads, when, and which visibilities they see then."""
 
     id: str
@@ -26,10 +26,10 @@ class Reader:
 
 
 READERS = (
-    Reader("before", "Student, before the due date", frozenset({"visible"})),
-    Reader("after", "Student, after the due date", frozenset({"visible", "after_due_date"})),
-    Reader("published", "Student, after publishing", frozenset({"visible", "after_due_date", "after_published"})),
-    Reader("staff", "Staff", frozenset({"visible", "after_due_date", "after_published", "hidden"})),
+    Viewer("before", "Student, before the due date", frozenset({"visible"})),
+    Viewer("after", "Student, after the due date", frozenset({"visible", "after_due_date"})),
+    Viewer("published", "Student, after publishing", frozenset({"visible", "after_due_date", "after_published"})),
+    Viewer("staff", "Staff", frozenset({"visible", "after_due_date", "after_published", "hidden"})),
 )
 
 
@@ -53,7 +53,7 @@ class View:
     ``extra`` is for staff alone: what the verdicts depend on, findings, and the commands that run a failing case alone.
     """
 
-    reader: Reader
+    reader: Viewer
     total: str
     output: str
     rows: tuple[TestRow, ...]
@@ -94,7 +94,7 @@ def tests_of(results: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return [test for test in found if isinstance(test, dict)] if isinstance(found, list) else []
 
 
-def _view(results: Mapping[str, Any], reader: Reader) -> View:
+def _view(results: Mapping[str, Any], reader: Viewer) -> View:
     tests = tests_of(results)
     shown = [test for test in tests if visibility_of(test, results) in reader.sees]
     kept_back = len(tests) - len(shown)

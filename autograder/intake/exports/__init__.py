@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.errors import UsageError
 from autograder.intake.exports import autolab, canvas, github, gradescope, moodle, nbgrader, plain
 from autograder.intake.exports.archive import Unpacked, unpack
-from autograder.intake.exports.entries import Found, inner_folders, listed, named_apart, not_followed
+from autograder.intake.exports.entries import ClassHandIns, inner_folders, listed, named_apart, not_followed
 from autograder.intake.names import shown
 from autograder.records import ClassFolder, HandIn
 from autograder.text.suggest import nearest
@@ -28,7 +28,7 @@ class Format:
 
     name: str
     recognises: Callable[[Path, Sequence[str]], bool]
-    read: Callable[[Path, Sequence[str]], Found]
+    read: Callable[[Path, Sequence[str]], ClassHandIns]
 
 
 FORMATS = (

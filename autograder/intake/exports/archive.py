@@ -34,7 +34,7 @@ MAX_UNPACKED = 64 << 30
 LISTS = (".yml", ".yaml", ".csv", ".txt")
 """The platforms' own lists."""
 MAX_LIST_BYTES = 1 << 30
-Row: TypeAlias = "tuple[zipfile.ZipInfo, PurePosixPath | None, frozenset[str]]"
+ZipMember: TypeAlias = "tuple[zipfile.ZipInfo, PurePosixPath | None, frozenset[str]]"
 """A file of the zip, where it belongs (None: its name is unsafe), and the suffixes that are wanted."""
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
 
@@ -80,7 +80,7 @@ def unpack(path: Path, home: Path, expected: Sequence[str]) -> Unpacked:
     return Unpacked(folder, tuple(notes["damaged"]), tuple(notes["notes"]))
 
 
-def _unpack(archive: zipfile.ZipFile, rows: Sequence[Row], folder: Path, told: Path) -> None:
+def _unpack(archive: zipfile.ZipFile, rows: Sequence[ZipMember], folder: Path, told: Path) -> None:
     """Unpack beside the final place and rename at the end, so that the folder is whole or not there."""
     place = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
     try:
@@ -122,7 +122,7 @@ def _size(info: zipfile.ZipInfo, path: PurePosixPath | None, wanted: frozenset[s
     return info.file_size if info.file_size <= most else 0
 
 
-def _written(archive: zipfile.ZipFile, row: Row, place: Path) -> bool:
+def _written(archive: zipfile.ZipFile, row: ZipMember, place: Path) -> bool:
     """Write a file with its content, or as a hole of its size where the content is not wanted.
 
     False where it is damaged. A disk that cannot take it is not the file's fault, and raised.

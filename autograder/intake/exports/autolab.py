@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.intake.exports.entries import Found, entries, listed
+from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 
@@ -16,22 +16,22 @@ NO_TIMES = "an Autolab download names no time of submission"
 
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
     """Whether most files are named as Autolab names them."""
-    inside = entries(folder)
+    inside = paths_in(folder)
     return bool(inside) and 2 * sum(NAME.match(path.name) is not None for path in inside) > len(inside)
 
 
-def read(folder: Path, expected: Sequence[str]) -> Found:
+def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
     """A hand-in for each address."""
     versions: dict[str, dict[int, tuple[str, Path]]] = {}
     others = []
-    for path in entries(folder):
+    for path in paths_in(folder):
         match = NAME.match(path.name)
         if match is None or not path.is_file():
             others.append(shown(path.name))
         else:
             versions.setdefault(match["email"], {})[int(match["version"])] = (match["name"], path)
     hand_ins = [hand_in(email, own) for email, own in versions.items()]
-    return Found(hand_ins, listed("Not named as Autolab does, so not graded", others))
+    return ClassHandIns(hand_ins, listed("Not named as Autolab does, so not graded", others))
 
 
 def hand_in(email: str, versions: dict[int, tuple[str, Path]]) -> HandIn:

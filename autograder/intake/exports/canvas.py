@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.intake.exports.entries import Found, entries, listed
+from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 
@@ -39,21 +39,23 @@ class _Part:
 
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
     """Whether most files are named as Canvas names them: no other platform does, and somebody may have added some."""
-    inside = entries(folder)
+    inside = paths_in(folder)
     files = [path for path in inside if path.is_file()]
     return len(files) > len(inside) / 2 and 2 * sum(_part(path) is not None for path in files) > len(files)
 
 
-def read(folder: Path, expected: Sequence[str]) -> Found:
+def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
     """A hand-in for each user, in the order of names."""
-    inside = entries(folder)
+    inside = paths_in(folder)
     parts = [(path, _part(path) if path.is_file() else None) for path in inside]
     by_user: dict[str, list[_Part]] = {}
     for _, part in parts:
         if part is not None:
             by_user.setdefault(part.user, []).append(part)
     others = [shown(path.name) for path, part in parts if part is None]
-    return Found([hand_in(own) for own in by_user.values()], listed("Not named as Canvas does, so not graded", others))
+    return ClassHandIns(
+        [hand_in(own) for own in by_user.values()], listed("Not named as Canvas does, so not graded", others)
+    )
 
 
 def _part(path: Path) -> _Part | None:

@@ -23,14 +23,14 @@ HIDDEN = re.compile(r"\.(?!git|svn|hg|idea|vscode|ipynb_checkpoints|Trash|Spotli
 
 
 @dataclass(frozen=True)
-class Found:
+class ClassHandIns:
     """The hand-ins of a class, their keys as the format gives them, and notes on what belongs to none."""
 
     hand_ins: Sequence[HandIn]
     notes: Sequence[str] = ()
 
 
-def entries(folder: Path) -> list[Path]:
+def paths_in(folder: Path) -> list[Path]:
     """What a folder holds, in order of names, without what a program hid there. Links are left out."""
     with os.scandir(folder) as found:
         kept = [Path(one.path) for one in found if not is_ignored(one.name) and not one.is_symlink()]
@@ -38,7 +38,7 @@ def entries(folder: Path) -> list[Path]:
 
 
 def not_followed(folder: Path) -> list[str]:
-    """A note on what `entries` leaves out and somebody may have meant: links, and odd names that begin with a dot."""
+    """A note on what `paths_in` leaves out and somebody may have meant: links, and odd names that begin with a dot."""
     with os.scandir(folder) as found:
         inside = sorted(found, key=lambda one: one.name)
     links = [shown(one.name) for one in inside if one.is_symlink()]
@@ -50,7 +50,7 @@ def inner_folders(folder: Path, expected: Sequence[str]) -> Iterator[Path]:
     """The folder, and the only folder in it, and so on: exports often come with a folder around."""
     for _ in range(DEEPEST):
         yield folder
-        inside = entries(folder)
+        inside = paths_in(folder)
         if len(inside) != 1 or not inside[0].is_dir() or any((inside[0] / name).exists() for name in expected):
             return
         folder = inside[0]

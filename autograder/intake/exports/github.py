@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from autograder.intake.exports.entries import Found, entries, listed
+from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 from autograder.text.delimited import UnreadableTableError, table
@@ -21,7 +21,7 @@ MAX_BYTES = 32 << 20
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
     """Whether most folders are clones, or the classroom's grades.csv is there, or the folder is named as gh does."""
     folder = _clones(folder)
-    inside = entries(folder)
+    inside = paths_in(folder)
     folders = [path for path in inside if path.is_dir()]
     if 2 * len(folders) <= len(inside):
         return False
@@ -29,10 +29,10 @@ def recognises(folder: Path, expected: Sequence[str]) -> bool:
     return folder.name.endswith(SUFFIX) or 2 * clones > len(folders) or bool(_rows(folder))
 
 
-def read(folder: Path, expected: Sequence[str]) -> Found:
+def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
     """A hand-in for each repository; several rows with one repository are a group."""
     folder = _clones(folder)
-    folders = {path.name: path for path in entries(folder) if path.is_dir()}
+    folders = {path.name: path for path in paths_in(folder) if path.is_dir()}
     rows: dict[str, list[Mapping[str, str]]] = {}
     for row in _rows(folder):
         rows.setdefault(row.get("student_repository_name") or "", []).append(row)
@@ -41,7 +41,7 @@ def read(folder: Path, expected: Sequence[str]) -> Found:
     without = [name for name in rows if name and name not in folders]
     hand_ins += [_hand_in(name, None, rows[name], slug) for name in without]
     unknown = [shown(name) for name in folders if name not in rows]
-    return Found(
+    return ClassHandIns(
         hand_ins,
         [
             *listed(f"{GRADES} names repositories that were not cloned", [shown(name) for name in without]),
@@ -52,7 +52,7 @@ def read(folder: Path, expected: Sequence[str]) -> Found:
 
 def _clones(folder: Path) -> Path:
     """The folder that gh cloned into, where grades.csv was written beside it."""
-    folders = [path for path in entries(folder) if path.is_dir()]
+    folders = [path for path in paths_in(folder) if path.is_dir()]
     return folders[0] if len(folders) == 1 and folders[0].name.endswith(SUFFIX) else folder
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.intake.exports.entries import Found, entries, listed
-from autograder.intake.exports.gradescope_yml import METADATA, plain_keys, read_metadata
+from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
+from autograder.intake.exports.gradescope_yml import METADATA, plain_keys, read_class_metadata
 from autograder.intake.names import GRADESCOPES_FOLDER, own_name, shown
 from autograder.records import HandIn, Person, Previous, SubmissionInfo
 from autograder.text.moments import moment
@@ -16,20 +16,20 @@ from autograder.text.moments import moment
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
     """Whether the metadata is there, or a folder is named as Gradescope names them."""
     return (folder / METADATA).is_file() or any(
-        GRADESCOPES_FOLDER.match(path.name) for path in entries(folder) if path.is_dir()
+        GRADESCOPES_FOLDER.match(path.name) for path in paths_in(folder) if path.is_dir()
     )
 
 
-def read(folder: Path, expected: Sequence[str]) -> Found:
+def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
     """A hand-in for each folder, and one without files for each further entry of the metadata."""
-    known, notes = read_metadata(folder / METADATA)
-    folders = {path.name: path for path in entries(folder) if path.is_dir()}
-    strays = [shown(path.name) for path in entries(folder) if not path.is_dir() and path.name != METADATA]
+    known, notes = read_class_metadata(folder / METADATA)
+    folders = {path.name: path for path in paths_in(folder) if path.is_dir()}
+    strays = [shown(path.name) for path in paths_in(folder) if not path.is_dir() and path.name != METADATA]
     hand_ins = [_hand_in(name, path, known.get(name)) for name, path in folders.items()]
     without = [name for name in known if name not in folders]
     hand_ins += [_hand_in(name, None, known[name]) for name in without]
     unknown = [shown(name) for name in folders if name not in known]
-    return Found(
+    return ClassHandIns(
         hand_ins,
         [
             *notes,

@@ -33,7 +33,7 @@ Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Every value stays text: an id may begin with zeros."""
 
 
-def read_metadata(path: Path) -> tuple[dict[str, Mapping[str, Any]], list[str]]:
+def read_class_metadata(path: Path) -> tuple[dict[str, Mapping[str, Any]], list[str]]:
     """The entries by folder name, their keys without colons, and notes on what could not be read."""
     found: dict[str, Mapping[str, Any]] = {}
     damaged, twice = list[str](), list[str]()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.intake.exports.entries import Found, entries, listed
+from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 
@@ -17,22 +17,22 @@ ONLY_TEXT = "It was handed in as online text, which holds no files."
 
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
     """Whether most entries are named as Moodle names them."""
-    inside = entries(folder)
+    inside = paths_in(folder)
     return bool(inside) and 2 * sum(NAME.match(path.name) is not None for path in inside) > len(inside)
 
 
-def read(folder: Path, expected: Sequence[str]) -> Found:
+def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
     """A hand-in for each id: its folder, or its files in the flat form."""
     by_id: dict[str, list[tuple[Path, re.Match[str]]]] = {}
     others = []
-    for path in entries(folder):
+    for path in paths_in(folder):
         match = NAME.match(path.name)
         if match is None:
             others.append(shown(path.name))
         else:
             by_id.setdefault(match["id"], []).append((path, match))
     hand_ins = [hand_in(number, parts) for number, parts in by_id.items()]
-    return Found(hand_ins, listed("Not named as Moodle does, so not graded", others))
+    return ClassHandIns(hand_ins, listed("Not named as Moodle does, so not graded", others))
 
 
 def hand_in(number: str, parts: Sequence[tuple[Path, re.Match[str]]]) -> HandIn:

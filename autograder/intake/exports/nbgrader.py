@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.intake.exports.entries import Found, entries, listed
+from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 from autograder.text.moments import moment
@@ -20,7 +20,7 @@ def recognises(folder: Path, expected: Sequence[str]) -> bool:
     return any((inner / TIMESTAMP).is_file() for _, inner in _pairs(folder))
 
 
-def read(folder: Path, expected: Sequence[str]) -> Found:
+def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
     """A hand-in for each student who has a folder of the assignment: of several, the one with the expected files."""
     pairs = list(_pairs(folder))
     fitting = Counter(inner.name for _, inner in pairs if any((inner / name).exists() for name in expected))
@@ -29,7 +29,7 @@ def read(folder: Path, expected: Sequence[str]) -> Found:
     others = sorted({inner.name for _, inner in pairs} - {chosen})
     students = {student.name: student for student in _students(folder)}
     found = {student.name: inner for student, inner in pairs if inner.name == chosen}
-    return Found(
+    return ClassHandIns(
         [hand_in(name, found.get(name)) for name in students],
         listed(f"The assignment {shown(chosen)} was graded, not", [shown(name) for name in others]),
     )
@@ -53,10 +53,10 @@ def hand_in(student: str, path: Path | None) -> HandIn:
 
 def _students(folder: Path) -> list[Path]:
     home = folder / SUBMITTED if (folder / SUBMITTED).is_dir() else folder
-    return [path for path in entries(home) if path.is_dir()]
+    return [path for path in paths_in(home) if path.is_dir()]
 
 
 def _pairs(folder: Path) -> Iterator[tuple[Path, Path]]:
     """Each student's folder with each of the folders in it."""
     for student in _students(folder):
-        yield from ((student, inner) for inner in entries(student) if inner.is_dir())
+        yield from ((student, inner) for inner in paths_in(student) if inner.is_dir())

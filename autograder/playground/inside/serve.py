@@ -33,7 +33,7 @@ OURS = (
 )
 
 
-class Printed(io.TextIOBase):
+class CappedStream(io.TextIOBase):
     """Keeps the first characters that are printed during an answer, and forgets the others."""
 
     kept = ""
@@ -51,7 +51,7 @@ class Printed(io.TextIOBase):
 def main() -> None:
     """Read the student's files and the adapter's place, then answer one message after the other."""
     source, target = frames.own_streams()
-    printed = Printed()
+    printed = CappedStream()
     sys.stdout = sys.stderr = printed
     load, arrays = frames.receive(source)
     files = {name: data.tobytes() for name, data in zip(load["files"], arrays, strict=True)}

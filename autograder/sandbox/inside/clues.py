@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from .functions import whole_name
+from .functions import qualified_name
 from .submission import SubmissionFinder
 
 SHOWN = 6
@@ -96,5 +96,5 @@ def definition(message: str, finder: SubmissionFinder) -> tuple[str, int, str] |
             found = next(close, None)
         if isinstance(found, FunctionType) and found.__code__.co_filename in finder.files:
             code = found.__code__
-            return code.co_filename, code.co_firstlineno, whole_name(code)
+            return code.co_filename, code.co_firstlineno, qualified_name(code)
     return None

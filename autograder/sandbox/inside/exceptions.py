@@ -15,7 +15,7 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from .clues import definition, has_instead, operands
-from .functions import whole_name
+from .functions import qualified_name
 from .outputs import UnusableError
 from .submission import NO_FILE, EndlessError, MissingError, SubmissionFinder, UnreadableError
 
@@ -44,7 +44,7 @@ _GONE = (
     "itself, as in `from numpy import select`."
 )
 
-Spot = tuple[str, int, str]
+TracebackPlace = tuple[str, int, str]
 """A file, a line and the function that was running."""
 
 
@@ -76,7 +76,7 @@ def account(error: BaseException, finder: SubmissionFinder, complaint: Any) -> d
     return {**record, "operands": ", ".join(filter(None, clues))}
 
 
-def _blamed(spots: list[Spot], fault: str, error: BaseException) -> Spot:
+def _blamed(spots: list[TracebackPlace], fault: str, error: BaseException) -> TracebackPlace:
     """The place to look at: of a file that could not be imported its own line, which called what raised."""
     if fault == "load":
         return next((spot for spot in reversed(spots) if spot[2] == "<module>"), spots[-1])
@@ -187,12 +187,12 @@ def _frames(error: BaseException, wanted: Callable[[str], bool]) -> list[tuple[F
     return frames
 
 
-def _spot(frame: FrameType, line: int | None) -> Spot:
+def _spot(frame: FrameType, line: int | None) -> TracebackPlace:
     code = frame.f_code
-    return code.co_filename, line or 0, whole_name(code)
+    return code.co_filename, line or 0, qualified_name(code)
 
 
-def _place(spot: Spot) -> dict[str, Any]:
+def _place(spot: TracebackPlace) -> dict[str, Any]:
     file, line, function = spot
     return {"file": file, "line": line, "text": _line(file, line), "function": function[:TEXT]}
 
@@ -201,7 +201,7 @@ def _line(file: str, line: int) -> str:
     return linecache.getline(file, line).strip()[:200]
 
 
-def _traceback(spots: list[Spot], kind: str, message: str) -> str:
+def _traceback(spots: list[TracebackPlace], kind: str, message: str) -> str:
     """As Python writes it, with the student's frames alone."""
     shown = [
         f'  File "{file}", line {line}, in {function[:200]}\n    {_line(file, line)}' for file, line, function in spots

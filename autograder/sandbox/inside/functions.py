@@ -1,4 +1,4 @@
-"""The whole name of a function that ran, as in ``Gate.forward``: :func:`whole_name` finds it for any Python.
+"""The whole name of a function that ran, as in ``Gate.forward``: `qualified_name` finds it for any Python.
 
 Python 3.10 keeps the last part alone with the code. There the file is compiled again, to see in which class a function
 stands.
@@ -14,7 +14,7 @@ from inspect import CO_OPTIMIZED
 from types import CodeType
 
 
-def whole_name(code: CodeType) -> str:
+def qualified_name(code: CodeType) -> str:
     """The name with the classes and functions around it, where it can be known."""
     if isinstance(known := getattr(code, "co_qualname", None), str):
         return known

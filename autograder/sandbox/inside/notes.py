@@ -33,7 +33,7 @@ class Notebook:
         if self.left > 0:
             self.left -= 1
             outputs = plain_outputs(rows)
-            frames.send(self.reply, {"sequence": self.sequence, "noted": table(outputs)}, list(outputs.values()))
+            frames.send(self.reply, {"sequence": self.sequence, "noted": array_table(outputs)}, list(outputs.values()))
 
     def object_to(self, sentence: str) -> None:
         """Have the call end in this complaint, unless an error ends it."""
@@ -42,6 +42,6 @@ class Notebook:
             frames.send(self.reply, {"sequence": self.sequence, "objected": sentence[:SENTENCE]})
 
 
-def table(outputs: dict[str, Any]) -> list[list[Any]]:
+def array_table(outputs: dict[str, Any]) -> list[list[Any]]:
     """The names, dtypes and shapes of arrays, as a frame's header lists them."""
     return [[name, array.dtype.str, list(array.shape)] for name, array in outputs.items()]

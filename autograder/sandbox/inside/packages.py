@@ -21,7 +21,7 @@ perhaps a function of that module to call.
 """
 
 
-class Packages(importlib.abc.MetaPathFinder):
+class PackageFinder(importlib.abc.MetaPathFinder):
     """Finds the modules in ``folders`` by name, each in its own folder, and the records of what is installed there."""
 
     def __init__(self, folders: Mapping[str, str]) -> None:
@@ -44,12 +44,12 @@ class Packages(importlib.abc.MetaPathFinder):
 
 def install(folders: Mapping[str, str]) -> None:
     """Serve the packages after the standard library and numpy."""
-    sys.meta_path.append(Packages(folders))
+    sys.meta_path.append(PackageFinder(folders))
 
 
 def names() -> frozenset[str]:
     """The modules that are served, which no file of a student's replaces."""
-    return frozenset(name for finder in sys.meta_path if isinstance(finder, Packages) for name in finder.folders)
+    return frozenset(name for finder in sys.meta_path if isinstance(finder, PackageFinder) for name in finder.folders)
 
 
 def import_ahead(modules: Iterable[str]) -> dict[str, str]:

@@ -41,7 +41,7 @@ STARRED = """
 """What ``from matplotlib.pyplot import *`` brings."""
 
 
-class Release(NamedTuple):
+class VersionInfo(NamedTuple):
     """`VERSION` by its parts."""
 
     major: int = 3
@@ -254,7 +254,7 @@ class Plots(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Give the module every name, and the few that differ from one module to the next."""
-        names = {"__getattr__": _named, "__version__": VERSION, "__version_info__": Release()}
+        names = {"__getattr__": _named, "__version__": VERSION, "__version_info__": VersionInfo()}
         if module.__name__ == PYPLOT:
             names["subplots"] = lambda *arguments, **named: (Nothing(), _axes(*arguments, **named))
             names["__all__"] = STARRED.split()

@@ -23,7 +23,7 @@ import numpy as np
 
 from . import exceptions, frames, packages, plots, surroundings
 from .compiled import compiled
-from .notes import Notebook, table
+from .notes import Notebook, array_table
 from .outputs import plain_outputs
 from .probes import load_probes
 from .submission import StudentModules, SubmissionFinder, install
@@ -124,7 +124,7 @@ def _tried(
 ) -> tuple[dict[str, Any], list[np.ndarray]]:
     try:
         outputs = act(state, header, arrays)
-        record: dict[str, Any] = {"outputs": table(outputs)}
+        record: dict[str, Any] = {"outputs": array_table(outputs)}
     except BaseException as error:
         # Whatever a student's code may raise is the answer, SystemExit and KeyboardInterrupt included.
         record, outputs = _account(state, error), {}
