@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import Annotated
 
 import numpy as np
-from pydantic import Field, model_validator
+from annotated_types import Ge, Le
 
 from autograder.checks import law
 from autograder.checks.conclude import CaseResult, conclude, guarded
@@ -20,7 +22,10 @@ from autograder.text.suggest import instead, nearest
 TRUTH = ("True", "False", "true", "false", "TRUE", "FALSE")
 """How tables write truth values."""
 
+Share = Annotated[float, Ge(0), Le(1)]
 
+
+@dataclass(frozen=True, kw_only=True)
 class AccuracyOptions(CaseOptions):
     """``output`` names the predictions and ``labels`` what the case keeps; no points at ``none``, all at ``full``.
 
@@ -29,15 +34,13 @@ class AccuracyOptions(CaseOptions):
 
     output: str = "labels"
     labels: str = "labels"
-    none: float = Field(ge=0, le=1)
-    full: float = Field(ge=0, le=1)
+    none: Share
+    full: Share
     law: LawNames = ()
 
-    @model_validator(mode="after")
-    def _in_order(self) -> AccuracyOptions:
+    def __post_init__(self) -> None:
         if self.none > self.full:
             raise ValueError("none must not be larger than full")
-        return self
 
 
 def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from autograder.checks.conclude import CaseResult, conclude, guarded
-from autograder.checks.kind import Kind, Options, Talk, every_case
+from autograder.checks.kind import Kind, Talk, every_case
+from autograder.checks.settings import Options
 from autograder.feedback.compare import disagreement
 from autograder.feedback.messages import Message
 from autograder.feedback.troubles import trouble

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
-from pydantic import Field
+from annotated_types import Gt, MinLen
 
 from autograder.checks.conclude import EXTRA_AXIS_SHARE, CaseResult, cannot_be_judged, case_trouble, conclude
 from autograder.checks.kind import (
@@ -33,6 +34,7 @@ from autograder.records import AnswerKey, Call, Case, Check, Observation, Output
 from autograder.text.suggest import nearest
 
 
+@dataclass(frozen=True, kw_only=True)
 class GradientOptions(CaseOptions):
     """``gradients`` pairs an input with the probe's output that is its gradient.
 
@@ -45,9 +47,9 @@ class GradientOptions(CaseOptions):
     forward: str
     output: str = ""
     upstream: str = ""
-    gradients: dict[str, str] = Field(min_length=1)
-    step: float = Field(1e-5, gt=0)
-    tolerance: float = Field(1e-6, gt=0)
+    gradients: Annotated[dict[str, str], MinLen(1)]
+    step: Annotated[float, Gt(0)] = 1e-5
+    tolerance: Annotated[float, Gt(0)] = 1e-6
 
 
 def problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from annotated_types import Ge
 
+from autograder.checks.settings import Options
 from autograder.feedback.compare import USUAL, Precision
 from autograder.records import Allowed, AnswerKey, Call, Case, Check, Observation, Outputs, Verdict
 from autograder.text.suggest import nearest
@@ -16,18 +17,13 @@ Talk: TypeAlias = Generator["list[Call]", "Sequence[Observation]", Verdict]
 """A judge at work: it yields the calls it wants made, receives what was observed of them, and returns its verdict."""
 
 
-class Options(BaseModel):
-    """The settings of a kind in assignment.yaml, besides those that every check has."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
+@dataclass(frozen=True, kw_only=True)
 class CaseOptions(Options):
     """What the cases of a check are worth: ``weights`` by name of a case (1 for those that are not named), and with
     ``all_or_nothing`` nothing unless every case is right.
     """
 
-    weights: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+    weights: dict[str, Annotated[float, Ge(0)]] = field(default_factory=dict)
     all_or_nothing: bool = False
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
-from pydantic import BeforeValidator, field_validator
 
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import CaseOptions, Kind, Talk, every_case, weight_problems
+from autograder.checks.settings import After, Before
 from autograder.errors import StaffError
 from autograder.feedback.messages import Message, redacted
 from autograder.feedback.prompt import brief_of, prompt_of
@@ -30,22 +30,22 @@ def _one_or_many(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-LawNames = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
+LawNames = Annotated[tuple[str, ...], Before(_one_or_many)]
 """One function in laws/, or several."""
 
 
+def _one_at_least(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        raise ValueError("a law check needs at least one law, or any answer would pass; name a function of laws/")
+    return names
+
+
+@dataclass(frozen=True, kw_only=True)
 class LawOptions(CaseOptions):
     """``law`` names one function in laws/, or several; ``accepts`` what they can judge besides real numbers."""
 
-    law: LawNames
+    law: Annotated[LawNames, After(_one_at_least)]
     accepts: tuple[Allowed, ...] = ()
-
-    @field_validator("law")
-    @classmethod
-    def _one_at_least(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not value:
-            raise ValueError("a law check needs at least one law, or any answer would pass; name a function of laws/")
-        return value
 
 
 def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:

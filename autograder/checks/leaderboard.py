@@ -6,15 +6,18 @@ It is no check and earns no points.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from autograder.checks import accuracy, law
-from autograder.checks.kind import EntryKind, Options
+from autograder.checks.kind import EntryKind
+from autograder.checks.settings import Options
 from autograder.records import Call, Law, Leaderboard, Observation, Ranking, Transcript
 
 
+@dataclass(frozen=True, kw_only=True)
 class LeaderboardOptions(Options):
     """``of`` is the check whose calls are looked at again; the mean accuracy over its cases is the number."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
-from pydantic import Field
+from annotated_types import Ge, Gt
 
 from autograder.checks.conclude import EXTRA_AXIS_SHARE, CaseResult, conclude, guarded
 from autograder.checks.kind import (
@@ -46,6 +46,7 @@ PLAIN = (bool, int, float, str, Rng)
 """Inputs that a function may forget to use."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class OutputOptions(CaseOptions):
     """``compare`` names the outputs that count (default: all).
 
@@ -57,9 +58,9 @@ class OutputOptions(CaseOptions):
     array's columns or rows.
     """
 
-    tolerance: float | None = Field(None, gt=0)
-    rtol: float | None = Field(None, ge=0)
-    atol: float | None = Field(None, ge=0)
+    tolerance: Annotated[float, Gt(0)] | None = None
+    rtol: Annotated[float, Ge(0)] | None = None
+    atol: Annotated[float, Ge(0)] | None = None
     exact: bool | None = None
     nan: bool = False
     up_to: tuple[Freedom, ...] = ()

@@ -9,13 +9,13 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
-
 from autograder.checks.conclude import CaseResult, conclude, guarded
-from autograder.checks.kind import Kind, Options, Talk, every_case
+from autograder.checks.kind import Kind, Talk, every_case
 from autograder.checks.scopes import ParsedFile, ParsedFiles, is_set, line_of
+from autograder.checks.settings import After, Options
 from autograder.feedback.messages import Message
 from autograder.records import AnswerKey, Call, Case, Check, Observation
 from autograder.text import names_used
@@ -59,9 +59,10 @@ def whole_name(rule: str) -> str:
     return rule
 
 
-Name = Annotated[str, AfterValidator(whole_name)]
+Name = Annotated[str, After(whole_name)]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Rules(Options):
     """What a text may do: ``calls`` and ``names`` by their whole name or its last parts, ``imports`` of modules with
     all in them, and ``loops``.
@@ -76,6 +77,7 @@ class Rules(Options):
         return bool(self.calls or self.imports or self.names or self.loops)
 
 
+@dataclass(frozen=True, kw_only=True)
 class SourceOptions(Options):
     """``forbid`` and ``require`` are the rules; ``within`` names functions, classes or methods (``Gate.backward``) that
     they are about, with the helpers that these call. By default they are about the whole of every file that is read,
@@ -84,13 +86,11 @@ class SourceOptions(Options):
 
     forbid: Rules = Rules()
     require: Rules = Rules()
-    within: tuple[str, ...] = Field(default=())
+    within: tuple[str, ...] = ()
 
-    @model_validator(mode="after")
-    def _some_rule(self) -> SourceOptions:
+    def __post_init__(self) -> None:
         if not self.forbid and not self.require:
             raise ValueError("a source check needs a rule: write forbid or require, such as `forbid: {loops: [for]}`")
-        return self
 
 
 def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:

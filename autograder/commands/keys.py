@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel
 
 from autograder.checks import ENTRIES
 from autograder.checks.source import Rules
@@ -21,6 +20,7 @@ from autograder.mistakes.edits import Edit
 from autograder.prove.bounds import KnownBound, Margin
 from autograder.prove.mutants import EquivalentMutant
 from autograder.spec.contest import ContestText, RewardsText, TaskText
+from autograder.spec.reading import validator
 from autograder.spec.schema import (
     AssignmentText,
     CarriedText,
@@ -35,7 +35,7 @@ from autograder.spec.term import TermText
 
 MEANINGS = Path(__file__).with_name("keys.yaml")
 DRAFT = "http://json-schema.org/draft-07/schema#"
-PARTS: Mapping[str, tuple[str, type[BaseModel]]] = {
+PARTS: Mapping[str, tuple[str, Any]] = {
     "assignment": ("assignment.yaml", AssignmentText),
     "limits": ("`limits`", LimitsText),
     "visibility": ("`visibility`", VisibilityText),
@@ -83,7 +83,7 @@ def meanings() -> Mapping[str, Mapping[str, tuple[str, str]]]:
 
 def keys_of(part: str) -> Iterator[DocumentedKey]:
     """The keys of one part, in the order of its model."""
-    schema = PARTS[part][1].model_json_schema(by_alias=True)
+    schema = validator(PARTS[part][1]).json_schema(by_alias=True)
     for name, found in schema.get("properties", {}).items():
         meaning, example = meanings().get(part, {}).get(name, ("", ""))
         required = name in schema.get("required", ())
@@ -127,7 +127,7 @@ def _check(kind: str) -> dict[str, Any]:
 
 def _described(part: str) -> dict[str, Any]:
     """A model's schema with the meaning of each key, its references where a draft 7 schema has them."""
-    schema: dict[str, Any] = _moved(PARTS[part][1].model_json_schema(by_alias=True))
+    schema: dict[str, Any] = _moved(validator(PARTS[part][1]).json_schema(by_alias=True))
     for name, (meaning, _) in meanings().get(part, {}).items():
         if name in schema.get("properties", {}):
             schema["properties"][name] = {"description": meaning, **_one_or_many(schema["properties"][name], name)}

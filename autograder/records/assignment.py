@@ -57,7 +57,7 @@ class Check:
     not its usual ones; verdicts depend on them through the cases alone.
     ``optional`` points come on top of the total, as do those of all checks in an optional question; no answer or
     verdict depends on that, so it is not in the repr, which their keys hold.
-    ``options`` is the kind's own pydantic model.
+    ``options`` are the kind's own `checks.settings.Options`.
     """
 
     id: str

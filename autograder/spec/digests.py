@@ -70,8 +70,7 @@ def frozen_files(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
 
 def _decisive(options: Any) -> dict[str, Any]:
     """The settings that somebody wrote and that decide an answer, so that a new setting leaves old answers valid."""
-    written: dict[str, Any] = options.model_dump(exclude_defaults=True, exclude=WORTH)
-    return dict(sorted(written.items()))
+    return {name: value for name, value in sorted(options.written().items()) if name not in WORTH}
 
 
 def _frozen_paths(folder: StaffFolder, assignment: Assignment) -> Iterator[Path]:

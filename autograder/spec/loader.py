@@ -8,12 +8,13 @@ nothing more about a check once its kind is unknown, and nothing that needs whol
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from autograder.checks import ENTRIES, Kind
-from autograder.checks.kind import Options, no_problems
+from autograder.checks.kind import no_problems
+from autograder.checks.settings import Options
 from autograder.records import Assignment, Carried, Check, Leaderboard, Limits, Policy, Question
 from autograder.spec import contest, digests, probe_inputs, references, staff_code
 from autograder.spec.cases import NO_DECKS, USUAL_DECKS, CasesError, cases_name, decks_of, draw, the_files
@@ -155,7 +156,7 @@ def _entry(
     """A check or leaderboard; None after adding its problems."""
     given = data.get("kind")
     kind = ENTRIES.get(given) if isinstance(given, str) else None
-    own = {name for one in ([kind] if kind else ENTRIES.values()) for name in one.options.model_fields}
+    own = {one.name for entry in ([kind] if kind else ENTRIES.values()) for one in fields(entry.options)}
     if kind is None and "kind" in data:
         said = f"{in_yaml(given)} is not a kind of check; allowed: {', '.join(ENTRIES)}.{nearest(str(given), ENTRIES)}"
         problems.add(((*at, "kind"), said))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from autograder.checks.settings import Options
 from autograder.errors import StaffError
 from autograder.spec import setting_messages, yaml_document
 from autograder.spec.yaml_document import Document, KeyPath, Problem
 from autograder.text.suggest import nearest
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound="BaseModel | Options")
 
 ENDLESS = "{}: this must be a finite number, such as 1.5."
 
@@ -30,6 +32,10 @@ class Settings(BaseModel):
     """A table of settings that allows no others."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+validator: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
+"""What reads a model, be it one of pydantic's or the options of a kind."""
 
 
 class ProblemCollector:
@@ -54,8 +60,9 @@ class ProblemCollector:
         ``also`` names settings that another model reads.
         """
         try:
-            read = model.model_validate(data)
-            endless = [((*at, *place), ENDLESS.format(place[-1])) for place in not_finite(read.model_dump(), ())]
+            reader = validator(model)
+            read: Model = reader.validate_python(data)
+            endless = [((*at, *place), ENDLESS.format(place[-1])) for place in not_finite(reader.dump_python(read), ())]
             self.add(*endless)
             return None if endless else read
         except ValidationError as error:

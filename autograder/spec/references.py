@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from autograder.checks import ENTRIES, EntryKind, Kind
-from autograder.checks.kind import Options
+from autograder.checks.settings import Options
 from autograder.spec import listed_files
 from autograder.spec.reading import Found, as_list, names_in, repeated_names, unknown_names
 from autograder.spec.staff_code import Code

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, get_args
+from dataclasses import fields
+from typing import Any, get_args, get_type_hints
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from autograder.checks.settings import Options
 from autograder.spec import yaml_document
 from autograder.text.suggest import nearest
 
 LIST_ERRORS = ("tuple_type", "list_type")
-TABLE_ERRORS = ("dict_type", "model_type", "model_attributes_type")
+TABLE_ERRORS = ("dict_type", "model_type", "model_attributes_type", "dataclass_type")
+UNKNOWN_SETTING = ("extra_forbidden", "unexpected_keyword_argument")
 NUMBERS = {
     "a number, such as 1.5": ("float_parsing", "float_type"),
     "a whole number": ("int_parsing", "int_parsing_size", "int_type", "int_from_float"),
@@ -27,11 +30,11 @@ IDS = {
 """What an id is made of, by the pattern that says so."""
 
 
-def message(model: type[BaseModel], error: ErrorDetails, also: Iterable[str]) -> str:
+def message(model: type[Any], error: ErrorDetails, also: Iterable[str]) -> str:
     """What is wrong with a setting of ``model``. ``also`` names settings beside it that another model reads."""
     at, given = error["loc"], error["input"]
     key = str(at[-1]) if at else ""
-    if error["type"] == "extra_forbidden":
+    if error["type"] in UNKNOWN_SETTING:
         allowed = {*_settings_beside(model, at), *also}
         return f"{key!r} is not a setting here; allowed: {', '.join(sorted(allowed))}.{nearest(key, allowed)}"
     if error["type"] == "missing":
@@ -58,12 +61,14 @@ def in_yaml(given: Any) -> str:
     return {type(None): "nothing", dict: "a table", list: "a list"}.get(type(given), f"{given!r}")
 
 
-def _settings_beside(model: type[BaseModel], at: Sequence[str | int]) -> Iterable[str]:
+def _settings_beside(model: type[Any], at: Sequence[str | int]) -> Iterable[str]:
     """The settings that are allowed beside the one at ``at``, which may be in a section of the model."""
     for key in at[:-1]:
-        annotation = model.model_fields[str(key)].annotation if key in model.model_fields else None
+        annotation = get_type_hints(model).get(str(key))
         sections = [part for part in (annotation, *get_args(annotation)) if isinstance(part, type)]
-        model = next((part for part in sections if issubclass(part, BaseModel)), model)
+        model = next((part for part in sections if issubclass(part, (BaseModel, Options))), model)
+    if issubclass(model, Options):
+        return [one.name for one in fields(model)]
     return [field.alias or name for name, field in model.model_fields.items()]
 
 

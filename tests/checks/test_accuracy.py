@@ -22,7 +22,7 @@ SAID = "The predictions are those of a list."
 def lawful(toy: Assignment) -> Check:
     """The toy's check of accuracy, with a law on what else comes back."""
     check = check_of(toy, "t2.classify")
-    return replace(check, options=check.options.model_copy(update={"law": ("are_its_own",)}))
+    return replace(check, options=replace(check.options, law=("are_its_own",)))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import autograder
 from autograder.checks import ENTRIES, KINDS
 
 HOME = Path(autograder.__file__).parent
-OWN = {field for entry in ENTRIES.values() for field in entry.options.model_fields}
+OWN = {field.name for entry in ENTRIES.values() for field in fields(entry.options)}
 
 
 def nodes_outside_checks() -> Iterator[tuple[str, ast.AST]]:

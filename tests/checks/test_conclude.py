@@ -188,7 +188,7 @@ def converges(inputs, outputs):
 
 def test_a_law_that_does_not_end_on_what_a_student_returned_costs_this_case_alone(monkeypatch) -> None:
     monkeypatch.setattr(staff_time, "SECONDS", 0.5)
-    asked = replace(output_check(), kind="law", options=KINDS["law"].options(law="converges"))
+    asked = replace(output_check(), kind="law", options=KINDS["law"].options(law=("converges",)))
     cases = [Case("right", {}), Case("endless", {}), Case("right again", {})]
     seen = [Observation("returned", {"it": np.array(value)}) for value in (1.0, 2.0, 1.0)]
     key = AnswerKey(laws={"converges": converges})

@@ -33,7 +33,7 @@ def judged(
 
 OUTPUT: tuple[str, dict[str, Any]] = ("output", {})
 GRADIENT: tuple[str, dict[str, Any]] = ("gradient", {"forward": "forward", "gradients": {"w": "key_dw"}})
-LAW: tuple[str, dict[str, Any]] = ("law", {"law": "any"})
+LAW: tuple[str, dict[str, Any]] = ("law", {"law": ("any",)})
 KINDS_OF_NUMBERS = [OUTPUT, GRADIENT, LAW]
 NONE = "key_dw is None; is a return statement missing?"
 

@@ -12,13 +12,14 @@ from pydantic import ValidationError
 
 from autograder.checks.source import SourceOptions, talk
 from autograder.records import AnswerKey, Case, Check, Limits, Observation, Verdict
+from autograder.spec.reading import validator
 
 NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 
 def judged(text: str, file: str = "work.py", others: Mapping[str, str] = NO_OTHERS, **settings: Any) -> Verdict:
     """What a check with these rules says of a text, beside others that are read with it."""
-    options = SourceOptions(**settings)
+    options = validator(SourceOptions).validate_python(settings)
     check = Check("q1.rule", "source", "", 1, "", "", options, True, "visible", Limits(), reads=(file,))
     judge = talk(check, [Case("the files", {})], AnswerKey())
     next(judge)
@@ -303,9 +304,9 @@ def test_a_line_of_a_notebook_is_told_by_its_cell() -> None:
 
 def test_a_check_without_a_rule_is_refused() -> None:
     with pytest.raises(ValidationError, match="needs a rule: write forbid or require"):
-        SourceOptions()
+        validator(SourceOptions).validate_python({})
     with pytest.raises(ValidationError):
-        SourceOptions(forbid={"loops": ["until"]})
+        validator(SourceOptions).validate_python({"forbid": {"loops": ["until"]}})
 
 
 @pytest.mark.parametrize(
@@ -324,4 +325,4 @@ def test_a_check_without_a_rule_is_refused() -> None:
 def test_a_rule_that_no_text_could_break_is_refused(rules: dict[str, list[str]], said: str) -> None:
     for what in ("forbid", "require"):
         with pytest.raises(ValidationError, match=said):
-            SourceOptions(**{what: rules})
+            validator(SourceOptions).validate_python({what: rules})

@@ -56,7 +56,7 @@ def judged(
 
 
 def with_settings(check: Check, **settings: object) -> Check:
-    return replace(check, options=check.options.model_copy(update=settings))
+    return replace(check, options=replace(check.options, **settings))
 
 
 def test_every_kind_is_here(toy: Assignment) -> None:

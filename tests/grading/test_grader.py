@@ -244,7 +244,7 @@ def test_a_leaderboard_that_cannot_be_judged_is_staffs_to_fix_and_the_rest_is_gr
 ):
     first, second, third = toy.questions
     board = second.leaderboards[0]
-    nameless = replace(board, options=board.options.model_copy(update={"labels": "nowhere"}))
+    nameless = replace(board, options=replace(board.options, labels="nowhere"))
     changed = replace(toy, questions=(first, replace(second, leaderboards=(nameless,)), third))
     report = Grader(changed, toy_answers, sandbox).grade(submission_of(toy_source))
     assert set(statuses(report).values()) == {"passed"} and report.score == 11

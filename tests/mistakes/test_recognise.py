@@ -187,7 +187,7 @@ def made_check(kind: str, **options) -> Check:
 
 
 BY_NUMBERS = made_check("output")
-BY_WORDS = made_check("law", law="says")
+BY_WORDS = made_check("law", law=("says",))
 SAYS = AnswerKey(laws={"says": lambda inputs, outputs: inputs["words"].format(*outputs["told"]) if outputs else None})
 
 

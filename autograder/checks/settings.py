@@ -1,0 +1,57 @@
+"""The settings of a kind, as frozen dataclasses that need no validator to be loaded.
+
+Only what reads assignment.yaml looks at the constraints in their annotations, and imports pydantic for it: a grading
+reads an assignment that was validated before, and pydantic would be a third of its start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """The settings of a kind in assignment.yaml, besides those that every check has.
+
+    What ``__post_init__`` raises as `ValueError` is a problem of the settings together.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    def written(self) -> dict[str, Any]:
+        """The settings that differ from their defaults, with the sections among them as tables."""
+        found = {name: getattr(self, name) for name, default in _defaults(type(self)) if getattr(self, name) != default}
+        return {name: value.written() if isinstance(value, Options) else value for name, value in found.items()}
+
+
+def _defaults(options: type[Options]) -> list[tuple[str, Any]]:
+    """Each setting with its default, which is `MISSING` where it has none."""
+    return [
+        (one.name, one.default if one.default_factory is MISSING else one.default_factory()) for one in fields(options)
+    ]
+
+
+@dataclass(frozen=True)
+class Before:
+    """In the annotation of a setting: what its value goes through before it is validated."""
+
+    function: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_before_validator_function(self.function, handler(source))
+
+
+@dataclass(frozen=True)
+class After:
+    """In the annotation of a setting: what its value goes through once it is valid. It may raise `ValueError`."""
+
+    function: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_after_validator_function(self.function, handler(source))
