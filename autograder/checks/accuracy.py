@@ -8,12 +8,12 @@ from functools import partial
 from typing import Annotated
 
 import numpy as np
-from annotated_types import Ge, Le
 
 from autograder.checks import law
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import CaseOptions, Kind, OutputReference, SettingProblem, Talk, every_case, weight_problems
 from autograder.checks.law import LawNames
+from autograder.checks.settings import Must
 from autograder.feedback.messages import Message, redacted
 from autograder.feedback.texts import not_a_number
 from autograder.records import AnswerKey, Call, Case, Check, Leaderboard, Observation
@@ -22,7 +22,7 @@ from autograder.text.suggest import instead, nearest
 TRUTH = ("True", "False", "true", "false", "TRUE", "FALSE")
 """How tables write truth values."""
 
-Share = Annotated[float, Ge(0), Le(1)]
+Share = Annotated[float, Must(ge=0, le=1)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
-from annotated_types import Gt, MinLen
 
 from autograder.checks.conclude import EXTRA_AXIS_SHARE, CaseResult, cannot_be_judged, case_trouble, conclude
 from autograder.checks.kind import (
@@ -24,6 +23,7 @@ from autograder.checks.kind import (
     weight_problems,
 )
 from autograder.checks.pairs import NoSlopeError, Pair
+from autograder.checks.settings import Must
 from autograder.checks.slopes import SMALL, Asking, Miss, entry_slope, first_miss, wrong_entry
 from autograder.feedback import explain
 from autograder.feedback.compare import Disagreement, keeps_an_axis
@@ -47,9 +47,9 @@ class GradientOptions(CaseOptions):
     forward: str
     output: str = ""
     upstream: str = ""
-    gradients: Annotated[dict[str, str], MinLen(1)]
-    step: Annotated[float, Gt(0)] = 1e-5
-    tolerance: Annotated[float, Gt(0)] = 1e-6
+    gradients: Annotated[dict[str, str], Must(min_length=1)]
+    step: Annotated[float, Must(gt=0)] = 1e-5
+    tolerance: Annotated[float, Must(gt=0)] = 1e-6
 
 
 def problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:

@@ -6,9 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias
 
-from annotated_types import Ge
-
-from autograder.checks.settings import Options
+from autograder.checks.settings import Must, Options
 from autograder.feedback.compare import USUAL, Precision
 from autograder.records import Allowed, AnswerKey, Call, Case, Check, Observation, Outputs, Verdict
 from autograder.text.suggest import nearest
@@ -23,7 +21,7 @@ class CaseOptions(Options):
     ``all_or_nothing`` nothing unless every case is right.
     """
 
-    weights: dict[str, Annotated[float, Ge(0)]] = field(default_factory=dict)
+    weights: dict[str, Annotated[float, Must(ge=0)]] = field(default_factory=dict)
     all_or_nothing: bool = False
 
 

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
-from annotated_types import Ge, Gt
 
 from autograder.checks.conclude import EXTRA_AXIS_SHARE, CaseResult, conclude, guarded
 from autograder.checks.kind import (
@@ -21,6 +20,7 @@ from autograder.checks.kind import (
     every_case,
     weight_problems,
 )
+from autograder.checks.settings import Must
 from autograder.feedback import explain
 from autograder.feedback.compare import Disagreement, Precision, disagreement, keeps_an_axis
 from autograder.feedback.factors import capitalised
@@ -58,9 +58,9 @@ class OutputOptions(CaseOptions):
     array's columns or rows.
     """
 
-    tolerance: Annotated[float, Gt(0)] | None = None
-    rtol: Annotated[float, Ge(0)] | None = None
-    atol: Annotated[float, Ge(0)] | None = None
+    tolerance: Annotated[float, Must(gt=0)] | None = None
+    rtol: Annotated[float, Must(ge=0)] | None = None
+    atol: Annotated[float, Must(ge=0)] | None = None
     exact: bool | None = None
     nan: bool = False
     up_to: tuple[Freedom, ...] = ()

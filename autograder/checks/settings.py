@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +33,23 @@ def _defaults(options: type[Options]) -> list[tuple[str, Any]]:
     ]
 
 
-@dataclass(frozen=True)
+class Must:
+    """In the annotation of a setting: its bounds, by the names that `pydantic.Field` gives them, such as ``ge=0``."""
+
+    def __init__(self, **bounds: float) -> None:
+        self.bounds: dict[str, Any] = {**bounds}
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic import Field
+
+        return handler.generate_schema(Annotated[source, Field(**self.bounds)])
+
+
 class Before:
     """In the annotation of a setting: what its value goes through before it is validated."""
 
-    function: Callable[[Any], Any]
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self.function = function
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
         from pydantic_core import core_schema
@@ -45,11 +57,11 @@ class Before:
         return core_schema.no_info_before_validator_function(self.function, handler(source))
 
 
-@dataclass(frozen=True)
 class After:
     """In the annotation of a setting: what its value goes through once it is valid. It may raise `ValueError`."""
 
-    function: Callable[[Any], Any]
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self.function = function
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
         from pydantic_core import core_schema

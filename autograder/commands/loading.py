@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.answers.store import Answers, load_answers
 from autograder.commands.errors import STAFF_SIDE_BROKEN, stop, stop_on_error
@@ -11,7 +12,9 @@ from autograder.freeze.staleness import changed
 from autograder.records import Assignment
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
-from autograder.spec.term import Term, read_term
+
+if TYPE_CHECKING:
+    from autograder.spec.term import Term
 
 SHOWN = 5
 
@@ -48,6 +51,8 @@ def term_of(folder: StaffFolder, assignment: Assignment) -> Term | None:
     """The term's slip days, where the late policy asks for them. Ends the command if they cannot be used."""
     if assignment.late is None or not assignment.late.term:
         return None
+    from autograder.spec.term import read_term
+
     with stop_on_error():
         return read_term(folder)
 

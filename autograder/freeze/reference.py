@@ -41,7 +41,7 @@ from autograder.records import (
     silent,
 )
 from autograder.sandbox import Payload, Sandbox, frames
-from autograder.spec import digests, loader
+from autograder.spec import digests, parser
 from autograder.spec.cases import CasesError, cases_name, decks_of, draw, the_files
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.suggest import nearest
@@ -72,7 +72,7 @@ def freeze(
     a check's settings do not fit its cases, or the reference fails on a case or does not pass a check, because then
     nobody could. Each error names the place in assignment.yaml.
     """
-    seed, frozen_from = loader.seed_of(folder, assignment), digests.frozen_files(folder, assignment)
+    seed, frozen_from = parser.seed_of(folder, assignment), digests.frozen_files(folder, assignment)
     right = reference(folder, assignment)
     payload, checks, names = payload_of(assignment, right), assignment.checks, keys(assignment, Answers())
     drawn = _drawn(folder, assignment, checks, seed)
@@ -119,7 +119,7 @@ class _UnfitError(Exception):
 
 
 def _located(folder: StaffFolder, check: Check, problem: SettingProblem) -> str:
-    return f"{loader.where(folder, check, problem.at)}: {problem.words}"
+    return f"{parser.where(folder, check, problem.at)}: {problem.words}"
 
 
 def _drawn(

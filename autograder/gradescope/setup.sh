@@ -52,6 +52,8 @@ else
 fi
 # Compiled once here rather than for every submission; packages' own tests are never imported.
 "$venv/bin/python" -I -m compileall -q -j 0 -x '[/]tests[/]' "$venv/lib" >/dev/null || true
+# The assignment is parsed once, too; each submission then finds it beside its spec.
+"$venv/bin/python" -I -c 'import sys; from autograder.spec import loader; loader.load(sys.argv[1])' "$source/grading" || true
 rm -f "$source"/wheels/*.whl
 
 # Answers and results for root alone; the interpreter and its packages for everybody.

@@ -13,7 +13,8 @@ from pydantic import Field
 
 from autograder.mistakes.edits import EDIT_KEYS, Edit
 from autograder.records import Assignment, Submission
-from autograder.spec.reading import Found, ProblemCollector, Settings, StaffTextError, read, unknown_names
+from autograder.spec.errors import StaffTextError
+from autograder.spec.reading import Found, ProblemCollector, Settings, read, unknown_names
 from autograder.spec.staff_folder import MISTAKES, StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
 from autograder.text.python_source import located, parse_quietly

@@ -12,8 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.machinery import all_suffixes
-from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 ALWAYS = frozenset({"numpy"})
@@ -45,6 +48,8 @@ def normalized(name: str) -> str:
 
 def installed() -> list[str]:
     """The names of all distributions that are installed here."""
+    from importlib.metadata import distributions
+
     return sorted({normalized(one.metadata["Name"]) for one in distributions() if "Name" in one.metadata})
 
 
@@ -53,6 +58,11 @@ def needed_distributions(requirements: Iterable[str]) -> dict[str, Distribution]
 
     A requirement that is not installed here, such as one for another system, is left out.
     """
+    from importlib.metadata import (  # half of numpy's time, which few assignments need
+        PackageNotFoundError,
+        distribution,
+    )
+
     found: dict[str, Distribution] = {}
     todo = list(requirements)
     while todo:

@@ -11,8 +11,8 @@ from typing import Any, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from autograder.checks.settings import Options
-from autograder.errors import StaffError
 from autograder.spec import setting_messages, yaml_document
+from autograder.spec.errors import StaffTextError
 from autograder.spec.yaml_document import Document, KeyPath, Problem
 from autograder.text.suggest import nearest
 
@@ -22,10 +22,6 @@ ENDLESS = "{}: this must be a finite number, such as 1.5."
 
 Found: TypeAlias = "tuple[KeyPath, str]"
 """A problem: where in the document, and a sentence."""
-
-
-class StaffTextError(StaffError):
-    """A file that cannot be used; one line for each problem, with file, line and column."""
 
 
 class Settings(BaseModel):

@@ -13,7 +13,8 @@ import yaml
 from pydantic import Field
 
 from autograder.records import SlipDays
-from autograder.spec.reading import Settings, StaffTextError, read
+from autograder.spec.errors import StaffTextError
+from autograder.spec.reading import Settings, read
 from autograder.spec.staff_folder import TERM_NAME, StaffFolder
 
 HEADER = (

@@ -36,18 +36,19 @@ def _free_reserve(path: Path) -> None:
         _reserve_of(path).unlink()
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, lasting: bool = True) -> None:
     """Replace ``path`` in one step: a reader sees the old file or the new one, never a part of it.
 
-    When the disk is full, the reserve is freed and the write is tried once more.
+    When the disk is full, the reserve is freed and the write is tried once more. What is ``lasting`` is on the disk
+    when this returns, and outlives a loss of power.
     """
     try:
-        _write(path, data)
+        _write(path, data, lasting)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT) or not _reserve_of(path).exists():
             raise
         _free_reserve(path)
-        _write(path, data)
+        _write(path, data, lasting)
 
 
 def _half_written(path: Path) -> list[Path]:
@@ -63,13 +64,14 @@ def _reserve_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.reserve")
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, lasting: bool) -> None:
     descriptor, temporary = tempfile.mkstemp(SUFFIX, f".{path.name}.", path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:
