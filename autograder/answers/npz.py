@@ -12,6 +12,7 @@ import json
 import math
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,8 @@ from autograder.writers.zips import entry
 
 INDEX = "index"
 MODE = 0o600
+LOCAL_HEADER, NAME_LENGTH_AT = 30, 26
+"""The header before a member of a zip: its length without the name, and where it says how long the name is."""
 HEADER_AT = 10
 """Where an array's header begins in its file."""
 DIGITS = 20
@@ -88,7 +91,8 @@ class Packed:
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            self._arrays = {name.removesuffix(".npy"): _array(archive.read(name)) for name in archive.namelist()}
+            members = archive.infolist()
+        self._arrays = {one.filename.removesuffix(".npy"): _array(_content(data, one)) for one in members}
         index = self._arrays.pop(INDEX).tobytes()
         if missing := {name.decode() for name in NAMED.findall(index)} - self._arrays.keys():
             are = agreed(len(missing), "is", "are")
@@ -98,6 +102,20 @@ class Packed:
     def decode(self, part: Any) -> Any:
         """A part of the tree as it was when it was packed."""
         return _decode(part, self._arrays)
+
+
+def _content(data: bytes, member: zipfile.ZipInfo) -> bytes:
+    """The content of a member of the archive ``data``: what `ZipFile.read` gives, which takes three times as long for
+    thousands of small members. Raises `BadZipFile` and `zlib.error` for damage.
+    """
+    begin = member.header_offset
+    lengths = data[begin + NAME_LENGTH_AT : begin + LOCAL_HEADER]
+    begin += LOCAL_HEADER + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
+    packed = data[begin : begin + member.compress_size]
+    content = packed if member.compress_type == zipfile.ZIP_STORED else zlib.decompress(packed, -zlib.MAX_WBITS)
+    if zlib.crc32(content) != member.CRC:
+        raise zipfile.BadZipFile(f"{member.filename} is damaged")
+    return content
 
 
 def _array(data: bytes) -> np.ndarray:

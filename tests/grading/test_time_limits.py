@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grading import time_limits
-from autograder.grading.time_limits import PARTS, SLOWEST, Calibration
+from autograder.grading.time_limits import FURTHER, PARTS, SLOWEST, Calibration
 from autograder.records import Assignment
 from tests.support.reports import check_of
 
@@ -83,17 +83,17 @@ def test_without_a_pace_the_limits_of_the_assignment_hold(toy: Assignment) -> No
 
 
 @pytest.mark.parametrize(
-    ("a_part", "whole", "slowness", "looks"),
-    [(0.05, 0.3, 1.0, [1]), (0.12, 0.9, 1.2, [1]), (0.4, 1.1, 2.2, [1, PARTS]), (0.4, 9.0, SLOWEST, [1, PARTS])],
+    ("first", "further", "slowness", "looks"),
+    [(0.05, 0.2, 1.0, [1]), (0.12, 0.9, 1.2, [1]), (0.4, 0.44, 2.2, [1, FURTHER]), (0.4, 3.6, SLOWEST, [1, FURTHER])],
 )
-def test_all_of_the_fixed_work_is_done_only_where_a_part_takes_long(
-    monkeypatch: pytest.MonkeyPatch, a_part: float, whole: float, slowness: float, looks: list[int]
+def test_more_of_the_fixed_work_is_done_only_where_a_part_takes_long(
+    monkeypatch: pytest.MonkeyPatch, first: float, further: float, slowness: float, looks: list[int]
 ) -> None:
     seen: list[int] = []
 
     def fixed_work(parts: int = PARTS) -> float:
         seen.append(parts)
-        return a_part if parts == 1 else whole
+        return first if parts == 1 else further
 
     monkeypatch.setattr(time_limits, "fixed_work", fixed_work)
     assert time_limits.slowness_of_this_machine(Calibration(0.5)) == pytest.approx(slowness)
