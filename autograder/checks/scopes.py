@@ -6,7 +6,8 @@ import ast
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain, islice
 from typing import TypeAlias
 
 from autograder.text import cells, names_used
@@ -16,6 +17,9 @@ from autograder.text.python_source import definitions, parse_quietly
 DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MOST_STEPS = 200
 """How often a name may be handed on from file to file, or a method from class to class."""
+KEPT_FILES = 4
+"""How many parsed files are kept for the next check, which mostly looks at the same ones; a large file's tree is a
+hundred times as large as its text."""
 TAKE_FUNCTIONS = ("accumulate", "apply_along_axis", "filter", "map", "partial", "reduce", "vectorize")
 """The last parts of what calls a function that it is given."""
 
@@ -29,8 +33,9 @@ class ParsedFile:
     tree: ast.Module
 
     @classmethod
+    @lru_cache(maxsize=KEPT_FILES)
     def read(cls, name: str, data: bytes) -> ParsedFile:
-        """The file of that name and with these bytes."""
+        """The file of that name and with these bytes, parsed once for the checks that look at it."""
         text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         return cls(name, text.split("\n"), parse_quietly(text))
 
@@ -55,15 +60,21 @@ class ParsedFile:
             for child in body
         }
         found: dict[str, list[ast.AST]] = {}
+        looked_up = lru_cache(maxsize=1)(_looked_up)  # a statement may set many attributes, and comes once for each
         for name, node in definitions(self.tree):
             those = found.setdefault(name, [])
             plain = isinstance(node, DEFINED) and not node.decorator_list
             if those and plain and blocks[id(those[-1])] == blocks[id(node)]:
                 lines = self._used_by_the_module.get(name, [])  # as in `old = fit`, between two that are called fit
-                between = lines[bisect_right(lines, line_of(those[-1])) :][:1]
-                those[-1:] = those[-1:] if between and between[0] < line_of(node) else []
-            elif "." in name and blocks[id(node)] == id(self.tree.body) and not _mentions(node, name):
-                those.clear()  # what a class is given later, as by `Model.fit = fit`
+                after = bisect_right(lines, line_of(those[-1]))
+                those[-1:] = those[-1:] if after < len(lines) and lines[after] < line_of(node) else []
+            elif (
+                "."
+                in name  # what a class is given later, as by `Model.fit = fit`, not by `Model.fit = timed(Model.fit)`
+                and blocks[id(node)] == id(self.tree.body)
+                and name.rpartition(".")[2] not in looked_up(node)
+            ):
+                those.clear()
             those.append(node)
         return found
 
@@ -106,17 +117,35 @@ class ParsedFile:
         return frozenset(map(id, parts))
 
     @cached_property
+    def modules(self) -> frozenset[str]:
+        """Every module that is imported, and the names that are taken from it."""
+        return frozenset(name for name, _ in names_used.imported(self.tree))
+
+    @cached_property
     def libraries(self) -> frozenset[str]:
         """The first part of every module that is imported."""
-        return frozenset(name.partition(".")[0] for name, _ in names_used.imported(self.tree))
+        return frozenset(name.partition(".")[0] for name in self.modules)
 
-    def names(self, part: ast.AST) -> list[str]:
-        """The whole names of an expression: one, or further ones through ``import *``; none where it has no name."""
-        name = names_used.dotted(part, self.known)
-        root = name.partition(".")[0]
-        if not root or root in self.libraries or root in self.own:
-            return [name] if name else []
-        return [name, *(f"{module}.{name}" for module in self.stars)]
+    def whole_name(self, part: ast.AST) -> str:
+        """The whole name of an expression; empty where it has none."""
+        return names_used.dotted(part, self.known)
+
+    def may_be(self, name: str, rule: str) -> bool:
+        """Whether a whole name is what a rule names, by itself or through ``import *``."""
+        return names_used.is_named(name, rule) or self.may_be_from_a_star(name, rule)
+
+    def may_be_from_a_star(self, name: str, rule: str) -> bool:
+        """Whether a whole name is what a rule names when a module stands before it whose names are all imported."""
+        first, end = name.partition(".")[0], f".{name}"
+        if not self.stars or not first or first in self.libraries or first in self.own:
+            return False
+        return names_used.is_named(name, rule) or (rule.endswith(end) and rule[: -len(end)] in self._star_endings)
+
+    @cached_property
+    def _star_endings(self) -> frozenset[str]:
+        """The modules that all names are imported from, by their whole names and by their last parts."""
+        parts = [module.split(".")[-names_used.MOST_PARTS :] for module in self.stars]
+        return frozenset(self.stars).union(".".join(one[start:]) for one in parts for start in range(len(one)))
 
     def is_a_library_s(self, name: str) -> bool:
         """Whether a whole name belongs to a module that is imported."""
@@ -130,12 +159,9 @@ class ParsedFile:
         return f"{where}: {self.lines[line - 1].strip()[:200]}" if 0 < line <= len(self.lines) else where
 
 
-def _mentions(node: ast.AST, name: str) -> bool:
-    """Whether a statement uses what it replaces, as `Model.fit = timed(Model.fit)` does."""
-    return any(
-        isinstance(part, ast.Attribute) and not is_set(part) and name.endswith(f".{part.attr}")
-        for part in ast.walk(node)
-    )
+def _looked_up(node: ast.AST) -> frozenset[str]:
+    """The attributes that a statement looks up."""
+    return frozenset(part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute) and not is_set(part))
 
 
 def line_of(node: ast.AST) -> int:
@@ -163,6 +189,18 @@ class ParsedFiles:
     def _modules(self) -> Mapping[str, str]:
         return {module_of(name): name for name in self.files}
 
+    @cached_property
+    def _own_stars(self) -> Mapping[str, Sequence[str]]:
+        """For each file the modules of the student's own that it imports all names from."""
+        return {
+            name: [
+                module
+                for module in file.stars
+                if any(written in self._modules for written in as_imported(module, package_of(name)))
+            ]
+            for name, file in self.files.items()
+        }
+
     def scopes(self, within: Sequence[Definition]) -> list[tuple[ParsedFile, ast.AST]]:
         """These definitions, with all of the student's own that they call or use, wherever it stands."""
         found: dict[Definition, None] = {}
@@ -186,7 +224,7 @@ class ParsedFiles:
             if place[1] in self.files[place[0]].defined:
                 found.append(place)
             else:
-                todo += [*self.above(*place), *self._elsewhere(*place)]
+                todo += islice(chain(self.above(*place), self._elsewhere(*place)), MOST_STEPS)
         return found
 
     def above(self, file: str, name: str) -> Iterator[Definition]:
@@ -198,14 +236,9 @@ class ParsedFiles:
 
     def _elsewhere(self, file: str, name: str) -> Iterator[Definition]:
         """What a name may be in the files that it may be imported from."""
-        here = self.files[file]
         first, dot, rest = name.partition(".")
-        stars = [
-            module
-            for module in here.stars
-            if any(one in self._modules for one in as_imported(module, package_of(file)))
-        ]
-        for written in (here.known.get(first, first) + dot + rest, *(f"{module}.{name}" for module in stars)):
+        known = self.files[file].known.get(first, first)
+        for written in (known + dot + rest, *(f"{module}.{name}" for module in self._own_stars[file])):
             for whole in as_imported(written, package_of(file)):
                 parts = whole.split(".")
                 for cut in range(1, len(parts)):

@@ -123,10 +123,11 @@ def _problems(check: Check, observation: Observation) -> Iterator[str]:
     asked = [name for name in check.reads if name in files] or list(files)
     scopes: list[tuple[ParsedFile, ast.AST]] = [(file, file.tree) for file in files.values()]
     if options.within:
-        found = {name: _found(ParsedFiles(files), asked, name) for name in options.within}
+        parsed = ParsedFiles(files)
+        found = {name: _found(parsed, asked, name) for name in options.within}
         missing = [name for name, those in found.items() if not those and not _from_elsewhere(files, asked, name)]
         yield from (f"{' and '.join(asked)} {agreed(len(asked), 'defines', 'define')} no {name}." for name in missing)
-        scopes = ParsedFiles(files).scopes([place for places in found.values() for place in places])
+        scopes = parsed.scopes([place for places in found.values() for place in places])
     for _, node in scopes:
         yield from (f"Not written yet: {stub}." for stub in _stubs(node))
     for file, node in scopes:
@@ -176,22 +177,26 @@ def _stubs(node: ast.AST) -> Iterator[str]:
 
 def _forbidden(file: ParsedFile, node: ast.AST, rules: Rules) -> Iterator[str]:
     """What is used although it may not be, in the order of the text."""
-    found: list[tuple[int, str]] = []
-    found += [
-        (line_of(part), f"The module {rule} may not be imported here. {file.at(part)}")
+    found = [
+        (f"The module {rule} may not be imported here.", part)
         for name, part in names_used.imported(node)
         for rule in rules.imports
-        if name == rule or name.startswith(f"{rule}.")
+        if _is_within(name, rule)
     ]
     found += [
-        (line_of(part), f"A {loop} loop is not allowed here. {file.at(part)}")
+        (f"{LOOP_WORDS[loop].capitalize()} is not allowed here.", part)
         for loop, part in _loops(node)
         if loop in rules.loops
     ]
     for part, is_hidden in names_used.scoped(node):
-        for words, rule in _uses(file, part, is_hidden, rules):
-            found.append((line_of(part), f"{rule} may not be {words} here. {file.at(part)}"))
-    yield from (said.replace("comprehension loop", "comprehension") for _, said in sorted(found))
+        found += [(f"{rule} may not be {words} here.", part) for words, rule in _uses(file, part, is_hidden, rules)]
+    for sentence, part in sorted(found, key=lambda problem: (line_of(problem[1]), problem[0])):
+        yield f"{sentence} {file.at(part)}"
+
+
+def _is_within(module: str, rule: str) -> bool:
+    """Whether a module is the one that a rule names, or in it."""
+    return module == rule or module.startswith(f"{rule}.")
 
 
 def _loops(node: ast.AST) -> Iterator[tuple[Loop, ast.AST]]:
@@ -207,35 +212,30 @@ def _uses(file: ParsedFile, part: ast.AST, is_hidden: bool, rules: Rules) -> Ite
     """
     if isinstance(part, ast.Name) and (is_set(part) or is_hidden or part.id in file.own):
         return
-    names = file.names(part)
-    its_own = isinstance(part, ast.Attribute) and (part.attr in file.own_attributes or id(part) not in file.put_to_work)
+    if not (name := file.whole_name(part)):
+        return
+    is_own = isinstance(part, ast.Attribute) and (part.attr in file.own_attributes or id(part) not in file.put_to_work)
+    is_own = is_own and not file.is_a_library_s(name)
     for rule in rules.calls:
-        found = [name for name in names if names_used.is_named(name, rule)]
-        if found and not (its_own and found == names[:1] and not file.is_a_library_s(found[0])):
+        if file.may_be_from_a_star(name, rule) or (names_used.is_named(name, rule) and not is_own):
             yield "called", rule
-    for rule in rules.names:
-        if any(names_used.is_named(name, rule) for name in names):
-            yield "used", rule
+    yield from (("used", rule) for rule in rules.names if file.may_be(name, rule))
 
 
 def _missing(scopes: Sequence[tuple[ParsedFile, ast.AST]], rules: Rules) -> Iterator[str]:
     """What the text must do and does not, after the word "must"."""
     loops = {loop for _, node in scopes for loop, _ in _loops(node)}
     yield from (f"contain {LOOP_WORDS[rule]}" for rule in rules.loops if rule not in loops)
-    modules = {name for file in {file.name: file for file, _ in scopes}.values() for name, _ in _imports(file)}
-    yield from (f"import {rule}" for rule in rules.imports if rule not in modules)
+    files = {file.name: file for file, _ in scopes}
+    modules = {module for file in files.values() for module in file.modules}
+    yield from (f"import {rule}" for rule in rules.imports if not any(_is_within(module, rule) for module in modules))
     parts = [(file, part) for file, node in scopes for part in ast.walk(node)]
-    called = [name for file, part in parts if isinstance(part, ast.Call) for name in file.names(part.func)]
-    used = [name for file, part in parts for name in file.names(part)]
-    for what, wanted, found in (("call", rules.calls, called), ("use the name", rules.names, used)):
-        yield from (f"{what} {rule}" for rule in wanted if not any(names_used.is_named(name, rule) for name in found))
-
-
-def _imports(file: ParsedFile) -> Iterator[tuple[str, ast.AST]]:
-    """The modules that a file imports, and those around them."""
-    for name, node in names_used.imported(file.tree):
-        parts = name.split(".")
-        yield from ((".".join(parts[: length + 1]), node) for length in range(len(parts)))
+    called = {(file.name, file.whole_name(part.func)) for file, part in parts if isinstance(part, ast.Call)}
+    used = {(file.name, file.whole_name(part)) for file, part in parts}
+    for what, wanted, names in (("call", rules.calls, called), ("use the name", rules.names, used)):
+        for rule in wanted:
+            if not any(files[file].may_be(name, rule) for file, name in names):
+                yield f"{what} {rule}"
 
 
 KIND = Kind(SourceOptions, talk, words="rules for the text", reads=True, complaint=complaint)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+MOST_PARTS = 20
+"""Of a name with more parts than these, only the last ones count: no rule names so many."""
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, *COMPREHENSIONS)
 """What has names of its own."""
@@ -49,16 +51,17 @@ def root(node: ast.AST) -> str:
 
 def scoped(node: ast.AST) -> Iterator[tuple[ast.AST, bool]]:
     """Every part of a file or a definition, and whether its first name is one that a function around binds."""
-    stack: list[tuple[ast.AST, tuple[frozenset[str], ...]]] = [(node, ())]
+    stack: list[tuple[ast.AST, str, tuple[frozenset[str], ...]]] = [(node, root(node), ())]
     while stack:
-        part, around = stack.pop()
-        yield part, any(root(part) in names for names in around)
+        part, first, around = stack.pop()
+        yield part, bool(first) and any(first in names for names in around)
         inside = (*around, names) if isinstance(part, FUNCTIONS) and (names := own_names(part)) else around
         body = getattr(part, "body", None)
         within = {id(one) for one in (body if isinstance(body, list) else [body])}
         for child in ast.iter_child_nodes(part):  # a default and a decorator belong to what is around the function
             is_inside = isinstance(part, COMPREHENSIONS) or id(child) in within
-            stack.append((child, inside if is_inside else around))
+            is_same_name = isinstance(part, ast.Attribute) and child is part.value
+            stack.append((child, first if is_same_name else root(child), inside if is_inside else around))
 
 
 def own_names(scope: ast.AST) -> frozenset[str]:
@@ -88,25 +91,34 @@ def stars(tree: ast.AST) -> list[str]:
     )
 
 
-def dotted(node: ast.AST, known: Mapping[str, str]) -> str:
-    """The whole name of an expression, also through ``getattr`` or ``vars`` with a literal; empty when it is none."""
+def dotted(node: ast.AST, known: Mapping[str, str], most: int = MOST_PARTS) -> str:
+    """The whole name of an expression, also through ``getattr`` or ``vars`` with a literal; empty when it is none.
+
+    Of a name with more than ``most`` parts only these last ones, after a dot.
+    """
     if isinstance(node, ast.Name):
         return known.get(node.id, node.id)
+    if not most:
+        return ""
     if isinstance(node, ast.Attribute):
-        owner = dotted(node.value, known)
+        owner = dotted(node.value, known, most - 1)
         return f"{owner}.{node.attr}" if owner else f".{node.attr}"
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
         table, owner = node.value, ""
         if isinstance(table, ast.Attribute) and table.attr == "__dict__":
-            owner = dotted(table.value, known)
-        elif isinstance(table, ast.Call) and table.args and dotted(table.func, known) in ("vars", "builtins.vars"):
-            owner = dotted(table.args[0], known)
+            owner = dotted(table.value, known, most - 1)
+        elif (
+            isinstance(table, ast.Call)
+            and table.args
+            and dotted(table.func, known, min(most - 1, 2)) in ("vars", "builtins.vars")
+        ):
+            owner = dotted(table.args[0], known, most - 1)
         return f"{owner}.{node.slice.value}" if owner else ""
     if isinstance(node, ast.Call):
-        function = dotted(node.func, known)
+        function = dotted(node.func, known, min(most - 1, 2))
         texts = [one.value if isinstance(one, ast.Constant) else None for one in node.args]
         if function in ("getattr", "builtins.getattr") and len(texts) > 1 and isinstance(texts[1], str):
-            owner = dotted(node.args[0], known)
+            owner = dotted(node.args[0], known, most - 1)
             return f"{owner}.{texts[1]}" if owner else f".{texts[1]}"
         if function in IMPORTERS and texts and isinstance(texts[0], str):
             return texts[0] if function.endswith("import_module") else texts[0].partition(".")[0]

@@ -60,24 +60,31 @@ def _is_lone_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-def definitions(node: ast.AST, prefix: str = "") -> Iterator[tuple[str, ast.AST]]:
+def definitions(tree: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """What a module defines, by whole name as in ``Model.fit``: functions, classes, methods, and names that are set.
 
     Also below ``if``, ``try``, ``with`` and loops, and what a class is given later, by ``Model.fit = …`` or by a
     decorator that names the class, as in ``@add_to(Model)``.
     """
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield f"{prefix}{child.name}", child
-            yield from ((f"{prefix}{owner}.{child.name}", child) for owner in given_to(child))
-            yield from definitions(child, f"{prefix}{child.name}.")
-        elif isinstance(child, (ast.Assign, ast.AnnAssign)):
-            yield from ((f"{prefix}{name}", child) for name in bound(child))
-            for target in child.targets if isinstance(child, ast.Assign) else [child.target]:
+    waiting = [(child, "") for child in _children(tree)]
+    while waiting:
+        node, prefix = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield f"{prefix}{node.name}", node
+            yield from ((f"{prefix}{owner}.{node.name}", node) for owner in given_to(node))
+            waiting += [(child, f"{prefix}{node.name}.") for child in _children(node)]
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            yield from ((f"{prefix}{name}", node) for name in bound(node))
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                 if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-                    yield f"{prefix}{target.value.id}.{target.attr}", child
-        elif isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case)):
-            yield from definitions(child, prefix)
+                    yield f"{prefix}{target.value.id}.{target.attr}", node
+        elif isinstance(node, (ast.stmt, ast.ExceptHandler, ast.match_case)):
+            waiting += [(child, prefix) for child in _children(node)]
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    """A node's parts, the last one first, as a stack needs them: an ``elif`` is nested below the one before it."""
+    return list(ast.iter_child_nodes(node))[::-1]
 
 
 def given_to(node: ast.stmt) -> Iterator[str]:

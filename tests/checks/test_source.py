@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from autograder.checks.source import SourceOptions, talk
 from autograder.records import AnswerKey, Case, Check, Limits, Observation, Verdict
 from autograder.spec.reading import validator
+from tests.support.counting import calls_counted
 
 NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
@@ -295,6 +296,51 @@ def test_a_text_that_is_no_python_is_a_sentence(text: str) -> None:
 
 def test_a_deep_text_ends_in_a_verdict() -> None:
     assert judged("a" + ".a" * 900 + "()", forbid=LSTSQ).status in ("passed", "failed")
+
+
+NORM = {"calls": ["numpy.linalg.norm"], "imports": ["numpy"]}
+LONG: dict[str, Callable[[int], str]] = {
+    "an elif chain": lambda n: (
+        "def f(x):\n    if x == 0:\n        return 0\n"
+        + "".join(f"    elif x == {i}:\n        return g{i}(x)\n" for i in range(1, n))
+    ),
+    "chains of attributes": lambda n: "def f(x):\n    return 1\n" + "y = np" + ".a" * n + "\n",
+    "chains of calls": lambda n: "def f(x):\n    return 1\n" + "y = a" + ".b()" * (n // 2) + "\n",
+    "many modules of which all is imported": lambda n: (
+        "".join(f"from m{i} import *\n" for i in range(n)) + f"def f(x):\n    return [{'g(x), ' * n}]\n"
+    ),
+    "many loops": lambda n: "def f(x):\n" + "".join(f"    for a{i} in x: print(a{i})\n" for i in range(n)),
+    "one import of many parts": lambda n: f"import a{'.a' * n}\ndef f(x):\n    return 1\n",
+    "one name defined many times": lambda n: "def f(x):\n    return f(x)\ng = f\n" * n,
+    "one value for many attributes": lambda n: "A.f = " + "".join(f"A.m{i} = " for i in range(n)) + "A.g\n",
+}
+
+
+@pytest.mark.parametrize("within", [(), ("f",)], ids=["whole", "within"])
+@pytest.mark.parametrize("shape", LONG)
+def test_a_text_twice_as_long_costs_at_most_twice_as_much(shape: str, within: tuple[str, ...]) -> None:
+    def cost(lines: int) -> int:
+        text = LONG[shape](lines)
+        with calls_counted() as calls:
+            judged(text, forbid={"calls": ["numpy.linalg.inv"], "loops": ["for"]}, require=NORM, within=within)
+        return calls.count
+
+    cost(10)  # what is made once for all texts
+    assert cost(800) < 2.1 * cost(400) + 1000
+
+
+def test_a_call_at_the_end_of_a_long_elif_chain_is_found() -> None:
+    text = LONG["an elif chain"](1000) + "    else:\n        return np.linalg.lstsq(x, x)\n"
+    assert "lstsq may not be called here" in judged(text, forbid=LSTSQ, within=["f"]).message
+
+
+def test_checks_that_look_at_one_text_parse_it_once() -> None:
+    text = "import numpy as np\n" + "y = np.dot(x, x)\n" * 200
+    with calls_counted() as first:
+        judged(text, forbid=LSTSQ)
+    with calls_counted() as second:
+        judged(text, forbid={"calls": ["numpy.linalg.inv"]})
+    assert second.count < 0.7 * first.count
 
 
 def test_a_line_of_a_notebook_is_told_by_its_cell() -> None:
