@@ -117,7 +117,7 @@ def no_margin(check: Check, call: Call, observation: Observation) -> float | Non
 
 @dataclass(frozen=True)
 class EntryKind:
-    """What may stand among the checks of a question in assignment.yaml.
+    """A kind of entry among the checks of a question in assignment.yaml: a check, or a leaderboard.
 
     options     the model of its settings
     names       which settings name a probe, a law or an earlier check

@@ -228,14 +228,14 @@ class ParsedFiles:
         return found
 
     def above(self, file: str, name: str) -> Iterator[Definition]:
-        """What a method may be in the classes that its class is made from."""
+        """The places of a method in the classes that its own class is made from."""
         owner, _, method = name.rpartition(".")
         for node in self.files[file].defined.get(owner, ()):
             for base in node.bases if isinstance(node, ast.ClassDef) else ():
                 yield file, f"{names_used.dotted(base, {})}.{method}"
 
     def _elsewhere(self, file: str, name: str) -> Iterator[Definition]:
-        """What a name may be in the files that it may be imported from."""
+        """The places that a name may be imported from."""
         first, dot, rest = name.partition(".")
         known = self.files[file].known.get(first, first)
         for written in (known + dot + rest, *(f"{module}.{name}" for module in self._own_stars[file])):

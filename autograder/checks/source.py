@@ -207,8 +207,8 @@ def _loops(node: ast.AST) -> Iterator[tuple[Loop, ast.AST]]:
 
 
 def _uses(file: ParsedFile, part: ast.AST, is_hidden: bool, rules: Rules) -> Iterator[tuple[str, str]]:
-    """The rules that a part breaks. A name that the student gave a value is no library's function of that name,
-    and neither is an attribute that the student set, nor one that is only looked at.
+    """The rules that a part breaks. A name to which the student gave a value is not the library's function of that
+    name, and neither is an attribute that the student set, nor one that is only looked at.
     """
     if isinstance(part, ast.Name) and (is_set(part) or is_hidden or part.id in file.own):
         return

@@ -56,7 +56,7 @@ class Explanation:
 
     @property
     def key(self) -> str:
-        """What two explanations have in common that say the same of different cases."""
+        """What is equal in two explanations that say the same of different cases."""
         return self.idea or self.brief
 
 

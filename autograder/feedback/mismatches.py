@@ -77,7 +77,7 @@ def _by_which_rule(wrong: Disagreement) -> tuple[str, str]:
 
 
 def after(wrong: Disagreement) -> str:
-    """That an array is shown as the comparison has changed it, and how; with a space before it, or empty."""
+    """A note that the array is shown as the comparison has changed it, and how; begins with a space, or is empty."""
     open_to = " and ".join(LEFT_OPEN[one] for one in wrong.up_to)
     return f" It is compared up to {open_to}, and shown as it is after that." if wrong.up_to else ""
 

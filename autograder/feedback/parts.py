@@ -148,7 +148,7 @@ def _by_input(
 
 
 def _first_alone(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
-    """The first entry or row is right, and no other number of the array."""
+    """Only the first entry or row is right."""
     if not expected.ndim or len(expected) < 2 or not np.all(expected[0]):
         return
     wrong = _wrong(got, expected)

@@ -153,7 +153,7 @@ def _scaled(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> HintedDiag
 
 
 def is_scaled(shown: Sequence[_Shown]) -> bool:
-    """Whether each wrong array is the right one times a number, and several entries of one show it.
+    """Whether each wrong array is the right one times a number, and several entries of one array show it.
 
     The number may have another name in each case, such as an exponent that is 2 in the first one and 3 in the next.
     """
@@ -200,7 +200,7 @@ def _factors(case: _Shown, signature: Signature) -> list[str]:
 
 
 def _together(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer], otherwise: str) -> HintedDiagnosis | None:
-    """Mistakes that are all there, and together leave no wrong array or sentence without its cause.
+    """Mistakes that are all present and together account for every wrong array and sentence.
 
     Mistakes with the same places are alternatives; one whose places are part of another's is left out.
     """

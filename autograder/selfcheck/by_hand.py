@@ -43,7 +43,7 @@ class LoadedProbes:
 
 
 class ModulesAtHome:
-    """What a probe is given: the student's own modules, as the import statement finds them."""
+    """What a probe gets as ``student`` at home: the student's own modules, as the import statement finds them."""
 
     def __getattr__(self, name: str) -> ModuleType:
         return importlib.import_module(name)

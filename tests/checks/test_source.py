@@ -330,7 +330,7 @@ def test_a_text_twice_as_long_costs_at_most_twice_as_much(shape: str, within: tu
 
 
 def test_a_call_at_the_end_of_a_long_elif_chain_is_found() -> None:
-    text = LONG["an elif chain"](1000) + "    else:\n        return np.linalg.lstsq(x, x)\n"
+    text = "import numpy as np\n" + LONG["an elif chain"](1000) + "    else:\n        return np.linalg.lstsq(x, x)\n"
     assert "lstsq may not be called here" in judged(text, forbid=LSTSQ, within=["f"]).message
 
 

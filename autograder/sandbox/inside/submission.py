@@ -163,7 +163,7 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader
 
     @contextmanager
     def out_of_sight(self) -> Iterator[None]:
-        """For a while, no module of the student's can be found, not even one that is loaded.
+        """Hide the student's modules for a while, the loaded ones included.
 
         Whoever walks through all modules counts a reference to each, and so copies much of the zygote's memory.
         """
@@ -180,13 +180,13 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader
         return getattr(getattr(module, "__spec__", None), "loader", None) is self
 
     def nearest(self, module: str) -> str:
-        """The file whose module name is most like the one that was asked for, or nothing."""
+        """The file whose name is most like that of the module that was asked for; empty where none is like it."""
         close = difflib.get_close_matches(f"{module}.py".lower(), [name.lower() for name in self.files], 1, 0.8)
         return next((name for name in self.files if close and name.lower() == close[0]), "")
 
 
 class StudentModules:
-    """What a probe is given: ``student.graph.MultiplyGate`` is that class, or MissingError with a sentence."""
+    """What a probe gets as ``student``: ``student.graph.MultiplyGate`` is that class, or raises MissingError."""
 
     def __init__(self, finder: SubmissionFinder) -> None:
         self._finder = finder

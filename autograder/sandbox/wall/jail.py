@@ -63,7 +63,7 @@ def confess(error: BaseException) -> None:
 
 
 def _prove_files(secrets: tuple[str, ...]) -> None:
-    """What must still work does, so that a denial is not just a broken machine; and no secret can be read."""
+    """Prove that what must work does, so that a denial is not just a broken machine, and that no secret can be read."""
     with open(os.__file__, "rb") as file:
         demand(len(file.read(64)) == 64, "the standard library cannot be read")
     for path in secrets:
@@ -99,8 +99,8 @@ def _settle_files(places: Iterable[str]) -> None:
     """Bring every file that a worker may read into a state that no reading changes; a later worker could see a change.
 
     With ``relatime`` an access time moves at the first read after a change, and once a day, so a byte is read. Folders
-    are settled by being listed. And what is not in the page cache is asked for: a block that one worker has read comes
-    quickly to the next.
+    are settled by being listed. What is not in the page cache is asked for: a worker could tell by the time whether an
+    earlier one has read it.
     """
     soon = time.time() - SETTLED_SECONDS
     for place in places:

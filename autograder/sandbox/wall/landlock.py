@@ -34,7 +34,7 @@ def abi() -> int:
 
 
 def ruleset(readable: Iterable[str], listable: Iterable[str]) -> int:
-    """A descriptor for: read these files and folders, list those, use the null device, and nothing else."""
+    """A descriptor that allows reading these files and folders, listing those, the null device, and nothing else."""
     version = abi()
     attributes = struct.pack("=QQQ", *handled(version))
     size = 24 if version >= SCOPE_ABI else 16 if version >= NET_ABI else 8
@@ -49,7 +49,7 @@ def ruleset(readable: Iterable[str], listable: Iterable[str]) -> int:
 
 
 def handled(version: int) -> tuple[int, int, int]:
-    """Everything this kernel can deny: of files, of the network, and towards processes outside."""
+    """Every right that this kernel can deny: to files, to the network, and to processes outside."""
     files = (1 << RIGHTS_BY_ABI.get(version, 16)) - 1
     network = BIND_AND_CONNECT if version >= NET_ABI else 0
     scope = ABSTRACT_SOCKETS_AND_SIGNALS if version >= SCOPE_ABI else 0

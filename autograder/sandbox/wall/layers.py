@@ -120,7 +120,7 @@ def own_session(wall: Wall, setup: WorkerSetup) -> None:
 
 
 def prove_session(wall: Wall, setup: WorkerSetup) -> None:
-    """A session leader's session is itself."""
+    """Prove it: a session leader's session is itself."""
     demand(os.getsid(0) == os.getpid(), "the worker is not in a session of its own")
 
 
@@ -163,7 +163,7 @@ def become_nobody(wall: Wall, setup: WorkerSetup) -> None:
 
 
 def prove_nobody(wall: Wall, setup: WorkerSetup) -> None:
-    """No trace of another user or group is left to go back to."""
+    """Prove that no other user or group is left to go back to."""
     alone = os.getresuid() == os.getresgid() == (setup.user,) * 3 and not os.getgroups()
     demand(alone, "the worker has another user's rights")
 
@@ -174,7 +174,7 @@ def die_with_parent(wall: Wall, setup: WorkerSetup) -> None:
 
 
 def prove_parent(wall: Wall, setup: WorkerSetup) -> None:
-    """The request stands, and it was not made too late."""
+    """Prove that the request stands and was not made too late."""
     demand(kernel.death_signal() == signal.SIGKILL, "the worker would outlive the zygote")
     demand(os.getppid() == wall.zygote, "the zygote is gone")
 
@@ -197,7 +197,7 @@ def see_only_library(wall: Wall, setup: WorkerSetup) -> None:
 
 
 def prove_only_library(wall: Wall, setup: WorkerSetup) -> None:
-    """What everybody may list or write, this worker may not."""
+    """Prove that this worker may neither list nor write what everybody may."""
     demand(fails(errno.EACCES, lambda: os.open("/", os.O_RDONLY)), "the worker can see the machine's files")
     hidden = wall.read_only and wall.has("seccomp")  # by the filter, which looked at it before it was there
     _cannot_write(errno.EPERM if hidden else errno.EACCES)
@@ -210,8 +210,8 @@ def _cannot_write(number: int) -> None:
 def filter_calls(wall: Wall, setup: WorkerSetup) -> None:
     """Allow the system calls that numpy lives with and no others.
 
-    Before that, see what the filter would hide: that signals are stopped by more than it, and that no root's power is
-    left.
+    Before that, prove what the filter would hide: that
+    something else stops signals too, and that none of root's power is left.
     """
     if wall.has("landlock"):
         _cannot_write(errno.EACCES)
@@ -223,7 +223,7 @@ def filter_calls(wall: Wall, setup: WorkerSetup) -> None:
 
 
 def prove_calls(wall: Wall, setup: WorkerSetup) -> None:
-    """No network, no child, no signal; and no file opened for writing where only the filter can stop it."""
+    """Prove that there is no network, no child, no signal, and no writing where only the filter can stop it."""
     demand(fails(errno.EPERM, socket.socket), "the worker can open a socket")
     demand(fails(errno.EPERM, _fork_and_leave), "the worker can start a process")
     demand(fails(errno.EPERM, lambda: os.kill(os.getpid(), 0)), "the worker can send signals")

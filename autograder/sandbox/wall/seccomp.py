@@ -1,4 +1,4 @@
-"""A list of the system calls that numpy lives with, as a filter for the kernel: :func:`program` assembles it.
+"""The system calls that numpy needs, as a filter for the kernel: :func:`program` assembles it.
 
 Everything not on the list fails with EPERM. A few calls are allowed for some arguments only. The program is classic
 BPF, eight bytes an instruction, assembled here for the processor at hand, so no library and no compiler is needed.

@@ -129,7 +129,7 @@ def _end(child: int, patience: float, children: set[int]) -> dict[str, Any]:
 
 
 def _ended_by_itself(child: int, patience: float) -> bool:
-    """Whether the worker ends within the time, without taking note of its end yet."""
+    """Whether the worker ends within the time; it is not reaped yet."""
     until = time.monotonic() + patience
     while os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         if time.monotonic() >= until:
