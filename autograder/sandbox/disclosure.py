@@ -21,7 +21,7 @@ import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -135,9 +135,15 @@ def known_from(payload: Payload) -> Known:
     return _known(tuple(sorted(payload.probes.values())), payload.expected)
 
 
+@cache
+def _of_outputs() -> tuple[Sentence, ...]:
+    """The sentences about what came back: the same for all probes."""
+    return tuple(sentences_in(_OUTPUTS.read_text(encoding="utf-8")))
+
+
 @lru_cache(maxsize=512)
 def _known(probes: tuple[str, ...], expected: tuple[str, ...]) -> Known:
-    said = [sentence for text in (_OUTPUTS.read_text(encoding="utf-8"), *probes) for sentence in sentences_in(text)]
+    said = [*_of_outputs(), *(sentence for text in probes for sentence in sentences_in(text))]
     about_calls, about_names = (
         [Sentence(tuple(line.split("{}"))) for line in lines] for lines in (ABOUT_CALLS, ABOUT_NAMES)
     )
