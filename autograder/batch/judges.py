@@ -11,6 +11,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import TypeAlias
 
+from autograder.batch import stored
 from autograder.batch.class_results import GradedSubmission
 from autograder.batch.ledger import GradingKey, Ledger, LedgerEntry
 from autograder.batch.processes import started
@@ -61,29 +62,27 @@ class Judge:
 
     def judge(self, entry: LedgerEntry, hand_in: HandIn) -> Judgement:
         """Judge one submission."""
-        found, missing = self._judged(entry)
-        if missing:
-            return MustRun(missing)
         submission = Submission(hand_in.name, {}, self._ledger.submission(entry.key).notes)
-        return Rejudged(found, *self._publisher.results(hand_in, submission, entry.deck, found))
-
-    def _judged(self, entry: LedgerEntry) -> tuple[Graded, Sequence[str]]:
-        """A submission's grading by the new release, and the checks that must be run.
-
-        A grading that was run under the new release since is better than one that is judged from what was observed.
-        """
         key = GradingKey(entry.content, entry.deck, entry.published)
-        new = replace(key, release=self._new.assignment.release)
-        run = self._ledger.grading(new)
-        if new != key and run and run.outcome != "broken" and run.observed == new.release:
-            return run, []
+        if run := self._run_since(key):
+            return Rejudged(run, *self._publisher.results(hand_in, submission, entry.deck, run))
         graded = self._ledger.grading(key)
         observed = graded.observed if graded and graded.observed else entry.published
         judge = self._of(observed)
         if graded is None or not graded.report:
-            return Graded("broken", "", b""), ["everything"]
-        found, missing = judge.grading(key, graded)
-        return replace(found, observed=observed), missing
+            return MustRun(["everything"])
+        report, missing = judge.report(key, graded, submission)
+        if missing:
+            return MustRun(missing)
+        tree = stored.packed(stored.tree_of(report))
+        found = replace(graded, report=tree, calls=b"", arrays=(), observed=observed)
+        return Rejudged(found, *self._publisher.results_of(report, hand_in, entry.deck, found))
+
+    def _run_since(self, key: GradingKey) -> Graded | None:
+        """What was run under the new release since, which is better than what is judged from earlier observations."""
+        new = replace(key, release=self._new.assignment.release)
+        run = self._ledger.grading(new) if new != key else None
+        return run if run and run.outcome != "broken" and run.observed == new.release else None
 
     def _of(self, release: str) -> Rejudge:
         if release not in self._by_release:

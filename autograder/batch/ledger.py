@@ -20,7 +20,7 @@ from typing import Any
 from autograder.batch import class_results, stored
 from autograder.batch.class_results import GradedSubmission, GradingOutcome
 from autograder.batch.ledger_file import FILE, LedgerError, LedgerFile
-from autograder.batch.transcripts import PackedArray
+from autograder.batch.transcripts import KeptRuns, PackedArray
 from autograder.batch.work import Graded
 from autograder.records import Person
 
@@ -68,10 +68,10 @@ class Ledger(LedgerFile):
         row = self.row(f"SELECT {columns} FROM gradings WHERE content=? AND deck=? AND release=?", *_values(key))
         return Graded(row[0], row[1], row[2], observed=row[3]) if row else None
 
-    def calls(self, key: GradingKey) -> Any:
+    def calls(self, key: GradingKey) -> KeptRuns | None:
         """What was noted of a grading's calls; None when nothing was."""
         row = self.row("SELECT data FROM calls WHERE content=? AND deck=? AND release=?", *_values(key))
-        return stored.unpacked(row[0]) if row else None
+        return KeptRuns(row[0]) if row else None
 
     def array(self, digest: str) -> PackedArray | None:
         """An array that some student's code returned."""

@@ -57,6 +57,10 @@ class Publisher:
         if not graded.report:
             return not_graded(hand_in, self.assignment, graded.outcome, graded.reason), gradescope.placeholder()
         report = stored.report_of(stored.unpacked(graded.report), self.assignment, submission)
+        return self.results_of(report, hand_in, deck, graded)
+
+    def results_of(self, report: Report, hand_in: HandIn, deck: int, graded: Graded) -> tuple[GradedSubmission, bytes]:
+        """The same, where the report is at hand."""
         counted = apply_policy(report, self.assignment, hand_in.info)
         report = replace(report, late=counted.late, staff_notes=counted.staff_notes)  # staff's page tells all hints
         return summary_of(hand_in, report, deck, graded), gradescope.results(counted)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections import deque
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -23,14 +23,14 @@ from autograder.answers import npz, wrong_answers
 from autograder.answers.store import Answers, load_answers
 from autograder.batch import stored
 from autograder.batch.ledger import GradingKey, Ledger
-from autograder.batch.transcripts import observations, unpacked_array
+from autograder.batch.transcripts import KeptRuns, observations, unpacked_array
 from autograder.batch.work import Graded
 from autograder.checks import kind_of
 from autograder.checks.carried import carried_check
 from autograder.errors import StaffError
 from autograder.grading.attempts import UnseenCallError, recall
 from autograder.grading.grader import Grader
-from autograder.records import AnswerKey, Assignment, Call, Case, Check, Submission, Transcript, Verdict
+from autograder.records import AnswerKey, Assignment, Call, Case, Check, Report, Submission, Transcript, Verdict
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.tier import tier_of
 from autograder.spec import loader
@@ -120,29 +120,28 @@ class Rejudge:
         self._old_checks = {check.id: check for check in self.old.assignment.checks}
         self._new_checks = {check.id: check for check in self.new.assignment.checks}
 
-    def grading(self, key: GradingKey, graded: Graded) -> tuple[Graded, list[str]]:
-        """The grading by the new release, and the checks that would have to be run.
+    def report(self, key: GradingKey, graded: Graded, submission: Submission) -> tuple[Report, list[str]]:
+        """The report by the new release, and the checks that would have to be run.
 
-        Where there are any, the grading is of no use.
+        Where there are any, the report is of no use. Of the submission name and notes are told, and no files are used.
         """
         tree = stored.unpacked(graded.report)
         rows = {one["check"]: one for one in tree["lines"]}
-        runs = self.ledger.calls(replace(key, release=graded.observed or key.release)) or {}
-        past = _Past(self, key.deck, rows, runs)
+        observed = graded.observed or key.release
+        past = _Past(self, key.deck, rows, self.ledger.calls(replace(key, release=observed)), observed == key.release)
         seconds = {name: row["seconds"] for name, row in rows.items()}
         assignment = with_limits(self.new.assignment, seconds)
         nowhere = cast("Sandbox", _Nowhere())  # nothing is run, so nothing but the tier is asked of it
-        report = Grader(assignment, self.new.answers, nowhere, past.run_check).grade(Submission("", {}), deck=key.deck)
+        report = Grader(assignment, self.new.answers, nowhere, past.run_check).grade(submission, deck=key.deck)
         broken = {line.check.id for line in report.broken}  # what was not seen may not be needed after all
         if unseen := [name for name in past.unseen if name in broken]:
-            return graded, unseen
+            return report, unseen
         lines = tuple(
             replace(line, paste=tuple(rows[line.check.id]["paste"])) if line.check.id in past.trusted else line
             for line in report.lines
         )
         known = {**tree["fingerprint"], "release": assignment.release}
-        report = replace(report, lines=lines, provenance=known, seconds=tree["seconds"])
-        return replace(graded, report=stored.packed(stored.tree_of(report)), calls=b"", arrays=()), []
+        return replace(report, lines=lines, provenance=known, seconds=tree["seconds"]), []
 
     def unchanged(self, check: Check, deck: int) -> tuple[bool, bool]:
         """Whether a check still calls a student's code alike, and whether it still judges alike."""
@@ -166,19 +165,21 @@ class Rejudge:
 
 @dataclass
 class _Past:
-    """One submission's past runs, check by check. ``unseen`` are the checks that need more, ``trusted`` those whose
-    verdict stays.
+    """One submission's past: ``rows`` of its report and ``runs`` of its checks. ``together``: both are of one release.
+
+    ``unseen`` are the checks that need more, ``trusted`` those whose verdict stays.
     """
 
     judge: Rejudge
     deck: int
     rows: Mapping[str, Any]
-    runs: Mapping[str, Any]
+    runs: KeptRuns | None
+    together: bool
     unseen: list[str] = field(default_factory=list)
     trusted: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._left = {name: deque(those) for name, those in self.runs.items()}
+        self._begun: Counter[str] = Counter()
         self._ranked = {board.options.of for board in self.judge.new.assignment.leaderboards}
 
     def run_check(
@@ -187,28 +188,50 @@ class _Past:
         """The verdict of a check on its own: as it was where nothing about it changed, else from what was observed."""
         row = self.rows.get(check.id)
         if row is not None and _ran_out_of_time(row):
-            return Verdict.from_plain(row["verdict"]), stored.transcript_of(row["calls"])
+            return _found(row)
         same_calls, same_verdict = self.judge.unchanged(check, self.deck)
-        left = self._left.get(check.id)
+        number = self._begun[check.id]
+        self._begun[check.id] += 1
         try:
-            if not left or not same_calls:
+            if not same_calls:
                 raise NeedsRunError
-            run = left.popleft()
             if same_verdict and self.judge.trusting:
-                self.trusted.add(check.id)
-                return Verdict.from_plain(run["verdict"]), self._transcript(check, run, cases)
-            return recall(check, cases, key, observations(run["calls"], self.judge.array))
+                return self._as_it_was(check, cases, number)
+            return recall(check, cases, key, observations(self._run(check, number)["calls"], self.judge.array))
         except (NeedsRunError, UnseenCallError):
             self.unseen.append(check.id)
             raise
 
-    def _transcript(self, check: Check, run: Any, cases: Sequence[Case]) -> Transcript:
-        """The calls of a run; with their arrays where a leaderboard counts them."""
+    def _as_it_was(self, check: Check, cases: Sequence[Case], number: int) -> tuple[Verdict, Transcript]:
+        """What a check that did not change came to, with its arrays where a leaderboard counts them.
+
+        Of one that passed the report says as much as the run: nothing that came later changes such a verdict.
+        """
+        row, ranked = self.rows.get(check.id), check.id in self._ranked
+        passed = self.together and row is not None and row["verdict"]["status"] == "passed"
+        if passed and self.runs is not None and number == 0 and not ranked:
+            self.trusted.add(check.id)
+            return _found(row)
+        run = self._run(check, number)
+        self.trusted.add(check.id)
+        if not ranked:
+            return _found({**run, "calls": [call[2:] for call in run["calls"]]})
         known = {case.name: case for case in cases}
-        calls = tuple(Call(row[2], known.get(row[3], Case(row[3], {}))) for row in run["calls"])
-        if check.id in self._ranked:
-            return Transcript(calls, tuple(seen for _, seen in observations(run["calls"], self.judge.array)))
-        return Transcript(calls, tuple(stored.observation_of(*row[4:]) for row in run["calls"]))
+        calls = tuple(Call(one[2], known.get(one[3], Case(one[3], {}))) for one in run["calls"])
+        seen = tuple(one for _, one in observations(run["calls"], self.judge.array))
+        return Verdict.from_plain(run["verdict"]), Transcript(calls, seen)
+
+    def _run(self, check: Check, number: int) -> Any:
+        """A run of a check, the first of which is number 0. Raises `NeedsRunError` where it was not kept."""
+        runs = [] if self.runs is None else self.runs.of(check.id)
+        if number >= len(runs):
+            raise NeedsRunError
+        return runs[number]
+
+
+def _found(row: Any) -> tuple[Verdict, Transcript]:
+    """A verdict and the calls that it is about, without their arrays."""
+    return Verdict.from_plain(row["verdict"]), stored.transcript_of(row["calls"])
 
 
 class _Nowhere:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,14 @@ def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submi
 
 def transcript_of(rows: list[Any]) -> Transcript:
     """The calls, of which only the cases' names are known, with what was observed except the arrays."""
-    calls = tuple(Call(probe, Case(name, {})) for probe, name, *_ in rows)
+    calls = tuple(call_of(probe, name) for probe, name, *_ in rows)
     return Transcript(calls, tuple(observation_of(*seen) for _, _, *seen in rows))
+
+
+@lru_cache(maxsize=4096)
+def call_of(probe: str, case: str) -> Call:
+    """A call of which only the case's name is known; all submissions of a class have the same."""
+    return Call(probe, Case(case, {}))
 
 
 def observation_of(

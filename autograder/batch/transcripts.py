@@ -40,6 +40,22 @@ ArrayOf: TypeAlias = Callable[[str], np.ndarray]
 """The array of a digest."""
 
 
+class KeptRuns:
+    """What a `Keeper` noted of one submission, read a check at a time: of most checks nobody asks."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._text = zlib.decompress(packed).decode()
+
+    def of(self, check: str) -> list[Any]:
+        """Every run of a check; none where it was not run. Quotes within a text are masked, so this is no text."""
+        start = f'{json.dumps(check)}:[{{"calls":'
+        place = max(self._text.find(before + start) for before in "{,")
+        runs: list[Any] = (
+            [] if place < 0 else json.JSONDecoder().raw_decode(self._text, place + start.index("[") + 1)[0]
+        )
+        return runs
+
+
 @dataclass
 class Keeper:
     """Notes what the checks of one submission observed, while they are run.

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.answers.store import load_answers
+from autograder.batch import stored
 from autograder.batch.class_results import GradedSubmission
 from autograder.batch.ledger import ASSIGNMENT, GradingKey, Ledger, LedgerEntry
 from autograder.batch.ledger_file import FILE, LedgerError
@@ -22,7 +23,7 @@ from autograder.batch.publish import PAGES, RESULTS, Publisher
 from autograder.batch.rejudge import Release
 from autograder.batch.rejudge_class import ClassRejudge
 from autograder.batch.stored import hand_in_text
-from autograder.batch.transcripts import packed_array, unpacked_array
+from autograder.batch.transcripts import KeptRuns, packed_array, unpacked_array
 from autograder.batch.work import Graded
 from autograder.cli import main
 from autograder.commands.signals import Terminated
@@ -228,6 +229,14 @@ def test_arrays_come_back_bit_for_bit(dtype: str) -> None:
         assert back.dtype == array.dtype and back.tobytes() == array.tobytes()
     assert len(near.data) <= len(alone.data)
     assert packed_array(base, base).data == b""
+
+
+def test_runs_are_found_by_their_check_whatever_texts_stand_in_them() -> None:
+    sly = 'said {"t2.two":[{"calls":[]}],"t3.three":[{"calls":\\"'
+    runs = {name: [{"calls": [[sly, {"t2.two": []}]], "verdict": name}] * 2 for name in ("t1.one", "t3.three", 'a"b\\')}
+    kept = KeptRuns(stored.packed(runs))
+    assert {name: kept.of(name) for name in runs} == runs
+    assert kept.of("t2.two") == []
 
 
 def test_a_copy_of_the_ledger_is_a_ledger(out: Path, tmp_path: Path) -> None:
