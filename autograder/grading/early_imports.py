@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 
 from autograder.checks import kind_of, reads_files
 from autograder.grading.attempts import holding
@@ -31,4 +32,12 @@ def imported_early(
 def _modules(payload: Payload, checks: Iterable[Check]) -> set[str]:
     """The student's modules that these checks have imported."""
     asked = {kind_of(check).probes(check) for check in checks if not reads_files(check)}
-    return {name for probes in asked for name in holding(payload, probes).modules(probes)}
+    given = tuple(payload.probes.items())
+    named = {name for probes in asked for name in _named(given, probes)}
+    return {name for name in named if f"{name}.py" in payload.files}
+
+
+@lru_cache(maxsize=4096)
+def _named(given: tuple[tuple[str, str], ...], probes: tuple[str, ...]) -> tuple[str, ...]:
+    """The modules that probes name, of those that were given."""
+    return tuple(holding(Payload({}, dict(given), ()), probes).named(probes))

@@ -7,6 +7,7 @@ submission under way.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -158,13 +159,18 @@ class Grading:
         delayed: float = sum(map(DELAYED, self._lines.values()))
         return self._seconds - delayed - (thread_delay() - self._delay)
 
+    @property
+    def _left(self) -> float:
+        """What is left of the submission's time; no clock is read where it has no end, as where nothing is run."""
+        total = self._grader.assignment.total_seconds
+        return total if total == math.inf else total - self._spent
+
     def _line(self, question: Question, check: Check) -> Line:
         """One check within the time that is left.
 
         A check that this cuts off is not blamed, and keeps what it earned.
         """
-        total = self._grader.assignment.total_seconds
-        left = total - self._spent
+        total, left = self._grader.assignment.total_seconds, self._left
         if left <= 0 or self._over:
             verdict = waiting.out_of_time("Not reached", total, self._lines.values())
             return Line(question, check, verdict)
@@ -188,7 +194,7 @@ class Grading:
         Import errors that come later are not shown in full.
         """
         checks = [check for _, check in self._rows if not check.public]
-        left = self._grader.assignment.total_seconds - self._spent
+        left = self._left
         if not checks or left <= 0 or self._over:
             return
         limits = replace(checks[0].limits, seconds=min(checks[0].limits.seconds, left))

@@ -57,10 +57,12 @@ def narrow(lines: Sequence[Line], wrong: WrongByCheck) -> tuple[Line, ...]:
     failed too but does not explain. Only positive scores are kept, except in combinations.
     ``wrong`` are the mistakes' answers by check.
     """
-    passed = [line.check.id for line in lines if line.verdict.status == "passed"]
-    absent = {one.mistake for check in passed for one in wrong.get(check, ()) if one.always}
+    named = {mistake for line in lines for mistake in line.verdict.diagnosis.ids}
+    known = [(check, one) for check, row in wrong.items() for one in row if one.mistake in named]
+    passed = {line.check.id for line in lines if line.verdict.status == "passed"}
+    absent = {one.mistake for check, one in known if check in passed and one.always}
     evidence = _Evidence.of(lines, wrong, absent)
-    hints = {one.mistake: one.hint for row in wrong.values() for one in row}
+    hints = {one.mistake: one.hint for _, one in known}
     return tuple(_narrowed(line, evidence, absent, hints) if line.verdict.diagnosis.ids else line for line in lines)
 
 
