@@ -62,7 +62,7 @@ class Judge:
 
     def judge(self, entry: LedgerEntry, hand_in: HandIn) -> Judgement:
         """Judge one submission."""
-        submission = Submission(hand_in.name, {}, self._ledger.submission(entry.key).notes)
+        submission = Submission(hand_in.name, {}, self._ledger.notes_on(entry.key))
         key = GradingKey(entry.content, entry.deck, entry.published)
         if run := self._run_since(key):
             return Rejudged(run, *self._publisher.results(hand_in, submission, entry.deck, run))

@@ -167,6 +167,11 @@ class Ledger(LedgerFile):
         (summary,) = self.row("SELECT summary FROM hand_ins WHERE key=?", key)
         return class_results.from_plain(stored.unpacked(summary))
 
+    def notes_on(self, key: str) -> tuple[str, ...]:
+        """What one hand-in that was seen says of its files, by its key."""
+        (summary,) = self.row("SELECT summary FROM hand_ins WHERE key=?", key)
+        return tuple(stored.unpacked(summary)["notes"])
+
     def digest(self) -> str:
         """A digest that is another one as soon as anything of the class, or of what came of it, is another."""
         digest = hashlib.sha256()

@@ -7,6 +7,7 @@ never observed, such as a new case, is named and must be run.
 from __future__ import annotations
 
 import io
+import math
 import tempfile
 import zipfile
 from collections import Counter
@@ -38,7 +39,6 @@ from autograder.spec.slicing import sliced_once
 from autograder.spec.staff_folder import ANSWERS_NAME
 
 OUT_OF_TIME = ("Not reached: ", "Not finished: ")
-ENDLESS_SECONDS = 1e9
 
 
 class CannotRejudgeError(StaffError):
@@ -117,6 +117,7 @@ class Rejudge:
 
     def __post_init__(self) -> None:
         self._bases: dict[tuple[str, int], tuple[bool, bool]] = {}
+        self._limited: dict[tuple[tuple[str, float], ...], Assignment] = {}
         self._old_checks = {check.id: check for check in self.old.assignment.checks}
         self._new_checks = {check.id: check for check in self.new.assignment.checks}
 
@@ -129,8 +130,7 @@ class Rejudge:
         rows = {one["check"]: one for one in tree["lines"]}
         observed = graded.observed or key.release
         past = _Past(self, key.deck, rows, self.ledger.calls(replace(key, release=observed)), observed == key.release)
-        seconds = {name: row["seconds"] for name, row in rows.items()}
-        assignment = with_limits(self.new.assignment, seconds)
+        assignment = self._within(tuple((name, row["seconds"]) for name, row in rows.items()))
         nowhere = cast("Sandbox", _Nowhere())  # nothing is run, so nothing but the tier is asked of it
         report = Grader(assignment, self.new.answers, nowhere, past.run_check).grade(submission, deck=key.deck)
         broken = {line.check.id for line in report.broken}  # what was not seen may not be needed after all
@@ -142,6 +142,12 @@ class Rejudge:
         )
         known = {**tree["fingerprint"], "release": assignment.release}
         return replace(report, lines=lines, provenance=known, seconds=tree["seconds"]), []
+
+    def _within(self, limits: tuple[tuple[str, float], ...]) -> Assignment:
+        """The new assignment with these limits, which are the same for nearly everybody."""
+        if limits not in self._limited:
+            self._limited[limits] = with_limits(self.new.assignment, dict(limits))
+        return self._limited[limits]
 
     def unchanged(self, check: Check, deck: int) -> tuple[bool, bool]:
         """Whether a check still calls a student's code alike, and whether it still judges alike."""
@@ -247,7 +253,7 @@ def with_limits(assignment: Assignment, seconds: Mapping[str, float]) -> Assignm
         return check.within(seconds.get(check.id, check.limits.seconds))
 
     questions = tuple(replace(one, checks=tuple(fit(check) for check in one.checks)) for one in assignment.questions)
-    return replace(assignment, questions=questions, total_seconds=ENDLESS_SECONDS)
+    return replace(assignment, questions=questions, total_seconds=math.inf)
 
 
 def _ran_out_of_time(row: Any) -> bool:
