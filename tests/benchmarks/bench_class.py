@@ -8,6 +8,7 @@ nothing else is at work.
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import sys
@@ -30,6 +31,7 @@ from autograder.batch.rejudge_class import ClassRejudge
 from autograder.batch.run import Batch
 from autograder.batch.tables import write_tables
 from autograder.batch.work import Graded, GradingTask
+from autograder.cli import GARBAGE_AFTER
 from autograder.freeze.reference import reference
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports import read_class
@@ -84,6 +86,7 @@ class Canned:
 
 def main(submissions: int) -> None:
     """Grade few on one core and on two, more on two; then look at 1,000 again, and judge them again."""
+    gc.set_threshold(GARBAGE_AFTER)  # as the commands do: to search as often as Python does would be a third of all
     with tempfile.TemporaryDirectory() as place:
         home, files = Path(place), handed_in(submissions)
         cores = os.sched_getaffinity(0)
