@@ -47,12 +47,10 @@ class KeptRuns:
         self._text = zlib.decompress(packed).decode()
 
     def of(self, check: str) -> list[Any]:
-        """Every run of a check; none where it was not run. Quotes within a text are masked, so this is no text."""
-        start = f'{json.dumps(check)}:[{{"calls":'
-        place = max(self._text.find(before + start) for before in "{,")
-        runs: list[Any] = (
-            [] if place < 0 else json.JSONDecoder().raw_decode(self._text, place + start.index("[") + 1)[0]
-        )
+        """Every run of a check; none where it was not run. Quotes within a text are masked, so none looks like this."""
+        name = f"{json.dumps(check)}:"
+        place = self._text.find(f'{name}[{{"calls":')
+        runs: list[Any] = [] if place < 0 else json.JSONDecoder().raw_decode(self._text, place + len(name))[0]
         return runs
 
 
