@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from autograder.batch import stored
 from autograder.batch.class_results import CheckResult, ErrorPlace, GradedSubmission, GradingOutcome, QuestionResult
+from autograder.batch.limited import Limited
 from autograder.batch.work import Graded
 from autograder.gradescope import results as gradescope
 from autograder.grading.late import in_words
@@ -28,6 +30,10 @@ class Publisher:
 
     folder: Path
     assignment: Assignment
+
+    @cached_property
+    def _limited(self) -> Limited:
+        return Limited(self.assignment)
 
     def prepare(self) -> None:
         """Make the folders."""
@@ -56,7 +62,8 @@ class Publisher:
         """A graded hand-in under the late policy: as a value, and as results.json."""
         if not graded.report:
             return not_graded(hand_in, self.assignment, graded.outcome, graded.reason), gradescope.placeholder()
-        report = stored.report_of(stored.unpacked(graded.report), self.assignment, submission)
+        tree = stored.unpacked(graded.report)
+        report = stored.report_of(tree, self._limited.like(tree), submission)
         return self.results_of(report, hand_in, deck, graded)
 
     def results_of(self, report: Report, hand_in: HandIn, deck: int, graded: Graded) -> tuple[GradedSubmission, bytes]:

@@ -7,7 +7,6 @@ never observed, such as a new case, is named and must be run.
 from __future__ import annotations
 
 import io
-import math
 import tempfile
 import zipfile
 from collections import Counter
@@ -24,6 +23,7 @@ from autograder.answers import npz, wrong_answers
 from autograder.answers.store import Answers, load_answers
 from autograder.batch import stored
 from autograder.batch.ledger import GradingKey, Ledger
+from autograder.batch.limited import Limited
 from autograder.batch.transcripts import KeptRuns, observations, unpacked_array
 from autograder.batch.work import Graded
 from autograder.checks import kind_of
@@ -117,7 +117,7 @@ class Rejudge:
 
     def __post_init__(self) -> None:
         self._bases: dict[tuple[str, int], tuple[bool, bool]] = {}
-        self._limited: dict[tuple[tuple[str, float], ...], Assignment] = {}
+        self._limited = Limited(self.new.assignment)
         self._old_checks = {check.id: check for check in self.old.assignment.checks}
         self._new_checks = {check.id: check for check in self.new.assignment.checks}
 
@@ -130,7 +130,7 @@ class Rejudge:
         rows = {one["check"]: one for one in tree["lines"]}
         observed = graded.observed or key.release
         past = _Past(self, key.deck, rows, self.ledger.calls(replace(key, release=observed)), observed == key.release)
-        assignment = self._within(tuple((name, row["seconds"]) for name, row in rows.items()))
+        assignment = self._limited.like(tree)
         nowhere = cast("Sandbox", _Nowhere())  # nothing is run, so nothing but the tier is asked of it
         report = Grader(assignment, self.new.answers, nowhere, past.run_check).grade(submission, deck=key.deck)
         broken = {line.check.id for line in report.broken}  # what was not seen may not be needed after all
@@ -142,12 +142,6 @@ class Rejudge:
         )
         known = {**tree["fingerprint"], "release": assignment.release}
         return replace(report, lines=lines, provenance=known, seconds=tree["seconds"]), []
-
-    def _within(self, limits: tuple[tuple[str, float], ...]) -> Assignment:
-        """The new assignment with these limits, which are the same for nearly everybody."""
-        if limits not in self._limited:
-            self._limited[limits] = with_limits(self.new.assignment, dict(limits))
-        return self._limited[limits]
 
     def unchanged(self, check: Check, deck: int) -> tuple[bool, bool]:
         """Whether a check still calls a student's code alike, and whether it still judges alike."""
@@ -244,16 +238,6 @@ class _Nowhere:
     """Where nothing is run."""
 
     tier = tier_of((), 0, root=False)
-
-
-def with_limits(assignment: Assignment, seconds: Mapping[str, float]) -> Assignment:
-    """The assignment with the time limits that a submission was run under, and no end to its time as a whole."""
-
-    def fit(check: Check) -> Check:
-        return check.within(seconds.get(check.id, check.limits.seconds))
-
-    questions = tuple(replace(one, checks=tuple(fit(check) for check in one.checks)) for one in assignment.questions)
-    return replace(assignment, questions=questions, total_seconds=math.inf)
 
 
 def _ran_out_of_time(row: Any) -> bool:

@@ -60,7 +60,10 @@ def tree_of(report: Report) -> dict[str, Any]:
 
 
 def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submission) -> Report:
-    """The report of which `tree_of` made this tree, for a submission with that name and these notes."""
+    """The report of which `tree_of` made this tree, for a submission with that name and these notes.
+
+    The assignment is that of `Limited`, whose checks have the limits of this report.
+    """
     places = {check.id: (question, check) for question in assignment.questions for check in question.checks}
     boards = {board.id: board for board in assignment.leaderboards}
     lines = []
@@ -69,7 +72,7 @@ def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submi
         transcript = transcript_of(one["calls"])
         verdict, blocked_by = Verdict.from_plain(one["verdict"]), tuple(one["blocked_by"])
         paste = tuple(one["paste"])
-        lines.append(Line(question, check.within(one["seconds"]), verdict, transcript, blocked_by, paste))
+        lines.append(Line(question, check, verdict, transcript, blocked_by, paste))
     return Report(
         assignment.id,
         assignment.title,
@@ -85,8 +88,7 @@ def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submi
 
 def transcript_of(rows: list[Any]) -> Transcript:
     """The calls, of which only the cases' names are known, with what was observed except the arrays."""
-    calls = tuple(call_of(probe, name) for probe, name, *_ in rows)
-    return Transcript(calls, tuple(observation_of(*seen) for _, _, *seen in rows))
+    return Transcript(tuple(call_of(*row[:2]) for row in rows), tuple(observation_of(*row[2:]) for row in rows))
 
 
 @lru_cache(maxsize=4096)

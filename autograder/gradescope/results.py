@@ -11,7 +11,6 @@ import io
 import json
 import unittest
 from collections.abc import Callable, Iterator
-from types import MethodType
 from typing import Any
 
 from gradescope_utils.autograder_utils import decorators
@@ -78,16 +77,16 @@ def _replay(report: Report) -> list[unittest.TestCase]:
 
 
 class _Replay(unittest.TestCase):
-    """A test whose method was made for it. One class is enough: to make one for each takes as long as to run it."""
+    """A test that is a function of its own. One class is enough: to make one for each takes as long as to run it."""
 
     def __init__(self, method: Callable[..., None]) -> None:
-        self.runTest = MethodType(method, self)
+        self.runTest = method
         super().__init__()
 
 
 def _leaderboard_method(board: Leaderboard, value: float) -> Callable[..., None]:
     @decorators.leaderboard(board.options.label, board.options.order)
-    def replay(self: unittest.TestCase, set_leaderboard_value: Callable[[float], None]) -> None:
+    def replay(set_leaderboard_value: Callable[[float], None]) -> None:
         set_leaderboard_value(round(value, 6))
 
     return replay
@@ -103,7 +102,7 @@ def _check_method(line: Line, number: str) -> Callable[..., None]:
     @decorators.number(number)
     @decorators.visibility(line.check.visibility)
     @decorators.tags(line.question.id, line.verdict.status, *(["carried forward"] if line.verdict.carried else []))
-    def replay(self: unittest.TestCase, set_score: Callable[[float], None]) -> None:
+    def replay(set_score: Callable[[float], None]) -> None:
         set_score(round(line.points, 6))
         message = text.for_student(line)
         if line.verdict.status != "passed":
