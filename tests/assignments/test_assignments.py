@@ -17,8 +17,8 @@ import pytest
 
 from autograder.gradescope.rehearse.container import unavailable_reason
 from autograder.spec import loader
-from tests.support.commands import run
 from tests.support.generality import OTHERS_WORDS
+from tests.support.warm import run
 
 pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent

@@ -12,8 +12,8 @@ from pathlib import Path
 from autograder.batch.ledger import Ledger
 from tests.batch.conftest import hand_in
 from tests.intake.exports import as_folder, as_zip, canvas, gradescope
-from tests.support.commands import run
 from tests.support.toy import edited
+from tests.support.warm import run
 
 
 def batch(where: Path, staff: Path, *words: object) -> subprocess.CompletedProcess[str]:

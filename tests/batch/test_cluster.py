@@ -13,8 +13,9 @@ from tests.batch.conftest import slow_hand_ins
 from tests.batch.test_batch import grades
 from tests.batch.test_unstoppable import kept
 from tests.support.cluster import Cluster
-from tests.support.commands import ENVIRONMENT, command, run
+from tests.support.commands import ENVIRONMENT, command
 from tests.support.waiting import wait_for
+from tests.support.warm import run
 
 pytest.importorskip("distributed", reason="a cluster needs the extra [cluster]")
 pytestmark = pytest.mark.slow

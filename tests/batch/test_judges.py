@@ -21,9 +21,10 @@ from autograder.batch.rejudge import CannotRejudgeError, Release
 from autograder.spec import loader
 from tests.batch.conftest import spawned_by
 from tests.batch.test_rejudge import files
-from tests.support.commands import ENVIRONMENT, command, run
+from tests.support.commands import ENVIRONMENT, command
 from tests.support.toy import edited
 from tests.support.waiting import is_running, wait_for
+from tests.support.warm import run
 
 
 @pytest.fixture

@@ -33,8 +33,8 @@ from autograder.spec import loader
 from autograder.spec.term import Term
 from tests.batch.conftest import hand_in
 from tests.batch.test_batch import grades
-from tests.support.commands import run
 from tests.support.toy import edited
+from tests.support.warm import run
 
 
 @pytest.fixture

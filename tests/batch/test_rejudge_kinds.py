@@ -15,9 +15,9 @@ from autograder.batch.rejudge import Release
 from autograder.batch.rejudge_class import ClassRejudge
 from autograder.spec import loader, staff_folder
 from tests.batch.test_rejudge import files, rejudge, scores
-from tests.support.commands import run
 from tests.support.places import TESTS
 from tests.support.toy import edited
+from tests.support.warm import run
 
 pytestmark = pytest.mark.slow
 

@@ -12,8 +12,8 @@ from autograder.intake.files import IntakeError
 from autograder.records import HandIn, Person, Submission
 from tests.batch.corpus import solutions
 from tests.batch.disguise import disguised
-from tests.support.commands import run
 from tests.support.places import SOLUTION
+from tests.support.warm import run
 
 
 def hand_in(folder: Path, files: dict[str, str]) -> None:

@@ -11,8 +11,8 @@ from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.batch.test_batch import batch, grades
 from tests.intake.exports import as_folder, gradescope
-from tests.support.commands import run
 from tests.support.toy import edited
+from tests.support.warm import run
 
 POLICY = """\
 late: {percent_a_day: 10, term: true}

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.commands import ENVIRONMENT, command, run
+from tests.support.commands import ENVIRONMENT, command
+from tests.support.commands import run as start
 from tests.support.places import ROOT, TOY
 from tests.support.toy import REFERENCE, copy_of_toy
 from tests.support.waiting import wait_for
+from tests.support.warm import run
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,7 @@ def hand_in(tmp_path: Path, **files: str) -> Path:
 
 
 def test_grading_prints_a_report_and_writes_results(home, tmp_path):
-    done = run("grade", hand_in(tmp_path), "--results", tmp_path / "r.json", cwd=home)
+    done = start("grade", hand_in(tmp_path), "--results", tmp_path / "r.json", cwd=home)
     assert done.returncode == 0, done.stderr
     assert "Total 10 of 10, and 1 of 1 optional point" in done.stdout
     assert "t1.double" not in done.stdout and "6 of 6 checks pass" in done.stdout
@@ -61,7 +63,7 @@ def test_a_wrong_submission_is_still_graded_with_status_zero(home, tmp_path):
 
 
 def test_json_goes_to_standard_output_and_nothing_else_does(home, tmp_path):
-    done = run("grade", hand_in(tmp_path), "--results", tmp_path / "r.json", "--json", cwd=home)
+    done = start("grade", hand_in(tmp_path), "--results", tmp_path / "r.json", "--json", cwd=home)
     assert json.loads(done.stdout)["score"] == 11
     assert done.stderr == ""
 
@@ -133,7 +135,7 @@ def test_results_that_cannot_be_written_are_said(home, tmp_path):
 
 def test_a_name_from_anywhere_prints_in_a_c_locale(home, tmp_path):
     folder = hand_in(tmp_path).rename(tmp_path / "žofie Ωmega")
-    done = run(
+    done = start(
         "grade", folder, "--results", tmp_path / "r.json", cwd=home, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
     )
     assert done.returncode == 0, done.stderr
@@ -200,7 +202,7 @@ def test_a_file_named_like_a_module_that_we_import_does_not_stop_the_check_at_ho
     mine = shutil.copytree(home / "assignment", tmp_path / "mine")
     shutil.copy(TOY / "toy.py", mine / "toy.py")
     (mine / f"{name}.py").write_text("raise SystemExit('this is the wrong module')\n")
-    done = run("check", "t1", cwd=mine)
+    done = start("check", "t1", cwd=mine)
     assert done.returncode == 0 and "All public checks pass." in done.stdout, done.stderr
     told = f"{name}.py has the name of one of Python's own modules" in " ".join(done.stdout.split())
     assert told == (name in sys.stdlib_module_names)
@@ -209,7 +211,7 @@ def test_a_file_named_like_a_module_that_we_import_does_not_stop_the_check_at_ho
 def test_staff_may_work_in_the_folder_that_the_framework_is_in(tmp_path):
     shutil.copytree(ROOT / "autograder", tmp_path / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "autograder" / "__init__.py").write_text('__version__ = "of this very folder"\n')
-    assert "of this very folder" in run("--version", cwd=tmp_path, env={"PYTHONPATH": ""}).stdout
+    assert "of this very folder" in start("--version", cwd=tmp_path, env={"PYTHONPATH": ""}).stdout
 
 
 def test_a_loop_without_end_is_told_at_home_with_its_line(home, tmp_path):
@@ -285,10 +287,10 @@ def test_a_zip_with_a_folder_around_and_a_macs_files_is_graded(home, tmp_path):
 def test_help_names_every_command_and_every_command_has_help(home):
     from autograder.cli import COMMANDS
 
-    listed = run("--help", cwd=home).stdout
+    listed = start("--help", cwd=home).stdout
     for name in COMMANDS:
         assert name in listed
-        done = run(name, "--help", cwd=home)
+        done = start(name, "--help", cwd=home)
         assert done.returncode == 0 and "Usage:" in done.stdout
 
 

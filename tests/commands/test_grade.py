@@ -16,9 +16,10 @@ from autograder.answers.store import Answers
 from autograder.gradescope.schema import problems_of
 from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
-from tests.support.commands import command, run
+from tests.support.commands import command
 from tests.support.toy import copy_of_toy, edited
 from tests.support.waiting import wait_for
+from tests.support.warm import run
 
 POLICY = "late: {percent_a_day: 10}\nhints_per_day: 1\n"
 METADATA: dict[str, Any] = {

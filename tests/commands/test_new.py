@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from autograder.commands.new import ABOUT
-from tests.support.commands import run
 from tests.support.generality import OTHERS_WORDS
 from tests.support.places import SOLUTION
+from tests.support.warm import run
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,8 @@ import pytest
 from autograder.answers import store
 from autograder.answers.store import Answers
 from autograder.spec import digests, staff_folder
-from tests.support.commands import run
 from tests.support.toy import copy_of_toy
+from tests.support.warm import run
 
 
 @pytest.fixture

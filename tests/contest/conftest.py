@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.contest.season import Upload, bot, export, staff_folder
-from tests.support.commands import run
+from tests.support.warm import run
 
 ENTRANTS, NIGHTS = 60, 8
 FIRST = date(2026, 10, 28)

@@ -15,8 +15,9 @@ import pytest
 
 from tests.contest.season import Upload, bot, export, staff_folder
 from tests.support.cluster import Cluster
-from tests.support.commands import ENVIRONMENT, command, run
+from tests.support.commands import ENVIRONMENT, command
 from tests.support.waiting import wait_for
+from tests.support.warm import run
 
 pytest.importorskip("distributed", reason="a cluster needs the extra [cluster]")
 pytestmark = pytest.mark.slow

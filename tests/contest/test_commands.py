@@ -12,7 +12,7 @@ import pytest
 
 from autograder.batch.owners import owner
 from tests.contest.season import Upload, bot, export, staff_folder
-from tests.support.commands import run
+from tests.support.warm import run
 
 CLOSE = datetime(2026, 12, 4, 23, 59, tzinfo=ZoneInfo("America/Los_Angeles"))
 UPLOADS = [

@@ -23,8 +23,9 @@ from autograder.records import Person, Submission, silent
 from autograder.spec.loader import load
 from autograder.spec.staff_folder import StaffFolder
 from tests.contest.season import Upload, bot, export, staff_folder
-from tests.support.commands import ENVIRONMENT, command, run
+from tests.support.commands import ENVIRONMENT, command
 from tests.support.waiting import wait_for
+from tests.support.warm import run
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from tests.contest.conftest import CRASHES, ENTRANTS, FINAL_DRAWS, NIGHT_DRAWS, NIGHTS, ClosedSeason, closes
-from tests.support.commands import run
+from tests.support.warm import run
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("season")]
 

@@ -15,9 +15,9 @@ from autograder.grading.grader import Grader
 from autograder.records import Submission, staff_time
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
-from tests.support.commands import run
 from tests.support.reports import in_bytes
 from tests.support.toy import edited
+from tests.support.warm import run
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ from autograder.sandbox import Sandbox
 from autograder.sandbox.zygote_process import ENVIRONMENT
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
-from tests.support.commands import run
 from tests.support.toy import edited, toy_with_mistakes
+from tests.support.warm import run
 
 ALMOST_ONE = "((A := np.random.default_rng(0).normal(size=(60, 60))) @ np.linalg.inv(A))[0, 0]"
 """A number whose last digits depend on the order in which products are added up."""

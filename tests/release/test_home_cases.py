@@ -10,9 +10,9 @@ from autograder.release.folder import assignment_files, write_folder
 from autograder.spec import loader
 from autograder.spec.cases import PUBLIC_DECK
 from autograder.spec.staff_folder import StaffFolder
-from tests.support.commands import run
 from tests.support.places import TOY
 from tests.support.toy import edited
+from tests.support.warm import run
 
 AT_HOME = "cases: classify\n        home_cases: classify_at_home\n        public: true"
 ONE_CASE = """

@@ -21,8 +21,9 @@ from autograder.spec.cases import PUBLIC_DECK, decks_of
 from autograder.spec.loader import load
 from autograder.spec.staff_folder import StaffFolder
 from autograder.writers import text
-from tests.support.commands import ENVIRONMENT, run
+from tests.support.commands import ENVIRONMENT
 from tests.support.places import SOLUTION
+from tests.support.warm import run
 
 DRIVER = """
 import code, json, sys

@@ -13,9 +13,9 @@ from autograder.gradescope.results import results
 from autograder.records import Report
 from autograder.writers import terminal, text
 from tests.selfcheck.test_pytest_plugin import run_pytest
-from tests.support.commands import run
 from tests.support.places import TOY
 from tests.support.reports import shown
+from tests.support.warm import run
 
 Grade = Callable[..., Report]
 PRINTS = "print('x is', x); return 3 * x"

@@ -13,8 +13,8 @@ from autograder.answers import store
 from autograder.answers.store import Answers
 from autograder.gradescope.rehearse.platform import METADATA, Image, Rehearsal
 from autograder.spec import staff_folder
-from tests.support.commands import run
 from tests.support.toy import copy_of_toy
+from tests.support.warm import run
 
 pytestmark = pytest.mark.slow
 CHANGES = {

@@ -17,8 +17,8 @@ from autograder.gradescope.rehearse.limits import Machine
 from autograder.gradescope.rehearse.platform import METADATA, Image, Rehearsal
 from autograder.release.archive import zipped
 from tests.gradescope.rehearse.test_container import contents
-from tests.support.commands import run
 from tests.support.waiting import wait_for
+from tests.support.warm import run
 
 pytestmark = pytest.mark.slow
 
