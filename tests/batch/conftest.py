@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from autograder.answers.store import Answers
 from autograder.sandbox.testing import descendants
 from autograder.spec import staff_folder
 from tests.support.toy import copy_of_toy
+from tests.support.warm import run
 
 CHANGES = {
     "ada": ("", ""),
@@ -26,17 +28,42 @@ SLOW = "import numpy as np\nimport time\ntime.sleep(1)"
 @pytest.fixture
 def staff(toy_answers: Answers, tmp_path: Path) -> Path:
     """The toy assignment's staff folder, frozen; a test may change it."""
-    folder = copy_of_toy(tmp_path / "staff")
-    store.save_answers(folder / staff_folder.ANSWERS_NAME, toy_answers)
-    return folder
+    return frozen_toy(tmp_path / "staff", toy_answers)
 
 
 @pytest.fixture
 def classroom(tmp_path: Path, toy_source: dict[str, str]) -> Path:
     """Five students with folders, one with an empty folder, one with an archive that is none."""
-    where = tmp_path / "class"
+    return class_of_seven(tmp_path / "class", toy_source)
+
+
+@pytest.fixture(scope="session")
+def graded_class(tmp_path_factory: pytest.TempPathFactory, toy_answers: Answers, toy_source: dict[str, str]) -> Path:
+    """A folder with staff's folder, the class, and all of it graded, to be copied before it is changed."""
+    home = tmp_path_factory.mktemp("graded")
+    staff, where = frozen_toy(home / "staff", toy_answers), class_of_seven(home / "class", toy_source)
+    done = run("batch", where, "--assignment", staff, "--out", home / "out")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture
+def out(graded_class: Path, classroom: Path, staff: Path, tmp_path: Path) -> Path:
+    """The class, graded; with it come the very files of staff's and of the class that were there."""
+    return Path(shutil.copytree(graded_class, tmp_path, dirs_exist_ok=True)) / "out"
+
+
+def frozen_toy(folder: Path, answers: Answers) -> Path:
+    """The toy assignment's staff folder with its answers."""
+    copy_of_toy(folder)
+    store.save_answers(folder / staff_folder.ANSWERS_NAME, answers)
+    return folder
+
+
+def class_of_seven(where: Path, source: dict[str, str]) -> Path:
+    """Five students with folders, one with an empty folder, one with an archive that is none."""
     for name, (old, new) in CHANGES.items():
-        hand_in(where / name, toy_source, old, new)
+        hand_in(where / name, source, old, new)
     (where / "fay").mkdir()
     (where / "gil.zip").write_bytes(b"PK and nothing else")
     return where

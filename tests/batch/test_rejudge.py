@@ -37,15 +37,6 @@ from tests.support.toy import edited
 from tests.support.warm import run
 
 
-@pytest.fixture
-def out(classroom: Path, staff: Path) -> Path:
-    """The class, graded."""
-    folder = classroom.parent / "out"
-    done = run("batch", classroom, "--assignment", staff, "--out", folder)
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
 def rejudge(out: Path, staff: Path, *words: object) -> subprocess.CompletedProcess[str]:
     return run("rejudge", out, "--assignment", staff, *words)
 

@@ -21,9 +21,9 @@ COMMANDS = ("freeze", "grade", "prove", "release", "bundle")
 
 
 @pytest.fixture(scope="module")
-def staff(tmp_path_factory) -> Path:
-    """A folder with another course's releases, in which the commands that `new` prints were run."""
-    staff = tmp_path_factory.mktemp("staff")
+def followed(tmp_path_factory) -> tuple[Path, dict[str, str]]:
+    """A folder with another course's releases, in which the commands that `new` prints were run, and what each said."""
+    staff, said = tmp_path_factory.mktemp("staff"), {}
     (staff / "dist").mkdir()
     for name in ("assignment.zip", "autograder.zip"):
         (staff / "dist" / name).write_text("of another assignment")
@@ -35,7 +35,13 @@ def staff(tmp_path_factory) -> Path:
     for words in commands:
         done = run(*words, cwd=staff)
         assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
-    return staff
+        said[words[0]] = done.stdout
+    return staff, said
+
+
+@pytest.fixture
+def staff(followed: tuple[Path, dict[str, str]]) -> Path:
+    return followed[0]
 
 
 def test_its_reference_earns_everything_and_its_stubs_nothing(staff):
@@ -45,11 +51,11 @@ def test_its_reference_earns_everything_and_its_stubs_nothing(staff):
         assert json.loads((staff / "results.json").read_text())["score"] == score
 
 
-def test_it_proves_with_variants_of_its_own(staff):
-    done = run("prove", "--assignment", "mine", cwd=staff)
-    assert done.returncode == 0 and "NOT PROVED" not in done.stdout
-    assert "2 of 2 variants in mine/variants earn full marks" in done.stdout
-    assert "3 of 3 checks catch at least one mistake" in done.stdout
+def test_it_proves_with_variants_of_its_own(followed):
+    staff, said = followed
+    assert "NOT PROVED" not in said["prove"]
+    assert "2 of 2 variants in mine/variants earn full marks" in said["prove"]
+    assert "3 of 3 checks catch at least one mistake" in said["prove"]
     part = run("prove", "--assignment", "mine", "--jobs", "4", "--part", "mistakes", cwd=staff)
     assert part.returncode == 0 and "5 of 5 mistakes get their own hint" in part.stdout
 

@@ -32,29 +32,43 @@ def told(results: Mapping[str, Any]) -> list[tuple[object, ...]]:
     return [(row["name"], row["status"], row.get("score"), row.get("output")) for row in results["tests"]]
 
 
+def changed(source: Mapping[str, str], number: int) -> dict[str, str]:
+    """The files of that submission."""
+    old, new = CHANGES[number]
+    return {name: text.replace(old, new, 1) if old else text for name, text in source.items()}
+
+
+@pytest.fixture(scope="module")
+def graded(toy_answers: Answers, toy_source: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with staff's folder, the class, and what a batch made of the class."""
+    home = tmp_path_factory.mktemp("sameness")
+    staff = copy_of_toy(home / "staff")
+    store.save_answers(staff / staff_folder.ANSWERS_NAME, toy_answers)
+    for number in CHANGES:
+        folder = home / "class" / f"submission_{number}"
+        folder.mkdir(parents=True)
+        for name, text in changed(toy_source, number).items():
+            (folder / name).write_text(text)
+    done = run("batch", home / "class", "--assignment", staff, "--out", home / "out")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
 @pytest.mark.parametrize("number", CHANGES)
 def test_alone_in_a_rehearsal_and_in_a_batch_the_verdicts_are_the_same(
     number: int,
+    graded: Path,
     toy_image: Image,
-    toy_answers: Answers,
     toy_source: dict[str, str],
     rehearse: Callable[..., Rehearsal],
     tmp_path: Path,
 ) -> None:
-    staff = copy_of_toy(tmp_path / "staff")
-    store.save_answers(staff / staff_folder.ANSWERS_NAME, toy_answers)
-    old, new = CHANGES[number]
-    files = {name: text.replace(old, new, 1) if old else text for name, text in toy_source.items()}
-    folder = tmp_path / "class" / f"submission_{number}"
-    folder.mkdir(parents=True)
-    for name, text in files.items():
-        (folder / name).write_text(text)
-    done = run("batch", tmp_path / "class", "--assignment", staff, "--out", tmp_path / "out")
-    assert done.returncode == 0, done.stderr
+    name = f"submission_{number}"
     metadata, alone = tmp_path / "submission_metadata.json", tmp_path / "alone.json"
     metadata.write_text(json.dumps({**METADATA, "id": number}))
-    run("grade", folder, "--assignment", staff, "--results", alone, "--metadata", metadata)
-    rehearsed = rehearse(toy_image, files, metadata={**METADATA, "id": number})
-    batched = json.loads((tmp_path / "out" / "results" / f"submission_{number}.json").read_bytes())
+    words = ("--assignment", graded / "staff", "--results", alone, "--metadata", metadata)
+    run("grade", graded / "class" / name, *words)
+    rehearsed = rehearse(toy_image, changed(toy_source, number), metadata={**METADATA, "id": number})
+    batched = json.loads((graded / "out" / "results" / f"{name}.json").read_bytes())
     assert rehearsed.results is not None, rehearsed.printed
     assert told(json.loads(alone.read_bytes())) == told(batched) == told(rehearsed.results)
