@@ -38,13 +38,13 @@ def only_case(assignment: Assignment, answers: Answers, only: Sequence[str], dec
     """The answers with only the case of that name in the one check that ``only`` names; all of them without a name."""
     if not case:
         return answers
-    names_given = [check for check in assignment.checks if list(only) == [check.id]]
+    chosen = [check for check in assignment.checks if list(only) == [check.id]]
     for board in assignment.leaderboards:
         if list(only) == [board.id]:
             stop(f"{board.id} has no cases of its own; name the check that it ranks, {board.options.of}.", BAD_USAGE)
-    if not names_given:
+    if not chosen:
         stop("--case runs one case of one check: name that check, and nothing else.", BAD_USAGE)
     try:
-        return one_case.only(answers, names_given[0], deck, case)
+        return one_case.only(answers, chosen[0], deck, case)
     except one_case.NoSuchCaseError as error:
         stop(str(error), BAD_USAGE)
