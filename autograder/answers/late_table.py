@@ -22,7 +22,7 @@ class LateTable(Mapping[Key, Value], Generic[Key, Value]):
         return self._made[key]
 
     def __reduce__(self) -> tuple[type[dict[Key, Value]], tuple[dict[Key, Value]]]:
-        """It travels to another process as a plain table, whole."""
+        """Travel to another process as a plain table, whole."""
         return dict, (dict(self),)
 
     def __contains__(self, key: object) -> bool:

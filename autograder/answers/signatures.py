@@ -77,7 +77,7 @@ class ArraySignature:
 
 
 def as_numbers(array: np.ndarray) -> np.ndarray:
-    """The array in double precision: text as the numbers of its letters, complex numbers as pairs, None as nothing."""
+    """The array in double precision: letters as their code points, complex numbers as pairs, None as no numbers."""
     if array.dtype.kind == "U":
         letters = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("=")).view(np.uint32)
         return letters.reshape(*array.shape, -1).astype(np.float64) if array.size else np.zeros(array.shape)
@@ -124,7 +124,7 @@ def split_numbers(sentence: str) -> tuple[str, tuple[float, ...]]:
 
 
 def sentence_patterns(sentences: Sequence[str]) -> tuple[SentencePattern, ...]:
-    """The patterns of what several draws said: one for all sentences that differ in their numbers only.
+    """The patterns of the sentences of several draws: one for all that differ in their numbers only.
 
     The range of a number is its range over the draws, widened.
     """

@@ -33,7 +33,7 @@ def tree_of(rows: WrongAnswers) -> dict[str, Any]:
 def from_tree(tree: Mapping[str, Any], decode: Callable[[Any], Any] = as_it_is) -> WrongAnswers:
     """The wrong answers that `tree_of` was given, those of a check in a deck made when they are asked for.
 
-    ``decode`` makes of the tree's parts what they were before they were packed into a file.
+    ``decode`` restores the tree's parts to what they were before they were packed into a file.
     """
     pool = decode(tree["pool"])
     return LateTable({(deck, check): row for deck, check, row in tree["rows"]}, lambda row: _row(decode(row), pool))

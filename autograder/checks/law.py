@@ -60,7 +60,7 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
 def complaint(check: Check, call: Call, observation: Observation, key: AnswerKey) -> str:
     """What the first broken law says of the outputs, or why no law can judge them; empty when all laws hold.
 
-    It names outputs, not calls: known mistakes were frozen before a prompt was.
+    It names outputs rather than calls, because known mistakes were frozen before there were prompts.
     """
     result = guarded(check, call, observation, partial(look, replace(key, prompts={})))
     return result.words.full if result else ""
@@ -80,7 +80,7 @@ def look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> 
 
 
 def first_complaint(laws: Iterable[Law], call: Call, observation: Observation) -> str:
-    """What the first of these laws that does not hold says of a case that returned; empty when all hold."""
+    """The complaint of the first law that does not hold for a case that returned; empty when all hold."""
     inputs = {**call.case.inputs, **call.case.keep}
     # numpy does not subtract truth values, and a law is about numbers
     outputs = {

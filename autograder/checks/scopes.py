@@ -62,20 +62,19 @@ class ParsedFile:
         found: dict[str, list[ast.AST]] = {}
         looked_up = lru_cache(maxsize=1)(_looked_up)  # a statement may set many attributes, and comes once for each
         for name, node in definitions(self.tree):
-            those = found.setdefault(name, [])
+            nodes = found.setdefault(name, [])
             plain = isinstance(node, DEFINED) and not node.decorator_list
-            if those and plain and blocks[id(those[-1])] == blocks[id(node)]:
+            if nodes and plain and blocks[id(nodes[-1])] == blocks[id(node)]:
                 lines = self._used_by_the_module.get(name, [])  # as in `old = fit`, between two that are called fit
-                after = bisect_right(lines, line_of(those[-1]))
-                those[-1:] = those[-1:] if after < len(lines) and lines[after] < line_of(node) else []
+                after = bisect_right(lines, line_of(nodes[-1]))
+                nodes[-1:] = nodes[-1:] if after < len(lines) and lines[after] < line_of(node) else []
             elif (
-                "."
-                in name  # what a class is given later, as by `Model.fit = fit`, not by `Model.fit = timed(Model.fit)`
+                "." in name
                 and blocks[id(node)] == id(self.tree.body)
                 and name.rpartition(".")[2] not in looked_up(node)
-            ):
-                those.clear()
-            those.append(node)
+            ):  # what a class is given later, as by `Model.fit = fit`, though not by `Model.fit = timed(Model.fit)`
+                nodes.clear()
+            nodes.append(node)
         return found
 
     @cached_property
@@ -104,7 +103,8 @@ class ParsedFile:
 
     @cached_property
     def put_to_work(self) -> frozenset[int]:
-        """What is called, or given to a name that is called or to what calls it; each part by its identity."""
+        """What is called, what is given to a name that is called, and what is given to a function that calls it;
+        each part by its identity."""
         calls = [part for part in ast.walk(self.tree) if isinstance(part, ast.Call)]
         called = {call.func.id for call in calls if isinstance(call.func, ast.Name)}
         parts = [
@@ -181,7 +181,7 @@ Definition: TypeAlias = "tuple[str, str]"
 
 @dataclass(frozen=True)
 class ParsedFiles:
-    """All files that a check looks at, by name."""
+    """The files that a check looks at, by name, and how their names refer to each other."""
 
     files: Mapping[str, ParsedFile]
 
@@ -202,7 +202,7 @@ class ParsedFiles:
         }
 
     def scopes(self, within: Sequence[Definition]) -> list[tuple[ParsedFile, ast.AST]]:
-        """These definitions, with all of the student's own that they call or use, wherever it stands."""
+        """These definitions, with everything of the student's own that they call or use, in whatever file."""
         found: dict[Definition, None] = {}
         todo = list(within)
         while todo:
@@ -214,7 +214,7 @@ class ParsedFiles:
         return [(self.files[file], node) for file, name in found for node in self.files[file].defined[name]]
 
     def places(self, file: str, name: str) -> list[Definition]:
-        """Where a whole name of a file is defined, in it or in another one; a method also in a class that it is of."""
+        """Where a whole name of a file is defined, there or in another file; a method also in a class above its own."""
         found, seen, todo = list[Definition](), set[Definition](), [(file, name)]
         while todo and len(seen) < MOST_STEPS:
             place = todo.pop()
@@ -247,7 +247,7 @@ class ParsedFiles:
                         yield other, ".".join(parts[cut:])
 
     def _used_by(self, place: Definition) -> Iterator[str]:
-        """What a definition calls or uses, and what of it may be a method of its own class or of one above."""
+        """The names that a definition uses. An attribute may also be a method of its own class or of one above."""
         file, name = place
         here, owner, added_to = self.files[file], name.rpartition(".")[0], set[int]()
         for part, is_hidden in (pair for node in here.defined[name] for pair in names_used.scoped(node)):

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import Kind, Talk, every_case
-from autograder.checks.scopes import ParsedFile, ParsedFiles, is_set, line_of
+from autograder.checks.scopes import Definition, ParsedFile, ParsedFiles, is_set, line_of
 from autograder.checks.settings import After, Options
 from autograder.feedback.messages import Message
 from autograder.records import AnswerKey, Call, Case, Check, Observation
@@ -107,8 +107,8 @@ def complaint(check: Check, call: Call, observation: Observation, key: AnswerKey
 
 
 def _look(check: Check, call: Call, observation: Observation) -> CaseResult | None:
-    said = next(_problems(check, observation), "")
-    return CaseResult("failed", Message(said, said), call.case.hint, case_independent=True) if said else None
+    problem = next(_problems(check, observation), "")
+    return CaseResult("failed", Message(problem, problem), call.case.hint, case_independent=True) if problem else None
 
 
 def _problems(check: Check, observation: Observation) -> Iterator[str]:
@@ -124,10 +124,10 @@ def _problems(check: Check, observation: Observation) -> Iterator[str]:
     scopes: list[tuple[ParsedFile, ast.AST]] = [(file, file.tree) for file in files.values()]
     if options.within:
         parsed = ParsedFiles(files)
-        found = {name: _found(parsed, asked, name) for name in options.within}
-        missing = [name for name, those in found.items() if not those and not _from_elsewhere(files, asked, name)]
+        places = {name: _places_of(parsed, asked, name) for name in options.within}
+        missing = [name for name in options.within if not places[name] and not _from_elsewhere(files, asked, name)]
         yield from (f"{' and '.join(asked)} {agreed(len(asked), 'defines', 'define')} no {name}." for name in missing)
-        scopes = parsed.scopes([place for places in found.values() for place in places])
+        scopes = parsed.scopes([place for name in options.within for place in places[name]])
     for _, node in scopes:
         yield from (f"Not written yet: {stub}." for stub in _stubs(node))
     for file, node in scopes:
@@ -137,15 +137,15 @@ def _problems(check: Check, observation: Observation) -> Iterator[str]:
         yield f"{' and '.join(where)} must {what}, but {agreed(len(where), 'does', 'do')} not."
 
 
-def _found(files: ParsedFiles, asked: Sequence[str], name: str) -> list[tuple[str, str]]:
+def _places_of(files: ParsedFiles, asked: Sequence[str], name: str) -> list[Definition]:
     """Where a name of ``within`` is defined.
 
-    Where a class may have a method from what nobody looks at, the class stands for the method.
+    Where a class may have the method from a place that is not read, the class stands for it.
     """
-    found = [place for file in asked for place in files.places(file, name)]
+    places = [place for file in asked for place in files.places(file, name)]
     owner = name.rpartition(".")[0]
     classes = [(file, one) for of in asked if owner for file, one in files.places(of, owner)]
-    return found or [(file, one) for file, one in classes if _may_have_more(files.files[file], one)]
+    return places or [(file, one) for file, one in classes if _may_have_more(files.files[file], one)]
 
 
 def _may_have_more(file: ParsedFile, name: str) -> bool:
@@ -177,20 +177,20 @@ def _stubs(node: ast.AST) -> Iterator[str]:
 
 def _forbidden(file: ParsedFile, node: ast.AST, rules: Rules) -> Iterator[str]:
     """What is used although it may not be, in the order of the text."""
-    found = [
+    problems = [
         (f"The module {rule} may not be imported here.", part)
         for name, part in names_used.imported(node)
         for rule in rules.imports
         if _is_within(name, rule)
     ]
-    found += [
+    problems += [
         (f"{LOOP_WORDS[loop].capitalize()} is not allowed here.", part)
         for loop, part in _loops(node)
         if loop in rules.loops
     ]
     for part, is_hidden in names_used.scoped(node):
-        found += [(f"{rule} may not be {words} here.", part) for words, rule in _uses(file, part, is_hidden, rules)]
-    for sentence, part in sorted(found, key=lambda problem: (line_of(problem[1]), problem[0])):
+        problems += [(f"{rule} may not be {words} here.", part) for words, rule in _uses(file, part, is_hidden, rules)]
+    for sentence, part in sorted(problems, key=lambda problem: (line_of(problem[1]), problem[0])):
         yield f"{sentence} {file.at(part)}"
 
 
@@ -200,7 +200,7 @@ def _is_within(module: str, rule: str) -> bool:
 
 
 def _loops(node: ast.AST) -> Iterator[tuple[Loop, ast.AST]]:
-    """The loops in a file or a definition; how a constant that it uses is made is nothing of its own."""
+    """The loops in a file or a definition; those that only make a constant, which a function uses, do not count."""
     if isinstance(node, (ast.Assign, ast.AnnAssign)) and not isinstance(node.value, ast.Lambda):
         return
     yield from ((LOOPS[type(part)], part) for part in ast.walk(node) if type(part) in LOOPS)

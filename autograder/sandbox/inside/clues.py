@@ -1,5 +1,5 @@
-"""What a student has to know besides an exception: where the function stands that could not be called, and which values
-met on the line that raised.
+"""What a student needs besides an exception: where the function stands that could not be called, and which values met
+on the line that raised.
 
 The values are a student's own, and whatever is asked of them may raise or lie: only plain ones are described.
 """

@@ -96,7 +96,7 @@ def _spelt(key: Any) -> str:
 
 
 def _cut(text: str, length: int) -> str:
-    """A text that is too long, up to that length; its last letters still tell it from others that begin alike."""
+    """A text cut to the longest length; its last letters still tell it from others that begin alike."""
     return text if len(text) <= length else f"{text[: length - 9]}…{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
 
 
@@ -163,7 +163,7 @@ def _little(name: str, value: Any, array: np.ndarray, allows: Collection[str]) -
 
 
 def _text(name: str, value: Any) -> np.ndarray:
-    """Text or an array of it, without what no text in UTF-8 holds."""
+    """Text or an array of it, without characters that UTF-8 cannot encode."""
     texts = [value] if isinstance(value, str) else list(np.ravel(value))
     if len(texts) * max(map(len, texts), default=0) > NUMBERS_CAP:
         raise UnusableError(f"{name} is too large to be looked at.")

@@ -56,7 +56,7 @@ class PlotWarning(Warning):
 
 
 class Nothing:
-    """Does nothing, has every name and every item, and as many parts as it is unpacked into."""
+    """An object that does nothing, has every name and every item, and unpacks into as many parts as are asked for."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Take whatever a class of matplotlib's takes."""
