@@ -230,9 +230,9 @@ def _missing(scopes: Sequence[tuple[ParsedFile, ast.AST]], rules: Rules) -> Iter
     modules = {module for file in files.values() for module in file.modules}
     yield from (f"import {rule}" for rule in rules.imports if not any(_is_within(module, rule) for module in modules))
     parts = [(file, part) for file, node in scopes for part in ast.walk(node)]
-    called = {(file.name, file.whole_name(part.func)) for file, part in parts if isinstance(part, ast.Call)}
-    used = {(file.name, file.whole_name(part)) for file, part in parts}
-    for what, wanted, names in (("call", rules.calls, called), ("use the name", rules.names, used)):
+    called = [(file, part.func) for file, part in parts if isinstance(part, ast.Call)]
+    for what, wanted, expressions in (("call", rules.calls, called), ("use the name", rules.names, parts)):
+        names = {(file.name, file.whole_name(part)) for file, part in expressions} if wanted else set()
         for rule in wanted:
             if not any(files[file].may_be(name, rule) for file, name in names):
                 yield f"{what} {rule}"
