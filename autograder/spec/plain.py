@@ -31,12 +31,12 @@ RECORDS = (
 CLASS, TABLE, MOMENT = "class", "table", "moment"
 
 
-class NotPlainError(TypeError):
+class ForeignValueError(TypeError):
     """A value that is none of an assignment's."""
 
 
 def to_plain(value: Any) -> Any:
-    """The value as lists and tables of plain values. Raises `NotPlainError`."""
+    """The value as lists and tables of plain values. Raises `ForeignValueError`."""
     return _encode(value, {one: name for name, one in _classes().items()})
 
 
@@ -57,7 +57,7 @@ def _encode(value: Any, names: Mapping[type[Any], str]) -> Any:
     if isinstance(value, datetime):
         zone = value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else ""
         return {MOMENT: [value.replace(tzinfo=None).isoformat() if zone else value.isoformat(), zone, value.fold]}
-    raise NotPlainError(f"a value of type {type(value).__name__} is none of an assignment's")
+    raise ForeignValueError(f"a value of type {type(value).__name__} is none of an assignment's")
 
 
 def _decode(value: Any, classes: Mapping[str, type[Any]]) -> Any:

@@ -20,7 +20,7 @@ from typing import Any
 import autograder
 from autograder.records import Assignment
 from autograder.sandbox import packages
-from autograder.spec.plain import NotPlainError, from_plain, to_plain
+from autograder.spec.plain import ForeignValueError, from_plain, to_plain
 from autograder.spec.staff_folder import StaffFolder
 from autograder.writers.files import write_whole
 
@@ -48,7 +48,7 @@ def remember(folder: StaffFolder, digest: str, assignment: Assignment) -> None:
     """Remember the assignment under this digest, where Python may keep what it compiles."""
     if sys.dont_write_bytecode or digest_of(folder) != digest:  # something changed while it was read
         return
-    with suppress(OSError, NotPlainError):  # a folder that nobody may write to, or a kind with settings of its own
+    with suppress(OSError, ForeignValueError):  # a folder that nobody may write to, or a kind with settings of its own
         plain = to_plain(replace(assignment, data={}))
         text = json.dumps({"digest": digest, "data": [*assignment.data], "assignment": plain}, separators=(",", ":"))
         place = (folder.path / FILE).parent

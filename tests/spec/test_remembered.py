@@ -17,7 +17,7 @@ import pytest
 from autograder.checks.output import OutputOptions
 from autograder.records import Assignment
 from autograder.spec import loader, parser, remembered
-from autograder.spec.plain import NotPlainError, from_plain, to_plain
+from autograder.spec.plain import ForeignValueError, from_plain, to_plain
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import ROOT, SOLUTION, TESTS, TOY
 from tests.support.toy import copy_of_toy
@@ -217,5 +217,5 @@ def test_a_copy_of_the_folder_is_remembered_like_the_folder(staff: Path, tmp_pat
 
 
 def test_settings_that_are_no_plain_values_are_not_remembered() -> None:
-    with pytest.raises(NotPlainError, match="a value of type set"):
+    with pytest.raises(ForeignValueError, match="a value of type set"):
         to_plain(OutputOptions(compare={"z"}))  # type: ignore[arg-type]
