@@ -1,7 +1,7 @@
 """What was read of an assignment is remembered beside it, as Python keeps what it has compiled.
 
-It holds while nothing has changed that reading depends on: every name in the folder, the content of the spec, the staff
-code and the files around them, and the framework itself. Everything else is read anew.
+It holds while nothing has changed that reading depends on: the content of the spec, of the files beside it and of the
+staff code, the names and times of what is in other folders, and the framework itself. Files of data are read anew.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ import autograder
 from autograder.records import Assignment
 from autograder.sandbox import packages
 from autograder.spec.plain import ForeignValueError, from_plain, to_plain
-from autograder.spec.staff_folder import StaffFolder
+from autograder.spec.staff_code import LAWS, PROMPTS
+from autograder.spec.staff_folder import ANSWERS_NAME, StaffFolder
 from autograder.writers.files import write_whole
 
 FILE = Path("__pycache__", "assignment.json")
-READ_WHOLE = (".py", ".yaml")
+PACKAGES = ("cases", "probes", LAWS, PROMPTS)
+LARGEST = 64 << 20
+"""Of a larger file its size and its time are looked at."""
 ROOMS = ("checks", "feedback", "records", "spec", "text")
 """The rooms of the framework that take part in reading an assignment, or whose classes are its values."""
 UNUSABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -60,13 +63,20 @@ def remember(folder: StaffFolder, digest: str, assignment: Assignment) -> None:
 def digest_of(folder: StaffFolder) -> str:
     """A digest of all that reading the assignment in a folder depends on."""
     digest = hashlib.sha256(repr((_framework(), sys.version)).encode())
-    around = [folder.term] if folder.term.parent != folder.path else []
-    for path in (*_files(folder.path), *around):
-        whole = path.parent == folder.path or path.suffix in READ_WHOLE
-        with suppress(OSError):  # a link that leads nowhere, or a file that nobody may read, says so when it is needed
-            content = path.read_bytes() if whole else repr(_stamp(path)).encode()
-            digest.update(f"{os.path.relpath(path, folder.path)}\0{len(content)}\0".encode() + content)
+    for path, whole in _looked_at(folder):
+        with suppress(OSError):  # a file that nobody may read says so when it is needed
+            content = _content(path, whole)
+            digest.update(os.fsencode(os.path.relpath(path, folder.path)) + b"\0%d\0" % len(content) + content)
     return digest.hexdigest()
+
+
+def _content(path: Path, whole: bool) -> bytes:
+    """What of a file counts: its content, its size and time, or that it is there, where it is no file to read."""
+    if not path.is_file():
+        return b""
+    if whole and (path.stat().st_size <= LARGEST or path.name == ANSWERS_NAME):
+        return path.read_bytes()
+    return repr(_stamp(path)).encode()
 
 
 def _installed(assignment: Assignment) -> bool:
@@ -76,11 +86,36 @@ def _installed(assignment: Assignment) -> bool:
     }
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """All files below a folder, in order, without hidden ones and without what Python has compiled."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != FILE.parts[0] and not name.startswith("."))
-        yield from (Path(place, name) for name in sorted(names) if not name.startswith("."))
+def _looked_at(folder: StaffFolder) -> Iterator[tuple[Path, bool]]:
+    """Each file and folder that reading may look at, in order, and whether a file's content counts."""
+    for path in _listed(folder.path):
+        if path.name in PACKAGES:
+            yield from ((one, True) for one in _below(path, set()))
+        elif path.is_dir():
+            yield from ((one, False) for one in _listed(path))
+        else:
+            yield path, True
+    if folder.term.parent != folder.path:
+        yield folder.term, True
+
+
+def _below(folder: Path, seen: set[str]) -> Iterator[Path]:
+    """Everything below a folder, also behind links, each folder once."""
+    if (real := os.path.realpath(folder)) not in seen:
+        seen.add(real)
+        for path in _listed(folder):
+            yield path
+            if path.is_dir():
+                yield from _below(path, seen)
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What is in a folder, in order, without hidden names and without what Python has compiled."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    return [folder / name for name in sorted(names) if name != FILE.parts[0] and not name.startswith(".")]
 
 
 @cache

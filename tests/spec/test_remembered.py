@@ -202,6 +202,33 @@ def test_what_changed_while_it_was_read_is_not_remembered(staff: Path, monkeypat
     assert not (staff / remembered.FILE).exists()
 
 
+def test_a_package_behind_a_link_counts(staff: Path, tmp_path: Path) -> None:
+    shutil.move(staff / "cases", tmp_path / "shared")
+    (staff / "cases").symlink_to(tmp_path / "shared")
+    (tmp_path / "shared" / "again").symlink_to(tmp_path / "shared")  # round and round
+    loader.load(staff)
+    assert recalled(staff)
+    replaced("cases/toy.py", "def ", "def  ")(staff)
+    assert recalled(staff) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_odd_things_beside_the_spec_hold_nobody_up(staff: Path) -> None:
+    os.mkfifo(staff / "pipe")
+    (staff / "nowhere").symlink_to(staff / "gone")
+    Path(os.fsdecode(os.fsencode(staff) + b"/caf\xe9.txt")).write_bytes(b"")
+    assert recalled(staff) is None
+    right = loader.load(staff)
+    assert recalled(staff) == right
+
+
+def test_a_large_file_is_not_read(staff: Path) -> None:
+    with (staff / "recording.bin").open("wb") as file:
+        file.truncate(1 << 36)  # 64 GB without a byte on the disk
+    right = loader.load(staff)
+    assert recalled(staff) == right
+
+
 def test_git_does_not_list_it(staff: Path) -> None:
     subprocess.run(["git", "init", "--quiet"], cwd=staff, check=True)
     loader.load(staff)
