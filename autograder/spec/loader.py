@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.import_path import Elsewhere
 from autograder.records import Assignment
 from autograder.spec import remembered
 from autograder.spec.errors import SpecError
@@ -20,7 +21,8 @@ def load(path: Path | str) -> Assignment:
     digest = remembered.digest_of(folder)
     if assignment := remembered.recall(folder, digest):
         return assignment
-    from autograder.spec import parser  # with pydantic and yaml, which are a third of a grading's start
+    with Elsewhere():  # a student's own yaml.py may stand in the working folder
+        from autograder.spec import parser  # with pydantic and yaml, which are a third of a grading's start
 
     assignment = parser.parse(folder)
     remembered.remember(folder, digest, assignment)

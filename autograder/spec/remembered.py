@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import autograder
+from autograder.import_path import Elsewhere
 from autograder.records import Assignment
 from autograder.sandbox import packages
 from autograder.spec.plain import ForeignValueError, from_plain, to_plain
@@ -81,9 +82,10 @@ def _content(path: Path, whole: bool) -> bytes:
 
 def _installed(assignment: Assignment) -> bool:
     """Whether the packages that the assignment names are still installed."""
-    return not assignment.packages or {packages.normalized(one) for one in assignment.packages} <= {
-        *packages.installed()
-    }
+    if not assignment.packages:
+        return True
+    with Elsewhere():  # what knows the packages is imported here first
+        return {packages.normalized(one) for one in assignment.packages} <= {*packages.installed()}
 
 
 def _looked_at(folder: StaffFolder) -> Iterator[tuple[Path, bool]]:
