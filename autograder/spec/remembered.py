@@ -20,14 +20,13 @@ from typing import Any
 import autograder
 from autograder.import_path import Elsewhere
 from autograder.records import Assignment
-from autograder.sandbox import packages
+from autograder.sandbox.packages import versions
 from autograder.spec.plain import ForeignValueError, from_plain, to_plain
-from autograder.spec.staff_code import LAWS, PROMPTS
+from autograder.spec.staff_code import PACKAGES
 from autograder.spec.staff_folder import ANSWERS_NAME, StaffFolder
 from autograder.writers.files import write_whole
 
 FILE = Path("__pycache__", "assignment.json")
-PACKAGES = ("cases", "probes", LAWS, PROMPTS)
 LARGEST = 64 << 20
 """Of a larger file its size and its time are looked at."""
 ROOMS = ("checks", "feedback", "records", "spec", "text")
@@ -82,10 +81,8 @@ def _content(path: Path, whole: bool) -> bytes:
 
 def _installed(assignment: Assignment) -> bool:
     """Whether the packages that the assignment names are still installed."""
-    if not assignment.packages:
-        return True
     with Elsewhere():  # what knows the packages is imported here first
-        return {packages.normalized(one) for one in assignment.packages} <= {*packages.installed()}
+        return versions(assignment.packages).keys() == {*assignment.packages}
 
 
 def _looked_at(folder: StaffFolder) -> Iterator[tuple[Path, bool]]:

@@ -28,6 +28,8 @@ from autograder.text.suggest import nearest
 T = TypeVar("T")
 
 LAWS, PROMPTS = Laws.package, Prompts.package
+PACKAGES = ("probes", "cases", LAWS, PROMPTS)
+"""The folders that hold staff's Python."""
 
 
 class StaffCodeError(StaffError):
@@ -60,7 +62,7 @@ def code(folder: Path) -> Code:
     probes, probe_problems = _tried(sources, folder, "probes")
     laws, law_problems = _tried(functions, folder, LAWS)
     prompts, prompt_problems = _tried(functions, folder, PROMPTS)
-    named = {package: _tried(function_names, folder, package) for package in ("probes", "cases", LAWS, PROMPTS)}
+    named = {package: _tried(function_names, folder, package) for package in PACKAGES}
     (probe_names, _), (case_names, _) = named["probes"], named["cases"]
     syntax = chain.from_iterable(problems for _, problems in named.values())
     cases, _ = _tried(functions, folder, "cases")

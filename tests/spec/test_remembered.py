@@ -9,8 +9,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -143,7 +144,12 @@ def test_data_is_read_anew(staff: Path) -> None:
 def test_a_package_that_is_gone_is_reported(staff: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replaced("assignment.yaml", "files:", "packages: [pyyaml]\nfiles:")(staff)
     assert loader.load(staff).packages == ("pyyaml",)
-    monkeypatch.setattr("autograder.sandbox.packages.installed", lambda: ["numpy"])
+
+    def nothing(name: str) -> NoReturn:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "distribution", nothing)
+    monkeypatch.setattr(metadata, "distributions", list)
     with pytest.raises(loader.SpecError, match="'pyyaml' is not installed here"):
         loader.load(staff)
 
