@@ -6,9 +6,9 @@ reads an assignment that was validated before, and pydantic would be a third of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,15 +34,21 @@ def _defaults(options: type[Options]) -> list[tuple[str, Any]]:
 
 
 class Must:
-    """In the annotation of a setting: its bounds, by the names that `pydantic.Field` gives them, such as ``ge=0``."""
+    """In the annotation of a setting: its bounds, by the names that `pydantic.Field` gives them, such as ``ge=0``.
+
+    A group of annotations by the protocol of `annotated_types.GroupedMetadata`, which pydantic reads one by one, so
+    that the annotations before it hold, too.
+    """
+
+    __is_annotated_types_grouped_metadata__ = True
 
     def __init__(self, **bounds: float) -> None:
         self.bounds: dict[str, Any] = {**bounds}
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+    def __iter__(self) -> Iterator[Any]:
         from pydantic import Field
 
-        return handler.generate_schema(Annotated[source, Field(**self.bounds)])
+        return iter(Field(**self.bounds).metadata)
 
 
 class Before:
