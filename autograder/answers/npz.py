@@ -63,6 +63,11 @@ def digest(tree: Any) -> str:
     return hashlib.sha256(json.dumps(_Encoder().encode(tree), sort_keys=True).encode()).hexdigest()
 
 
+def array_digest(array: np.ndarray) -> str:
+    """A digest of an array's type, shape and content, which is its name in a file."""
+    return hashlib.sha256(f"{array.dtype.str}{array.shape}".encode() + array.tobytes()).hexdigest()[:DIGITS]
+
+
 def unpack(data: bytes) -> Any:
     """The tree that `pack` was given; tuples stay tuples, arrays are read-only."""
     packed = Packed(data)
@@ -169,7 +174,7 @@ class _Encoder:
         if array.dtype.kind not in "biufcUV" or array.dtype.names:
             raise NotPlainError(f"an array of dtype {array.dtype} is not an array of numbers or text")
         array = np.ascontiguousarray(array).reshape(array.shape)
-        name = hashlib.sha256(f"{array.dtype.str}{array.shape}".encode() + array.tobytes()).hexdigest()[:DIGITS]
+        name = array_digest(array)
         self.arrays[name] = array
         return name
 

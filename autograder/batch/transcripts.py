@@ -7,7 +7,6 @@ is one that nearly equals an earlier output of the same check. Arrays that sever
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -98,17 +97,11 @@ class Keeper:
         return found
 
 
-def array_digest(array: np.ndarray) -> str:
-    """The digest by which answers.npz names the array, too."""
-    array = np.ascontiguousarray(array).reshape(array.shape)
-    return hashlib.sha256(f"{array.dtype.str}{array.shape}".encode() + array.tobytes()).hexdigest()[: npz.DIGITS]
-
-
 def packed_array(array: np.ndarray, base: np.ndarray | None) -> PackedArray:
     """An array, packed as the difference to ``base`` where the two have the same form."""
-    digest = array_digest(array)
+    digest = npz.array_digest(array)
     comparable = base is not None and base.dtype == array.dtype and base.shape == array.shape
-    other = array_digest(base) if base is not None and comparable else ""
+    other = npz.array_digest(base) if base is not None and comparable else ""
     if other == digest:
         return PackedArray(digest, digest, b"")
     head = json.dumps([array.dtype.str, list(array.shape)]).encode()

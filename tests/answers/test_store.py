@@ -56,6 +56,11 @@ LIKE_PYTHON = [
 KEPT = [*((one, one) for one in NESTED), *LIKE_PYTHON]
 
 
+@pytest.mark.parametrize("array", [np.array(2.5), np.arange(6.0).reshape(2, 3).T, np.zeros((0, 3)), np.arange(9)[::-2]])
+def test_an_array_is_named_in_a_file_by_its_digest(array):
+    assert npz.Packed(npz.pack(array)).tree == {"$array": npz.array_digest(array)}
+
+
 def described(value):
     """A text that only a value of the same types, digits and signs has."""
     match value:
