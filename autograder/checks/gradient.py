@@ -1,6 +1,7 @@
 """Gradient: backward is the slope of the student's own forward, and both are the right ones.
 
-`slopes` measures, and `pairs` compares with the frozen answer; here is what is measured, and how a miss is explained.
+`slopes` measures, `misses` says where a gradient is not the slope, and `pairs` compares with the frozen answer. This
+module decides what is measured, and explains a gradient that is wrong.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from autograder.checks.kind import (
     every_case,
     weight_problems,
 )
+from autograder.checks.misses import Miss, find_miss, wrong_entry
 from autograder.checks.pairs import NoSlopeError, Pair
 from autograder.checks.settings import Must
-from autograder.checks.slopes import SMALL, Asking, Miss, entry_slope, first_miss, wrong_entry
+from autograder.checks.slopes import SMALL, TalkPart, entry_slope
 from autograder.feedback import explain
 from autograder.feedback.compare import Disagreement, keeps_an_axis
 from autograder.feedback.factors import Explanation, same
@@ -53,10 +55,7 @@ class GradientOptions(CaseOptions):
 
 
 def problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
-    """Inputs that the settings name and no case has, and a case without any of the pairs.
-
-    In such a case nothing would be measured.
-    """
+    """Inputs that the settings name and no case has, and each case that has no input whose gradient is asked for."""
     inputs = {name for case in cases for name in case.inputs}
     unknown = [
         SettingProblem(
@@ -70,16 +69,16 @@ def problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
         weight_problems(check, cases)
         + unknown
         + [SettingProblem(f"{_nothing_asked(check, case)}.", ("gradients",)) for case in lacking]
-        + _upstream(check, cases, inputs)
+        + _upstream_problems(check, cases, inputs)
     )
 
 
-def _upstream(check: Check, cases: Sequence[Case], inputs: Collection[str]) -> list[SettingProblem]:
-    """Every case that lacks the upstream gradient; once where all do."""
+def _upstream_problems(check: Check, cases: Sequence[Case], inputs: Collection[str]) -> list[SettingProblem]:
+    """A problem for each case that lacks the upstream gradient, or a single one where no case has it."""
     name = check.options.upstream
     if name and name not in inputs:
-        said = f"{_no_input(check, name)}, which is to hold the upstream gradient; {_inputs_are(name, inputs)}"
-        return [SettingProblem(said, ("upstream",))]
+        words = f"{_no_input(check, name)}, which is to hold the upstream gradient; {_inputs_are(name, inputs)}"
+        return [SettingProblem(words, ("upstream",))]
     lacking = [case for case in cases if name and name not in case.inputs]
     return [
         SettingProblem(f"the case {case.name!r} of {check.id} has no upstream gradient {name!r}.", ("upstream",))
@@ -109,7 +108,7 @@ def probes(check: Check) -> tuple[str, ...]:
 
 
 def _pairs(check: Check, case: Case) -> dict[str, str]:
-    """The inputs of a case whose gradients are asked for, and the outputs that should be these."""
+    """The inputs of a case whose gradients are asked for, each with the output that should be its gradient."""
     return {name: output for name, output in check.options.gradients.items() if name in case.inputs}
 
 
@@ -125,7 +124,7 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     for case, observation, answer in zip(cases, backward, answers, strict=True):
         try:
             known = {} if case.is_random else answer or {}
-            results.append((yield from _case(check, case, observation, known, key.prompts)))
+            results.append((yield from _judged_case(check, case, observation, known, key.prompts)))
         except NoSlopeError as error:
             results.append(error.result)
         except NotFrozenError:
@@ -135,9 +134,9 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
     return conclude(check, results, every_case(check, cases))
 
 
-def _case(
+def _judged_case(
     check: Check, case: Case, observation: Observation, answer: Outputs, prompts: Mapping[str, PromptFunction]
-) -> Asking[CaseResult | None]:
+) -> TalkPart[CaseResult | None]:
     """The first gradient that earns nothing, else the first that earns a part; None when all are right."""
     pairs = _pairs(check, case)
     if not pairs:
@@ -145,33 +144,34 @@ def _case(
     trouble = case_trouble(check, Call(check.probe, case), observation, prompts)
     if trouble:
         return trouble
-    partly: CaseResult | None = None
+    partial: CaseResult | None = None
     for name, output in pairs.items():
         pair = Pair(check, case, name, output, observation.outputs, answer, prompts)
-        result = yield from _array(pair, observation)
+        result = yield from _judged_pair(pair, observation)
         if result and not result.credit:
             return result
-        partly = partly or result
-    return partly
+        partial = partial or result
+    return partial
 
 
-def _array(pair: Pair, observation: Observation) -> Asking[CaseResult | None]:
+def _judged_pair(pair: Pair, observation: Observation) -> TalkPart[CaseResult | None]:
+    """What is wrong with one gradient; None when it is right."""
     if pair.output not in observation.outputs:
-        said = f"The gradient with respect to {pair.name} is missing."
-        return pair.failed(said, said)
+        message = f"The gradient with respect to {pair.name} is missing."
+        return pair.failed(message, message)
     given = np.asarray(observation.outputs[pair.output], dtype=np.float64)
-    unfit = _unfit(pair, given)
+    unfit = _unfit_result(pair, given)
     if unfit and not unfit.credit:
         return unfit
     gradient = given.reshape(pair.point.shape)
-    miss = yield from first_miss(pair, gradient)
-    return (yield from _explain(pair, gradient, miss)) if miss else pair.not_the_answer(gradient) or unfit
+    miss = yield from find_miss(pair, gradient)
+    return (yield from _explained(pair, gradient, miss)) if miss else pair.not_the_answer(gradient) or unfit
 
 
-def _unfit(pair: Pair, gradient: np.ndarray) -> CaseResult | None:
-    """A gradient of another shape than its input, or with entries that are not finite, needs no slope to be wrong.
+def _unfit_result(pair: Pair, gradient: np.ndarray) -> CaseResult | None:
+    """The result of a gradient whose shape is not its input's, or whose entries are not all finite; None for any other.
 
-    With a superfluous axis alone it may still earn a share, if its numbers are right.
+    No slope is needed to judge it, unless its only fault is a superfluous axis: right numbers then still earn a share.
     """
     point = pair.point
     if gradient.shape != point.shape and not gradient.size == point.size == 1:
@@ -190,38 +190,39 @@ def _unfit(pair: Pair, gradient: np.ndarray) -> CaseResult | None:
 
 
 def _exchanged(pair: Pair, gradient: np.ndarray) -> Iterator[Explanation]:
-    """Another gradient of the same call that has this one's shape, while this one has the shape of that one."""
+    """An explanation for each other gradient of the call that has the shape wanted here, if this one has its shape."""
     for name, output in _pairs(pair.check, pair.case).items():
-        other = np.asarray(pair.case.inputs[name]), pair.before.get(output, np.zeros(()))
-        if [one.shape for one in other] == [gradient.shape, pair.point.shape]:
+        others = np.asarray(pair.case.inputs[name]), pair.before.get(output, np.zeros(()))
+        if [array.shape for array in others] == [gradient.shape, pair.point.shape]:
             order = f"{pair.output} has the shape of {name}, and {output} that of {pair.name}"
             yield replace(same(f"{order}: are the two returned the other way round?"), seen=True)
 
 
-def _explain(pair: Pair, gradient: np.ndarray, miss: Miss) -> Asking[CaseResult]:
-    """Say which entry is wrong, and what explains all of the array if anything does."""
+def _explained(pair: Pair, gradient: np.ndarray, miss: Miss) -> TalkPart[CaseResult]:
+    """The result of a gradient that is not the slope: which entry is wrong, and what may explain the whole array."""
     inputs, slopes = pair.case.inputs, miss.slopes
     if not np.isfinite(slopes).all():
-        said = "forward gives numbers that are not finite, so its slope cannot be measured."
-        said = f"{said} {explain.HOW_INF if np.isinf(slopes).any() else explain.HOW_NAN}"
-        return replace(pair.failed(said, said), hint=None)
+        how = explain.HOW_INF if np.isinf(slopes).any() else explain.HOW_NAN
+        message = f"forward gives numbers that are not finite, so its slope cannot be measured. {how}"
+        return replace(pair.failed(message, message), hint=None)
     if gradient.size <= SMALL:
         index = int(np.argmax(np.abs(miss.claimed - slopes)))
         wrong = Disagreement("value", miss.claimed.reshape(gradient.shape), slopes.reshape(gradient.shape))
         explanations = explain.explanations(wrong, inputs, pair.noun)
-        return _entry(pair, gradient, index, float(slopes[index]), explanations)
+        return _entry_result(pair, gradient, index, float(slopes[index]), explanations)
     factors = explain.factor_between(miss.claimed, slopes, inputs, pair.noun)
     index = yield from wrong_entry(pair, gradient, miss)
     slope = yield from entry_slope(pair, index)
-    return _entry(pair, gradient, index, slope, factors)
+    return _entry_result(pair, gradient, index, slope, factors)
 
 
-def _entry(
+def _entry_result(
     pair: Pair, gradient: np.ndarray, index: int, slope: float, explanations: Sequence[Explanation]
 ) -> CaseResult:
+    """The result of a gradient whose entry at ``index`` is not the slope there."""
     place = [int(i) for i in np.unravel_index(index, gradient.shape)] if gradient.ndim else []
-    got, there = number(gradient.reshape(-1)[index], 6), number(slope, 6)
-    full = f"{pair.gave(place)} {got}, but your own forward has the slope {there} there."
+    got, expected = number(gradient.reshape(-1)[index], 6), number(slope, 6)
+    full = f"{pair.gave(place)} {got}, but your own forward has the slope {expected} there."
     brief = f"{pair.in_brief} is not the slope of your own forward."
     details = f"The case {pair.case.name!r}, compared by central differences in {pair.name}."
     return pair.failed(full, brief, details, explanations)

@@ -1,8 +1,8 @@
 """One input of a gradient check and the output that claims to be its gradient: what is known of both.
 
-Measured slopes alone show that backward fits some forward. A forward that notices when it is being measured could be
-another one then, with a backward to suit it. So forward is called again, unshifted, among the shifted calls, and must
-give what it gave before; and where there is a frozen answer, forward and gradient are compared with it.
+Measured slopes alone only show that backward fits some forward. A forward that notices when it is being measured could
+compute something else then, with a backward to suit it. So forward is called again, unshifted, among the shifted calls,
+and must give what it gave before. Where there is a frozen answer, forward and gradient are compared with it as well.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from autograder.feedback.mismatches import mismatch
 from autograder.feedback.prompt import Named, brief_of, noun_of, prompt_of
 from autograder.records import Call, Case, Check, Observation, Outputs, PromptFunction
 
-CLOSE = Precision(tolerance=TOLERANCE)
+PRECISION = Precision(tolerance=TOLERANCE)
 AGAIN = (
     "forward gave other numbers when it was called again at the same inputs: does something stay from call to call, or "
     "depend on what was called before?"
@@ -93,7 +93,7 @@ class Pair:
         """Where among these calls the unshifted one stands. The inputs, and so the deck's seed, choose it."""
         return zlib.crc32(self.point.tobytes() + self.name.encode()) % (len(calls) + 1)
 
-    def refuse_another_forward(self, again: Observation) -> None:
+    def refuse_changed_forward(self, again: Observation) -> None:
         """Raise `NoSlopeError` if the unshifted forward did not give what it should, or what it gave before."""
         trouble = case_trouble(self.check, self.unshifted, again, self.prompts)
         if trouble:
@@ -102,21 +102,21 @@ class Pair:
         if name not in again.outputs:
             return  # what the shifted calls lack as well, and where it is explained
         got, before = again.outputs[name], self.before.get(name)
-        if before is not None and not _agree(got, before):
+        if before is not None and not _agrees(got, before):
             raise NoSlopeError(replace(self.failed(AGAIN, AGAIN), hint=None))
         right = self.answer.get(name)
-        if right is not None and not _agree(got, right):
-            wrong = disagreement(_shaped_like(got, right), right, CLOSE)
+        if right is not None and not _agrees(got, right):
+            wrong = disagreement(_shaped_like(got, right), right, PRECISION)
             assert wrong is not None
             forward = prompt_of(self.prompts, self.check.options.forward, self.case).named(name)
             words = mismatch(name, wrong, self.case, forward)
-            said = self.failed(f"{NOT_RIGHT} {words.full}", f"{NOT_RIGHT} {words.brief}", words.details)
-            raise NoSlopeError(replace(said, hint=None))
+            result = self.failed(f"{NOT_RIGHT} {words.full}", f"{NOT_RIGHT} {words.brief}", words.details)
+            raise NoSlopeError(replace(result, hint=None))
 
     def not_the_answer(self, gradient: np.ndarray) -> CaseResult | None:
         """The result where a gradient, which fits the measured slopes, is not the right one."""
         right = self.answer.get(self.output)
-        given = self.before.get(self.output, gradient)  # as it came: work in single precision shows by its type
+        given = self.before.get(self.output, gradient)  # not as float64, for single precision shows by its type
         how = Precision(tolerance=max(TOLERANCE, self.check.options.tolerance))
         wrong = None if right is None else disagreement(_shaped_like(given, right), right, how)
         if wrong is None:
@@ -131,8 +131,8 @@ class Pair:
         return CaseResult("failed", words, self.case.hint, explanations=capital, output=self.output)
 
 
-def _agree(got: np.ndarray, expected: np.ndarray) -> bool:
-    return disagreement(_shaped_like(got, expected), expected, CLOSE) is None
+def _agrees(got: np.ndarray, expected: np.ndarray) -> bool:
+    return disagreement(_shaped_like(got, expected), expected, PRECISION) is None
 
 
 def _shaped_like(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
