@@ -14,7 +14,8 @@ from typing import Annotated, Literal
 
 from autograder.checks.conclude import CaseResult, conclude, guarded
 from autograder.checks.kind import Kind, Talk, every_case
-from autograder.checks.scopes import Definition, ParsedFile, ParsedFiles, is_set, line_of
+from autograder.checks.parsed_file import ParsedFile, is_set, line_of
+from autograder.checks.scopes import Definition, ParsedFiles
 from autograder.checks.settings import After, Options
 from autograder.feedback.messages import Message
 from autograder.records import AnswerKey, Call, Case, Check, Observation
@@ -33,7 +34,7 @@ LOOPS: Mapping[type[ast.AST], Loop] = {
     ast.GeneratorExp: "comprehension",
 }
 LIBRARIES = sys.stdlib_module_names | {"numpy"}
-"""Modules that are no student's."""
+"""The names of modules that are never a student's own."""
 LOOP_WORDS: Mapping[Loop, str] = {"for": "a for loop", "while": "a while loop", "comprehension": "a comprehension"}
 
 
@@ -46,10 +47,10 @@ ALIASES = {
     "tf": "tensorflow",
     "jnp": "jax.numpy",
 }
-"""What modules are usually imported as; a rule names the module, and so holds whatever a student calls it."""
+"""The usual short names of modules. A rule has the whole name instead, and so holds whatever a student writes."""
 
 
-def whole_name(rule: str) -> str:
+def valid_rule(rule: str) -> str:
     """The rule, if it is a name with dots. Raises ValueError."""
     if not all(part.isidentifier() for part in rule.split(".")):
         raise ValueError(f"{rule!r} is not a name: write letters, digits, _ and dots alone, such as numpy.linalg.inv")
@@ -59,7 +60,7 @@ def whole_name(rule: str) -> str:
     return rule
 
 
-Name = Annotated[str, After(whole_name)]
+Name = Annotated[str, After(valid_rule)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,46 +121,47 @@ def _problems(check: Check, observation: Observation) -> Iterator[str]:
             line = f", line {error.lineno}" if error.lineno else ""
             yield f"{name}{line} cannot be read as Python: {error.msg}."
             return
-    asked = [name for name in check.reads if name in files] or list(files)
+    read = [name for name in check.reads if name in files] or list(files)
     scopes: list[tuple[ParsedFile, ast.AST]] = [(file, file.tree) for file in files.values()]
     if options.within:
         parsed = ParsedFiles(files)
-        places = {name: _places_of(parsed, asked, name) for name in options.within}
-        missing = [name for name in options.within if not places[name] and not _from_elsewhere(files, asked, name)]
-        yield from (f"{' and '.join(asked)} {agreed(len(asked), 'defines', 'define')} no {name}." for name in missing)
+        places = {name: _places_of(parsed, read, name) for name in options.within}
+        missing = [name for name in options.within if not places[name] and not _may_be_imported(files, read, name)]
+        yield from (f"{' and '.join(read)} {agreed(len(read), 'defines', 'define')} no {name}." for name in missing)
         scopes = parsed.scopes([place for name in options.within for place in places[name]])
     for _, node in scopes:
         yield from (f"Not written yet: {stub}." for stub in _stubs(node))
     for file, node in scopes:
         yield from _forbidden(file, node, options.forbid)
-    where = options.within or asked
+    where = options.within or read
     for what in _missing(scopes, options.require):
         yield f"{' and '.join(where)} must {what}, but {agreed(len(where), 'does', 'do')} not."
 
 
-def _places_of(files: ParsedFiles, asked: Sequence[str], name: str) -> list[Definition]:
+def _places_of(files: ParsedFiles, read: Sequence[str], name: str) -> list[Definition]:
     """Where a name of ``within`` is defined.
 
-    Where a class may have the method from a place that is not read, the class stands for it.
+    For a method that its class may have from a place that is not read, the class stands instead.
     """
-    places = [place for file in asked for place in files.places(file, name)]
+    places = [place for file in read for place in files.places(file, name)]
     owner = name.rpartition(".")[0]
-    classes = [(file, one) for of in asked if owner for file, one in files.places(of, owner)]
-    return places or [(file, one) for file, one in classes if _may_have_more(files.files[file], one)]
+    classes = [place for file in read if owner for place in files.places(file, owner)]
+    return places or [(file, known) for file, known in classes if _may_have_more(files.files[file], known)]
 
 
 def _may_have_more(file: ParsedFile, name: str) -> bool:
     """Whether a class may have methods that its text does not show."""
-    bare = [one for one in file.defined[name] if isinstance(one, ast.ClassDef) and not (one.bases or one.keywords)]
-    given = any(isinstance(part, ast.Name) and part.id == "setattr" for part in ast.walk(file.tree))
-    return given or len(bare) < len(file.defined[name]) or any(one.decorator_list for one in bare)
+    nodes = file.defined[name]
+    bare = [node for node in nodes if isinstance(node, ast.ClassDef) and not (node.bases or node.keywords)]
+    has_setattr = any(isinstance(part, ast.Name) and part.id == "setattr" for part in ast.walk(file.tree))
+    return has_setattr or len(bare) < len(nodes) or any(node.decorator_list for node in bare)
 
 
-def _from_elsewhere(files: Mapping[str, ParsedFile], asked: Sequence[str], name: str) -> bool:
+def _may_be_imported(files: Mapping[str, ParsedFile], read: Sequence[str], name: str) -> bool:
     """Whether a name may be imported from a file that the check does not read, such as one with rules of its own."""
     first = name.partition(".")[0]
-    for file in asked:
-        whole = files[file].known.get(first, "")
+    for file in read:
+        whole = files[file].aliases.get(first, "")
         for module in (*([whole] if whole != first else []), *files[file].stars):
             if module and module.partition(".")[0] not in LIBRARIES:
                 return True
@@ -176,7 +178,7 @@ def _stubs(node: ast.AST) -> Iterator[str]:
 
 
 def _forbidden(file: ParsedFile, node: ast.AST, rules: Rules) -> Iterator[str]:
-    """What is used although it may not be, in the order of the text."""
+    """A sentence for each part that breaks a rule of ``forbid``, in the order of the text."""
     problems = [
         (f"The module {rule} may not be imported here.", part)
         for name, part in names_used.imported(node)
@@ -191,7 +193,7 @@ def _forbidden(file: ParsedFile, node: ast.AST, rules: Rules) -> Iterator[str]:
     for part, is_hidden in names_used.scoped(node):
         problems += [(f"{rule} may not be {words} here.", part) for words, rule in _uses(file, part, is_hidden, rules)]
     for sentence, part in sorted(problems, key=lambda problem: (line_of(problem[1]), problem[0])):
-        yield f"{sentence} {file.at(part)}"
+        yield f"{sentence} {file.place_of(part)}"
 
 
 def _is_within(module: str, rule: str) -> bool:
@@ -200,7 +202,7 @@ def _is_within(module: str, rule: str) -> bool:
 
 
 def _loops(node: ast.AST) -> Iterator[tuple[Loop, ast.AST]]:
-    """The loops in a file or a definition; those that only make a constant, which a function uses, do not count."""
+    """The loops in a file or a definition; a loop that only computes a module's constant does not count."""
     if isinstance(node, (ast.Assign, ast.AnnAssign)) and not isinstance(node.value, ast.Lambda):
         return
     yield from ((LOOPS[type(part)], part) for part in ast.walk(node) if type(part) in LOOPS)
@@ -210,12 +212,12 @@ def _uses(file: ParsedFile, part: ast.AST, is_hidden: bool, rules: Rules) -> Ite
     """The rules that a part breaks. A name to which the student gave a value is not the library's function of that
     name, and neither is an attribute that the student set, nor one that is only looked at.
     """
-    if isinstance(part, ast.Name) and (is_set(part) or is_hidden or part.id in file.own):
+    if isinstance(part, ast.Name) and (is_set(part) or is_hidden or part.id in file.own_names):
         return
     if not (name := file.whole_name(part)):
         return
-    is_own = isinstance(part, ast.Attribute) and (part.attr in file.own_attributes or id(part) not in file.put_to_work)
-    is_own = is_own and not file.is_a_library_s(name)
+    is_own = isinstance(part, ast.Attribute) and (part.attr in file.own_attributes or id(part) not in file.called_parts)
+    is_own = is_own and not file.is_from_a_library(name)
     for rule in rules.calls:
         if file.may_be_from_a_star(name, rule) or (names_used.is_named(name, rule) and not is_own):
             yield "called", rule
