@@ -50,14 +50,14 @@ def test_a_rehearsal_leaves_everything_as_it_was_but_the_random_numbers_to_come(
 
 def test_every_request_of_a_rehearsal_is_answered_as_it_should_be(monkeypatch: pytest.MonkeyPatch) -> None:
     outcomes: list[str] = []
-    tried = serve._tried
+    outcome = serve._outcome
 
     def noted(*arguments: Any) -> Any:
-        record, outputs = tried(*arguments)
+        record, outputs = outcome(*arguments)
         outcomes.extend(record)
         return record, outputs
 
-    monkeypatch.setattr(serve, "_tried", noted)
+    monkeypatch.setattr(serve, "_outcome", noted)
     rehearsal.rehearse()
     assert outcomes == ["outputs", "outputs", "outputs", "outputs", "raised"] * rehearsal.ROUNDS
 
@@ -67,7 +67,7 @@ def test_a_worker_knows_nothing_of_the_rehearsal(walled: Sandbox) -> None:
 import linecache, sys
 def run():
     here = [type(finder).__name__ for finder in sys.meta_path]
-    return [here.count("SubmissionFinder"), here.count("Plots"), here.count("Probes"), len(linecache.cache),
+    return [here.count("SubmissionFinder"), here.count("PlotFinder"), here.count("Probes"), len(linecache.cache),
             "probes.work" in sys.modules, hasattr(sys.modules["work"], "Work"), sys.getrecursionlimit()]
 """
     assert see(walled, source)[0].outputs["value"].tolist() == [1, 1, 1, 1, 0, 0, 1000]

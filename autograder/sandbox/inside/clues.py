@@ -1,7 +1,7 @@
 """What a student needs besides an exception: where the function stands that could not be called, and which values met
 on the line that raised.
 
-The values are a student's own, and whatever is asked of them may raise or lie: only plain ones are described.
+The values are a student's own, and may raise or lie about themselves: only plain ones are described.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .submission import SubmissionFinder
 
 SHOWN = 6
 SHORT, LONG, MANY = 24, 60, 200
-"""Letters of a text that is shown, and of a name that is; and how many names are looked at."""
+"""The most letters of a text that is shown, and of a name; and the most names that are looked at."""
 _NAME = re.compile(r"(?<![\w.'\"])([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?(?!\w|\s*\()")
 _CALLED = re.compile(r"([\w.]+)\(\) (?:takes|missing|got)\b")
 _INIT = re.compile(r"_{0,3}(?:init|int|inti|inint|innit|ini)_{0,3}")
@@ -36,7 +36,7 @@ def operands(frame: FrameType, line: str) -> str:
                 value = object.__getattribute__(value, "__dict__")[attribute]
             words = _described(value)
         except BaseException:
-            # A student's object may raise anything when it is asked; it is left out.
+            # A student's object may raise anything when it is looked at; it is left out.
             continue
         if words:
             found[whole] = f"{whole} {words}"
@@ -52,10 +52,10 @@ def has_instead(error: BaseException) -> str:
         given = list(object.__getattribute__(error.obj, "__dict__"))
         names = [name for name in (*given, *vars(owner))[:MANY] if len(name) <= LONG and not name.startswith("__")]
         near = difflib.get_close_matches(error.name[:LONG].lower(), [name.lower() for name in names], SHOWN // 2)
-        told = [name for name in names if name.lower() in near] or [name for name in given if name in names][:SHOWN]
-        return f"the {owner.__name__[:SHORT]} has {', '.join(told)}" if told else ""
+        shown = [name for name in names if name.lower() in near] or [name for name in given if name in names][:SHOWN]
+        return f"the {owner.__name__[:SHORT]} has {', '.join(shown)}" if shown else ""
     except BaseException:
-        # A student's object may raise anything when it is asked; then nothing is said of it.
+        # A student's object may raise anything when it is looked at; then nothing is said of it.
         return ""
 
 
@@ -92,7 +92,7 @@ def definition(message: str, finder: SubmissionFinder) -> tuple[str, int, str] |
         for part in rest:
             found = vars(found).get(part) if isinstance(found, type) else None
         if isinstance(found, type):
-            close = (one for name, one in vars(found).items() if _INIT.fullmatch(name) and name != "__init__")
+            close = (value for name, value in vars(found).items() if _INIT.fullmatch(name) and name != "__init__")
             found = next(close, None)
         if isinstance(found, FunctionType) and found.__code__.co_filename in finder.files:
             code = found.__code__

@@ -1,8 +1,8 @@
 """A submission's files as code objects, made before any line of the student's runs: see :func:`compiled`.
 
-They are a function of the text alone then, and serve every worker of the submission. Whatever compiling tells or
-changes stays where a file is imported: one that does not compile, that is warned about or that nests deeply has no code
-object here.
+They are a function of the text alone then, and serve every worker of the submission. What compiling reports is
+reported where a file is imported, so a file that does not compile, causes a warning or nests deeply has no code object
+here.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ import numpy as np
 from .submission import source_text
 
 CODES_CAP = 1 << 20
-"""So many bytes of code objects are given out; the files after that stay text."""
+"""The most bytes of code objects that are given out; the files after that stay text."""
 ROOM = 100
-"""How many more frames there may be than now. What nests deeper may compile or not by the recursion limit of an import,
-which a student sets.
+"""How many frames there may be beyond those of now. Whether code that nests deeper compiles depends on the recursion
+limit at its import, which a student may set.
 """
 
 
@@ -44,11 +44,11 @@ def compiled(files: Mapping[str, bytes], names: Sequence[str]) -> dict[str, np.n
 
 def _compiled(name: str, content: bytes) -> bytes:
     """A file's code object, marshalled; empty where its text is to be compiled at each import."""
-    with warnings.catch_warnings(record=True) as said:
+    with warnings.catch_warnings(record=True) as raised:
         warnings.simplefilter("always")
         try:
             code = marshal.dumps(compile(source_text(name, content), name, "exec", dont_inherit=True))
         except Exception:
-            # Who imports the file is told why it does not compile, and how depends on where the import stands.
+            # Whoever imports the file learns why it does not compile; the error depends on where the import stands.
             return b""
-    return b"" if said else code
+    return b"" if raised else code

@@ -1,7 +1,7 @@
 """What went wrong, in the student's own terms: :func:`account` makes a record of an exception without a frame of ours.
 
 Everything about an exception may be hostile: its class, its ``__str__``, its frames. So each text is asked for with
-care, copied as plain ``str`` and cut; a question that raises is answered by a fixed sentence.
+care, copied as plain ``str`` and cut; if asking raises, a fixed sentence stands in its place.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _INTERRUPT = "Your code raised KeyboardInterrupt, as if somebody had pressed Ctr
 _STOPS = re.compile(r"\b(?:breakpoint|set_trace|post_mortem)\(")
 NEARBY = 20
 _SHUT = ". While it is checked, your code may not open files, start programs or threads, or use the network."
-"""What is added to an error that is what the wall feels like from the inside."""
+"""Is added to an error that the wall causes."""
 
 _OPEN = ". While it is checked, your code may open {files} for reading, and no other file."
 _NO_LIBRARY = "cannot open shared object file"
@@ -77,7 +77,7 @@ def account(error: BaseException, finder: SubmissionFinder, complaint: Any) -> d
 
 
 def _blamed(spots: list[TracebackPlace], fault: str, error: BaseException) -> TracebackPlace:
-    """The place to look at: of a file that could not be imported its own line, which called what raised."""
+    """The place to look at: of a file that could not be imported the line of its own that led to the error."""
     if fault == "load":
         return next((spot for spot in reversed(spots) if spot[2] == "<module>"), spots[-1])
     file, line, function = spots[-1]
@@ -88,20 +88,23 @@ def _blamed(spots: list[TracebackPlace], fault: str, error: BaseException) -> Tr
 
 
 def running(frame: FrameType | None, finder: SubmissionFinder) -> dict[str, Any]:
-    """Where the student's code was when its time was up: the line of the file that was being imported, if one was."""
+    """Where the student's code was when its time was up; during an import, the line of the file that is imported."""
     own = []
     while frame is not None:
         if frame.f_code.co_filename in finder.files:
             own.append(frame)
         frame = frame.f_back
-    importing = next((one for one in own if one.f_code.co_name == "<module>"), None)
+    importing = next((caller for caller in own if caller.f_code.co_name == "<module>"), None)
     record = {"fault": "load" if importing else "exception", "type": "", "message": ""}
     stopped = importing or next(iter(own), None)
     return {**record, **_place(_spot(stopped, stopped.f_lineno))} if stopped else record
 
 
 def _kind(error: BaseException) -> str:
-    """The name of the exception's class; of a debugger that gave up, that of what it met here, which may be told."""
+    """The name of the exception's class, empty for a class of ours.
+
+    A debugger gives up because nobody types, so its name is that of the error from `input`.
+    """
     if isinstance(error, (UnreadableError, EndlessError)):
         return ""
     return EOFError.__name__ if isinstance(error, BdbQuit) else _text(lambda: type(error).__name__)

@@ -1,6 +1,6 @@
-"""What a probe writes down while student code runs: each note leaves this process in the moment it is made.
+"""What a probe writes down while student code runs: each note leaves this process the moment it is made.
 
-A record that stayed here could be found and edited by the code that it is about. :class:`Notebook` is the entry point.
+The code that a note is about could find and edit a record that stayed here. :class:`Notebook` is the entry point.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from . import frames
 from .outputs import plain_outputs
 
 MANY = 4096
-"""So many notes of one call are sent. Which trail is longer is wrong anyway, and the first notes of it say so."""
+"""The most notes that are sent of one call. A longer trail is wrong anyway, and its first notes show that."""
 SENTENCE = 4000
+"""The most letters of a complaint that are sent."""
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Notebook:
             frames.send(self.reply, {"sequence": self.sequence, "noted": array_table(outputs)}, list(outputs.values()))
 
     def object_to(self, sentence: str) -> None:
-        """Have the call end in this complaint, unless an error ends it."""
+        """Make the call end in this complaint, unless an error ends it."""
         if self.left > 0:
             self.left -= 1
             frames.send(self.reply, {"sequence": self.sequence, "objected": sentence[:SENTENCE]})

@@ -52,8 +52,9 @@ def numbers(outputs: Mapping[str, np.ndarray]) -> int:
 
 
 def is_large(shape: Sequence[int]) -> bool:
-    """Whether an array of that shape is more than can be looked at;
-    one without entries has its other axes all the same.
+    """Whether an array of that shape is too large to be looked at.
+
+    An array without entries is judged by its other axes.
     """
     return len(shape) > AXES_CAP or math.prod(length for length in shape if length) > NUMBERS_CAP
 

@@ -1,8 +1,8 @@
-"""A worker's work, done a few times for nobody before the first worker is forked: :func:`rehearse` is the entry point.
+"""A worker's work, done a few times as practice before the first worker is forked: :func:`rehearse` does it.
 
 Python and numpy adapt, link and cache much at first use. What the zygote has done already, no worker does again, and
-its memory stays shared. Nothing of a student's or of an assignment's is in here, and nothing that a student can see is
-left of it.
+its memory stays shared. Nothing of a student's or of an assignment's takes part, and a student can see nothing of it
+afterwards.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from . import frames, serve, surroundings
 
 ROUNDS = 3
 """More rounds bring hardly anything, and the first worker waits for them."""
-ENOUGH = 1 << 16
+REPLY_BYTES = 1 << 16
+"""More than any reply to the requests below has."""
 Request: TypeAlias = "tuple[dict[str, Any], Sequence[np.ndarray]]"
 """A header as the grader sends it, and its arrays."""
 WORK = """
@@ -64,19 +65,19 @@ def fail(student, x, **more):
 
 
 def rehearse() -> None:
-    """Take a load and answer requests, in this process, and put everything back."""
-    asked, said = os.pipe(), os.pipe()
-    load, *requests = _requests()
+    """Take a payload and answer requests, in this process, and put everything back."""
+    requests_to, replies = os.pipe(), os.pipe()
+    payload, *requests = _requests()
     for _ in range(ROUNDS):
-        with _as_before():
-            frames.send(asked[1], *load)
-            state = serve.take_payload(asked[0], said[1])
+        with _restored():
+            frames.send(requests_to[1], *payload)
+            state = serve.take_payload(requests_to[0], replies[1])
             assert state is not None
             for request in requests:
-                frames.send(asked[1], *request)
-                serve.answer(state, *frames.receive(asked[0]))
-                os.read(said[0], ENOUGH)
-    for descriptor in (*asked, *said):
+                frames.send(requests_to[1], *request)
+                serve.answer(state, *frames.receive(requests_to[0]))
+                os.read(replies[0], REPLY_BYTES)
+    for descriptor in (*requests_to, *replies):
         os.close(descriptor)
 
 
@@ -99,12 +100,12 @@ def _code(text: str, name: str) -> np.ndarray:
 
 
 def _as_sent(header: Mapping[str, Any], arrays: Sequence[np.ndarray]) -> Request:
-    return {**header, "arrays": [[one.dtype.str, list(one.shape)] for one in arrays]}, arrays
+    return {**header, "arrays": [[array.dtype.str, list(array.shape)] for array in arrays]}, arrays
 
 
 @contextmanager
-def _as_before() -> Iterator[None]:
-    """Put back what a worker sets up for a student, forget what it imported, and draw other random numbers after it."""
+def _restored() -> Iterator[None]:
+    """Afterwards put back what a worker sets up, forget what it imported, and draw other random numbers."""
     streams = sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__
     hooks, opens = (sys.argv, sys.breakpointhook, builtins.input), (io.open, os.chdir)
     alarm = signal.getsignal(signal.SIGALRM)

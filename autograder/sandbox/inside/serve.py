@@ -7,7 +7,6 @@ ours; no answer, no verdict and no path ever comes in here, and what goes out is
 from __future__ import annotations
 
 import builtins
-import io
 import os
 import random
 import signal
@@ -26,22 +25,23 @@ from .compiled import compiled
 from .notes import Notebook, array_table
 from .outputs import plain_outputs
 from .probes import load_probes
+from .streams import steady_streams
 from .submission import StudentModules, SubmissionFinder, install
 from .world import World
 
 RECURSION_LIMIT = 1000
-ASKED_CAP = 100
-"""How often a program may call ``input``, which nobody answers, before it is stopped as if its time were up."""
+INPUT_CAP = 100
+"""How often a program may call ``input`` before it is stopped as if its time were up."""
 _DEBUGGER = "The debugger waits for somebody to type, and nobody is here while your work is being checked."
 _INPUT = "input() waits for somebody to type, and nobody is here while your work is being checked."
 
 
 @dataclass
 class WorkerState:
-    """What the worker was given: the student's files and where answers go; and later the probes by name.
+    """What the worker was given: the student's files, where answers go, and later the probes by name.
 
-    ``world`` is what the imports have left, from which every call goes on; ``sequence`` numbers the request that is
-    being answered, and ``asked`` counts the calls of ``input``.
+    ``world`` is the state that the imports have left, in which every call begins; ``sequence`` numbers the request that
+    is being answered.
     """
 
     finder: SubmissionFinder
@@ -52,7 +52,7 @@ class WorkerState:
     complaint: Any = None
     world: World | None = None
     sequence: int = 0
-    asked: int = 0
+    inputs_asked: int = 0
 
 
 def serve(request: int, reply: int) -> NoReturn:
@@ -69,7 +69,7 @@ def serve(request: int, reply: int) -> NoReturn:
 
 
 def take_payload(request: int, reply: int) -> WorkerState | None:
-    """Install the payload, and tell the grader so; or why it failed: no line of a student's has run in here yet."""
+    """Install the payload, and tell the grader so, or why it failed. No line of a student's has run in here yet."""
     header, arrays = frames.receive(request)
     try:
         state = load(header, arrays, reply)
@@ -82,7 +82,7 @@ def take_payload(request: int, reply: int) -> WorkerState | None:
 
 
 def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> WorkerState:
-    """Set the table: the files, and the few things that differ from a student's own terminal."""
+    """Install the student's files, and the few things that differ from a student's own terminal."""
     steady_streams()
     files = {name: bytes(arrays[place].data) for name, place in header["files"].items()}
     finder = SubmissionFinder(files, header["expected"], header["endless"], packages.names())
@@ -91,35 +91,36 @@ def load(header: dict[str, Any], arrays: list[np.ndarray], reply: int) -> Worker
     plots.install()
     surroundings.install()
     sys.argv = [""]
-    sys.breakpointhook = _nobody_debugs
+    sys.breakpointhook = _refuse_debugger
     state = WorkerState(finder, student, reply, Notebook(reply))
-    builtins.input = partial(_nobody_types, state)
+    builtins.input = partial(_refuse_input, state)
     return state
 
 
-def _nobody_types(state: WorkerState, prompt: object = "") -> NoReturn:
-    """An error; and an end for a program that asks again whatever it is told."""
-    state.asked += 1
-    if state.asked > ASKED_CAP:
+def _refuse_input(state: WorkerState, prompt: object = "") -> NoReturn:
+    """In place of ``input``: raise an error, and stop a program that keeps asking all the same."""
+    state.inputs_asked += 1
+    if state.inputs_asked > INPUT_CAP:
         _stop(state, sys._getframe(1))
     raise EOFError(_INPUT)
 
 
-def _nobody_debugs(*arguments: object, **named: object) -> NoReturn:
+def _refuse_debugger(*arguments: object, **options: object) -> NoReturn:
+    """In place of ``breakpoint``: raise an error."""
     raise EOFError(_DEBUGGER)
 
 
 def answer(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> None:
-    """Do one thing under its clock and write what came of it."""
+    """Do what one request asks for, within its time, and send what came of it."""
     state.sequence = sequence = header["sequence"]
     act = next(act for name, act in ACTS.items() if name in header)
     disarm = _arm(state, header["seconds"])
-    record, outputs = _tried(act, state, header, arrays)
+    record, outputs = _outcome(act, state, header, arrays)
     disarm()
     frames.send(state.reply, {"sequence": sequence, **record}, outputs)
 
 
-def _tried(
+def _outcome(
     act: Callable[..., dict[str, np.ndarray]], state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]
 ) -> tuple[dict[str, Any], list[np.ndarray]]:
     try:
@@ -151,9 +152,7 @@ def import_module(state: WorkerState, header: dict[str, Any], arrays: list[np.nd
 
 
 def take_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
-    """Load the probes, while no module of the student's can be found,
-    so that none stands in for what a probe imports.
-    """
+    """Load the probes while the student's modules are hidden, so that none stands in for what a probe imports."""
     codes = {name: arrays[place].data for name, place in header["probes"].items()}
     with state.finder.out_of_sight():
         state.probes = load_probes(codes, {"note": state.notebook.note, "object_to": state.notebook.object_to})
@@ -162,7 +161,7 @@ def take_probes(state: WorkerState, header: dict[str, Any], arrays: list[np.ndar
 
 
 def call_probe(state: WorkerState, header: dict[str, Any], arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
-    """Run one call of a probe, in the world that the imports have left."""
+    """Run one call of a probe, in the state that the imports have left."""
     if state.world is None:
         _seed(header["attempt"])
     else:
@@ -181,7 +180,7 @@ ACTS = {"compile": compile_files, "import": import_module, "probes": take_probes
 def _seed(attempt: int) -> None:
     np.random.seed(attempt)
     random.seed(attempt)
-    np.random.random(), random.random()  # so that a student who seeds with the same number still changes the state
+    np.random.random(), random.random()  # else a student who seeds with the same number would not change the state
 
 
 def _account(state: WorkerState, error: BaseException) -> dict[str, Any]:
@@ -194,20 +193,20 @@ def _account(state: WorkerState, error: BaseException) -> dict[str, Any]:
 
 
 def _tidy() -> None:
-    """Give the student's prints to the grader and undo what would keep us from answering."""
+    """Hand over what the student has printed, and undo what could keep the worker from answering."""
     sys.setrecursionlimit(RECURSION_LIMIT)
     try:
         for stream in (sys.stdout, sys.stderr, sys.__stdout__):
             stream.flush()  # type: ignore[union-attr]
     except BaseException:
-        # The student may have closed or replaced either stream; then there is nothing to flush.
+        # The student may have closed or replaced any of them; then there is nothing to flush.
         return
 
 
 def _arm(state: WorkerState, seconds: float) -> Callable[[], object]:
-    """Report where the student's code is, and exit, when the grader asks. Returns a function that undoes this.
+    """Prepare to say where the student's code is, and to exit, when time is up. Returns a function that undoes this.
 
-    The grader counts the time. Where it cannot ask, a timer does, after so many seconds.
+    The grader counts the time and sends a signal. Where there are no signals, a timer counts the seconds.
     """
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, lambda _number, frame: _stop(state, frame))
@@ -220,7 +219,7 @@ def _arm(state: WorkerState, seconds: float) -> Callable[[], object]:
 
 
 def _disarm() -> None:
-    """An answer that is being written is not to be interrupted."""
+    """Ignore the grader's signal, which must not interrupt an answer that is being written."""
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
@@ -237,21 +236,3 @@ def main() -> None:
     request, reply = frames.own_streams()
     frames.send(reply, {"proved": {}})
     serve(request, reply)
-
-
-def steady_streams() -> None:
-    """Print as UTF-8 and in whole blocks, whatever this machine's habit is.
-
-    The streams are made anew: Python's own remember what stood behind their descriptors when it started, and then fail
-    in ``reconfigure`` and ``detach``.
-    """
-    sys.stdout = sys.__stdout__ = _stream(1, "<stdout>")  # type: ignore[misc]
-    sys.stderr = sys.__stderr__ = _stream(2, "<stderr>")  # type: ignore[misc]
-
-
-def _stream(descriptor: int, name: str) -> Any:
-    raw = io.FileIO(descriptor, "w", closefd=False)
-    raw.name = name
-    stream: Any = io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace")
-    stream.mode = "w"
-    return stream

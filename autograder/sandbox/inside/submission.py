@@ -147,7 +147,7 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader
     def module(self, name: str) -> ModuleType:
         """The student's module of that name; MissingError when there is none.
 
-        One that did not load is not tried again.
+        A module that did not load is not run again: its error is raised again.
         """
         if f"{name}.py" not in self.files:
             raise MissingError(NO_FILE.format(name=name))
@@ -165,7 +165,8 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader
     def out_of_sight(self) -> Iterator[None]:
         """Hide the student's modules for a while, the loaded ones included.
 
-        Whoever walks through all modules counts a reference to each, and so copies much of the zygote's memory.
+        Only names from the submission are looked up: a walk through all modules would touch each of them, and so copy
+        much of the zygote's memory.
         """
         names = [name for name in self._imported if self._is_own(sys.modules.get(name))]
         loaded = {name: sys.modules.pop(name) for name in names}

@@ -1,7 +1,8 @@
 """Two harmless calls at the top of programs that the wall refuses: opening the null device, and changing folder.
 
-A program silences itself by ``open(os.devnull, "w")``. On older kernels no file can be opened for writing; then a
-stand-in is opened instead of that one. And it goes to its own folder by ``os.chdir``; a worker stays where it is.
+A program silences itself by ``open(os.devnull, "w")``. On older kernels no file can be opened for writing; there a
+stand-in takes the place of the null device. And a program goes to its own folder by ``os.chdir``; a worker stays where
+it is.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def went(path: Any) -> None:
 
 
 def install() -> None:
-    """Have programs find both under Python's names."""
+    """Put both in place of Python's own functions."""
     place(opened, went)
 
 

@@ -1,7 +1,7 @@
 """What a student's code may change for all that runs after it: :class:`World` puts it back before each call.
 
-What an import sets stays, for a program sets such things at its top. What a call sets must not reach the next call,
-which would then depend on the order of the cases.
+What an import sets stays, because programs make such settings at their top. What a call sets must not reach the next
+call, whose result would then depend on the order of the cases.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class World:
         self._on_error = np.geterrcall()
         self._print = np.get_printoptions()
         self._filters = list(warnings.filters)
-        decimal: Any = sys.modules.get("decimal")  # not imported for its own sake
+        decimal: Any = sys.modules.get("decimal")  # nothing to put back where nobody imported it
         self._decimal = decimal.getcontext().copy() if decimal else None
         self._environment = dict(os.environ)
         self._path, self._arguments = list(sys.path), list(sys.argv)
@@ -33,7 +33,7 @@ class World:
         self._hooks = sys.gettrace(), sys.getprofile()
 
     def restore(self) -> None:
-        """Put everything back. One that cannot be put back leaves the others to be."""
+        """Put everything back. A setting that cannot be put back does not keep the others from it."""
         for put_back in (
             lambda: random.setstate(self._random),
             lambda: np.random.set_state(self._drawn),
@@ -47,11 +47,11 @@ class World:
             try:
                 put_back()
             except Exception:
-                # A student may have replaced any of these functions; that is their own world then.
+                # A student may have replaced any of these functions, and then works with the replacement.
                 continue
 
     def _restore_collections(self) -> None:
-        """What is one object for everybody is filled again, and not replaced."""
+        """Refill the collections that other modules hold as well, instead of replacing them."""
         if warnings.filters != self._filters:
             warnings.filters[:] = self._filters  # type: ignore[index]
             refresh: Any = getattr(warnings, "_filters_mutated", lambda: None)
