@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 class LateTable(Mapping[Key, Value], Generic[Key, Value]):
-    """What ``make`` makes of each of these raw entries, once, when it is asked for."""
+    """A table that makes each entry from its raw one by ``make``, once, when the entry is asked for."""
 
     def __init__(self, raw: Mapping[Key, Any], make: Callable[[Any], Value]) -> None:
         self._raw, self._make = raw, make

@@ -90,14 +90,14 @@ def reread(tree: Any) -> Any:
 class Packed:
     """The bytes of a file whose tree is decoded a part at a time. All arrays are read, so that no damage shows later.
 
-    ``tree`` has lists, tables with plain values and texts as they are; all else, and with it any part, is for `decode`.
-    Raises `ValueError` where the tree names an array that is not in the file.
+    ``tree`` has lists, plain values and tables of them as they were packed; `decode` restores any part that may hold
+    more. Raises `ValueError` where the tree names an array that is not in the file.
     """
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-        self._arrays = {one.filename.removesuffix(".npy"): _array(_content(data, one)) for one in members}
+        self._arrays = {member.filename.removesuffix(".npy"): _array(_content(data, member)) for member in members}
         index = self._arrays.pop(INDEX).tobytes()
         if missing := {name.decode() for name in NAMED.findall(index)} - self._arrays.keys():
             are = agreed(len(missing), "is", "are")
@@ -132,7 +132,7 @@ def _array(data: bytes) -> np.ndarray:
 
 @lru_cache(maxsize=1024)
 def _form(header: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    """The shape, the order and the dtype in a header; most arrays of a file have one that another has, too."""
+    """The shape, the order and the dtype in a header, which many arrays of a file share."""
     stream = io.BytesIO(header)
     if np.lib.format.read_magic(stream) != (1, 0):
         raise ValueError("an array is of a later version of the format")

@@ -24,14 +24,18 @@ def tree_of(rows: WrongAnswers) -> dict[str, Any]:
     """The tree; its ``pool`` is the array of all samples."""
     pool = _SampleCollector()
     tree = [
-        [deck, check, [[one.mistake, one.hint, [_signature_tree(case, pool) for case in one.cases]] for one in row]]
+        [
+            deck,
+            check,
+            [[wrong.mistake, wrong.hint, [_signature_tree(case, pool) for case in wrong.cases]] for wrong in row],
+        ]
         for (deck, check), row in rows.items()
     ]
     return {"rows": tree, "pool": pool.all()}
 
 
 def from_tree(tree: Mapping[str, Any], decode: Callable[[Any], Any] = as_it_is) -> WrongAnswers:
-    """The wrong answers that `tree_of` was given, those of a check in a deck made when they are asked for.
+    """The wrong answers that `tree_of` was given; those of one check in one deck are made when they are asked for.
 
     ``decode`` restores the tree's parts to what they were before they were packed into a file.
     """
@@ -70,8 +74,8 @@ class _SampleCollector:
 def _signature_tree(case: Signature | None, pool: _SampleCollector) -> Any:
     if case is None:
         return None
-    sentences = [[one.text, _finite_ends(one.low), _finite_ends(one.high)] for one in case.sentences]
-    arrays = {name: [list(one.shape), one.scale, pool.place(one.sample)] for name, one in case.outputs.items()}
+    sentences = [[pattern.text, _finite_ends(pattern.low), _finite_ends(pattern.high)] for pattern in case.sentences]
+    arrays = {name: [list(array.shape), array.scale, pool.place(array.sample)] for name, array in case.outputs.items()}
     return [sentences, arrays, case.sometimes]
 
 

@@ -101,8 +101,8 @@ def margin(check: Check, call: Call, observation: Observation) -> float | None:
 
 def _look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> CaseResult | None:
     options = check.options
-    if said := law.first_complaint(map(key.laws.__getitem__, options.law), call, observation):
-        return CaseResult("failed", Message(said, redacted(said)), call.case.hint)
+    if words := law.first_complaint(map(key.laws.__getitem__, options.law), call, observation):
+        return CaseResult("failed", Message(words, redacted(words)), call.case.hint)
     accuracy = accuracy_of(call, observation, options.output, options.labels)
     if isinstance(accuracy, str):
         return CaseResult("failed", Message(accuracy, redacted(accuracy)), call.case.hint)

@@ -1,8 +1,8 @@
 """Carried: what the student's code gives agrees with what the student's own earlier pieces give.
 
-A check is judged so when a check that it waits for has failed: a network on wrong layers is held against these layers,
-called in the right order. Nothing frozen takes part. Each of the two probes has a worker of its own, so the code that
-is judged never meets the probe that says what is expected.
+A check is judged in this way when a check that it waits for has failed: a network with wrong layers is compared with
+these same layers, called in the right order. Nothing frozen takes part. Each of the two probes has a worker of its own,
+so the code that is judged never meets the probe that says what is expected.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from autograder.records import AnswerKey, Call, Case, Check, Observation, Output
 
 NAME = "carried"
 UNLIKE = Message("", "")
-"""Nobody reads in what a case differs: the check's own message stands."""
+"""Nobody reads how a case differs: the check's own message stands."""
 
 
 def carried_check(check: Check) -> Check:

@@ -53,46 +53,46 @@ Look: TypeAlias = "Callable[[Check, Call, Observation], CaseResult | None]"
 
 
 def guarded(
-    check: Check, call: Call, seen: Observation, look: Look, prompts: Mapping[str, PromptFunction] = NO_PROMPTS
+    check: Check, call: Call, observation: Observation, look: Look, prompts: Mapping[str, PromptFunction] = NO_PROMPTS
 ) -> CaseResult | None:
     """What ``look`` finds in one case, or why it cannot look: nothing came back, or nothing that can be judged."""
-    trouble = case_trouble(check, call, seen, prompts)
+    trouble = case_trouble(check, call, observation, prompts)
     if trouble:
         return trouble
     try:
-        return look(check, call, seen)
+        return look(check, call, observation)
     # staff's law may raise anything over a student's outputs; no other check may suffer from it
     except Exception as error:
-        return cannot_be_judged(call, seen, error)
+        return cannot_be_judged(call, observation, error)
 
 
 def case_trouble(
-    check: Check, call: Call, seen: Observation, prompts: Mapping[str, PromptFunction] = NO_PROMPTS
+    check: Check, call: Call, observation: Observation, prompts: Mapping[str, PromptFunction] = NO_PROMPTS
 ) -> CaseResult | None:
     """The result of a case whose call did not return; None when it did."""
-    if seen.outcome == "returned":
+    if observation.outcome == "returned":
         return None
-    if seen.error is not None and seen.error.fault == "unusable":
-        seen = replace(seen, error=prompt_of(prompts, call.probe, call.case).retold(seen.error))
+    if observation.error is not None and observation.error.fault == "unusable":
+        observation = replace(observation, error=prompt_of(prompts, call.probe, call.case).retold(observation.error))
     return CaseResult(
-        status_of(seen),
-        trouble(seen, call, check.limits),
+        status_of(observation),
+        trouble(observation, call, check.limits),
         hint=None,
-        case_independent=seen.error is not None and seen.error.fault in CASE_INDEPENDENT,
+        case_independent=observation.error is not None and observation.error.fault in CASE_INDEPENDENT,
     )
 
 
-def cannot_be_judged(call: Call, seen: Observation, error: Exception) -> CaseResult:
+def cannot_be_judged(call: Call, observation: Observation, error: Exception) -> CaseResult:
     """The result of a case whose judge raised.
 
     Every judge could look at the reference's outputs when they were frozen. If a law or judge raises on a student's
-    outputs, the outputs have the wrong names, shapes or types: the case fails, and staff read what was raised. So it
-    does when a law does not end.
+    outputs, the outputs have the wrong names, shapes or types: the case fails, and staff read what was raised. A case
+    also fails when a law does not end.
     """
-    found = [f"{name} ({array.dtype}, shape {array.shape})" for name, array in seen.outputs.items()]
+    found = [f"{name} ({array.dtype}, shape {array.shape})" for name, array in observation.outputs.items()]
     more = f", and {len(found) - MANY} more" if len(found) > MANY else ""
-    said = NOT_IN_TIME if isinstance(error, TooLongError) else NOT_AS_ASKED
-    words = Message(f"{said} It was {', '.join(found[:MANY]) or 'nothing'}{more}.", said)
+    brief = NOT_IN_TIME if isinstance(error, TooLongError) else NOT_AS_ASKED
+    words = Message(f"{brief} It was {', '.join(found[:MANY]) or 'nothing'}{more}.", brief)
     judging = f"Judging the case {call.case.name!r}"
     note = f"{judging}: {error}" if isinstance(error, StaffError) else f"{judging} raised {raised(error, CUT)}."
     return CaseResult("failed", words, call.case.hint, staff_note=note)
@@ -112,8 +112,8 @@ def conclude(check: Check, results: Sequence[CaseResult | None], calls: Sequence
     words = shown.words.explained(explanation)
     score, worth = _score(check, results, calls)
     tally = f" ({among(right, len(results), 'case')} right{worth}.)" if right else ""
-    # A case's own hint fits where the cases that have it are what went wrong; the check's where others did as well.
-    its_own = (right or len(results) == 1) and all((one.hint or "") == (shown.hint or "") for one in wrong)
+    # The shown case's hint comes first where every wrong case has the same one, unless all of several cases are wrong.
+    its_own = (right or len(results) == 1) and all((result.hint or "") == (shown.hint or "") for result in wrong)
     hints = (shown.hint, check.hint) if its_own else (check.hint, shown.hint)
     return Verdict(
         shown.status,

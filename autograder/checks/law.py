@@ -19,7 +19,7 @@ from autograder.records import Allowed, AnswerKey, Call, Case, Check, Law, Obser
 from autograder.records.staff_time import in_time
 
 LONGEST = 2000
-"""No complaint is longer: one that lists what came back must not grow with it."""
+"""The most letters of a complaint: one that lists what came back must not grow with it."""
 
 
 class LawError(StaffError):
@@ -74,9 +74,9 @@ def laws(check: Check) -> tuple[str, ...]:
 
 def look(key: AnswerKey, check: Check, call: Call, observation: Observation) -> CaseResult | None:
     """The first complaint about one case that returned; None when it obeys every law."""
-    said = first_complaint(map(key.laws.__getitem__, check.options.law), call, observation)
-    said = said or _unusable(key, check, call.case, observation.outputs)
-    return CaseResult("failed", Message(said, redacted(said)), call.case.hint) if said else None
+    words = first_complaint(map(key.laws.__getitem__, check.options.law), call, observation)
+    words = words or _unusable(key, check, call.case, observation.outputs)
+    return CaseResult("failed", Message(words, redacted(words)), call.case.hint) if words else None
 
 
 def first_complaint(laws: Iterable[Law], call: Call, observation: Observation) -> str:
@@ -88,19 +88,20 @@ def first_complaint(laws: Iterable[Law], call: Call, observation: Observation) -
         for name, array in observation.outputs.items()
     }
     with np.errstate(all="ignore"):
-        complaints = (_said(law, inputs, outputs) for law in laws)
-        return next((one for one in complaints if one), "")[:LONGEST]
+        complaints = (_complaint_of(law, inputs, outputs) for law in laws)
+        return next(filter(None, complaints), "")[:LONGEST]
 
 
-def _said(law: Law, inputs: Mapping[str, Any], outputs: Outputs) -> str:
-    """What a law says, empty when it holds. Raises `LawError` where that is no sentence, and `TooLongError`."""
+def _complaint_of(law: Law, inputs: Mapping[str, Any], outputs: Outputs) -> str:
+    """What a law returns, empty when it holds. Raises `LawError` where that is no sentence, and `TooLongError`."""
     name = f"{law.__module__.replace('.', '/')}.py: {law.__name__}"
     with in_time(name):
-        said: Any = law(inputs, outputs)
-    if said is not None and not isinstance(said, str):
-        given = repr(said) if isinstance(said, (bool, int, float)) else f"a value of type {type(said).__name__}"
+        returned: Any = law(inputs, outputs)
+    if returned is not None and not isinstance(returned, str):
+        plain = isinstance(returned, (bool, int, float))
+        given = repr(returned) if plain else f"a value of type {type(returned).__name__}"
         raise LawError(f"{name} returned {given}; a law returns a sentence that complains, or None.")
-    return said or ""
+    return returned or ""
 
 
 def allows(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ...]:
@@ -114,8 +115,8 @@ def _unusable(key: AnswerKey, check: Check, case: Case, outputs: Outputs) -> str
     for name, array in outputs.items():
         infinite = array.dtype.kind in "fc" and not np.isfinite(array).all()
         if infinite or not array.size:
-            said = "holds numbers that are not finite" if infinite else "is empty"
-            return f"{brief_of(prompt_of(key.prompts, check.probe, case).named(name), name)} {said}."
+            trouble = "holds numbers that are not finite" if infinite else "is empty"
+            return f"{brief_of(prompt_of(key.prompts, check.probe, case).named(name), name)} {trouble}."
     return ""
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
 from autograder.checks.conclude import EXTRA_AXIS_SHARE, CaseResult, conclude, guarded
+from autograder.checks.expected import Expected
 from autograder.checks.kind import (
     CaseOptions,
     Kind,
@@ -27,7 +28,7 @@ from autograder.feedback.factors import capitalised
 from autograder.feedback.freedoms import Freedom, Vectors, may_be_names
 from autograder.feedback.messages import Message
 from autograder.feedback.mismatches import mismatch
-from autograder.feedback.prompt import Named, noun_of, prompt_of
+from autograder.feedback.prompt import noun_of, prompt_of
 from autograder.records import (
     EVERYTHING,
     Allowed,
@@ -37,13 +38,8 @@ from autograder.records import (
     Check,
     Observation,
     Outputs,
-    PromptFunction,
-    Rng,
 )
 from autograder.text.suggest import instead
-
-PLAIN = (bool, int, float, str, Rng)
-"""Inputs that a function may forget to use."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,14 +74,14 @@ def problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
     options, found = check.options, weight_problems(check, cases)
     given = [name for name in ("tolerance", "rtol", "atol") if getattr(options, name) is not None]
     if options.exact and given:
-        said = f"{given[0]} says how far a number may be off, and `exact: true` that it may not: keep one of the two."
-        found.append(SettingProblem(said, (given[0],)))
+        words = f"{given[0]} says how far a number may be off, and `exact: true` that it may not: keep one of the two."
+        found.append(SettingProblem(words, (given[0],)))
     elif "tolerance" in given and len(given) > 1:
-        said = (
+        words = (
             f"tolerance is relative to the largest entry of an array, and {given[1]} belongs to each entry: keep "
             "tolerance alone, or rtol and atol."
         )
-        found.append(SettingProblem(said, (given[1],)))
+        found.append(SettingProblem(words, (given[1],)))
     if options.vectors != "columns" and not options.up_to:
         found.append(SettingProblem("vectors means nothing without up_to, such as `up_to: [sign]`.", ("vectors",)))
     return found
@@ -100,7 +96,7 @@ def talk(check: Check, cases: Sequence[Case], key: AnswerKey) -> Talk:
         pairs.append((case, answer))
     calls = every_case(check, cases, allows(check, key.answers))
     observations = yield calls
-    looks = [partial(_look, _Expected(answer, pairs[:number], key.prompts)) for number, (_, answer) in enumerate(pairs)]
+    looks = [partial(_look, Expected(answer, pairs[:number], key.prompts)) for number, (_, answer) in enumerate(pairs)]
     rows = zip(calls, observations, looks, strict=True)
     return conclude(check, [guarded(check, *row, key.prompts) for row in rows], calls)
 
@@ -120,8 +116,8 @@ def compared(check: Check, names: Iterable[str]) -> dict[str, Precision]:
 def allows(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ...]:
     """What the right answers hold besides real numbers."""
     kinds = {array.dtype.kind for answer in answers for array in (answer or {}).values()}
-    there = {"complex": "c" in kinds, "text": "U" in kinds, "none": "V" in kinds}
-    return tuple(one for one in EVERYTHING if there[one])
+    present = {"complex": "c" in kinds, "text": "U" in kinds, "none": "V" in kinds}
+    return tuple(allowed for allowed in EVERYTHING if present[allowed])
 
 
 def doubts(check: Check, cases: Sequence[Case], answers: Sequence[Outputs | None]) -> dict[str, str]:
@@ -147,46 +143,7 @@ def doubts(check: Check, cases: Sequence[Case], answers: Sequence[Outputs | None
     return found
 
 
-@dataclass(frozen=True)
-class _Expected:
-    """The answer of one case, the cases before it with theirs, and the prompts, which name the calls."""
-
-    answer: Outputs
-    earlier: Sequence[tuple[Case, Outputs]]
-    prompts: Mapping[str, PromptFunction] = field(default_factory=dict)
-
-    def named(self, check: Check, case: Case, name: str, got: Outputs) -> Named | None:
-        """The call that gives an output, and whether an earlier call gave the right one, which should come again."""
-        found = prompt_of(self.prompts, check.probe, case).named(name)
-        if found is None or found.part in ("", name) or found.part not in self.answer:
-            return found
-        twin = self.answer[found.part]
-        known = found.part in got and disagreement(got[found.part], twin) is None
-        return replace(found, still=known and disagreement(self.answer[name], twin) is None)
-
-    def elsewhere(self, check: Check, case: Case, name: str) -> dict[str, np.ndarray]:
-        """Right answers to something else, in case the student returned one of them: other outputs, and earlier cases.
-
-        Two earlier cases with equal answers cannot be told apart, so neither is included.
-        """
-        prompt = prompt_of(self.prompts, check.probe, case)
-        others = {
-            f"{prompt.beside(other, name)} should be": array for other, array in self.answer.items() if other != name
-        }
-        before = [
-            (_as_in(case, earlier, number), given[name])
-            for number, (earlier, given) in enumerate(self.earlier, start=1)
-            if name in given
-        ]
-        alone = {
-            words: array
-            for words, array in before
-            if words and sum(disagreement(array, other) is None for _, other in before) == 1
-        }
-        return others | alone
-
-
-def _look(expected: _Expected, check: Check, call: Call, observation: Observation) -> CaseResult | None:
+def _look(expected: Expected, check: Check, call: Call, observation: Observation) -> CaseResult | None:
     """The first of the outputs that is wrong."""
     for name, how in compared(check, expected.answer).items():
         if name not in observation.outputs:
@@ -198,7 +155,7 @@ def _look(expected: _Expected, check: Check, call: Call, observation: Observatio
             named = expected.named(check, call.case, name, observation.outputs)
             noun = noun_of(named, name)
             arguments = prompt_of(expected.prompts, check.probe, call.case).arguments
-            whys = explain.explanations(wrong, arguments, noun, expected.elsewhere(check, call.case, name))
+            whys = explain.explanations(wrong, arguments, noun, expected.other_answers(check, call.case, name))
             credit = _credit(wrong, how)
             return CaseResult(
                 "failed",
@@ -211,28 +168,6 @@ def _look(expected: _Expected, check: Check, call: Call, observation: Observatio
     return None
 
 
-def _as_in(case: Case, earlier: Case, number: int) -> str:
-    """What makes an earlier case's answer of this one, in words; empty where that would be guesswork."""
-    names = dict.fromkeys((*case.inputs, *earlier.inputs))
-    different = [one for one in names if not _equal(case.inputs.get(one), earlier.inputs.get(one))]
-    if all(isinstance(case.inputs.get(one), PLAIN) for one in different):
-        return f"it should be with another {different[0]}: is {different[0]} used?" if len(different) == 1 else ""
-    return f"it should be in case {number}, an earlier one: does something stay from call to call?"
-
-
-def _equal(one: Any, other: Any) -> bool:
-    """Whether two inputs are the same, arrays inside of them entry by entry."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, np.ndarray):
-        return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind in "fc")
-    if isinstance(one, (list, tuple)):
-        return len(one) == len(other) and all(map(_equal, one, other))
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
-    return bool(one == other)
-
-
 def _credit(wrong: Disagreement, how: Precision) -> float:
     """Half of the case for the right numbers with a kept axis of length 1, such as (1, H) for (H,)."""
     got, expected = wrong.got, wrong.expected
@@ -243,7 +178,7 @@ def _credit(wrong: Disagreement, how: Precision) -> float:
 
 
 def nan(check: Check) -> bool:
-    """Where staff said so."""
+    """Whether staff said that the right answers may hold them."""
     allowed: bool = check.options.nan
     return allowed
 

@@ -1,7 +1,7 @@
 """The settings of a kind, as frozen dataclasses that need no validator to be loaded.
 
-Only what reads assignment.yaml looks at the constraints in their annotations, and imports pydantic for it: a grading
-reads an assignment that was validated before, and pydantic would be a third of its start.
+Only what reads assignment.yaml looks at the constraints in their annotations, and imports pydantic to do so. A grading
+takes an assignment that was validated before; to import pydantic would be a third of its start.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ class Options:
 def _defaults(options: type[Options]) -> list[tuple[str, Any]]:
     """Each setting with its default, which is `MISSING` where it has none."""
     return [
-        (one.name, one.default if one.default_factory is MISSING else one.default_factory()) for one in fields(options)
+        (setting.name, setting.default if setting.default_factory is MISSING else setting.default_factory())
+        for setting in fields(options)
     ]
 
 

@@ -46,7 +46,7 @@ OtherAnswers = Mapping[str, np.ndarray]
 
 
 def explanations(
-    wrong: Disagreement, inputs: Mapping[str, Any], name: str = "the result", elsewhere: OtherAnswers | None = None
+    wrong: Disagreement, inputs: Mapping[str, Any], name: str = "the result", others: OtherAnswers | None = None
 ) -> tuple[Explanation, ...]:
     """What turns the right array into the wrong one: for one number everything that would, for an array a few, the best
     first.
@@ -63,11 +63,11 @@ def explanations(
     least = 3 if small else 0
     got, expected = wrong.got.astype(np.float64), wrong.expected.astype(np.float64)
     if wrong.trouble == "value":
-        found = _values(got, expected, inputs, name, elsewhere or {})
+        found = _values(got, expected, inputs, name, others or {})
         return tuple(replace(why, needs_cases=max(why.needs_cases, least)) for why in found)
     why = _not_finite(got, wrong.index, name) if wrong.trouble == "not finite" else None
     if wrong.trouble == "shape":
-        why = _answers_to(got, elsewhere or {}, name) or wrong_shape(got, expected, name)
+        why = _answers_to(got, others or {}, name) or wrong_shape(got, expected, name)
         why = why and replace(why, seen=True)
     return (why,) if why else ()
 
@@ -83,7 +83,7 @@ def factor_between(
 
 
 def _values(
-    got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, elsewhere: OtherAnswers
+    got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, others: OtherAnswers
 ) -> Iterator[Explanation]:
     if not (np.isfinite(got).all() and np.isfinite(expected).all()) or np.array_equal(got, expected):
         return  # whole numbers may differ where no float can tell them apart
@@ -95,7 +95,7 @@ def _values(
     if got.size == 1:
         found = [*cut_logarithm(got, expected, name), *named, *relations(got, expected, inputs, name)]
     else:
-        found = [*named, *islice(_of_an_array(got, expected, inputs, name, elsewhere), MOST)]
+        found = [*named, *islice(_of_an_array(got, expected, inputs, name, others), MOST)]
     # Half of 1/2, or a few swapped labels, may be a coincidence in one case.
     plain = _simple(got) and _simple(expected) and (got.size > 1 or np.all(got != -expected))
     needed = 2 if plain and len(np.unique(expected)) <= 2 else int(got.size == 1)
@@ -146,14 +146,14 @@ def _nothing(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Expla
 
 
 def _of_an_array(
-    got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, elsewhere: OtherAnswers
+    got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, others: OtherAnswers
 ) -> Iterator[Explanation]:
     """What turns one array into another, other than a factor."""
-    other = _answers_to(got, elsewhere, name)
+    other = _answers_to(got, others, name)
     if other:
         yield replace(other, needs_cases=2) if _simple(got) else other
     offset = got - expected
-    added = _first_equal(offset, elsewhere) if np.ptp(offset) != 0 and np.count_nonzero(offset) > 1 else ""
+    added = _first_equal(offset, others) if np.ptp(offset) != 0 and np.count_nonzero(offset) > 1 else ""
     if added:  # as when a gradient adds up from call to call
         more = same(_sentence(f"{name} is too large by exactly what {added}"))
         yield replace(more, needs_cases=2) if _simple(offset) else more
@@ -162,20 +162,20 @@ def _of_an_array(
         yield same(f"All entries of {name} are the same number, and should not be.")
 
 
-def _answers_to(got: np.ndarray, elsewhere: OtherAnswers, name: str) -> Explanation | None:
-    """The right answer to something else: another output, or an earlier case."""
+def _answers_to(got: np.ndarray, others: OtherAnswers, name: str) -> Explanation | None:
+    """The explanation that the array is the right answer to something else: another output, or an earlier case."""
     if got.size < 2 or not np.isfinite(got).all() or np.ptp(got) == 0:
         return None
-    what = _first_equal(got, elsewhere)
+    what = _first_equal(got, others)
     text = _sentence(f"{name} is exactly what {what}")
     return Explanation(text, text, idea=f"exactly {what.rpartition(': ')[2]}") if what else None
 
 
-def _first_equal(array: np.ndarray, elsewhere: OtherAnswers) -> str:
+def _first_equal(array: np.ndarray, others: OtherAnswers) -> str:
     return next(
         (
             what
-            for what, other in elsewhere.items()
+            for what, other in others.items()
             if other.shape == array.shape and np.isfinite(other).all() and relative_error(array, other) < CLOSE
         ),
         "",

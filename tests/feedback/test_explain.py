@@ -195,18 +195,16 @@ def test_infinities_in_their_places_leave_finite_numbers_unexplained() -> None:
 
 
 def test_the_answer_to_something_else_is_recognised() -> None:
-    elsewhere = {"dW should be": V * 2.5, "it should be in case 1, an earlier one: does it stay?": V**2}
-    assert said(V * 2.5 + 0, V + 1, elsewhere=elsewhere) == "dX is exactly what dW should be."
-    assert said(V**2, V + 1, elsewhere=elsewhere).startswith(
-        "dX is exactly what it should be in case 1, an earlier one"
-    )
+    others = {"dW should be": V * 2.5, "it should be in case 1, an earlier one: does it stay?": V**2}
+    assert said(V * 2.5 + 0, V + 1, others=others) == "dX is exactly what dW should be."
+    assert said(V**2, V + 1, others=others).startswith("dX is exactly what it should be in case 1, an earlier one")
 
 
 def test_what_was_added_to_the_right_answer_is_recognised() -> None:
-    elsewhere = {"it should be in case 1, an earlier one: does something stay from call to call?": V**2}
+    others = {"it should be in case 1, an earlier one: does something stay from call to call?": V**2}
     words = "dX is too large by exactly what it should be in case 1, an earlier one: does something stay"
-    assert said(V + V**2, V, elsewhere=elsewhere).startswith(words)
-    assert said(V + V**2 + 0.5, V, elsewhere=elsewhere) == ""
+    assert said(V + V**2, V, others=others).startswith(words)
+    assert said(V + V**2 + 0.5, V, others=others) == ""
 
 
 def test_a_factor_that_depends_on_the_sign_of_an_entry_is_no_factor_of_a_row() -> None:
@@ -233,7 +231,7 @@ def test_two_logarithms_have_no_ratio_with_a_name() -> None:
 
 
 def test_one_number_proves_nothing_about_something_else() -> None:
-    assert said(3.25, 1.7, elsewhere={"dW should be": np.array(3.25)}) == ""
+    assert said(3.25, 1.7, others={"dW should be": np.array(3.25)}) == ""
 
 
 RELATED: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {

@@ -11,9 +11,9 @@ from autograder.feedback.compare import disagreement
 from autograder.feedback.explain import explanations
 
 
-def said(got: Any, expected: Any, inputs: Mapping[str, Any] | None = None, elsewhere: Any = None) -> str:
+def said(got: Any, expected: Any, inputs: Mapping[str, Any] | None = None, others: Any = None) -> str:
     """The best explanation of what is wrong with ``got``; nothing where there is none."""
     wrong = disagreement(np.asarray(got), np.asarray(expected))
     assert wrong is not None, "the two agree"
-    whys = explanations(wrong, inputs or {}, "dX", elsewhere)
+    whys = explanations(wrong, inputs or {}, "dX", others)
     return whys[0].full if whys else ""
