@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 from autograder.batch import stored
 from autograder.batch.class_results import GradedSubmission, settled, would_lose
@@ -24,7 +23,7 @@ from autograder.batch.publish import Publisher, not_graded
 from autograder.batch.stamps import content_digest, stamp_of
 from autograder.batch.work import Graded, GradingTask
 from autograder.intake.files import IntakeError
-from autograder.records import HandIn, Submission
+from autograder.records import HandIn, OpenHandIn, Submission
 from autograder.spec.cases import deck_for
 
 ATTEMPTS = 3
@@ -32,8 +31,6 @@ ATTEMPTS = 3
 AHEAD = 2
 """How many submissions wait, for each that is being graded, so that no sandbox is ever idle."""
 POLL_SECONDS = 0.2
-
-Open: TypeAlias = Callable[[HandIn], Submission]
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class Batch:
     publisher: Publisher
     graders: Graders
     owner: Owner
-    open: Open
+    open: OpenHandIn
     choice: Choice = field(default_factory=Choice)
     stopping: Callable[[], bool] = lambda: False
     watch: Watch = lambda one: None

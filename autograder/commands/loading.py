@@ -44,7 +44,7 @@ def stale_sentence(folder: StaffFolder, assignment: Assignment, answers: Answers
     names = changed(folder, assignment, answers)
     if not names:
         return ""
-    return f"{folder.answers} is stale: changed since it was frozen: {some(names)}. Run `autograder freeze`."
+    return f"{folder.answers} is stale: changed since it was frozen: {file_list(names)}. Run `autograder freeze`."
 
 
 def term_of(folder: StaffFolder, assignment: Assignment) -> Term | None:
@@ -57,7 +57,7 @@ def term_of(folder: StaffFolder, assignment: Assignment) -> Term | None:
         return read_term(folder)
 
 
-def some(names: Sequence[str]) -> str:
+def file_list(names: Sequence[str]) -> str:
     """The first few names, and the number of others."""
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return ", ".join(names[:SHOWN]) + more

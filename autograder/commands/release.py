@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
-from autograder.commands.loading import fresh_answers, load_assignment, some
+from autograder.commands.loading import file_list, fresh_answers, load_assignment
 from autograder.commands.options import assignment_option, dirty_option, target_option
 from autograder.grading import time_limits
 from autograder.records import Assignment
@@ -128,4 +128,4 @@ def refuse_uncommitted(folder: Path, generated: Sequence[Path]) -> None:
     """
     names = uncommitted(folder, [*generated, folder / staff_folder.ANSWERS_NAME, folder / time_limits.PACE_NAME])
     if names:
-        stop(DIRTY.format(names=some(names)), BAD_USAGE)
+        stop(DIRTY.format(names=file_list(names)), BAD_USAGE)

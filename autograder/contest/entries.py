@@ -10,14 +10,13 @@ from datetime import datetime
 from itertools import chain, count
 
 from autograder.intake.files import IntakeError
-from autograder.records import Contest, HandIn, Person, Submission
+from autograder.records import Contest, HandIn, OpenHandIn, Person, Submission
 from autograder.text.python_source import parse_quietly
 from autograder.text.sanitize import sanitized
 
 PSEUDONYM = "PSEUDONYM"
 LONGEST_PSEUDONYM = 24
 KB = 1000
-Open = Callable[[HandIn], Submission]
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Entry:
 
 
 def collected(
-    hand_ins: Iterable[HandIn], contest: Contest, seen: datetime, opened: Open
+    hand_ins: Iterable[HandIn], contest: Contest, seen: datetime, opened: OpenHandIn
 ) -> tuple[list[Entry], list[str]]:
     """The hand-ins that are valid entries, and a sentence for each that is none.
 
@@ -127,7 +126,7 @@ def pseudonym_of(source: bytes) -> str:
     return ""
 
 
-def _entry(hand_in: HandIn, contest: Contest, seen: datetime, opened: Open) -> Entry | str:
+def _entry(hand_in: HandIn, contest: Contest, seen: datetime, opened: OpenHandIn) -> Entry | str:
     """The entry, or a sentence on why the hand-in is none."""
     if hand_in.trouble:
         return hand_in.trouble

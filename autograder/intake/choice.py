@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from autograder.intake.files import File, IntakeError, some
+from autograder.intake.files import File, IntakeError, shortlist
 from autograder.intake.names import STAFF_FOLDERS, STAFF_MARKS, plain_name, shown
 from autograder.text.plural import agreed
 from autograder.text.stub import STUB_LINE
@@ -107,13 +107,13 @@ def rivals(home: Candidate, others: Iterable[Candidate]) -> list[str]:
         if not other.started:
             what = "as handed out"
         else:
-            what = some(names) + (", newer" if other.newest > home.newest + SAME_SECONDS else "")
+            what = shortlist(names) + (", newer" if other.newest > home.newest + SAME_SECONDS else "")
         told.append(f"{shown(other.folder) if other.folder.parts else 'the outermost folder'} ({what})")
     if not told:
         return []
     where = "the outermost folder" if not home.folder.parts else shown(home.folder)
     return [
-        f"Files of the same names are in several folders. Those in {where} were graded, and those in {some(told)} "
+        f"Files of the same names are in several folders. Those in {where} were graded, and those in {shortlist(told)} "
         "were not; hand in only one of these folders."
     ]
 
@@ -124,9 +124,9 @@ def copies(name: str, files: Sequence[File], skeleton: Mapping[str, str]) -> tup
     rest = [file for file in files if file.path.name != name]
     if not rest:
         return exact[0], []
-    others = some([shown(file.path.name) for file in rest])
+    others = shortlist([shown(file.path.name) for file in rest])
     if not exact:
-        taken, left = rest[0], some([shown(file.path.name) for file in rest[1:]])
+        taken, left = rest[0], shortlist([shown(file.path.name) for file in rest[1:]])
         also = f" The older {left} was not graded." if left else ""
         return taken, [f"{shown(taken.path.name)} was taken for {name}; name it exactly {name}.{also}"]
     if name in skeleton and is_untouched(name, exact[0], skeleton):

@@ -116,10 +116,12 @@ def in_sentences(left_out: Iterable[LeftOut]) -> list[str]:
     paths: dict[str, list[str]] = {}
     for one in left_out:
         paths.setdefault(one.reason, []).append(shown(one.path))
-    return [f"{some(names)} {agreed(len(names), 'was', 'were')} left out: {reason}." for reason, names in paths.items()]
+    return [
+        f"{shortlist(names)} {agreed(len(names), 'was', 'were')} left out: {reason}." for reason, names in paths.items()
+    ]
 
 
-def some(names: Sequence[str]) -> str:
+def shortlist(names: Sequence[str]) -> str:
     """The first few names, and how many more there are."""
     more = len(names) - NAMED
     return ", ".join(names[:NAMED]) + (f" and {counted(more, 'other')}" if more > 0 else "")

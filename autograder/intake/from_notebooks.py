@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from autograder.intake.choice import is_untouched
-from autograder.intake.files import MAX_TOTAL_BYTES, File, IntakeError, some
+from autograder.intake.files import MAX_TOTAL_BYTES, File, IntakeError, shortlist
 from autograder.intake.joining import joined
 from autograder.intake.names import NOTEBOOK, shown
 from autograder.intake.notebooks import MAX_CODE, Cell, read_cells
@@ -81,5 +81,5 @@ def _cells(notebooks: Sequence[File]) -> tuple[list[Cell], list[str]]:
 def _about_own(own: Sequence[str], notebooks: Sequence[File]) -> list[str]:
     if not own:
         return []
-    cells = some([shown(PurePosixPath(file.path).name) for file in notebooks])
-    return [f"{some([shown(name) for name in own])} and {cells} define the same names; the .py file was graded."]
+    cells = shortlist([shown(PurePosixPath(file.path).name) for file in notebooks])
+    return [f"{shortlist([shown(name) for name in own])} and {cells} define the same names; the .py file was graded."]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from autograder.intake.choice import Candidate
-from autograder.intake.files import File, some
+from autograder.intake.files import File, shortlist
 from autograder.intake.helpers import GRADERS_OWN
 from autograder.intake.names import is_archive, plain_name, shown
 from autograder.text.plural import agreed
@@ -78,14 +78,14 @@ def about(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
     if strays := [shown(file.path) for file in _strays(hand_in)]:
         was, they = agreed(len(strays), "was", "were"), agreed(len(strays), "it stands", "they stand")
         where = "neither beside your other files nor in a package that these import"
-        yield f"{some(strays)} {was} not graded: {they} {where}."
+        yield f"{shortlist(strays)} {was} not graded: {they} {where}."
 
 
 def packed(hand_in: Inspection, phrases: IntakePhrases) -> str:
     """Which archives among the files were not opened; empty where there are none."""
     archives = [shown(file.path) for file in hand_in.files if is_archive(file.path)]
     was, them = agreed(len(archives), "was", "were"), agreed(len(archives), "it", "them")
-    return phrases.packed.format(archives=some(archives), was=was, them=them) if archives else ""
+    return phrases.packed.format(archives=shortlist(archives), was=was, them=them) if archives else ""
 
 
 def _missing(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _missing(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
     said = phrases.missing.format(files=phrases.joint.join(instead), them=agreed(len(instead), "it", "them"))
     others = [shown(file.path) for file in hand_in.files if file.path.name not in missing]
     told = any(near.values()) or not others or len(missing) < len(hand_in.expected)
-    yield said if told else f"{said} Found instead: {some(others)}."
+    yield said if told else f"{said} Found instead: {shortlist(others)}."
 
 
 def whose_name(module: str) -> str:

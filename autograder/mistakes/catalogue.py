@@ -14,7 +14,7 @@ from pydantic import Field
 from autograder.mistakes.edits import EDIT_KEYS, Edit
 from autograder.records import Assignment, Submission
 from autograder.spec.errors import StaffTextError
-from autograder.spec.reading import Found, ProblemCollector, Settings, read, unknown_names
+from autograder.spec.reading import KeyProblem, ProblemCollector, SettingsTable, read, unknown_names
 from autograder.spec.staff_folder import MISTAKES, StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
 from autograder.text.python_source import located, parse_quietly
@@ -27,7 +27,7 @@ class MistakesError(StaffTextError):
     """Files of mistakes that cannot be used; one line for each problem, with its place."""
 
 
-class Mistake(Settings):
+class Mistake(SettingsTable):
     """A wrong idea: the edits that make it, the checks that must catch it, and a hint that gives no answer away.
 
     ``shares`` names mistakes that rightly give the same result in some check: all of their hints are then shown.
@@ -42,7 +42,7 @@ class Mistake(Settings):
     shares: tuple[str, ...] = ()
 
 
-class MistakesFile(Settings):
+class MistakesFile(SettingsTable):
     """One file of mistakes: the question they belong to, the file they change by default, and the list."""
 
     question: str
@@ -115,7 +115,7 @@ def _with_defaults(file: MistakesFile, item: Mapping[str, Any]) -> dict[str, Any
     return {"question": file.question, **{k: v for k, v in item.items() if k not in short}, "edits": edits}
 
 
-def _name_problems(assignment: Assignment, ids: Sequence[str], at: KeyPath, mistake: Mistake) -> Iterator[Found]:
+def _name_problems(assignment: Assignment, ids: Sequence[str], at: KeyPath, mistake: Mistake) -> Iterator[KeyProblem]:
     """An id that several mistakes have, and names of things that do not exist. ``ids`` are those of all mistakes."""
     if ids.count(mistake.id) > 1:
         yield (*at, "id"), f"the id {mistake.id} is given to {ids.count(mistake.id)} mistakes."
@@ -127,7 +127,7 @@ def _name_problems(assignment: Assignment, ids: Sequence[str], at: KeyPath, mist
     yield from unknown_names((*at, "file"), edited, assignment.files, "file of the reference")
 
 
-def _edit_problems(document: Document, files: Mapping[str, str], at: KeyPath, mistake: Mistake) -> Iterator[Found]:
+def _edit_problems(document: Document, files: Mapping[str, str], at: KeyPath, mistake: Mistake) -> Iterator[KeyProblem]:
     """The edits that do not fit the reference's files, or leave something other than Python."""
     changed = dict(files)
     for number, edit in enumerate(mistake.edits):

@@ -11,13 +11,13 @@ import textwrap
 from pydantic import Field, model_validator
 
 from autograder.spec.markers import END, blocks
-from autograder.spec.reading import Settings
+from autograder.spec.reading import SettingsTable
 from autograder.text.python_source import parse_quietly
 
 EDIT_KEYS = ("file", "within", "replace", "with")
 
 
-class Edit(Settings):
+class Edit(SettingsTable):
     """Replace some text of a file, or the whole marked body of a function, by another text.
 
     ``within`` is the qualified name of the function to look in. Whole lines are compared without their common

@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from autograder.spec.reading import Settings
+from autograder.spec.reading import SettingsTable
 from autograder.text.plural import counted
 
 CLASS_SIZE = 500
@@ -25,7 +25,7 @@ LEAST_DEVIATION = 1e-4
 """Equal margins in a few runs do not prove that they are always equal."""
 
 
-class Margin(Settings):
+class Margin(SettingsTable):
     """An entry of an output that a right solution keeps on one side of a limit, by a random margin."""
 
     output: str
@@ -35,7 +35,7 @@ class Margin(Settings):
     scale: Literal["plain", "log"] = "plain"
 
 
-class KnownBound(Settings):
+class KnownBound(SettingsTable):
     """An entry of chance.yaml: a bound on the chance that one run fails, or the margin to measure; and the reason."""
 
     check: str

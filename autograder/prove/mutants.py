@@ -26,7 +26,7 @@ from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import map_tasks
 from autograder.spec import reading
 from autograder.spec.markers import blocks
-from autograder.spec.reading import Settings
+from autograder.spec.reading import SettingsTable
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 from autograder.text.python_source import parse_quietly
@@ -59,7 +59,7 @@ class Mutant:
         return f"{self.file}:{self.line} {self.function}: {self.change}"
 
 
-class EquivalentMutant(Settings):
+class EquivalentMutant(SettingsTable):
     """An entry of mutants.yaml: mutants of one function that no check can notice, and the reason."""
 
     where: str

@@ -18,7 +18,7 @@ from autograder.records.assignment import (
 from autograder.records.calls import EVERYTHING, Allowed, Call, CallOutcome, Error, Fault, Observation, Transcript
 from autograder.records.cases import Case, Outputs, Rng, Value
 from autograder.records.contest import Contest, ContestTask, RewardRules
-from autograder.records.hand_ins import RESULT_SUFFIXES, ClassFolder, HandIn, Person
+from autograder.records.hand_ins import RESULT_SUFFIXES, ClassFolder, HandIn, OpenHandIn, Person
 from autograder.records.laws import Law, Laws, PromptFunction, Prompts
 from autograder.records.progress import Progress, silent
 from autograder.records.report import (
@@ -66,6 +66,7 @@ __all__ = [
     "Limits",
     "Line",
     "Observation",
+    "OpenHandIn",
     "Outputs",
     "Person",
     "Policy",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
-from autograder.records.report import NOT_GIVEN, SubmissionInfo
+from autograder.records.report import NOT_GIVEN, Submission, SubmissionInfo
 
 RESULT_SUFFIXES = (".csv", ".npz", ".npy")
 """Endings of files that hold results: they may be asked for, the grader reads them, and no worker gets them."""
@@ -43,6 +44,10 @@ class HandIn:
     info: SubmissionInfo = NOT_GIVEN
     notes: tuple[str, ...] = ()
     trouble: str = ""
+
+
+OpenHandIn: TypeAlias = Callable[[HandIn], Submission]
+"""Opens one hand-in. Raises `IntakeError` where there is nothing to grade."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from autograder.records import Contest, ContestTask, RewardRules
-from autograder.spec.reading import Found, Settings, unknown_names
+from autograder.spec.reading import KeyProblem, SettingsTable, unknown_names
 from autograder.spec.staff_code import Code
 from autograder.spec.staff_folder import StaffFolder
 
@@ -20,7 +20,7 @@ A_SEASON = 366
 """The most nights that a contest can have."""
 
 
-class TaskText(Settings):
+class TaskText(SettingsTable):
     """One thing that bots are ranked by."""
 
     title: str = Field(min_length=1)
@@ -29,7 +29,7 @@ class TaskText(Settings):
     memory_mb: int = Field(default=1024, gt=0)
 
 
-class RewardsText(Settings):
+class RewardsText(SettingsTable):
     """Points by rank; the defaults are the lecture's. See `records.RewardRules`."""
 
     final: dict[int, float] = Field(default_factory=lambda: {1: 2.0, 3: 1.5, 10: 1.0})
@@ -48,7 +48,7 @@ class RewardsText(Settings):
         return dict(ordered)
 
 
-class ContestText(Settings):
+class ContestText(SettingsTable):
     """The whole table; the meaning of each setting is `records.Contest`'s."""
 
     entry: str
@@ -108,7 +108,7 @@ def closing_moments(first: date, last: date, at: time, zone: str) -> Iterator[da
         yield datetime.combine(first + timedelta(days=number), at, ZoneInfo(zone or "UTC"))
 
 
-def problems(data: Any, folder: StaffFolder, code: Code) -> Iterator[Found]:
+def problems(data: Any, folder: StaffFolder, code: Code) -> Iterator[KeyProblem]:
     """Names in the table that do not exist, and a missing time zone. Works on the raw YAML."""
     table = data.get(KEY) if isinstance(data, dict) else None
     if not isinstance(table, dict):
@@ -130,7 +130,7 @@ def problems(data: Any, folder: StaffFolder, code: Code) -> Iterator[Found]:
         yield place, f"there is no staff bot: {folder.path / bots} holds no .py file."
 
 
-def _task_problems(at: tuple[Any, ...], task: Any, code: Code) -> Iterator[Found]:
+def _task_problems(at: tuple[Any, ...], task: Any, code: Code) -> Iterator[KeyProblem]:
     known = {"probe": code.probe_names, "draw": code.case_names}
     for field, names in known.items():
         if isinstance(task, dict) and isinstance(task.get(field), str) and names:

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.records import RESULT_SUFFIXES
 from autograder.sandbox import packages
-from autograder.spec.reading import Found, as_list, names_in, repeated_names, unknown_names
+from autograder.spec.reading import KeyProblem, as_list, repeated_names, unknown_names, written_names
 from autograder.spec.staff_folder import DATA, StaffFolder
 from autograder.text.suggest import nearest
 
@@ -25,20 +25,20 @@ MOST_DATA = 64 << 20
 """Bytes of all files of data/ together."""
 
 
-def problems(table: Mapping[str, Any], folder: StaffFolder) -> Iterator[Found]:
+def problems(table: Mapping[str, Any], folder: StaffFolder) -> Iterator[KeyProblem]:
     """Everything listed under ``files``, ``packages`` and ``data`` that is not there or may not be listed."""
     yield from _file_problems(table.get("files"), folder)
     yield from _package_problems(table.get("packages"))
     yield from _data_problems(table.get("data"), folder)
 
 
-def _file_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
+def _file_problems(written: Any, folder: StaffFolder) -> Iterator[KeyProblem]:
     """Students hand in files of the reference.
 
     In a kit or bundle, where there is no reference, every name is allowed.
     """
     present = {path.name for path in folder.path.glob("*.*") if path.suffix.casefold() in SUFFIXES}
-    reference_is_here = bool(present.intersection(names_in(written)))
+    reference_is_here = bool(present.intersection(written_names(written)))
     for number, name in enumerate(as_list(written) or [written]):
         if isinstance(name, str) and ("\\" in name or PurePosixPath(name).name != name):
             said = f"{name!r} must be the name of a file alone, without a folder before it."
@@ -49,7 +49,9 @@ def _file_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
         elif isinstance(name, str) and (why := _not_importable(name)):
             yield ("files", number), f"no code could import {name!r}: {why}"
         elif reference_is_here:
-            yield from unknown_names(("files", number), names_in(name), present, "file of the reference in this folder")
+            yield from unknown_names(
+                ("files", number), written_names(name), present, "file of the reference in this folder"
+            )
     yield from repeated_names(("files",), written)
 
 
@@ -65,7 +67,7 @@ def _not_importable(name: str) -> str:
     return ""
 
 
-def _data_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
+def _data_problems(written: Any, folder: StaffFolder) -> Iterator[KeyProblem]:
     """Files of data/ that students get too, within limits: all of them travel with every release."""
     there = {path.name for path in (folder.path / DATA).glob("*") if path.is_file()}
     size = 0
@@ -81,7 +83,7 @@ def _data_problems(written: Any, folder: StaffFolder) -> Iterator[Found]:
     yield from repeated_names(("data",), written)
 
 
-def _package_problems(written: Any) -> Iterator[Found]:
+def _package_problems(written: Any) -> Iterator[KeyProblem]:
     """Packages are named as they are installed, and must be installed here: the reference needs them to be frozen."""
     known = packages.installed() if written else []
     for number, name in enumerate(as_list(written)):

@@ -18,7 +18,7 @@ from autograder.records import Assignment, Carried, Check, Leaderboard, Limits, 
 from autograder.spec import contest, digests, probe_inputs, references, staff_code
 from autograder.spec.cases import NO_DECKS, USUAL_DECKS, CasesError, cases_name, decks_of, draw, the_files
 from autograder.spec.errors import SpecError, StaffTextError
-from autograder.spec.reading import Found, ProblemCollector, read
+from autograder.spec.reading import KeyProblem, ProblemCollector, read
 from autograder.spec.schema import AssignmentText, CheckText, LimitsText, QuestionText, VisibilityText
 from autograder.spec.setting_messages import in_yaml
 from autograder.spec.staff_folder import SPEC_NAME, StaffFolder
@@ -183,7 +183,9 @@ def _check(head: AssignmentText | None, common: CheckText, options: Options, lim
     )
 
 
-def _case_problems(entries: Mapping[KeyPath, Check | Leaderboard], code: staff_code.Code, seed: int) -> Iterator[Found]:
+def _case_problems(
+    entries: Mapping[KeyPath, Check | Leaderboard], code: staff_code.Code, seed: int
+) -> Iterator[KeyProblem]:
     """The settings that do not fit a check's cases, where these can be drawn.
 
     The first deck shows what the inputs are called; freezing looks at all decks.

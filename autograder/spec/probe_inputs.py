@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from autograder.checks import kind_of
 from autograder.records import Case, Check
-from autograder.spec.reading import Found
+from autograder.spec.reading import KeyProblem
 from autograder.text.python_source import parse_quietly
 from autograder.text.suggest import nearest
 
@@ -46,7 +46,7 @@ def _parameters(arguments: ast.arguments) -> Parameters:
     return Parameters(first, frozenset((*usual, *keyword)), frozenset(needed), arguments.kwarg is not None)
 
 
-def problems(check: Check, cases: Sequence[Case], known: Mapping[str, Parameters]) -> Iterator[Found]:
+def problems(check: Check, cases: Sequence[Case], known: Mapping[str, Parameters]) -> Iterator[KeyProblem]:
     """Inputs that a probe of the check does not take, and arguments that no input fills, each reported once."""
     for probe in dict.fromkeys(kind_of(check).probes(check)):
         if probe not in known:

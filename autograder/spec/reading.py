@@ -20,11 +20,11 @@ Model = TypeVar("Model", bound="BaseModel | Options")
 
 ENDLESS = "{}: this must be a finite number, such as 1.5."
 
-Found: TypeAlias = "tuple[KeyPath, str]"
-"""A problem: where in the document, and a sentence."""
+KeyProblem: TypeAlias = "tuple[KeyPath, str]"
+"""A problem: the keys that lead to its part of the document, and a sentence."""
 
 
-class Settings(BaseModel):
+class SettingsTable(BaseModel):
     """A table of settings that allows no others."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -46,9 +46,9 @@ class ProblemCollector:
         """Whether there is any problem."""
         return bool(self._problems)
 
-    def add(self, *found: Found) -> None:
+    def add(self, *problems: KeyProblem) -> None:
         """Add problems, each with the place of its part of the document."""
-        self._problems += [Problem(self.document.place(at), message) for at, message in found]
+        self._problems += [Problem(self.document.place(at), message) for at, message in problems]
 
     def parse(self, model: type[Model], data: Any, at: KeyPath, also: Iterable[str] = ()) -> Model | None:
         """``data`` as ``model``, or None after adding its problems.
@@ -100,14 +100,14 @@ def entries(path: Path, model: type[Model]) -> list[Model]:
     return [entry for entry in found if entry is not None]
 
 
-def unknown_names(at: KeyPath, names: Iterable[str], known: Collection[str], what: str) -> Iterator[Found]:
+def unknown_names(at: KeyPath, names: Iterable[str], known: Collection[str], what: str) -> Iterator[KeyProblem]:
     """A problem for every name that is not among the known ones, with the nearest of these."""
     for name in names:
         if name not in known:
             yield at, f"{name!r} is not a {what}.{nearest(name, known)}" if name else f"a {what} must be named here."
 
 
-def repeated_names(at: KeyPath, written: Any) -> Iterator[Found]:
+def repeated_names(at: KeyPath, written: Any) -> Iterator[KeyProblem]:
     """A problem for every name that stands in a list for the second time."""
     for number, name in enumerate(as_list(written)):
         if isinstance(name, str) and name in as_list(written)[:number]:
@@ -128,6 +128,6 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def names_in(value: Any) -> list[str]:
+def written_names(value: Any) -> list[str]:
     """One name or several, as they are written; parsing reports values that are not text."""
     return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]

@@ -12,14 +12,14 @@ from typing import Any, TypeAlias
 from autograder.checks import ENTRIES, EntryKind, Kind
 from autograder.checks.settings import Options
 from autograder.spec import listed_files
-from autograder.spec.reading import Found, as_list, names_in, repeated_names, unknown_names
+from autograder.spec.reading import KeyProblem, as_list, repeated_names, unknown_names, written_names
 from autograder.spec.staff_code import Code
 from autograder.spec.staff_folder import StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
 from autograder.text.python_source import definitions, parse_quietly
 
-Table: TypeAlias = "Mapping[str, Any]"
-Located: TypeAlias = "tuple[KeyPath, Table]"
+RawTable: TypeAlias = "Mapping[str, Any]"
+Located: TypeAlias = "tuple[KeyPath, RawTable]"
 """A question or check as it is written, and its place."""
 
 BEFORE = {"after": "come after", "builds_on": "build on", "of": "rank", "when": "carry an error forward from"}
@@ -31,7 +31,7 @@ CARRIED_PROBES = ("expects", "instead")
 LISTS = ("after", "builds_on", "law", "compare")
 
 
-def problems(document: Document, folder: StaffFolder, code: Code) -> Iterator[Found]:
+def problems(document: Document, folder: StaffFolder, code: Code) -> Iterator[KeyProblem]:
     """Every id that is given twice, and every name of a file, a function or a check that does not exist."""
     data = document.data
     yield from listed_files.problems(data if isinstance(data, dict) else {}, folder)
@@ -56,13 +56,13 @@ def checks(data: Any) -> Iterator[Located]:
         yield from _tables(at, question, "checks")
 
 
-def _tables(at: KeyPath, table: Table, key: str) -> Iterator[Located]:
+def _tables(at: KeyPath, table: RawTable, key: str) -> Iterator[Located]:
     for number, item in enumerate(as_list(table.get(key))):
         if isinstance(item, dict):
             yield (*at, key, number), item
 
 
-def _id(table: Table) -> list[str]:
+def _id(table: RawTable) -> list[str]:
     """The id of a question or check; none where it is missing or not text."""
     return [name for name in [table.get("id")] if isinstance(name, str)]
 
@@ -79,7 +79,7 @@ def _repeated_questions(data: Any) -> dict[KeyPath, KeyPath]:
     return found
 
 
-def _question_problems(document: Document) -> Iterator[Found]:
+def _question_problems(document: Document) -> Iterator[KeyProblem]:
     """Duplicate question ids, and check ids without their question's prefix.
 
     When all checks of a question share another prefix, the question's id is reported once instead of theirs.
@@ -104,7 +104,7 @@ def _question_problems(document: Document) -> Iterator[Found]:
                 yield from ((place, f"the id {one} must start with its question's: {name}.…") for place, one in others)
 
 
-def _check_problems(document: Document) -> Iterator[Found]:
+def _check_problems(document: Document) -> Iterator[KeyProblem]:
     """Duplicate check ids, and names of checks that do not stand before the check that names them.
 
     A repeated question, which is reported already, is bound to repeat the ids of its checks.
@@ -129,21 +129,23 @@ def _check_problems(document: Document) -> Iterator[Found]:
         earlier += _id(check)
 
 
-def _before(at: KeyPath, check: Table) -> Iterator[Located]:
+def _before(at: KeyPath, check: RawTable) -> Iterator[Located]:
     """The places where a check names earlier checks, each with the settings around it."""
     yield from (((*at, field), check) for field in BEFORE)
     if isinstance(carried := check.get("carried"), dict):
         yield (*at, "carried", "when"), {"id": check.get("id"), "when": carried.get("when") or []}
 
 
-def _order_problems(at: KeyPath, check: Table, earlier: Collection[str], lines: Mapping[str, int]) -> Iterator[Found]:
+def _order_problems(
+    at: KeyPath, check: RawTable, earlier: Collection[str], lines: Mapping[str, int]
+) -> Iterator[KeyProblem]:
     """The checks that this check comes after, builds on or ranks must stand before it."""
     field = str(at[-1])
     if field == "of" and field not in _entry(check).names:
         return
     written = check.get(field)
     without_brackets = [part.strip() for part in written.split(",")] if isinstance(written, str) else None
-    for name in without_brackets or names_in(written):
+    for name in without_brackets or written_names(written):
         if name in earlier:
             continue
         if name in _id(check):
@@ -155,24 +157,26 @@ def _order_problems(at: KeyPath, check: Table, earlier: Collection[str], lines: 
             yield from unknown_names(at, [name], earlier, "check before this one")
 
 
-def _reading_problems(at: KeyPath, check: Table, data: Any) -> Iterator[Found]:
+def _reading_problems(at: KeyPath, check: RawTable, data: Any) -> Iterator[KeyProblem]:
     """A check that reads files calls no probe, and the files are among those that students hand in."""
     if "probe" in check:
         yield (*at, "probe"), "a check that reads files calls no probe: leave out the probe, or what it reads."
     written = check.get("reads")
-    asked = names_in(data.get("files"))
-    for number, name in enumerate(names_in(written)):
+    asked = written_names(data.get("files"))
+    for number, name in enumerate(written_names(written)):
         place = (*at, "reads", number) if isinstance(written, list) else (*at, "reads")
         yield from unknown_names(place, [name], asked, "file that students hand in (`files` at the top)")
 
 
-def _within_problems(at: KeyPath, check: Table, folder: StaffFolder) -> Iterator[Found]:
+def _within_problems(at: KeyPath, check: RawTable, folder: StaffFolder) -> Iterator[KeyProblem]:
     """Rules about functions that the reference does not have, which every text would keep."""
-    files = [name for name in names_in(check.get("reads")) if name.endswith(".py") and (folder.path / name).is_file()]
+    files = [
+        name for name in written_names(check.get("reads")) if name.endswith(".py") and (folder.path / name).is_file()
+    ]
     known = {name for file in files for name in _defined(folder.text(file))}
     for number, name in enumerate(as_list(check.get("within")) if known else []):
         what = f"function, class or method of {' or '.join(files)}"
-        yield from unknown_names((*at, "within", number), names_in(name), known, what)
+        yield from unknown_names((*at, "within", number), written_names(name), known, what)
 
 
 def _defined(source: str) -> list[str]:
@@ -184,7 +188,7 @@ def _defined(source: str) -> list[str]:
     return [name for name, node in found if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
 
 
-def _function_problems(at: KeyPath, check: Table, code: Code, data: Any) -> Iterator[Found]:
+def _function_problems(at: KeyPath, check: RawTable, code: Code, data: Any) -> Iterator[KeyProblem]:
     """Probes, cases and laws that do not exist; names are not looked up in code that cannot be read."""
     entry = _entry(check)
     missing = None if entry is UNKNOWN else ""
@@ -198,21 +202,21 @@ def _function_problems(at: KeyPath, check: Table, code: Code, data: Any) -> Iter
         wanted.append(("cases", check.get("cases", missing), code.case_names or None, "function in cases/"))
     if "home_cases" in check:
         wanted.append(("home_cases", check["home_cases"], code.case_names or None, "function in cases/"))
-    others = None if code.probe_names is None else {*code.probe_names} - {*names_in(check.get("probe"))}
+    others = None if code.probe_names is None else {*code.probe_names} - {*written_names(check.get("probe"))}
     for field, named in entry.names.items():
         if named == "probe":
             wanted.append((field, check.get(field), others, "further function in probes/"))
         if named == "law":
             wanted.append((field, check.get(field), code.law_names, "function in laws/"))
     for field in CARRIED_PROBES if isinstance(check.get("carried"), dict) and others is not None else ():
-        probes = names_in(check["carried"].get(field) or [])
+        probes = written_names(check["carried"].get(field) or [])
         yield from unknown_names((*at, "carried", field), probes, others or (), "further function in probes/")
     for field, written, known, what in wanted:
         if known is not None:
-            yield from unknown_names((*at, field), names_in(written), known, what)
+            yield from unknown_names((*at, field), written_names(written), known, what)
 
 
-def _uniqueness_problems(document: Document) -> Iterator[Found]:
+def _uniqueness_problems(document: Document) -> Iterator[KeyProblem]:
     """Settings whose value another entry of the same kind has already, such as a leaderboard's label."""
     lines: dict[tuple[str, str, str], int] = {}
     for at, check in checks(document.data):
@@ -228,7 +232,7 @@ def _uniqueness_problems(document: Document) -> Iterator[Found]:
                 )
 
 
-def _entry(check: Table) -> EntryKind:
+def _entry(check: RawTable) -> EntryKind:
     """What a check's kind says of its settings."""
     kind = check.get("kind")
     return ENTRIES.get(kind, UNKNOWN) if isinstance(kind, str) else UNKNOWN

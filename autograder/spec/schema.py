@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from autograder.records import Visibility
 from autograder.spec.contest import ContestText
-from autograder.spec.reading import Settings
+from autograder.spec.reading import SettingsTable
 from autograder.text.moments import has_offset, moment
 from autograder.text.suggest import nearest
 
@@ -30,7 +30,7 @@ def _is_a_zone(name: str) -> bool:
     return True
 
 
-class LimitsText(Settings):
+class LimitsText(SettingsTable):
     """What a check may use."""
 
     seconds: float = Field(default=20, gt=0, le=A_DAY)
@@ -38,14 +38,14 @@ class LimitsText(Settings):
     printed_kb: int = Field(default=64, ge=0, le=A_TERABYTE)
 
 
-class VisibilityText(Settings):
+class VisibilityText(SettingsTable):
     """When students see public and hidden checks, in the platform's words."""
 
     public: Visibility = "visible"
     hidden: Visibility = "visible"
 
 
-class DatesText(Settings):
+class DatesText(SettingsTable):
     """When the work is due if the platform does not say so; with the offset from UTC: 2026-12-01 23:59 -0800.
 
     ``zone`` is the time zone that the course's days are counted in, such as America/Los_Angeles.
@@ -72,7 +72,7 @@ class DatesText(Settings):
         return value
 
 
-class LateText(Settings):
+class LateText(SettingsTable):
     """How late work is treated; the meaning of each setting is `records.Policy`'s."""
 
     grace_minutes: float = Field(default=0, ge=0, le=A_YEAR * 24 * 60)
@@ -91,7 +91,7 @@ class LateText(Settings):
         return value
 
 
-class CarriedText(Settings):
+class CarriedText(SettingsTable):
     """What a check may earn although an earlier one has failed; the meaning of each setting is `records.Carried`'s."""
 
     expects: str = ""
@@ -106,7 +106,7 @@ class CarriedText(Settings):
         return self
 
 
-class CheckText(Settings):
+class CheckText(SettingsTable):
     """The settings that every check has; those of its kind stand beside them and are read apart."""
 
     id: str = Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_.-]+$")
@@ -139,7 +139,7 @@ class CheckText(Settings):
         return self
 
 
-class QuestionText(Settings):
+class QuestionText(SettingsTable):
     """One question. Its checks are read one by one, so that a problem in one hides none in another.
 
     ``by: hand`` is for a question without checks that people grade; ``about`` says what they look at. ``hidden_points``
@@ -166,7 +166,7 @@ class QuestionText(Settings):
         return self
 
 
-class AssignmentText(Settings):
+class AssignmentText(SettingsTable):
     """The whole file. Its questions are read one by one."""
 
     assignment: str = Field(pattern=r"^[a-z0-9-]+$")

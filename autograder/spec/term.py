@@ -14,7 +14,7 @@ from pydantic import Field
 
 from autograder.records import SlipDays
 from autograder.spec.errors import StaffTextError
-from autograder.spec.reading import Settings, read
+from autograder.spec.reading import SettingsTable, read
 from autograder.spec.staff_folder import TERM_NAME, StaffFolder
 
 HEADER = (
@@ -23,7 +23,7 @@ HEADER = (
 NOBODY = "The slip days that are left for the term are not known, because nobody is named by an id or an email address."
 
 
-class TermText(Settings):
+class TermText(SettingsTable):
     """The file. ``used`` has a table for each assignment, in the term's order: slip days by email address or id."""
 
     slip_days: int = Field(ge=0)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.intake.files import some
+from autograder.intake.files import shortlist
 from autograder.intake.names import is_ignored, oddity, shown
 from autograder.records import HandIn
 
@@ -84,4 +84,4 @@ def safe_key(name: str) -> str:
 
 def listed(words: str, names: Sequence[str]) -> list[str]:
     """A note that names the first few; none when there are no names."""
-    return [f"{words}: {some(names)}."] if names else []
+    return [f"{words}: {shortlist(names)}."] if names else []
