@@ -109,10 +109,7 @@ def load_answers(path: Path, assignment: Assignment) -> Answers:
 
 
 def load_rows(path: Path) -> Answers:
-    """Load from ``path`` like `load_answers`, whether or not every check has answers.
-
-    The answers of a check are decoded when they are asked for.
-    """
+    """Load from ``path`` although checks may lack answers; those of a check are decoded when they are asked for."""
     try:
         packed = npz.Packed(path.read_bytes())
     except FileNotFoundError:

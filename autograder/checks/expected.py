@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from autograder.feedback.compare import disagreement
-from autograder.feedback.prompt import Named, prompt_of
+from autograder.feedback.named import Named
+from autograder.feedback.prompt import prompt_of
 from autograder.records import Case, Check, Outputs, PromptFunction, Rng
 
 PLAIN = (bool, int, float, str, Rng)

@@ -14,7 +14,8 @@ from autograder.checks.kind import CaseOptions, Kind, Talk, every_case, weight_p
 from autograder.checks.settings import After, Before
 from autograder.errors import StaffError
 from autograder.feedback.messages import Message, redacted
-from autograder.feedback.prompt import brief_of, prompt_of
+from autograder.feedback.named import brief_of
+from autograder.feedback.prompt import prompt_of
 from autograder.records import Allowed, AnswerKey, Call, Case, Check, Law, Observation, Outputs
 from autograder.records.staff_time import in_time
 

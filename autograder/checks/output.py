@@ -28,7 +28,8 @@ from autograder.feedback.factors import capitalised
 from autograder.feedback.freedoms import Freedom, Vectors, may_be_names
 from autograder.feedback.messages import Message
 from autograder.feedback.mismatches import mismatch
-from autograder.feedback.prompt import noun_of, prompt_of
+from autograder.feedback.named import noun_of
+from autograder.feedback.prompt import prompt_of
 from autograder.records import (
     EVERYTHING,
     Allowed,

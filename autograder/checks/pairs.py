@@ -18,7 +18,8 @@ from autograder.feedback.compare import TOLERANCE, Precision, disagreement
 from autograder.feedback.factors import Explanation, capitalised
 from autograder.feedback.messages import Message
 from autograder.feedback.mismatches import mismatch
-from autograder.feedback.prompt import Named, brief_of, noun_of, prompt_of
+from autograder.feedback.named import Named, brief_of, noun_of
+from autograder.feedback.prompt import prompt_of
 from autograder.records import Call, Case, Check, Observation, Outputs, PromptFunction
 
 PRECISION = Precision(tolerance=TOLERANCE)

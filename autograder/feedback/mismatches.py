@@ -11,7 +11,7 @@ from autograder.feedback import texts
 from autograder.feedback.compare import Disagreement, content_of
 from autograder.feedback.freedoms import Freedom
 from autograder.feedback.messages import Message, both
-from autograder.feedback.prompt import Named
+from autograder.feedback.named import Named
 from autograder.feedback.values import FEW, inputs, number, plain, show
 from autograder.records import Case
 from autograder.text.plural import agreed, counted

@@ -1,6 +1,6 @@
-"""What a student types at Python's prompt to make a check's call, and how messages name what came of it.
+"""What a student types at Python's prompt to make a check's call.
 
-Staff write such lines in prompts/, for a probe a function of its name, which is given a case's inputs and returns text:
+Staff write such lines in prompts/: for a probe a function of its name, which is given a case's inputs and returns text.
 
     def log_likelihood(w, F, y):
         return '''
@@ -20,57 +20,18 @@ from typing import Any
 
 import numpy as np
 
-from autograder.feedback.factors import RESULT
+from autograder.feedback.named import Named
 from autograder.feedback.statements import Statement, names_in, parsed_statements
 from autograder.records import Case, Error, Rng
 from autograder.records.staff_time import in_time
 
-SAID, SHORT, LONG, LONGEST = 24, 40, 100, 400
-"""Characters of a value in a call that a message names, in one that is typed, and on its own line; of any line."""
+IN_MESSAGE, SHORT, LONG, LONGEST = 24, 40, 100, 400
+"""The most characters of a value in a call that a message names, in a call that is typed, and on a line of its own; and
+of any line.
+"""
 FEW = 12
 """Entries of an array that is typed in; a larger one comes from the kit."""
 WIDTH = 100
-
-
-@dataclass(frozen=True)
-class Named:
-    """How a message names an output: the call that gave it, and its part of what came back, if it is not all of it.
-
-    ``brief`` is the call with no input written out. ``still``: the right result is the one that an earlier call gave.
-    ``is_value``: it is the name of a value, which is something where a call returns something.
-    """
-
-    call: str
-    part: str
-    brief: str
-    still: bool = False
-    is_value: bool = False
-
-    def gave(self, index: tuple[int, ...] = ()) -> str:
-        """The start of a sentence that ends in a number or an array."""
-        place = f"[{', '.join(map(str, index))}]" if index else ""
-        if self.part:
-            return f"{self.call} gave {self.part}{place} ="
-        if self.is_value:
-            return f"{self.call}, at {place}, is" if index else f"{self.call} is"
-        return f"{self.call} returned an array whose entry {place} is" if index else f"{self.call} returned"
-
-    @property
-    def in_brief(self) -> str:
-        """The output as a noun."""
-        if self.is_value:
-            return self.brief
-        return f"{self.part} of {self.brief}" if self.part else f"The result of {self.brief}"
-
-
-def noun_of(named: Named | None, output: str) -> str:
-    """What an explanation calls an output: the part that it is of what came back, or all of that."""
-    return (named.part or RESULT) if named else output
-
-
-def brief_of(named: Named | None, output: str) -> str:
-    """An output as a noun, with no input written out; by its own name where no prompt says what gave it."""
-    return named.in_brief if named else output
 
 
 @dataclass(frozen=True)
@@ -82,26 +43,27 @@ class Prompt:
 
     def named(self, output: str) -> Named | None:
         """How to name an output; None where no statement is known to give it."""
-        found = self._giving(output)
-        if found is None or found.value is None:
+        statement = self._giving(output)
+        if statement is None or statement.value is None:
             return None
-        part = found.part(output) or ""
-        if found.phrase:
-            return Named(found.phrase, part, found.phrase, is_value=found.a_value)
-        call = ast.unparse(self._filled(found.value, SAID))
-        return Named(call if len(call) <= WIDTH else _without_arguments(found.value), part, _brief(found.value))
+        part = statement.part(output) or ""
+        if statement.phrase:
+            return Named(statement.phrase, part, statement.phrase, is_value=statement.is_value)
+        call = ast.unparse(self._filled(statement.value, IN_MESSAGE))
+        short = call if len(call) <= WIDTH else _without_arguments(statement.value)
+        return Named(short, part, _brief(statement.value))
 
     @cached_property
     def arguments(self) -> dict[str, Any]:
-        """The case's inputs, without those that stand only inside a function that the call is given."""
-        parts = [part for one in self.statements for part in ast.walk(one.node)]
+        """The case's inputs, without those that stand only inside a lambda."""
+        parts = [part for statement in self.statements for part in ast.walk(statement.node)]
         inside = frozenset[str]().union(*(names_in(part, ast.Load) for part in parts if isinstance(part, ast.Lambda)))
         bodies = {id(name) for part in parts if isinstance(part, ast.Lambda) for name in ast.walk(part)}
         outside = {part.id for part in parts if isinstance(part, ast.Name) and id(part) not in bodies}
         return {name: value for name, value in self.case.inputs.items() if name not in inside - outside}
 
     def retold(self, error: Error) -> Error:
-        """An error whose sentence begins with the name of an output, in the words of the call that gave it."""
+        """The error; if its sentence begins with the name of an output, the call that gave it stands there instead."""
         name, space, rest = error.message.partition(" ")
         named = self.named(name)
         if named is None:
@@ -113,52 +75,52 @@ class Prompt:
 
     def beside(self, other: str, output: str) -> str:
         """How to name another output in a sentence about ``output``: by its part alone where one call gave both."""
-        found, own = self.named(other), self.named(output)
-        if found is None:
+        named, own = self.named(other), self.named(output)
+        if named is None:
             return other
-        if own and found.part and found.call == own.call:
-            return found.part
-        return found.in_brief[0].lower() + found.in_brief[1:] if found.in_brief.startswith("The ") else found.in_brief
+        if own and named.part and named.call == own.call:
+            return named.part
+        return named.in_brief[0].lower() + named.in_brief[1:] if named.in_brief.startswith("The ") else named.in_brief
 
     def lines(self, check_id: str, output: str = "") -> list[str]:
-        """What to type: imports, inputs and calls, up to the one that gives ``output``. Empty for what is too long."""
+        """What to type: imports, inputs and calls, up to the one that gives ``output``; empty if a line is too long."""
         calls = self._needed(self._giving(output))
         if not calls:
             return []
-        names = frozenset[str]().union(*(one.uses for one in calls))
+        names = frozenset[str]().union(*(call.uses for call in calls))
         if isinstance(calls[-1].node, ast.Assign):  # as an expression, whose value Python's prompt shows
             calls[-1] = Statement(ast.Expr(calls[-1].node.value))
-        texts = [ast.unparse(self._filled(one.node)) for one in calls]
+        texts = [ast.unparse(self._filled(call.node)) for call in calls]
         inputs = self._inputs(check_id, calls)
         numpy = ["import numpy as np"] if any("np." in text for text in (*inputs, *texts)) else []
-        brought = [one.imported(names) for one in self.statements if one.is_import]
-        lines = list(dict.fromkeys([*numpy, *filter(None, brought), *inputs])) + texts
+        imports = [statement.imported(names) for statement in self.statements if statement.is_import]
+        lines = list(dict.fromkeys([*numpy, *filter(None, imports), *inputs])) + texts
         return lines if max(map(len, lines)) <= LONGEST else []
 
     def _giving(self, output: str) -> Statement | None:
         """The statement that gives an output: of several patterns that fit, the longest is meant."""
-        found = [one for one in self.statements if output and one.part(output) is not None]
-        return max(found, key=lambda one: max(map(len, one.patterns), default=0)) if found else None
+        giving = [statement for statement in self.statements if output and statement.part(output) is not None]
+        return max(giving, key=lambda statement: max(map(len, statement.patterns), default=0), default=None)
 
     def _needed(self, last: Statement | None) -> list[Statement]:
-        """The statements up to the last one without results that it does not depend on; all when none is the last."""
-        calls = [one for one in self.statements if not one.is_import]
+        """The calls up to ``last``, without those that only compute what it does not need; every call if it is None."""
+        calls = [statement for statement in self.statements if not statement.is_import]
         if last is None:
             return calls
         needed, names = [last], set(last.uses)
-        for one in reversed(calls[: calls.index(last)]):
-            if not one.only_computes or one.binds & names:
-                needed.insert(0, one)
-                names |= one.uses
+        for call in reversed(calls[: calls.index(last)]):
+            if not call.only_computes or call.binds & names:
+                needed.insert(0, call)
+                names |= call.uses
         return needed
 
     def _filled(self, node: ast.AST, longest: int = SHORT) -> ast.AST:
         """The code with short inputs in the places of their names."""
-        bound = frozenset[str]().union(*(one.binds for one in self.statements))
+        bound = frozenset[str]().union(*(statement.binds for statement in self.statements))
         typed = {name: text for name, text in self._typed.items() if name not in bound and not text.startswith("np.")}
         copy = ast.parse(ast.unparse(node)).body[0]  # the statement, or a statement that is the expression
         short = {name: text for name, text in typed.items() if len(text) <= longest}
-        filled: ast.AST = _Filled(short).visit(copy)
+        filled: ast.AST = _FillNames(short).visit(copy)
         return filled
 
     @cached_property
@@ -177,11 +139,11 @@ class Prompt:
         return ["import kit", f"{', '.join(names)} = kit.case({wanted})"]
 
     def _still_named(self, calls: Sequence[Statement]) -> set[str]:
-        """The names that the calls read before one of them has given these a value."""
+        """The names that the calls read before any of them gives the name a value."""
         left, bound = set[str](), set[str]()
-        for one in calls:
-            left |= names_in(self._filled(one.node), ast.Load) - bound
-            bound |= one.binds
+        for call in calls:
+            left |= names_in(self._filled(call.node), ast.Load) - bound
+            bound |= call.binds
         return left
 
 
@@ -210,7 +172,7 @@ def _text(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> 
 
 
 def code_of(value: Any) -> str:
-    """A value as Python code that gives an equal one; empty for one that is better not typed."""
+    """A value as Python code that gives an equal one; empty for a value that is not to be typed."""
     if isinstance(value, np.ndarray):
         plain = value.dtype in (np.float64, np.int64, np.bool_) and 0 < value.size <= FEW
         return f"np.array({value.tolist()})" if plain and np.isfinite(value).all() else ""
@@ -242,20 +204,20 @@ def _packed(parts: Sequence[str]) -> list[str]:
     return lines
 
 
-class _Filled(ast.NodeTransformer):
+class _FillNames(ast.NodeTransformer):
     """Puts code in the places of names."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        inside = isinstance(node.ctx, ast.Load) and node.id in self._values
-        return ast.parse(self._values[node.id], mode="eval").body if inside else node
+        known = isinstance(node.ctx, ast.Load) and node.id in self._values
+        return ast.parse(self._values[node.id], mode="eval").body if known else node
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
         """A lambda's own arguments hide inputs of the same names."""
         own = {argument.arg for argument in node.args.args}
-        node.body = _Filled({name: text for name, text in self._values.items() if name not in own}).visit(node.body)
+        node.body = _FillNames({name: text for name, text in self._values.items() if name not in own}).visit(node.body)
         return node
 
 
@@ -265,6 +227,10 @@ def _without_arguments(value: ast.expr) -> str:
 
 def _brief(value: ast.expr) -> str:
     """The call as staff wrote it where it holds nothing but names; else without its arguments."""
-    if isinstance(value, ast.Call) and not value.keywords and all(isinstance(one, ast.Name) for one in value.args):
+    if (
+        isinstance(value, ast.Call)
+        and not value.keywords
+        and all(isinstance(argument, ast.Name) for argument in value.args)
+    ):
         return ast.unparse(value)
     return _without_arguments(value)

@@ -1,9 +1,9 @@
 """The statements of a prompt, and what their comments say of the outputs that they give.
 
 A statement gives the outputs whose names it binds, or those that its comment lists: ``graph.backward()  # d*``. After
-a colon the comment may say what to call it: ``graph.backward()  # d* (again): a second backward()``, and after an
-equals sign what to call a value that no call returned: ``[p[0] for p in path]  # p0 = p[0] after each step``. Where a
-pattern goes on after its star, as in ``*_of_the_first_gate``, what stands before that is the name of the part.
+a colon the comment may say what to call the call: ``graph.backward()  # d* (again): a second backward()``; after an
+equals sign, what to call a value that no call returned: ``[p[0] for p in path]  # p0 = p[0] after each step``. Where a
+pattern goes on after its star, as ``*_of_the_first_gate`` does, the part is named without this end.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _SIGN = re.compile(r"(: | = )")
 class Statement:
     """One line of a prompt.
 
-    ``patterns`` are outputs that its comment names; ``phrase`` is what to call its call, or ``a_value``.
+    ``patterns`` are outputs that its comment names; ``phrase`` is what to call its call or, with ``is_value``, a value.
     """
 
     node: ast.stmt
     patterns: tuple[str, ...] = ()
     phrase: str = ""
-    a_value: bool = False
+    is_value: bool = False
 
     @property
     def is_import(self) -> bool:
@@ -79,17 +79,17 @@ class Statement:
 def parsed_statements(text: str) -> tuple[Statement, ...]:
     """The statements of a prompt, parsed once however many cases and submissions have it; nobody may change them."""
     lines = text.splitlines()
-    found = []
+    statements = []
     for node in ast.parse(text).body:
         comment = _COMMENT.search(lines[(node.end_lineno or node.lineno) - 1])
         patterns, sign, phrase = _SIGN.split(f"{comment[1] if comment else ''}: ", maxsplit=1)
         listed = tuple(filter(None, patterns.split(", ")))
-        found.append(Statement(node, listed, phrase.removesuffix(": ").strip(), a_value=sign == " = "))
-    return tuple(found)
+        statements.append(Statement(node, listed, phrase.removesuffix(": ").strip(), is_value=sign == " = "))
+    return tuple(statements)
 
 
 def names_in(node: ast.AST, context: type[ast.expr_context]) -> frozenset[str]:
-    """The names in a piece of code that are read (`ast.Load`) or given a value (`ast.Store`); no lambda's own ones."""
+    """The names in a piece of code that are read (`ast.Load`) or bound (`ast.Store`), but no arguments of lambdas."""
     own = {argument.arg for part in ast.walk(node) if isinstance(part, ast.Lambda) for argument in part.args.args}
     found = (part for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, context))
     return frozenset(part.id for part in found) - own

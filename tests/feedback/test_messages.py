@@ -10,7 +10,7 @@ from autograder.feedback.explain import explanations
 from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message, redacted
 from autograder.feedback.mismatches import mismatch
-from autograder.feedback.prompt import Named
+from autograder.feedback.named import Named
 from autograder.feedback.troubles import trouble
 from autograder.feedback.values import show
 from autograder.records import Call, Case, Error, Limits, Observation
