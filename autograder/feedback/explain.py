@@ -1,8 +1,8 @@
 """What explains a wrong array, if anything simple does.
 
 A factor, a sign, a transpose, a lost upstream gradient, an answer to something else, numbers that overflowed:
-candidates are tried from the most telling to the vaguest. Each must account for every entry, so that what is said is
-true.
+candidates are tried from the most telling to the vaguest. Each must account for every entry, so that no explanation is
+false.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FEW, SMALL_INTEGERS = 8, 1000
 MOST = 6
 """How many explanations of an array are looked for, the best first: other cases rule some of them out."""
 
-NOTHING = 1e-12
+PRACTICALLY_ZERO = 1e-12
 """A result is practically zero when all of it is below this share of the largest right entry."""
 
 HOW_NAN = (
@@ -48,11 +48,10 @@ OtherAnswers = Mapping[str, np.ndarray]
 def explanations(
     wrong: Disagreement, inputs: Mapping[str, Any], name: str = "the result", others: OtherAnswers | None = None
 ) -> tuple[Explanation, ...]:
-    """What turns the right array into the wrong one: for one number everything that would, for an array a few, the best
-    first.
+    """What may have turned the right array into the wrong one: for one number, all that would; for an array, the best few.
 
-    A factor is listed once for every name that it has: other cases show which name is meant. Nothing is said of an
-    array that the comparison has changed.
+    A factor is listed once for each of its names, because other cases show which name is meant. An array that the
+    comparison has changed gets no explanation.
     """
     kinds = {wrong.got.dtype.kind, wrong.expected.dtype.kind}
     if wrong.up_to or not kinds <= set("biuf"):
@@ -60,14 +59,14 @@ def explanations(
     # One integer such as a count or a label: a sign or a factor may be an accident there, even twice.
     size = float(np.max(np.abs(wrong.expected), initial=0.0))
     small = wrong.expected.size == 1 and (size == 1 or (wrong.expected.dtype.kind in "biu" and size < SMALL_INTEGERS))
-    least = 3 if small else 0
+    least_cases = 3 if small else 0
     got, expected = wrong.got.astype(np.float64), wrong.expected.astype(np.float64)
     if wrong.trouble == "value":
-        found = _values(got, expected, inputs, name, others or {})
-        return tuple(replace(why, needs_cases=max(why.needs_cases, least)) for why in found)
+        whys = _of_values(got, expected, inputs, name, others or {})
+        return tuple(replace(why, needs_cases=max(why.needs_cases, least_cases)) for why in whys)
     why = _not_finite(got, wrong.index, name) if wrong.trouble == "not finite" else None
     if wrong.trouble == "shape":
-        why = _answers_to(got, others or {}, name) or wrong_shape(got, expected, name)
+        why = _as_another_answer(got, others or {}, name) or wrong_shape(got, expected, name)
         why = why and replace(why, seen=True)
     return (why,) if why else ()
 
@@ -79,32 +78,32 @@ def factor_between(
 
     Each name is given once.
     """
-    return tuple(_nothing(got, expected, name)) or tuple(factors(got, expected, inputs, name, close=1e-4))
+    return tuple(_zeros(got, expected, name)) or tuple(factors(got, expected, inputs, name, close=1e-4))
 
 
-def _values(
+def _of_values(
     got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, others: OtherAnswers
 ) -> Iterator[Explanation]:
+    """What turns numbers into wrong ones; how many cases must show it depends on how easily it could be chance."""
     if not (np.isfinite(got).all() and np.isfinite(expected).all()) or np.array_equal(got, expected):
         return  # whole numbers may differ where no float can tell them apart
-    nothing = list(_nothing(got, expected, name))
-    if nothing:
-        yield from nothing
+    if zeros := list(_zeros(got, expected, name)):
+        yield from zeros
         return
-    named = list(factors(got, expected, inputs, name))
+    by_factor = list(factors(got, expected, inputs, name))
     if got.size == 1:
-        found = [*cut_logarithm(got, expected, name), *named, *relations(got, expected, inputs, name)]
+        whys = [*cut_logarithm(got, expected, name), *by_factor, *relations(got, expected, inputs, name)]
     else:
-        found = [*named, *islice(_of_an_array(got, expected, inputs, name, others), MOST)]
+        whys = [*by_factor, *islice(_of_an_array(got, expected, inputs, name, others), MOST)]
     # Half of 1/2, or a few swapped labels, may be a coincidence in one case.
     plain = _simple(got) and _simple(expected) and (got.size > 1 or np.all(got != -expected))
     needed = 2 if plain and len(np.unique(expected)) <= 2 else int(got.size == 1)
-    told = (float(got.squeeze()), float(expected.squeeze())) if got.size == 1 else ()
-    yield from (replace(why, needs_cases=max(why.needs_cases, needed), witness=why.witness or told) for why in found)
+    pair = (float(got.squeeze()), float(expected.squeeze())) if got.size == 1 else ()
+    yield from (replace(why, needs_cases=max(why.needs_cases, needed), witness=why.witness or pair) for why in whys)
 
 
 def _other_than_real(wrong: Disagreement, name: str) -> Iterator[Explanation]:
-    """What turns a text or complex numbers into wrong ones; for one number it must show in two cases."""
+    """What turns a text or complex numbers into wrong ones; two cases must show it where the output is one number."""
     if wrong.trouble == "text":
         yield from texts.explanations(name, wrong.got, wrong.expected)
     if wrong.trouble != "value":
@@ -131,12 +130,12 @@ def _simple(array: np.ndarray) -> bool:
     return array.size < FEW and all(abs(Fraction(x).limit_denominator(100) - Fraction(x)) < CLOSE for x in array.flat)
 
 
-def _nothing(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
+def _zeros(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explanation]:
     """All zeros where values are expected.
 
     For a single number this adds nothing to the full message, only to the brief one, which shows no numbers.
     """
-    if np.any(np.abs(got) > NOTHING * np.max(np.abs(expected))):
+    if np.any(np.abs(got) > PRACTICALLY_ZERO * np.max(np.abs(expected))):
         return
     practically = "practically " if np.any(got) else ""
     if got.size > 1:
@@ -149,7 +148,7 @@ def _of_an_array(
     got: np.ndarray, expected: np.ndarray, inputs: Mapping[str, Any], name: str, others: OtherAnswers
 ) -> Iterator[Explanation]:
     """What turns one array into another, other than a factor."""
-    other = _answers_to(got, others, name)
+    other = _as_another_answer(got, others, name)
     if other:
         yield replace(other, needs_cases=2) if _simple(got) else other
     offset = got - expected
@@ -162,7 +161,7 @@ def _of_an_array(
         yield same(f"All entries of {name} are the same number, and should not be.")
 
 
-def _answers_to(got: np.ndarray, others: OtherAnswers, name: str) -> Explanation | None:
+def _as_another_answer(got: np.ndarray, others: OtherAnswers, name: str) -> Explanation | None:
     """The explanation that the array is the right answer to something else: another output, or an earlier case."""
     if got.size < 2 or not np.isfinite(got).all() or np.ptp(got) == 0:
         return None
@@ -172,6 +171,7 @@ def _answers_to(got: np.ndarray, others: OtherAnswers, name: str) -> Explanation
 
 
 def _first_equal(array: np.ndarray, others: OtherAnswers) -> str:
+    """The words for the first of the other answers that an array equals; empty where it equals none."""
     return next(
         (
             what
@@ -195,9 +195,8 @@ def _not_finite(got: np.ndarray, index: tuple[int, ...], name: str) -> Explanati
     bad = int(np.sum(~np.isfinite(got)))
     count = f"{bad} of {got.size} entries of {name} {agreed(bad, 'is', 'are')} not finite. " if got.size > 1 else ""
     why = HOW_NAN if np.isnan(got).any() else HOW_INF
-    return Explanation(
-        f"{count}{why}", why, seen=True
-    )  # a program chooses how many entries, and could tell a number by that
+    # the brief text has no count: a program chooses how many entries are affected, and could reveal a number by that
+    return Explanation(f"{count}{why}", why, seen=True)
 
 
 __all__ = ["TINY", "Explanation", "explanations", "factor_between"]

@@ -21,10 +21,10 @@ MOST_COLUMNS, MOST_ENTRIES = 200, 2000
 def align(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom], vectors: Vectors) -> np.ndarray:
     """``got`` as close to ``expected`` as the freedoms allow, both of one shape.
 
-    An array of one axis is one vector, whose entries may be permuted; where the right ones are of an integer dtype and
-    repeat, they are names, as of clusters, which may be exchanged for each other. Of a table the vectors are the
-    columns or the rows. Rotations, reflections included, are those of the space that the vectors span. What `idle`
-    tells of, and what has entries that are not finite, stays as it is.
+    An array of one axis is one vector, whose entries may be permuted. Right entries that are integers and repeat are
+    names, such as those of clusters, and names may be exchanged for each other. The vectors of a table are its columns
+    or rows; a rotation, which may include a reflection, turns the space that they span. Arrays that `why_idle` has a
+    sentence for, and arrays with entries that are not finite, stay as they are.
     """
     if not up_to or not got.size or got.ndim > 2:
         return got
@@ -32,16 +32,16 @@ def align(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom], vec
         return _texts_in_order(got, expected) if "permutation" in up_to and got.ndim == 1 else got
     if not (np.isfinite(got).all() and np.isfinite(expected).all()):
         return got
-    got, expected = (one.astype(np.int64) if one.dtype.kind == "b" else one for one in (got, expected))
+    got, expected = (array.astype(np.int64) if array.dtype.kind == "b" else array for array in (got, expected))
     if got.ndim < 2:
         return _one_vector(got, expected, up_to)
-    turned = vectors == "rows"
-    columns = _columns(got.T, expected.T, up_to) if turned else _columns(got, expected, up_to)
-    return columns.T if turned else columns
+    by_rows = vectors == "rows"
+    columns = _columns(got.T, expected.T, up_to) if by_rows else _columns(got, expected, up_to)
+    return columns.T if by_rows else columns
 
 
-def idle(expected: np.ndarray, up_to: Collection[Freedom], vectors: Vectors) -> str:
-    """What freedoms mean nothing for in a right answer, and what to do; empty where they mean something or are few."""
+def why_idle(expected: np.ndarray, up_to: Collection[Freedom], vectors: Vectors) -> str:
+    """Why freedoms have no effect on a right answer, and what to do about it; empty where they have one."""
     order, size, text = "permutation" in up_to, expected.size, expected.dtype.kind == "U"
     if not up_to or size < 2:
         return ""
@@ -70,17 +70,18 @@ def _are_names(array: np.ndarray) -> bool:
 
 
 def _texts_in_order(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """Each text where the right one is like it, and the others in the places that are left."""
+    """The texts in the order of the right ones, with the texts that are not among these in the places that are left."""
     left = Counter(got.tolist())
-    alike: list[str | None] = []
+    in_place: list[str | None] = []
     for text in expected.tolist():
-        alike.append(text if left[text] else None)
+        in_place.append(text if left[text] else None)
         left[text] -= bool(left[text])
     others = left.elements()
-    return np.array([next(others) if text is None else text for text in alike], dtype=got.dtype)
+    return np.array([next(others) if text is None else text for text in in_place], dtype=got.dtype)
 
 
 def _one_vector(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom]) -> np.ndarray:
+    """An array of one axis or none, as close to the right one as the freedoms allow."""
     if "permutation" in up_to and got.ndim:
         if _are_names(expected) and np.all(got == np.round(got.real)):
             return _renamed(got, expected)
@@ -91,33 +92,33 @@ def _one_vector(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom
 
 
 def _renamed(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """The names exchanged so that as many entries as possible agree, name by name, the largest agreement first."""
-    mine, own = np.unique(got, return_inverse=True)
-    right, other = np.unique(expected, return_inverse=True)
-    if len(mine) > MOST_ENTRIES or len(right) > MOST_ENTRIES:
+    """The entries under the right names: the two names that most often stand together are the same one, and so on."""
+    given, given_at = np.unique(got, return_inverse=True)
+    right, right_at = np.unique(expected, return_inverse=True)
+    if len(given) > MOST_ENTRIES or len(right) > MOST_ENTRIES:
         return got
-    together = np.zeros((len(mine), len(right)), dtype=np.int64)
-    np.add.at(together, (own.ravel(), other.ravel()), 1)
+    together = np.zeros((len(given), len(right)), dtype=np.int64)  # how often two names stand in the same place
+    np.add.at(together, (given_at.ravel(), right_at.ravel()), 1)
     no_name = next(number for number in range(len(right) + 1) if number not in right)
-    names = np.full(len(mine), no_name, dtype=np.result_type(got, expected))
+    names = np.full(len(given), no_name, dtype=np.result_type(got, expected))
     while together.any():
         name, meant = np.unravel_index(int(np.argmax(together)), together.shape)
         names[name] = right[meant]
         together[name, :], together[:, meant] = 0, 0
-    return np.asarray(names[own.ravel()].reshape(got.shape))
+    return np.asarray(names[given_at.ravel()].reshape(got.shape))
 
 
 def _in_order(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom]) -> np.ndarray:
     """The entries in the order of the right ones, with the sign and the size that fit best."""
     sizes = float(np.linalg.norm(got)), float(np.linalg.norm(expected))
     scaled = got * (sizes[1] / sizes[0]) if "scale" in up_to and all(sizes) else got
-    ordered = [_nearest(one, expected) for one in ((scaled, -scaled) if "sign" in up_to else (scaled,))]
-    distances = [float(np.sum(np.abs(one - expected))) for one in ordered]
+    ordered = [_ordered(entries, expected) for entries in ((scaled, -scaled) if "sign" in up_to else (scaled,))]
+    distances = [float(np.sum(np.abs(entries - expected))) for entries in ordered]
     return ordered[int(np.argmin(distances))]
 
 
-def _nearest(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """Real entries by their size, complex ones each beside the nearest right one that is left."""
+def _ordered(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Real entries in the order of the right ones' sizes; complex ones, for each right one the nearest that is left."""
     result = np.empty_like(got)
     if got.dtype.kind != "c" or got.size > MOST_ENTRIES:
         result[np.argsort(expected, kind="stable")] = np.sort(got)
@@ -130,6 +131,7 @@ def _nearest(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
 
 
 def _columns(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom]) -> np.ndarray:
+    """A table whose columns are as close to the right ones as the freedoms allow."""
     if "rotation" in up_to:
         return _rotated(got, expected, up_to)
     if "permutation" not in up_to:
@@ -140,8 +142,8 @@ def _columns(got: np.ndarray, expected: np.ndarray, up_to: Collection[Freedom]) 
     left = list(range(got.shape[1]))
     for column in np.argsort(-np.linalg.norm(expected, axis=0), kind="stable"):
         right = expected[:, [column]]
-        fitted = [_fitted(got[:, [one]], right, up_to) for one in left]
-        best = int(np.argmin([float(np.linalg.norm(one - right)) for one in fitted]))
+        fitted = [_fitted(got[:, [number]], right, up_to) for number in left]
+        best = int(np.argmin([float(np.linalg.norm(vector - right)) for vector in fitted]))
         result[:, [column]] = fitted[best]
         del left[best]
     return result

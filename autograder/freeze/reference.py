@@ -18,7 +18,7 @@ from autograder.checks.carried import carried_check
 from autograder.checks.kind import SettingProblem
 from autograder.feedback import prompt
 from autograder.feedback.compare import content_of
-from autograder.feedback.freedoms import idle
+from autograder.feedback.freedoms import why_idle
 from autograder.feedback.troubles import trouble
 from autograder.freeze.reuse import NOTHING, Earlier, key_of_check
 from autograder.grading.attempts import ExitError, run_check, watching
@@ -202,7 +202,7 @@ def _no_answers(check: Check, calls: Sequence[Call], observations: Sequence[Obse
             said = f"the probe {call.probe} gives nothing back for {where}, so that every answer would be right"
             yield f'{said}: return a table, such as {{"value": …}}.'
         for name, how in kind_of(check).compared(check, seen.outputs).items():
-            if why := name in seen.outputs and idle(seen.outputs[name], how.up_to, how.vectors):
+            if why := name in seen.outputs and why_idle(seen.outputs[name], how.up_to, how.vectors):
                 said = f"the reference's answer for {where} cannot be compared up to {' and '.join(how.up_to)}: {name}"
                 yield f"{said} will not do, as {why}. Or name in `compare` the outputs that up_to is about."
             if name in seen.outputs and not _is_finite(seen.outputs[name]) and not kind_of(check).nan(check):

@@ -7,7 +7,7 @@ import pytest
 
 from autograder.feedback import explain
 from autograder.feedback.compare import Precision, disagreement
-from autograder.feedback.freedoms import Freedom, Vectors, idle
+from autograder.feedback.freedoms import Freedom, Vectors, why_idle
 from autograder.feedback.mismatches import mismatch
 from autograder.records import Case
 
@@ -128,7 +128,7 @@ def test_texts_of_a_list_may_come_in_any_order() -> None:
     ],
 )
 def test_a_freedom_that_would_mean_nothing_is_told(right: np.ndarray, up_to: Freedom, said: str) -> None:
-    assert said in idle(right, [up_to], "columns")
+    assert said in why_idle(right, [up_to], "columns")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_freedom_that_would_mean_nothing_is_told(right: np.ndarray, up_to: Fre
     ],
 )
 def test_a_freedom_that_means_something_is_not(right: np.ndarray) -> None:
-    assert not idle(right, ["permutation", "sign"], "columns")
+    assert not why_idle(right, ["permutation", "sign"], "columns")
 
 
 def test_what_the_comparison_has_changed_is_said_and_not_explained() -> None:
