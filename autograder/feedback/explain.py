@@ -48,7 +48,8 @@ OtherAnswers = Mapping[str, np.ndarray]
 def explanations(
     wrong: Disagreement, inputs: Mapping[str, Any], name: str = "the result", others: OtherAnswers | None = None
 ) -> tuple[Explanation, ...]:
-    """What may have turned the right array into the wrong one: for one number, all that would; for an array, the best few.
+    """What may have turned the right array into the wrong one: for one number all that would, for an array a few, the
+    best first.
 
     A factor is listed once for each of its names, because other cases show which name is meant. An array that the
     comparison has changed gets no explanation.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from autograder.sandbox.payload import Payload
-    from autograder.sandbox.sandbox import RefusedError, Sandbox
-    from autograder.sandbox.tier import Tier
+    from autograder.sandbox.sandbox import Sandbox
+    from autograder.sandbox.tier import RefusedError, Tier
     from autograder.sandbox.worker import Worker
     from autograder.sandbox.zygote_client import StarvedError
     from autograder.sandbox.zygote_process import Launch, SandboxBrokenError, ZygoteProcess, warming
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Launch": "zygote_process",
     "Payload": "payload",
-    "RefusedError": "sandbox",
+    "RefusedError": "tier",
     "Sandbox": "sandbox",
     "SandboxBrokenError": "zygote_process",
     "StarvedError": "zygote_client",

@@ -10,9 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from autograder.errors import MachineError
+
 from .wall.landlock import SCOPE_ABI
 
 NO_OTHER = "This kernel should have it; use another."
+
+
+class RefusedError(MachineError):
+    """This machine cannot keep student code in well enough; the text says what is missing and what to do."""
 
 
 @dataclass(frozen=True)

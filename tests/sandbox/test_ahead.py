@@ -10,7 +10,7 @@ import pytest
 
 from autograder.records import Limits
 from autograder.sandbox import Payload, Sandbox, SandboxBrokenError
-from autograder.sandbox.sandbox import PreparedWorker
+from autograder.sandbox.supply import PreparedWorker
 from autograder.sandbox.zygote_client import PIPE_BYTES, PendingWorker, Zygote
 from tests.support.waiting import wait_for
 

@@ -10,7 +10,7 @@ import pytest
 from autograder.records import Call, Case, Limits, Observation
 from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.packages import installed, needed_distributions, packages_of, versions
-from autograder.sandbox.sandbox import RefusedError
+from autograder.sandbox.tier import RefusedError
 
 PATIENT = Limits(seconds=60)
 PROBE = {"bench": "def run(student):\n    return student.work.run()\n"}
