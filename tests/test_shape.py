@@ -46,3 +46,9 @@ def test_forty_nine_of_fifty_functions_fit_in_a_glance() -> None:
     lengths = [node.end_lineno - node.lineno + 1 for tree in TREES.values() for node in functions(tree)]
     long = sum(length >= LONG for length in lengths)
     assert long <= len(lengths) / 50, f"{long} of {len(lengths)} functions have {LONG} lines or more"
+
+
+def test_no_two_modules_define_a_public_class_of_the_same_name() -> None:
+    classes = [node.name for tree in TREES.values() for node in tree.body if isinstance(node, ast.ClassDef)]
+    repeated = {name for name, count in Counter(classes).items() if count > 1 and not name.startswith("_")}
+    assert repeated == {"CommandLine"}  # what each command was given

@@ -1,1 +1,1 @@
-"""What runs on Gradescope: the two scripts it looks for, and the schema of what they write."""
+"""What runs on Gradescope: metadata in, results.json out, the bundle that it runs, rehearsals and previews of it."""

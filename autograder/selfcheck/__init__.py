@@ -1,1 +1,1 @@
-"""A student's own run, at home."""
+"""A student's own run at home: by a command, in an editor's test panel, in a notebook."""
