@@ -7,7 +7,7 @@ from the cache.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -38,6 +38,9 @@ from autograder.spec.staff_folder import StaffFolder
 
 DRAWS = 5
 """How often a mistake is run where random draws take part."""
+
+WHAT_IS_KEPT = "shown within the time of a grading, by the code that every processor has"
+"""Part of each key in the cache, so that what was kept under other conditions is not taken."""
 
 Decks: TypeAlias = "Mapping[int, tuple[FrozenCase, ...]]"
 """The cases of a check, with answers, by deck."""
@@ -70,53 +73,53 @@ def add_wrong_answers(
 ) -> Answers:
     """The answers, and what every mistake of the assignment shows in their place.
 
-    A mistake has the time that it has in gradings, so that whatever is too slow for these is known as that, on a fast
-    machine, too. What is ``kept`` and still holds is not run again. Raises `MistakesError` when the files of mistakes
-    are not in order.
+    A mistake has as much time as in a grading, so that one which is too slow shows a time-out here as well, even on a
+    fast machine. What is ``kept`` and still holds is not run again. Raises `MistakesError` when the files of mistakes
+    have problems.
     """
-    right = reference(folder, assignment)
-    names = keys(assignment, replace(answers, wrong={}))
-    tasks = _tasks(assignment, catalogue.load(folder, assignment), right, names)
-    known = _keys_of_mistakes(assignment, answers, names, tasks)
-    pace = time_limits.read(folder.path / time_limits.PACE_NAME)
-    timed = {check.id: check.limits for check in time_limits.limits_to_prove(assignment, pace).checks}
+    mistakes, names = catalogue.load(folder, assignment), keys(assignment, replace(answers, wrong={}))
+    tasks = _tasks(assignment, mistakes, reference(folder, assignment), names)
+    new_keys = _keys_of_mistakes(assignment, answers, names, tasks)
     rows: dict[tuple[int, str], list[WrongAnswer]] = {}
     for mistake in dict.fromkeys(task.mistake for task in tasks):
-        old = kept.earlier.wrong(mistake.id, mistake.question, known[f"mistake {mistake.id}"])
+        old = kept.earlier.wrong(mistake.id, mistake.question, new_keys[f"mistake {mistake.id}"])
         if old is not None:
             tasks = [task for task in tasks if task.mistake != mistake]
-        for place, one in (old or {}).items():
-            rows.setdefault(place, []).append(replace(one, hint=mistake.hint))
+        for place, answer in (old or {}).items():
+            rows.setdefault(place, []).append(replace(answer, hint=mistake.hint))
+    show = _cached(folder, assignment, answers, names, kept.cache)
+    shown = map_tasks(tasks, show, jobs, progress, lambda task: task.mistake.id, portable())
+    for task, by_deck in zip(tasks, shown, strict=True):
+        for deck, answer in by_deck.items():
+            rows.setdefault((deck, task.check.id), []).append(answer)
+    order = {mistake.id: number for number, mistake in enumerate(mistakes)}
+    ordered = {key: tuple(sorted(row, key=lambda answer: order[answer.mistake])) for key, row in sorted(rows.items())}
+    return replace(answers, wrong=reachable(assignment, ordered), keys={**answers.keys, **new_keys})
 
-    def work(sandbox: Sandbox, task: _Task) -> dict[int, WrongAnswer]:
+
+def _cached(
+    folder: StaffFolder, assignment: Assignment, answers: Answers, names: Keys, cache: VerdictCache
+) -> Callable[[Sandbox, _Task], dict[int, WrongAnswer]]:
+    """How a task comes to what its mistake shows by deck: from the cache, or by running it in the time of a grading."""
+    pace = time_limits.read(folder.path / time_limits.PACE_NAME)
+    timed = {check.id: check.limits for check in time_limits.limits_to_prove(assignment, pace).checks}
+
+    def show(sandbox: Sandbox, task: _Task) -> dict[int, WrongAnswer]:
         decks = {deck: answers.of(task.check, deck) for deck in decks_of(task.check, assignment.decks)}
-        key = digests.of_texts(
-            [
-                "shown within the time of a grading, by the code that every processor has",
-                str(DRAWS),
-                *(names.of_code(task.check, deck, task.payload.files) for deck in decks),
-            ]
-        )
-        check = replace(task.check, limits=timed[task.check.id])
-        tree = kept.cache.get(
-            key, lambda: _shown(sandbox, replace(task, check=check), decks, AnswerKey(laws=assignment.laws))
+        codes = [names.of_code(task.check, deck, task.payload.files) for deck in decks]
+        timely = replace(task, check=replace(task.check, limits=timed[task.check.id]))
+        tree = cache.get(
+            digests.of_texts([WHAT_IS_KEPT, str(DRAWS), *codes]),
+            lambda: _shown(sandbox, timely, decks, AnswerKey(laws=assignment.laws)),
         )
         return _from_plain(tree, task.mistake)
 
-    shown = map_tasks(tasks, work, jobs, progress, lambda task: task.mistake.id, portable())
-    for task, by_deck in zip(tasks, shown, strict=True):
-        for deck, found in by_deck.items():
-            rows.setdefault((deck, task.check.id), []).append(found)
-    order = {f"mistake {one.id}": number for number, one in enumerate(catalogue.load(folder, assignment))}
-    ordered = {
-        key: tuple(sorted(row, key=lambda one: order[f"mistake {one.mistake}"])) for key, row in sorted(rows.items())
-    }
-    return replace(answers, wrong=reachable(assignment, ordered), keys={**answers.keys, **known})
+    return show
 
 
 def _keys_of_mistakes(assignment: Assignment, answers: Answers, names: Keys, tasks: Sequence[_Task]) -> dict[str, str]:
     """For each mistake the key of what it shows: its files, its checks, and which checks wait for which."""
-    order = repr([(one.id, one.after, one.builds_on, one.public) for one in assignment.checks])
+    order = repr([(check.id, check.after, check.builds_on, check.public) for check in assignment.checks])
     parts: dict[str, list[str]] = {}
     for task in tasks:
         own = key_of_check(names, task.check, assignment.decks, task.payload.files, ())
@@ -128,25 +131,25 @@ def _keys_of_mistakes(assignment: Assignment, answers: Answers, names: Keys, tas
 
 def _tasks(assignment: Assignment, mistakes: Sequence[Mistake], right: Submission, names: Keys) -> list[_Task]:
     """Every mistake on each of its checks that depends on a file it changes."""
-    payloads = {one.id: payload_of(assignment, catalogue.submission(one, right)) for one in mistakes}
+    payloads = {mistake.id: payload_of(assignment, catalogue.submission(mistake, right)) for mistake in mistakes}
     return [
-        _Task(one, check, payloads[one.id])
-        for one in mistakes
-        for check in checks_of(assignment, one)
-        if names.files_of(check, payloads[one.id].files).intersection(edit.file for edit in one.edits)
+        _Task(mistake, check, payloads[mistake.id])
+        for mistake in mistakes
+        for check in checks_of(assignment, mistake)
+        if names.files_of(check, payloads[mistake.id].files).intersection(edit.file for edit in mistake.edits)
     ]
 
 
 def reachable(assignment: Assignment, wrong: WrongAnswers) -> WrongAnswers:
-    """What mistakes show, less those that never get so far: a check that this one waits for always catches them."""
+    """What mistakes show on each check, without the mistakes that a check before it always catches."""
     checks = {check.id: check for check in assignment.checks}
-    caught = {key: {one.mistake for one in row if one.always} for key, row in wrong.items()}
+    caught = {key: {answer.mistake for answer in row if answer.always} for key, row in wrong.items()}
 
     def stopped(deck: int, check: Check) -> set[str]:
         return {check_id for before in _waits_for(checks, check) for check_id in caught.get((deck, before.id), ())}
 
     kept = {
-        (deck, check_id): tuple(one for one in row if one.mistake not in stopped(deck, checks[check_id]))
+        (deck, check_id): tuple(answer for answer in row if answer.mistake not in stopped(deck, checks[check_id]))
         for (deck, check_id), row in wrong.items()
     }
     return {key: row for key, row in kept.items() if row}
@@ -157,10 +160,10 @@ def _waits_for(checks: Mapping[str, Check], check: Check) -> list[Check]:
     found: dict[str, Check] = {}
     todo = [check]
     while todo:
-        one = todo.pop()
+        waiting = todo.pop()
         ids = [
             check_id
-            for check_id in (*one.after, *one.builds_on)
+            for check_id in (*waiting.after, *waiting.builds_on)
             if check_id not in found and (checks[check_id].public or not check.public)
         ]
         found.update((check_id, checks[check_id]) for check_id in ids)
@@ -180,7 +183,9 @@ def checks_of(assignment: Assignment, mistake: Mistake) -> list[Check]:
 
     Those that train networks identify hardly any mistake, so they are run only where it names them.
     """
-    own = {check.id for one in assignment.questions if one.id == mistake.question for check in one.checks}
+    own = {
+        check.id for question in assignment.questions if question.id == mistake.question for check in question.checks
+    }
     return [
         check
         for check in assignment.checks

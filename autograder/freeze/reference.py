@@ -152,7 +152,7 @@ def _drawn(
 
 
 def _reread(check: Check, case: Case) -> Case:
-    """The case as graders read it of frozen answers, so that no probe and no law sees anything else here.
+    """The case as graders read it from frozen answers, so that probes and laws see the same values here.
 
     Raises `CasesError` for an input that no worker can be given, and for a value that cannot be frozen.
     """
@@ -191,23 +191,28 @@ def _answered(check: Check, cases: list[Case], payload: Payload, sandbox: Sandbo
 
 def _no_answers(check: Check, calls: Sequence[Call], observations: Sequence[Observation]) -> Iterator[str]:
     """Why what came back from the reference is no answer: nothing did, or None everywhere, or not a finite number."""
-    for name in (one for one in observations[0].outputs if "[" not in one):  # a part of a table may well be None
-        if all(name in one.outputs and content_of(one.outputs[name]) == "nothing" for one in observations):
+    for name in (output for output in observations[0].outputs if "[" not in output):  # a part of a table may be None
+        if all(name in seen.outputs and content_of(seen.outputs[name]) == "nothing" for seen in observations):
             yield f"the reference has no answer for {check.id}: {name} is None in every case; is a return missing?"
     for call, seen in zip(calls, observations, strict=True):
         where = f"{check.id} on the case {call.case.name!r}"
         if seen.outcome != "returned":
             yield f"the reference has no answer for {where}: {trouble(seen, call, check.limits).full}"
         elif not seen.outputs:
-            said = f"the probe {call.probe} gives nothing back for {where}, so that every answer would be right"
-            yield f'{said}: return a table, such as {{"value": …}}.'
+            problem = f"the probe {call.probe} gives nothing back for {where}, so that every answer would be right"
+            yield f'{problem}: return a table, such as {{"value": …}}.'
         for name, how in kind_of(check).compared(check, seen.outputs).items():
             if why := name in seen.outputs and why_idle(seen.outputs[name], how.up_to, how.vectors):
-                said = f"the reference's answer for {where} cannot be compared up to {' and '.join(how.up_to)}: {name}"
-                yield f"{said} will not do, as {why}. Or name in `compare` the outputs that up_to is about."
+                freedoms = " and ".join(how.up_to)
+                yield (
+                    f"the reference's answer for {where} cannot be compared up to {freedoms}: {name} will not do, as "
+                    f"{why}. Or name in `compare` the outputs that up_to is about."
+                )
             if name in seen.outputs and not _is_finite(seen.outputs[name]) and not kind_of(check).nan(check):
-                said = f"the reference's answer for {where} is not finite: {name} contains inf or nan."
-                yield f"{said} Where that is right, say so with `nan: true`."
+                yield (
+                    f"the reference's answer for {where} is not finite: {name} contains inf or nan. "
+                    "Where that is right, say so with `nan: true`."
+                )
 
 
 def doubts(assignment: Assignment, answers: Answers) -> list[str]:
@@ -216,8 +221,8 @@ def doubts(assignment: Assignment, answers: Answers) -> list[str]:
     for check in assignment.checks:
         for deck in decks_of(check, assignment.decks):
             row = answers.rows.get((deck, check.id), ())
-            said = kind_of(check).doubts(check, [one.case for one in row], [one.answer for one in row])
-            found.update({(check.id, name): words for name, words in said.items() if (check.id, name) not in found})
+            new = kind_of(check).doubts(check, [frozen.case for frozen in row], [frozen.answer for frozen in row])
+            found.update({(check.id, name): words for name, words in new.items() if (check.id, name) not in found})
     return list(found.values())
 
 
@@ -226,13 +231,13 @@ def _is_finite(array: np.ndarray) -> bool:
 
 
 def _must_carry(check: Check, cases: list[Case], payload: Payload, sandbox: Sandbox, key: AnswerKey) -> None:
-    """Raises `_UnfitError` where the reference does not agree with its own pieces, because then nobody could."""
+    """Raise `_UnfitError` where the reference does not agree with its own pieces, because then nobody could."""
     if check.carried is None:
         return
     verdict, _ = run_check(sandbox, payload, carried_check(check), cases, key)
     if verdict.status != "passed":
-        said = f"the reference would carry nothing forward in {check.id}: {verdict.message or 'the outputs differ.'}"
-        raise _UnfitError(SettingProblem(said, ("carried",)))
+        words = f"the reference would carry nothing forward in {check.id}: {verdict.message or 'the outputs differ.'}"
+        raise _UnfitError(SettingProblem(words, ("carried",)))
 
 
 def _not_passed(check: Check, deck: int, verdict: Verdict, transcript: Transcript) -> _UnfitError:
@@ -241,9 +246,8 @@ def _not_passed(check: Check, deck: int, verdict: Verdict, transcript: Transcrip
     given: dict[str, set[str]] = {}
     for call, seen in zip(transcript.calls, transcript.observations, strict=False):
         given.setdefault(call.probe, set()).update(seen.outputs)
-    lacking = [
-        one for one in kind_of(check).outputs(check) if given.get(one.probe) and one.name not in given[one.probe]
-    ]
+    named = kind_of(check).outputs(check)
+    lacking = [output for output in named if given.get(output.probe) and output.name not in given[output.probe]]
     if not lacking:
         return _UnfitError(SettingProblem(failure))
     if not lacking[0].probe:  # what was read names what is there itself

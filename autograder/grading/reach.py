@@ -2,7 +2,7 @@
 
 Code is followed by name alone. A function or class counts as reached when its name stands anywhere in the probe, in
 what runs when a file is imported, or in other code that is reached; so too much may count, and never too little.
-Where code could find other code in another way, as by ``getattr``, nothing is said.
+Where code could find other code in another way, as by ``getattr``, the answer is that nothing is certain.
 """
 
 from __future__ import annotations
@@ -40,29 +40,29 @@ class _File:
 def reached(probe: str, files: Mapping[str, bytes]) -> frozenset[tuple[str, str]] | None:
     """The file and the name of each function and class that a probe can reach; None where that is not sure."""
     parsed = {name: _file(data) for name, data in files.items()}
-    known = [one for one in parsed.values() if one is not None]
-    todo = set(WORD.findall(probe)).union(*(one.names for one in known))
+    known = [file for file in parsed.values() if file is not None]
+    todo = set(WORD.findall(probe)).union(*(file.names for file in known))
     if len(known) < len(parsed) or todo & OTHER_WAYS:
         return None
-    found: set[tuple[str, str]] = set()
+    reachable: set[tuple[str, str]] = set()
     seen: set[str] = set()
     while todo:
         word = todo.pop()
         seen.add(word)
-        for name, one in parsed.items():
-            if one is not None and word in one.units and (name, word) not in found:
-                found.add((name, word))
-                names = one.units[word][1]
+        for name, file in parsed.items():
+            if file is not None and word in file.units and (name, word) not in reachable:
+                reachable.add((name, word))
+                names = file.units[word][1]
                 if names & OTHER_WAYS:
                     return None
                 todo |= names - seen
-    return frozenset(found)
+    return frozenset(reachable)
 
 
 def is_apart(data: bytes, unit: str) -> bool:
     """Whether a file has a function or class of this name that does nothing unless it is reached."""
-    one = _file(data)
-    return one is not None and unit in one.units
+    file = _file(data)
+    return file is not None and unit in file.units
 
 
 def digest_of(probe: str, files: Mapping[str, bytes]) -> str:
@@ -70,8 +70,8 @@ def digest_of(probe: str, files: Mapping[str, bytes]) -> str:
     found = reached(probe, files)
     if found is None:
         return ""
-    parsed = {name: one for name, data in files.items() if (one := _file(data))}
-    at_import = [f"{name} {one.digest}" for name, one in sorted(parsed.items())]
+    parsed = {name: file for name, data in files.items() if (file := _file(data))}
+    at_import = [f"{name} {file.digest}" for name, file in sorted(parsed.items())]
     return digests.of_texts([*at_import, *(f"{name} {parsed[name].units[unit][0]}" for name, unit in sorted(found))])
 
 
@@ -86,7 +86,7 @@ def _file(data: bytes) -> _File | None:
     rest = [node for node in body if node not in apart]
     units = {node.name: (digests.of_bytes(_dump(node)), frozenset(_names(node))) for node in apart}
     names = frozenset(name for node in rest for name in _names(node))
-    runs_alone = any(one & AT_IMPORT for _, one in units.values())
+    runs_alone = any(used & AT_IMPORT for _, used in units.values())
     bound_twice = len(units) < len(apart) or any(_is_bound(node, units) for node in rest)
     return None if bound_twice or runs_alone else _File(digests.of_bytes(b"\0".join(map(_dump, rest))), names, units)
 
@@ -95,12 +95,12 @@ def _only_binds(node: ast.FunctionDef | ast.ClassDef) -> bool:
     """Whether a definition does nothing but bind its name: no decorator, no call in a default or in a class's body."""
     if node.decorator_list or (isinstance(node, ast.ClassDef) and node.keywords):
         return False
-    functions = [one for one in (node, *node.body) if isinstance(one, ast.FunctionDef)]
-    at_once: list[ast.AST] = [node for one in functions for node in (one.args, *one.decorator_list)]
+    functions = [function for function in (node, *node.body) if isinstance(function, ast.FunctionDef)]
+    at_once: list[ast.AST] = [part for function in functions for part in (function.args, *function.decorator_list)]
     if isinstance(node, ast.ClassDef):
-        at_once += [n for n in node.body if not isinstance(n, ast.FunctionDef)]
+        at_once += [statement for statement in node.body if not isinstance(statement, ast.FunctionDef)]
         at_once += node.bases
-    return not any(isinstance(part, ast.Call) for one in at_once for part in ast.walk(one))
+    return not any(isinstance(part, ast.Call) for whole in at_once for part in ast.walk(whole))
 
 
 def _is_bound(node: ast.AST, units: Mapping[str, object]) -> bool:

@@ -33,20 +33,24 @@ class _Evidence:
         by_arrays: Counter[str] = Counter()
         for line in lines:
             certain, known = line.verdict.diagnosis.certain, wrong.get(line.check.id, ())
-            by_arrays.update(one.mistake for one in known if one.mistake in certain and one.is_distinctive)
+            by_arrays.update(answer.mistake for answer in known if answer.mistake in certain and answer.is_distinctive)
         scores: Counter[str] = Counter()
         for line in lines:
             scores.update(line.verdict.diagnosis.certain)
             scores.subtract(_contradicted(line, wrong.get(line.check.id, ()), by_arrays))
         scores.update(by_arrays)
-        named = {one for line in lines for one in line.verdict.diagnosis.certain} - absent
-        unexplained = {one: _passing_but_failed(one, lines, wrong) for one in named}
-        return cls({one: scores[one] for one in named}, unexplained)
+        named = {mistake for line in lines for mistake in line.verdict.diagnosis.certain} - absent
+        unexplained = {mistake: _passing_but_failed(mistake, lines, wrong) for mistake in named}
+        return cls({mistake: scores[mistake] for mistake in named}, unexplained)
 
     def best(self, mistakes: Sequence[str]) -> tuple[str, ...]:
         """The mistakes that fit best, of those that fit at all."""
-        ranks = {one: (self.scores[one], -self.unexplained[one]) for one in mistakes if self.scores.get(one, 0) > 0}
-        return tuple(one for one, rank in ranks.items() if rank == max(ranks.values()))
+        ranks = {
+            mistake: (self.scores[mistake], -self.unexplained[mistake])
+            for mistake in mistakes
+            if self.scores.get(mistake, 0) > 0
+        }
+        return tuple(mistake for mistake, rank in ranks.items() if rank == max(ranks.values()))
 
 
 def narrow(lines: Sequence[Line], wrong: WrongByCheck) -> tuple[Line, ...]:
@@ -58,11 +62,11 @@ def narrow(lines: Sequence[Line], wrong: WrongByCheck) -> tuple[Line, ...]:
     ``wrong`` are the mistakes' answers by check.
     """
     named = {mistake for line in lines for mistake in line.verdict.diagnosis.ids}
-    known = [(check, one) for check, row in wrong.items() for one in row if one.mistake in named]
+    known = [(check, answer) for check, row in wrong.items() for answer in row if answer.mistake in named]
     passed = {line.check.id for line in lines if line.verdict.status == "passed"}
-    absent = {one.mistake for check, one in known if check in passed and one.always}
+    absent = {answer.mistake for check, answer in known if check in passed and answer.always}
     evidence = _Evidence.of(lines, wrong, absent)
-    hints = {one.mistake: one.hint for _, one in known}
+    hints = {answer.mistake: answer.hint for _, answer in known}
     return tuple(_narrowed(line, evidence, absent, hints) if line.verdict.diagnosis.ids else line for line in lines)
 
 
@@ -73,14 +77,11 @@ def _contradicted(line: Line, wrong: Sequence[WrongAnswer], by_arrays: Mapping[s
     """
     if line.verdict.status not in ("failed", "error"):
         return
-    for one in wrong:
-        only_words = line.verdict.status == "error" or one.has_sentences
-        if (
-            one.always
-            and one.mistake not in line.verdict.diagnosis.ids
-            and not (only_words and one.mistake in by_arrays)
-        ):
-            yield one.mistake
+    for answer in wrong:
+        only_words = line.verdict.status == "error" or answer.has_sentences
+        excused = only_words and answer.mistake in by_arrays
+        if answer.always and answer.mistake not in line.verdict.diagnosis.ids and not excused:
+            yield answer.mistake
 
 
 def _passing_but_failed(mistake: str, lines: Sequence[Line], wrong: WrongByCheck) -> int:
@@ -88,7 +89,7 @@ def _passing_but_failed(mistake: str, lines: Sequence[Line], wrong: WrongByCheck
     questions = {line.question.id for line in lines if mistake in line.verdict.diagnosis.certain}
     failed = [line for line in lines if line.question.id in questions and line.verdict.status in ("failed", "error")]
     known = [wrong.get(line.check.id, ()) for line in failed]
-    return sum(bool(row) and all(one.mistake != mistake for one in row) for row in known)
+    return sum(bool(row) and all(answer.mistake != mistake for answer in row) for row in known)
 
 
 def _narrowed(line: Line, evidence: _Evidence, absent: set[str], hints: Mapping[str, str]) -> Line:

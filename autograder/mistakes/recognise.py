@@ -36,9 +36,9 @@ MOST_HINTS = 3
 
 @dataclass(frozen=True)
 class _Shown:
-    """What a student's code showed on one case. ``wrong`` are the names of the arrays that are not the right ones."""
+    """What a student's code showed on one case: a sentence, or outputs, of which those in ``wrong`` are not right."""
 
-    said: str
+    sentence: str
     outputs: Outputs
     wrong: frozenset[str]
     row: FrozenCase
@@ -50,7 +50,7 @@ class _Shown:
 
     @property
     def right(self) -> bool:
-        return not self.said and not self.wrong
+        return not self.sentence and not self.wrong
 
     def is_only(self, signature: Signature | None) -> bool:
         """Whether the case shows what the mistake shows, and nothing else."""
@@ -59,11 +59,12 @@ class _Shown:
         if signature.sentences:
             return self.includes(signature)
         named_alike = not self.known or self.wrong == set(signature.outputs)
-        return not self.said and named_alike and self.includes(signature)
+        return not self.sentence and named_alike and self.includes(signature)
 
     def includes(self, signature: Signature) -> bool:
         """Whether the case shows all that the mistake shows: its sentence if it has one, and each of its arrays."""
-        says = not signature.sentences or (bool(self.said) and any(one.fits(self.said) for one in signature.sentences))
+        patterns, sentence = signature.sentences, self.sentence
+        says = not patterns or (bool(sentence) and any(pattern.fits(sentence) for pattern in patterns))
         return says and all(
             name in self.outputs and array.matches(self.outputs[name]) for name, array in signature.outputs.items()
         )
@@ -76,15 +77,17 @@ def recognise(check: Check, key: AnswerKey, transcript: Transcript, verdict: Ver
         return verdict
     rows = zip(transcript.calls, transcript.observations, key.answers, strict=False)
     shown = []
-    for call, seen, answer in rows:
-        said = signatures.complaint(check, call, seen, key)
-        names = () if said or answer is None else signatures.differing(check, seen.outputs, answer)
-        shown.append(_Shown(said, seen.outputs, frozenset(names), FrozenCase(call.case, answer)))
+    for call, observation, answer in rows:
+        sentence = signatures.complaint(check, call, observation, key)
+        names = () if sentence or answer is None else signatures.differing(check, observation.outputs, answer)
+        shown.append(_Shown(sentence, observation.outputs, frozenset(names), FrozenCase(call.case, answer)))
     if all(case.right and case.known for case in shown):
         return verdict
-    alike = [one for one in wrong if all(map(_Shown.is_only, shown, one.cases))]
-    found = _same(shown, alike, wrong, verdict.hint) or _scaled(shown, wrong) or _together(shown, wrong, verdict.hint)
-    diagnosis, hint = found or (Diagnosis(possible=tuple(one.mistake for one in alike)), verdict.hint)
+    alike = [candidate for candidate in wrong if all(map(_Shown.is_only, shown, candidate.cases))]
+    explained = (
+        _same(shown, alike, wrong, verdict.hint) or _scaled(shown, wrong) or _together(shown, wrong, verdict.hint)
+    )
+    diagnosis, hint = explained or (Diagnosis(possible=tuple(candidate.mistake for candidate in alike)), verdict.hint)
     return replace(verdict, hint=hint, diagnosis=diagnosis)
 
 
@@ -100,36 +103,36 @@ def either(hints: Iterable[str], otherwise: str) -> str:
 def _same(
     shown: Sequence[_Shown], alike: Sequence[WrongAnswer], wrong: Sequence[WrongAnswer], otherwise: str
 ) -> HintedDiagnosis | None:
-    """The mistakes among ``alike`` that some case tells from others; the rest are possible."""
-    certain = [one for one in alike if _is_told_apart(shown, one, wrong)]
+    """The mistakes among ``alike`` that some case tells from others; the rest are possible ones."""
+    certain = [candidate for candidate in alike if _is_told_apart(shown, candidate, wrong)]
     if not certain:
         return None
-    named = tuple(one.mistake for one in certain)
-    possible = tuple(one.mistake for one in alike if one.mistake not in named)
-    return Diagnosis((named,), possible=possible), either((one.hint for one in certain), otherwise)
+    named = tuple(candidate.mistake for candidate in certain)
+    possible = tuple(candidate.mistake for candidate in alike if candidate.mistake not in named)
+    return Diagnosis((named,), possible=possible), either((candidate.hint for candidate in certain), otherwise)
 
 
-def _is_told_apart(shown: Sequence[_Shown], one: WrongAnswer, wrong: Sequence[WrongAnswer]) -> bool:
+def _is_told_apart(shown: Sequence[_Shown], candidate: WrongAnswer, wrong: Sequence[WrongAnswer]) -> bool:
     """Whether some case points to this mistake and to few others: by its arrays, or by a sentence that is rare."""
     return any(
-        signature.outputs or (case.said and _few_say(number, one, wrong))
-        for number, (case, signature) in enumerate(zip(shown, one.cases, strict=True))
+        signature.outputs or (case.sentence and _few_say(number, candidate, wrong))
+        for number, (case, signature) in enumerate(zip(shown, candidate.cases, strict=True))
         if signature
     )
 
 
-def _few_say(number: int, one: WrongAnswer, wrong: Sequence[WrongAnswer]) -> bool:
+def _few_say(number: int, candidate: WrongAnswer, wrong: Sequence[WrongAnswer]) -> bool:
     """Whether few hints go with this mistake's sentences: a number that varies widely by chance fits many mistakes."""
     hints = {
         other.hint
         for other in wrong
-        if any(own.overlaps(another) for own in _said(one, number) for another in _said(other, number))
+        if any(own.overlaps(pattern) for own in _patterns(candidate, number) for pattern in _patterns(other, number))
     }
     return len(hints) <= MOST_HINTS
 
 
-def _said(one: WrongAnswer, number: int) -> Sequence[SentencePattern]:
-    signature = one.cases[number]
+def _patterns(candidate: WrongAnswer, number: int) -> Sequence[SentencePattern]:
+    signature = candidate.cases[number]
     return signature.sentences if signature else ()
 
 
@@ -137,18 +140,18 @@ def _said(one: WrongAnswer, number: int) -> Sequence[SentencePattern]:
 
 
 def _scaled(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer]) -> HintedDiagnosis | None:
-    """A mistake whose result, times one named factor, is the student's; none if the right answer times a factor is."""
+    """A mistake whose result times a named factor is the student's; None where a factor of the right answer does."""
     if is_scaled(shown) or _one_word([_factors(case, Signature()) for case in shown]):
         return None
-    for one in wrong if _different_sizes(shown) > 1 else ():
+    for candidate in wrong if _different_sizes(shown) > 1 else ():
         words = _one_word(
-            [_factors(case, signature or Signature()) for case, signature in zip(shown, one.cases, strict=True)]
+            [_factors(case, signature or Signature()) for case, signature in zip(shown, candidate.cases, strict=True)]
         )
         if words:
             sentence = f"On top of that, everything is {words} times as large."
             if words == MINUS:
                 sentence = "And the sign is wrong as well."
-            return Diagnosis(((one.mistake,),), factor=words), f"{one.hint} {sentence}"
+            return Diagnosis(((candidate.mistake,),), factor=words), f"{candidate.hint} {sentence}"
     return None
 
 
@@ -157,7 +160,7 @@ def is_scaled(shown: Sequence[_Shown]) -> bool:
 
     The number may have another name in each case, such as an exponent that is 2 in the first one and 3 in the next.
     """
-    if any(case.said or case.row.answer is None for case in shown):
+    if any(case.sentence or case.row.answer is None for case in shown):
         return False
     pairs = [
         (ArraySignature.of((case.row.answer or {})[name]), case.outputs[name]) for case in shown for name in case.wrong
@@ -186,10 +189,10 @@ def _one_word(factors: Sequence[Sequence[str]]) -> str:
 def _factors(case: _Shown, signature: Signature) -> list[str]:
     """For each wrong array, the factor in words between the mistake's array and the student's; "" where there is none.
 
-    Where the mistake has an array right, the right one is multiplied.
+    For an array that the mistake leaves right, the factor is that to the right array.
     """
     answer = case.row.answer
-    if signature.sentences or case.said or answer is None or not set(signature.outputs) <= case.wrong:
+    if signature.sentences or case.sentence or answer is None or not set(signature.outputs) <= case.wrong:
         return [""]
     arrays = {name: signature.outputs.get(name) or ArraySignature.of(answer[name]) for name in sorted(case.wrong)}
     factors = [array.factor_to(case.outputs[name]) for name, array in arrays.items()]
@@ -204,26 +207,28 @@ def _together(shown: Sequence[_Shown], wrong: Sequence[WrongAnswer], otherwise: 
 
     Mistakes with the same places are alternatives; one whose places are part of another's is left out.
     """
-    if not all(case.known or case.said for case in shown):
+    if not all(case.known or case.sentence for case in shown):
         return None
-    there = frozenset((i, name) for i, case in enumerate(shown) for name in ([""] if case.said else case.wrong))
+    wrong_places = frozenset(
+        (i, name) for i, case in enumerate(shown) for name in ([""] if case.sentence else case.wrong)
+    )
     by_places: dict[frozenset[Where], list[WrongAnswer]] = {}
-    for one in wrong:
-        places = frozenset(_places(one))
-        pairs = [(case, signature) for case, signature in zip(shown, one.cases, strict=True) if signature]
-        all_there = places <= there and all(case.includes(signature) for case, signature in pairs)
-        if all_there and _is_told_apart(shown, one, wrong):
-            by_places.setdefault(places, []).append(one)
+    for candidate in wrong:
+        places = frozenset(_places(candidate))
+        pairs = [(case, signature) for case, signature in zip(shown, candidate.cases, strict=True) if signature]
+        all_shown = places <= wrong_places and all(case.includes(signature) for case, signature in pairs)
+        if all_shown and _is_told_apart(shown, candidate, wrong):
+            by_places.setdefault(places, []).append(candidate)
     largest = [places for places in by_places if not any(places < other for other in by_places)]
-    if len(largest) < 2 or frozenset[Where]().union(*largest) != there:
+    if len(largest) < 2 or frozenset[Where]().union(*largest) != wrong_places:
         return None
     groups = [by_places[places] for places in largest]
-    hints = dict.fromkeys(either((one.hint for one in group), "") for group in groups)
-    diagnosis = Diagnosis(tuple(tuple(one.mistake for one in group) for group in groups))
+    hints = dict.fromkeys(either((candidate.hint for candidate in group), "") for group in groups)
+    diagnosis = Diagnosis(tuple(tuple(candidate.mistake for candidate in group) for group in groups))
     return diagnosis, " And: ".join(filter(None, hints)) or otherwise
 
 
-def _places(one: WrongAnswer) -> Iterator[Where]:
-    for number, signature in enumerate(one.cases):
+def _places(candidate: WrongAnswer) -> Iterator[Where]:
+    for number, signature in enumerate(candidate.cases):
         if signature:
             yield from ((number, name) for name in ([""] if signature.sentences else signature.outputs))
