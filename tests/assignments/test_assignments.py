@@ -81,7 +81,8 @@ def test_nothing_that_is_made_of_it_mentions_another_assignment(staff: Path) -> 
     assert len(made) > 20 and mentions == {} and not OTHERS_WORDS.search(told)
 
 
-def test_the_bundle_is_rehearsed_as_on_the_platform(staff: Path) -> None:
+@pytest.mark.parametrize("staff", ["numerical"], indirect=True)
+def test_the_bundle_of_one_with_a_package_more_is_rehearsed_as_on_the_platform(staff: Path) -> None:
     if reason := unavailable_reason():
         pytest.skip(reason)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"

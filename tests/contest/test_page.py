@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,15 +10,11 @@ import pytest
 
 from autograder.contest.page import FINAL_RULES, NIGHT_RULES, links, page, token
 from autograder.records import RewardRules
-from tests.support.places import ROOT
+from tests.support.browser import SCREENS, complaints, screen_name
 
 RULES = RewardRules({1: 2.0, 3: 1.5, 10: 1.0}, {10: 1.0, 20: 0.5}, 0.25)
 SECRET = 12345
 MANY = 1000
-AXE = ROOT / "handouts" / "node_modules" / "axe-core" / "axe.min.js"
-SCREENS = list(itertools.product((390, 1280), ("light", "dark")))
-COMPLAINTS = """async () => (await axe.run()).violations.map(
-    found => found.id + ": " + found.nodes.slice(0, 3).map(node => node.html).join(" "))"""
 
 
 def entry(number: int, rank: int | None, mean: float, **more: Any) -> dict[str, Any]:
@@ -156,7 +151,7 @@ def opened(browser: Any, season: list[dict[str, Any]], tmp_path: Path, request: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("opened", SCREENS, indirect=True, ids=lambda screen: f"{screen[1]} at {screen[0]}")
+@pytest.mark.parametrize("opened", SCREENS, indirect=True, ids=screen_name)
 def test_a_thousand_entries_in_a_browser(opened: Any) -> None:
     assert (
         opened.asked == [opened.url.partition("#")[0]]
@@ -165,8 +160,5 @@ def test_a_thousand_entries_in_a_browser(opened: Any) -> None:
     assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
     box = opened.locator(f"[id='{opened.mine}']").bounding_box()
     assert 0 <= box["y"] < 900  # the link leads to the row
-    if not AXE.exists():
-        pytest.skip("the accessibility rules need axe-core: npm ci --prefix handouts")
     opened.evaluate("document.querySelectorAll('tbody tr:nth-child(n+40)').forEach(row => row.remove())")
-    opened.add_script_tag(path=str(AXE))
-    assert opened.evaluate(COMPLAINTS) == []
+    assert complaints(opened) == []

@@ -13,15 +13,12 @@ from typing import Any
 import pytest
 
 from tests.playground.conftest import Open, opened, written_up_to
-from tests.support.places import ROOT
+from tests.support.browser import complaints
 
 pytest.importorskip("websockets.sync.client", reason="the page needs the extra [play]")
 
 pytestmark = pytest.mark.slow
 
-AXE = ROOT / "handouts" / "node_modules" / "axe-core" / "axe.min.js"
-VIOLATIONS = """async () => (await axe.run()).violations.map(
-    (one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join("; ")}`)"""
 MEAN = """(id) => {
     const canvas = document.querySelector(id), copy = new OffscreenCanvas(canvas.width, canvas.height);
     const context = copy.getContext("2d", { willReadFrequently: true });
@@ -391,18 +388,15 @@ def test_no_screen_is_too_narrow(served, browser, width):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(served, browser, scheme):
-    if not AXE.exists():
-        pytest.skip("the accessibility rules need axe-core: npm ci --prefix handouts")
     with visiting(browser, served, color_scheme=scheme, bypass_csp=True) as page:
-        page.add_script_tag(path=AXE)
         for scene in ("spiral", "digits", "points", "own", "circle"):
             choose(page, scene)
-            assert page.evaluate(VIOLATIONS) == [], scene
+            assert complaints(page) == [], scene
         page.click("#lens-look")
         page.wait_for_selector("#lens-verdict.right")
         page.click("#lens-more summary")
         page.click("#weights summary")
-        assert page.evaluate(VIOLATIONS) == []
+        assert complaints(page) == []
 
 
 HOLD = """() => { window.kept = []; window.real = requestAnimationFrame;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -75,8 +77,10 @@ def test_nothing_handed_in_says_which_file_is_missing(assignment, answers, sandb
 
 @pytest.mark.slow
 def test_the_frozen_answers_are_those_of_the_reference(assignment, answers, sandbox):
-    fresh = freeze(StaffFolder(SOLUTION), assignment, sandbox)
-    assert set(fresh.rows) == set(answers.rows), "answers.npz is stale: run `autograder freeze`"
+    """On the kit's deck and the first; on every other deck the reference earns everything, as a test above says."""
+    fresh = freeze(StaffFolder(SOLUTION), replace(assignment, decks=1), sandbox)
+    kept = {(deck, check) for deck, check in answers.rows if deck <= 1}
+    assert set(fresh.rows) == kept, "answers.npz is stale: run `autograder freeze`"
     for key, row in fresh.rows.items():
         for new, old in zip(row, answers.rows[key], strict=True):
             assert _same(new.case.inputs, old.case.inputs), f"answers.npz is stale in {key}: run `autograder freeze`"

@@ -2,10 +2,15 @@
 
 A folder in tests/variants or tests/wrong holds the files that differ from the reference. The head of a wrong file names
 the checks that it should lose, and words that its report must hold.
+
+Variants that have no file in common are graded as one submission, which must be right like each of them: a fifth of the
+gradings. Where it is not, each is graded by itself, so that the test can name the one to look at.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +31,26 @@ VARIANTS = sorted(path for path in (ROOT / "tests" / "variants").iterdir() if pa
 WRONG = sorted(path for path in (ROOT / "tests" / "wrong").iterdir() if path.is_dir())
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    """The files of a folder that differ from the reference."""
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.py"))}
+
+
+def together(folders: Sequence[Path]) -> list[list[Path]]:
+    """The folders in groups whose members have no file in common."""
+    groups: list[list[Path]] = []
+    taken: list[set[str]] = []
+    for folder in sorted(folders, key=lambda one: -len(files_of(one))):
+        names = files_of(folder).keys()
+        place = next((place for place, already in enumerate(taken) if not already & names), len(groups))
+        if place == len(groups):
+            groups.append([])
+            taken.append(set())
+        groups[place].append(folder)
+        taken[place] |= names
+    return groups
+
+
 @pytest.fixture(scope="module")
 def assignment():
     return patient()
@@ -40,9 +65,9 @@ def report_on(assignment, sandbox, tmp_path_factory):
     answers, right = replace(real_answers(), wrong={}), reference(StaffFolder(SOLUTION), assignment).files
     known = cached_run_check(VerdictCache(tmp_path_factory.mktemp("verdicts")), keys(assignment, answers), DECK)
 
-    def report(folder):
-        own = {path.name: path.read_bytes() for path in sorted(folder.glob("*.py"))}
-        return Grader(assignment, answers, sandbox, known).grade(Submission(folder.name, {**right, **own}), deck=DECK)
+    def report(*folders):
+        own = {name: data for folder in folders for name, data in files_of(folder).items()}
+        return Grader(assignment, answers, sandbox, known).grade(Submission("somebody's", {**right, **own}), deck=DECK)
 
     return report
 
@@ -51,11 +76,26 @@ def lost(report):
     return {line.check.id: line.verdict for line in report.lines if line.verdict.status != "passed"}
 
 
+def test_every_variant_is_in_one_group_and_no_file_of_a_group_is_anothers():
+    groups = together(VARIANTS)
+    assert sorted(folder for group in groups for folder in group) == VARIANTS
+    for group in groups:
+        names = [name for folder in group for name in files_of(folder)]
+        assert len(names) == len(set(names))
+
+
 @pytest.mark.parametrize("folder", VARIANTS, ids=lambda path: path.name)
-def test_a_right_submission_written_in_another_way_earns_everything(report_on, folder):
-    assert all(path.read_text().startswith("# Differs from the reference: ") for path in folder.glob("*.py"))
-    report = report_on(folder)
-    assert {name: verdict.message for name, verdict in lost(report).items()} == {}
+def test_a_variant_says_how_it_differs(folder):
+    assert all(data.startswith(b"# Differs from the reference: ") for data in files_of(folder).values())
+
+
+@pytest.mark.parametrize("folders", together(VARIANTS), ids=lambda group: " ".join(path.name for path in group))
+def test_right_submissions_written_in_other_ways_earn_everything(report_on, folders):
+    report = report_on(*folders)
+    if lost(report):
+        alone = {folder.name: lost(report_on(folder)) for folder in folders}
+        guilty = {name: list(verdicts) for name, verdicts in alone.items() if verdicts} or "only all of them together"
+        pytest.fail(f"{guilty}: { {name: verdict.message for name, verdict in lost(report).items()} }")
     assert report.score == pytest.approx(108)
 
 
