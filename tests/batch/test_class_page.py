@@ -49,6 +49,7 @@ def thousand() -> str:
     return class_page(real(), classes.students(real(), mistakes, 1000), lessons(mistakes))
 
 
+@pytest.mark.slow
 def test_a_class_of_1000_is_a_small_page_that_needs_no_script_and_asks_for_nothing(thousand: str) -> None:
     assert len(thousand.encode()) < MOST_BYTES
     assert "<script" not in thousand and "default-src 'none'" in thousand
@@ -60,6 +61,7 @@ def test_long_names_do_not_make_the_page_large() -> None:
     assert len(page(names).encode()) < MOST_BYTES
 
 
+@pytest.mark.slow
 def test_a_class_beyond_the_table_is_a_small_page_too() -> None:
     assert len(page([graded(number) for number in range(3000)]).encode()) < 100_000
 

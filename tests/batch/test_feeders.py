@@ -74,6 +74,7 @@ def test_a_sandbox_has_a_process_of_its_own_where_the_class_is_worth_its_start(
     place.close()
 
 
+@pytest.mark.slow
 def test_a_feeder_that_is_killed_costs_nobody_anything(slow_class: Path, staff: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
@@ -94,6 +95,7 @@ def test_without_any_feeder_a_sentence_says_so(staff: Path, toy_source: dict[str
     feeders.close()
 
 
+@pytest.mark.slow
 def test_when_the_batch_is_killed_its_feeders_end_and_the_next_goes_on(
     slow_class: Path, staff: Path, tmp_path: Path
 ) -> None:

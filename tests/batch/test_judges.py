@@ -26,6 +26,8 @@ from tests.support.toy import edited
 from tests.support.waiting import is_running, wait_for
 from tests.support.warm import run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def out(out: Path, staff: Path) -> Path:

@@ -123,6 +123,7 @@ def test_new_cases_are_named_and_can_be_run_alone(out: Path, staff: Path, classr
     assert scores(new) == scores(out)
 
 
+@pytest.mark.slow
 def test_each_submission_is_compared_with_the_release_that_it_was_run_under(
     tmp_path: Path, staff: Path, toy_source: dict[str, str]
 ) -> None:

@@ -72,6 +72,7 @@ def assert_whole(out: Path) -> None:
         assert path.read_text().endswith("</html>")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_batch_killed_at_any_moment_goes_on_where_it_was(
     tmp_path: Path, toy: Assignment, many: list[HandIn], canned: Graded
@@ -168,6 +169,7 @@ def started(where: Path, staff: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(words, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+@pytest.mark.slow
 def test_ctrl_c_finishes_what_is_running_and_a_second_one_stops_at_once(slow_class: Path, staff: Path) -> None:
     out = slow_class.parent / "out"
     process = started(slow_class, staff)

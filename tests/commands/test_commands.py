@@ -142,6 +142,7 @@ def test_a_name_from_anywhere_prints_in_a_c_locale(home, tmp_path):
     assert "Total 10 of 10" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_platforms_stop_leaves_a_partial_report(home, tmp_path):
     """Three functions hang for longer than a save takes to come due, so that grading saves after the first of them
     and is at work on the others when it is stopped."""
@@ -290,7 +291,7 @@ def test_help_names_every_command_and_every_command_has_help(home):
     listed = start("--help", cwd=home).stdout
     for name in COMMANDS:
         assert name in listed
-        done = start(name, "--help", cwd=home)
+        done = run(name, "--help", cwd=home)
         assert done.returncode == 0 and "Usage:" in done.stdout
 
 

@@ -105,6 +105,7 @@ def test_a_question_is_run_where_it_is_asked_for(again: Freeze) -> None:
     assert checks == ["t2.classify", "t2.order"] and shown == ["all_ones", "replaced", "sorted"]
 
 
+@pytest.mark.slow
 def test_answers_that_differ_by_rounding_alone_stay(again: Freeze) -> None:
     first, _, _ = again(Answers())
     place = next(place for place in first.rows if place[1] == "t1.scaled")
@@ -136,6 +137,7 @@ def as_bytes(answers: Answers) -> bytes:
     return npz.pack(tree_of(answers))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("core", "without"), [("Nehalem", ""), ("Haswell", "X86_V4"), ("Prescott", "X86_V3 X86_V4")])
 def test_another_processor_changes_no_byte(
     folder: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, core: str, without: str

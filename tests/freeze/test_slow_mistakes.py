@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from autograder.grading import time_limits
 from autograder.grading.time_limits import Calibration
 from autograder.sandbox import Sandbox
@@ -28,6 +30,7 @@ mistakes:
 """
 
 
+@pytest.mark.slow
 def test_a_mistake_has_the_time_of_a_grading(tmp_path: Path, sandbox: Sandbox) -> None:
     folder = edited(toy_with_mistakes(tmp_path / "toy", PATIENT), ("seconds: 2", "seconds: 20"))
     time_limits.write(folder / time_limits.PACE_NAME, Calibration(1e9, {"t1.double": 0.001}))

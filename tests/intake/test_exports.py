@@ -279,6 +279,7 @@ def test_an_empty_folder_in_a_zip_is_somebodys(tmp_path: Path) -> None:
     assert [one.key for one in read(path).hand_ins] == ["ada", "bob"]
 
 
+@pytest.mark.slow
 def test_ten_thousand_files_cost_their_own_hand_in_alone(packed: Pack) -> None:
     found = packed({"ada/nn.py": "x = 1\n", **{f"bob/f{number}.py": "" for number in range(10_000)}})
     ada, bob = found.hand_ins
@@ -305,6 +306,7 @@ def test_unsafe_names_in_a_zip_are_left_out_and_named(tmp_path: Path) -> None:
     assert not (tmp_path.parent / "evil.py").exists()
 
 
+@pytest.mark.slow
 def test_what_is_large_in_a_zip_is_named_and_takes_no_room(tmp_path: Path) -> None:
     path = as_zip(tmp_path / "class.zip", {"ada/nn.py": b"#" * (2 << 20), "ada/data.bin": b"0" * (300 << 20)})
     (one,) = read(path).hand_ins

@@ -269,6 +269,7 @@ def test_magics_that_nobody_misses_and_what_a_module_does_not_run_are_no_news() 
     assert made(source) == {"softmax.py": "def softmax(S): pass\n"} and len(notes(source)) == 1
 
 
+@pytest.mark.slow
 def test_much_code_and_many_magics_end_in_a_sentence_and_not_in_a_long_wait() -> None:
     assert "cannot be read as Python" in notes("def softmax(S): pass", "!ls\n" * 5000)[-1]
     many = "".join(f"a{number} = b{number}\n" for number in range(20_000))

@@ -49,7 +49,7 @@ def test_it_is_worth_a_hundred_points_and_eight_optional_ones(assignment):
     }
 
 
-@pytest.mark.parametrize("deck", [1, 2, 3, 4])
+@pytest.mark.parametrize("deck", [1, *(pytest.param(deck, marks=pytest.mark.slow) for deck in (2, 3, 4))])
 def test_the_reference_earns_everything_on_every_deck(assignment, answers, sandbox, deck):
     report = Grader(assignment, answers, sandbox).grade(reference(StaffFolder(SOLUTION), assignment), deck=deck)
     lost = {line.check.id: line.verdict.message for line in report.lines if line.verdict.status != "passed"}
@@ -119,6 +119,7 @@ def test_the_lectures_numbers_are_what_is_frozen(assignment, answers):
     assert holds("q4.lecture", 30.0, 39.0, 8.0, 117.0, 111.0, 27.0)
 
 
+@pytest.mark.slow
 def test_no_hidden_verdict_shows_an_expected_number(assignment, answers, sandbox):
     """Every hidden check, failed on purpose by a reference whose every float result is a little off."""
     files = {name: data.decode() for name, data in reference(StaffFolder(SOLUTION), assignment).files.items()}
