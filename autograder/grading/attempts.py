@@ -54,16 +54,17 @@ def best_attempt(
 ) -> tuple[Verdict, Transcript]:
     """The first attempt, or the better of two when a second could end otherwise.
 
-    When the sandbox breaks, the attempt is repeated once; a second failure is reported as the grader's own. Where the
-    machine was too busy, the second attempt has it to itself, as far as other gradings go.
+    When the sandbox breaks, the attempt is repeated once; a second failure is reported as the grader's own. If the
+    machine was too busy, no other grading runs beside the second attempt.
     """
-    found: list[tuple[Verdict, Transcript]] = []
+    attempts: list[tuple[Verdict, Transcript]] = []
     turns = Turns()
-    while len(found) < ATTEMPTS:
-        found.append(turns.run(lambda: attempt(sandbox, payload, check, cases, key, len(found))))
-        if found[-1][0].status == "passed" or not _could_differ(found[-1][1]):
+    while len(attempts) < ATTEMPTS:
+        attempts.append(turns.run(lambda: attempt(sandbox, payload, check, cases, key, len(attempts))))
+        verdict, transcript = attempts[-1]
+        if verdict.status == "passed" or not _could_differ(transcript):
             break
-    return max(found, key=lambda one: one[0].score)
+    return max(attempts, key=lambda made: made[0].score)
 
 
 def attempt(
@@ -100,20 +101,20 @@ def watching(sandbox: Sandbox, payload: Payload, check: Check) -> Iterator[Obser
 def recall(
     check: Check, cases: Sequence[Case], key: AnswerKey, seen: Iterable[tuple[str, Observation]]
 ) -> tuple[Verdict, Transcript]:
-    """The verdict on what was observed before, by the settings, answers and laws of now; nothing is run.
+    """The verdict on what was observed before, by the present settings, answers and laws; nothing is run.
 
-    Each observation comes with the `identity` of its call. Raises `UnseenCallError` when the settings, answers and laws
-    of now ask for a call that was not made, such as a gradient's slope along a further direction.
+    Each observation comes with the `identity` of its call. Raises `UnseenCallError` when the present settings, answers
+    and laws ask for a call that was not made, such as a gradient's slope along a further direction.
     """
     kept: dict[str, deque[Observation]] = defaultdict(deque)
     for name, observation in seen:
         kept[name].append(observation)
 
     def observed(calls: Sequence[Call]) -> list[Observation]:
-        found = [kept[identity(call)] for call in calls]
-        if not all(found):
+        queues = [kept[identity(call)] for call in calls]
+        if not all(queues):
             raise UnseenCallError(f"{check.id} asks for calls that were not made before: grade this submission again.")
-        return [observations.popleft() for observations in found]
+        return [observations.popleft() for observations in queues]
 
     verdict, made = converse(kind_of(check).talk(check, cases, key), observed)
     return _with_mistake(check, key, made, verdict), made
@@ -121,22 +122,23 @@ def recall(
 
 def timed_out(transcript: Transcript) -> bool:
     """Whether a call was stopped because its time was up."""
-    return any(one.outcome == "timed out" for one in transcript.observations)
+    return any(observation.outcome == "timed out" for observation in transcript.observations)
 
 
 def endless_import(transcript: Transcript) -> str:
     """The file whose import was stopped because its time was up; empty when there is none.
 
-    It is the file that was asked for: which file that one was importing at the time only student code could say.
+    It is the file that was asked for: only student code could say which file that one was importing at the time.
     """
-    stopped = (one.error for one in transcript.observations if one.outcome == "timed out")
+    stopped = (observation.error for observation in transcript.observations if observation.outcome == "timed out")
     return next((f"{module}.py" for error in stopped if error is not None for module in error.unloaded), "")
 
 
 def converse(talk: Talk, observe: Callable[[list[Call]], Sequence[Observation]]) -> tuple[Verdict, Transcript]:
-    """Let a judge have what it asks for until it has its verdict.
+    """Answer a judge's requests until it gives its verdict.
 
-    What its arithmetic makes of a student's numbers, such as an overflow, is for the verdict to say, not for numpy.
+    Numpy does not warn of what the judge's arithmetic makes of a student's numbers, such as an overflow: the verdict
+    reports that.
     """
     calls: list[Call] = []
     observations: list[Observation] = []
@@ -151,8 +153,8 @@ def converse(talk: Talk, observe: Callable[[list[Call]], Sequence[Observation]])
         except StopIteration as end:
             return end.value, Transcript(tuple(calls), tuple(observations))
         except SystemExit as error:
-            said = "exit() is called by a law, which must return a sentence or None"
-            raise ExitError(f"{said}: {raised(error)}.") from error
+            words = "exit() is called by a law, which must return a sentence or None"
+            raise ExitError(f"{words}: {raised(error)}.") from error
 
 
 def _with_mistake(check: Check, key: AnswerKey, transcript: Transcript, verdict: Verdict) -> Verdict:
@@ -161,8 +163,8 @@ def _with_mistake(check: Check, key: AnswerKey, transcript: Transcript, verdict:
         with np.errstate(all="ignore"):
             return recognise(check, key, transcript, verdict)
     except Exception as error:  # a hint that cannot be found must not take the verdict with it
-        said = f"Looking for a known mistake raised {type(error).__name__}: {error}"
-        return replace(verdict, staff_note=f"{verdict.staff_note} {said}".strip())
+        note = f"Looking for a known mistake raised {type(error).__name__}: {error}"
+        return replace(verdict, staff_note=f"{verdict.staff_note} {note}".strip())
 
 
 def _could_differ(transcript: Transcript) -> bool:
@@ -173,7 +175,7 @@ def _could_differ(transcript: Transcript) -> bool:
     if timed_out(transcript):
         return False
     random = any(call.case.has_generator for call in transcript.calls)
-    return random or any(one.outcome == "died" for one in transcript.observations)
+    return random or any(observation.outcome == "died" for observation in transcript.observations)
 
 
 def identity(call: Call) -> str:

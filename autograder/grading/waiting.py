@@ -13,12 +13,12 @@ from autograder.text.stub import STUB
 
 def not_passed(ids: Iterable[str], lines: Mapping[str, Line]) -> list[Line]:
     """The lines of these checks that have not passed; a check that is not graded stands in nobody's way."""
-    return [lines[one] for one in ids if one in lines and lines[one].verdict.status != "passed"]
+    return [lines[check] for check in ids if check in lines and lines[check].verdict.status != "passed"]
 
 
 def blocked_by(blocking: Iterable[Line]) -> tuple[str, ...]:
     """The checks to fix first: the blocking checks or, where one of them waits itself, the checks that it waits for."""
-    return tuple(dict.fromkeys(one for line in blocking for one in line.blocked_by or (line.check.id,)))
+    return tuple(dict.fromkeys(check for line in blocking for check in line.blocked_by or (line.check.id,)))
 
 
 def not_run(blocking: Sequence[Line]) -> Verdict:
@@ -48,8 +48,8 @@ def carry_forward(verdict: Verdict, again: Verdict, carried: Carried, blocking: 
     """
     earned = carried.share * max(0.0, again.score - verdict.score)
     if again.status == "skipped":
-        said = "No points can be carried forward here."
-        message, brief = f"{verdict.message}\n{said} {again.message}", f"{verdict.brief}\n{said} {again.brief}"
+        why = "No points can be carried forward here."
+        message, brief = f"{verdict.message}\n{why} {again.message}", f"{verdict.brief}\n{why} {again.brief}"
         return replace(verdict, message=message, brief=brief)
     if not earned:
         return verdict
@@ -63,11 +63,10 @@ def carry_forward(verdict: Verdict, again: Verdict, carried: Carried, blocking: 
 
 
 def explains_itself(transcript: Transcript, question: Question) -> bool:
-    """Whether a failure has a cause of its own: a missing file or a stub of this question is no earlier check's fault.
-
-    A stub of an earlier question, such as a layer that a network runs into, is.
+    """Whether a failure has a cause of its own, so that no earlier check is to blame: a missing file, or a stub of this
+    question. A stub of an earlier question, such as a layer that a network runs into, is no cause of its own.
     """
-    for error in (one.error for one in transcript.observations if one.error is not None):
+    for error in (seen.error for seen in transcript.observations if seen.error is not None):
         stub = STUB.match(error.message) if error.fault == "unwritten" else None
         if error.fault in CASE_INDEPENDENT and (stub is None or stub.group(1) == question.id):
             return True
@@ -77,16 +76,16 @@ def explains_itself(transcript: Transcript, question: Question) -> bool:
 def out_of_time(what: str, total_seconds: float, lines: Iterable[Line]) -> Verdict:
     """The verdict on a check that the submission's time did not reach, naming the slowest checks.
 
-    For hidden checks no durations are shown, nor that they are among the slowest: a program could encode an input in
-    them.
+    Students do not read which hidden checks were slow, nor how slow: a program could encode an input in that.
     """
     text = f"{what}: the time limit of {total_seconds:g} s for the whole submission ran out"
-    slow = sorted((one for one in lines if one.transcript.seconds >= 0.5), key=lambda line: -line.transcript.seconds)
-    told = _most_of_them(line for line in slow if line.check.public)
-    return Verdict("skipped", 0.0, message=f"{text}{_most_of_them(slow)}.", brief=f"{text}{told}.")
+    slow = sorted((line for line in lines if line.transcript.seconds >= 0.5), key=lambda line: -line.transcript.seconds)
+    public = _slowest(line for line in slow if line.check.public)
+    return Verdict("skipped", 0.0, message=f"{text}{_slowest(slow)}.", brief=f"{text}{public}.")
 
 
-def _most_of_them(slow: Iterable[Line]) -> str:
+def _slowest(slow: Iterable[Line]) -> str:
+    """The end of a sentence that names the first few of these lines; empty where there are none."""
     names = [f"{line.check.id} ({line.transcript.seconds:.0f} s)" for line in slow][:3]
     return f"; the slowest checks were {', '.join(names)}" if names else ""
 

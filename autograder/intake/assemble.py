@@ -1,7 +1,7 @@
 """Pieces of cells → the text of each module.
 
-A name belongs to the file whose skeleton has it. Each file gets its own names, and of imports, constants and the
-student's own helpers those that they use; a name of another file is imported from there.
+A name belongs to the file whose skeleton has it. Each file gets its own names, and those imports, constants and helpers
+of the student's that they use; a name of another file is imported from there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from autograder.intake.pieces import Piece
 from autograder.text import cells as origins
 
 NOT_IN_A_MODULE = "display"
-"""What notebooks have and modules have not; in a module it prints."""
+"""A function that notebooks have and modules lack; in a module it prints."""
 
 
 @dataclass(frozen=True)
@@ -44,38 +44,38 @@ class Book:
     def owners(self) -> Mapping[str, Sequence[str]]:
         """The files that each name stands in."""
         return {
-            name: [file for file, those in self.names.items() if name in those]
-            for those in self.names.values()
-            for name in those
+            name: [file for file, own in self.names.items() if name in own]
+            for names in self.names.values()
+            for name in names
         }
 
     @cached_property
     def files(self) -> list[list[str]]:
         """The files that each piece belongs to: none for an import and a helper of the student's own."""
-        return [self._files_of(one) for one in self.placed]
+        return [self._files_of(placed) for placed in self.placed]
 
     @cached_property
     def binding(self) -> Mapping[str, Sequence[int]]:
         """The pieces that bind each name, or add to it."""
         found: dict[str, list[int]] = {}
-        for number, one in enumerate(self.placed):
-            for name in one.piece.binds:
+        for number, placed in enumerate(self.placed):
+            for name in placed.piece.binds:
                 found.setdefault(name, []).append(number)
         return found
 
     @cached_property
     def modules(self) -> list[str]:
         """The files that some piece belongs to."""
-        some = {file for files in self.files for file in files}
-        return [file for file in self.expected if file in some]
+        with_pieces = {file for files in self.files for file in files}
+        return [file for file in self.expected if file in with_pieces]
 
-    def _files_of(self, one: Placed) -> list[str]:
-        if one.piece.modules:
+    def _files_of(self, placed: Placed) -> list[str]:
+        if placed.piece.modules:
             return []
-        if one.file or len(self.expected) == 1:
-            return [one.file or self.expected[0]]
-        owners = [self.owners.get(name, []) for name in one.piece.binds]
-        return [those[0] for those in owners if len(those) == 1]
+        if placed.file or len(self.expected) == 1:
+            return [placed.file or self.expected[0]]
+        owners = [self.owners.get(name, []) for name in placed.piece.binds]
+        return [files[0] for files in owners if len(files) == 1]
 
     def module(self, file: str) -> str:
         """A file's pieces in the order of the cells, each below the line that says where it comes from."""
@@ -97,28 +97,28 @@ class Book:
                 waiting += piece.uses - seen
                 seen |= piece.uses
         pieces_of_it = [self.placed[number] for number in sorted(chosen)]
-        own = {name for one in pieces_of_it for name in one.piece.binds}
+        own = {name for placed in pieces_of_it for name in placed.piece.binds}
         return self._text(pieces_of_it, {name: file for name, file in borrowed.items() if name not in own}, own)
 
-    def _imports(self, one: Placed, file: str) -> bool:
+    def _imports(self, placed: Placed, file: str) -> bool:
         """Whether a piece imports the very file that is being made."""
-        return file.removesuffix(".py") in one.piece.modules
+        return file.removesuffix(".py") in placed.piece.modules
 
     def _text(self, chosen: Sequence[Placed], borrowed: Mapping[str, str], own: set[str]) -> str:
-        """Names of other files are imported first where they are needed at once, and last where they are not:
-        two files may use each other's names, as cells do.
+        """A file's text. It imports the names of other files first where it needs them at once, else last: two files
+        may use each other's names, as cells do.
         """
-        future = [one for one in chosen if "__future__" in one.piece.modules]
-        rest = [one for one in chosen if "__future__" not in one.piece.modules]
-        early = {name for one in chosen for name in one.piece.early}
+        future = [placed for placed in chosen if "__future__" in placed.piece.modules]
+        rest = [placed for placed in chosen if "__future__" not in placed.piece.modules]
+        early = {name for placed in chosen for name in placed.piece.early}
         lines = {name: f"from {file.removesuffix('.py')} import {name}\n" for name, file in sorted(borrowed.items())}
-        prints = any(NOT_IN_A_MODULE in one.piece.uses for one in chosen) and NOT_IN_A_MODULE not in own
+        prints = any(NOT_IN_A_MODULE in placed.piece.uses for placed in chosen) and NOT_IN_A_MODULE not in own
         return "".join(
             [
-                *(one.text for one in future),
+                *(placed.text for placed in future),
                 *(line for name, line in lines.items() if name in early),
                 *([f"{NOT_IN_A_MODULE} = print\n"] if prints else []),
-                *(one.text for one in rest),
+                *(placed.text for placed in rest),
                 *(line for name, line in lines.items() if name not in early),
             ]
         )

@@ -1,6 +1,6 @@
 """Code cells → the modules that are asked for, and sentences about what was left out: `joined`.
 
-What the student says wins: a ``%%writefile graph.py`` cell is that file, and everything in a cell that begins with
+What the student says decides: a ``%%writefile graph.py`` cell is that file, and everything in a cell that begins with
 ``# graph.py`` belongs to it.
 """
 
@@ -63,10 +63,10 @@ UNPARSED = "not parse ({problem}), and {was} left out"
 
 @dataclass
 class _Read:
-    """All cells, read: the pieces, the files that cells write, and the cells that were left out, by reason.
+    """What was read of all cells: the pieces, the files that cells write, and the cells that were left out, by reason.
 
-    ``lost`` are the names that something would have bound that was left out, ``missed`` those of them that a piece
-    needs which was therefore left out, too. ``known`` is what names stand for.
+    ``lost`` are the names that code which was left out would have bound. ``missed`` are those of them that a piece
+    needs, which was left out for that reason. ``known`` is what names stand for.
     """
 
     placed: list[Placed] = field(default_factory=list)
@@ -140,17 +140,17 @@ def _read_code(cell: Cell, source: str, expected: Sequence[str], read: _Read) ->
 
 def _leave_out_what_lacks_names(read: _Read, asked: set[str]) -> None:
     """Leave out each piece that needs at once what was left out, since no import of its file would end well."""
-    makers = Counter(name for one in read.placed for name in one.piece.makes)
+    makers = Counter(name for placed in read.placed for name in placed.piece.makes)
     kept = []
-    for one in read.placed:
-        missed = {name for name in (one.piece.early & read.lost.keys()) - asked if not makers[name]}
+    for placed in read.placed:
+        missed = {name for name in (placed.piece.early & read.lost.keys()) - asked if not makers[name]}
         if not missed:
-            kept.append(one)
+            kept.append(placed)
             continue
         read.missed |= missed
-        makers.subtract(one.piece.makes)
-        read.lost.update(dict.fromkeys(one.piece.makes, one.cell))
-        read.leave_out(LACKS, one.cell)
+        makers.subtract(placed.piece.makes)
+        read.lost.update(dict.fromkeys(placed.piece.makes, placed.cell))
+        read.leave_out(LACKS, placed.cell)
     read.placed = kept
 
 
@@ -189,8 +189,8 @@ def _about_unclear(book: Book) -> Iterator[str]:
     """A sentence for each name that stands in several files, and that no cell says the file of."""
     for name, files in book.owners.items():
         binding = [book.placed[number] for number in book.binding.get(name, ())]
-        defining = [one for one in binding if not one.piece.modules]
-        if len(files) > 1 and defining and not any(one.file for one in defining):
+        defining = [placed for placed in binding if not placed.piece.modules]
+        if len(files) > 1 and defining and not any(placed.file for placed in defining):
             yield (
                 f"{name} stands in {' and in '.join(files)}, and {_place(defining[:1])} does not say which is "
                 f"meant, so it was left out: let the cell begin with the line `# {files[0]}`."
@@ -200,20 +200,27 @@ def _about_unclear(book: Book) -> Iterator[str]:
 def _about_overwritten(book: Book, written: Collection[str]) -> Iterator[str]:
     """What stands in plain cells although another cell writes the whole file that it belongs to."""
     for name in written:
-        those = [one for one, files in zip(book.placed, book.files, strict=True) if name in files]
+        unused = [placed for placed, files in zip(book.placed, book.files, strict=True) if name in files]
         asked = set(book.names.get(name, ()))
-        defined = sorted({one for own in those for one in own.piece.binds if one in asked or not own.piece.is_constant})
+        defined = sorted(
+            {
+                bound
+                for placed in unused
+                for bound in placed.piece.binds
+                if bound in asked or not placed.piece.is_constant
+            }
+        )
         if defined:
             yield (
                 f"{name} is what its %%writefile cell wrote, so {' and '.join(defined)} of "
-                f"{_place(those).lower()} {agreed(len(defined), 'was', 'were')} left out."
+                f"{_place(unused).lower()} {agreed(len(defined), 'was', 'were')} left out."
             )
 
 
 def _about_lost(read: _Read) -> Iterator[str]:
     """The names that are used and never bound, because a statement was left out that would have bound them."""
-    used = read.missed.union(*(one.piece.free for one in read.placed))
-    made = {name for one in read.placed for name in one.piece.makes}
+    used = read.missed.union(*(placed.piece.free for placed in read.placed))
+    made = {name for placed in read.placed for name in placed.piece.makes}
     by_cell: dict[Cell, list[str]] = {}
     for name in sorted((read.lost.keys() & used) - made):
         by_cell.setdefault(read.lost[name], []).append(name)
@@ -235,15 +242,15 @@ def _sentence(reason: _Reason, cells: Sequence[Cell]) -> str:
 
 def _place(cells: Sequence[Cell] | Sequence[Placed]) -> str:
     """Cells by their numbers: Cells 3 and 7 of hw.ipynb."""
-    those = [one.cell if isinstance(one, Placed) else one for one in cells]
+    plain = [cell.cell if isinstance(cell, Placed) else cell for cell in cells]
     words = []
-    for notebook in dict.fromkeys(cell.notebook for cell in those):
-        numbers = sorted({cell.number for cell in those if cell.notebook == notebook})
+    for notebook in dict.fromkeys(cell.notebook for cell in plain):
+        numbers = sorted({cell.number for cell in plain if cell.notebook == notebook})
         words.append(f"{agreed(len(numbers), 'cell', 'cells')} {_listed(numbers)} of {notebook}")
-    said = " and ".join(words)
-    return said[:1].upper() + said[1:]
+    text = " and ".join(words)
+    return text[:1].upper() + text[1:]
 
 
-def _listed(those: Sequence[object]) -> str:
-    shown = [str(one) for one in those[:8]] + (["others"] if len(those) > 8 else [])
+def _listed(items: Sequence[object]) -> str:
+    shown = [str(item) for item in items[:8]] + (["others"] if len(items) > 8 else [])
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

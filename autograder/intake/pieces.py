@@ -28,9 +28,9 @@ READERS = (
     *("download", "fetch", "fit", "fromfile", "fromregex", "from_pretrained", "genfrom", "hist", "load", "memmap"),
     *("open", "plot", "read", "run", "save", "show", "test", "to_csv", "train", "write"),
 )
-"""How the names of their functions begin that do."""
+"""How the names of functions begin that read files or take long, in those modules too."""
 BUSY = frozenset({"datasets", "hub", "integrate", "io", "optimize"})
-"""Their modules that read files, or call functions that they are given."""
+"""Modules within those that read files, or call functions that they are given."""
 MAKERS = frozenset(
     {
         *("TypeVar", "abs", "all", "any", "bool", "bytes", "chr", "complex", "dict", "divmod", "enumerate", "float"),
@@ -40,7 +40,7 @@ MAKERS = frozenset(
 )
 """Builtins and functions that make a constant when they are called by their plain name."""
 STARS: Mapping[str, Collection[str]] = {"numpy": frozenset(dir(np)), "math": frozenset(dir(math))}
-"""Modules that all names are imported from, and these names."""
+"""The modules whose names are known that ``import *`` brings, and these names."""
 MADE = "made"
 """What a constant's name stands for: its methods make constants, too."""
 IMPORTS = (ast.Import, ast.ImportFrom)
@@ -53,8 +53,8 @@ class Piece:
     """Statements of one cell that stand on the same lines: ``line`` is the first, counted from 1 in the cell.
 
     ``binds`` are the names that they bind or add to, ``makes`` those that they bind. ``uses`` are all names in them,
-    ``free`` those that they need from elsewhere, ``early`` those that are needed as soon as they run. ``modules`` are
-    what an import imports from.
+    ``free`` those that other code must bind, ``early`` those that are needed as soon as they run. ``modules`` are what
+    an import imports from.
     """
 
     text: str
@@ -71,8 +71,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class CellPieces:
-    """What a cell holds: its pieces, whether anything was left out because it merely runs, the names that this would
-    have bound, and what all names stand for from here on.
+    """The pieces of a cell.
+
+    ``ran``: something was left out because it merely runs; ``lost`` are the names that it would have bound. ``known``
+    is what all names stand for after the cell.
     """
 
     pieces: Sequence[Piece]
@@ -120,25 +122,25 @@ def _known(node: ast.stmt, known: Mapping[str, str]) -> dict[str, str]:
 def statements_of(node: ast.stmt) -> Iterator[ast.stmt]:
     """A statement, with those below it where it is an ``if``, ``try`` or ``with``."""
     yield node
-    yield from (part for one in _below(node) for part in statements_of(one))
+    yield from (part for child in _below(node) for part in statements_of(child))
 
 
 def _below(node: ast.stmt) -> Iterator[ast.stmt]:
     for child in ast.iter_child_nodes(node) if isinstance(node, BRANCHES) else ():
-        yield from (one for one in getattr(child, "body", ()) if isinstance(child, ast.ExceptHandler))
+        yield from (statement for statement in getattr(child, "body", ()) if isinstance(child, ast.ExceptHandler))
         if isinstance(child, ast.stmt):
             yield child
 
 
 def is_kept(node: ast.stmt, known: Mapping[str, str]) -> bool:
-    """Whether a statement defines something, also an import, and what to do without it."""
+    """Whether a statement defines or imports something, or is a branch all of whose statements do."""
     if isinstance(node, ast.If):
         if not _is_constant(node.test, known) or _is_idle(node):
             return False
-    elif isinstance(node, ast.With) and not all(_is_constant(one.context_expr, known) for one in node.items):
+    elif isinstance(node, ast.With) and not all(_is_constant(item.context_expr, known) for item in node.items):
         return False
     if isinstance(node, BRANCHES):
-        return all(is_kept(one, known) for one in _below(node))
+        return all(is_kept(child, known) for child in _below(node))
     if isinstance(node, (ast.Assign, ast.AugAssign)):
         return _is_constant(node.value, known)
     if isinstance(node, ast.AnnAssign):
@@ -155,7 +157,7 @@ def _is_constant(value: ast.expr, known: Mapping[str, str]) -> bool:
 
 
 def _makes_a_constant(function: ast.expr, known: Mapping[str, str]) -> bool:
-    """Whether a call of it does: a function of a module that is pure, or a method of what is made at once."""
+    """Whether a call of a function makes a constant: one of a pure module, or a method of a constant."""
     if isinstance(function, ast.Name) and function.id in MAKERS and function.id not in known:
         return True
     first, name = function, function.attr if isinstance(function, ast.Attribute) else ""
@@ -179,7 +181,7 @@ def _is_idle(node: ast.stmt) -> bool:
 
 def _first_line(node: ast.stmt) -> int:
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(one.lineno for one in decorators)])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _on_the_same_lines(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
@@ -198,8 +200,8 @@ def _piece(nodes: list[ast.stmt], text: str, line: int) -> Piece:
     plain = [part for node in nodes if not isinstance(node, DEFINITIONS) for part in ast.walk(node)]
     defines = any(isinstance(part, DEFINITIONS) for node in nodes for part in [*statements_of(node)][1:])
     imports = [part for part in plain if isinstance(part, IMPORTS)]
-    aliases = [alias for one in imports for alias in one.names]
-    binds = {name for node in nodes for one in statements_of(node) for name in (*bound(one), *_added_to(one))}
+    aliases = [alias for statement in imports for alias in statement.names]
+    binds = {name for node in nodes for part in statements_of(node) for name in (*bound(part), *_added_to(part))}
     imported = {(alias.asname or alias.name).partition(".")[0] for alias in aliases}
     return Piece(
         text,
@@ -210,9 +212,9 @@ def _piece(nodes: list[ast.stmt], text: str, line: int) -> Piece:
         frozenset(part.id for part, is_own in scoped if isinstance(part, ast.Name) and not is_own),
         frozenset(name for node in nodes for name in _early(node)),
         frozenset(
-            (one.module or "" if isinstance(one, ast.ImportFrom) else alias.name).partition(".")[0]
-            for one in (() if defines else imports)  # what defines something is code first of all
-            for alias in one.names
+            (statement.module or "" if isinstance(statement, ast.ImportFrom) else alias.name).partition(".")[0]
+            for statement in (() if defines else imports)  # what defines something is code first of all
+            for alias in statement.names
         ),
         any(alias.name == "*" for alias in aliases),
         not any(isinstance(part, (*DEFINITIONS, *IMPORTS)) for node in nodes for part in statements_of(node)),

@@ -40,7 +40,7 @@ HEADINGS = {
     "slip_days": ("slip days left", "slip days"),
 }  # fmt: skip
 POSSIBLE = "points possible"
-"""The name in a row of Canvas' gradebook that is no student's."""
+"""The name in a row of Canvas' gradebook that stands for no student."""
 UTC = "Times on the roster without an offset, read as UTC because assignment.yaml names no time zone"
 NO_KEY = "has neither a column of ids nor one of email addresses; name one of them in its first line"
 
@@ -51,7 +51,7 @@ class RosterError(UsageError):
 
 @dataclass(frozen=True)
 class Student:
-    """A row of the roster. ``logins`` are further ids and names that a platform may know the student by."""
+    """A row of the roster. ``logins`` are further ids and names by which a platform may know the student."""
 
     person: Person
     logins: tuple[str, ...] = ()
@@ -74,13 +74,15 @@ class Student:
         if len(self.keys) == 2 and self.keys == other.keys:
             return True
         pairs = zip(asdict(self.person).values(), asdict(other.person).values(), strict=True)
-        differ = any(one and two and one.casefold() != two.casefold() for one, two in pairs)
+        differ = any(own and its and own.casefold() != its.casefold() for own, its in pairs)
         return not differ and bool({*self.keys} & {*other.keys})
 
     def with_row(self, other: Student) -> Student:
         """This student with what another row says; of two times or numbers of days the later or larger counts."""
         later = {
-            name: max((one for one in (getattr(self, name), getattr(other, name)) if one is not None), default=None)
+            name: max(
+                (value for value in (getattr(self, name), getattr(other, name)) if value is not None), default=None
+            )
             for name in ("due", "submitted", "slip_days")
         }
         logins = tuple(dict.fromkeys((*self.logins, *other.logins)))
@@ -104,10 +106,10 @@ def read_roster(path: Path, zone: str = "") -> tuple[list[Student], list[str]]:
         raise RosterError(f"{shown(path)} cannot be read: {error.strerror}.") from error
     rows, columns = _table(path, data)
     students = [_student(row, columns, zone) for row in rows[1:]]
-    nobody = [shown(one.person.name) for one in students if one.person.name and not one.words]
+    nobody = [shown(student.person.name) for student in students if student.person.name and not student.words]
     unknown = [name for name in nobody if name.casefold() != POSSIBLE]
     notes = listed("On the roster without an id or an email address, so joined to no submission", unknown)
-    return merged_rows(one for one in students if one.words), [*oddities(rows, columns, zone), *notes]
+    return merged_rows(student for student in students if student.words), [*oddities(rows, columns, zone), *notes]
 
 
 def oddities(rows: Sequence[Sequence[str]], columns: Mapping[str, Sequence[int]], zone: str) -> list[str]:
@@ -128,32 +130,32 @@ def oddities(rows: Sequence[Sequence[str]], columns: Mapping[str, Sequence[int]]
         *listed("Times on the roster that cannot be read", cells("due", is_no_time) + cells("submitted", is_no_time)),
         *listed(UTC, cells("due", is_vague) + cells("submitted", is_vague)),
         *listed(
-            "Slip days on the roster that are not whole numbers", cells("slip_days", lambda one: _count(one) is None)
+            "Slip days on the roster that are not whole numbers", cells("slip_days", lambda cell: _count(cell) is None)
         ),
     ]
 
 
 def merged_rows(students: Iterable[Student]) -> list[Student]:
-    """Each student once: who is in two sections stands on a roster twice."""
-    found: list[Student] = []
+    """Each student once: a student in two sections stands on a roster twice."""
+    merged: list[Student] = []
     places: dict[str, list[int]] = {}
-    for one in dict.fromkeys(students):
-        at = next((n for key in one.keys for n in places.get(key, ()) if found[n].is_also(one)), len(found))
-        if at == len(found):
-            found.append(one)
+    for student in dict.fromkeys(students):
+        at = next((n for key in student.keys for n in places.get(key, ()) if merged[n].is_also(student)), len(merged))
+        if at == len(merged):
+            merged.append(student)
         else:
-            found[at] = found[at].with_row(one)
-        for key in found[at].keys:
+            merged[at] = merged[at].with_row(student)
+        for key in merged[at].keys:
             places.setdefault(key, []).append(at)
-    return found
+    return merged
 
 
 def plain(students: Iterable[Student]) -> list[dict[str, Any]]:
     """The students as tables that JSON can hold."""
     times = ("due", "submitted")
     return [
-        {**asdict(one), **{name: getattr(one, name) and getattr(one, name).isoformat() for name in times}}
-        for one in students
+        {**asdict(student), **{name: getattr(student, name) and getattr(student, name).isoformat() for name in times}}
+        for student in students
     ]
 
 
@@ -161,51 +163,51 @@ def from_plain(tables: Iterable[Mapping[str, Any]]) -> list[Student]:
     """The students of which `plain` made these tables, also after a journey through JSON."""
     return [
         Student(
-            Person(**one["person"]),
-            tuple(one["logins"]),
-            moment(one["due"]),
-            moment(one["submitted"]),
-            one["slip_days"],
+            Person(**row["person"]),
+            tuple(row["logins"]),
+            moment(row["due"]),
+            moment(row["submitted"]),
+            row["slip_days"],
         )
-        for one in tables
+        for row in tables
     ]
 
 
 def _table(path: Path, data: bytes) -> tuple[list[list[str]], dict[str, list[int]]]:
-    """The roster's rows from its heading on, cut at whatever gives it a column that identifies people, and its columns.
+    """The roster's rows, from its heading on, and the places of its columns. Raises `RosterError`.
 
-    Raises `RosterError`.
+    The delimiter is the first that gives a column of ids or addresses.
     """
-    said = NO_KEY
+    trouble = NO_KEY
     for delimiter in DELIMITERS:
         try:
-            found = table(data, delimiter)
+            parsed = table(data, delimiter)
         except UnreadableTableError as error:
-            said = f"cannot be read: {error}"
+            trouble = f"cannot be read: {error}"
             continue
-        rows = [[_words(cell.value, found.encoding) for cell in row.cells] for row in found.rows]
+        rows = [[_words(cell.value, parsed.encoding) for cell in row.cells] for row in parsed.rows]
         rows = [row for row in rows if any(row) and not row[0].startswith(FOR_EXCEL)]
         columns = _columns(rows[0] if rows else [])
         if "id" in columns or "email" in columns:
             return rows, columns
-    raise RosterError(f"{shown(path)} {said.removesuffix('.')}.")
+    raise RosterError(f"{shown(path)} {trouble.removesuffix('.')}.")
 
 
 def _words(cell: str, encoding: str) -> str:
-    """A cell on one line. What is no Unicode was saved by a spreadsheet on Windows."""
+    """A cell on one line. Text that is not Unicode was saved by a spreadsheet on Windows."""
     text = cell.encode("latin-1").decode("cp1252", "replace") if encoding == "latin-1" else cell
     return " ".join(text.split())
 
 
 def _student(row: Sequence[str], columns: Mapping[str, Sequence[int]], zone: str) -> Student:
     cells = {kind: [row[at] for at in places if at < len(row)] for kind, places in columns.items()}
-    first = {kind: those[0] for kind, those in cells.items() if those}
+    first = {kind: values[0] for kind, values in cells.items() if values}
     name = first.get("name") or " ".join(word for word in (first.get("first"), first.get("last")) if word)
     own = next(filter(None, cells.get("id", ())), "")
     others = [*cells.get("id", ()), *cells.get("login", ())]
     return Student(
         Person(name, own, first.get("email", "")),
-        tuple(dict.fromkeys(one for one in others if one and one != own)),
+        tuple(dict.fromkeys(login for login in others if login and login != own)),
         local_moment(first.get("due", ""), zone),
         local_moment(first.get("submitted", ""), zone),
         _count(first.get("slip_days", "")),
@@ -228,5 +230,5 @@ def _count(text: str) -> int | None:
 def _columns(head: Sequence[str]) -> dict[str, list[int]]:
     """Where the columns of each kind stand, the one that counts most first."""
     words = [cell.casefold() for cell in head]
-    found = {kind: [words.index(one) for one in names if one in words] for kind, names in HEADINGS.items()}
+    found = {kind: [words.index(name) for name in names if name in words] for kind, names in HEADINGS.items()}
     return {kind: places for kind, places in found.items() if places}

@@ -89,16 +89,17 @@ def checked(error: Error, payload: Payload, before: Mapping[str, Error] = NOTHIN
     ``before`` are the errors from before this worker's first input, each of the import of a module. They may be told
     whole if they are from before the submission's first hidden input, too.
     """
-    found = placed(error, python_files(payload.files), payload.probes)
-    found = replace(found, unloaded=tuple(name for name, other in before.items() if same_error(error, other)))
-    if any(_is_early(found, name, payload) for name in found.unloaded):
-        return replace(found, disclosed_type=error.type, disclosed=error.message)
+    unloaded = tuple(name for name, other in before.items() if same_error(error, other))
+    placed_error = replace(placed(error, python_files(payload.files), payload.probes), unloaded=unloaded)
+    if any(_is_early(placed_error, name, payload) for name in unloaded):
+        return replace(placed_error, disclosed_type=error.type, disclosed=error.message)
     kind = error.type if error.type in EXCEPTIONS else ""
     sentences = known_from(payload).sentences.get(error.fault, ())
     if error.fault == "exception" and kind not in TYPES_OF_CALLS:
         sentences = ()
     own = defined_in(payload.files) if error.fault == "missing" else frozenset()
-    return replace(found, disclosed_type=kind, disclosed=told(error.message, sentences, known_from(payload).words, own))
+    message = told(error.message, sentences, known_from(payload).words, own)
+    return replace(placed_error, disclosed_type=kind, disclosed=message)
 
 
 def _is_early(error: Error, module: str, payload: Payload) -> bool:
@@ -106,9 +107,8 @@ def _is_early(error: Error, module: str, payload: Payload) -> bool:
     if payload.early is None:
         return True
     known = [payload.early[module]] if module in payload.early else []
-    return any(
-        same_error(error, one) for one in (*known, *(Error("load", message=said) for said in payload.endless.values()))
-    )
+    by_grader = [Error("load", message=sentence) for sentence in payload.endless.values()]
+    return any(same_error(error, early) for early in (*known, *by_grader))
 
 
 def same_error(one: Error, other: Error) -> bool:
@@ -117,17 +117,14 @@ def same_error(one: Error, other: Error) -> bool:
 
 
 @dataclass(frozen=True)
-class Known:
-    """The sentences that may be told by fault, the most fixed text first.
-
-    Beside them: the words that may stand in their gaps.
-    """
+class Disclosable:
+    """The sentences that may be told, by fault, those with the most fixed text first; and the words for their gaps."""
 
     sentences: Mapping[str, tuple[Sentence, ...]]
     words: frozenset[str]
 
 
-def known_from(payload: Payload) -> Known:
+def known_from(payload: Payload) -> Disclosable:
     """What may be told with this payload: sentences, names, and kinds of object.
 
     The sentences are Python's, ours and the probes'.
@@ -142,7 +139,7 @@ def _of_outputs() -> tuple[Sentence, ...]:
 
 
 @lru_cache(maxsize=512)
-def _known(probes: tuple[str, ...], expected: tuple[str, ...]) -> Known:
+def _known(probes: tuple[str, ...], expected: tuple[str, ...]) -> Disclosable:
     said = [*_of_outputs(), *(sentence for text in probes for sentence in sentences_in(text))]
     about_calls, about_names = (
         [Sentence(tuple(line.split("{}"))) for line in lines] for lines in (ABOUT_CALLS, ABOUT_NAMES)
@@ -153,13 +150,11 @@ def _known(probes: tuple[str, ...], expected: tuple[str, ...]) -> Known:
     for fault, found in sentences.items():
         wordy = {one for one in found if sum(map(len, map(_WORD.findall, one.parts))) > 1}
         ordered[fault] = tuple(sorted(wordy, key=lambda one: (-sum(map(len, one.parts)), one.parts)))
-    return Known(ordered, KINDS | asked_for | {name for source in probes for name in words_asked_for(source)})
+    return Disclosable(ordered, KINDS | asked_for | {name for source in probes for name in words_asked_for(source)})
 
 
 def bits(payload: Payload) -> float:
-    """The most that one error's disclosed parts can say, in bits:
-    the logarithm of how many there are to choose from.
-    """
+    """The most that one error's disclosed parts can say, in bits: the logarithm of how many choices there are."""
     known, files = known_from(payload), python_files(payload.files)
     lines = sum(len(LINE_END.split(content.decode("utf-8", "replace"))) for content in files.values())
     own = 2 * len(defined_in(files))
