@@ -20,7 +20,7 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Made:
-    """Known mistakes that the same students made: where several stand here, their results cannot be told apart."""
+    """Known mistakes that the same students made: several mistakes where their results cannot be told apart."""
 
     students: Students
     checks: tuple[str, ...]
@@ -40,7 +40,7 @@ class Alike:
 
 def lessons(mistakes: Iterable[Mistake]) -> dict[str, Lesson]:
     """The catalogue as the page needs it, by id."""
-    return {one.id: Lesson(" ".join(one.idea.split()), " ".join(one.hint.split())) for one in mistakes}
+    return {mistake.id: Lesson(" ".join(mistake.idea.split()), " ".join(mistake.hint.split())) for mistake in mistakes}
 
 
 def made(data: ClassData, known: Mapping[str, Lesson]) -> list[Made]:
@@ -48,18 +48,18 @@ def made(data: ClassData, known: Mapping[str, Lesson]) -> list[Made]:
     together: dict[tuple[frozenset[int], tuple[str, ...]], list[str]] = {}
     for name, seen in data.mistakes.items():
         together.setdefault((frozenset(seen.students), tuple(seen.checks)), []).append(name)
-    found = [
+    groups = [
         Made(set(students), checks, tuple(dict.fromkeys(known.get(name, Lesson(name, "")) for name in names)))
         for (students, checks), names in together.items()
     ]
-    return sorted(found, key=lambda one: (-len(one.students), one.checks))
+    return sorted(groups, key=lambda group: (-len(group.students), group.checks))
 
 
 def unexplained(data: ClassData) -> list[Alike]:
     """The groups of wrong answers without a known mistake, the largest first.
 
-    One wrong idea fails several checks, and shows other numbers in each deck. So a group is one with a larger one of a
-    related check, when it is most of it, or its numbers are those of one deck.
+    One wrong idea fails several checks, and shows other numbers in each deck. So a group becomes part of a larger one
+    of a related check if it holds at least half of that one's students, or if its numbers are those of one deck.
     """
     by_size = sorted(data.ways.items(), key=lambda item: (-len(item[1].students), item[0].deck, item[0].check))
     related = _related(data.assignment)
@@ -67,19 +67,19 @@ def unexplained(data: ClassData) -> list[Alike]:
     for way, seen in by_size:
         same = (
             number
-            for number, (larger, one) in enumerate(kept)
-            if _is_part(way, seen, one) and related.get(way.check, set()) & related.get(larger.check, set())
+            for number, (larger, group) in enumerate(kept)
+            if _is_part(way, seen, group) and related.get(way.check, set()) & related.get(larger.check, set())
         )
         if (place := next(same, None)) is None:
             kept.append((way, _alike(seen, way.what, way.place)))
         else:
-            larger, one = kept[place]
-            kept[place] = (larger, replace(one, checks=tuple(dict.fromkeys((*one.checks, *seen.checks)))))
-    return [one for _, one in kept]
+            larger, group = kept[place]
+            kept[place] = (larger, replace(group, checks=tuple(dict.fromkeys((*group.checks, *seen.checks)))))
+    return [group for _, group in kept]
 
 
-def _is_part(way: Way, seen: Seen, one: Alike) -> bool:
-    return seen.students <= one.students and (way.deck > 0 or 2 * len(seen.students) >= len(one.students))
+def _is_part(way: Way, seen: Seen, group: Alike) -> bool:
+    return seen.students <= group.students and (way.deck > 0 or 2 * len(seen.students) >= len(group.students))
 
 
 def _related(assignment: Assignment) -> dict[str, set[str]]:
@@ -89,15 +89,15 @@ def _related(assignment: Assignment) -> dict[str, set[str]]:
     """
     found: dict[str, set[str]] = {}
     for check in assignment.checks:  # what a check waits for stands before it
-        earlier = (found[one] for one in (*check.after, *check.builds_on))
+        earlier = (found[name] for name in (*check.after, *check.builds_on))
         found[check.id] = {check.id, check.id.partition("_")[0]}.union(*earlier)
     return found
 
 
 def hanging(data: ClassData) -> list[Alike]:
     """Where time ran out, the place with most students first."""
-    found = [_alike(seen, "", place) for place, seen in data.hangs.items()]
-    return sorted(found, key=lambda one: (-len(one.students), one.place))
+    groups = [_alike(seen, "", place) for place, seen in data.hangs.items()]
+    return sorted(groups, key=lambda group: (-len(group.students), group.place))
 
 
 def _alike(seen: Seen, what: str, place: str) -> Alike:

@@ -1,7 +1,7 @@
-"""How each check does in the class: who passes, and whether those who pass it do well elsewhere.
+"""How each check does in the class: who passes, and whether those who pass it do well on the rest.
 
-The correlation is of the check with the rest, as measurement texts have it, and the rest leaves out the check's own
-question and whatever waits for the check: both would agree with it by construction.
+The correlation is that of the check with the rest, as in texts on measurement. The rest leaves out the check's own
+question and all checks that wait for it, which would agree with it by construction.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class CheckStatistics:
 
     @property
     def flagged(self) -> bool:
-        """Whether those who pass do no better elsewhere than those who do not: look at the check."""
+        """Whether those who pass do no better on the rest than those who do not: staff should look at the check."""
         return self.correlation is not None and self.correlation < NEAR_ZERO
 
 
@@ -67,28 +67,28 @@ def items(data: ClassData) -> list[CheckStatistics]:
 
 
 def redundant_checks(data: ClassData) -> list[list[str]]:
-    """Groups of checks that say the same of nearly everybody, so that one of them might do."""
+    """Groups of checks that give nearly every student the same result, so that one of them might be enough."""
     checks = data.assignment.checks
     wrong = (data.judged & (data.shares < 1)).sum(axis=0) >= FEWEST_WRONG
     same = np.argwhere(np.triu(pairwise_correlations(data.shares, data.judged) >= SAME, k=1) & wrong[:, None] & wrong)
     group = {check.id: [check.id] for check in checks}
-    for one, other in ((checks[i].id, checks[j].id) for i, j in same):
-        if group[one] is not group[other]:
-            group[one] += group[other]
-            for member in group[one]:
-                group[member] = group[one]
+    for first, second in ((checks[i].id, checks[j].id) for i, j in same):
+        if group[first] is not group[second]:
+            group[first] += group[second]
+            for member in group[first]:
+                group[member] = group[first]
     return list({id(members): members for members in group.values() if len(members) > 1}.values())
 
 
 def rest_of(assignment: Assignment, check: Check) -> NDArray[np.bool_]:
     """The checks that neither share the check's question nor wait for it, however indirectly."""
     own = next(question for question in assignment.questions if check in question.checks)
-    out = {one.id for one in own.checks}
+    same_question = {other.id for other in own.checks}
     waiting = {check.id}
-    for one in assignment.checks:  # a check waits for earlier ones only
-        if waiting & {*one.after, *one.builds_on}:
-            waiting.add(one.id)
-    return np.array([one.id not in out | waiting for one in assignment.checks])
+    for later in assignment.checks:  # a check waits for earlier ones only
+        if waiting & {*later.after, *later.builds_on}:
+            waiting.add(later.id)
+    return np.array([other.id not in same_question | waiting for other in assignment.checks])
 
 
 def correlation_with_interval(
@@ -98,24 +98,24 @@ def correlation_with_interval(
     few = len(share) < FEWEST_STUDENTS or int((share < 1).sum()) < FEWEST_WRONG
     if few or np.ptp(share) == 0 or np.ptp(rest) == 0:
         return (None,)
-    found = float(np.corrcoef(share, rest)[0, 1])
-    centre, half = np.arctanh(np.clip(found, -0.999999, 0.999999)), NORMAL / np.sqrt(len(share) - 3)
-    return found, float(np.tanh(centre - half)), float(np.tanh(centre + half))
+    correlation = float(np.corrcoef(share, rest)[0, 1])
+    centre, half = np.arctanh(np.clip(correlation, -0.999999, 0.999999)), NORMAL / np.sqrt(len(share) - 3)
+    return correlation, float(np.tanh(centre - half)), float(np.tanh(centre + half))
 
 
 def pairwise_correlations(shares: NDArray[np.float64], judged: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The correlation of each two checks over the students whom both judged; 0 where these are too few."""
-    there = judged.astype(float)
-    value = shares * there
-    count = there.T @ there
+    """The correlation of every two checks over the students judged on both; 0 where there are too few students."""
+    present = judged.astype(float)
+    value = shares * present
+    count = present.T @ present
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean, other = (value.T @ there) / count, (there.T @ value) / count
-        covariance = (value.T @ value) / count - mean * other
-        spread = ((value**2).T @ there) / count - mean**2
-        found = covariance / np.sqrt(spread * spread.T)
-    return np.where((count >= FEWEST_STUDENTS) & np.isfinite(found), found, 0.0)
+        mean, other_mean = (value.T @ present) / count, (present.T @ value) / count
+        covariance = (value.T @ value) / count - mean * other_mean
+        variance = ((value**2).T @ present) / count - mean**2
+        correlation = covariance / np.sqrt(variance * variance.T)
+    return np.where((count >= FEWEST_STUDENTS) & np.isfinite(correlation), correlation, 0.0)
 
 
-def everybody_passes(found: list[CheckStatistics]) -> Iterator[str]:
+def everybody_passes(statistics: list[CheckStatistics]) -> Iterator[str]:
     """The checks that nobody got wrong, in a class that is large enough to tell."""
-    return (item.check.id for item in found if item.judged >= FEWEST_STUDENTS and item.passed == item.judged)
+    return (item.check.id for item in statistics if item.judged >= FEWEST_STUDENTS and item.passed == item.judged)

@@ -138,20 +138,18 @@ class GradedSubmission:
 
 
 def would_lose(earlier: GradedSubmission, now: GradedSubmission) -> bool:
-    """Whether a submission has fewer points now than it had; having no score is to have none."""
+    """Whether a submission has fewer points now than before; no score now counts as no points."""
     return earlier.score is not None and (now.score or 0) < earlier.score
 
 
 def settled(earlier: GradedSubmission, now: GradedSubmission) -> GradedSubmission:
-    """The earlier result as one of the release that would have taken points away: these are kept, whatever that one is
-    out of.
-    """
+    """The earlier result under the release that would have taken points away: the points stay, out of its total."""
     return replace(earlier, out_of=now.out_of, release=now.release)
 
 
-def plain(one: GradedSubmission) -> dict[str, Any]:
+def plain(graded: GradedSubmission) -> dict[str, Any]:
     """The submission as a tree that JSON can hold."""
-    return {**plain_tree(one), "submitted": one.submitted.isoformat() if one.submitted else None}
+    return {**plain_tree(graded), "submitted": graded.submitted.isoformat() if graded.submitted else None}
 
 
 def plain_tree(value: Any) -> Any:
@@ -159,18 +157,18 @@ def plain_tree(value: Any) -> Any:
     if type(value) in LEAVES:
         return value
     if isinstance(value, (tuple, list)):
-        return [plain_tree(one) for one in value]
+        return [plain_tree(part) for part in value]
     table = value if isinstance(value, Mapping) else vars(value) if is_dataclass(value) else None
     if table is None:
         return value
-    return {name: one if type(one) in LEAVES else plain_tree(one) for name, one in table.items()}
+    return {name: part if type(part) in LEAVES else plain_tree(part) for name, part in table.items()}
 
 
 def from_plain(tree: Mapping[str, Any]) -> GradedSubmission:
     """The submission of which `plain` made this tree, also after a journey through JSON."""
     questions = tuple(
-        QuestionResult(one["id"], one["title"], one["optional"], tuple(map(check_from_plain, one["checks"])))
-        for one in tree["questions"]
+        QuestionResult(row["id"], row["title"], row["optional"], tuple(map(check_from_plain, row["checks"])))
+        for row in tree["questions"]
     )
     changed = {
         "people": tuple(Person(**person) for person in tree["people"]),

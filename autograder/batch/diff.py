@@ -10,9 +10,7 @@ from autograder.batch.class_results import CheckResult, GradedSubmission
 
 @dataclass(frozen=True)
 class Move:
-    """One submission whose result is another. ``checks`` are the rows that changed, as they were and as they are; None
-    where there was none.
-    """
+    """One submission whose result changed. ``checks`` are the rows that changed, before and after; None for no row."""
 
     old: GradedSubmission | None
     new: GradedSubmission | None
@@ -21,8 +19,8 @@ class Move:
     @property
     def key(self) -> str:
         """The submission's key."""
-        one = self.new or self.old
-        return one.key if one else ""
+        graded = self.new or self.old
+        return graded.key if graded else ""
 
     @property
     def by(self) -> float:
@@ -30,25 +28,26 @@ class Move:
         return ((self.new and self.new.score) or 0.0) - ((self.old and self.old.score) or 0.0)
 
 
-def lateness_cost(one: GradedSubmission) -> tuple[float, int]:
+def lateness_cost(graded: GradedSubmission) -> tuple[float, int]:
     """What lateness cost: points, and slip days."""
-    return one.lost, one.slipped
+    return graded.lost, graded.slipped
 
 
 def moves(old: Iterable[GradedSubmission], new: Iterable[GradedSubmission]) -> list[Move]:
     """Everybody who has another score, outcome, lateness or check: the largest loss first, then the largest gain."""
-    before, after = {one.key: one for one in old}, {one.key: one for one in new}
-    found = []
+    before, after = ({graded.key: graded for graded in submissions} for submissions in (old, new))
+    moved = []
     for key in dict.fromkeys((*before, *after)):
-        one, two = before.get(key), after.get(key)
-        checks = tuple(_changed(one, two))
-        if one is None or two is None or checks or _of_all(one) != _of_all(two):
-            found.append(Move(one, two, checks))
-    return sorted(found, key=lambda move: (move.by >= 0, -abs(move.by), move.key))
+        then, now = before.get(key), after.get(key)
+        checks = tuple(_changed(then, now))
+        if then is None or now is None or checks or _whole(then) != _whole(now):
+            moved.append(Move(then, now, checks))
+    return sorted(moved, key=lambda move: (move.by >= 0, -abs(move.by), move.key))
 
 
-def _of_all(one: GradedSubmission) -> tuple[object, ...]:
-    return one.score, one.outcome, lateness_cost(one)
+def _whole(graded: GradedSubmission) -> tuple[object, ...]:
+    """What counts of a submission as a whole."""
+    return graded.score, graded.outcome, lateness_cost(graded)
 
 
 def _changed(
@@ -57,6 +56,6 @@ def _changed(
     before = {check.id: check for check in old.checks} if old else {}
     after = {check.id: check for check in new.checks} if new else {}
     for name in dict.fromkeys((*before, *after)):
-        one, two = before.get(name), after.get(name)
-        if one is None or two is None or (one.status, one.score, one.max) != (two.status, two.score, two.max):
-            yield one, two
+        then, now = before.get(name), after.get(name)
+        if then is None or now is None or (then.status, then.score, then.max) != (now.status, now.score, now.max):
+            yield then, now

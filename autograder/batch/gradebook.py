@@ -118,8 +118,8 @@ def column_of(book: Gradebook, file: str, wanted: str) -> Column:
     if not wanted:
         raise GradebookError(f"{file}: name the column that takes the points. The columns are:{listed}")
     folded = wanted.strip().casefold()
-    exact = [one for one in book.columns if folded == one.header.casefold()]
-    found = exact or [one for one in book.columns if folded in (one.name.casefold(), one.id)]
+    exact = [column for column in book.columns if folded == column.header.casefold()]
+    found = exact or [column for column in book.columns if folded in (column.name.casefold(), column.id)]
     if not found:
         near = nearest(wanted, [column.name for column in takes])
         raise GradebookError(f"{file} has no column {wanted!r}, and none is added.{near} The columns are:{listed}")
@@ -132,7 +132,7 @@ def column_of(book: Gradebook, file: str, wanted: str) -> Column:
 
 
 def _factor(book: Gradebook, column: Column, grades: Sequence[Grade], scale: bool) -> tuple[float, list[str]]:
-    """What our points are multiplied by, and what to say of it."""
+    """What our points are multiplied by, and a note about it."""
     ours = sorted({round(grade.out_of, 6) for grade in grades if grade.score is not None and grade.out_of})
     if len(ours) > 1:
         listed = ", ".join(map(points_text, ours))
@@ -167,14 +167,14 @@ def _reason_to_hold(book: Gradebook, column: Column, row: Row, grade: Grade) -> 
 
 
 def _entered(book: Gradebook, column: Column, grade: Grade) -> tuple[float, list[str]]:
-    """The points that the platform takes, and what to say when these are not the student's."""
+    """The points that the platform takes, and a note where they are not the student's."""
     score = grade.score or 0.0
     if column.points is None or score <= column.points or not book.above:
         return score, []
     entered = column.points if book.above == "refused" else score
-    said = {"refused": "takes no more than", "cut": "may cut them to"}[book.above]
+    does = {"refused": "takes no more than", "cut": "may cut them to"}[book.above]
     return entered, [
-        f"{grade.student} has {points_text(score)} points; {book.platform} {said} {points_text(column.points)}."
+        f"{grade.student} has {points_text(score)} points; {book.platform} {does} {points_text(column.points)}."
     ]
 
 
@@ -183,8 +183,8 @@ def has_decimal_comma(book: Gradebook, column: Column) -> bool:
     cells = [row.cells for row in book.table.rows[1:]]
     own = [row[column.place].value for row in cells if len(row) > column.place]
     for values in (own, [cell.value for row in cells for cell in row]):
-        plain = [one.strip() for one in values if not THOUSANDS.fullmatch(one.strip())]
-        commas, dots = (sum(bool(re.fullmatch(rf"\d+{sign}\d+", one)) for one in plain) for sign in (",", r"\."))
+        plain = [text.strip() for text in values if not THOUSANDS.fullmatch(text.strip())]
+        commas, dots = (sum(bool(re.fullmatch(rf"\d+{sign}\d+", text)) for text in plain) for sign in (",", r"\."))
         if commas or dots:
             return commas > dots
     return False

@@ -75,8 +75,8 @@ class Judge:
         if missing:
             return MustRun(missing)
         tree = stored.packed(stored.tree_of(report))
-        found = replace(graded, report=tree, calls=b"", arrays=(), observed=observed)
-        return Rejudged(found, *self._publisher.results_of(report, hand_in, entry.deck, found))
+        again = replace(graded, report=tree, calls=b"", arrays=(), observed=observed)
+        return Rejudged(again, *self._publisher.results_of(report, hand_in, entry.deck, again))
 
     def _run_since(self, key: GradingKey) -> Graded | None:
         """What was run under the new release since, which is better than what is judged from earlier observations."""
@@ -107,8 +107,8 @@ def judged(
         yield from _judged_beside(ledger.path.parent, new.assignment.release, work, min(jobs, len(work)), trusting)
         return
     with Judge(ledger, new, trusting) as judge:
-        for one in work:
-            yield judge.judge(*one)
+        for task in work:
+            yield judge.judge(*task)
 
 
 def _judged_beside(

@@ -1,4 +1,4 @@
-"""The ledger of a batch: a SQLite file in the output folder that knows what was graded, and what came of it.
+"""The ledger of a batch: a SQLite file in the output folder with everything that was graded, and the results.
 
 A grading is kept under the content of the submission, its deck and the release, and is written in one transaction: a
 batch that is killed at any moment goes on where it was. Workers on other machines send what they found to the process
@@ -63,7 +63,7 @@ class Ledger(LedgerFile):
     # --- gradings
 
     def grading(self, key: GradingKey) -> Graded | None:
-        """What a grading came to; None before it was made."""
+        """The result of a grading; None before it was made."""
         columns = "outcome, reason, report, observed"
         row = self.row(f"SELECT {columns} FROM gradings WHERE content=? AND deck=? AND release=?", *_values(key))
         return Graded(row[0], row[1], row[2], observed=row[3]) if row else None
@@ -89,7 +89,7 @@ class Ledger(LedgerFile):
         return row[0] if row else None
 
     def keep(self, key: GradingKey, graded: Graded) -> None:
-        """Keep what a grading came to, in place of an earlier one, and give up the claim."""
+        """Keep the result of a grading, in place of an earlier one, and give up the claim."""
         observed = graded.observed or key.release
         with self.transaction():
             self._base.execute(
@@ -98,7 +98,7 @@ class Ledger(LedgerFile):
             )
             if graded.calls:
                 self._base.execute("INSERT OR REPLACE INTO calls VALUES (?,?,?,?)", (*_values(key), graded.calls))
-            arrays = [(one.digest, one.base, one.data) for one in graded.arrays]
+            arrays = [(array.digest, array.base, array.data) for array in graded.arrays]
             self._base.executemany("INSERT OR IGNORE INTO arrays VALUES (?,?,?)", arrays)
             self._base.execute("DELETE FROM claims WHERE content=? AND deck=? AND release=?", _values(key))
 
@@ -112,7 +112,7 @@ class Ledger(LedgerFile):
     def claim(self, key: GradingKey, owner: str, instead_of: str = "", known: Graded | None = None) -> bool:
         """Whether the grading is ours to make now: nobody has claimed it but ``instead_of``, or made it since.
 
-        ``known`` is what it had come to when it was looked up.
+        ``known`` is the result that it had when it was looked up.
         """
         with self.transaction():
             if self.owner(key) not in ("", owner, instead_of) or self.grading(key) != known:
@@ -157,9 +157,9 @@ class Ledger(LedgerFile):
                 yield class_results.from_plain(stored.unpacked(summary))
 
     def outcome(self, key: str) -> GradingOutcome:
-        """What one hand-in that was seen came to, by its key."""
-        (found,) = self.row("SELECT outcome FROM hand_ins WHERE key=?", key)
-        outcome: GradingOutcome = found
+        """The outcome of one hand-in that was seen, by its key."""
+        outcome: GradingOutcome
+        (outcome,) = self.row("SELECT outcome FROM hand_ins WHERE key=?", key)
         return outcome
 
     def submission(self, key: str) -> GradedSubmission:
@@ -173,7 +173,7 @@ class Ledger(LedgerFile):
         return tuple(stored.unpacked(summary)["notes"])
 
     def digest(self) -> str:
-        """A digest that is another one as soon as anything of the class, or of what came of it, is another."""
+        """A digest that changes when anything about the class or its results changes."""
         digest = hashlib.sha256()
         with self._explained():
             for row in self._base.execute("SELECT key, place, summary FROM hand_ins ORDER BY key"):
@@ -187,11 +187,11 @@ class Ledger(LedgerFile):
 
     def absent(self) -> tuple[Person, ...]:
         """Those on the roster who handed nothing in."""
-        return tuple(Person(**one) for one in self.note("absent") or ())
+        return tuple(Person(**person) for person in self.note("absent") or ())
 
     def keep_class(self, absent: Iterable[Person], notes: Iterable[str]) -> None:
         """Note who handed nothing in, and the notes on the class as a whole."""
-        self.keep_notes({"absent": [asdict(one) for one in absent], "class": list(notes)})
+        self.keep_notes({"absent": [asdict(person) for person in absent], "class": list(notes)})
 
     def class_notes(self) -> tuple[str, ...]:
         """The notes on the class as a whole."""
@@ -216,7 +216,7 @@ class Ledger(LedgerFile):
         self.keep_notes({ASSIGNMENT: assignment, NAME: self.note(NAME) or secrets.token_hex(8)})
 
     def refuse_another(self, assignment: str | None) -> None:
-        """Raise `LedgerError` where the gradings are of another assignment; None is one that is not known."""
+        """Raise `LedgerError` where the gradings are known to be of another assignment; None stands for any."""
         known = self.note(ASSIGNMENT)
         if None not in (known, assignment) and known != assignment:
             raise LedgerError(

@@ -1,7 +1,7 @@
 """Judge a class again by changed settings, from what was observed: nothing is run.
 
-A check that did not change keeps its verdict; one that did is judged from the arrays that its calls gave. What was
-never observed, such as a new case, is named and must be run.
+A check that did not change keeps its verdict; one that did is judged from the arrays that its calls gave. A check that
+needs what was never observed, such as a new case, is named and must be run.
 """
 
 from __future__ import annotations
@@ -72,21 +72,21 @@ class Release:
 
     def basis(self, check: Check, deck: int) -> tuple[str, ...]:
         """What a verdict of a check on its own follows from, once its calls were observed."""
-        row = (deck, check.id)
+        place = (deck, check.id)
         cases = [
-            [one.case.name, one.case.hint, dict(one.case.inputs), dict(one.case.keep), one.answer and dict(one.answer)]
-            for one in self.answers.rows.get(row, ())
+            [row.case.name, row.case.hint, dict(row.case.inputs), dict(row.case.keep), row.answer and dict(row.answer)]
+            for row in self.answers.rows.get(place, ())
         ]
         laws = dict.fromkeys(kind_of(check).laws(check), self.assignment.laws.sources)
         settings = replace(check, points=0.0, title="", after=(), builds_on=(), limits=type(check.limits)())
-        wrong = wrong_answers.tree_of({row: self.answers.wrong.get(row, ())})
+        wrong = wrong_answers.tree_of({place: self.answers.wrong.get(place, ())})
         return (repr(settings), repr(laws), npz.digest([cases, wrong]), self.prompts)
 
     def probe(self, check: Check) -> str:
         """The text of what calls the student's code."""
         probes = tuple(self.assignment.probes.items())
         both = [check] if check.carried is None else [check, carried_check(check)]
-        return repr([sliced_once("probes", probes, frozenset(kind_of(one).probes(one))) for one in both])
+        return repr([sliced_once("probes", probes, frozenset(kind_of(judged).probes(judged))) for judged in both])
 
 
 @contextmanager
@@ -124,10 +124,10 @@ class Rejudge:
     def report(self, key: GradingKey, graded: Graded, submission: Submission) -> tuple[Report, list[str]]:
         """The report by the new release, and the checks that would have to be run.
 
-        Where there are any, the report is of no use. Of the submission name and notes are told, and no files are used.
+        If there are any, the report is of no use. Only the submission's name and notes are used, and none of its files.
         """
         tree = stored.unpacked(graded.report)
-        rows = {one["check"]: one for one in tree["lines"]}
+        rows = {row["check"]: row for row in tree["lines"]}
         observed = graded.observed or key.release
         past = _Past(self, key.deck, rows, self.ledger.calls(replace(key, release=observed)), observed == key.release)
         assignment = self._limited.like(tree)
@@ -144,7 +144,7 @@ class Rejudge:
         return replace(report, lines=lines, provenance=known, seconds=tree["seconds"]), []
 
     def unchanged(self, check: Check, deck: int) -> tuple[bool, bool]:
-        """Whether a check still calls a student's code alike, and whether it still judges alike."""
+        """Whether a check still calls a student's code in the same way, and whether it still judges it so, too."""
         place = (check.id, deck)
         if place not in self._bases:
             before, now = self._old_checks.get(check.id), self._new_checks[check.id]
@@ -188,7 +188,7 @@ class _Past:
         """The verdict of a check on its own: as it was where nothing about it changed, else from what was observed."""
         row = self.rows.get(check.id)
         if row is not None and _ran_out_of_time(row):
-            return _found(row)
+            return _kept(row)
         same_calls, same_verdict = self.judge.unchanged(check, self.deck)
         number = self._begun[check.id]
         self._begun[check.id] += 1
@@ -205,20 +205,20 @@ class _Past:
     def _as_it_was(self, check: Check, cases: Sequence[Case], number: int) -> tuple[Verdict, Transcript]:
         """What a check that did not change came to, with its arrays where a leaderboard counts them.
 
-        Of one that passed the report says as much as the run: nothing that came later changes such a verdict.
+        For a check that passed, the report is as good as the run, because no earlier check changes such a verdict.
         """
         row, ranked = self.rows.get(check.id), check.id in self._ranked
         passed = self.together and row is not None and row["verdict"]["status"] == "passed"
         if passed and self.runs is not None and number == 0 and not ranked:
             self.trusted.add(check.id)
-            return _found(row)
+            return _kept(row)
         run = self._run(check, number)
         self.trusted.add(check.id)
         if not ranked:
-            return _found({**run, "calls": [call[2:] for call in run["calls"]]})
+            return _kept({**run, "calls": [call[2:] for call in run["calls"]]})
         known = {case.name: case for case in cases}
-        calls = tuple(Call(one[2], known.get(one[3], Case(one[3], {}))) for one in run["calls"])
-        seen = tuple(one for _, one in observations(run["calls"], self.judge.array))
+        calls = tuple(Call(probe, known.get(case, Case(case, {}))) for _, _, probe, case, *_ in run["calls"])
+        seen = tuple(observation for _, observation in observations(run["calls"], self.judge.array))
         return Verdict.from_plain(run["verdict"]), Transcript(calls, seen)
 
     def _run(self, check: Check, number: int) -> Any:
@@ -229,7 +229,7 @@ class _Past:
         return runs[number]
 
 
-def _found(row: Any) -> tuple[Verdict, Transcript]:
+def _kept(row: Any) -> tuple[Verdict, Transcript]:
     """A verdict and the calls that it is about, without their arrays."""
     return Verdict.from_plain(row["verdict"]), stored.transcript_of(row["calls"])
 

@@ -75,12 +75,12 @@ class Batch:
     open: OpenHandIn
     choice: Choice = field(default_factory=Choice)
     stopping: Callable[[], bool] = lambda: False
-    watch: Watch = lambda one: None
+    watch: Watch = lambda outcome: None
 
     def __post_init__(self) -> None:
         self._release = self.publisher.assignment.release
         self._jobs: dict[Future[Graded], _Job] = {}
-        self._elsewhere: deque[tuple[int, HandIn]] = deque()
+        self._claimed_by_others: deque[tuple[int, HandIn]] = deque()
         self._entries = self.ledger.entries()
         self._settled = self.ledger.settled(self._release)
 
@@ -96,30 +96,30 @@ class Batch:
             if not self.choice.only or hand_in.key in self.choice.only:
                 self._take(place, hand_in)
             self._collect(AHEAD * self.graders.size)
-        while self._jobs or (self._elsewhere and not self.stopping()):
+        while self._jobs or (self._claimed_by_others and not self.stopping()):
             self._collect(0)
-            self._look_elsewhere()
+            self._take_from_others()
 
     def _list(self, hand_ins: Sequence[HandIn]) -> None:
         """Note everybody before anything is graded: whatever happens, each has a row in the tables."""
         waits = "It was not graded yet."
-        new = [(place, one) for place, one in enumerate(hand_ins) if one.key not in self._entries]
+        new = [(place, hand_in) for place, hand_in in enumerate(hand_ins) if hand_in.key not in self._entries]
         rows = (
             (
-                LedgerEntry(one.key, place, "", "", 0, "", stored.hand_in_text(one)),
-                not_graded(one, self.publisher.assignment, "not graded", waits),
+                LedgerEntry(hand_in.key, place, "", "", 0, "", stored.hand_in_text(hand_in)),
+                not_graded(hand_in, self.publisher.assignment, "not graded", waits),
             )
-            for place, one in new
+            for place, hand_in in new
         )
         self.ledger.enter_new(rows)
-        gone = self._entries.keys() - {one.key for one in hand_ins}
+        gone = self._entries.keys() - {hand_in.key for hand_in in hand_ins}
         self.ledger.drop(gone)
         self.publisher.remove(gone)
 
     # --- one hand-in
 
     def _take(self, place: int, hand_in: HandIn) -> None:
-        """See whether a hand-in has its results; if not, grade it, or wait for the batch that does."""
+        """Grade a hand-in, unless it has its results or another batch is at work on it."""
         stamp = stamp_of(hand_in)
         entry = self._entries.get(hand_in.key)
         if entry is not None and entry.stamp == stamp and entry.place == place and self._stands(entry):
@@ -148,7 +148,7 @@ class Batch:
         elif self._claimed(key, known):
             self._submit(_Job(key, GradingTask(submission.files, key.deck), [opened]))
         else:
-            self._elsewhere.append((place, hand_in))
+            self._claimed_by_others.append((place, hand_in))
 
     def _stands(self, entry: LedgerEntry) -> bool:
         """Whether what was published for a hand-in is to stay as it is."""
@@ -161,12 +161,12 @@ class Batch:
         dead = other if other and not self.owner.is_alive(other) else ""
         return self.ledger.claim(key, self.owner.name, dead, known)
 
-    def _look_elsewhere(self) -> None:
-        """Take up what another batch had claimed, as soon as that is done or gone."""
-        if self._elsewhere and not self._jobs and not self.stopping():
+    def _take_from_others(self) -> None:
+        """Take up what other batches have claimed, as soon as they are done or gone."""
+        if self._claimed_by_others and not self._jobs and not self.stopping():
             time.sleep(POLL_SECONDS)
-        for _ in range(len(self._elsewhere)):
-            self._take(*self._elsewhere.popleft())
+        for _ in range(len(self._claimed_by_others)):
+            self._take(*self._claimed_by_others.popleft())
 
     # --- the graders
 
@@ -177,12 +177,12 @@ class Batch:
         """Keep what has come back, until no more than ``most`` gradings are under way."""
         while len(self._jobs) > most:
             if self.stopping():  # what nobody has begun yet is taken back
-                for future in [one for one in self._jobs if one.cancel()]:
+                for future in [waiting for waiting in self._jobs if waiting.cancel()]:
                     del self._jobs[future]
             done, _ = wait(self._jobs, POLL_SECONDS, FIRST_COMPLETED)
             for future in done:
                 self._finish(self._jobs.pop(future), future)
-            if most == 0 and self._elsewhere:
+            if most == 0 and self._claimed_by_others:
                 return
 
     def _finish(self, job: _Job, future: Future[Graded]) -> None:
@@ -199,20 +199,21 @@ class Batch:
         for opened in job.waiting:
             self._publish(opened, job.key, graded)
 
-    def _publish(self, one: _Opened, key: GradingKey, graded: Graded) -> None:
-        """Write what a grading came to; a score that must not fall stays with the results that it came from."""
-        summary, results = self.publisher.results(one.hand_in, one.submission, key.deck, graded)
+    def _publish(self, opened: _Opened, key: GradingKey, graded: Graded) -> None:
+        """Write the result of a grading; a score that must not fall stays, with the results that it came from."""
+        summary, results = self.publisher.results(opened.hand_in, opened.submission, key.deck, graded)
         published = "" if graded.outcome == "broken" else self._release
-        about = stored.hand_in_text(one.hand_in)
-        before = self._entries.get(one.hand_in.key)
+        about = stored.hand_in_text(opened.hand_in)
+        before = self._entries.get(opened.hand_in.key)
         floor = before and before.key in self._settled and before.content == key.content
-        earlier = self.ledger.submission(one.hand_in.key) if floor else None
+        earlier = self.ledger.submission(opened.hand_in.key) if floor else None
         if earlier is not None and would_lose(earlier, summary):
             summary = settled(earlier, summary)
         else:
             self.publisher.write(summary, results)
         self._enter(
-            LedgerEntry(one.hand_in.key, one.place, one.stamp, key.content, key.deck, published, about), summary
+            LedgerEntry(opened.hand_in.key, opened.place, opened.stamp, key.content, key.deck, published, about),
+            summary,
         )
 
     def _enter(self, entry: LedgerEntry, summary: GradedSubmission) -> None:
@@ -222,10 +223,10 @@ class Batch:
 
 def chosen(hand_ins: Iterable[HandIn], only: Iterable[str]) -> frozenset[str]:
     """The keys of the hand-ins that ``only`` names: by key, by a person's id, email or name, or by the name."""
-    wanted = {one.casefold() for one in only}
-    found = set()
-    for one in hand_ins:
-        words = {one.key, one.name, *(word for person in one.people for word in (person.id, person.email, person.name))}
-        if wanted & {word.casefold() for word in words if word}:
-            found.add(one.key)
-    return frozenset(found)
+    wanted = {name.casefold() for name in only}
+    keys = set()
+    for hand_in in hand_ins:
+        of_people = (word for person in hand_in.people for word in (person.id, person.email, person.name))
+        if wanted & {word.casefold() for word in (hand_in.key, hand_in.name, *of_people) if word}:
+            keys.add(hand_in.key)
+    return frozenset(keys)

@@ -1,4 +1,4 @@
-"""Notes for staff that hold of the whole class, such as that its platform names no times: said once."""
+"""Notes for staff that hold of the whole class, such as that its platform names no times, are given once."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Sequence
 from autograder.batch.class_results import GradedSubmission
 
 FEWEST = 3
-"""Of fewer submissions a note is still told."""
+"""A note that fewer submissions share is still listed for each of them."""
 
 
 def shared_notes(notes: Iterable[Sequence[str]]) -> dict[str, str]:
     """The notes that at least half of the submissions have word for word, each with how many these are."""
-    each = [set(one) for one in notes]
-    counts = Counter(note for one in each for note in sorted(one))
+    each = [set(own) for own in notes]
+    counts = Counter(note for own in each for note in sorted(own))
     return {
         note: f"{note} ({count} of {len(each)} submissions)"
         for note, count in counts.items()
@@ -22,11 +22,11 @@ def shared_notes(notes: Iterable[Sequence[str]]) -> dict[str, str]:
     }
 
 
-def to_know(one: GradedSubmission) -> str:
-    """Why a submission is listed; of one without its files also what was found instead, and could not be opened."""
-    found = [note for note in one.notes if note not in one.reason] if one.outcome == "missing files" else []
-    told = any(note.startswith(one.reason.rstrip(".")) for note in found)  # the note says it with what to do
-    return " ".join(filter(None, ("" if told else one.reason, *found)))
+def to_know(graded: GradedSubmission) -> str:
+    """Why a submission is listed; where files are missing, also what was found instead or could not be opened."""
+    notes = [note for note in graded.notes if note not in graded.reason] if graded.outcome == "missing files" else []
+    said = any(note.startswith(graded.reason.rstrip(".")) for note in notes)  # a note says it, and what to do
+    return " ".join(filter(None, ("" if said else graded.reason, *notes)))
 
 
 def own_notes(notes: Sequence[str], shared: Collection[str]) -> list[str]:

@@ -2,8 +2,8 @@
 
 Fingerprints are chosen from the tokens of a file by winnowing (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003),
 after everything that the skeleton holds is taken out. A fingerprint that few submissions share weighs more, as rare
-words do in information retrieval (Spärck Jones, Journal of Documentation, 1972): so the phrases that a whole class
-writes alike count for next to nothing.
+words do in information retrieval (Spärck Jones, Journal of Documentation, 1972). So phrases that a whole class writes
+alike count for next to nothing.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ NONE = np.uint64(2**64 - 1)
 
 @dataclass(frozen=True)
 class Work:
-    """What somebody handed in. Two works that share one of their ``people`` are not compared: a group, a resubmission.
+    """What somebody handed in. Works that share a person in ``people`` are not compared: a group's, a resubmission.
 
     ``archived`` works, of earlier terms, are compared with this term's and not with each other.
     """
@@ -93,12 +93,12 @@ def _code(kind: str) -> int:
 
 
 def fingerprints(kinds: Sequence[str], skeleton: Hashes) -> Hashes:
-    """The hashes that stand for a file: of each window the least, the skeleton's left out."""
-    found = hashes(kinds)
-    found = np.where(np.isin(found, skeleton), NONE, found)
-    if len(found) >= WINDOW:
-        found = sliding_window_view(found, WINDOW).min(axis=1)
-    chosen = np.unique(found)
+    """The hashes that stand for a file: the least of each window, without those of the skeleton."""
+    kept = hashes(kinds)
+    kept = np.where(np.isin(kept, skeleton), NONE, kept)
+    if len(kept) >= WINDOW:
+        kept = sliding_window_view(kept, WINDOW).min(axis=1)
+    chosen = np.unique(kept)
     return np.asarray(chosen[chosen != NONE], dtype=np.uint64)
 
 
@@ -151,7 +151,7 @@ class _Index:
     def of(cls, prints: Sequence[Hashes], weighted: bool) -> _Index:
         """Posting lists of all fingerprints that at least two works share."""
         every = np.concatenate([np.zeros(0, dtype=np.uint64), *prints])
-        owner = np.repeat(np.arange(len(prints)), [len(one) for one in prints])
+        owner = np.repeat(np.arange(len(prints)), [len(own) for own in prints])
         order = np.argsort(every, kind="stable")
         _, starts, counts = np.unique(every[order], return_index=True, return_counts=True)
         weights = np.log(len(prints) / counts) if weighted else np.ones(len(counts))

@@ -76,12 +76,12 @@ class _Seen(NamedTuple):
     notes: tuple[str, ...]
 
 
-def _is_listed(one: _Seen, shared: Collection[str]) -> bool:
-    return one.outcome in TO_LOOK_AT or bool(own_notes(one.notes, shared))
+def _is_listed(seen: _Seen, shared: Collection[str]) -> bool:
+    return seen.outcome in TO_LOOK_AT or bool(own_notes(seen.notes, shared))
 
 
-def _urgency(one: _Seen) -> int:
-    return TO_LOOK_AT.index(one.outcome) if one.outcome in TO_LOOK_AT else len(TO_LOOK_AT)
+def _urgency(seen: _Seen) -> int:
+    return TO_LOOK_AT.index(seen.outcome) if seen.outcome in TO_LOOK_AT else len(TO_LOOK_AT)
 
 
 def _digests(folder: Path) -> list[str]:
@@ -99,14 +99,20 @@ def csv_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
 
 
-def _rows(one: GradedSubmission, questions: Iterable[str]) -> Iterator[list[str]]:
-    counts = one.score is not None
-    earned = {question.id: points(question.score) for question in one.questions} if counts else {}
-    numbers = [points(one.score or 0), points(one.out_of), points(one.earned), points(one.lost), str(one.slipped)]
-    submitted = written(one.submitted) if one.submitted else ""
-    for person in one.people or (Person(),):
-        cells = [one.key, *_cells(person), *(numbers if counts else ["", points(one.out_of), "", "", ""])]
-        yield [*cells, one.outcome, submitted, *(earned.get(question, "") for question in questions)]
+def _rows(graded: GradedSubmission, questions: Iterable[str]) -> Iterator[list[str]]:
+    counts = graded.score is not None
+    earned = {question.id: points(question.score) for question in graded.questions} if counts else {}
+    numbers = [
+        points(graded.score or 0),
+        points(graded.out_of),
+        points(graded.earned),
+        points(graded.lost),
+        str(graded.slipped),
+    ]
+    submitted = written(graded.submitted) if graded.submitted else ""
+    for person in graded.people or (Person(),):
+        cells = [graded.key, *_cells(person), *(numbers if counts else ["", points(graded.out_of), "", "", ""])]
+        yield [*cells, graded.outcome, submitted, *(earned.get(question, "") for question in questions)]
 
 
 def _cells(person: Person) -> list[str]:
