@@ -60,7 +60,7 @@ class Way:
 
 @dataclass
 class Seen:
-    """Who was seen there, in which checks, and what was most often in that place of their files."""
+    """Students who have something in common, in which checks, and the texts at that place of their files."""
 
     students: Students = field(default_factory=set)
     checks: dict[str, None] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class ClassData:
     """The whole class. Arrays have a row for each student with verdicts, whose places are ``graded``, and a column for
     each check: ``shares`` from 0 to 1, ``points``, and whether the check came to a verdict on the student's own code.
 
-    ``counts`` are of the students whose check waits, is not written, or timed out: by that word, for each check.
+    ``counts`` has, for each word of `COUNTED` and each check, how many students that word is true of.
     """
 
     assignment: Assignment
@@ -88,7 +88,7 @@ class ClassData:
 
     @cached_property
     def shared(self) -> dict[str, str]:
-        """The notes for staff that hold of the class, each with of how many."""
+        """The notes for staff that hold of the class, each with the number of submissions."""
         return shared_notes(student.notes for student in self.students)
 
     def trouble(self, student: StudentSummary) -> str:
@@ -102,49 +102,49 @@ def graded_questions(assignment: Assignment) -> list[Question]:
 
 
 def gather(assignment: Assignment, submissions: Iterable[GradedSubmission]) -> ClassData:
-    """The class, from one submission after the other: none of them is kept."""
+    """The class, gathered from one submission after the other, none of which is kept."""
     columns = {check.id: number for number, check in enumerate(assignment.checks)}
     students: list[StudentSummary] = []
     graded: list[int] = []
     rows: list[NDArray[np.float64]] = []
     counts: dict[str, Counter[str]] = {name: Counter() for name in COUNTED}
     mistakes, ways, hangs = dict[str, Seen](), dict[Way, Seen](), dict[str, Seen]()
-    for place, one in enumerate(submissions):
-        students.append(_student(one, assignment))
-        if not one.questions:
+    for place, submission in enumerate(submissions):
+        students.append(_student(submission, assignment))
+        if not submission.questions:
             continue
         graded.append(place)
         row = np.zeros((3, len(columns)))
-        for check in one.checks:
+        for check in submission.checks:
             if check.id in columns:
-                row[:, columns[check.id]] = _share(check), check.score, _is_judged(one, check)
+                row[:, columns[check.id]] = _share(check), check.score, _is_judged(submission, check)
             for name in _states(check):
                 counts[name][check.id] += 1
             for mistake in check.mistakes:
                 _note(mistakes.setdefault(mistake, Seen()), place, check)
             if check.timed_out and check.status != "passed":
                 _note(hangs.setdefault(_place(check) or check.id, Seen()), place, check)
-        for way, check in _ways(one):
+        for way, check in _ways(submission):
             _note(ways.setdefault(way, Seen()), place, check)
         rows.append(row)
     shares, points, judged = np.stack(rows, axis=1) if rows else np.zeros((3, 0, len(columns)))
-    there = judged.astype(bool)
-    return ClassData(assignment, tuple(students), tuple(graded), shares, points, there, counts, mistakes, ways, hangs)
+    known = judged.astype(bool)
+    return ClassData(assignment, tuple(students), tuple(graded), shares, points, known, counts, mistakes, ways, hangs)
 
 
-def _student(one: GradedSubmission, assignment: Assignment) -> StudentSummary:
-    earned = {question.id: question.score for question in one.questions}
-    name = ", ".join(person.called for person in one.people) or one.key
+def _student(graded: GradedSubmission, assignment: Assignment) -> StudentSummary:
+    earned = {question.id: question.score for question in graded.questions}
+    name = ", ".join(person.called for person in graded.people) or graded.key
     return StudentSummary(
-        one.key,
+        graded.key,
         plain(name, NAME_LENGTH),
-        one.outcome,
-        one.score,
-        one.out_of,
-        tuple(earned.get(question.id, 0.0) for question in graded_questions(assignment)) if one.questions else (),
-        one.seconds,
-        to_know(one),
-        one.staff_notes,
+        graded.outcome,
+        graded.score,
+        graded.out_of,
+        tuple(earned.get(question.id, 0.0) for question in graded_questions(assignment)) if graded.questions else (),
+        graded.seconds,
+        to_know(graded),
+        graded.staff_notes,
     )
 
 
@@ -156,13 +156,15 @@ def _is_unwritten(check: CheckResult) -> bool:
     return check.status != "passed" and check.error is not None and check.error.fault == "unwritten"
 
 
-def _is_judged(one: GradedSubmission, check: CheckResult) -> bool:
-    return check.status in ("passed", "failed", "error") and not _is_unwritten(check) and not _has_no_file(one, check)
+def _is_judged(graded: GradedSubmission, check: CheckResult) -> bool:
+    return (
+        check.status in ("passed", "failed", "error") and not _is_unwritten(check) and not _has_no_file(graded, check)
+    )
 
 
-def _has_no_file(one: GradedSubmission, check: CheckResult) -> bool:
+def _has_no_file(graded: GradedSubmission, check: CheckResult) -> bool:
     """Whether a check found nothing to judge, because a file was not handed in."""
-    return one.outcome == "missing files" and check.error is not None and check.error.fault == "missing"
+    return graded.outcome == "missing files" and check.error is not None and check.error.fault == "missing"
 
 
 def _states(check: CheckResult) -> Iterator[str]:
@@ -181,27 +183,27 @@ def _note(seen: Seen, place: int, check: CheckResult) -> None:
         seen.texts[plain(check.error.text.strip(), 120)] += 1
 
 
-def _ways(one: GradedSubmission) -> Iterator[tuple[Way, CheckResult]]:
-    """How checks are wrong that no known mistake explains.
+def _ways(graded: GradedSubmission) -> Iterator[tuple[Way, CheckResult]]:
+    """In which way each check is wrong that no known mistake explains.
 
-    Nothing for a stub, a file that is missing, a time-out, or a check that waits.
+    A stub, a missing file, a time-out and a check that waits are no ways to be wrong.
     """
-    for question in one.questions:
+    for question in graded.questions:
         for check in question.checks:
             unexplained = check.status in ("failed", "error") and not check.mistakes and not check.timed_out
-            if not unexplained or _has_no_file(one, check) or _is_unwritten(check):
+            if not unexplained or _has_no_file(graded, check) or _is_unwritten(check):
                 continue
             error = check.error
             if error and error.type and error.file and error.fault in ("exception", "load", "memory"):
                 yield Way("", "", plain(error.type, 80), _place(check)), check
             else:
-                yield Way(question.id, check.id, *_words_or_numbers(check, one.deck)), check
+                yield Way(question.id, check.id, *_words_or_numbers(check, graded.deck)), check
 
 
 def _words_or_numbers(check: CheckResult, deck: int) -> tuple[str, str, int]:
     """How a wrong answer is wrong, without a place, and the deck where only that deck has these numbers.
 
-    The words for a hidden check leave out which factor it is, and say nothing where nothing explains the numbers.
+    The brief message does not name the factor, and is of no use where nothing explains the numbers.
     """
     words = next(iter(check.brief.strip().splitlines()), check.title)
     first = next(iter(check.message.splitlines()), "")

@@ -36,7 +36,7 @@ class Grade:
 
 @dataclass(frozen=True)
 class Match:
-    """The grade of each row that has one, for whom nothing is entered, and who has no row."""
+    """The grade of each row that gets one, the students for whom nothing is entered, and those without a row."""
 
     rows: Mapping[int, Grade]
     held: tuple[Held, ...]
@@ -47,17 +47,17 @@ def grades_of(submissions: Iterable[GradedSubmission]) -> list[Grade]:
     """A grade for each person of each submission; where no person is known but by the folder's name, the key may be the
     student's id.
     """
-    return [grade for one in submissions for grade in _grades(one)]
+    return [grade for graded in submissions for grade in _grades(graded)]
 
 
-def _grades(one: GradedSubmission) -> Iterator[Grade]:
-    why = "" if one.score is not None else f"the submission is {one.outcome}"
-    if not one.people or one.people == (Person(one.key),):
-        yield Grade(one.key, (one.key,), one.score, one.out_of, why)
+def _grades(graded: GradedSubmission) -> Iterator[Grade]:
+    why = "" if graded.score is not None else f"the submission is {graded.outcome}"
+    if not graded.people or graded.people == (Person(graded.key),):
+        yield Grade(graded.key, (graded.key,), graded.score, graded.out_of, why)
         return
-    for person in one.people:
+    for person in graded.people:
         ids = tuple(dict.fromkeys(text for text in (person.id, person.email) if text))
-        yield Grade(person.called or one.key, ids, one.score, one.out_of, why)
+        yield Grade(person.called or graded.key, ids, graded.score, graded.out_of, why)
 
 
 def match(book: Gradebook, grades: Sequence[Grade]) -> Match:

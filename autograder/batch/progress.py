@@ -13,7 +13,7 @@ from autograder.batch.class_results import OUTCOMES, GradingOutcome
 
 LINE_SECONDS = 60.0
 WINDOW_SECONDS = 120.0
-"""The rate is that of the last two minutes: what was graded in earlier runs is passed by in no time."""
+"""The rate is that of the last two minutes, because submissions graded in earlier runs take no time now."""
 
 Watch: TypeAlias = Callable[[GradingOutcome], None]
 """Called with the outcome of each submission that has its result, from now or from before."""
@@ -27,9 +27,9 @@ class Tally:
         self._counts: Counter[str] = Counter()
         self._times: deque[float] = deque([clock()])
 
-    def count(self, one: GradingOutcome) -> None:
-        """Count one more."""
-        self._counts[one] += 1
+    def count(self, outcome: GradingOutcome) -> None:
+        """Count one more submission."""
+        self._counts[outcome] += 1
         self._times.append(self._clock())
         while self._times[-1] - self._times[0] > WINDOW_SECONDS:
             self._times.popleft()
@@ -47,7 +47,7 @@ class Tally:
 
     def words(self) -> str:
         """The tally on one line: 31 of 500, 12 a minute, 39 min left: 28 graded, 3 crash."""
-        counts = ", ".join(f"{self._counts[one]} {one}" for one in OUTCOMES if self._counts[one])
+        counts = ", ".join(f"{self._counts[outcome]} {outcome}" for outcome in OUTCOMES if self._counts[outcome])
         rate, left = self.rate, self.total - self.done
         pace = f", {rate:.0f} a minute" if rate >= 100 else f", {rate:.3g} a minute" if rate else ""
         if rate and left:
@@ -62,8 +62,8 @@ def progress(total: int) -> Iterator[Watch]:
     if sys.stderr.isatty():
         with _bar(total) as advance:
 
-            def watch(one: GradingOutcome) -> None:
-                tally.count(one)
+            def watch(outcome: GradingOutcome) -> None:
+                tally.count(outcome)
                 advance(tally)
 
             yield watch

@@ -1,7 +1,7 @@
 """Bots on the workers of a Dask cluster; the ledger, the secret and everybody's names stay here.
 
-What crosses is the assignment and staff's bots, once to each worker, and for each run the bot's files and its case.
-Each worker measures staff's bots before its first run: the time to train is that of the machine where a bot runs.
+The assignment and staff's bots are sent once to each worker, and for each run the bot's files and its case. Each worker
+measures staff's bots before its first run: the time to train is that of the machine where a bot runs.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import pickle
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -26,7 +26,7 @@ AHEAD = 2
 """How many runs wait, for each that is under way, so that no worker is ever idle."""
 
 TimedTrial: TypeAlias = "tuple[Trial, float]"
-"""A trial, and what a bot may train for on the machine where it ran."""
+"""A trial, and how long a bot may train on the machine where it ran."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ class ClusterRunner:
 
 
 @dataclass(frozen=True)
-class _Place:
-    """A worker that is ready: the assignment, its sandboxes, and what a bot may train for here."""
+class _ReadyWorker:
+    """What a worker needs for a run: the assignment, its sandboxes, and how long a bot may train here."""
 
     assignment: Assignment
     contest: Contest
@@ -101,14 +101,14 @@ class _Place:
 def trial_there(files: bytes, run: BotRun) -> TimedTrial:
     """Run a bot in the worker that this is called in; its machine is measured before its first run."""
     worker: Any = import_module("distributed").get_worker()
-    places: dict[str, _Place] = worker.__dict__.setdefault("autograder_places", {})
+    ready: dict[str, _ReadyWorker] = worker.__dict__.setdefault("autograder_places", {})
     digest = hashlib.sha256(files).hexdigest()
-    if digest not in places:
-        places[digest] = _opened(files, worker.address)
-    return places[digest].trial(run), places[digest].seconds
+    if digest not in ready:
+        ready[digest] = _made_ready(files, worker.address)
+    return ready[digest].trial(run), ready[digest].seconds
 
 
-def _opened(files: bytes, address: str) -> _Place:
+def _made_ready(files: bytes, address: str) -> _ReadyWorker:
     given: ContestFiles = pickle.loads(files)
     folder = unzipped(given.folder)
     assignment = loader.load(folder.path)
@@ -117,6 +117,6 @@ def _opened(files: bytes, address: str) -> _Place:
         sandboxes = Sandboxes(folder.secrets(assignment.files))
     except MachineError as error:
         raise UnfitWorkerError(address, str(error)) from None
-    place = _Place(assignment, assignment.contest, sandboxes, LEAST_SECONDS)
-    measured = ((bot, place.trial(bot)) for bot in given.bots)
-    return _Place(assignment, assignment.contest, sandboxes, training_seconds(assignment.contest, measured))
+    ready = _ReadyWorker(assignment, assignment.contest, sandboxes, LEAST_SECONDS)
+    measured = ((bot, ready.trial(bot)) for bot in given.bots)
+    return replace(ready, seconds=training_seconds(assignment.contest, measured))

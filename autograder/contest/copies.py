@@ -18,13 +18,13 @@ def write_copies(
 ) -> int:
     """Write the pairs that are too alike into ``out/similar``; returns how many there are.
 
-    The pages show students' code and names: they are for staff. What students were handed counts for nothing.
+    The pages show students' code and names: they are for staff. Code that students were handed does not count.
     """
     handed = skeleton(contest.entry, staff.text(contest.entry), [question.id for question in assignment.questions])
     known = skeleton_hashes([{contest.entry: handed.encode()}])
-    found = similar([_work(entry, contest) for entry in entries], known)
-    write_pages(out, found, known, f"{assignment.title}: bots that are alike")
-    return len(found.pairs)
+    similarity = similar([_work(entry, contest) for entry in entries], known)
+    write_pages(out, similarity, known, f"{assignment.title}: bots that are alike")
+    return len(similarity.pairs)
 
 
 def _work(entry: Entry, contest: Contest) -> Work:

@@ -1,7 +1,7 @@
 """What bots are trained and tested on: cases that staff's functions draw from a secret that no student can know.
 
-Nights and final have draws of their own, so nothing that a night tells is worth anything in the final. Within each the
-draws are the same for every entry, and the nights share theirs: a bot that did not change keeps its score.
+Nights and the final have draws of their own, so nothing that a night reveals helps in the final. Within each the draws
+are the same for every entry, and all nights share theirs: a bot that did not change keeps its score.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Draw:
 
 
 def drawn(draw: Draw, task: ContestTask, functions: Mapping[str, Callable[..., Any]], secret: int) -> Case:
-    """The case at this place. The bot's generator is another than the one that drew its data.
+    """The case at this place. The bot's generator differs from the one that drew its data.
 
     Raises `DrawError` when staff's function fails, or gives a case that nobody can be ranked by.
     """

@@ -1,4 +1,4 @@
-"""Hand-ins → entries: of everybody the latest valid submission by the close, and each person in one entry only."""
+"""Hand-ins → entries: everybody's latest valid submission by the close, and each person in one entry only."""
 
 from __future__ import annotations
 
@@ -38,27 +38,29 @@ class Entry:
 def collected(
     hand_ins: Iterable[HandIn], contest: Contest, seen: datetime, opened: OpenHandIn
 ) -> tuple[list[Entry], list[str]]:
-    """The hand-ins that are valid entries, and a sentence for each that is none.
+    """The hand-ins that are valid entries, and a sentence for each that is not.
 
-    ``seen`` stands in for the time of a hand-in that nobody knows.
+    ``seen`` stands in for the time of a hand-in where nobody knows it.
     """
-    found: list[Entry] = []
+    entries: list[Entry] = []
     notes: list[str] = []
     for hand_in in hand_ins:
         entry = _entry(hand_in, contest, seen, opened)
         if isinstance(entry, str):
             notes.append(f"{hand_in.key}: {entry}")
         else:
-            found.append(entry)
-    return found, notes
+            entries.append(entry)
+    return entries, notes
 
 
 def at_close(known: Iterable[Entry], closes: datetime) -> list[Entry]:
-    """Of everybody the latest entry that was handed in by the close, in order of the owners.
+    """Everybody's latest entry that was handed in by the close, in order of the owners.
 
-    A member of a group who handed in alone since then takes part with that; the group's entry stays for the others.
+    A member of a group who later handed in alone takes part with that; the group's entry stays for the others.
     """
-    in_time = sorted((entry for entry in known if entry.moment <= closes), key=lambda one: (one.moment, one.digest))
+    in_time = sorted(
+        (entry for entry in known if entry.moment <= closes), key=lambda entry: (entry.moment, entry.digest)
+    )
     who = identities(person for entry in in_time for person in entry.people)
     named: dict[tuple[Person, str], int] = {}
     for place, entry in enumerate(in_time):
@@ -72,14 +74,14 @@ def at_close(known: Iterable[Entry], closes: datetime) -> list[Entry]:
             seen.update(map(who, people))
             first = min(named[who(person), entry.pseudonym] for person in people)
             chosen.append((first, replace(entry, people=people, owner=owner_of(map(who, people)))))
-    found = _with_own_names(entry for _, entry in sorted(chosen, key=lambda one: one[0]))
-    return sorted(found, key=lambda one: one.owner)
+    renamed = _with_own_names(entry for _, entry in sorted(chosen, key=lambda pair: pair[0]))
+    return sorted(renamed, key=lambda entry: entry.owner)
 
 
 def identities(everybody: Iterable[Person]) -> Callable[[Person], Person]:
-    """What tells each of these people from another: the id, then the address, then the name.
+    """What identifies each of these people: the id, else the address, else the name.
 
-    An address alone stands for the one id that it is known with, as where a platform learned the id later.
+    An address without an id stands for the only id that it is known with: a platform may learn the id later.
     """
     ids: dict[str, set[str]] = {}
     for person in everybody:
@@ -97,7 +99,7 @@ def identities(everybody: Iterable[Person]) -> Callable[[Person], Person]:
 
 
 def owner_of(people: Iterable[Person]) -> str:
-    """What these people are called in the ledger, in whatever order they come."""
+    """The name of these people in the ledger, the same in whatever order they come."""
     names = sorted(person.id or person.email or person.name for person in people)
     return hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
@@ -127,7 +129,7 @@ def pseudonym_of(source: bytes) -> str:
 
 
 def _entry(hand_in: HandIn, contest: Contest, seen: datetime, opened: OpenHandIn) -> Entry | str:
-    """The entry, or a sentence on why the hand-in is none."""
+    """The entry, or a sentence on why the hand-in is not one."""
     if hand_in.trouble:
         return hand_in.trouble
     try:
@@ -145,17 +147,17 @@ def _entry(hand_in: HandIn, contest: Contest, seen: datetime, opened: OpenHandIn
     return Entry(owner_of(people), submission_digest(submission), people, submission, moment, name)
 
 
-def _with_own_names(found: Iterable[Entry]) -> list[Entry]:
+def _with_own_names(entries: Iterable[Entry]) -> list[Entry]:
     """Every entry with a pseudonym that no other has: the first to have chosen it keeps it.
 
-    Who chose none is named by the owner's first digits.
+    An entry without a pseudonym is named by the owner's first digits.
     """
     taken: set[str] = set()
     named = []
-    for entry in found:
+    for entry in entries:
         name = entry.pseudonym or f"bot {entry.owner[:4]}"
         candidates = chain([name], (f"{name} ({number})" for number in count(2)))
-        free = next(one for one in candidates if one.casefold() not in taken)
+        free = next(candidate for candidate in candidates if candidate.casefold() not in taken)
         taken.add(free.casefold())
         named.append(replace(entry, pseudonym=free))
     return named

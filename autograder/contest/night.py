@@ -50,14 +50,14 @@ def close(
     runs = [(entry, draw, BotRun(entry.submission, draw.task, cases[draw])) for entry, draw in missing]
     _run(night, ledger, runs, progress)
     trials = ledger.trials(night.stage)
-    found = ranking_of(night.stage, night.contest, entries, bots, trials, night.draws)
-    ranking = {**found, "closes": night.closes.isoformat(), "seconds": night.runner.seconds}
+    ranked = ranking_of(night.stage, night.contest, entries, bots, trials, night.draws)
+    ranking = {**ranked, "closes": night.closes.isoformat(), "seconds": night.runner.seconds}
     ledger.keep_ranking(night.stage, night.closes.isoformat(), ranking)
     return ranking
 
 
 def missing_trials(night: Night, ledger: ContestLedger, entries: Iterable[Entry]) -> list[tuple[Entry, Draw]]:
-    """What has to be run before these entries can be ranked: bots that did not change have their scores."""
+    """The trials that are missing before these entries can be ranked; bots that did not change keep their scores."""
     known = ledger.trials(night.stage)
     places = [
         Draw(night.stage, task, number) for number in range(night.draws) for task in range(len(night.contest.tasks))
@@ -102,5 +102,5 @@ def _run(night: Night, ledger: ContestLedger, runs: Sequence[tuple[Entry, Draw, 
             ledger.keep(entry.digest, draw, trial)
         progress(done, len(runs), entry.pseudonym)
     if broken:
-        said = f"The autograder itself failed on {len(broken)} of {len(runs)} trials, first on {broken[0]}."
-        raise NightError(f"{said} Nobody was ranked; run the command again, and what is done is not run twice.")
+        trouble = f"The autograder itself failed on {len(broken)} of {len(runs)} trials, first on {broken[0]}."
+        raise NightError(f"{trouble} Nobody was ranked; run the command again, and what is done is not run twice.")

@@ -62,10 +62,13 @@ def page(
         rows=_rows(ranking, earlier, secret),
         rules=sentences,
         rewards_title="Staff bots beaten" if final else "Counts among",
-        nights=[
-            {"name": _short(one), "file": file_of(one), "current": file_of(one) == file_of(ranking)} for one in others
-        ],
+        nights=[_link(other, file_of(other) == file_of(ranking)) for other in others],
     )
+
+
+def _link(ranking: StoredRanking, current: bool) -> dict[str, Any]:
+    """A ranking in the list of all that have a page; ``current`` is the one whose page it is."""
+    return {"name": _short(ranking), "file": file_of(ranking), "current": current}
 
 
 def _about(ranking: StoredRanking) -> str:
@@ -90,7 +93,7 @@ def file_of(ranking: StoredRanking) -> str:
 
 
 def token(owner: str, secret: int) -> str:
-    """What an owner's row is called: nobody can work it out from a name."""
+    """The id of an owner's row, which nobody can work out from a name."""
     return hmac.new(str(secret).encode(), owner.encode(), hashlib.sha256).hexdigest()[:TOKEN_DIGITS]
 
 
@@ -131,7 +134,7 @@ def _row(
 ) -> dict[str, Any]:
     owner, rank = row["owner"], row["rank"]
     history = [ranks.get(owner) for ranks in nights] + [rank]
-    known = [one for one in history if one is not None]
+    known = [earlier for earlier in history if earlier is not None]
     points = _polyline(history, max(len(ranking["entries"]), *known, 2)) if len(known) > 1 else []
     return {
         "staff": False,
@@ -146,14 +149,14 @@ def _row(
         "trouble": _trouble(row, ranking),
         "points": " ".join(f"{x},{y}" for x, y in points),
         "last": points[-1] if points else (0, 0),
-        "story": "Ranks so far: " + ", ".join("none" if one is None else str(one) for one in history),
+        "story": "Ranks so far: " + ", ".join("none" if earlier is None else str(earlier) for earlier in history),
     }
 
 
 def _change(history: Sequence[int | None]) -> str:
     """The change of rank since the night before, in signs and numbers."""
     if len(history) < 2 or history[-2] is None or history[-1] is None:
-        return "new" if history[-1] is not None and all(one is None for one in history[:-1]) else ""
+        return "new" if history[-1] is not None and all(earlier is None for earlier in history[:-1]) else ""
     gained = history[-2] - history[-1]
     return f"▲ {gained}" if gained > 0 else f"▼ {-gained}" if gained < 0 else "="
 

@@ -26,7 +26,7 @@ def publish(out: Path, title: str, contest: Contest, secret: int, rankings: Sequ
 
     Returns the path of the latest page. ``pages/`` may be put on the web as it is; ``links.csv`` names everybody.
     """
-    nights = [one for one in rankings if one["stage"] == "night"]
+    nights = [ranking for ranking in rankings if ranking["stage"] == "night"]
     folder = out / PAGES
     folder.mkdir(parents=True, exist_ok=True)
     latest = b""
@@ -48,8 +48,8 @@ def everything(ledger: ContestLedger) -> list[dict[str, Any]]:
 def rewards_table(contest: Contest, rankings: Sequence[dict[str, Any]]) -> list[list[str]]:
     """A row for each person who was ever ranked: who, the parts of the reward, and the points.
 
-    A member of a group earns what the group's entry earned; nights count by person, so that a change of group or of
-    name loses nothing. Everybody is called as they were last.
+    A member of a group earns what the group's entry earned; nights count by person, so that nobody loses by a change of
+    group or name. Everybody has the name of their last entry.
     """
     seen = [
         (Person(**person), ranking["stage"], row)
@@ -64,8 +64,8 @@ def rewards_table(contest: Contest, rankings: Sequence[dict[str, Any]]) -> list[
     for person, _, row in seen:
         tops.setdefault(who(person), set()).update(row["tops"])  # those of the final are empty
     return [
-        _reward_row(contest, called[one], final.get(one), frozenset(tops[one]))
-        for one in sorted(called, key=lambda one: called[one])
+        _reward_row(contest, called[person], final.get(person), frozenset(tops[person]))
+        for person in sorted(called, key=called.__getitem__)
     ]
 
 

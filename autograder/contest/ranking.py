@@ -1,4 +1,4 @@
-"""Scores in, ranks out: who stands where, and who is rewarded because nobody can tell them from the entry on the cut.
+"""Scores in, ranks out: who stands where, and who is rewarded because no test tells them from the entry on the cut.
 
 Every entry has one value for each draw of each task, and all entries see the same draws, so entries are compared pair
 by pair on the differences of their values.
@@ -25,7 +25,7 @@ SMALLEST_ERROR = 1e-4
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What entries came to: ``values`` is (entries, draws), with 0 where a bot failed; ``failed`` says where that was.
+    """The scores of entries: ``values`` is (entries, draws), with 0 where a bot failed; ``failed`` says where it did.
 
     An entry that failed on every draw has no score, and so no rank.
     """

@@ -56,9 +56,9 @@ def ranking_of(
 
 
 def _scores(entries: Sequence[Entry], places: Sequence[Draw], trials: Trials) -> Scores:
-    found = [[trials[entry.digest, place] for place in places] for entry in entries]
-    values = np.array([[trial.accuracy for trial in row] for row in found]).reshape(len(entries), len(places))
-    failed = np.array([[trial.outcome != "scored" for trial in row] for row in found]).reshape(values.shape)
+    rows = [[trials[entry.digest, place] for place in places] for entry in entries]
+    values = np.array([[trial.accuracy for trial in row] for row in rows]).reshape(len(entries), len(places))
+    failed = np.array([[trial.outcome != "scored" for trial in row] for row in rows]).reshape(values.shape)
     return Scores(values, failed.astype(bool))
 
 
@@ -68,14 +68,14 @@ def _by_task(values: np.ndarray, contest: Contest) -> list[float]:
 
 def _failures(entry: Entry, places: Sequence[Draw], trials: Trials) -> list[dict[str, Any]]:
     """Where the bot has no accuracy, and why: the task by its number, and the draw."""
-    found = ((place, trials[entry.digest, place]) for place in places)
+    own = ((place, trials[entry.digest, place]) for place in places)
     return [
         {"task": place.task, "draw": place.number, "outcome": trial.outcome, "why": trial.why}
-        for place, trial in found
+        for place, trial in own
         if trial.outcome != "scored"
     ]
 
 
 def _best_first(row: Mapping[str, Any]) -> tuple[bool, int, float, str]:
-    """Those with a rank first, in its order; within a rank by the mean, and then by who is who."""
+    """Those with a rank first, in its order; within a rank by the mean, and then by the owner."""
     return (row["rank"] is None, row["rank"] or 0, -row["mean"], row["owner"])

@@ -15,9 +15,9 @@ from autograder.sandbox.pool import each_result
 from autograder.spec.slicing import sliced_once
 
 STAFF_SECONDS = 600.0
-"""What a staff bot may take: it sets the time of all others."""
+"""How long a staff bot may take, which sets the time of all others."""
 LEAST_SECONDS = 1.0
-"""No bot gets less, however fast the staff bots are: starting up takes its time as well."""
+"""The least that a bot gets, however fast the staff bots are: to start takes time as well."""
 
 
 class NightError(MachineError):
@@ -46,7 +46,7 @@ class Runner(Protocol):
         """The least time that any bot had to train, of those that ran since `measure`."""
 
     def measure(self, bots: Sequence[BotRun]) -> None:
-        """Have the time to train follow from these runs of staff bots. Raises `NightError` where a staff bot fails."""
+        """Set the time to train by these runs of staff bots. Raises `NightError` where a staff bot fails."""
 
     def each(self, runs: Sequence[BotRun]) -> Iterator[tuple[int, Trial]]:
         """The number and the trial of each run, as they end. Raises `MachineError` when nobody is left to run bots."""
@@ -63,7 +63,7 @@ class LocalRunner:
         self.seconds = LEAST_SECONDS
 
     def measure(self, bots: Sequence[BotRun]) -> None:
-        """Run staff's bots here and now, so that a machine that became slower since costs nobody a rank."""
+        """Run staff's bots here and now, so that a machine that has become slower costs nobody a rank."""
         self.seconds = training_seconds(self._contest, ((bots[number], trial) for number, trial in self.each(bots)))
 
     def each(self, runs: Sequence[BotRun]) -> Iterator[tuple[int, Trial]]:
@@ -79,7 +79,7 @@ class LocalRunner:
 
 
 def training_seconds(contest: Contest, measured: Iterable[tuple[BotRun, Trial]]) -> float:
-    """What a bot may train for on a machine: a multiple of the slowest staff bot's time there.
+    """How long a bot may train on a machine: a multiple of the slowest staff bot's time there.
 
     Raises `NightError` where a staff bot has no score.
     """

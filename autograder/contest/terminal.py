@@ -21,15 +21,15 @@ def plan(night: Night, ledger: ContestLedger, entries: Sequence[Entry], hours: f
     """What would be run, for how long, and how many draws fit into ``hours``."""
     missing = len(missing_trials(night, ledger, entries))
     seconds = expected_seconds(night, ledger, missing)
-    said = (
+    need = (
         f"The {night.stage} of {written(night.closes)}: {counted(missing, 'trial')} to run, about "
         f"{seconds / HOUR:.2f} h on {counted(night.runner.size, 'sandbox')}."
     )
     if hours is None or seconds <= hours * HOUR:
-        return said
+        return need
     fits = int(night.draws * hours * HOUR / seconds)
     enough = f"--draws {fits} would fit" if fits >= 2 else "not even 2 draws would fit"
-    return f"{said} That is more than {hours:g} h: {enough}. Decide before the night is closed."
+    return f"{need} That is more than {hours:g} h: {enough}. Decide before the night is closed."
 
 
 def standings(ranking: Mapping[str, Any], names: bool) -> Table:

@@ -1,4 +1,4 @@
-"""One bot on one draw: it trains, predicts, and its predictions are counted where it cannot reach."""
+"""One bot on one draw: it trains and predicts, and its predictions are counted in a process that it cannot reach."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AROUND_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Trial:
-    """What one bot came to on one draw; ``accuracy`` is 0 unless it is scored, and ``why`` says in words why not."""
+    """The result of one bot on one draw. ``accuracy`` is 0 unless it is scored; ``why`` says in words why it is not."""
 
     outcome: TrialOutcome
     accuracy: float
@@ -31,12 +31,12 @@ class Trial:
 
 def run_trial(sandbox: Sandbox, payload: Payload, task: ContestTask, case: Case, seconds: float) -> Trial:
     """Train and test one bot in a fresh worker, with ``seconds`` for its training."""
-    told = replace(case, inputs={**case.inputs, "seconds": seconds})
+    with_time = replace(case, inputs={**case.inputs, "seconds": seconds})
     limits = Limits(seconds=seconds + AROUND_SECONDS, memory_mb=task.memory_mb, explicit=True)
 
     def observed() -> Observation:
         with sandbox.worker(payload, limits) as worker:
-            [seen] = worker.run([Call(task.probe, told)])
+            [seen] = worker.run([Call(task.probe, with_time)])
         return seen
 
     try:
@@ -52,12 +52,12 @@ def trial_of(seen: Observation, case: Case) -> Trial:
     if seen.outcome != "returned":
         return Trial("failed", 0.0, seen.seconds, _reason(seen))
     right = np.asarray(case.keep[LABELS])
-    found = seen.outputs.get(LABELS)
-    if found is None or found.shape != right.shape:
-        shape = "nothing" if found is None else f"an array of shape {found.shape}"
-        said = f"predict returned {shape}, expected {right.shape}: one label for each example."
-        return Trial("failed", 0.0, seen.seconds, said)
-    return Trial("scored", float(np.mean(found == right)), seen.seconds)
+    predicted = seen.outputs.get(LABELS)
+    if predicted is None or predicted.shape != right.shape:
+        shape = "nothing" if predicted is None else f"an array of shape {predicted.shape}"
+        why = f"predict returned {shape}, expected {right.shape}: one label for each example."
+        return Trial("failed", 0.0, seen.seconds, why)
+    return Trial("scored", float(np.mean(predicted == right)), seen.seconds)
 
 
 def _reason(seen: Observation) -> str:

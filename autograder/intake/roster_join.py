@@ -40,23 +40,26 @@ def join(found: ClassFolder, students: Sequence[Student]) -> tuple[ClassFolder, 
     ]
     own = [(person, student, hand_in.key) for hand_in, members in pairs for person, student in members if student]
     strangers = [shown(person.called) for _, members in pairs for person, student in members if student is None]
+    notes = [*found.notes, *listed("Not on the roster", strangers), *_doubts(own, known)]
+    came = {id(student) for _, student, _ in own}
+    absent = tuple(student.person for student in students if id(student) not in came)
+    return replace(found, hand_ins=tuple(joined), notes=tuple(notes)), absent
+
+
+def _doubts(own: Sequence[tuple[Person, Student, str]], known: Mapping[str, Sequence[Student]]) -> list[str]:
+    """Notes on hand-ins that were joined to the roster and may not belong there."""
     vague = [
         f"{shown(person.called)} as {shown(student.person.called)}"
         for person, student, _ in own
         if _student_of(person, known, {}) is None
     ]
-    notes = [
-        *found.notes,
-        *listed("Not on the roster", strangers),
+    return [
         *listed("Joined to the roster by the part of an email address before the @ alone", vague),
         *listed(
             "On the roster several students share", [shown(word) for word in known if len(_owners(word, known)) > 1]
         ),
         *listed("Handed in more than once, and each was graded", _twice([(student, key) for _, student, key in own])),
     ]
-    came = {id(student) for _, student, _ in own}
-    absent = tuple(student.person for student in students if id(student) not in came)
-    return replace(found, hand_ins=tuple(joined), notes=tuple(notes)), absent
 
 
 def _unnamed(hand_in: HandIn) -> Person:
