@@ -1,7 +1,7 @@
 """Which part of an array is wrong, and what its entries have in common: a sign, a threshold, a bound, a row, a factor.
 
-`parts` takes a wrong and a right array of one shape, both finite, and the inputs that are numbers, as arrays. What is
-said holds for every entry; a common property of a few entries counts only where chance would rarely produce it.
+`parts` takes a wrong and a right array of one shape, both finite, and the inputs that are numbers, as arrays. Each
+sentence holds for every entry; a common property of a few entries counts only where chance would rarely produce it.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _lines(got: np.ndarray, expected: np.ndarray, name: str) -> Iterator[Explana
 def _own_factors(got: np.ndarray, expected: np.ndarray, axis: int) -> bool:
     """Whether each line along ``axis`` has a factor, and not all have the same.
 
-    It is measured against the line's own size, or small lines would pass.
+    Errors are compared with the line's own size, or small lines would always fit.
     """
     if np.any(np.count_nonzero(expected, axis=axis) < 2) or not np.any(got):
         return False
@@ -186,6 +186,6 @@ def _whole_lines(wrong: np.ndarray) -> str:
         lines = wrong.all(axis=axis)
         if np.array_equal(wrong, np.broadcast_to(np.expand_dims(lines, axis), wrong.shape)):
             numbers = ", ".join(map(str, np.flatnonzero(lines)[:5]))
-            one = int(lines.sum()) == 1
-            return f"{what}{'' if one else 's'} {numbers} (counted from 0) {'is' if one else 'are'}"
+            single = int(lines.sum()) == 1
+            return f"{what}{'' if single else 's'} {numbers} (counted from 0) {'is' if single else 'are'}"
     return ""

@@ -46,15 +46,15 @@ class Earlier:
         """What a mistake shows, by deck and check, if all of it still holds."""
         if self.answers.keys.get(f"mistake {mistake}") != key or question in self.anew:
             return None
-        return {place: one for place, row in self.answers.wrong.items() for one in row if one.mistake == mistake}
+        return {place: wrong for place, row in self.answers.wrong.items() for wrong in row if wrong.mistake == mistake}
 
     def settled(self, deck: int, check: Check, row: Sequence[FrozenCase]) -> tuple[FrozenCase, ...]:
-        """New answers, the earlier ones instead where they differ by rounding alone."""
-        before = {_inputs(one): one for one in self.answers.rows.get((deck, check.id), ())}
-        old = [before.get(_inputs(one), one).answer for one in row]
+        """New answers, or the earlier ones where the two differ by rounding alone."""
+        before = {_inputs(frozen): frozen for frozen in self.answers.rows.get((deck, check.id), ())}
+        old = [before.get(_inputs(frozen), frozen).answer for frozen in row]
         return tuple(
-            replace(one, answer=other) if one.answer and other and _alike(one.answer, other) else one
-            for one, other in zip(row, old, strict=True)
+            replace(new, answer=earlier) if new.answer and earlier and _alike(new.answer, earlier) else new
+            for new, earlier in zip(row, old, strict=True)
         )
 
 
@@ -64,7 +64,7 @@ NOTHING = Earlier(Answers())
 def key_of_check(names: Keys, check: Check, decks: int, files: Mapping[str, bytes], cases: Sequence[Case]) -> str:
     """The key of a check's answers: its settings, cases in every deck, probes and laws, and the files they reach."""
     plain = replace(check, limits=Limits(), hint="")
-    drawn = npz.digest([[one.name, one.hint, dict(one.inputs), dict(one.keep)] for one in cases])
+    drawn = npz.digest([[case.name, case.hint, dict(case.inputs), dict(case.keep)] for case in cases])
     own = replace(names, framework=_sentences(), answers={})
     return digests.of_texts([drawn, *(own.of_code(plain, deck, files) for deck in decks_of(check, decks))])
 
@@ -76,8 +76,8 @@ def _sentences() -> str:
     return digests.of_texts(digest_of_code(path.read_bytes()) for path in paths)
 
 
-def _inputs(one: FrozenCase) -> str:
-    return npz.digest([one.case.name, dict(one.case.inputs)])
+def _inputs(frozen: FrozenCase) -> str:
+    return npz.digest([frozen.case.name, dict(frozen.case.inputs)])
 
 
 def _alike(one: Outputs, other: Outputs) -> bool:

@@ -26,8 +26,8 @@ class IntakePhrases:
     """The words for files that cannot be used, in a submission that was handed in or in a folder at home.
 
     ``missing`` has gaps for the ``{files}``, joined by ``joint``, and for ``{them}``; ``packed`` has gaps for the
-    ``{archives}`` and for ``{was}`` and ``{them}``. ``none`` is said where all files are missing, in place of
-    ``missing``, if it is not empty.
+    ``{archives}`` and for ``{was}`` and ``{them}``. ``none``, if it is not empty, stands in for ``missing`` where all
+    files are missing.
     """
 
     missing: str
@@ -89,7 +89,7 @@ def packed(hand_in: Inspection, phrases: IntakePhrases) -> str:
 
 
 def _missing(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
-    """What was asked for and is not there, with what looks like it; where nothing of it is there, with what is."""
+    """Which files are missing, each with a file that looks like it; if all are, also which files are there instead."""
     missing = [name for name in hand_in.expected if name not in hand_in.contents]
     if not missing:
         return
@@ -98,14 +98,14 @@ def _missing(hand_in: Inspection, phrases: IntakePhrases) -> Iterator[str]:
         yield phrases.none
         return
     instead = [f"{name}{words}" for name, words in near.items()]
-    said = phrases.missing.format(files=phrases.joint.join(instead), them=agreed(len(instead), "it", "them"))
+    sentence = phrases.missing.format(files=phrases.joint.join(instead), them=agreed(len(instead), "it", "them"))
     others = [shown(file.path) for file in hand_in.files if file.path.name not in missing]
-    told = any(near.values()) or not others or len(missing) < len(hand_in.expected)
-    yield said if told else f"{said} Found instead: {shortlist(others)}."
+    complete = any(near.values()) or not others or len(missing) < len(hand_in.expected)
+    yield sentence if complete else f"{sentence} Found instead: {shortlist(others)}."
 
 
 def whose_name(module: str) -> str:
-    """Whose module is imported instead of a student's of the same name, as a clause; empty when it is the student's."""
+    """Whose module is imported in place of a student's module of that name, as a clause; empty if none is."""
     if module == "numpy":
         return "numpy itself, so `import numpy` gives numpy's"
     if module == GRADERS_OWN:
@@ -117,31 +117,31 @@ def whose_name(module: str) -> str:
 
 def _strays(hand_in: Inspection) -> Iterator[File]:
     """The .py files that are neither graded nor named in another sentence."""
-    told = {file.path for one in hand_in.found for files in one.files.values() for file in files}
-    told |= {file.path for file in hand_in.chosen.values()}
-    return (file for file in hand_in.files if file.path.suffix.casefold() == ".py" and file.path not in told)
+    named = {file.path for candidate in hand_in.found for files in candidate.files.values() for file in files}
+    named |= {file.path for file in hand_in.chosen.values()}
+    return (file for file in hand_in.files if file.path.suffix.casefold() == ".py" and file.path not in named)
 
 
 def _longer(name: str, others: Iterable[str]) -> list[str]:
     """The files whose names hold this one as a word: ``graph_final.py`` and ``jdoe_graph.py`` are near ``graph.py``."""
     stem, _, suffix = name.rpartition(".")
     return [
-        one
-        for one in others
-        if one.endswith(f".{suffix}") and stem.casefold() in re.split(r"[\W_]+", one.rpartition(".")[0].casefold())
+        other
+        for other in others
+        if other.endswith(f".{suffix}") and stem.casefold() in re.split(r"[\W_]+", other.rpartition(".")[0].casefold())
     ]
 
 
 def _instead(name: str, hand_in: Inspection) -> str:
     """What looks like the missing file, in brackets; nothing when nothing does."""
     paths = [file.path for file in hand_in.files]
-    elsewhere = [path for path in paths if plain_name(path) == name.casefold() and path.parent != hand_in.home]
+    in_other_folders = [path for path in paths if plain_name(path) == name.casefold() and path.parent != hand_in.home]
     as_text = [path for path in paths if path.name.casefold() in (f"{name}.txt", f"{name[:-3]}.txt")]
     others = [file for file in hand_in.contents if file not in hand_in.expected]
     misspelt = difflib.get_close_matches(name, others, n=1, cutoff=NEAR) or _longer(name, others)
     package = f"{name.removesuffix('.py')}/__init__.py"
-    if elsewhere:
-        return f" (there is {shown(elsewhere[0])}: move it beside your other files)"
+    if in_other_folders:
+        return f" (there is {shown(in_other_folders[0])}: move it beside your other files)"
     if any(path.relative_to(hand_in.home).as_posix() == package for path in paths if path.is_relative_to(hand_in.home)):
         return f" (there is {package}: a file is asked for, and no package)"
     if as_text:

@@ -91,12 +91,14 @@ def open_hand_in(hand_in: HandIn, expected: Sequence[str], known: HandedOut = NO
         raise IntakeError(hand_in.trouble)
     try:
         if hand_in.path is not None:
-            found = open_submission(hand_in.path, expected, hand_in.name, skeleton=known.digests, names=known.names)
+            submission = open_submission(
+                hand_in.path, expected, hand_in.name, skeleton=known.digests, names=known.names
+            )
         else:
-            found = _open_files(hand_in, expected, known)
+            submission = _open_files(hand_in, expected, known)
     except OSError as error:  # as of a file that may not be read: it costs no other hand-in anything
         raise IntakeError(f"It cannot be read: {error.strerror or error}.") from error
-    return replace(found, notes=tuple(dict.fromkeys((*hand_in.notes, *found.notes))))
+    return replace(submission, notes=tuple(dict.fromkeys((*hand_in.notes, *submission.notes))))
 
 
 def _open_files(hand_in: HandIn, expected: Sequence[str], known: HandedOut) -> Submission:
@@ -109,27 +111,27 @@ def _open_files(hand_in: HandIn, expected: Sequence[str], known: HandedOut) -> S
         status = path.lstat()
         items.append(Item(name, status.st_size, status.st_mtime, partial(read_regular, path)))
     sifted, left_out = sift(items, hand_in.key)
-    found = _of_files(sifted, expected, known, HANDED_IN, in_sentences(left_out))
-    return replace(found, name=hand_in.name)
+    submission = _of_files(sifted, expected, known, HANDED_IN, in_sentences(left_out))
+    return replace(submission, name=hand_in.name)
 
 
 def _of_files(
     files: Sequence[File], expected: Sequence[str], known: HandedOut, phrases: IntakePhrases, notes: Sequence[str]
 ) -> Submission:
-    """What is graded of these files, by no name yet; ``notes`` are about what was left out before.
+    """The submission that these files make, without a name yet; ``notes`` are about files that were left out before.
 
     Raises `IntakeError` where all the work is in archives that are not opened: nobody knows what it is worth.
     """
     files, read = sorted({file.path: file for file in files}.values(), key=lambda file: file.path), list[str]()
     if any(file.path.suffix.casefold() == NOTEBOOK for file in files):
-        # What joins cells to modules is long to load, and most hand-ins have no notebook.
+        # This module takes long to load, and most hand-ins have no notebook.
         from autograder.intake.from_notebooks import with_modules
 
         files, read = with_modules(files, expected, known.names, known.digests)
-    inspection, said = _inspected(files, expected, known.digests)
+    inspection, guesses = _inspected(files, expected, known.digests)
     if not inspection.contents and (sentence := packed(inspection, phrases)):
         raise IntakeError(sentence)
-    notes = [*said, *read, *notes, *about(inspection, phrases)]
+    notes = [*guesses, *read, *notes, *about(inspection, phrases)]
     return Submission("", inspection.contents, tuple(dict.fromkeys(notes)))
 
 
@@ -151,8 +153,8 @@ def _inspected(
     notes += rivals(home, found[1:CANDIDATES])
     chosen: dict[str, File] = {}
     for name in sorted(home.files, key=list(expected).index):
-        chosen[name], said = copies(name, home.files[name], skeleton)
-        notes += said
+        chosen[name], choices = copies(name, home.files[name], skeleton)
+        notes += choices
     twins = {file.path for several in home.files.values() for file in several}
     chosen |= helpers([file for file in own if file.path not in twins], home.folder, chosen)
     if sum(file.size for file in chosen.values()) > MAX_TOTAL_BYTES:
@@ -162,7 +164,7 @@ def _inspected(
 
 
 def _read(chosen: Mapping[str, File]) -> tuple[dict[str, bytes], list[str]]:
-    """The bytes as they are, for decoding is the worker's business, and a sentence for each file that cannot be read.
+    """The files' bytes, undecoded since only the worker decodes them, and a sentence for each that cannot be read.
 
     Raises `PackedOtherwiseError` when no file can be read, because an archive is packed in a way that few programs
     read.

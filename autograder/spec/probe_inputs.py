@@ -1,4 +1,4 @@
-"""Whether the probes of a check take what its cases hand them: what does not fit is staff's, never the student's."""
+"""Whether the probes of a check take the inputs of its cases; if not, staff must fix it, never the student."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from autograder.text.suggest import nearest
 
 @dataclass(frozen=True)
 class Parameters:
-    """The name of a probe's first parameter, to which the student's modules are handed, and those of the others; which
-    of these have no default, and whether the probe takes any name.
+    """The parameters of a probe: the ``first``, which gets the student's modules, and the ``names`` of the others.
+
+    ``needed`` are those without a default; with ``takes_any`` the probe takes inputs of any name.
     """
 
     first: str
@@ -38,10 +39,10 @@ def parameters(sources: Iterable[str]) -> dict[str, Parameters]:
 
 
 def _parameters(arguments: ast.arguments) -> Parameters:
-    first, *usual = [one.arg for one in (*arguments.posonlyargs, *arguments.args)] or [""]
+    first, *usual = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)] or [""]
     defaults = len(arguments.defaults)
     needed = usual[: len(usual) - defaults] if defaults else usual
-    keyword = [one.arg for one in arguments.kwonlyargs]
+    keyword = [argument.arg for argument in arguments.kwonlyargs]
     needed += [name for name, default in zip(keyword, arguments.kw_defaults, strict=True) if default is None]
     return Parameters(first, frozenset((*usual, *keyword)), frozenset(needed), arguments.kwarg is not None)
 

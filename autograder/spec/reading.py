@@ -62,17 +62,17 @@ class ProblemCollector:
             self.add(*endless)
             return None if endless else read
         except ValidationError as error:
-            found = error.errors()
-            # a list is short of the entries that are wrong
-            inside = {one["loc"][:depth] for one in found for depth in range(len(one["loc"]))}
-            told = [one for one in found if one["type"] != "too_short" or one["loc"] not in inside]
-            self.add(*(((*at, *one["loc"]), setting_messages.message(model, one, also)) for one in told))
+            errors = error.errors()
+            # a list with wrong entries also counts as too short, which is not worth a sentence
+            around = {wrong["loc"][:depth] for wrong in errors for depth in range(len(wrong["loc"]))}
+            told = [wrong for wrong in errors if wrong["type"] != "too_short" or wrong["loc"] not in around]
+            self.add(*(((*at, *wrong["loc"]), setting_messages.message(model, wrong, also)) for wrong in told))
             return None
 
     def lines(self) -> list[str]:
         """A line for each problem, in the order of the file."""
         ordered = sorted(self._problems, key=lambda problem: (problem.place.line, problem.place.column))
-        return [f"{self.path}:{one.place.line}:{one.place.column}: {one.message}" for one in ordered]
+        return [f"{self.path}:{problem.place.line}:{problem.place.column}: {problem.message}" for problem in ordered]
 
 
 def read(path: Path) -> ProblemCollector:
@@ -115,7 +115,7 @@ def repeated_names(at: KeyPath, written: Any) -> Iterator[KeyProblem]:
 
 
 def not_finite(value: Any, at: KeyPath) -> Iterator[KeyPath]:
-    """The places of numbers in it that are infinite or none."""
+    """The places of the numbers in a value that are not finite."""
     if isinstance(value, float) and not math.isfinite(value):
         yield at
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()

@@ -13,9 +13,9 @@ AVAILABLE = fcntl is not None
 
 
 def try_lock(descriptor: int, *, exclusive: bool = True) -> bool:
-    """Take the lock on a file unless another holder keeps us from it, and return whether we have it.
+    """Take the lock on a file without waiting, and return whether we have it.
 
-    Without waiting; True where the system has no such locks. Raises `OSError` where the file system has none.
+    True where the system has no such locks. Raises `OSError` where the file system has none.
     """
     if not AVAILABLE:
         return True

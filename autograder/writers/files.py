@@ -18,7 +18,7 @@ SUFFIX = ".part"
 def reserved(path: Path) -> Iterator[None]:
     """Reserve disk space beside ``path`` for its final version, and free it at the end.
 
-    What a run that was killed left half written there is removed first.
+    Files that a killed run left half written there are removed first.
     """
     for left in _half_written(path):
         with contextlib.suppress(OSError):
@@ -39,8 +39,8 @@ def _free_reserve(path: Path) -> None:
 def write_whole(path: Path, data: bytes, lasting: bool = True) -> None:
     """Replace ``path`` in one step: a reader sees the old file or the new one, never a part of it.
 
-    When the disk is full, the reserve is freed and the write is tried once more. What is ``lasting`` is on the disk
-    when this returns, and outlives a loss of power.
+    When the disk is full, the reserve is freed and the write is tried once more. A ``lasting`` file is on the disk when
+    this returns, and survives a loss of power.
     """
     try:
         _write(path, data, lasting)
@@ -55,7 +55,7 @@ def _half_written(path: Path) -> list[Path]:
     """Temporary files of `_write` for this path."""
     name = re.compile(re.escape(f".{path.name}.") + f"[a-z0-9_]{{8}}{re.escape(SUFFIX)}")
     try:
-        return [one for one in path.parent.iterdir() if name.fullmatch(one.name) and not one.is_dir()]
+        return [file for file in path.parent.iterdir() if name.fullmatch(file.name) and not file.is_dir()]
     except OSError:
         return []
 

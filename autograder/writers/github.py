@@ -21,7 +21,7 @@ from autograder.writers import overview, text
 SUMMARY, OUTPUT = "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"
 """The files that a step may append to, as GitHub names them."""
 MOST_ANNOTATIONS = 10
-"""GitHub shows no more errors of one step."""
+"""How many errors of one step GitHub shows."""
 MAX_SUMMARY = 1_000_000
 MARKS = {"passed": "✅", "failed": "❌", "error": "❌", "skipped": "➖", "broken": "⚠️"}
 CLASSROOM_VERSION = 1
@@ -49,7 +49,7 @@ def write(report: Report, environment: Mapping[str, str] = os.environ) -> None:
 
 
 def error_commands(report: Report) -> list[str]:
-    """A workflow command for each check that does not pass and is no check's fault before it."""
+    """A workflow command for each check that fails for which no earlier check is to blame."""
     wrong = [line for line in report.lines if line.verdict.status in ("failed", "error")]
     return [_annotation(line) for line in wrong[:MOST_ANNOTATIONS]]
 
@@ -62,7 +62,10 @@ def summary(report: Report) -> str:
         rows.append(
             f"| {title} | {text.points(score.earned)}/{text.points(score.worth)} | {score.passed}/{len(score.lines)} |"
         )
-    rows += [f"| {one.id}: {_cell(one.title)} | –/{text.points(one.points)} | by hand |" for one in report.by_hand]
+    rows += [
+        f"| {question.id}: {_cell(question.title)} | –/{text.points(question.points)} | by hand |"
+        for question in report.by_hand
+    ]
     notes = [f"- {html.escape(text.one_line('', note))}" for note in report.notes]
     parts = [f"## {_cell(report.title)}", *notes, "", *rows, ""]
     for line in report.lines:

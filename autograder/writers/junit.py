@@ -30,10 +30,10 @@ def xml(report: Report) -> bytes:
 
 def refusal(reason: str) -> bytes:
     """A suite whose one test says why nothing could be graded."""
-    said = _plain(text.one_line("", reason))
-    root = Element("testsuites", {"name": said, "tests": "1", "failures": "0", "errors": "1", "skipped": "0"})
+    words = _plain(text.one_line("", reason))
+    root = Element("testsuites", {"name": words, "tests": "1", "failures": "0", "errors": "1", "skipped": "0"})
     suite = SubElement(root, "testsuite", root.attrib)
-    SubElement(SubElement(suite, "testcase", name="the hand-in", classname="hand-in"), "error", message=said)
+    SubElement(SubElement(suite, "testcase", name="the hand-in", classname="hand-in"), "error", message=words)
     return _bytes(root)
 
 
@@ -43,7 +43,7 @@ def _bytes(root: Element) -> bytes:
 
 
 def _element(tag: str, name: str, lines: Iterable[Line]) -> Element:
-    """A suite, or all of them, with how many of its tests came to what."""
+    """A suite, or all of them, with how many of its tests fail, err or are skipped."""
     ends = [ELEMENTS.get(line.verdict.status) for line in lines]
     wanted = {"failures": "failure", "errors": "error", "skipped": "skipped"}
     counts = {key: str(ends.count(end)) for key, end in wanted.items()}

@@ -9,7 +9,7 @@ from autograder.text.plural import agreed
 
 
 def by_kind(lines: Sequence[Line]) -> dict[str, list[Line]]:
-    """The checks that do not pass, by what they are, in the order in which to look at them."""
+    """The checks that do not pass, by kind, in the order in which to look at them."""
     kinds: dict[str, list[Line]] = {"wrong": [], "not written yet": [], "waiting": [], "not reached": []}
     for line in lines:
         if line.verdict.status == "skipped":
@@ -20,13 +20,14 @@ def by_kind(lines: Sequence[Line]) -> dict[str, list[Line]]:
 
 
 def decisive_first(lines: Sequence[Line], wrong: Sequence[Line]) -> list[Line]:
-    """The wrong checks, first the one that most others wait for or fail with, or the earliest that fails like it.
+    """The wrong checks. First comes the earliest that fails like the one which most others wait for or fail like.
 
-    Where that one lacks a file or a name, it is the earliest that lacks any.
+    If that check lacks a file or a name, the earliest that lacks anything comes first.
     """
 
     def explained(line: Line) -> int:
-        return sum(line.check.id in other.blocked_by for other in lines) + sum(_fail_alike(line, one) for one in wrong)
+        waiting = sum(line.check.id in other.blocked_by for other in lines)
+        return waiting + sum(_fail_alike(line, other) for other in wrong)
 
     if not wrong:
         return []
@@ -64,9 +65,9 @@ def _is_unwritten(line: Line) -> bool:
 
 def still_to_come(lines: Sequence[Line]) -> Iterator[str]:
     """What is not wrong but still to come, each kind in a paragraph."""
-    for kind, those in by_kind(lines).items():
-        if those and kind != "wrong":
-            yield f"{kind.capitalize()}: {', '.join(line.check.id for line in those)}"
+    for kind, of_kind in by_kind(lines).items():
+        if of_kind and kind != "wrong":
+            yield f"{kind.capitalize()}: {', '.join(line.check.id for line in of_kind)}"
 
 
 def next_for_staff(report: Report) -> str:
@@ -104,5 +105,5 @@ def _next_where_all_passes(report: Report, questions: Sequence[Question]) -> str
     names = {line.question.id if line.question.id not in left else line.check.id: None for line in report.lines}
     passed = " and ".join(names)
     verb = agreed(len(names), "passes", "pass")
-    after = next((one for one in left if ids.index(one) >= ids.index(last)), "")
+    after = next((question for question in left if ids.index(question) >= ids.index(last)), "")
     return f"{passed} {verb}. Next: {after or 'everything'}, `python kit check{after and ' ' + after}`."

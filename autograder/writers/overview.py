@@ -25,7 +25,7 @@ PLAIN_CELLS = {FULL: "#", HALF: "+", EMPTY: "."}
 
 @dataclass(frozen=True)
 class QuestionScore:
-    """What a question's checks came to. ``share``, 0 to 1, is of its points, or of its checks where it has none."""
+    """The results of a question's checks. ``share``, 0 to 1, is that of its points, or of its checks if it has none."""
 
     question: Question
     lines: Sequence[Line]
@@ -87,10 +87,11 @@ def question_table(report: Report, out: Console) -> Table:
             ),
         ]
         rows.add_row(*cells)
-    for one in report.by_hand:
-        worth = Text(f"–/{text.points(one.points)}", justify="right")
+    for question in report.by_hand:
+        worth = Text(f"–/{text.points(question.points)}", justify="right")
         bars = [Text("")] if out.width >= ROOM_FOR_BARS else []
-        rows.add_row(Text(one.id, "bold"), Text(one.title), worth, *bars, Text("by hand", "dim", justify="right"))
+        by_hand = Text("by hand", "dim", justify="right")
+        rows.add_row(Text(question.id, "bold"), Text(question.title), worth, *bars, by_hand)
     return rows
 
 

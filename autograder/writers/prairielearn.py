@@ -14,7 +14,7 @@ CUT = "Some outputs were left out: the whole would be too long."
 
 
 def results(report: Report) -> bytes:
-    """The bytes of results.json: the score is a share, and optional points can make up for others, never more.
+    """The bytes of results.json. The score is a share of at most 1; optional points can only make up for others.
 
     A report that the grader failed on is not gradable, so that it costs the student no attempt.
     """
@@ -38,8 +38,8 @@ def results(report: Report) -> bytes:
 
 def refusal(reason: str) -> bytes:
     """The results.json of a submission that could not be opened: it is no attempt."""
-    said = text.one_line("", reason)
-    return _bytes({"gradable": False, "score": 0, "format_errors": [said], "message": said, "tests": []})
+    words = text.one_line("", reason)
+    return _bytes({"gradable": False, "score": 0, "format_errors": [words], "message": words, "tests": []})
 
 
 def _test(line: Line) -> dict[str, Any]:

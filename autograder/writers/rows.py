@@ -51,7 +51,7 @@ class Reader:
 
 
 def _student_story(line: Line) -> Sequence[Text | Quoted]:
-    """Message and hint, unquoted, since nobody else wrote the code; a failure of ours comes whole, to be passed on."""
+    """Message and hint, unquoted, since nobody else wrote the code; a failure of ours is shown whole, to pass it on."""
     return (Text(text.for_staff(line) if line.verdict.status == "broken" else text.for_student(line)),)
 
 
@@ -60,8 +60,8 @@ STUDENT = Reader(_student_story, is_staff=False)
 
 
 def write_rows(lines: Iterable[Line], report: Report, reader: Reader, out: Console) -> None:
-    """A row for each check, and its story below; one that several share, such as a missing file, is printed once."""
-    told: set[tuple[str, str]] = set()
+    """A row for each check, and its story below; a story that checks share, such as a missing file, is printed once."""
+    printed: set[tuple[str, str]] = set()
     for line in lines:
         row = Table.grid(padding=(0, 1), expand=True)
         row.add_column(no_wrap=True)
@@ -77,8 +77,8 @@ def write_rows(lines: Iterable[Line], report: Report, reader: Reader, out: Conso
         deck = report.provenance.get("deck", "")
         command = text.staff_command(line, deck) if reader.is_staff else text.rerun_command(line, deck)
         rerun = f"This case alone: {command}" if command else ""
-        if has_story(line) and (text.for_staff(line), rerun) not in told:
-            told.add((text.for_staff(line), rerun))
+        if has_story(line) and (text.for_staff(line), rerun) not in printed:
+            printed.add((text.for_staff(line), rerun))
             for part in [part for part in reader.story(line) if part]:
                 out.print(Padding(part, (0, POINTS_WIDTH + 1, 0, INDENT)), width=overview.columns(out))
             if rerun:  # one line, so that it can be pasted

@@ -22,7 +22,7 @@ from autograder.writers.rows import POINTS_WIDTH, STAFF, STUDENT, has_story, wri
 
 OTHERS_AT_HOME = "The leaderboard's own data are others than those at home: expect other numbers there."
 SHOWN = 10
-"""How many further failures a student reads of in the short form."""
+"""How many further failures the short form names for a student."""
 
 
 def console() -> Console:
@@ -63,9 +63,9 @@ def write_whole_report(report: Report, out: Console) -> None:
 
 
 def write_check(report: Report, out: Console, questions: Sequence[Question] = ()) -> None:
-    """For a student: the questions, then the check to fix first with its whole story.
+    """For a student: the questions, then the check to fix first with its whole story, and the others in brief.
 
-    What else does not pass follows briefly. ``questions`` are all there are, of which the report may hold a part.
+    ``questions`` are those of the assignment, of which the report may hold a part.
     """
     _notes(report, out)
     out.print(overview.question_table(report, out))
@@ -112,7 +112,7 @@ def total(report: Report) -> str:
     if optional:
         words += f", and {text.points(extra)} of {text.points(most)} optional {agreed(most, 'point', 'points')}"
     if report.by_hand:
-        words += f"; {text.in_points(sum(one.points for one in report.by_hand))} more by hand"
+        words += f"; {text.in_points(sum(question.points for question in report.by_hand))} more by hand"
     return f"{words}; less {text.points(report.late.points)} for lateness" if report.late else words
 
 
@@ -147,7 +147,7 @@ def _rankings(report: Report, out: Console) -> None:
 
 
 def _rankings_at_home(report: Report, out: Console) -> None:
-    """The numbers for the leaderboards, and that those are made from other cases where they are."""
+    """The numbers for the leaderboards, and a note if the leaderboards themselves have other cases."""
     _rankings(report, out)
     ranked = {ranking.leaderboard.options.of for ranking in report.rankings}
     if any(line.check.id in ranked and line.check.home_cases for line in report.lines):

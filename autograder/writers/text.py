@@ -8,10 +8,10 @@ from autograder.text.plural import agreed
 
 MAX_CHARACTERS = 6000
 PRINTED_HEAD, PRINTED_TAIL, PRINTED_WIDTH = 5, 10, 200
-"""Lines at the start and at the end of what a student's code printed, and characters a line, that are shown."""
+"""How much is shown of what a student's code printed: lines at its start and at its end, and characters of a line."""
 PASTE = "To try it by hand, start `python` in the folder of your files and paste:"
 KIT_DECK = "0"
-"""What a report's provenance says of the deck that students have at home."""
+"""The deck that students have at home, as a report's provenance names it."""
 
 
 def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
@@ -31,7 +31,7 @@ def for_student(line: Line) -> str:
 def printed(line: Line) -> str:
     """What a student's code printed in the call that the message of a public check is about, its middle left out.
 
-    A bar before each line keeps it from looking like ours. Of a hidden check nothing is shown, whatever was printed.
+    A bar before each line keeps it from looking like ours. For a hidden check nothing is shown, whatever was printed.
     """
     verdict, observations = line.verdict, line.transcript.observations
     place = verdict.case_index or 0
@@ -71,10 +71,7 @@ def beside(line: Line) -> str:
 
 
 def one_line(head: str, text: str) -> str:
-    """A heading of ours and text that may come from a student, on one line.
-
-    So none of it looks like a line of ours.
-    """
+    """A heading of ours and text that may come from a student, on one line, so that none of it looks like ours."""
     return head + " ".join(plain(text).split()) if text else ""
 
 
@@ -85,7 +82,7 @@ def rerun_line(line: Line, deck: str) -> str:
 
 
 def at_home_line(line: Line) -> str:
-    """A line for a student whose work was graded on another deck than the kit's: what was drawn is drawn anew there."""
+    """A line for a student whose work was graded on another deck than the kit's: random inputs differ at home."""
     command = rerun_command(line, KIT_DECK)
     if not command or not line.check.public:
         return ""
@@ -95,7 +92,7 @@ def at_home_line(line: Line) -> str:
 
 
 def rerun_command(line: Line, deck: str) -> str:
-    """The command alone: for a student's own machine where it was the kit's deck, else for staff."""
+    """The command of `rerun_line` alone: for a student's own machine if the deck is the kit's, else for staff."""
     if not line.check.public or deck != KIT_DECK or not line.case or line.verdict.status == "passed":
         return staff_command(line, deck)
     return f'python kit check {line.check.id} --case "{plain(line.case)}"'
@@ -119,7 +116,7 @@ def paste_lines(line: Line) -> str:
 def place_of(line: Line) -> tuple[str, int] | None:
     """The student's own file and line that a check ended in, where they are known and not a notebook's."""
     errors = [seen.error for seen in line.transcript.observations if seen.error is not None]
-    return next(((one.file, one.line) for one in errors if one.file and one.line and not one.place), None)
+    return next(((error.file, error.line) for error in errors if error.file and error.line and not error.place), None)
 
 
 def points(value: float) -> str:

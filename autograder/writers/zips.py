@@ -1,4 +1,4 @@
-"""An entry of a zip that says nothing of the system, the moment and the Python that wrote it."""
+"""An entry of a zip that does not depend on the system, the time or the Python that writes it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def entry(name: str, mode: int, method: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:
     """An entry to be written: its file's ``mode`` as on Unix, and how it is compressed."""
-    found = zipfile.ZipInfo(name, EPOCH)
-    found.create_system, found.external_attr, found.compress_type = UNIX, mode << 16, method
-    return found
+    info = zipfile.ZipInfo(name, EPOCH)
+    info.create_system, info.external_attr, info.compress_type = UNIX, mode << 16, method
+    return info
