@@ -74,7 +74,9 @@ def class_page(
     data = gather(assignment, submissions)
     found = items(data)
     wrong, mistakes = unexplained(data), made(data, known)
-    everybody = [one for one in data.students if one.outcome not in TO_LOOK_AT and not data.trouble(one)]
+    everybody = [
+        student for student in data.students if student.outcome not in TO_LOOK_AT and not data.trouble(student)
+    ]
     return render(
         TEMPLATE,
         title=assignment.title,
@@ -89,7 +91,7 @@ def class_page(
         wrong=wrong[:MOST_GROUPS],
         more_wrong=max(0, len(wrong) - MOST_GROUPS),
         hangs=hanging(data)[:MOST_GROUPS],
-        slowest=sorted(data.students, key=lambda one: -one.seconds)[:SLOWEST] if data.graded else [],
+        slowest=sorted(data.students, key=lambda student: -student.seconds)[:SLOWEST] if data.graded else [],
         flagged=[item for item in found if item.flagged],
         redundant_checks=redundant_checks(data),
         passed_by_all=list(everybody_passes(found)),

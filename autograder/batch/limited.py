@@ -29,5 +29,7 @@ def _within(assignment: Assignment, seconds: Mapping[str, float]) -> Assignment:
     def fit(check: Check) -> Check:
         return check.within(seconds.get(check.id, check.limits.seconds))
 
-    questions = tuple(replace(one, checks=tuple(fit(check) for check in one.checks)) for one in assignment.questions)
+    questions = tuple(
+        replace(question, checks=tuple(fit(check) for check in question.checks)) for question in assignment.questions
+    )
     return replace(assignment, questions=questions, total_seconds=math.inf)

@@ -44,10 +44,10 @@ def kept_roster(ledger: Ledger) -> Roster | None:
 
 def known_now(ledger: Ledger, entries: Iterable[LedgerEntry], term: Term | None, assignment: str) -> tuple[HandIn, ...]:
     """The hand-ins as the ledger knows them, with the slip days that roster and term leave to their people now."""
-    hand_ins = tuple(stored.hand_in_of(one.key, one.about) for one in entries)
+    hand_ins = tuple(stored.hand_in_of(entry.key, entry.about) for entry in entries)
     roster = kept_roster(ledger)
     if roster is not None:
-        hand_ins = tuple(replace(one, info=replace(one.info, slip_days=None)) for one in hand_ins)
+        hand_ins = tuple(replace(hand_in, info=replace(hand_in.info, slip_days=None)) for hand_in in hand_ins)
     if roster is not None and roster.file:
         hand_ins = join(ClassFolder(roster.format, hand_ins), roster.students)[0].hand_ins
     return hand_ins if term is None else with_slip_days(hand_ins, term, assignment)

@@ -137,14 +137,14 @@ def summary_of(hand_in: HandIn, report: Report, deck: int, graded: Graded) -> Gr
         release=report.provenance.get("release", ""),
         seconds=round(sum(line.transcript.seconds for line in report.lines), 6),
         slipped=report.late.slipped if report.late else 0,
-        boards={one.leaderboard.id: one.value for one in report.rankings if one.value is not None},
+        boards={ranking.leaderboard.id: ranking.value for ranking in report.rankings if ranking.value is not None},
     )
 
 
 def check_result(line: Line) -> CheckResult:
     """A line of a report as a plain value."""
     verdict, seen = line.verdict, line.transcript.observations
-    errors = [one.error for one in seen if one.error is not None]
+    errors = [observation.error for observation in seen if observation.error is not None]
     place = None
     if errors and verdict.status != "passed":
         first = errors[0]
@@ -165,7 +165,7 @@ def check_result(line: Line) -> CheckResult:
         text.plain(verdict.staff_note),
         line.case,
         place,
-        any(one.outcome == "timed out" for one in seen),
+        any(observation.outcome == "timed out" for observation in seen),
         round(line.transcript.seconds, 6),
         line.blocked_by,
         line.check.optional,

@@ -45,7 +45,7 @@ class ClassRejudge:
     new: Release
     never_lower: bool = False
     trusting: bool = True
-    watch: Watch = lambda one: None
+    watch: Watch = lambda outcome: None
     term: Term | None = None
     jobs: int = 1
 

@@ -36,7 +36,7 @@ from autograder.records import (
     Verdict,
 )
 
-ERROR_DEFAULTS = {one.name: one.default for one in fields(Error)}
+ERROR_DEFAULTS = {part.name: part.default for part in fields(Error)}
 
 
 def packed(tree: Any) -> bytes:
@@ -55,7 +55,7 @@ def tree_of(report: Report) -> dict[str, Any]:
         "fingerprint": dict(report.provenance),  # the name that it has in earlier ledgers
         "seconds": round(report.seconds, 3),
         "lines": [_line_tree(line) for line in report.lines],
-        "rankings": [[one.leaderboard.id, one.value, one.staff_note] for one in report.rankings],
+        "rankings": [[ranking.leaderboard.id, ranking.value, ranking.staff_note] for ranking in report.rankings],
     }
 
 
@@ -139,7 +139,9 @@ def hand_in_text(hand_in: HandIn) -> str:
     info = asdict(hand_in.info)
     for name in ("created", "due"):
         info[name] = info[name] and info[name].isoformat()
-    info["previous"] = [[one.submitted and one.submitted.isoformat(), one.failed] for one in hand_in.info.previous]
+    info["previous"] = [
+        [earlier.submitted and earlier.submitted.isoformat(), earlier.failed] for earlier in hand_in.info.previous
+    ]
     people = [asdict(person) for person in hand_in.people]
     return json.dumps({"name": hand_in.name, "people": people, "info": info, "missing": not _has_files(hand_in)})
 

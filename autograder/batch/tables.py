@@ -50,11 +50,11 @@ def write_tables(folder: Path, assignment: Assignment, ledger: Ledger) -> int:
     for one in ledger.submissions():
         rows += _rows(one, questions)
         seen.append(_Seen(one.key, ", ".join(p.called for p in one.people), one.outcome, to_know(one), one.staff_notes))
-    shared = shared_notes(one.notes for one in seen)
-    listed = sorted((one for one in seen if _is_listed(one, shared)), key=_urgency)
+    shared = shared_notes(row.notes for row in seen)
+    listed = sorted((row for row in seen if _is_listed(row, shared)), key=_urgency)
     rows += [["", *_cells(person), *[""] * 5, "nothing handed in", "", *[""] * len(questions)] for person in absent]
     files.write_whole(folder / GRADES, csv_table([*HEAD, *titles], rows))
-    urgent = [[*one[:3], " ".join(filter(None, (one.reason, *own_notes(one.notes, shared))))] for one in listed]
+    urgent = [[*row[:3], " ".join(filter(None, (row.reason, *own_notes(row.notes, shared))))] for row in listed]
     of_class = [["the class", "", "", note] for note in (*notes, *shared.values())]
     files.write_whole(folder / TRIAGE, csv_table(["key", "name", "outcome", "what to know"], [*of_class, *urgent]))
     ledger.keep_notes({MADE: {"of": made_of, "files": _digests(folder), "listed": len(listed)}})
@@ -63,7 +63,7 @@ def write_tables(folder: Path, assignment: Assignment, ledger: Ledger) -> int:
 
 def is_own_table(path: Path, *folders: Path) -> bool:
     """Whether a file would be one of the two tables in one of these folders."""
-    return path.name.casefold() in OWN_TABLES and path.resolve().parent in [one.resolve() for one in folders]
+    return path.name.casefold() in OWN_TABLES and path.resolve().parent in [folder.resolve() for folder in folders]
 
 
 class _Seen(NamedTuple):

@@ -90,7 +90,7 @@ class Station:
 
 def outcome_of(report: Report, files: Mapping[str, bytes], expected: tuple[str, ...]) -> tuple[GradingOutcome, str]:
     """The outcome of a grading, the gravest first, and what to know of it in a sentence."""
-    seen = [(line.check.id, one) for line in report.lines for one in line.transcript.observations]
+    seen = [(line.check.id, observation) for line in report.lines for observation in line.transcript.observations]
     if report.failed_on:
         return "broken", f"The grader failed on {', '.join(report.failed_on)}."
     missing = [name for name in expected if name not in files]

@@ -151,7 +151,10 @@ def command(line: CommandLine) -> None:
             if term is not None:
                 click.echo(write_term(line.out, term, assignment.id, ledger.submissions()))
             if finished and line.alike:
-                everybody = [*((one, False) for one in found.hand_ins), *((one, True) for one in earlier)]
+                everybody = [
+                    *((hand_in, False) for hand_in in found.hand_ins),
+                    *((hand_in, True) for hand_in in earlier),
+                ]
                 pairs = write_alike(line.out, staff, assignment, everybody, batch.open)
                 click.echo(f"{counted(pairs, 'pair')} too alike: {line.out / SIMILAR_FOLDER / 'index.html'}")
             if finished and line.order:
@@ -193,7 +196,7 @@ def _only(line: CommandLine, found: ClassFolder) -> frozenset[str]:
 
 def _with_a_note_on_the_gone(found: ClassFolder, ledger: Ledger) -> ClassFolder:
     """The class with a note on who was in it before, and is not any more, as in a later export."""
-    gone = sorted(ledger.entries().keys() - {one.key for one in found.hand_ins})
+    gone = sorted(ledger.entries().keys() - {hand_in.key for hand_in in found.hand_ins})
     notes = listed("No longer in the class, so without results here", gone)
     for note in notes:
         click.echo(one_line("Note: ", note), err=True)
@@ -257,7 +260,10 @@ def _fill(order: Order, export: bytes, out: Path, ledger: Ledger) -> None:
 
 def _say(line: CommandLine, counts: Mapping[str, int], listed: int) -> None:
     """What came of it, and where to look next."""
-    click.echo(", ".join(f"{counts[one]} {one}" for one in OUTCOMES if one in counts) or "Nobody handed anything in.")
+    click.echo(
+        ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES if outcome in counts)
+        or "Nobody handed anything in."
+    )
     if listed:
         click.echo(f"{counted(listed, 'submission')} to look at: {line.out / tables.TRIAGE}")
     click.echo(f"Grades: {line.out / tables.GRADES}. The class on one page: {line.out / CLASS_PAGE}")

@@ -96,7 +96,7 @@ def rewards(line: RewardsLine) -> None:
             done = NOTHING_WRITTEN if order.dry_run else f"Written: {order.target(out)}."
             for said in (*filled.summary(), *(filled.details() if order.dry_run else ()), done):
                 click.echo(one_line("", said))
-    if not any(one["stage"] == "final" for one in rankings):
+    if not any(ranking["stage"] == "final" for ranking in rankings):
         click.echo("Note: the final is not ranked yet, so these are the rewards of the nights alone.", err=True)
     click.echo(f"Written: {path}, {counted(len(rows), 'student')}.")
 

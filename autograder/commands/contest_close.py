@@ -113,8 +113,8 @@ def close(line: CloseLine) -> None:
                 if alike:
                     said = f"{counted(alike, 'pair')} of bots {agreed(alike, 'is', 'are')} alike: look at them in"
                     click.echo(f"{said} {line.out / SIMILAR_FOLDER / 'index.html'}.")
-            missed = (one for one in contest.closes if one < closes and not ledger.ranked("night", one))
-            notes += [MISSED.format(night=written(one), at=one.isoformat()) for one in missed]
+            missed = (due for due in contest.closes if due < closes and not ledger.ranked("night", due))
+            notes += [MISSED.format(night=written(due), at=due.isoformat()) for due in missed]
         for note in notes[:SHOWN_NOTES]:
             click.echo(note, err=True)
         if len(notes) > SHOWN_NOTES:

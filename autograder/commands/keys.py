@@ -148,13 +148,13 @@ def _moved(tree: Any) -> Any:
             for key, value in tree.items()
             if key != "title" or not isinstance(value, str)
         }
-    return [_moved(one) for one in tree] if isinstance(tree, list) else tree
+    return [_moved(part) for part in tree] if isinstance(tree, list) else tree
 
 
 def _type(found: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
     """A type in words: text, a list of text, a number of at least 0, one of …"""
     if "anyOf" in found:
-        return " or ".join(_type(one, definitions) for one in found["anyOf"] if one.get("type") != "null")
+        return " or ".join(_type(choice, definitions) for choice in found["anyOf"] if choice.get("type") != "null")
     if "enum" in found or "const" in found:
         return "one of " + ", ".join(f"`{one}`" for one in found.get("enum", [found.get("const")]))
     if "$ref" in found:

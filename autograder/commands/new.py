@@ -57,7 +57,7 @@ def command(target: Path, name: str, github: bool) -> None:
     shutil.copytree(TEMPLATES / name, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     (target / schema.FILE).write_text(schema.text(), encoding="utf-8")
     dirty, (about, files) = "", ABOUT[name]
-    own = sorted(f"{one.name}/" for one in target.iterdir() if one.is_dir())
+    own = sorted(f"{path.name}/" for path in target.iterdir() if path.is_dir())
     folders = f"{', '.join(own[:-1])} and {own[-1]}"
     with suppress(GitError):  # which `release` will tell
         dirty = " --dirty" if uncommitted(target, []) else ""

@@ -18,7 +18,7 @@ format_option = click.option(
     "--format",
     "format_name",
     default="",
-    help=f"What WHERE is: {', '.join(one.name for one in FORMATS)} (default: what it looks like).",
+    help=f"What WHERE is: {', '.join(known.name for known in FORMATS)} (default: what it looks like).",
 )
 
 

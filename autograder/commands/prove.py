@@ -127,7 +127,7 @@ def _proof(context: ProofContext, parts: tuple[str, ...], every_deck: bool, vari
         "mutants": lambda: mutants.mutants_claim(context),
         "chance": lambda: flakiness_claim(context, variants),
     }
-    for part in (one for one in PARTS if one in parts):
+    for part in (known for known in PARTS if known in parts):
         if part == "mistakes":
             found, matrix = wrong.wrong_claims(context, every_deck)
         else:

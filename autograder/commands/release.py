@@ -117,8 +117,12 @@ def given_away(staff: StaffFolder, assignment: Assignment) -> list[str]:
     """
     texts = [staff.text(name) for name in assignment.files if name.endswith(".py")]
     marked = {block.question for text in texts for block in blocks(text.splitlines())}
-    asked = [one for one in assignment.questions if not one.optional and any(check.probe for check in one.checks)]
-    return [one.id for one in asked if one.id not in marked]
+    asked = [
+        question
+        for question in assignment.questions
+        if not question.optional and any(check.probe for check in question.checks)
+    ]
+    return [question.id for question in asked if question.id not in marked]
 
 
 def refuse_uncommitted(folder: Path, generated: Sequence[Path]) -> None:

@@ -78,7 +78,7 @@ def _by_which_rule(wrong: Disagreement) -> tuple[str, str]:
 
 def after(wrong: Disagreement) -> str:
     """A note that the array is shown as the comparison has changed it, and how; begins with a space, or is empty."""
-    open_to = " and ".join(LEFT_OPEN[one] for one in wrong.up_to)
+    open_to = " and ".join(LEFT_OPEN[freedom] for freedom in wrong.up_to)
     return f" It is compared up to {open_to}, and shown as it is after that." if wrong.up_to else ""
 
 

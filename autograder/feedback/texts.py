@@ -49,7 +49,7 @@ def not_a_number(array: np.ndarray) -> tuple[int, str] | None:
 def other_shape(name: str, got: np.ndarray, expected: np.ndarray) -> tuple[str, str]:
     """Full and brief sentences on texts that do not come as one text, a list or a table, as they should."""
     forms = ("one text", "a list of texts")
-    mine, right = (forms[one.ndim] if one.ndim < len(forms) else "a table of texts" for one in (got, expected))
+    mine, right = (forms[array.ndim] if array.ndim < len(forms) else "a table of texts" for array in (got, expected))
     shapes = f" ({got.shape} and {expected.shape})" if mine == right else ""
     return f"{name} is {mine}, expected {right}{shapes}.", f"{name} is {mine}, expected {right}."
 
@@ -58,20 +58,20 @@ def other_text(name: str, got: np.ndarray, expected: np.ndarray, index: tuple[in
     """The full sentence on a wrong text, and lines that show how two longer ones differ."""
     if got.shape != expected.shape:
         said = f"{name} has {counted(got.size, 'entry')}, expected {expected.size}."
-        return said, "\n".join(_changes(*([repr(str(one)) for one in texts] for texts in (got, expected))))
+        return said, "\n".join(_changes(*([repr(str(text)) for text in texts] for texts in (got, expected))))
     place = name + (f"[{', '.join(map(str, index))}]" if index else "")
     mine, right = str(got[index]), str(expected[index])
     if "\n" not in mine + right and len(mine) <= LONGEST and len(right) <= LONGEST:
         return f"{place} is {quoted(mine)}, expected {quoted(right)}.", ""
     pairs = enumerate(zip_longest(mine.split("\n"), right.split("\n")), start=1)
     line = next(number for number, (one, other) in pairs if one != other)
-    lines = _changes(*([repr(one)[1:-1] for one in text.split("\n")] for text in (mine, right)))
+    lines = _changes(*([repr(line)[1:-1] for line in text.split("\n")] for text in (mine, right)))
     return f"{place} differs from the right text in line {line}:", "\n".join(lines)
 
 
 def explanations(name: str, got: np.ndarray, expected: np.ndarray) -> Iterator[Explanation]:
     """What is wrong with a text or a list of texts, if it is something simple that fits all of it."""
-    mine, right = [str(one) for one in got.flat], [str(one) for one in expected.flat]
+    mine, right = [str(text) for text in got.flat], [str(text) for text in expected.flat]
     if mine != right and sorted(mine) == sorted(right):
         yield same(f"{name} has the right texts in the wrong places.")
     if len(mine) != len(right):
@@ -80,9 +80,12 @@ def explanations(name: str, got: np.ndarray, expected: np.ndarray) -> Iterator[E
         ("how letters with accents are made up differs: unicodedata.normalize tells", composed),
         ("upper and lower case differ", str.casefold),
         ("spaces and line ends differ", lambda text: "".join(text.split())),
-        ("punctuation differs", lambda text: "".join(one for one in text if one.isalnum() or one.isspace())),
+        (
+            "punctuation differs",
+            lambda text: "".join(letter for letter in text if letter.isalnum() or letter.isspace()),
+        ),
     ):
-        if any(map(form, right)) and [form(one) for one in mine] == [form(one) for one in right]:
+        if any(map(form, right)) and [form(text) for text in mine] == [form(text) for text in right]:
             yield same(f"Only {words}.")
             return
 

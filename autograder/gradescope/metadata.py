@@ -96,7 +96,9 @@ class _Dates:
 def _names(user: dict[str, Any]) -> tuple[str, ...]:
     """The email address and the id of a member, as far as they are given."""
     given = (user.get("email"), user.get("sid"))
-    return tuple(str(one) for one in given if isinstance(one, (str, int)) and not isinstance(one, bool) and one != "")
+    return tuple(
+        str(value) for value in given if isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
+    )
 
 
 def _shown(value: Any) -> str:

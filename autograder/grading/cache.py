@@ -68,8 +68,8 @@ def cached_run_check(cache: VerdictCache, keys: Keys, deck: int) -> RunCheck:
             observations = transcript.observations
             return {
                 "verdict": asdict(verdict),
-                "outcomes": sorted({one.outcome for one in observations}),
-                "faults": [one.error.fault for one in observations if one.error is not None],
+                "outcomes": sorted({observation.outcome for observation in observations}),
+                "faults": [observation.error.fault for observation in observations if observation.error is not None],
                 "seconds": transcript.seconds,
                 "processor": transcript.processor,
             }

@@ -21,7 +21,7 @@ def imported_early(
 ) -> list[Observation]:
     """What the public checks saw, and what is seen of the modules that no public check has had imported."""
     lines = [line for line in public if line.transcript.observations]
-    seen = [one for line in lines for one in line.transcript.observations]
+    seen = [observation for line in lines for observation in line.transcript.observations]
     known = _modules(payload, (line.check for line in lines))
     if rest := sorted(_modules(payload, hidden) - known):
         with suppress(SandboxBrokenError), sandbox.started(payload, limits) as worker:

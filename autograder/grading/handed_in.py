@@ -48,7 +48,7 @@ def observe(check: Check, asked: Sequence[str], files: Mapping[str, bytes], call
         try:
             if name not in files:
                 return [_raised("missing", f"There is no {name} among your files.")] * len(calls)
-            outputs.update(arrays_in(name, files[name], [one.name for one in kind_of(check).outputs(check)]))
+            outputs.update(arrays_in(name, files[name], [output.name for output in kind_of(check).outputs(check)]))
         except UnreadableFileError as error:
             return [_raised("unusable", str(error))] * len(calls)
     return [Observation("returned", outputs)] * len(calls)

@@ -28,7 +28,7 @@ def paste_of(
         return ()
     case = transcript.calls[index].case
     at_home = [row.case for row in answers.rows.get((PUBLIC_DECK, check.id), ()) if row.case.name == case.name]
-    if npz.digest([dict(case.inputs)]) not in [npz.digest([dict(one.inputs)]) for one in at_home]:
+    if npz.digest([dict(case.inputs)]) not in [npz.digest([dict(home.inputs)]) for home in at_home]:
         return ()
     typed = prompt_of(assignment.prompts, check.probe, case).lines(check.id, verdict.output)
     return tuple(typed) or ("import kit", f"kit.call({check.id!r}, {case.name!r})")

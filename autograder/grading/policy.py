@@ -69,7 +69,7 @@ def number_within_a_day(info: SubmissionInfo) -> int:
     created = info.created
     if created is None:
         return 1
-    earlier = [one.submitted for one in info.previous if one.submitted and not one.failed]
+    earlier = [previous.submitted for previous in info.previous if previous.submitted and not previous.failed]
     return 1 + sum(created - DAY < moment <= created for moment in earlier)
 
 

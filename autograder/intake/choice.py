@@ -64,9 +64,9 @@ def is_untouched(name: str, file: File, skeleton: Mapping[str, str]) -> bool:
 
 
 def candidates(files: Iterable[File], expected: Sequence[str], skeleton: Mapping[str, str]) -> list[Candidate]:
-    """The folders with expected files, the one to be graded first.
+    """The folders with expected files, the folder to be graded first.
 
-    That is the one with the most own work, then with the most files, then the newest, then the least deep.
+    It has the most work of the student's own, or else the most files, is the newest, or lies least deep.
     """
     wanted = {name.casefold(): name for name in expected}
     meant: dict[PurePosixPath, dict[str, list[File]]] = {}
@@ -78,12 +78,13 @@ def candidates(files: Iterable[File], expected: Sequence[str], skeleton: Mapping
             several.sort(key=lambda file: (file.path.name != name, -file.modified, str(file.path)))
     found = [Candidate(folder, names, skeleton) for folder, names in meant.items()]
     if len(found) > 1:
-        found.sort(key=lambda one: -len(one.files))
-        found[:CANDIDATES] = sorted(
-            found[:CANDIDATES],
-            key=lambda one: (-len(one.started), -len(one.files), -(one.newest // SAME_SECONDS), len(one.folder.parts)),
-        )
+        found.sort(key=lambda candidate: -len(candidate.files))
+        found[:CANDIDATES] = sorted(found[:CANDIDATES], key=_best_first)
     return found
+
+
+def _best_first(folder: Candidate) -> tuple[float, ...]:
+    return -len(folder.started), -len(folder.files), -(folder.newest // SAME_SECONDS), len(folder.folder.parts)
 
 
 def staff_folders(files: Iterable[File]) -> set[PurePosixPath]:

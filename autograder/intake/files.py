@@ -97,7 +97,7 @@ def sift(items: Iterable[Item], source: str) -> tuple[list[File], list[LeftOut]]
         if path in files:
             left_out[LeftOut(str(path), MORE_THAN_ONCE)] = None
         files[path] = File(path, item.size, item.modified, item.read)
-    return [files[path] for path in sorted(files)], sorted(left_out, key=lambda one: (one.reason, one.path))
+    return [files[path] for path in sorted(files)], sorted(left_out, key=lambda item: (item.reason, item.path))
 
 
 def _own(items: list[Item]) -> Iterator[tuple[PurePosixPath, Item]]:

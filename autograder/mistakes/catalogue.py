@@ -119,7 +119,7 @@ def _name_problems(assignment: Assignment, ids: Sequence[str], at: KeyPath, mist
     """An id that several mistakes have, and names of things that do not exist. ``ids`` are those of all mistakes."""
     if ids.count(mistake.id) > 1:
         yield (*at, "id"), f"the id {mistake.id} is given to {ids.count(mistake.id)} mistakes."
-    questions, checks = [one.id for one in assignment.questions], [check.id for check in assignment.checks]
+    questions, checks = [question.id for question in assignment.questions], [check.id for check in assignment.checks]
     edited = [edit.file for edit in mistake.edits]
     yield from unknown_names((*at, "question"), [mistake.question], questions, "question")
     yield from unknown_names((*at, "checks"), mistake.checks, checks, "check")

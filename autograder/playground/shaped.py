@@ -44,7 +44,9 @@ class Shaped:
 
     def get_params(self) -> list[np.ndarray]:
         """The parameters [W1, b1, W2, b2, ...]."""
-        return [_numbers("A parameter", one) for one in _listed("The parameters", self._learner.get_params())]
+        return [
+            _numbers("A parameter", parameter) for parameter in _listed("The parameters", self._learner.get_params())
+        ]
 
     def gradients(self, X: np.ndarray, y: np.ndarray) -> tuple[float, list[np.ndarray]]:
         """The mean loss and a gradient for every parameter."""
@@ -55,7 +57,7 @@ class Shaped:
         if len(gradients) < 2 * len(self._sizes) - 2:
             count = 2 * len(self._sizes) - 2
             raise WrongShapeError(f"There are {len(gradients)} gradients, expected {count}: one for each parameter.")
-        return one_number("The loss", given[0]), [_numbers("A gradient", one) for one in gradients]
+        return one_number("The loss", given[0]), [_numbers("A gradient", gradient) for gradient in gradients]
 
     def loss(self, X: np.ndarray, y: np.ndarray) -> float:
         """The mean loss."""

@@ -70,7 +70,7 @@ class Training:
             "sizes": self.sizes,
             "gradients": [_size(gradient) for gradient in gradients[: 2 * len(self.sizes) - 2]],
             "dead": [fields.dead(layer) for layer in hidden],
-            "dropped": [[bool(one) for one in layer] for layer in self.learner.dropped()],
+            "dropped": [[bool(unit) for unit in layer] for layer in self.learner.dropped()],
         }
         arrays = {f"p{i}": param.astype(np.float32) for i, param in enumerate(params[: 2 * len(self.sizes) - 2])}
         return told, {**arrays, **(self._images() if self.sizes[0] > 2 else self._plane(cells))}

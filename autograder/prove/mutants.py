@@ -98,7 +98,7 @@ def equivalent(folder: StaffFolder) -> dict[str, str]:
 def mutants(folder: StaffFolder, assignment: Assignment) -> list[Mutant]:
     """Every slip in every marked block of the reference; two slips that give the same text count once."""
     found: dict[str, Mutant] = {}
-    for name in (one for one in assignment.files if one.endswith(".py")):
+    for name in (file for file in assignment.files if file.endswith(".py")):
         for mutant in _in_file(name, folder.text(name)):
             found.setdefault(f"{name} {mutant.source}", mutant)
     return list(found.values())

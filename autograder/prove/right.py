@@ -68,7 +68,7 @@ def variants_claim(context: ProofContext, folder: Path) -> Claim:
 
 def variant_jobs(context: ProofContext, folder: Path) -> list[Job]:
     """Every variant on one deck."""
-    return [Job(one, VARIANT_DECK) for one in variants(reference(context.folder, context.assignment), folder)]
+    return [Job(variant, VARIANT_DECK) for variant in variants(reference(context.folder, context.assignment), folder)]
 
 
 def _losses(report: Report) -> Iterable[str]:

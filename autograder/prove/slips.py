@@ -21,7 +21,7 @@ def other_axis(node: ast.AST) -> Iterator[ast.AST]:
     if not isinstance(node, ast.Call):
         return
     for keyword in node.keywords:
-        others = [one for one in node.keywords if one is not keyword]
+        others = [other for other in node.keywords if other is not keyword]
         if keyword.arg in ("axis", "keepdims"):
             yield ast.Call(node.func, node.args, others)
         if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and keyword.value.value in (0, 1):
@@ -121,7 +121,9 @@ def other_comparison(node: ast.AST) -> Iterator[ast.AST]:
     of its branches alone.
     """
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
-        never_equal = any(isinstance(one, ast.Call) and _called(one) in DRAWS for one in (node.left, *node.comparators))
+        never_equal = any(
+            isinstance(operand, ast.Call) and _called(operand) in DRAWS for operand in (node.left, *node.comparators)
+        )
         for operator in COMPARED.get(type(node.ops[0]), ()):
             if never_equal and {operator, type(node.ops[0])} in BOUNDARIES:
                 continue

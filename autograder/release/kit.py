@@ -147,7 +147,7 @@ def _public_spec(path: Path, public: list[Check]) -> str:
         for check in checks:
             for key in FOR_GRADING:
                 check.pop(key, None)
-            waits = {key: [one for one in check.pop(key) if one in ids] for key in WAITS if key in check}
+            waits = {key: [other for other in check.pop(key) if other in ids] for key in WAITS if key in check}
             check.update({key: waited_for for key, waited_for in waits.items() if waited_for})
         if checks:
             points = sum(check.get("points", 0) for check in checks if not check.get("optional"))

@@ -72,7 +72,7 @@ def _units(folder: StaffFolder, assignment: Assignment, name: str) -> Iterator[_
         return
     lines, above = stub.splitlines(keepends=True), 0
     for before, after in zip(statements(source), statements(stub), strict=True):
-        inside = [one.question for one in marked if before.lineno <= one.begin + 1 <= (before.end_lineno or 0)]
+        inside = [marker.question for marker in marked if before.lineno <= marker.begin + 1 <= (before.end_lineno or 0)]
         text = "".join(lines[above : after.end_lineno]).strip("\n")
         above = max(above, after.end_lineno or 0)
         questions = list(dict.fromkeys(inside)) or [marked[0].question]

@@ -63,7 +63,9 @@ def skeleton(name: str, source: str, questions: Sequence[str]) -> str:
     made = list(_blocks(tree, markers, questions))
     problems = [problem for problem in (*found, *_without_end(markers), *made) if isinstance(problem, _Problem)]
     if problems:
-        raise SkeletonError("\n".join(f"{name}:{one.line}:{one.column + 1}: {one.message}" for one in problems))
+        raise SkeletonError(
+            "\n".join(f"{name}:{problem.line}:{problem.column + 1}: {problem.message}" for problem in problems)
+        )
     lines = list(enumerate(source.splitlines(keepends=True), start=1))  # each with its number in the reference
     for block in reversed([block for block in made if isinstance(block, _Block)]):
         stub = f'{" " * block.indent}raise NotImplementedError("{block.stub}")\n'

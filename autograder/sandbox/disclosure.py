@@ -148,8 +148,8 @@ def _known(probes: tuple[str, ...], expected: tuple[str, ...]) -> Disclosable:
     asked_for = {name.removesuffix(".py") for name in expected}
     ordered = {}
     for fault, found in sentences.items():
-        wordy = {one for one in found if sum(map(len, map(_WORD.findall, one.parts))) > 1}
-        ordered[fault] = tuple(sorted(wordy, key=lambda one: (-sum(map(len, one.parts)), one.parts)))
+        wordy = {sentence for sentence in found if sum(map(len, map(_WORD.findall, sentence.parts))) > 1}
+        ordered[fault] = tuple(sorted(wordy, key=lambda sentence: (-sum(map(len, sentence.parts)), sentence.parts)))
     return Disclosable(ordered, KINDS | asked_for | {name for source in probes for name in words_asked_for(source)})
 
 
@@ -159,7 +159,7 @@ def bits(payload: Payload) -> float:
     lines = sum(len(LINE_END.split(content.decode("utf-8", "replace"))) for content in files.values())
     own = 2 * len(defined_in(files))
     choices = {
-        fault: sum(one.fillings(2 * len(known.words), own if fault == "missing" else 0) for one in sentences)
+        fault: sum(sentence.fillings(2 * len(known.words), own if fault == "missing" else 0) for sentence in sentences)
         for fault, sentences in known.sentences.items()
     }
     places = (len(EXCEPTIONS) + 1) * (lines + 1)

@@ -199,7 +199,7 @@ def _stored(data: bytes, dtype: np.dtype[Any], shape: tuple[int, ...]) -> np.nda
 
 def _is_allowed(dtype: str, allows: Sequence[Allowed]) -> bool:
     more = {"complex": dtype in COMPLEX, "text": TEXT.fullmatch(dtype) is not None, "none": dtype == NONE}
-    return dtype in DTYPES or any(more[one] for one in allows)
+    return dtype in DTYPES or any(more[kind] for kind in allows)
 
 
 def read_row(row: Any, allows: Sequence[Allowed] = ()) -> tuple[str, np.dtype[Any], tuple[int, ...]]:

@@ -50,7 +50,7 @@ def installed() -> list[str]:
     """The names of all distributions that are installed here."""
     from importlib.metadata import distributions
 
-    return sorted({normalized(one.metadata["Name"]) for one in distributions() if "Name" in one.metadata})
+    return sorted({normalized(package.metadata["Name"]) for package in distributions() if "Name" in package.metadata})
 
 
 def needed_distributions(requirements: Iterable[str]) -> dict[str, Distribution]:

@@ -86,7 +86,7 @@ class Worker:
 
     def run(self, calls: Sequence[Call], attempt: int = 0) -> list[Observation]:
         """What was seen of each call, in order; a worker that is gone answers the rest as it answered the last."""
-        return [self._run(call, [one.probe for one in calls], attempt) for call in calls]
+        return [self._run(call, [other.probe for other in calls], attempt) for call in calls]
 
     def _run(self, call: Call, probes: Sequence[str], attempt: int) -> Observation:
         if self._ending is not None:

@@ -56,7 +56,9 @@ class PublicChecks(pytest.File):
         """The verdicts on all the checks of this folder that were chosen; they are graded together, once."""
         graded = self.config.stash.setdefault(REPORTS, {})
         if self.path not in graded:
-            chosen = [one.check.id for one in self.session.items if isinstance(one, PublicCheck) and one.parent is self]
+            chosen = [
+                item.check.id for item in self.session.items if isinstance(item, PublicCheck) and item.parent is self
+            ]
             kit = self.path.parent
             with Elsewhere():
                 assignment = load_kit(kit)
@@ -75,7 +77,7 @@ class PublicCheck(pytest.Item):
     def runtest(self) -> None:
         """Nothing when the check passes; a skip when it waits for another one; else its message."""
         assert isinstance(self.parent, PublicChecks)
-        [line] = [one for one in self.parent.report().lines if one.check.id == self.check.id]
+        [line] = [own for own in self.parent.report().lines if own.check.id == self.check.id]
         parts = (text.for_student(line), text.rerun_line(line, text.KIT_DECK), text.paste_lines(line))
         message = "\n".join(part for part in parts if part)
         if line.verdict.status == "skipped":

@@ -151,7 +151,7 @@ def _entry(
     """A check or leaderboard; None after adding its problems."""
     given = data.get("kind")
     kind = ENTRIES.get(given) if isinstance(given, str) else None
-    own = {one.name for entry in ([kind] if kind else ENTRIES.values()) for one in fields(entry.options)}
+    own = {setting.name for entry in ([kind] if kind else ENTRIES.values()) for setting in fields(entry.options)}
     if kind is None and "kind" in data:
         said = f"{in_yaml(given)} is not a kind of check; allowed: {', '.join(ENTRIES)}.{nearest(str(given), ENTRIES)}"
         problems.add(((*at, "kind"), said))

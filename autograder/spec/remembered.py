@@ -89,9 +89,9 @@ def _looked_at(folder: StaffFolder) -> Iterator[tuple[Path, bool]]:
     """Each file and folder that reading may look at, in order, and whether a file's content counts."""
     for path in _listed(folder.path):
         if path.name in PACKAGES:
-            yield from ((one, True) for one in _below(path, set()))
+            yield from ((found, True) for found in _below(path, set()))
         elif path.is_dir():
-            yield from ((one, False) for one in _listed(path))
+            yield from ((found, False) for found in _listed(path))
         else:
             yield path, True
     if folder.term.parent != folder.path:

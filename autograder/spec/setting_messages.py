@@ -68,7 +68,7 @@ def _settings_beside(model: type[Any], at: Sequence[str | int]) -> Iterable[str]
         sections = [part for part in (annotation, *get_args(annotation)) if isinstance(part, type)]
         model = next((part for part in sections if issubclass(part, (BaseModel, Options))), model)
     if issubclass(model, Options):
-        return [one.name for one in fields(model)]
+        return [setting.name for setting in fields(model)]
     return [field.alias or name for name, field in model.model_fields.items()]
 
 

@@ -80,7 +80,9 @@ def read_term(folder: StaffFolder) -> Term:
     found = problems.parse(TermText, data, ()) if isinstance(data, dict) else None
     for name, table in found.used.items() if found else ():
         negative = (person for person, days in table.items() if days < 0)
-        problems.add(*((("used", name, one), f"{one} cannot have used fewer than 0 slip days.") for one in negative))
+        problems.add(
+            *((("used", name, person), f"{person} cannot have used fewer than 0 slip days.") for person in negative)
+        )
     if problems or found is None:
         raise StaffTextError("\n".join(problems.lines()))
     return Term(found.slip_days, found.used)

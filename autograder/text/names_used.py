@@ -18,11 +18,12 @@ def aliases(tree: ast.AST) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            for one in node.names:
-                found[one.asname or one.name.partition(".")[0]] = one.name if one.asname else one.name.partition(".")[0]
+            for alias in node.names:
+                first = alias.name.partition(".")[0]
+                found[alias.asname or first] = alias.name if alias.asname else first
         elif isinstance(node, ast.ImportFrom):
-            for one in node.names:
-                found[one.asname or one.name] = f"{node.module or ''}.{one.name}".lstrip(".")
+            for alias in node.names:
+                found[alias.asname or alias.name] = f"{node.module or ''}.{alias.name}".lstrip(".")
     for target, value in given_names(tree):
         name = dotted(value, found)
         if "." in name or (isinstance(value, ast.Name) and value.id in found):
@@ -39,7 +40,7 @@ def given_names(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
             pairs = [(target, node.value)]
             if isinstance(target, (ast.Tuple, ast.List)) and isinstance(node.value, (ast.Tuple, ast.List)):
                 pairs = list(zip(target.elts, node.value.elts, strict=False))
-            yield from ((one.id, value) for one, value in pairs if isinstance(one, ast.Name))
+            yield from ((name.id, value) for name, value in pairs if isinstance(name, ast.Name))
 
 
 def root(node: ast.AST) -> str:
@@ -50,14 +51,14 @@ def root(node: ast.AST) -> str:
 
 
 def scoped(node: ast.AST) -> Iterator[tuple[ast.AST, bool]]:
-    """Every part of a file or a definition, and whether its first name is one that a function around binds."""
+    """Every part of a file or a definition, and whether its first name is bound by a function around it."""
     stack: list[tuple[ast.AST, str, tuple[frozenset[str], ...]]] = [(node, root(node), ())]
     while stack:
         part, first, around = stack.pop()
         yield part, bool(first) and any(first in names for names in around)
         inside = (*around, names) if isinstance(part, FUNCTIONS) and (names := own_names(part)) else around
         body = getattr(part, "body", None)
-        within = {id(one) for one in (body if isinstance(body, list) else [body])}
+        within = {id(statement) for statement in (body if isinstance(body, list) else [body])}
         for child in ast.iter_child_nodes(part):  # a default and a decorator belong to what is around the function
             is_inside = isinstance(part, COMPREHENSIONS) or id(child) in within
             is_same_name = isinstance(part, ast.Attribute) and child is part.value
@@ -84,11 +85,10 @@ def own_names(scope: ast.AST) -> frozenset[str]:
 
 
 def stars(tree: ast.AST) -> list[str]:
-    """The modules that all names are imported from."""
+    """The modules from which ``import *`` takes every name."""
     froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    return list(
-        dict.fromkeys(one.module for one in froms if one.module and any(name.name == "*" for name in one.names))
-    )
+    starred = [node for node in froms if node.module and any(alias.name == "*" for alias in node.names)]
+    return list(dict.fromkeys(node.module for node in starred if node.module))
 
 
 def dotted(node: ast.AST, known: Mapping[str, str], most: int = MOST_PARTS) -> str:
@@ -116,7 +116,7 @@ def dotted(node: ast.AST, known: Mapping[str, str], most: int = MOST_PARTS) -> s
         return f"{owner}.{node.slice.value}" if owner else ""
     if isinstance(node, ast.Call):
         function = dotted(node.func, known, min(most - 1, 2))
-        texts = [one.value if isinstance(one, ast.Constant) else None for one in node.args]
+        texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
         if function in ("getattr", "builtins.getattr") and len(texts) > 1 and isinstance(texts[1], str):
             owner = dotted(node.args[0], known, most - 1)
             return f"{owner}.{texts[1]}" if owner else f".{texts[1]}"
@@ -134,9 +134,9 @@ def imported(tree: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """Every module that is imported, by its whole name, and the names that are taken from it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((one.name, node) for one in node.names)
+            yield from ((alias.name, node) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
             yield (node.module or "", node)
-            yield from ((f"{node.module}.{one.name}", node) for one in node.names)
+            yield from ((f"{node.module}.{alias.name}", node) for alias in node.names)
         elif isinstance(node, ast.Call) and dotted(node.func, {}) in IMPORTERS and (name := dotted(node, {})):
             yield name, node

@@ -52,7 +52,7 @@ def without_docstrings(tree: ast.Module) -> ast.Module:
     """The same tree, changed: no docstrings are left in it, nor other texts that stand alone as a statement."""
     for node in ast.walk(tree):
         if isinstance(body := getattr(node, "body", None), list):
-            body[:] = [one for one in body if not _is_lone_text(one)]
+            body[:] = [statement for statement in body if not _is_lone_text(statement)]
     return tree
 
 

@@ -10,7 +10,7 @@ MOST = 8
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A sentence that asks whether the nearest known word was meant, ignoring case; empty when no word is near."""
-    folded = {one.casefold(): one for one in sorted(known, reverse=True)}
+    folded = {name.casefold(): name for name in sorted(known, reverse=True)}
     close = difflib.get_close_matches(word.casefold(), folded, n=1)
     return f" Did you mean {folded[close[0]]!r}?" if close else ""
 

@@ -53,7 +53,7 @@ def read_class(where: Path, expected: Sequence[str], home: Path, format_name: st
     ``expected`` are the assignment's file names, ``home`` the folder for what is unpacked, ``format_name`` the format
     to insist on. Raises `ExportError` or `ClassZipError`.
     """
-    names = [one.name for one in FORMATS]
+    names = [known.name for known in FORMATS]
     if format_name and format_name not in names:
         raise ExportError(
             f"{format_name!r} is not a format; the formats are {', '.join(names)}.{nearest(format_name, names)}"
@@ -77,7 +77,7 @@ def _read(unpacked: Unpacked, expected: Sequence[str], format_name: str) -> Clas
         found = chosen.read(place, expected)
         hand_ins, notes = named_apart(found.hand_ins)
         damaged = [folder / path for path in unpacked.damaged]
-        hand_ins = tuple(_without_damage(one, damaged) for one in hand_ins) if damaged else hand_ins
+        hand_ins = tuple(_without_damage(hand_in, damaged) for hand_in in hand_ins) if damaged else hand_ins
         nested = [f"The class was read from {shown(place.relative_to(folder))}."] if place != folder else []
         notes = [*not_followed(place), *found.notes, *of_one_person(hand_ins), *notes]
         return ClassFolder(chosen.name, hand_ins, (*unpacked.notes, *nested, *notes))

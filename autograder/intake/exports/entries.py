@@ -33,16 +33,16 @@ class ClassHandIns:
 def paths_in(folder: Path) -> list[Path]:
     """What a folder holds, in order of names, without what a program hid there. Links are left out."""
     with os.scandir(folder) as found:
-        kept = [Path(one.path) for one in found if not is_ignored(one.name) and not one.is_symlink()]
+        kept = [Path(item.path) for item in found if not is_ignored(item.name) and not item.is_symlink()]
     return sorted(kept, key=lambda path: path.name)
 
 
 def not_followed(folder: Path) -> list[str]:
     """A note on what `paths_in` leaves out and somebody may have meant: links, and odd names that begin with a dot."""
     with os.scandir(folder) as found:
-        inside = sorted(found, key=lambda one: one.name)
-    links = [shown(one.name) for one in inside if one.is_symlink()]
-    hidden = [shown(one.name) for one in inside if one.is_dir(follow_symlinks=False) and HIDDEN.match(one.name)]
+        inside = sorted(found, key=lambda item: item.name)
+    links = [shown(item.name) for item in inside if item.is_symlink()]
+    hidden = [shown(item.name) for item in inside if item.is_dir(follow_symlinks=False) and HIDDEN.match(item.name)]
     return listed("Links, which are not followed", links) + listed("Hidden folders, so not graded", hidden)
 
 

@@ -43,7 +43,7 @@ def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
 
 
 def _without(hand_ins: Sequence[HandIn], known: Container[str], has: Callable[[HandIn], bool]) -> list[str]:
-    return [shown(one.key) for one in hand_ins if one.key in known and not has(one)]
+    return [shown(hand_in.key) for hand_in in hand_ins if hand_in.key in known and not has(hand_in)]
 
 
 def _timed(hand_in: HandIn) -> bool:
@@ -77,12 +77,12 @@ def _people(entry: Mapping[str, Any]) -> Iterator[Person]:
 def _info(number: str, entry: Mapping[str, Any] | None) -> SubmissionInfo:
     if entry is None:
         return SubmissionInfo(submission=number, trouble=f"{METADATA} does not name this folder")
-    history = [plain_keys(one) for one in entry.get("history") or () if isinstance(one, Mapping)]
+    history = [plain_keys(earlier) for earlier in entry.get("history") or () if isinstance(earlier, Mapping)]
     created = moment(entry.get("created_at"))
     return SubmissionInfo(
         submission=number,
         created=created,
         no_due="an export names none",
-        previous=tuple(Previous(moment(one.get("created_at"))) for one in history),
+        previous=tuple(Previous(moment(earlier.get("created_at"))) for earlier in history),
         trouble="" if created else f"{METADATA} has no readable time of submission",
     )
