@@ -76,11 +76,11 @@ def read_gradebook(data: bytes, file: str) -> Gradebook:
             troubles.append(str(error))
     if not tables:
         raise GradebookError(f"{file} cannot be read: {troubles[0]} Export the gradebook again.")
-    for one in tables:
-        if not one.rows:
+    for candidate in tables:
+        if not candidate.rows:
             raise GradebookError(f"{file} is empty. Export the gradebook again.")
         for recognise in (canvas, moodle, brightspace, blackboard):
-            if found := recognise(one, _heads(one.rows[0]), file):
+            if found := recognise(candidate, _heads(candidate.rows[0]), file):
                 return found
     if troubles:
         raise GradebookError(f"{file} cannot be read: {troubles[0]} Export the gradebook again.")

@@ -30,7 +30,11 @@ def works(
 def told_apart(archives: Sequence[tuple[Path, Sequence[HandIn]]]) -> list[HandIn]:
     """The hand-ins of earlier terms; where there are several, each key begins with the path of its class."""
     several = len(archives) > 1
-    return [replace(one, key=f"{path}/{one.key}") if several else one for path, those in archives for one in those]
+    return [
+        replace(hand_in, key=f"{path}/{hand_in.key}") if several else hand_in
+        for path, hand_ins in archives
+        for hand_in in hand_ins
+    ]
 
 
 def name_of(hand_in: HandIn) -> str:

@@ -32,9 +32,9 @@ def write_alike(
 
 
 def _works(hand_ins: Iterable[tuple[HandIn, bool]], open_hand_in: Callable[[HandIn], Submission]) -> Iterator[Work]:
-    for one, archived in hand_ins:
-        found, _ = works([one], open_hand_in, archived)  # what cannot be opened is on the triage list
-        yield from found
+    for hand_in, archived in hand_ins:
+        own, _ = works([hand_in], open_hand_in, archived)  # what cannot be opened is on the triage list
+        yield from own
 
 
 def _handed_out(staff: StaffFolder, assignment: Assignment) -> Iterator[tuple[str, bytes]]:

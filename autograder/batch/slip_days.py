@@ -16,19 +16,19 @@ from autograder.writers import files
 def with_slip_days(hand_ins: Iterable[HandIn], term: Term, assignment: str) -> tuple[HandIn, ...]:
     """The hand-ins, each with the slip days that its people have left, unless the roster has said so."""
     return tuple(
-        one
-        if one.info.slip_days
-        else replace(one, info=replace(one.info, slip_days=term.left(assignment, _members(one))))
-        for one in hand_ins
+        hand_in
+        if hand_in.info.slip_days
+        else replace(hand_in, info=replace(hand_in.info, slip_days=term.left(assignment, _members(hand_in))))
+        for hand_in in hand_ins
     )
 
 
 def write_term(folder: Path, term: Term, assignment: str, submissions: Iterable[GradedSubmission]) -> str:
     """Write term.yaml anew, with the slip days that this assignment took, and return a sentence that says where."""
     used = {
-        person.email or person.id: one.slipped
-        for one in sorted(submissions, key=lambda one: one.slipped)  # of several hand-ins the one with most counts
-        for person in one.people
+        person.email or person.id: graded.slipped
+        for graded in sorted(submissions, key=lambda graded: graded.slipped)  # of several hand-ins the largest number
+        for person in graded.people
         if person.email or person.id
     }
     files.write_whole(folder / TERM_NAME, term.with_used(assignment, used).to_bytes())

@@ -67,11 +67,11 @@ def report_of(tree: Mapping[str, Any], assignment: Assignment, submission: Submi
     places = {check.id: (question, check) for question in assignment.questions for check in question.checks}
     boards = {board.id: board for board in assignment.leaderboards}
     lines = []
-    for one in tree["lines"]:
-        question, check = places[one["check"]]
-        transcript = transcript_of(one["calls"])
-        verdict, blocked_by = Verdict.from_plain(one["verdict"]), tuple(one["blocked_by"])
-        paste = tuple(one["paste"])
+    for row in tree["lines"]:
+        question, check = places[row["check"]]
+        transcript = transcript_of(row["calls"])
+        verdict, blocked_by = Verdict.from_plain(row["verdict"]), tuple(row["blocked_by"])
+        paste = tuple(row["paste"])
         lines.append(Line(question, check, verdict, transcript, blocked_by, paste))
     return Report(
         assignment.id,

@@ -47,9 +47,10 @@ def write_tables(folder: Path, assignment: Assignment, ledger: Ledger) -> int:
     titles = [f"{question.id} (by hand)" if question.by_hand else question.id for question in assignment.questions]
     rows: list[list[str]] = []
     seen: list[_Seen] = []
-    for one in ledger.submissions():
-        rows += _rows(one, questions)
-        seen.append(_Seen(one.key, ", ".join(p.called for p in one.people), one.outcome, to_know(one), one.staff_notes))
+    for graded in ledger.submissions():
+        rows += _rows(graded, questions)
+        names = ", ".join(person.called for person in graded.people)
+        seen.append(_Seen(graded.key, names, graded.outcome, to_know(graded), graded.staff_notes))
     shared = shared_notes(row.notes for row in seen)
     listed = sorted((row for row in seen if _is_listed(row, shared)), key=_urgency)
     rows += [["", *_cells(person), *[""] * 5, "nothing handed in", "", *[""] * len(questions)] for person in absent]

@@ -199,6 +199,6 @@ def _products(inputs: Mapping[str, Any]) -> Iterator[NamedNumber]:
     pairs = itertools.chain(
         itertools.product(plain, [*sizes, *numbers]),
         itertools.product(numbers, sizes),
-        *(itertools.product(one, other) for one, other in itertools.combinations(by_input, 2)),
+        *(itertools.product(first, second) for first, second in itertools.combinations(by_input, 2)),
     )
     return ((a * b, f"{words} times {more}") for (a, words), (b, more) in pairs)

@@ -119,8 +119,11 @@ def keys(assignment: Assignment, answers: Answers) -> Keys:
     rows: dict[tuple[int, str], str] = {}
     for row, items in answers.rows.items():
         cases = [
-            [one.case.name, one.case.hint, dict(one.case.inputs), dict(one.case.keep), one.answer and dict(one.answer)]
-            for one in items
+            [
+                *(frozen.case.name, frozen.case.hint, dict(frozen.case.inputs), dict(frozen.case.keep)),
+                frozen.answer and dict(frozen.answer),
+            ]
+            for frozen in items
         ]
         rows[row] = npz.digest([cases, wrong_answers.tree_of({row: answers.wrong.get(row, ())})])
     return Keys(assignment, rows, assignment.laws.sources)

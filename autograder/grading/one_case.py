@@ -19,12 +19,12 @@ def only(answers: Answers, check: Check, deck: int, name: str) -> Answers:
     rows = answers.of(check, deck)
     names = [row.case.name for row in rows]
     if name not in names:
-        those = agreed(len(names), "its only case is", "its cases are")
-        raise NoSuchCaseError(f"{check.id} has no case {name!r}; {those} {', '.join(map(repr, names))}.")
+        there = agreed(len(names), "its only case is", "its cases are")
+        raise NoSuchCaseError(f"{check.id} has no case {name!r}; {there} {', '.join(map(repr, names))}.")
     place, key = names.index(name), (deck, check.id)
     wrong = tuple(
-        replace(one, cases=(one.cases[place],))
-        for one in answers.wrong_for(check, deck)
-        if one.cases[place] is not None
+        replace(answer, cases=(answer.cases[place],))
+        for answer in answers.wrong_for(check, deck)
+        if answer.cases[place] is not None
     )
     return replace(answers, rows={**answers.rows, key: (rows[place],)}, wrong={**answers.wrong, key: wrong})

@@ -114,8 +114,8 @@ def _own(items: list[Item]) -> Iterator[tuple[PurePosixPath, Item]]:
 def in_sentences(left_out: Iterable[LeftOut]) -> list[str]:
     """A sentence for each reason, with the names of what was left out for it."""
     paths: dict[str, list[str]] = {}
-    for one in left_out:
-        paths.setdefault(one.reason, []).append(shown(one.path))
+    for item in left_out:
+        paths.setdefault(item.reason, []).append(shown(item.path))
     return [
         f"{shortlist(names)} {agreed(len(names), 'was', 'were')} left out: {reason}." for reason, names in paths.items()
     ]

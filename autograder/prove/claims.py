@@ -46,7 +46,7 @@ class Claim:
         told: list[str] = []
         for what, found in places.items():
             if len(found) < SEVERAL or not all(found):
-                told += [f"{one}: {what}" if one else what for one in found]
+                told += [f"{where}: {what}" if where else what for where in found]
             else:
                 more = ", …" if len(found) > NAMED else ""
                 told.append(f"{what} (× {len(found)}: {', '.join(found[:NAMED])}{more})")

@@ -88,9 +88,9 @@ def _question_problems(document: Document) -> Iterator[KeyProblem]:
     taken = {name for _, question in questions(document.data) for name in _id(question)}
     for at, question in questions(document.data):
         for name in _id(question):
-            ids = [((*place, "id"), one) for place, check in _tables(at, question, "checks") for one in _id(check)]
-            others = [(place, one) for place, one in ids if not one.startswith(f"{name}.")]
-            prefixes = {one.partition(".")[0] for _, one in others} - taken
+            ids = [((*place, "id"), own) for place, check in _tables(at, question, "checks") for own in _id(check)]
+            others = [(place, own) for place, own in ids if not own.startswith(f"{name}.")]
+            prefixes = {own.partition(".")[0] for _, own in others} - taken
             meant = f" Did you mean {min(prefixes)!r}?" if len(prefixes) == 1 else ""
             if at in repeated:
                 line = document.place((*repeated[at], "id")).line

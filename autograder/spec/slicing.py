@@ -105,7 +105,9 @@ def _kept(module: _Module, names: set[str]) -> str:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
             shorter = copy.copy(node)
-            shorter.names = [one for one in node.names if future or (one.asname or one.name.split(".")[0]) in used]
+            shorter.names = [
+                alias for alias in node.names if future or (alias.asname or alias.name.split(".")[0]) in used
+            ]
             lines[starts[node.lineno] - 1 : node.end_lineno] = [ast.unparse(shorter) + "\n"] if shorter.names else []
         elif (names_here := set(bound(node))) and not names_here & names:
             lines[starts[node.lineno] - 1 : node.end_lineno] = []

@@ -64,8 +64,8 @@ class Term:
         order = list(self.used)
         earlier = order[: order.index(assignment)] if assignment in order else order
         return sum(
-            max((days for name, days in self.used[one].items() if name.casefold() in names), default=0)
-            for one in earlier
+            max((days for name, days in self.used[each].items() if name.casefold() in names), default=0)
+            for each in earlier
         )
 
 

@@ -60,7 +60,7 @@ def _modules(tree: ast.Module, package: str) -> Iterator[str]:
         ".".join(filter(None, (node.module, *more)))
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.level
-        for more in ((), *((one.name,) for one in node.names))
+        for more in ((), *((alias.name,) for alias in node.names))
     ]
     for written in (*(name for name, _ in names_used.imported(tree)), *filter(None, relative)):
         for name in as_imported(written, package):

@@ -98,19 +98,19 @@ def _without_damage(hand_in: HandIn, damaged: Iterable[Path]) -> HandIn:
 def of_one_person(hand_ins: Iterable[HandIn]) -> list[str]:
     """A note where several hand-ins have one id or address: which of them counts, only staff can say."""
     keys: dict[str, dict[str, None]] = {}
-    for one in hand_ins:
-        for person in one.people:
+    for hand_in in hand_ins:
+        for person in hand_in.people:
             for name in filter(None, (person.id, person.email.casefold())):
-                keys.setdefault(name, {})[one.key] = None
+                keys.setdefault(name, {})[hand_in.key] = None
     shared = dict.fromkeys(" and ".join(own) for own in keys.values() if len(own) > 1)
     return listed("Each was graded, although one person handed them in", list(shared))
 
 
 def _candidates(format_name: str, places: Iterable[Path], expected: Sequence[str]) -> Iterator[tuple[Format, Path]]:
     """The formats that fit, each with the outermost folder that it fits."""
-    for one in FORMATS:
-        if format_name in ("", one.name):
-            yield from ((one, place) for place in places if one.recognises(place, expected))
+    for known in FORMATS:
+        if format_name in ("", known.name):
+            yield from ((known, place) for place in places if known.recognises(place, expected))
 
 
 __all__ = ["FORMATS", "ExportError", "read_class"]

@@ -61,16 +61,16 @@ def named_apart(hand_ins: Iterable[HandIn]) -> tuple[tuple[HandIn, ...], list[st
     taken: set[str] = set()
     named: list[HandIn] = []
     changed: list[str] = []
-    for one in hand_ins:
-        number, first = 1, safe_key(one.key)
+    for hand_in in hand_ins:
+        number, first = 1, safe_key(hand_in.key)
         key = first
         while key.casefold() in taken:
             number += 1
             key = f"{first}-{number}"
         taken.add(key.casefold())
-        if key != one.key:
-            changed.append(f"{shown(one.key)} as {key}")
-        named.append(replace(one, key=key))
+        if key != hand_in.key:
+            changed.append(f"{shown(hand_in.key)} as {key}")
+        named.append(replace(hand_in, key=key))
     return tuple(named), listed("Results are named otherwise for", changed)
 
 

@@ -75,7 +75,7 @@ def _shared(names: Iterable[str]) -> str:
     parts = [name.split("-")[:-1] for name in names]
     shared = parts[0] if len(parts) > 1 else []
     for other in parts:
-        shared = [one for one, two in zip(shared, other, strict=False) if one == two]
+        shared = [word for word, its in zip(shared, other, strict=False) if word == its]
     return "-".join(shared)
 
 

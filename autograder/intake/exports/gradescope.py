@@ -67,9 +67,9 @@ def _hand_in(name: str, path: Path | None, entry: Mapping[str, Any] | None) -> H
 
 
 def _people(entry: Mapping[str, Any]) -> Iterator[Person]:
-    for one in entry.get("submitters") or ():
-        if isinstance(one, Mapping):
-            table = plain_keys(one)
+    for submitter in entry.get("submitters") or ():
+        if isinstance(submitter, Mapping):
+            table = plain_keys(submitter)
             values = [table.get(key) for key in ("name", "sid", "email")]
             yield Person(*(value if isinstance(value, str) else "" for value in values))
 
