@@ -61,11 +61,9 @@ class Zygote:
     def __init__(self, process: ZygoteProcess, without: Sequence[str], secrets: Sequence[str]) -> None:
         self._lock = threading.Lock()
         self._unanswered: deque[PendingReply] = deque()
-        self._process, runtime = process, process.runtime
-        plan = {"without": without, "secrets": secrets, "readable": runtime.readable, "listable": runtime.listable}
-        plan = {**plan, "ahead": runtime.packages.ahead}
+        self._process = process
         try:
-            self.offer = self.answer(self._order({**plan, "borrowed": runtime.borrowed}), START_SECONDS)
+            self.offer = self.answer(self._order({"without": without, "secrets": secrets}), START_SECONDS)
         except SandboxBrokenError:
             self.close()
             raise

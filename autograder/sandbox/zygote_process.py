@@ -1,6 +1,7 @@
 """A zygote's process as the grader sees it, from its first moment on: :class:`ZygoteProcess` is the entry point.
 
-It warms up by itself and waits for its plan. So it can be started before anybody knows what for: :func:`warming`.
+It knows its runtime, warms up by itself and waits for its plan. So it can be started before anybody knows what for:
+:func:`warming`.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ class ZygoteProcess:
         with theirs:
             try:
                 self._process = self._started(command(runtime, home, "wall.zygote", str(theirs.fileno())), theirs)
+                self.link.send(json.dumps(_what_it_needs(runtime)).encode())
             except OSError as error:
                 moved = " Set TMPDIR to a folder from which programs may be run." if runtime.borrowed else ""
                 raise SandboxBrokenError(f"the zygote could not be started: {error}.{moved}") from error
@@ -118,6 +120,12 @@ class ZygoteProcess:
             self._process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
+
+
+def _what_it_needs(runtime: Runtime) -> dict[str, object]:
+    """What a zygote must know of its runtime: it gets its files ready before there is a plan."""
+    parts = {"readable": runtime.readable, "listable": runtime.listable, "borrowed": runtime.borrowed}
+    return {**parts, "ahead": runtime.packages.ahead}
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
+from unicodedata import normalize
 
 from autograder.text.python_source import bound, statements
 
@@ -39,11 +40,10 @@ def _used_by(definition: ast.stmt) -> frozenset[str]:
 
 def sliced(package: str, texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, str]:
     """``texts`` (by module name) with only the code that the functions ``wanted`` reach; empty modules are left out."""
-    modules = {name: _module(text) for name, text in texts.items()}
-    needed = _reachable(package, modules, wanted)
+    needed = _reachable(package, texts, wanted)
     return {
-        name: _kept(module, {top for owner, top in needed if owner == name})
-        for name, module in modules.items()
+        name: _kept(_module(text), {top for owner, top in needed if owner == name})
+        for name, text in texts.items()
         if any(owner == name for owner, _ in needed)
     }
 
@@ -66,33 +66,37 @@ def _module(text: str) -> _Module:
     return _Module(text, definitions, imports)
 
 
-def _reachable(package: str, modules: Mapping[str, _Module], wanted: Iterable[str]) -> set[QualifiedName]:
+def _reachable(package: str, texts: Mapping[str, str], wanted: Iterable[str]) -> set[QualifiedName]:
+    """The definitions that these names reach. What does not even mention a name does not define it, and is not parsed:
+    a grading of one check needs few of all modules.
+    """
     wanted = set(wanted)
-    todo = [(name, top) for name, module in modules.items() for top in module.definitions if top in wanted]
+    mentioning = [name for name, text in texts.items() if any(map(normalize("NFKC", text).__contains__, wanted))]
+    todo = [(name, top) for name in mentioning for top in _module(texts[name]).definitions if top in wanted]
     found: set[QualifiedName] = set()
     while todo:
         here = todo.pop()
         if here in found:
             continue
         found.add(here)
-        module = modules[here[0]]
+        module = _module(texts[here[0]])
         for used in module.uses(here[1]):
             if used in module.definitions:
                 todo.append((here[0], used))
             elif used in module.imports:
-                todo.extend(_imported(package, modules, module.imports[used], used))
+                todo.extend(_imported(package, texts, module.imports[used], used))
     return found
 
 
 def _imported(
-    package: str, modules: Mapping[str, _Module], node: ast.Import | ast.ImportFrom, used: str
+    package: str, texts: Mapping[str, str], node: ast.Import | ast.ImportFrom, used: str
 ) -> Iterator[QualifiedName]:
     """Where in the package an imported name is defined, if it is one of the package's."""
     if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith(f"{package}."):
         return
     owner = (node.module or "").split(".", 1)[1]
     for alias in node.names:
-        if (alias.asname or alias.name) == used and owner in modules and alias.name in modules[owner].definitions:
+        if (alias.asname or alias.name) == used and owner in texts and alias.name in _module(texts[owner]).definitions:
             yield owner, alias.name
 
 

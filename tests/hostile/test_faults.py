@@ -628,7 +628,10 @@ def test_a_worker_that_lies_about_its_wall_is_our_failure(tmp_path: Path) -> Non
 
 def test_a_zygote_that_cannot_start_is_our_failure(tmp_path: Path) -> None:
     home = copy_of_the_sandbox(
-        tmp_path, "wall/zygote.py", "    wall = jail.prepare(plan)\n", "    raise SystemExit('no room')\n"
+        tmp_path,
+        "wall/zygote.py",
+        "    wall = jail.prepare(runtime, plan)\n",
+        "    raise SystemExit('no room')\n",
     )
     with pytest.raises(SandboxBrokenError, match="the zygote is gone: no room"):
         Sandbox(launch=Launch(home))

@@ -18,3 +18,17 @@ def test_a_slice_keeps_what_is_reached_and_nothing_else():
     assert "from p.b import help_me\n" in kept["a"] and "# why\n@deco\ndef wanted" in kept["a"] and "K = 2" in kept["a"]
     for gone in ("unwanted", "UNUSED", "math", "other"):
         assert gone not in kept["a"] + kept["b"]
+
+
+def test_what_does_not_mention_a_wanted_name_is_not_even_parsed():
+    texts = {
+        "a": "from p.b import far as near\n\ndef wanted():\n    return near()\n",
+        "b": "def far():\n    return 1\n",
+    }
+    assert sliced("p", {**texts, "c": "this is no Python"}, ["wanted"]) == sliced("p", texts, ["wanted"])
+    assert set(sliced("p", texts, ["wanted"])) == {"a", "b"}
+
+
+def test_a_name_is_found_however_its_letters_are_written():
+    ligature = "def \N{LATIN SMALL LIGATURE FI}t(x):\n    return x\n"  # to Python it is the name ``fit``
+    assert sliced("p", {"a": ligature}, ["fit"]) == {"a": ligature}

@@ -24,7 +24,7 @@ from ..inside.rehearsal import rehearse
 from . import jail
 from .layers import REPLY, REQUEST, Wall, WorkerSetup
 
-MESSAGE_CAP, PLAN_CAP = 64 * 1024, 1 << 20
+MESSAGE_CAP, LARGE_MESSAGE_CAP = 64 * 1024, 1 << 20
 GLANCE_SECONDS = 0.002
 WARM = """
     abc array bisect bz2 cmath collections collections.abc contextlib copy ctypes dataclasses datetime decimal difflib
@@ -35,28 +35,39 @@ WARM = """
 
 
 def main() -> NoReturn:
-    """Warm up, say what this machine offers, then fork, kill and wait on request until the grader has gone."""
+    """Warm up, say what this machine offers, then fork, kill and wait on request until the grader has gone.
+
+    The runtime is told at once, and what takes time is done with it alone; the plan comes when the grader is ready.
+    """
     grader = os.getppid()
     link = socket.socket(fileno=int(sys.argv[4]))
     warm()
     rehearse()
-    if not (message := link.recv(PLAN_CAP)):  # the grader ended before it knew what to grade
+    children: set[int] = set()
+    if not (runtime := _told(link)):
         os._exit(0)
-    plan = json.loads(message)
-    failed = packages.import_ahead(plan["ahead"])
-    wall = jail.prepare(plan)
+    failed = packages.import_ahead(runtime["ahead"])
+    jail.settle_files(runtime["readable"])
+    if not (plan := _told(link)):
+        _leave(grader, runtime["borrowed"], children)
+    wall = jail.prepare(runtime, plan)
     link.send(json.dumps({**wall.offer, "not_importable": failed}).encode())
     gc.collect()
     gc.freeze()
-    children: set[int] = set()
     while True:
         message, descriptors, _, _ = socket.recv_fds(link, MESSAGE_CAP, 3)
         if not message:
-            _leave(grader, plan["borrowed"], children)
+            _leave(grader, runtime["borrowed"], children)
         reply = _obey(json.loads(message), descriptors, children, wall)
         for descriptor in descriptors:
             os.close(descriptor)
         link.send(json.dumps(reply).encode())
+
+
+def _told(link: socket.socket) -> dict[str, Any]:
+    """What the grader says next; nothing if it has ended, maybe before it knew what to grade."""
+    told: dict[str, Any] = json.loads(link.recv(LARGE_MESSAGE_CAP) or b"{}")
+    return told
 
 
 def _leave(grader: int, borrowed: str, children: set[int]) -> NoReturn:
