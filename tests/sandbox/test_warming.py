@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,15 @@ from autograder.sandbox import warming
 with warming() as warm:
     print(warm.pid, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
+"""
+LEFT_BEHIND = """
+import os, signal, sys
+from dataclasses import replace
+from autograder.sandbox.runtime import own_runtime
+from autograder.sandbox.zygote_process import ZygoteProcess
+
+print(ZygoteProcess(replace(own_runtime(), borrowed=sys.argv[1])).pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
@@ -83,6 +94,28 @@ def test_it_ends_when_its_grader_is_killed_before_there_is_a_plan(warm: ZygotePr
     killed = subprocess.run(words, capture_output=True, text=True)
     assert killed.returncode < 0
     wait_for(lambda: not is_running(int(killed.stdout)), "the end of a process whose grader was killed")
+
+
+def test_a_copy_of_python_goes_with_it_when_its_grader_is_killed_before_there_is_a_plan(
+    tmp_path: Path, warm: ZygoteProcess
+) -> None:
+    (tmp_path / "copy" / "lib").mkdir(parents=True)
+    killed = subprocess.run([sys.executable, "-c", LEFT_BEHIND, str(tmp_path / "copy")], capture_output=True, text=True)
+    wait_for(lambda: not is_running(int(killed.stdout)), "the end of a process whose grader was killed")
+    assert killed.returncode < 0 and not (tmp_path / "copy").exists()
+
+
+def test_what_a_worker_may_read_is_settled_before_there_is_a_plan(tmp_path: Path, warm: ZygoteProcess) -> None:
+    """A first reading moves the time of access of a file that was never read."""
+    for name in ("before", "file"):
+        (tmp_path / name).write_text("x")
+        os.utime(tmp_path / name, (1, 2))
+    (tmp_path / "before").read_text()
+    if (tmp_path / "before").stat().st_atime == 1:
+        pytest.skip("this file system keeps no times of access")
+    process = ZygoteProcess(replace(warm.runtime, readable=(*warm.runtime.readable, str(tmp_path / "file"))))
+    wait_for(lambda: (tmp_path / "file").stat().st_atime > 1, "a file that is read before there is a plan")
+    process.close()
 
 
 def test_it_says_nothing_when_it_ends_without_a_plan(tmp_path: Path, warm: ZygoteProcess) -> None:
