@@ -123,9 +123,9 @@ class ZygoteProcess:
 
 
 def _what_it_needs(runtime: Runtime) -> dict[str, object]:
-    """What a zygote must know of its runtime: it gets its files ready before there is a plan."""
+    """What a zygote must know of its grader and its runtime: it gets the files ready before there is a plan."""
     parts = {"readable": runtime.readable, "listable": runtime.listable, "borrowed": runtime.borrowed}
-    return {**parts, "ahead": runtime.packages.ahead}
+    return {**parts, "ahead": runtime.packages.ahead, "grader": os.getpid()}
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

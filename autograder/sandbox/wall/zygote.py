@@ -17,6 +17,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from ..inside import packages, serve
@@ -39,7 +40,6 @@ def main() -> NoReturn:
 
     The runtime is told at once, and what takes time is done with it alone; the plan comes when the grader is ready.
     """
-    grader = os.getppid()
     link = socket.socket(fileno=int(sys.argv[4]))
     warm()
     rehearse()
@@ -49,7 +49,7 @@ def main() -> NoReturn:
     failed = packages.import_ahead(runtime["ahead"])
     jail.settle_files(runtime["readable"])
     if not (plan := _told(link)):
-        _leave(grader, runtime["borrowed"], children)
+        _leave(runtime, children)
     wall = jail.prepare(runtime, plan)
     link.send(json.dumps({**wall.offer, "not_importable": failed}).encode())
     gc.collect()
@@ -57,7 +57,7 @@ def main() -> NoReturn:
     while True:
         message, descriptors, _, _ = socket.recv_fds(link, MESSAGE_CAP, 3)
         if not message:
-            _leave(grader, runtime["borrowed"], children)
+            _leave(runtime, children)
         reply = _obey(json.loads(message), descriptors, children, wall)
         for descriptor in descriptors:
             os.close(descriptor)
@@ -70,12 +70,12 @@ def _told(link: socket.socket) -> dict[str, Any]:
     return told
 
 
-def _leave(grader: int, borrowed: str, children: set[int]) -> NoReturn:
+def _leave(runtime: Mapping[str, Any], children: set[int]) -> NoReturn:
     """End, our workers first; a grader that was killed could not remove what it had prepared."""
     for child in children:
         os.kill(child, signal.SIGKILL)
-    if borrowed and os.getppid() != grader:
-        shutil.rmtree(borrowed, ignore_errors=True)
+    if runtime["borrowed"] and os.getppid() != runtime["grader"]:
+        shutil.rmtree(runtime["borrowed"], ignore_errors=True)
     os._exit(0)
 
 
