@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ import numpy as np
 from autograder.sandbox import frames
 from autograder.sandbox.clock import WorkerClock, meter_of
 from autograder.sandbox.inside.frames import PREFIX
-from autograder.sandbox.pipes import Channel, FloodedError, GoneError, LateError, Threads
+from autograder.sandbox.pipes import FloodedError, GoneError, LateError
+from autograder.sandbox.threaded_pipes import open_process
 from autograder.sandbox.zygote_process import kill
 
 LAUNCH = Path(__file__).parent / "inside" / "launch.py"
@@ -56,15 +56,8 @@ class StudentProcess:
         self._seconds = seconds
         words = [sys.executable, "-B", str(LAUNCH)]
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, bufsize=0)
+        self._process, self._channel = open_process(words, environment, None, KEPT_BYTES)
         self._meter = meter_of(self._process.pid)
-        assert self._process.stdin and self._process.stdout and self._process.stderr
-        streams = (self._process.stdin, self._process.stdout, self._process.stderr)
-        ends = [os.dup(stream.fileno()) for stream in streams]
-        for stream in streams:
-            stream.close()
-        self._channel: Channel = Threads(ends[0], ends[1], ends[2], KEPT_BYTES)
         load = {"files": list(files), "expected": list(files), "adapter": str(adapter.resolve()), "seconds": seconds}
         self._load = frames.pack(load, [np.frombuffer(data, np.uint8) for data in files.values()])
 

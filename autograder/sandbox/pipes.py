@@ -1,15 +1,14 @@
 """A worker's three pipes, from the grader's end: requests out, answers and printed text in, all under one deadline.
 
-:class:`Pipes` waits on all of them at once, where the system can; :class:`Threads` does the same with a thread for
-each, where it cannot. Either one never waits past its deadline, whatever the other end does or does not do.
+:class:`Pipes` waits on all of them at once, where the system can; :class:`~.threaded_pipes.ThreadedPipes` does the
+same with a thread for each, where it cannot. Neither waits past its deadline, whatever the other end does or does not
+do.
 """
 
 from __future__ import annotations
 
 import os
-import queue
 import select
-import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -18,9 +17,7 @@ from .clock import Deadline
 
 CHUNK = 1 << 20
 FLOOD = 8 * 1024 * 1024
-QUEUED = 16
 OVERTIME_READS = 200
-GLANCE_SECONDS = 0.02
 
 
 class LateError(Exception):
@@ -154,91 +151,3 @@ class Pipes:
         """Let go of the pipes."""
         for descriptor in (self._request, self._reply, self._print):
             os.close(descriptor)
-
-
-class Threads:
-    """Descriptors that can only be waited for by blocking on them, as on Windows."""
-
-    def __init__(self, request: int, reply: int, printed: int, keep: int) -> None:
-        self._request = request
-        self.printed = Printed(keep)
-        self._buffer = bytearray()
-        self._closed = threading.Event()
-        self._chunks: queue.Queue[bytes] = queue.Queue(QUEUED)
-        self._prints: queue.Queue[bytes] = queue.Queue(QUEUED)
-        _in_background(_pump, reply, self._chunks, self._closed)
-        _in_background(_pump, printed, self._prints, self._closed)
-
-    def send(self, frame: bytes, deadline: Deadline) -> None:
-        """Write it all before the deadline, or raise LateError or GoneError."""
-        failed: list[OSError] = []
-        writer = _in_background(_write, self._request, frame, failed)
-        while writer.is_alive():
-            left = deadline.left()
-            if left <= 0:
-                raise LateError
-            writer.join(left)
-        if failed:
-            raise GoneError
-
-    def receive(self, length: int, deadline: Deadline) -> bytes:
-        """Exactly ``length`` bytes of answer before the deadline, or LateError, GoneError or FloodedError."""
-        while len(self._buffer) < length:
-            while not self._prints.empty():
-                self.printed.add(self._prints.get())
-            try:
-                chunk = self._chunks.get(timeout=GLANCE_SECONDS)
-            except queue.Empty:
-                if self._closed.is_set():  # what would have said that the other end is gone may be thrown away
-                    raise GoneError from None
-                if deadline.left() <= 0:
-                    raise LateError from None
-                continue
-            if not chunk:
-                raise GoneError
-            self._buffer += chunk
-        answer = bytes(self._buffer[:length])
-        del self._buffer[:length]
-        return answer
-
-    def drain(self) -> None:
-        """Take in what is already printed; what is still on its way is waited for a moment."""
-        try:
-            while True:
-                self.printed.add(self._prints.get(timeout=GLANCE_SECONDS))
-        except (queue.Empty, FloodedError):
-            return
-
-    def close(self) -> None:
-        """Let go of the request; the threads end with the process at the other end, whatever it still has to say."""
-        os.close(self._request)
-        self._closed.set()
-        for chunks in (self._chunks, self._prints):
-            with suppress(queue.Empty):  # make room for a thread that waits to put something in
-                while True:
-                    chunks.get_nowait()
-
-
-def _in_background(work: object, *arguments: object) -> threading.Thread:
-    thread = threading.Thread(target=work, args=arguments, daemon=True)  # type: ignore[arg-type]
-    thread.start()
-    return thread
-
-
-def _pump(descriptor: int, chunks: queue.Queue[bytes], closed: threading.Event) -> None:
-    """Everything that comes out of the descriptor, and an empty chunk at its end, as long as somebody listens."""
-    while chunk := os.read(descriptor, CHUNK):
-        if not closed.is_set():
-            chunks.put(chunk)
-    os.close(descriptor)
-    if not closed.is_set():
-        chunks.put(b"")
-
-
-def _write(descriptor: int, frame: bytes, failed: list[OSError]) -> None:
-    rest = memoryview(frame)
-    try:
-        while rest:
-            rest = rest[os.write(descriptor, rest[:CHUNK]) :]
-    except OSError as error:
-        failed.append(error)

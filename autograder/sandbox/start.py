@@ -20,8 +20,9 @@ from autograder.records import Limits
 from . import frames
 from .clock import Deadline, Meter, Until, meter_of
 from .inside.frames import PREFIX
-from .pipes import Channel, FloodedError, GoneError, LateError, Pipes, Threads
+from .pipes import Channel, FloodedError, GoneError, LateError, Pipes
 from .runtime import Runtime
+from .threaded_pipes import open_process
 from .zygote_client import Ending, WorkerProcess, Zygote
 from .zygote_process import ENVIRONMENT, SandboxBrokenError, command, kill
 
@@ -91,16 +92,8 @@ def start_plain(runtime: Runtime, home: Path, frame: bytes, limits: Limits) -> C
     """A worker in a process of its own and nothing more, once it has its payload."""
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     environment = {**ENVIRONMENT, **runtime.environment, **inherited}
-    pipe = subprocess.PIPE
     words = command(runtime, home, "inside.serve")
-    process = subprocess.Popen(
-        words, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, bufsize=0, cwd=runtime.folder or None
-    )
-    assert process.stdin and process.stdout and process.stderr
-    ends = [os.dup(stream.fileno()) for stream in (process.stdin, process.stdout, process.stderr)]
-    for stream in (process.stdin, process.stdout, process.stderr):
-        stream.close()
-    channel = Threads(ends[0], ends[1], ends[2], limits.printed_kb * 1024)
+    process, channel = open_process(words, environment, runtime.folder, limits.printed_kb * 1024)
     try:
         see_proof(channel, ())
         see_payload(channel, frame)
