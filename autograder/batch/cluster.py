@@ -26,6 +26,7 @@ from autograder.errors import MachineError
 from autograder.spec.staff_folder import StaffFolder
 
 Result = TypeVar("Result")
+Made = TypeVar("Made")
 
 TIMEOUT = "20s"
 """How long to wait for the scheduler."""
@@ -192,20 +193,36 @@ class ClusterGraders(Cluster[Graded]):
 
 def grade_there(folder: bytes, files: Mapping[str, bytes], deck: int) -> Graded:
     """Grade a submission in the worker that this is called in; the assignment is loaded for its first."""
+    return lasting(folder, _station).grade(GradingTask(files, deck))
+
+
+def _station(folder: bytes, worker: Any) -> Station:
+    try:
+        return Station.load(unzipped(folder, worker))
+    except MachineError as error:
+        raise UnfitWorkerError(worker.address, str(error)) from None
+
+
+_MAKING = threading.Lock()
+
+
+def lasting(common: bytes, make: Callable[[bytes, Any], Made]) -> Made:
+    """What the worker that this is called in makes of what all work has in common: made once, and kept while it lives.
+
+    A worker may have several threads; those that come meanwhile wait.
+    """
     worker: Any = import_module("distributed").get_worker()
-    stations: dict[str, Station] = worker.__dict__.setdefault("autograder_stations", {})
-    digest = hashlib.sha256(folder).hexdigest()
-    if digest not in stations:
-        try:
-            stations[digest] = Station.load(unzipped(folder))
-        except MachineError as error:
-            raise UnfitWorkerError(worker.address, str(error)) from None
-    return stations[digest].grade(GradingTask(files, deck))
+    made: dict[str, Made] = worker.__dict__.setdefault("autograder_made", {})
+    digest = hashlib.sha256(common).hexdigest()
+    with _MAKING:
+        if digest not in made:
+            made[digest] = make(common, worker)
+    return made[digest]
 
 
-def unzipped(folder: bytes) -> StaffFolder:
-    """The assignment in a zip, unpacked where no student's code can read it."""
-    place = Path(tempfile.mkdtemp(prefix="autograder-assignment-"))
+def unzipped(folder: bytes, worker: Any) -> StaffFolder:
+    """The assignment in a zip, unpacked in the worker's own folder, which goes with it, and where nobody else reads."""
+    place = Path(tempfile.mkdtemp(prefix="autograder-assignment-", dir=worker.local_directory))
     with zipfile.ZipFile(io.BytesIO(folder)) as archive:
         archive.extractall(place)
     return StaffFolder(place)

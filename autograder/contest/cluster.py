@@ -6,15 +6,13 @@ measures staff's bots before its first run: the time to train is that of the mac
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
-from importlib import import_module
 from typing import Any, TypeAlias
 
-from autograder.batch.cluster import Cluster, UnfitWorkerError, unzipped
+from autograder.batch.cluster import Cluster, UnfitWorkerError, lasting, unzipped
 from autograder.contest.runs import LEAST_SECONDS, BotRun, run_on, training_seconds
 from autograder.contest.trial import Trial
 from autograder.errors import MachineError
@@ -100,23 +98,19 @@ class _ReadyWorker:
 
 def trial_there(files: bytes, run: BotRun) -> TimedTrial:
     """Run a bot in the worker that this is called in; its machine is measured before its first run."""
-    worker: Any = import_module("distributed").get_worker()
-    ready: dict[str, _ReadyWorker] = worker.__dict__.setdefault("autograder_places", {})
-    digest = hashlib.sha256(files).hexdigest()
-    if digest not in ready:
-        ready[digest] = _made_ready(files, worker.address)
-    return ready[digest].trial(run), ready[digest].seconds
+    ready = lasting(files, _made_ready)
+    return ready.trial(run), ready.seconds
 
 
-def _made_ready(files: bytes, address: str) -> _ReadyWorker:
+def _made_ready(files: bytes, worker: Any) -> _ReadyWorker:
     given: ContestFiles = pickle.loads(files)
-    folder = unzipped(given.folder)
+    folder = unzipped(given.folder, worker)
     assignment = loader.load(folder.path)
     assert assignment.contest is not None
     try:
         sandboxes = Sandboxes(folder.secrets(assignment.files))
     except MachineError as error:
-        raise UnfitWorkerError(address, str(error)) from None
+        raise UnfitWorkerError(worker.address, str(error)) from None
     ready = _ReadyWorker(assignment, assignment.contest, sandboxes, LEAST_SECONDS)
     measured = ((bot, ready.trial(bot)) for bot in given.bots)
     return replace(ready, seconds=training_seconds(assignment.contest, measured))

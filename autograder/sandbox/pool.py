@@ -6,16 +6,17 @@ Threads are enough: the work itself happens in the sandboxes' own processes.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from autograder.records import Progress
 from autograder.sandbox import Sandbox
 from autograder.sandbox.foreseen import Asked
-from autograder.sandbox.zygote_process import USUAL, Launch
+from autograder.sandbox.zygote_process import USUAL, Launch, SandboxBrokenError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -82,7 +83,9 @@ class Sandboxes:
     def __init__(self, secrets: Sequence[str], launch: Launch = USUAL) -> None:
         self._secrets, self._launch, self._asked = secrets, launch, Asked()
         self._free: SimpleQueue[Sandbox] = SimpleQueue()
-        self._all: list[Sandbox] = []
+        self._open = ExitStack()
+        self._closing = threading.Lock()
+        self._closed = False
         self._free.put(self._started())
 
     @contextmanager
@@ -99,10 +102,14 @@ class Sandboxes:
 
     def _started(self) -> Sandbox:
         sandbox = Sandbox(secrets=self._secrets, asked=self._asked, launch=self._launch)
-        self._all.append(sandbox)
-        return sandbox
+        with self._closing:
+            if not self._closed:
+                return self._open.enter_context(sandbox)
+        sandbox.close()
+        raise SandboxBrokenError("this piece of work came when all sandboxes were being closed")
 
     def close(self) -> None:
-        """End every sandbox, and what runs in it."""
-        for sandbox in self._all:
-            sandbox.close()
+        """End every sandbox, and what runs in it; a sandbox that starts meanwhile ends at once."""
+        with self._closing:
+            self._closed = True
+        self._open.close()

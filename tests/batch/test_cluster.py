@@ -41,6 +41,23 @@ def test_two_workers_grade_a_class_as_this_machine_does(classroom: Path, staff: 
     assert grades(classroom.parent / "out") == grades(classroom.parent / "here")
 
 
+def test_a_worker_of_several_threads_unpacks_the_assignment_once_and_leaves_nothing_of_it(
+    classroom: Path, staff: Path, cluster: Cluster
+) -> None:
+    def unpacked() -> list[Path]:
+        return list(cluster.folder.rglob("autograder-assignment-*"))
+
+    worker = cluster.worker("--nthreads", 3)
+    done = run(*words(classroom, staff, cluster))
+    assert done.returncode == 0, done.stderr
+    assert {row["outcome"] for row in grades(classroom.parent / "out").values()} >= {"graded"}
+    [place] = unpacked()
+    assert place.stat().st_mode & 0o077 == 0
+    worker.send_signal(signal.SIGTERM)
+    worker.wait()
+    assert unpacked() == []
+
+
 def test_a_worker_killed_in_the_middle_and_one_that_cannot_isolate_cost_nobody_anything(
     tmp_path: Path, staff: Path, toy_source: dict[str, str], cluster: Cluster
 ) -> None:
