@@ -26,6 +26,7 @@ OURS, FLOOR, BARE, PYTHON, NUMPY, START = (
     "import numpy",
     "check q0",
 )
+FLOOR_ON = f"{FLOOR}, cores: "
 OWN = Peer(
     OURS,
     [f"{ROOT}[gradescope,web]"],
@@ -127,10 +128,10 @@ def growth(place: Place, sizes: Iterable[int], rounds: int, tell: Tell) -> dict[
 
 
 def cores(place: Place, many: int, rounds: int, tell: Tell) -> dict[str, list[Taken]]:
-    """Our own batch on one core with one sandbox, and on two with two."""
-    return in_turns(
-        measures({str(number): on_cores(batch(place, many, number), number) for number in (1, 2)}), rounds, tell
-    )
+    """Our own batch on one core with one sandbox, and on two with two; and the floor on one core and on two."""
+    ours = {str(number): on_cores(batch(place, many, number), number) for number in (1, 2)}
+    floors = {f"{FLOOR_ON}{number}": on_cores(floor(place, many), number) for number in (1, 2)}
+    return in_turns(measures(ours | floors), rounds, tell)
 
 
 def on_cores(command: Command, number: int) -> Command:

@@ -33,6 +33,13 @@ def test_a_claim_is_made_only_where_every_round_bears_it_out() -> None:
     assert told == ["reached", "reached in some rounds only", "not reached"]
 
 
+def test_what_the_floor_comes_to_stands_beside_a_claim() -> None:
+    claim = claims.Claim("A against B", Ratio.of([6, 8], [4, 4]), 1, Ratio.of([5, 6], [4, 4]))
+    assert str(claim).endswith(
+        "is not reached. A fork for each check with no wall comes to 1.38 times (rounds: 1.25 to 1.5)."
+    )
+
+
 def test_a_ratio_is_taken_within_each_round() -> None:
     assert Ratio.of([1, 10, 100], [2, 20, 200]) == Ratio(0.5, 0.5, 0.5)
 
