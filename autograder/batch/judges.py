@@ -17,11 +17,14 @@ from autograder.batch.ledger import GradingKey, Ledger, LedgerEntry
 from autograder.batch.processes import started
 from autograder.batch.publish import Publisher
 from autograder.batch.rejudge import Rejudge, Release, stored_release
-from autograder.batch.work import Graded
+from autograder.batch.work import Graded, failed_on
 from autograder.errors import AutograderError, MachineError
 from autograder.records import HandIn, Submission
+from autograder.spec.cases import deck_for
 
 JudgingTask: TypeAlias = "tuple[LedgerEntry, HandIn]"
+ANOTHER_DECK = "another deck"
+"""What a submission must be run for when the number of decks has changed, in place of a check."""
 LOST = "A process that judged has ended. What was judged until then is kept: run the same command again."
 
 
@@ -31,8 +34,9 @@ class JudgeLostError(MachineError):
 
 @dataclass(frozen=True)
 class Rejudged:
-    """What a submission came to: its grading, and what is published of it."""
+    """What a submission came to on its deck: its grading, and what is published of it."""
 
+    deck: int
     grading: Graded
     summary: GradedSubmission
     results: bytes
@@ -63,9 +67,12 @@ class Judge:
     def judge(self, entry: LedgerEntry, hand_in: HandIn) -> Judgement:
         """Judge one submission."""
         submission = Submission(hand_in.name, {}, self._ledger.notes_on(entry.key))
+        deck = deck_for(hand_in.name, self._new.assignment.decks)
         key = GradingKey(entry.content, entry.deck, entry.published)
-        if run := self._run_since(key):
-            return Rejudged(run, *self._publisher.results(hand_in, submission, entry.deck, run))
+        if run := self._run_since(replace(key, deck=deck)):
+            return Rejudged(deck, run, *self._publisher.results(hand_in, submission, deck, run))
+        if deck != entry.deck:
+            return MustRun([ANOTHER_DECK])
         graded = self._ledger.grading(key)
         observed = graded.observed if graded and graded.observed else entry.published
         judge = self._of(observed)
@@ -76,7 +83,9 @@ class Judge:
             return MustRun(missing)
         tree = stored.packed(stored.tree_of(report))
         again = replace(graded, report=tree, calls=b"", arrays=(), observed=observed)
-        return Rejudged(again, *self._publisher.results_of(report, hand_in, entry.deck, again))
+        if report.failed_on:
+            again = replace(again, outcome="broken", reason=failed_on(report))
+        return Rejudged(deck, again, *self._publisher.results_of(report, hand_in, deck, again))
 
     def _run_since(self, key: GradingKey) -> Graded | None:
         """What was run under the new release since, which is better than what is judged from earlier observations."""

@@ -26,8 +26,10 @@ from autograder.records import Person
 
 ASSIGNMENT, NAME, SETTLED, UNFINISHED = "assignment", "ledger", "never lower", "unfinished"
 """Names of notes: the assignment's id, a word that this ledger shares with its copies alone, whose scores must not fall
-under which release, and whether a command was stopped while it judged the class again.
+under which release, and why the class is judged again in part only.
 """
+MUST_BE_RUN = "must be run"
+"""What the last of these notes says when submissions wait to be run again; any other text: a command was stopped."""
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,10 @@ class ClassRejudge:
     def _fell(self, entry: LedgerEntry, hand_in: HandIn, judgement: Rejudged) -> bool:
         """Write one submission's results; whether it keeps its earlier ones because its score would fall."""
         release = self.new.assignment.release
-        self.ledger.keep(GradingKey(entry.content, entry.deck, release), judgement.grading)
-        now = replace(entry, published=release, about=stored.hand_in_text(hand_in))
+        self.ledger.keep(GradingKey(entry.content, judgement.deck, release), judgement.grading)
+        published = "" if judgement.grading.outcome == "broken" else release
+        about = stored.hand_in_text(hand_in)
+        now = replace(entry, deck=judgement.deck, published=published, about=about)
         if self.never_lower and would_lose(before := self.ledger.submission(entry.key), judgement.summary):
             self._keep(now, settled(before, judgement.summary))
             return True

@@ -92,7 +92,7 @@ def outcome_of(report: Report, files: Mapping[str, bytes], expected: tuple[str, 
     """The outcome of a grading, the gravest first, and what to know of it in a sentence."""
     seen = [(line.check.id, observation) for line in report.lines for observation in line.transcript.observations]
     if report.failed_on:
-        return "broken", f"The grader failed on {', '.join(report.failed_on)}."
+        return "broken", failed_on(report)
     missing = [name for name in expected if name not in files]
     if missing:
         return "missing files", f"Not handed in: {', '.join(missing)}."
@@ -109,6 +109,11 @@ def outcome_of(report: Report, files: Mapping[str, bytes], expected: tuple[str, 
     if died:
         return "crash", f"The process ended in {', '.join(died)}."
     return "graded", ""
+
+
+def failed_on(report: Report) -> str:
+    """Why a grading is broken, in a sentence."""
+    return f"The grader failed on {', '.join(report.failed_on)}."
 
 
 def _not_loaded(error: Error) -> list[str]:

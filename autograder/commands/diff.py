@@ -10,12 +10,17 @@ import click
 from autograder.batch import ledger_file, tables
 from autograder.batch.class_results import CheckResult, GradedSubmission
 from autograder.batch.diff import Move, lateness_cost, moves
-from autograder.batch.ledger import ASSIGNMENT, UNFINISHED, Ledger
+from autograder.batch.ledger import ASSIGNMENT, MUST_BE_RUN, UNFINISHED, Ledger
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.text.plural import counted
 from autograder.writers import files
 from autograder.writers.text import one_line, points
 
+STOPPED = "{folder} is judged in part, because `rejudge` was stopped: run it again."
+MUST_RUN = (
+    "{folder} is judged in part, because some submissions must be run again, and have their earlier results until "
+    "then: `autograder batch WHERE --out {folder}` runs these alone."
+)
 HEAD = ("key", "name", "before", "after", "by", "through")
 
 
@@ -37,9 +42,10 @@ def command(old: Path, new: Path, table: Path | None) -> None:
             after.refuse_another(before.note(ASSIGNMENT))
             found = moves(before.submissions(), after.submissions())
             everybody = counted(sum(after.counts().values()), "submission")
-            parts = [folder for folder, one in ((old, before), (new, after)) if one.note(UNFINISHED)]
-    for folder in parts:
-        click.echo(f"{folder} is judged in part, because `rejudge` was stopped: run it again.", err=True)
+            parts = [(folder, one.note(UNFINISHED)) for folder, one in ((old, before), (new, after))]
+    for folder, unfinished in parts:
+        if unfinished:
+            click.echo((MUST_RUN if unfinished == MUST_BE_RUN else STOPPED).format(folder=folder), err=True)
     rows = [list(_row(move)) for move in found]
     for row in rows:
         click.echo(one_line("", f"{row[0]} {row[1]}: {row[2]} -> {row[3]} ({row[4]}) {row[5]}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 
 from autograder.batch import ledger_file, tables
 from autograder.batch.class_page import write_class_page
-from autograder.batch.ledger import UNFINISHED, Ledger
+from autograder.batch.ledger import MUST_BE_RUN, UNFINISHED, Ledger
 from autograder.batch.processes import worth_starting
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
@@ -26,12 +27,13 @@ from autograder.intake.exports.entries import listed
 from autograder.release.archive import zipped
 from autograder.sandbox.pool import all_processors
 from autograder.spec.staff_folder import StaffFolder
-from autograder.text.plural import counted
+from autograder.text.plural import agreed, counted
 
 SHOWN = 10
 WORTH_A_PROCESS = 30
 """A process starts as quickly as it judges so many submissions."""
-MUST_RUN = "{count} must be run again, because {checks} asks for what was not observed: {keys}."
+MUST_RUN = "{count} must be run again, because {checks} {ask} for what was not observed: {keys}."
+BROKEN = "{count} {have} no score, because the grader failed: {triage} says on which check."
 STOPPED = "Stopped: {target} is judged in part. The same command judges all of it."
 HOW = "`autograder batch WHERE --out {out}` runs these alone."
 
@@ -61,8 +63,8 @@ def command(line: CommandLine) -> None:
     known mistakes and the late policy. Nothing is run; what was observed is judged again. OUT stays as it is, so that
     `autograder diff` can compare the two before anything is published; --to OUT writes into OUT itself.
 
-    Exit status: 0 when everybody was judged; 2 for bad usage; 3 when some submissions must be run again; 130 when it
-    was stopped.
+    Exit status: 0 when everybody was judged; 2 for bad usage; 3 when some submissions must be run again, or have no
+    score because the grader failed; 130 when it was stopped.
     """
     target = line.target or line.out.with_name(f"{line.out.resolve().name}-rejudged")
     with stop_on_error(), stop_with(STOPPED.format(target=target)):
@@ -88,21 +90,30 @@ def command(line: CommandLine) -> None:
             tables.write_tables(target, assignment, ledger)
             write_class_page(target, staff, assignment, ledger)
             slip_days = write_term(target, term, assignment.id, ledger.submissions()) if term else ""
-            ledger.keep_notes({UNFINISHED: ""})
+            ledger.keep_notes({UNFINISHED: MUST_BE_RUN if judged.unseen else ""})
+            broken = ledger.counts().get("broken", 0)
     for note in (*listed(f"Not in {line.out}, so without results in {target} now", sorted(gone)), slip_days):
         click.echo(note, nl=bool(note))
-    _say(judged, target)
+    _say(judged, broken, target)
     click.echo(f"Compare: autograder diff {line.out} {target}")
-    sys.exit(STAFF_SIDE_BROKEN if judged.unseen else 0)
+    sys.exit(STAFF_SIDE_BROKEN if judged.unseen or broken else 0)
 
 
-def _say(judged: Judged, target: Path) -> None:
+def _say(judged: Judged, broken: int, target: Path) -> None:
     click.echo(f"{counted(judged.count, 'submission')} judged again, into {target}.")
     if judged.spared:
         click.echo(f"{len(judged.spared)} would have lost points, and kept the earlier result.")
+    if broken:
+        have = agreed(broken, "has", "have")
+        click.echo(BROKEN.format(count=counted(broken, "submission"), have=have, triage=target / tables.TRIAGE))
     if judged.unseen:
-        checks = ", ".join(dict.fromkeys(check for those in judged.unseen.values() for check in those))
+        checks = list(dict.fromkeys(check for those in judged.unseen.values() for check in those))
         keys = list(judged.unseen)
         more = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""
-        click.echo(MUST_RUN.format(count=len(keys), checks=checks, keys=", ".join(keys[:SHOWN]) + more))
+        click.echo(_must_run(len(keys), checks, ", ".join(keys[:SHOWN]) + more))
         click.echo(HOW.format(out=target))
+
+
+def _must_run(count: int, checks: Sequence[str], keys: str) -> str:
+    ask = agreed(len(checks), "asks", "ask")
+    return MUST_RUN.format(count=count, checks=", ".join(checks), ask=ask, keys=keys)

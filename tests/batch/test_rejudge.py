@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +122,46 @@ def test_new_cases_are_named_and_can_be_run_alone(out: Path, staff: Path, classr
     assert files(new).keys() == files(out).keys()
     assert repeated.returncode == 0 and "6 submissions judged again" in repeated.stdout, "what was run alone is kept"
     assert scores(new) == scores(out)
+
+
+def test_another_number_of_decks_makes_those_run_again_whose_deck_is_another_now(
+    out: Path, staff: Path, classroom: Path
+) -> None:
+    before = scores(out)
+    edited(staff, ("decks: 2", "decks: 1"))
+    run("freeze", "--assignment", staff, cwd=staff.parent)
+    new = out.with_name("out-rejudged")
+    with Ledger(out) as ledger:
+        moved = [entry.key for entry in ledger.entries().values() if entry.deck == 2]
+    assert moved
+    done = rejudge(out, staff)
+    assert done.returncode == 3 and "because another deck asks for what was not observed" in done.stdout
+    assert scores(new) == before, "nobody loses a point until then"
+    compared = run("diff", out, new)
+    assert "must be run again" in compared.stderr and f"batch WHERE --out {new}" in compared.stderr
+    assert run("batch", classroom, "--assignment", staff, "--out", new).returncode == 0
+    assert scores(new) == before and not run("diff", out, new).stderr
+    again = rejudge(out, staff)
+    assert again.returncode == 0, "what was run on its new deck is kept"
+    with Ledger(new) as ledger:
+        assert {entry.deck for entry in ledger.entries().values() if entry.content} == {1}
+    assert scores(new) == before
+
+
+def test_a_check_that_the_grader_fails_on_costs_the_submission_its_score_and_no_points(out: Path, staff: Path) -> None:
+    target = out.with_name("again")
+    target.mkdir()
+    assignment = loader.load(staff)
+    with Ledger(out) as ledger:
+        ledger.copy_to(target)
+    answers = load_answers(staff / "answers.npz", assignment)
+    lost = {place: rows for place, rows in answers.rows.items() if place[1] != "t1.double"}
+    with Ledger(target) as ledger:
+        new = Release(assignment, replace(answers, rows=lost))
+        ClassRejudge(ledger, Publisher(target, assignment), out, new).run()
+        ada = ledger.submission("ada")
+        assert (ada.outcome, ada.score, ada.reason) == ("broken", None, "The grader failed on t1.double.")
+        assert not ledger.entries()["ada"].published, "a later batch grades it"
 
 
 @pytest.mark.slow
