@@ -59,7 +59,8 @@ def unexplained(data: ClassData) -> list[Alike]:
     """The groups of wrong answers without a known mistake, the largest first.
 
     One wrong idea fails several checks, and shows other numbers in each deck. So a group becomes part of a larger one
-    of a related check if it holds at least half of that one's students, or if its numbers are those of one deck.
+    of a related check if it holds at least half of that one's students, or if its numbers are those of one deck; and
+    of one with the same words and the same students, whatever the checks, as when a file cannot be read.
     """
     by_size = sorted(data.ways.items(), key=lambda item: (-len(item[1].students), item[0].deck, item[0].check))
     related = _related(data.assignment)
@@ -68,7 +69,8 @@ def unexplained(data: ClassData) -> list[Alike]:
         same = (
             number
             for number, (larger, group) in enumerate(kept)
-            if _is_part(way, seen, group) and related.get(way.check, set()) & related.get(larger.check, set())
+            if (_is_part(way, seen, group) and related.get(way.check, set()) & related.get(larger.check, set()))
+            or (way.what, way.place, seen.students) == (larger.what, larger.place, group.students)
         )
         if (place := next(same, None)) is None:
             kept.append((way, _alike(seen, way.what, way.place)))

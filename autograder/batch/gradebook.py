@@ -24,6 +24,8 @@ from autograder.text.delimited import Row
 from autograder.text.plural import agreed, counted
 from autograder.text.suggest import nearest
 
+NO_COLUMN = " has no column that takes points. Its columns of grades"
+TOLD_APART = "Rename or remove one on the platform, so that they can be told apart, and export again."
 EXCUSED = ("ex", "excused")
 SAME = 0.005
 """Points that differ by less are the same: platforms keep two decimals."""
@@ -113,22 +115,27 @@ def column_of(book: Gradebook, file: str, wanted: str) -> Column:
     listed = "".join(f"\n  {column.header}" for column in takes) or refused or " none"
     if not wanted and len(takes) == 1:
         return takes[0]
-    if not wanted and not takes:
-        raise GradebookError(f"{file} has no column that takes points. Its columns of grades are:{listed}")
     if not wanted:
-        raise GradebookError(f"{file}: name the column that takes the points. The columns are:{listed}")
-    folded = wanted.strip().casefold()
-    exact = [column for column in book.columns if folded == column.header.casefold()]
-    found = exact or [column for column in book.columns if folded in (column.name.casefold(), column.id)]
+        asked = ": name the column that takes the points with --column. The columns"
+        raise GradebookError(f"{file}{asked if takes else NO_COLUMN} are:{listed}")
+    found = _called(book.columns, wanted.strip().casefold())
     if not found:
         near = nearest(wanted, [column.name for column in takes])
         raise GradebookError(f"{file} has no column {wanted!r}, and none is added.{near} The columns are:{listed}")
+    if len({column.header for column in found}) < len(found):
+        raise GradebookError(f"{file} has the column {found[0].header!r} {len(found)} times. {TOLD_APART}")
     if len(found) > 1:
         several = "".join(f"\n  {column.header}" for column in found)
         raise GradebookError(f"{file} has {len(found)} columns {wanted!r}; give the whole header of one:{several}")
     if found[0].refusal:
         raise GradebookError(f"{file}: nothing can be entered in {found[0].header!r}: {found[0].refusal}.")
     return found[0]
+
+
+def _called(columns: Sequence[Column], wanted: str) -> list[Column]:
+    """The columns that a word in letters of one case means: by the whole header, else by the title or the id."""
+    exact = [column for column in columns if wanted == column.header.casefold()]
+    return exact or [column for column in columns if wanted in (column.name.casefold(), column.id)]
 
 
 def _factor(book: Gradebook, column: Column, grades: Sequence[Grade], scale: bool) -> tuple[float, list[str]]:
@@ -145,11 +152,12 @@ def _factor(book: Gradebook, column: Column, grades: Sequence[Grade], scale: boo
     if column.points is None:
         return 1.0, [f"The gradebook does not say how many points this column is out of; ours are out of {out_of}."]
     possible = points_text(column.points)
-    if scale and ours[0] and column.points:
+    if scale and column.points:
         return column.points / ours[0], [f"Points are scaled from {out_of} to {possible}."]
+    or_scale = ", or have the points scaled with --scale" if column.points else ""
     raise GradebookError(
         f'The column "{column.header}" is out of {possible} points in {book.platform}, the assignment out of {out_of}. '
-        f"Set {out_of} there and export again, or have the points scaled."
+        f"Set {out_of} there and export again{or_scale}."
     )
 
 

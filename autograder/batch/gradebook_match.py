@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from autograder.batch.class_results import GradedSubmission
 from autograder.batch.gradebook_formats import Gradebook, points_text
 from autograder.records import Person
+from autograder.text.people import may_be_one
 
 Held = tuple[str, str]
 """A student for whom nothing is entered, and why."""
@@ -100,16 +101,6 @@ def _doubt(book: Gradebook, grade: Grade, keys: Sequence[str], places: Sequence[
     if not nameless and not any("@" in key for key in keys) and not may_be_one(parts, grade.name):
         return f"the gradebook gives their id to {' '.join(parts)!r}"
     return ""
-
-
-def may_be_one(parts: Sequence[str], name: str) -> bool:
-    """Whether two names may be one person's: they share a word, also where one is written without spaces.
-
-    Names without letters, as of anonymous submissions, agree with all.
-    """
-    words = [word for word in re.findall(r"\w+", " ".join(parts).casefold()) if len(word) > 1]
-    joined = "".join(re.findall(r"\w", name.casefold()))
-    return not words or not re.search(r"[^\W\d_]", joined) or any(word in joined for word in words)
 
 
 def _key(text: str) -> str:

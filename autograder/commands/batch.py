@@ -47,6 +47,8 @@ from autograder.writers.text import one_line
 STOPPING = "Stopping: what is being graded is finished first. Press Ctrl-C again to stop at once."
 STOPPED = "Stopped. What was graded is kept; the same command goes on from here."
 
+NOTHING_TO_UPLOAD = "There is nothing to upload: no points change in the gradebook."
+
 
 @dataclass(frozen=True)
 class CommandLine:
@@ -254,7 +256,7 @@ def _fill(order: Order, export: bytes, out: Path, ledger: Ledger) -> None:
     filled = gradebook_file.write(order, export, out, grades_of(ledger.submissions()))
     for said in (*filled.summary(), *(filled.details() if order.dry_run else ())):
         click.echo(one_line("", said))
-    done = f"Gradebook to upload: {order.target(out)}"
+    done = f"Gradebook to upload: {order.target(out)}" if filled.changes else NOTHING_TO_UPLOAD
     click.echo("Nothing was written: this was a dry run." if order.dry_run else done)
 
 

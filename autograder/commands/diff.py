@@ -43,9 +43,8 @@ def command(old: Path, new: Path, table: Path | None) -> None:
             found = moves(before.submissions(), after.submissions())
             everybody = counted(sum(after.counts().values()), "submission")
             parts = [(folder, one.note(UNFINISHED)) for folder, one in ((old, before), (new, after))]
-    for folder, unfinished in parts:
-        if unfinished:
-            click.echo((MUST_RUN if unfinished == MUST_BE_RUN else STOPPED).format(folder=folder), err=True)
+    for folder, why in [part for part in parts if part[1]]:
+        click.echo((MUST_RUN if why == MUST_BE_RUN else STOPPED).format(folder=folder), err=True)
     rows = [list(_row(move)) for move in found]
     for row in rows:
         click.echo(one_line("", f"{row[0]} {row[1]}: {row[2]} -> {row[3]} ({row[4]}) {row[5]}"))

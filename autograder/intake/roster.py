@@ -2,7 +2,7 @@
 
 Columns are known by their headings: a name (or first and last name), an id, an email, and, where the course has them, a
 student's own due date, the time of submission, and the slip days that are left for the term. A gradebook that the
-course exported will do: a student is known by each of its columns of ids.
+course exported will do: a student is known by each of its columns of ids, and by each email address.
 """
 
 from __future__ import annotations
@@ -42,7 +42,16 @@ HEADINGS = {
 POSSIBLE = "points possible"
 """The name in a row of Canvas' gradebook that stands for no student."""
 UTC = "Times on the roster without an offset, read as UTC because assignment.yaml names no time zone"
-NO_KEY = "has neither a column of ids nor one of email addresses; name one of them in its first line"
+NO_KEY = "has neither a column of ids nor one of email addresses; name one of them in its first line: id or email"
+ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'|]+@[^\s<>()\[\],;:\"'|]+")
+ABOUT_ADDRESSES = re.compile(r"[^,;\t|]*\be-?mail\b[^,;\t|]*\Z")
+"""What a heading says of a further column of addresses: Email 2, secondary e-mail."""
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+"""Marks of direction and the like, which come along when text is copied, and which nobody sees around it."""
+EXCELS_TEXT = re.compile(r'="?(.*?)"?\Z', re.DOTALL)
+"""How a spreadsheet is told that digits are text."""
+NO_NUMBER = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
+"""A long number after a spreadsheet has shortened it."""
 
 
 class RosterError(UsageError):
@@ -63,6 +72,11 @@ class Student:
     def keys(self) -> tuple[str, ...]:
         """The id and the email address, in letters of one case."""
         return tuple(word.casefold() for word in (self.person.id, self.person.email) if word)
+
+    @property
+    def addresses(self) -> set[str]:
+        """Every email address, in letters of one case."""
+        return {word.casefold() for word in (self.person.email, *self.logins) if "@" in word}
 
     @property
     def words(self) -> set[str]:
@@ -116,8 +130,9 @@ def oddities(rows: Sequence[Sequence[str]], columns: Mapping[str, Sequence[int]]
     """Notes on the cells that cannot be read, or not surely."""
 
     def cells(kind: str, wanted: Callable[[str], bool]) -> list[str]:
-        """The cells of a column that are not empty and of this kind, each with the first cell of its row."""
-        places = [(row, at) for at in columns.get(kind, ())[:1] for row in rows[1:] if at < len(row)]
+        """The cells of a kind that are wanted, each with the first of its row; of times the first column counts."""
+        used = columns.get(kind, ()) if kind == "id" else columns.get(kind, ())[:1]
+        places = [(row, at) for at in used for row in rows[1:] if at < len(row)]
         return [f"{row[at]} of {row[0]}" for row, at in places if row[at] and wanted(row[at])]
 
     def is_no_time(cell: str) -> bool:
@@ -129,6 +144,7 @@ def oddities(rows: Sequence[Sequence[str]], columns: Mapping[str, Sequence[int]]
     return [
         *listed("Times on the roster that cannot be read", cells("due", is_no_time) + cells("submitted", is_no_time)),
         *listed(UTC, cells("due", is_vague) + cells("submitted", is_vague)),
+        *listed("Ids on the roster that a spreadsheet has shortened", cells("id", _is_shortened)),
         *listed(
             "Slip days on the roster that are not whole numbers", cells("slip_days", lambda cell: _count(cell) is None)
         ),
@@ -196,22 +212,34 @@ def _table(path: Path, data: bytes) -> tuple[list[list[str]], dict[str, list[int
 def _words(cell: str, encoding: str) -> str:
     """A cell on one line. Text that is not Unicode was saved by a spreadsheet on Windows."""
     text = cell.encode("latin-1").decode("cp1252", "replace") if encoding == "latin-1" else cell
-    return " ".join(text.split())
+    return " ".join(text.strip(INVISIBLE).split())
 
 
 def _student(row: Sequence[str], columns: Mapping[str, Sequence[int]], zone: str) -> Student:
     cells = {kind: [row[at] for at in places if at < len(row)] for kind, places in columns.items()}
     first = {kind: values[0] for kind, values in cells.items() if values}
     name = first.get("name") or " ".join(word for word in (first.get("first"), first.get("last")) if word)
-    own = next(filter(None, cells.get("id", ())), "")
-    others = [*cells.get("id", ()), *cells.get("login", ())]
+    ids = list(filter(None, map(_id, cells.get("id", ()))))
+    addresses = [address for cell in cells.get("email", ()) for address in ADDRESS.findall(cell)]
+    person = Person(name, ids[0] if ids else "", addresses[0] if addresses else "")
+    others = dict.fromkeys((*ids, *filter(None, map(_id, cells.get("login", ()))), *addresses))
     return Student(
-        Person(name, own, first.get("email", "")),
-        tuple(dict.fromkeys(login for login in others if login and login != own)),
+        person,
+        tuple(login for login in others if login not in (person.id, person.email)),
         local_moment(first.get("due", ""), zone),
         local_moment(first.get("submitted", ""), zone),
         _count(first.get("slip_days", "")),
     )
+
+
+def _is_shortened(cell: str) -> bool:
+    return NO_NUMBER.fullmatch(cell) is not None
+
+
+def _id(cell: str) -> str:
+    """An id without what a spreadsheet and Brightspace write around it: ="0123" is 0123, and so is #0123."""
+    text = EXCELS_TEXT.match(cell)
+    return (text[1] if text else cell).removeprefix("#")
 
 
 def local_moment(text: str, zone: str) -> datetime | None:
@@ -230,5 +258,9 @@ def _count(text: str) -> int | None:
 def _columns(head: Sequence[str]) -> dict[str, list[int]]:
     """Where the columns of each kind stand, the one that counts most first."""
     words = [cell.casefold() for cell in head]
-    found = {kind: [words.index(name) for name in names if name in words] for kind, names in HEADINGS.items()}
+    found = {
+        kind: [place for name in names for place, word in enumerate(words) if word == name]
+        for kind, names in HEADINGS.items()
+    }
+    found["email"] += [n for n, word in enumerate(words) if ABOUT_ADDRESSES.match(word) and n not in found["email"]]
     return {kind: places for kind, places in found.items() if places}

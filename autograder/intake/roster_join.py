@@ -2,64 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from autograder.intake.exports.entries import listed
 from autograder.intake.names import shown
 from autograder.intake.roster import Student
 from autograder.records import ClassFolder, HandIn, Person, SlipDays, SubmissionInfo
+from autograder.text.people import may_be_one
 
 OWN_DUE = "the student's own due date on the roster"
+DIFFERENT = "The roster gives their id and their address to different students"
+BY_PART = "Joined to the roster by the part of an email address before the @ alone"
+BY_NUMBER = "Joined to the roster by an id that differs in the zeros at its beginning"
+OTHER_NAME = "Joined to the roster by an id, although the names differ"
+Owners: TypeAlias = "Mapping[str, Sequence[Student]]"
+
+
+@dataclass(frozen=True)
+class RosterMatch:
+    """A person of a hand-in and the student on the roster, if there is one; ``doubt`` says why it may be another."""
+
+    person: Person
+    student: Student | None = None
+    doubt: str = ""
 
 
 def join(found: ClassFolder, students: Sequence[Student]) -> tuple[ClassFolder, tuple[Person, ...]]:
     """The class with everybody named as on the roster, and those who handed nothing in.
 
-    What does not fit together becomes a note: people who are not on the roster, share an id, handed in twice, or are
-    known by no more than the part of an address before the @.
+    What does not fit together becomes a note: people who are not on the roster, share an id, handed in twice, or may
+    be somebody else.
     """
-    known: dict[str, list[Student]] = {}
-    locals_: dict[str, list[Student]] = {}
-    for student in students:
-        for word in student.words:
-            known.setdefault(word, []).append(student)
-        if found.format != "github":  # a login there is the student's own choice
-            locals_.setdefault(student.person.email.casefold().partition("@")[0], []).append(student)
+    roster = _Roster.of(students, logins_are_given=found.format != "github")
     pairs = [
-        (hand_in, [(person, _student_of(person, known, locals_)) for person in hand_in.people or (_unnamed(hand_in),)])
+        (hand_in, [roster.joined(person) for person in hand_in.people or (_unnamed(hand_in),)])
         for hand_in in found.hand_ins
     ]
-    joined = [
+    hand_ins = tuple(
         replace(
             hand_in,
-            people=tuple(student.described(person) if student else person for person, student in members),
-            info=_info(hand_in.info, [student for _, student in members if student]),
+            people=tuple(one.student.described(one.person) if one.student else one.person for one in members),
+            info=_info(hand_in.info, [one.student for one in members if one.student]),
         )
         for hand_in, members in pairs
+    )
+    everybody = [one for _, members in pairs for one in members]
+    notes = [
+        *found.notes,
+        *listed("Not on the roster", [shown(one.person.called) for one in everybody if one.student is None]),
+        *_doubts(everybody),
+        *listed("On the roster several students share", [shown(word) for word in roster.shared()]),
+        *listed("Handed in more than once, and each was graded", list(_twice(pairs))),
     ]
-    own = [(person, student, hand_in.key) for hand_in, members in pairs for person, student in members if student]
-    strangers = [shown(person.called) for _, members in pairs for person, student in members if student is None]
-    notes = [*found.notes, *listed("Not on the roster", strangers), *_doubts(own, known)]
-    came = {id(student) for _, student, _ in own}
+    came = {id(one.student) for one in everybody}
     absent = tuple(student.person for student in students if id(student) not in came)
-    return replace(found, hand_ins=tuple(joined), notes=tuple(notes)), absent
+    return replace(found, hand_ins=hand_ins, notes=tuple(notes)), absent
 
 
-def _doubts(own: Sequence[tuple[Person, Student, str]], known: Mapping[str, Sequence[Student]]) -> list[str]:
-    """Notes on hand-ins that were joined to the roster and may not belong there."""
-    vague = [
-        f"{shown(person.called)} as {shown(student.person.called)}"
-        for person, student, _ in own
-        if _student_of(person, known, {}) is None
-    ]
-    return [
-        *listed("Joined to the roster by the part of an email address before the @ alone", vague),
-        *listed(
-            "On the roster several students share", [shown(word) for word in known if len(_owners(word, known)) > 1]
-        ),
-        *listed("Handed in more than once, and each was graded", _twice([(student, key) for _, student, key in own])),
-    ]
+@dataclass(frozen=True)
+class _Roster:
+    """The students by what they are known by, by the part of their addresses before the @, and by their ids without
+    the zeros at the beginning, which a spreadsheet takes away.
+    """
+
+    known: Owners
+    by_part: Owners
+    by_number: Owners
+
+    @classmethod
+    def of(cls, students: Sequence[Student], logins_are_given: bool) -> _Roster:
+        """Where students chose their logins themselves, nobody is known by a part of anything."""
+        vague = students if logins_are_given else ()
+        return cls(
+            _by(students, lambda student: student.words),
+            _by(vague, lambda student: {address.partition("@")[0] for address in student.addresses}),
+            _by(vague, lambda student: {word.lstrip("0") for word in student.words if word.isdecimal()}),
+        )
+
+    def joined(self, person: Person) -> RosterMatch:
+        """The person with the only student who is known by their id, email or name, else by a part of one of these."""
+        sure = [student for word in (person.id, person.email) if word and (student := self._only(word.casefold()))]
+        if len({id(student) for student in sure}) > 1:  # the address is that of an account, an id may be typed
+            by_name = (student for student in sure if person.name and may_be_one([student.person.name], person.name))
+            return RosterMatch(person, next(by_name, sure[-1]), DIFFERENT)
+        words = [word.casefold() for word in (person.id, person.email, person.name) if word]
+        if student := next(filter(None, map(self._only, words)), None):
+            return RosterMatch(person, student, "" if _is_alike(person, student) else OTHER_NAME)
+        for owners, doubt in ((self.by_part, BY_PART), (self.by_number, BY_NUMBER)):
+            places = (owners.get(word if owners is self.by_part else word.lstrip("0"), ()) for word in words)
+            those = next((those for those in places if len(those) == 1), ())
+            if those and (doubt == BY_PART or _is_alike(person, those[0])):
+                return RosterMatch(person, those[0], doubt)
+        return RosterMatch(person)
+
+    def shared(self) -> list[str]:
+        """The words by which several students are known."""
+        return [word for word in self.known if len(self._owners(word)) > 1]
+
+    def _only(self, word: str) -> Student | None:
+        students = self._owners(word)
+        return students[0] if len(students) == 1 else None
+
+    def _owners(self, word: str) -> Sequence[Student]:
+        """The students who are known by a word: by their id or address if there are any, else by another id."""
+        students = self.known.get(word, ())
+        return [student for student in students if word in student.keys] or students
+
+
+def _by(students: Iterable[Student], words: Callable[[Student], Iterable[str]]) -> Owners:
+    owners: dict[str, list[Student]] = {}
+    for student in students:
+        for word in words(student):
+            owners.setdefault(word, []).append(student)
+    return owners
+
+
+def _is_alike(person: Person, student: Student) -> bool:
+    """Whether nothing speaks against one being the other: the same address, or names that may be one person's."""
+    own = {person.id.casefold(), person.email.casefold()}
+    if any("@" in word and word in student.words for word in own) or person.name.casefold() in own:
+        return True
+    return not student.person.name or may_be_one([student.person.name], person.name)
+
+
+def _doubts(everybody: Sequence[RosterMatch]) -> Iterator[str]:
+    """Notes on those who were joined to the roster and may not belong there."""
+    for doubt in (DIFFERENT, BY_PART, BY_NUMBER, OTHER_NAME):
+        yield from listed(
+            doubt,
+            [
+                f"{shown(one.person.called)} as {shown(one.student.person.called)}"
+                for one in everybody
+                if one.student and one.doubt == doubt
+            ],
+        )
 
 
 def _unnamed(hand_in: HandIn) -> Person:
@@ -67,30 +145,16 @@ def _unnamed(hand_in: HandIn) -> Person:
     return Person(id=hand_in.name)
 
 
-def _twice(own: Sequence[tuple[Student, str]]) -> list[str]:
+def _twice(pairs: Iterable[tuple[HandIn, Sequence[RosterMatch]]]) -> Iterator[str]:
     """The students with several hand-ins, each with the keys of these."""
-    keys: dict[int, list[str]] = {}
-    for student, key in own:
-        keys.setdefault(id(student), []).append(key)
-    names = {id(student): shown(student.person.called) for student, _ in own}
-    return [f"{names[student]} ({', '.join(own_keys)})" for student, own_keys in keys.items() if len(own_keys) > 1]
-
-
-def _student_of(
-    person: Person, known: Mapping[str, Sequence[Student]], parts: Mapping[str, Sequence[Student]]
-) -> Student | None:
-    """The only student who is known by the person's id, email or name; else the only one whose email address has one of
-    these before the @.
-    """
-    words = [word.casefold() for word in (person.id, person.email, person.name) if word]
-    candidates = [*(_owners(word, known) for word in words), *(parts.get(word, ()) for word in words)]
-    return next((students[0] for students in candidates if len(students) == 1), None)
-
-
-def _owners(word: str, known: Mapping[str, Sequence[Student]]) -> Sequence[Student]:
-    """The students who are known by a word: by their id or address if there are any, else by another id."""
-    students = known.get(word, ())
-    return [student for student in students if word in student.keys] or students
+    keys: dict[int, tuple[Student, list[str]]] = {}
+    for hand_in, members in pairs:
+        for one in members:
+            if one.student:
+                keys.setdefault(id(one.student), (one.student, []))[1].append(hand_in.key)
+    for student, own in keys.values():
+        if len(own) > 1:
+            yield f"{shown(student.person.called)} ({', '.join(own)})"
 
 
 def _info(info: SubmissionInfo, students: Sequence[Student]) -> SubmissionInfo:

@@ -144,8 +144,10 @@ def _unzip(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> byte
 
 
 __all__ = [
+    "ENCRYPTED",
     "MAX_ENTRIES",
     "MAX_UNPACKED",
+    "OTHER_METHODS",
     "UNREADABLE",
     "path_in_zip",
     "refuse_paths_outside",

@@ -42,6 +42,7 @@ def test_a_class_becomes_results_pages_and_tables(classroom: Path, staff: Path) 
     for key in rows:
         assert json.loads((out / "results" / f"{key}.json").read_bytes())["score"] == float(rows[key]["score"] or 0)
         assert (out / "pages" / f"{key}.html").read_text().startswith("<!doctype html>")
+        assert f"<bdi>{key}</bdi>" in (out / "pages" / f"{key}.html").read_text(), "names from right to left, too"
     triage = (out / "triage.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in triage] == ["key", "gil", "fay", "cleo", "dan"]
     assert "Could not be imported: toy.py." in triage[3]

@@ -119,6 +119,16 @@ def test_two_wrong_ideas_of_the_same_students_are_two_groups_unless_one_check_st
     ]
 
 
+def test_the_same_words_of_the_same_students_are_one_group_in_whatever_checks() -> None:
+    """A file in UTF-16 fails dozens of checks in the same words."""
+    unread, shape = wrong(brief="graph.py is saved as UTF-16."), wrong(brief="dW has 1 axis, expected 2 axes.")
+    students = [graded(1, q1_loss=unread, q7_linear=unread, q4_forward=unread, q2_loss=shape), graded(2, q2_loss=shape)]
+    assert [(one.students, one.checks) for one in unexplained(gather(real(), students))] == [
+        ({0, 1}, ("q2.loss",)),
+        ({0}, ("q1.loss", "q4.forward", "q7.linear")),
+    ]
+
+
 def test_unexplained_answers_are_grouped_by_how_they_are_wrong_the_largest_first() -> None:
     half, shape = wrong(brief="dW is 1/2 times what it should be."), wrong(brief="dW has 1 axis, expected 2 axes.")
     students = [graded(1, q7_linear=half), graded(2, q7_linear=shape), graded(3, q7_linear=half), graded(4)]

@@ -240,7 +240,7 @@ def test_a_column_is_named_by_header_title_or_id(name: str) -> None:
     ("platform", "name", "words"),
     [
         ("Canvas", "Neural network", "none is added. Did you mean 'Neural networks'"),
-        ("Canvas", "", "name the column"),
+        ("Canvas", "", "name the column that takes the points with --column"),
         (
             "Weights",
             "",
@@ -269,6 +269,13 @@ def test_two_columns_of_one_title_are_told_apart_by_their_ids() -> None:
     with pytest.raises(GradebookError, match="2 columns"):
         fill(twice, "c.csv", [ADA], "Neural networks")
     assert len(fill(twice, "c.csv", [ADA], "77").changes) == 1
+
+
+@pytest.mark.parametrize("name", ["Neural networks", "4711", "Neural networks (4711)"])
+def test_a_column_that_is_there_twice_is_refused_and_nobody_is_asked_for_its_name(name: str) -> None:
+    twice = CANVAS.replace(b"Warm-up (77)", b"Neural networks (4711)").replace(b"5.00,20.00", b"20.00,20.00")
+    with pytest.raises(GradebookError, match=r"4711\)' 2 times\. Rename or remove one on the platform"):
+        fill(twice, "c.csv", [ADA], name)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def roster(tmp_path: Path) -> Path:
 
 
 def test_points_go_into_the_exported_gradebook_and_the_class_has_a_page(
-    classroom: Path, staff: Path, export: Path, roster: Path
+    classroom: Path, staff: Path, export: Path, roster: Path, tmp_path: Path
 ) -> None:
     out, words = classroom.parent / "out", ("--roster", roster, "--gradebook", export, "--scale")
     planned = batch(classroom, staff, *words, "--dry-run")
@@ -50,6 +50,11 @@ def test_points_go_into_the_exported_gradebook_and_the_class_has_a_page(
     assert b'"Gil",7,gil,,A,4\r\n' in filled, "a submission that could not be read is no 0"
     assert export.read_bytes() == EXPORT
     assert "Nothing is entered for gil" in done.stdout
+    uploaded = tmp_path / "exported again" / export.name
+    uploaded.parent.mkdir()
+    uploaded.write_bytes(filled)
+    again = batch(classroom, staff, *words[:2], "--gradebook", uploaded, "--scale")
+    assert "There is nothing to upload: no points change in the gradebook." in again.stdout
     page = (out / "class.html").read_text()
     assert page.startswith("<!doctype html>") and "To look at first" in page and 'href="pages/ada.html"' in page
 

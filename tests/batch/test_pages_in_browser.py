@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from autograder.batch.class_page import class_page
 from autograder.batch.class_page_groups import lessons
 from autograder.batch.similarity import similar
 from autograder.mistakes import catalogue
+from autograder.records import Person
 from autograder.spec.staff_folder import StaffFolder
 from tests.batch import classes
 from tests.batch.corpus import copy_of, originals, skeleton
@@ -67,6 +69,18 @@ def test_a_page_passes_axe_fits_its_screen_and_asks_for_nothing(opened) -> None:
     assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert opened.evaluate(LINKS_TO_NOWHERE) == 0
     assert complaints(opened) == []
+
+
+@pytest.mark.parametrize("width", [1280, 420])
+def test_a_name_without_a_space_leaves_room_for_what_is_to_know(browser, tmp_path: Path, width: int) -> None:
+    [one] = classes.students(real(), [], 1)
+    long = replace(one, people=(Person("A" * 300), Person("أحمد")), outcome="crash", reason="Could not be imported.")
+    (tmp_path / "class.html").write_text(class_page(real(), [long], {}), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page.goto((tmp_path / "class.html").as_uri())
+    right = page.evaluate("document.querySelector('td.words').getBoundingClientRect().right")
+    page.close()
+    assert right <= width
 
 
 @pytest.mark.parametrize("opened", [("60.html", (1280, "light"))], indirect=True, ids=["class page"])

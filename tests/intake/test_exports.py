@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import stat
+import warnings
+import zipfile
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
@@ -87,6 +90,22 @@ def test_canvas_names_a_further_attempt_and_says_what_it_cannot(packed: Pack) ->
     assert by_name["1003"].info.trouble.startswith("Canvas marks it as late")
     assert by_name["1004"].trouble == "It was handed in as text or as a link, which hold no files."
     assert by_name["anon_xY3z"].people == (Person("", "anon_xY3z"),)
+
+
+def test_a_name_that_ends_in_a_digit_is_no_part_of_canvas_id(tmp_path: Path) -> None:
+    """Canvas names the files of a group after the group, such as Group 1."""
+    names = (
+        "group1_2001_5001_nn.py",
+        "group12_LATE_2002_5002_nn.py",
+        "r2d2_2003_5003_my_1_2_nn.py",
+        "t1_2004_text.html",
+    )
+    found = read(as_folder(tmp_path / "class", dict.fromkeys((*names, "LATE_anon_a1_5005_nn.py"), "x = 1\n")))
+    known = {one.name: (one.people[0].name, [*one.files]) for one in found.hand_ins}
+    assert known == {
+        "2001": ("group1", ["nn.py"]), "2002": ("group12", ["nn.py"]), "2003": ("r2d2", ["my_1_2_nn.py"]),
+        "2004": ("t1", []), "anon_a1": ("", ["nn.py"]),
+    }  # fmt: skip
 
 
 def test_moodle_joins_a_student_by_the_id_of_the_worksheet(packed: Pack) -> None:
@@ -219,6 +238,18 @@ def test_clones_beside_their_grades_are_read_as_gh_wrote_them(tmp_path: Path) ->
     assert found.hand_ins[0].people == (Person("Ada L", "ada"),)
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_list_of_a_classroom_may_have_another_name_and_come_from_a_spreadsheet(
+    tmp_path: Path, delimiter: str
+) -> None:
+    tree = {f"hw1-submissions/hw1-{who}/{name}": text for who in ("ada", "ben") for name, text in FILES.items()}
+    grades = "github_username,student_repository_name,submission_timestamp\r\nada,hw1-ada,2026-12-10 18:00:00 UTC\r\n"
+    tree["hw1-grades-1765400000.csv"] = "\ufeff" + grades.replace(",", delimiter)
+    found = read(as_folder(tmp_path / "class", {**tree, "another.csv": "a,b\n"}))
+    assert found.format == "github"
+    assert found.hand_ins[0].info.created == datetime(2026, 12, 10, 18, tzinfo=timezone.utc)
+
+
 def test_what_is_left_out_of_a_class_is_named(tmp_path: Path) -> None:
     folder = as_folder(tmp_path / "class", {f"{who}/{name}": text for who in ("ada", "ben", "...", ".git")
                                             for name, text in FILES.items()})  # fmt: skip
@@ -296,6 +327,46 @@ def test_a_damaged_file_in_a_zip_costs_its_own_hand_in_alone(tmp_path: Path) -> 
     found = read(path)
     assert [one.trouble for one in found.hand_ins] == ["nn.py is damaged in the zip; export the class again.", ""]
     assert "Damaged in the zip: ada/nn.py." in found.notes
+
+
+@pytest.mark.parametrize(
+    ("local", "central", "value", "said"),
+    [(6, 8, 1, "is encrypted: unpack it with its password"), (8, 10, 9, "is packed by Deflate64: unpack it")],
+    ids=["password", "Deflate64"],
+)
+def test_a_class_that_stays_closed_says_how_to_open_it(
+    tmp_path: Path, local: int, central: int, value: int, said: str
+) -> None:
+    """No student's file is damaged, and exporting again would not help."""
+    path = as_zip(tmp_path / "class.zip", {"ada/nn.py": "x = 1\n", "bob/nn.py": "x = 1\n"})
+    data = bytearray(path.read_bytes())
+    for mark, place in ((b"PK\3\4", local), (b"PK\1\2", central)):
+        at = -1
+        while (at := data.find(mark, at + 1)) >= 0:
+            data[at + place] = value
+    path.write_bytes(data)
+    with pytest.raises(ClassZipError, match=said):
+        read(path)
+    path = tmp_path / "class.tar.gz"
+    path.write_bytes(b"\x1f\x8b")
+    with pytest.raises(ClassZipError, match="packed otherwise, unpack it, and name the folder"):
+        read(path)
+
+
+def test_links_and_doubles_in_a_zip_are_named_and_no_link_becomes_a_file(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "class.zip", {"ada/nn.py": "x = 1\n", "ada/data.py": "x = 1\n"})
+    link = zipfile.ZipInfo("ada/helper.py")
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(path, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr(link, "../../nn.py")
+        archive.writestr("ada/nn.py", "x = 2\n")
+    found = read(path)
+    assert found.notes[:2] == (
+        "Links in the zip, which are not followed: ada/helper.py.",
+        "Twice in the zip, of which the last counts: ada/nn.py.",
+    )
+    assert open_hand_in(found.hand_ins[0], EXPECTED).files == {"nn.py": b"x = 2\n", "data.py": b"x = 1\n"}
 
 
 def test_unsafe_names_in_a_zip_are_left_out_and_named(tmp_path: Path) -> None:

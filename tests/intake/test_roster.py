@@ -180,6 +180,71 @@ def test_who_is_known_by_an_address_alone_is_named_by_it(tmp_path: Path) -> None
     assert "Not on the roster: x@z.edu, y@z.edu." in joined(tmp_path, *hand_ins)[0].notes
 
 
+ADDRESSES = """\
+Name,ID,Email,E-mail 2,Parent e-mail
+Ada,1,"ada@x.edu; A.Lovelace@y.edu",,
+Alan,2,Alan Turing <alan@x.edu>,mailto:at@home.example,
+Grace,3,,grace@z.edu,p@home.example
+Emmy,4,emmy@x.edu,,p@home.example
+"""
+
+
+def test_a_student_is_known_by_each_of_several_addresses(tmp_path: Path) -> None:
+    students, notes = read_roster(students_of(tmp_path, ADDRESSES))
+    assert [one.person.email for one in students] == ["ada@x.edu", "alan@x.edu", "grace@z.edu", "emmy@x.edu"]
+    named = {"a.lovelace@Y.edu": "Ada", "at@home.example": "Alan", "grace@z.edu": "Grace", "p@home.example": ""}
+    hand_ins = tuple(HandIn(key, key, (Person(email=key),)) for key in named)
+    found, absent = join(ClassFolder("autolab", hand_ins), students)
+    assert [one.people[0].name for one in found.hand_ins] == list(named.values()) and notes == []
+    assert [person.name for person in absent] == ["Emmy"]
+    (one,) = join(ClassFolder("plain", (HandIn("l", "l", (Person("a.lovelace"),)),)), students)[0].hand_ins
+    assert one.people[0].name == "Ada"
+
+
+def test_an_id_and_an_address_of_two_students_are_joined_by_the_name_and_said(tmp_path: Path) -> None:
+    """Whoever mistypes an id on the platform hands in for nobody else."""
+    mistyped = HandIn("x", "x", (Person("Alan Turing", "0201", "alan@example.edu"),))
+    old_address = HandIn("y", "y", (Person("Grace B. Hopper", "203", "emmy@example.edu"),))
+    nameless = HandIn("z", "z", (Person("", "202", "emmy@example.edu"),))
+    found, absent = joined(tmp_path, mistyped, old_address, nameless)
+    assert [one.people[0].name for one in found.hand_ins] == ["Alan Turing", "Grace Hopper", "Emmy Noether"]
+    assert "Ada Lovelace" in [person.name for person in absent]
+    assert (
+        "The roster gives their id and their address to different students: Alan Turing as Alan Turing, "
+        "Grace B. Hopper as Grace Hopper, 202 as Emmy Noether."
+    ) in found.notes
+
+
+def test_an_id_that_another_list_gives_to_somebody_else_is_said(tmp_path: Path) -> None:
+    canvas = HandIn("hopper_202", "202", (Person("hoppergrace", "202"),))
+    found, _ = joined(tmp_path, canvas, HandIn("turing_202", "202", (Person("turingalan", "202"),)))
+    assert "Joined to the roster by an id, although the names differ: hoppergrace as Alan Turing." in found.notes
+
+
+def test_zeros_that_a_spreadsheet_took_away_are_found_again(tmp_path: Path) -> None:
+    found, _ = joined(
+        tmp_path,
+        HandIn("a", "a", (Person("Ada King Lovelace", "201"),)),
+        HandIn("b", "b", (Person("", "00202"),)),
+        HandIn("c", "c", (Person("Nobody", "0203"),)),
+    )
+    assert [one.people[0].name for one in found.hand_ins] == ["Ada Lovelace", "Alan Turing", "Nobody"]
+    assert (
+        "Joined to the roster by an id that differs in the zeros at its beginning: Ada King Lovelace as Ada Lovelace, "
+        "00202 as Alan Turing."
+    ) in found.notes
+
+
+def test_what_spreadsheets_and_platforms_write_around_an_id_is_no_part_of_it(tmp_path: Path) -> None:
+    text = 'Name,\u200bOrgDefinedId,Username,ID,Email\nAda,#0012,#ada,,\u200eada@x.edu\u200b\nAlan,,,"=""0013""",\n'
+    students, notes = read_roster(students_of(tmp_path, text + "Bo,1.23457E+11,,,\n"))
+    assert [(one.person.id, one.person.email) for one in students] == [
+        ("0012", "ada@x.edu"), ("0013", ""), ("1.23457E+11", ""),
+    ]  # fmt: skip
+    assert students[0].logins == ("ada",)
+    assert notes == ["Ids on the roster that a spreadsheet has shortened: 1.23457E+11 of Bo."]
+
+
 def test_a_file_that_is_no_roster_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RosterError, match=r"roster\.csv has neither a column of ids nor one of email addresses"):
         read_roster(students_of(tmp_path, "Name,Score\nAda,3\n"))

@@ -12,9 +12,11 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -24,19 +26,24 @@ from autograder.errors import UsageError
 from autograder.intake.exports.entries import listed
 from autograder.intake.files import IntakeError, most_bytes
 from autograder.intake.names import is_archive, is_ignored, is_source, shown, without_suffix
-from autograder.intake.zips import UNREADABLE, path_in_zip, refuse_paths_outside
+from autograder.intake.zips import ENCRYPTED, OTHER_METHODS, UNREADABLE, path_in_zip, refuse_paths_outside
 
 MAX_ENTRIES = 2_000_000
 MAX_PACKED_BYTES = 64 << 20
 """How large a hand-in that is itself packed may be."""
 MAX_UNPACKED = 64 << 30
 """How much is unpacked in all."""
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
+"""How the files may be packed: in every way that Python can read."""
 LISTS = (".yml", ".yaml", ".csv", ".txt")
 """The platforms' own lists."""
 MAX_LIST_BYTES = 1 << 30
 ZipMember: TypeAlias = "tuple[zipfile.ZipInfo, PurePosixPath | None, frozenset[str]]"
 """A file of the zip, where it belongs (None: its name is unsafe), and the suffixes that are wanted."""
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
+
+
+UNPACK_IT = "If it is a class that is packed otherwise, unpack it, and name the folder."
 
 
 class ClassZipError(UsageError):
@@ -61,7 +68,9 @@ def unpack(path: Path, home: Path, expected: Sequence[str]) -> Unpacked:
     try:
         archive = zipfile.ZipFile(path)
     except UNREADABLE as error:
-        raise ClassZipError(f"{shown(path)} is not a zip file that can be read ({shown(error)}).") from error
+        raise ClassZipError(
+            f"{shown(path)} is not a zip file that can be read ({shown(error)}). {UNPACK_IT}"
+        ) from error
     with archive:
         infos = archive.infolist()
         if len(infos) > MAX_ENTRIES:
@@ -75,9 +84,21 @@ def unpack(path: Path, home: Path, expected: Sequence[str]) -> Unpacked:
         if not (folder.is_dir() and told.is_file()):
             home.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # nobody else's to read
             place.mkdir(parents=True, exist_ok=True)
-            _unpack(archive, [(info, _path(info), wanted) for info in infos], folder, told)
+            members = [(info, _path(info), wanted) for info in infos]
+            _refuse_what_stays_closed(path, [row[0] for row in members if _size(*row)])
+            _unpack(archive, members, folder, told)
     notes = json.loads(told.read_text(encoding="utf-8"))
     return Unpacked(folder, tuple(notes["damaged"]), tuple(notes["notes"]))
+
+
+def _refuse_what_stays_closed(path: Path, infos: Sequence[zipfile.ZipInfo]) -> None:
+    """Raise `ClassZipError` for a password and for a method of packing that Python does not know."""
+    for info in infos:
+        if info.flag_bits & ENCRYPTED:
+            raise ClassZipError(f"{shown(path)} is encrypted: unpack it with its password, and name the folder.")
+        if info.compress_type not in METHODS:
+            method = OTHER_METHODS.get(info.compress_type, f"method {info.compress_type}")
+            raise ClassZipError(f"{shown(path)} is packed by {method}: unpack it, and name the folder.")
 
 
 def _unpack(archive: zipfile.ZipFile, rows: Sequence[ZipMember], folder: Path, told: Path) -> None:
@@ -87,14 +108,22 @@ def _unpack(archive: zipfile.ZipFile, rows: Sequence[ZipMember], folder: Path, t
         if sum(_size(*row) for row in rows) > MAX_UNPACKED:
             raise ClassZipError(f"{shown(archive.filename)} would unpack to more than {MAX_UNPACKED >> 30} GiB.")
         unsafe = [shown(path_in_zip(info)) for info, path, _ in rows if path is None]
+        links = [shown(path) for info, path, _ in rows if path and stat.S_ISLNK(info.external_attr >> 16)]
         damaged = [str(row[1]) for row in rows if not _written(archive, row, place)]
         notes = listed("Left out of the zip, for their names are unsafe", unsafe)
+        notes += listed("Links in the zip, which are not followed", links)
+        notes += listed("Twice in the zip, of which the last counts", _twice(rows))
         notes += listed("Damaged in the zip", [shown(path) for path in damaged])
         told.write_text(json.dumps({"damaged": damaged, "notes": notes}), encoding="utf-8")
         if not folder.exists():
             place.rename(folder)
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _twice(rows: Iterable[ZipMember]) -> list[str]:
+    counts = Counter(path for info, path, _ in rows if path and not info.is_dir())
+    return [shown(path) for path, count in counts.items() if count > 1]
 
 
 def _path(info: zipfile.ZipInfo) -> PurePosixPath | None:
@@ -128,7 +157,7 @@ def _written(archive: zipfile.ZipFile, row: ZipMember, place: Path) -> bool:
     False where it is damaged. A disk that cannot take it is not the file's fault, and raised.
     """
     info, inner, _ = row
-    if inner is None or any(map(is_ignored, inner.parts)):
+    if inner is None or any(map(is_ignored, inner.parts)) or stat.S_ISLNK(info.external_attr >> 16):
         return True
     path = place / inner
     try:

@@ -15,10 +15,10 @@ from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 
-FILE = re.compile(r"(?P<who>.*?)_?(?P<late>LATE_)?(?P<user>\d+|anon_\w+?)_(?P<file>\d+)_(?P<name>.+)\Z", re.DOTALL)
-NO_FILE = re.compile(
-    r"(?P<who>.*?)_?(?P<late>LATE_)?(?P<user>\d+|anon_\w+?)_(?P<name>(?:text|link)\.html)\Z", re.DOTALL
-)
+OWNER = r"(?:(?P<who>.*?)_)??(?P<late>LATE_)?(?P<user>\d+|anon_\w+?)"
+"""The name of a student or group may end in a digit, so an underscore parts it from the id."""
+FILE = re.compile(OWNER + r"_(?P<file>\d+)_(?P<name>.+)\Z", re.DOTALL)
+NO_FILE = re.compile(OWNER + r"_(?P<name>(?:text|link)\.html)\Z", re.DOTALL)
 FURTHER = re.compile(r"-(?:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=(?:\.\w+)*\Z)")
 NO_TIME = "a Canvas download names no time of submission"
 LATE = "Canvas marks it as late, and its download names no time of submission"
@@ -64,7 +64,7 @@ def _part(path: Path) -> _Part | None:
         return None
     found = match.groupdict()
     file = int(found["file"]) if found.get("file") else None
-    return _Part(path, found["who"], found["user"], bool(found["late"]), file, found["name"])
+    return _Part(path, found["who"] or "", found["user"], bool(found["late"]), file, found["name"])
 
 
 def hand_in(parts: Sequence[_Part]) -> HandIn:

@@ -1,14 +1,18 @@
-"""GitHub Classroom's clones: ``<slug>-submissions/<slug>-<user>/``, with or without the classroom's grades.csv."""
+"""GitHub Classroom's clones: ``<slug>-submissions/<slug>-<user>/``, with or without the classroom's list of grades.
+
+The list is grades.csv where gh wrote it; what the website gives or a spreadsheet saves has another name or delimiter.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
-from autograder.text.delimited import UnreadableTableError, table
+from autograder.text.delimited import DELIMITERS, UnreadableTableError, table
 from autograder.text.moments import moment
 
 GRADES = "grades.csv"
@@ -80,14 +84,22 @@ def _shared(names: Iterable[str]) -> str:
 
 
 def _rows(folder: Path) -> list[Mapping[str, str]]:
-    """The rows of the classroom's grades.csv in the folder or beside it; none where it is another file."""
-    for path in (folder / GRADES, folder.parent / GRADES):
+    """The rows of the classroom's list in the folder or beside it; none where there is only another file."""
+    for path in (*_tables(folder), *_tables(folder.parent)):
         try:
             with path.open("rb") as file:
-                found = table(file.read(MAX_BYTES), ",")
-        except (OSError, UnreadableTableError):
+                data = file.read(MAX_BYTES)
+        except OSError:
             continue
-        head, *rows = [[cell.value for cell in row.cells] for row in found.rows] or [[]]
-        if set(head) >= COLUMNS:
-            return [dict(zip(head, row, strict=False)) for row in rows]
+        for delimiter in DELIMITERS:
+            with suppress(UnreadableTableError):
+                head, *rows = [[cell.value for cell in row.cells] for row in table(data, delimiter).rows] or [[]]
+                if set(head) >= COLUMNS:
+                    return [dict(zip(head, row, strict=False)) for row in rows]
     return []
+
+
+def _tables(folder: Path) -> list[Path]:
+    """The tables in a folder, the one that has gh's own name first."""
+    found = [path for path in paths_in(folder) if path.suffix.casefold() == ".csv" and path.is_file()]
+    return sorted(found, key=lambda path: path.name != GRADES)
