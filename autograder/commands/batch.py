@@ -30,7 +30,7 @@ from autograder.batch.work import Station
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence, term_of
 from autograder.commands.opening import earlier_classes, format_option, opener
-from autograder.commands.options import as_one, assignment_option
+from autograder.commands.options import GivenPath, as_one, assignment_option
 from autograder.commands.signals import INTERRUPTED, Terminated, stop_with, stoppable
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports import UNPACKED, read_class
@@ -81,18 +81,18 @@ class CommandLine:
 
 
 @click.command(short_help="Grade a whole class.")
-@click.argument("where", type=click.Path(path_type=Path))
+@click.argument("where", type=GivenPath())
 @assignment_option
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder for results and tables.")
+@click.option("--out", type=GivenPath(), required=True, help="The folder for results and tables.")
 @format_option
-@click.option("--roster", type=click.Path(path_type=Path), help="A CSV of everybody in the course, by id or email.")
+@click.option("--roster", type=GivenPath(), help="A CSV of everybody in the course, by id or email.")
 @click.option("--only", multiple=True, help="Only this submission: a key, id, email or name; may be repeated.")
 @click.option("--force", is_flag=True, help="Grade again what was graded.")
 @click.option("--changed", is_flag=True, help="Only what is new or has changed; results of earlier releases stay.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Sandboxes at work (default: one for each processor).")
 @click.option("--cluster", default="", help="A Dask scheduler's address, or its scheduler file, instead of --jobs.")
 @click.option(
-    "--gradebook", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    "--gradebook", type=GivenPath(exists=True, dir_okay=False),
     help="A gradebook that Canvas, Moodle, Brightspace or Blackboard exported, to fill in.",
 )  # fmt: skip
 @click.option("--column", default="", help="The gradebook's column (default: the only one that takes points).")
@@ -100,7 +100,7 @@ class CommandLine:
 @click.option("--all-rows", is_flag=True, help="Keep the gradebook's rows that do not change as well.")
 @click.option("--dry-run", is_flag=True, help="Say what would change in the gradebook, and write none.")
 @click.option("--alike", is_flag=True, help="Write pages with pairs of submissions that are too alike.")
-@click.option("--archive", multiple=True, type=click.Path(path_type=Path), help="An earlier term's class, for --alike.")
+@click.option("--archive", multiple=True, type=GivenPath(), help="An earlier term's class, for --alike.")
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
     """Grade the class at WHERE: an export of Gradescope, Canvas, Moodle, GitHub Classroom, nbgrader or Autolab, packed

@@ -16,6 +16,7 @@ from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.formats import Formats, quiet_on_github, write_option
 from autograder.commands.formats import write as write_formats
 from autograder.commands.loading import frozen_answers
+from autograder.commands.options import GivenPath
 from autograder.commands.progress import progress_bar
 from autograder.commands.selection import names_given, only_case
 from autograder.commands.warm import warm_process
@@ -33,7 +34,7 @@ NO_KIT = "There is no {kit} here. Run this in the folder that you unzipped, wher
 
 @click.command(short_help="Run the public checks on your own files, at home.")
 @click.argument("questions", nargs=-1)
-@click.option("--folder", type=click.Path(path_type=Path), default=".", help="Where your files are (default: here).")
+@click.option("--folder", type=GivenPath(), default=".", help="Where your files are (default: here).")
 @click.option("--case", default="", help="Only the case of this name; name one check with it.")
 @click.option("--all", "everything", is_flag=True, help="Print every check, with all there is to say of it.")
 @click.option("--watch", is_flag=True, help="Run again whenever you save a file.")

@@ -13,7 +13,7 @@ from autograder.batch import gradebook_file
 from autograder.batch.tables import csv_table
 from autograder.commands.contest_close import close, contest_of, out_option
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
-from autograder.commands.options import as_one, assignment_option
+from autograder.commands.options import GivenPath, as_one, assignment_option
 from autograder.contest import publish, schedule
 from autograder.contest import terminal as report
 from autograder.contest.ledger import LEDGER_FILE, ContestLedger
@@ -68,8 +68,8 @@ class RewardsLine:
 @command.command("rewards", short_help="Write what everybody earned.")
 @assignment_option
 @out_option
-@click.option("--to", "target", type=click.Path(path_type=Path), help="The CSV file (default: rewards.csv in --out).")
-@click.option("--gradebook", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=GRADEBOOK_HELP)
+@click.option("--to", "target", type=GivenPath(), help="The CSV file (default: rewards.csv in --out).")
+@click.option("--gradebook", type=GivenPath(exists=True, dir_okay=False), help=GRADEBOOK_HELP)
 @click.option("--column", default="", help="The gradebook's column (default: the only one that takes points).")
 @click.option("--all-rows", is_flag=True, help="Keep the gradebook's rows that do not change as well.")
 @click.option("--dry-run", is_flag=True, help="Say what would change in the gradebook, and write none.")
@@ -102,10 +102,10 @@ def rewards(line: RewardsLine) -> None:
 
 
 @command.command("schedule", short_help="Print the lines that close every night by themselves.")
-@click.argument("where", type=click.Path(path_type=Path))
+@click.argument("where", type=GivenPath())
 @assignment_option
 @out_option
-@click.option("--to", "target", type=click.Path(path_type=Path), help="Write the two systemd units into this folder.")
+@click.option("--to", "target", type=GivenPath(), help="Write the two systemd units into this folder.")
 def schedule_command(where: Path, folder: Path, out: Path, target: Path | None) -> None:
     """Print a line for cron, and a service and a timer for systemd, that close every night of the contest."""
     with stop_on_error():

@@ -15,7 +15,7 @@ from autograder.batch.similarity_page import SIMILAR_FOLDER
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import load_assignment
 from autograder.commands.opening import format_option, opener
-from autograder.commands.options import as_one, assignment_option
+from autograder.commands.options import GivenPath, as_one, assignment_option
 from autograder.commands.progress import progress_bar
 from autograder.contest import night as nights
 from autograder.contest import publish
@@ -43,7 +43,7 @@ AT_HELP = "Close the latest night up to this moment, such as 2026-12-04T23:59-08
 
 out_option = click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     default="contest",
     show_default=True,
     help="The contest's folder: its ledger, which is secret, and its pages.",
@@ -68,7 +68,7 @@ class CloseLine:
 
 
 @click.command("close", short_help="Rank the bots of a night.")
-@click.argument("where", type=click.Path(path_type=Path))
+@click.argument("where", type=GivenPath())
 @assignment_option
 @out_option
 @click.option("--at", default="", help=AT_HELP)

@@ -12,6 +12,7 @@ from autograder.batch.class_results import CheckResult, GradedSubmission
 from autograder.batch.diff import Move, lateness_cost, moves
 from autograder.batch.ledger import ASSIGNMENT, MUST_BE_RUN, UNFINISHED, Ledger
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
+from autograder.commands.options import GivenPath
 from autograder.text.plural import counted
 from autograder.writers import files
 from autograder.writers.text import one_line, points
@@ -25,9 +26,9 @@ HEAD = ("key", "name", "before", "after", "by", "through")
 
 
 @click.command(short_help="Say who moves between two gradings of a class.")
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
-@click.option("--csv", "table", type=click.Path(path_type=Path), help="Write the list as a table, too.")
+@click.argument("old", type=GivenPath())
+@click.argument("new", type=GivenPath())
+@click.option("--csv", "table", type=GivenPath(), help="Write the list as a table, too.")
 def command(old: Path, new: Path, table: Path | None) -> None:
     """List whoever has another result in NEW than in OLD, two folders that `batch` or `rejudge` wrote: by how much,
     and through which check. Nothing is changed.

@@ -15,7 +15,7 @@ from autograder.commands import formats
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.formats import write_option
 from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence, term_of
-from autograder.commands.options import as_one, assignment_option, metadata_option
+from autograder.commands.options import GivenPath, as_one, assignment_option, metadata_option
 from autograder.commands.progress import progress_bar
 from autograder.commands.selection import names_given, only_case
 from autograder.commands.signals import Terminated, terminable, uninterrupted
@@ -59,16 +59,14 @@ class CommandLine:
 
 
 @click.command(short_help="Grade one submission and write results.json.")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=GivenPath())
 @assignment_option
 @click.option("-q", "--question", "only", multiple=True, help="Only this question or check; may be repeated.")
 @click.option("--case", default="", help="Only the case of this name; name one check with it.")
 @click.option("--deck", type=click.IntRange(1), help="This draw of the random cases, not the one of the name.")
 @click.option("--name", default="", help="The submission's name, which decides its deck (default: the path's).")
 @metadata_option("Gradescope's submission_metadata.json: name, due date, earlier submissions.")
-@click.option(
-    "--results", type=click.Path(path_type=Path), default="results.json", show_default=True, help="Where to write."
-)
+@click.option("--results", type=GivenPath(), default="results.json", show_default=True, help="Where to write.")
 @click.option("--all", "everything", is_flag=True, help="Print the checks that pass as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print results.json instead of the report.")
 @write_option

@@ -11,6 +11,7 @@ import click
 
 from autograder.commands import schema
 from autograder.commands.errors import BAD_USAGE, stop
+from autograder.commands.options import GivenPath
 from autograder.release.git import GitError, uncommitted
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "new"
@@ -39,7 +40,7 @@ Students can edit this file and everything else in their repository: what it rep
 
 
 @click.command(short_help="Start another assignment.")
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", type=GivenPath())
 @click.option("--from", "name", type=click.Choice(list(ABOUT)), default="minimal", show_default=True, help="The start.")
 @click.option("--github", is_flag=True, help="Write a workflow for GitHub instead, into the repository TARGET.")
 def command(target: Path, name: str, github: bool) -> None:

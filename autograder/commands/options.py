@@ -13,10 +13,24 @@ Line = TypeVar("Line")
 Function = TypeVar("Function", bound=Callable[..., Any])
 Decorator = Callable[[Function], Function]
 
+
+class GivenPath(click.Path):
+    """A path on a command line. An empty path is refused: it comes from a shell's variable that nobody has set."""
+
+    def __init__(self, **conditions: bool) -> None:
+        super().__init__(path_type=Path, **conditions)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, or an error with the option's name."""
+        if value == "":
+            self.fail("the path is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 assignment_option = click.option(
     "--assignment",
     "folder",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     default="solution",
     show_default=True,
     help="The folder with assignment.yaml.",
@@ -24,7 +38,7 @@ assignment_option = click.option(
 
 cache_option = click.option(
     "--cache",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     default=".prove-cache",
     show_default=True,
     help="The folder that remembers what was run before.",
@@ -33,14 +47,12 @@ cache_option = click.option(
 
 def target_option(default: str, purpose: str) -> Decorator[Any]:
     """``--to``: where to write."""
-    return click.option(
-        "--to", "target", type=click.Path(path_type=Path), default=default, show_default=True, help=purpose
-    )
+    return click.option("--to", "target", type=GivenPath(), default=default, show_default=True, help=purpose)
 
 
 def metadata_option(purpose: str) -> Decorator[Any]:
     """``--metadata``: a submission_metadata.json."""
-    kind = click.Path(path_type=Path, exists=True, dir_okay=False)
+    kind = GivenPath(exists=True, dir_okay=False)
     return click.option("--metadata", "metadata_path", type=kind, help=purpose)
 
 

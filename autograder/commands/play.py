@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
-from autograder.commands.options import as_one
+from autograder.commands.options import GivenPath, as_one
 from autograder.commands.progress import progress_bar
 from autograder.playground.folder import StudentFolder
 from autograder.playground.process import StudentProcess
@@ -46,10 +46,10 @@ class CommandLine:
 
 
 @click.command(short_help="Watch the network you wrote learn.")
-@click.option("--folder", type=click.Path(path_type=Path), default=".", help="Where your files are (default: here).")
+@click.option("--folder", type=GivenPath(), default=".", help="Where your files are (default: here).")
 @click.option("--once", metavar="DATA", default="", help="Train once on circle, xor, gauss, spiral, digits or points.")
 @click.option("--epochs", type=click.IntRange(1, 10_000), default=200, show_default=True, help="With --once: how long.")
-@click.option("--png", type=click.Path(path_type=Path, dir_okay=False), help="With --once: the picture's file.")
+@click.option("--png", type=GivenPath(dir_okay=False), help="With --once: the picture's file.")
 @click.option("--settings", default="{}", metavar="JSON", help='With --once: such as {"layers": [8, 8], "alpha": 0.1}.')
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="The page's port (default: 8188, or a free one)."

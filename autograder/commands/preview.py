@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from autograder.commands.loading import frozen_answers, load_assignment
-from autograder.commands.options import assignment_option
+from autograder.commands.options import GivenPath, assignment_option
 from autograder.gradescope.preview.lint import Secrets, lint
 from autograder.gradescope.preview.page import page
 from autograder.gradescope.preview.secrets import secrets_of
@@ -19,12 +19,12 @@ from autograder.text.plural import counted
 
 
 @click.command(short_help="Show what students and staff see of a results.json.")
-@click.argument("results", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("results", type=GivenPath(exists=True, dir_okay=False))
 @assignment_option
 @click.option(
     "--total-points", type=float, help="What the assignment is worth on Gradescope (default: the assignment's)."
 )
-@click.option("--to", "target", type=click.Path(path_type=Path), help="The page to write (default: beside RESULTS).")
+@click.option("--to", "target", type=GivenPath(), help="The page to write (default: beside RESULTS).")
 def command(results: Path, folder: Path, total_points: float | None, target: Path | None) -> None:
     """Write a page that shows RESULTS as students and staff see them.
 

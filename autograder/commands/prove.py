@@ -11,7 +11,7 @@ import click
 
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment
-from autograder.commands.options import as_one, assignment_option, cache_option
+from autograder.commands.options import GivenPath, as_one, assignment_option, cache_option
 from autograder.commands.progress import progress_of_long_work
 from autograder.grading import time_limits
 from autograder.grading.cache import VerdictCache
@@ -66,14 +66,14 @@ class CommandLine:
 @click.option(
     "--variants",
     "variants_folder",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     help="Right solutions, a folder each (default: variants/ in the assignment's folder, or else tests/variants).",
 )
 @cache_option
 @click.option(
     "--page",
     "page_path",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     default="prove.html",
     show_default=True,
     help="The page to write.",

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from autograder.commands.errors import STAFF_SIDE_BROKEN, stop, stop_on_error
-from autograder.commands.options import as_one, metadata_option
+from autograder.commands.options import GivenPath, as_one, metadata_option
 from autograder.commands.signals import stop_with, uninterrupted
 from autograder.gradescope.rehearse.container import PLACES, Container, unavailable_reason
 from autograder.gradescope.rehearse.limits import GRADESCOPE, Machine
@@ -40,8 +40,8 @@ class CommandLine:
 
 
 @click.command(short_help="Run autograder.zip on a submission here as Gradescope would.")
-@click.argument("bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument("bundle", type=GivenPath(exists=True, dir_okay=False))
+@click.argument("submissions", nargs=-1, required=True, type=GivenPath(exists=True))
 @metadata_option("A submission_metadata.json to hand over (default: one of a student in time).")
 @click.option("--memory", default=GRADESCOPE.memory_mb, show_default=True, help="MB of memory, as set on Gradescope.")
 @click.option("--cpus", default=GRADESCOPE.processors, show_default=True, help="Processors, as set on Gradescope.")
@@ -49,12 +49,10 @@ class CommandLine:
 @click.option(
     "--python",
     "prefix",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=GivenPath(exists=True, file_okay=False),
     help="Where another Python is installed, such as the 3.10 of Ubuntu 22.04 (default: this machine's /usr).",
 )
-@click.option(
-    "--keep", type=click.Path(path_type=Path), help="A folder for results.json and stdout of every submission."
-)
+@click.option("--keep", type=GivenPath(), help="A folder for results.json and stdout of every submission.")
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
     """Run BUNDLE on each submission as Gradescope would.

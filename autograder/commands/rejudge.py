@@ -20,7 +20,7 @@ from autograder.batch.rejudge_class import ClassRejudge, Judged
 from autograder.batch.slip_days import write_term
 from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import fresh_answers, load_assignment, term_of
-from autograder.commands.options import as_one, assignment_option
+from autograder.commands.options import GivenPath, as_one, assignment_option
 from autograder.commands.signals import stop_with
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports.entries import listed
@@ -50,9 +50,9 @@ class CommandLine:
 
 
 @click.command(short_help="Judge a graded class again under changed settings.")
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=GivenPath())
 @assignment_option
-@click.option("--to", "target", type=click.Path(path_type=Path), help="Where to write (default: OUT-rejudged).")
+@click.option("--to", "target", type=GivenPath(), help="Where to write (default: OUT-rejudged).")
 @click.option("--never-lower", is_flag=True, help="Whoever would lose points keeps the earlier result.")
 @click.option(
     "--jobs", type=click.IntRange(0), default=0, help="Processes that judge (default: one for each processor)."

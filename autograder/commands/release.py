@@ -9,7 +9,7 @@ import click
 
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import file_list, fresh_answers, load_assignment
-from autograder.commands.options import assignment_option, dirty_option, target_option
+from autograder.commands.options import GivenPath, assignment_option, dirty_option, target_option
 from autograder.grading import time_limits
 from autograder.records import Assignment
 from autograder.release.folder import REQUIREMENTS, as_notebooks, assignment_files, write_folder
@@ -52,14 +52,14 @@ MISSING = {
 @click.option(
     "--zip",
     "archive",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     show_default=f"{ARCHIVE}; with --dirty none",
     help="The zip for students: that folder, and the framework to install.",
 )
 @click.option(
     "--handouts",
     "pages",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     default="dist/handouts",
     show_default=True,
     help="Where built handouts are; those for students go into the zip.",

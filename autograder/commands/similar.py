@@ -13,7 +13,7 @@ from autograder.batch.similarity import Similarity, Work, similar, skeleton_hash
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.loading import load_assignment
 from autograder.commands.opening import earlier_classes, format_option, opener
-from autograder.commands.options import as_one, assignment_option
+from autograder.commands.options import GivenPath, as_one, assignment_option
 from autograder.intake.exports import UNPACKED, read_class
 from autograder.records import Assignment, HandIn
 from autograder.release.folder import skeletons
@@ -36,16 +36,16 @@ class CommandLine:
 
 
 @click.command(short_help="Find submissions that are too alike.")
-@click.argument("where", type=click.Path(path_type=Path))
+@click.argument("where", type=GivenPath())
 @assignment_option
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder for the pages.")
+@click.option("--out", type=GivenPath(), required=True, help="The folder for the pages.")
 @format_option
 @click.option(
-    "--archive", "archives", multiple=True, type=click.Path(path_type=Path),
+    "--archive", "archives", multiple=True, type=GivenPath(),
     help="A class of an earlier term, to compare this one with; may be repeated.",
 )  # fmt: skip
 @click.option(
-    "--handed-out", multiple=True, type=click.Path(path_type=Path, exists=True, file_okay=False),
+    "--handed-out", multiple=True, type=GivenPath(exists=True, file_okay=False),
     help="A folder of files that students were given: an earlier skeleton, a solution that was published.",
 )  # fmt: skip
 @click.option(

@@ -188,3 +188,7 @@ def test_what_a_public_case_shows_is_no_secret(toy: Assignment) -> None:
 @pytest.mark.parametrize("odd", [[], 7, None, {}, {"tests": [7]}, {"tests": [{"tags": 7, "score": "1"}], "score": 1}])
 def test_json_of_any_shape_is_linted(odd: Any) -> None:
     assert wrongs(odd)
+
+
+def test_a_file_without_a_score_or_a_test_is_told_which_keys_would_do() -> None:
+    assert wrongs({"output": "x" * 1000}) == ["results.json: one of these keys is needed: score, tests"]
