@@ -47,6 +47,10 @@ from autograder.writers.text import one_line
 STOPPING = "Stopping: what is being graded is finished first. Press Ctrl-C again to stop at once."
 STOPPED = "Stopped. What was graded is kept; the same command goes on from here."
 
+ANOTHER_CLASS = (
+    "{out} holds {count}, and none of them is in {where}: name another folder with --out. If it is the same class, and "
+    "was taken for something else before, say what it is with --format."
+)
 NOTHING_TO_UPLOAD = "There is nothing to upload: no points change in the gradebook."
 
 
@@ -129,6 +133,7 @@ def command(line: CommandLine) -> None:
         line.out.mkdir(parents=True, exist_ok=True, mode=0o700)
         with owner(line.out) as me, Ledger(line.out) as ledger:
             ledger.keep_assignment(assignment.id)
+            _refuse_another_class(line, found, ledger)
             if line.roster and given:
                 keep_roster(ledger, Roster(line.roster.name, tuple(given[0]), tuple(given[1]), found.format))
             found, absent = _members(line, found, ledger)
@@ -163,6 +168,14 @@ def command(line: CommandLine) -> None:
                 _fill(line.order, export, line.out, ledger)
             counts = ledger.counts()
     sys.exit(INTERRUPTED if not finished else STAFF_SIDE_BROKEN if counts.get("broken") else 0)
+
+
+def _refuse_another_class(line: CommandLine, found: ClassFolder, ledger: Ledger) -> None:
+    """Stop where nobody is left of those in the ledger: a class's results are not to give way to those of another."""
+    known = ledger.entries().keys()
+    if known and not line.format_name and known.isdisjoint(hand_in.key for hand_in in found.hand_ins):
+        several = counted(len(known), "submission")
+        stop(ANOTHER_CLASS.format(count=several, out=line.out, where=line.where), BAD_USAGE)
 
 
 def _members(line: CommandLine, found: ClassFolder, ledger: Ledger) -> tuple[ClassFolder, tuple[Person, ...]]:

@@ -180,6 +180,21 @@ def test_what_is_odd_is_named_and_everybody_else_is_graded(
     assert all("\n" not in cell for row in rows.values() for cell in row.values())
 
 
+def test_another_class_does_not_take_the_place_of_the_one_that_was_graded(
+    out: Path, classroom: Path, staff: Path, tmp_path: Path
+) -> None:
+    """A mistyped path costs nobody their results."""
+    before = grades(out)
+    (tmp_path / "empty").mkdir()
+    hand_in(tmp_path / "another" / "zoe", {"toy.py": ""})
+    for where in ("empty", "another"):
+        done = batch(tmp_path / where, staff, "--out", out, "--roster", out / "grades.csv")
+        assert done.returncode == 2 and f"{out} holds 7 submissions, and none of them is in" in done.stderr
+        assert grades(out) == before and (out / "results" / "ada.json").exists()
+    insisted = batch(tmp_path / "another", staff, "--out", out, "--format", "plain")
+    assert insisted.returncode == 0 and list(grades(out)) == ["zoe"]
+
+
 def test_who_is_no_longer_in_the_class_leaves_no_results_behind_and_comes_back_without_a_grading(
     classroom: Path, staff: Path
 ) -> None:

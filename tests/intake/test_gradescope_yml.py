@@ -46,6 +46,15 @@ def test_a_huge_yml_is_read_without_its_results(tmp_path: Path) -> None:
     assert one.info.created is not None
 
 
+def test_nothing_is_nobodys_id_and_nobodys_address(tmp_path: Path) -> None:
+    """A program that has made the metadata smaller writes null where Gradescope leaves a gap."""
+    entry = "submission_{}:\n  :submitters:\n  - :name: Null\n    :sid: {}\n    :email: {}\n"
+    text = "".join(entry.format(number, *keys) for number, keys in enumerate((("null", "~"), ("NULL", "null")), 1))
+    found, notes = of_yml(tmp_path, text, 2)
+    assert [one.people for one in found.values()] == [(Person("Null"),)] * 2
+    assert "one person" not in notes
+
+
 SHARED = """\
 ---
 submission_1:

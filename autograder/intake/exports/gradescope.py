@@ -12,6 +12,9 @@ from autograder.intake.names import GRADESCOPES_FOLDER, own_name, shown
 from autograder.records import HandIn, Person, Previous, SubmissionInfo
 from autograder.text.moments import moment
 
+NULLS = ("~", "null", "Null", "NULL")
+"""How a program that has written the metadata anew says that there is nothing."""
+
 
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
     """Whether the metadata is there, or a folder is named as Gradescope names them."""
@@ -70,8 +73,9 @@ def _people(entry: Mapping[str, Any]) -> Iterator[Person]:
     for submitter in entry.get("submitters") or ():
         if isinstance(submitter, Mapping):
             table = plain_keys(submitter)
-            values = [table.get(key) for key in ("name", "sid", "email")]
-            yield Person(*(value if isinstance(value, str) else "" for value in values))
+            name, *keys = (table.get(key) for key in ("name", "sid", "email"))
+            known = ("" if key in NULLS else key for key in keys)
+            yield Person(*(value if isinstance(value, str) else "" for value in (name, *known)))
 
 
 def _info(number: str, entry: Mapping[str, Any] | None) -> SubmissionInfo:
