@@ -23,7 +23,7 @@ test: .venv/dev lint
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder -m "not slow"
 
 test-all: .venv/dev lint
-	AUTOGRADER_FUZZ_ROUNDS=4 $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder
+	AUTOGRADER_FUZZ_ROUNDS=2 $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -33,14 +33,18 @@ TALLY = re.compile(r"\s*\(\d+ of \d+ cases (?:is|are) right\.\)")
 
 @pytest.fixture(scope="module")
 def told(sandbox: Sandbox) -> list[tuple[Line, str]]:
-    """The lines of a half-finished submission's report that come with a command, and the command."""
+    """Lines of a half-finished submission's report that come with a command, and the command: one line of each status
+    for each kind of check, public and hidden.
+    """
     assignment = real()
     answers = real_answers()
     grader, half = Grader(assignment, answers, sandbox), open_submission(HALF, assignment.files)
     public = [check.id for check in assignment.checks if check.public]
     reports = [grader.grade(half), grader.grade(half, public, PUBLIC_DECK)]
     commands = ((line, rerun_command(line, report.provenance["deck"])) for report in reports for line in report.lines)
-    return [(line, command) for line, command in commands if command]
+    lines = [(line, command) for line, command in commands if command]
+    sorts = {(line.check.kind, line.check.public, line.verdict.status): (line, command) for line, command in lines}
+    return list(sorts.values())
 
 
 @pytest.fixture(scope="module")
