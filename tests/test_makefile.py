@@ -27,8 +27,8 @@ def test_a_submission_and_a_results_file_may_have_spaces_in_their_names() -> Non
 @pytest.mark.parametrize(
     ("target", "line"),
     [
-        ("test", 'pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not slow"\n'),
-        ("test-all", "pytest -n 2 --dist loadgroup --no-loadscope-reorder\n"),
+        ("test", 'pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "not slow"\n'),
+        ("test-all", "pytest -n 3 --dist loadgroup --no-loadscope-reorder\n"),
         ("freeze", "-m autograder freeze\n"),
         ("release", "-m autograder release --dirty\n"),
         ("prove", "-m autograder prove\n"),
