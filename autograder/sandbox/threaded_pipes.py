@@ -56,7 +56,7 @@ class ThreadedPipes:
         self._request, self._print_end = request, print_end
         self.printed = Printed(keep)
         self._buffer = bytearray()
-        self._closed = threading.Event()
+        self._closed, self._closing = threading.Event(), threading.Lock()
         self._chunks: queue.Queue[bytes] = queue.Queue(QUEUED)
         self._prints: queue.Queue[bytes] = queue.Queue(QUEUED)
         _in_background(_pump, reply, self._chunks, self._closed)
@@ -65,7 +65,7 @@ class ThreadedPipes:
     def send(self, frame: bytes, deadline: Deadline) -> None:
         """Write it all before the deadline, or raise LateError or GoneError."""
         failed: list[OSError] = []
-        writer = _in_background(_write, os.dup(self._request), frame, failed)
+        writer = _in_background(_write, self._own(self._request), frame, failed)
         while writer.is_alive():
             left = deadline.left()
             if left <= 0:
@@ -100,19 +100,29 @@ class ThreadedPipes:
         The thread that reads may get no processor for a while, so no time tells whether the pipe is empty.
         """
         mark, held = os.urandom(MARK_BYTES), b""
-        _in_background(_write, os.dup(self._print_end), mark, [])  # the pipe may be full
-        with suppress(FloodedError):
+        with suppress(FloodedError, GoneError):
+            _in_background(_write, self._own(self._print_end), mark, [])  # the pipe may be full
             with suppress(queue.Empty):
                 while mark not in held:
                     self.printed.add(held[: 1 - MARK_BYTES])
                     held = held[1 - MARK_BYTES :] + self._prints.get(timeout=MARK_SECONDS)
             self.printed.add(held.replace(mark, b""))
 
+    def _own(self, descriptor: int) -> int:
+        """A descriptor for a thread of its own, which another thread that closes the channel does not take away."""
+        with self._closing:
+            if self._closed.is_set():
+                raise GoneError
+            return os.dup(descriptor)
+
     def close(self) -> None:
         """Let go of the pipes; the threads end with the process at the other end, whatever it still has to say."""
-        os.close(self._request)
-        os.close(self._print_end)
-        self._closed.set()
+        with self._closing:
+            if self._closed.is_set():
+                return
+            self._closed.set()
+            os.close(self._request)
+            os.close(self._print_end)
         for chunks in (self._chunks, self._prints):
             with suppress(queue.Empty):  # make room for a thread that waits to put something in
                 while True:

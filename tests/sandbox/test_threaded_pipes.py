@@ -6,7 +6,6 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -37,8 +36,7 @@ class Ends:
 def ends() -> Iterator[Ends]:
     opened = Ends()
     yield opened
-    with suppress(OSError):  # the test closed it
-        opened.channel.close()
+    opened.channel.close()
     opened.close()
 
 
@@ -56,6 +54,17 @@ def test_who_waits_for_an_answer_ends_as_soon_as_the_pipes_are_closed(ends: Ends
     ends.channel.close()
     waiting.join(20)
     assert len(ended) == 1
+
+
+def test_a_channel_that_is_closed_sends_nothing_to_whoever_has_its_descriptors_now(ends: Ends) -> None:
+    ends.channel.close()
+    reader, writer = os.pipe()  # they may get the numbers of those that were closed
+    with pytest.raises(GoneError):
+        ends.channel.send(b"a frame", Until(monotonic() + 60))
+    ends.channel.drain()
+    os.close(writer)
+    assert os.read(reader, 100) == b""
+    os.close(reader)
 
 
 def test_what_was_printed_is_taken_in_however_late_the_thread_that_reads_it_runs(
