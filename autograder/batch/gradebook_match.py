@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from autograder.batch.class_results import GradedSubmission
 from autograder.batch.gradebook_formats import Gradebook, points_text
+from autograder.intake.roster import Student
 from autograder.records import Person
 from autograder.text.people import may_be_one
 
@@ -17,7 +18,8 @@ Held = tuple[str, str]
 
 @dataclass(frozen=True)
 class Grade:
-    """One student's points. ``ids`` are all that may identify the student: a number, a login, an e-mail address.
+    """One student's points. ``ids`` are what identifies the student: a number, a login, an e-mail address. ``logins``
+    are what else the roster knows the student by, which counts where the gradebook has none of the ``ids``.
 
     ``out_of`` is 0 for extra points, which fit a column whatever it is out of.
     ``score`` is None where there is nothing to enter, and ``why`` says why.
@@ -28,6 +30,7 @@ class Grade:
     score: float | None
     out_of: float
     why: str = ""
+    logins: tuple[str, ...] = ()
 
     @property
     def student(self) -> str:
@@ -44,21 +47,27 @@ class Match:
     strangers: tuple[str, ...]
 
 
-def grades_of(submissions: Iterable[GradedSubmission]) -> list[Grade]:
+def grades_of(submissions: Iterable[GradedSubmission], students: Iterable[Student] = ()) -> list[Grade]:
     """A grade for each person of each submission; where no person is known but by the folder's name, the key may be the
-    student's id.
+    student's id. The ``students`` are those on the roster.
     """
-    return [grade for graded in submissions for grade in _grades(graded)]
+    known: dict[str, list[Student]] = {}
+    for student in students:
+        for key in student.keys:
+            known.setdefault(key, []).append(student)
+    return [grade for graded in submissions for grade in _grades(graded, known)]
 
 
-def _grades(graded: GradedSubmission) -> Iterator[Grade]:
+def _grades(graded: GradedSubmission, known: Mapping[str, Sequence[Student]]) -> Iterator[Grade]:
     why = "" if graded.score is not None else f"the submission is {graded.outcome}"
     if not graded.people or graded.people == (Person(graded.key),):
         yield Grade(graded.key, (graded.key,), graded.score, graded.out_of, why)
         return
     for person in graded.people:
         ids = tuple(dict.fromkeys(text for text in (person.id, person.email) if text))
-        yield Grade(person.called or graded.key, ids, graded.score, graded.out_of, why)
+        rows = [known.get(text.casefold(), ()) for text in ids]
+        logins = next((those[0].logins for those in rows if len(those) == 1), ())
+        yield Grade(person.called or graded.key, ids, graded.score, graded.out_of, why, logins)
 
 
 def match(book: Gradebook, grades: Sequence[Grade]) -> Match:
@@ -71,7 +80,8 @@ def match(book: Gradebook, grades: Sequence[Grade]) -> Match:
     held: list[Held] = []
     strangers: list[str] = []
     for grade in grades:
-        keys = [key for key in map(_key, grade.ids) if key in where]
+        sure, more = ([key for key in map(_key, ids) if key in where] for ids in (grade.ids, grade.logins))
+        keys = sure or more
         places = {place for key in keys for place in where[key]}
         if not places:
             strangers.append(grade.student)

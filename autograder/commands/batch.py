@@ -266,7 +266,9 @@ def _run(batch: Batch, hand_ins: Sequence[HandIn]) -> bool:
 
 def _fill(order: Order, export: bytes, out: Path, ledger: Ledger) -> None:
     """Fill in the gradebook, as a file of the same name in the output folder; the exported one stays as it is."""
-    filled = gradebook_file.write(order, export, out, grades_of(ledger.submissions()))
+    roster = kept_roster(ledger)
+    grades = grades_of(ledger.submissions(), roster.students if roster else ())
+    filled = gradebook_file.write(order, export, out, grades)
     for said in (*filled.summary(), *(filled.details() if order.dry_run else ())):
         click.echo(one_line("", said))
     done = f"Gradebook to upload: {order.target(out)}" if filled.changes else NOTHING_TO_UPLOAD

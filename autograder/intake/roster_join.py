@@ -15,6 +15,7 @@ from autograder.text.people import may_be_one
 OWN_DUE = "the student's own due date on the roster"
 DIFFERENT = "The roster gives their id and their address to different students"
 BY_PART = "Joined to the roster by the part of an email address before the @ alone"
+BY_LOGIN = "Joined to the roster by a login, which is the part of their email address before the @"
 BY_NUMBER = "Joined to the roster by an id that differs in the zeros at its beginning"
 OTHER_NAME = "Joined to the roster by an id, although the names differ"
 Owners: TypeAlias = "Mapping[str, Sequence[Student]]"
@@ -63,12 +64,13 @@ def join(found: ClassFolder, students: Sequence[Student]) -> tuple[ClassFolder, 
 
 @dataclass(frozen=True)
 class _Roster:
-    """The students by what they are known by, by the part of their addresses before the @, and by their ids without
-    the zeros at the beginning, which a spreadsheet takes away.
+    """The students by what they are known by, by the part of their addresses before the @, by what may be that part of
+    another address, and by their ids without the zeros at the beginning, which a spreadsheet takes away.
     """
 
     known: Owners
     by_part: Owners
+    by_login: Owners
     by_number: Owners
 
     @classmethod
@@ -78,6 +80,7 @@ class _Roster:
         return cls(
             _by(students, lambda student: student.words),
             _by(vague, lambda student: {address.partition("@")[0] for address in student.addresses}),
+            _by(vague, lambda student: student.words),
             _by(vague, lambda student: {word.lstrip("0") for word in student.words if word.isdecimal()}),
         )
 
@@ -90,10 +93,11 @@ class _Roster:
         words = [word.casefold() for word in (person.id, person.email, person.name) if word]
         if student := next(filter(None, map(self._only, words)), None):
             return RosterMatch(person, student, "" if _is_alike(person, student) else OTHER_NAME)
-        for owners, doubt in ((self.by_part, BY_PART), (self.by_number, BY_NUMBER)):
-            places = (owners.get(word if owners is self.by_part else word.lstrip("0"), ()) for word in words)
-            those = next((those for those in places if len(those) == 1), ())
-            if those and (doubt == BY_PART or _is_alike(person, those[0])):
+        vague = [(self.by_part.get(word, ()), BY_PART) for word in words]
+        vague += [(self.by_login.get(person.email.casefold().partition("@")[0], ()), BY_LOGIN)]
+        vague += [(self.by_number.get(word.lstrip("0"), ()), BY_NUMBER) for word in words]
+        for those, doubt in vague:
+            if len(those) == 1 and (doubt == BY_PART or _is_alike(person, those[0])):
                 return RosterMatch(person, those[0], doubt)
         return RosterMatch(person)
 
@@ -129,7 +133,7 @@ def _is_alike(person: Person, student: Student) -> bool:
 
 def _doubts(everybody: Sequence[RosterMatch]) -> Iterator[str]:
     """Notes on those who were joined to the roster and may not belong there."""
-    for doubt in (DIFFERENT, BY_PART, BY_NUMBER, OTHER_NAME):
+    for doubt in (DIFFERENT, BY_PART, BY_LOGIN, BY_NUMBER, OTHER_NAME):
         yield from listed(
             doubt,
             [

@@ -14,6 +14,7 @@ from autograder.batch.class_results import GradedSubmission
 from autograder.batch.gradebook import Change, Filled, fill
 from autograder.batch.gradebook_formats import GradebookError, read_gradebook
 from autograder.batch.gradebook_match import Grade, grades_of
+from autograder.intake.roster import Student
 from autograder.records import Person
 from autograder.text.delimited import UnreadableTableError, table
 from tests.support.fuzzing import for_a_while
@@ -154,6 +155,25 @@ def test_a_submission_without_a_person_is_found_when_its_key_is_the_student_s_id
     folders = [replace(submissions[1], people=(Person("s1"),)), replace(submissions[0], people=(Person("s1"),))]
     named = filled("Canvas", *grades_of(folders))
     assert named.changes == one.changes and named.strangers == ("s1",), "a name that is no folder's is no id"
+
+
+def test_a_login_on_the_roster_finds_a_student_of_whom_the_gradebook_has_nothing_else() -> None:
+    people = (
+        Person("Ada Lovelace", "r77", "ada@home.example"),
+        Person("Scarlett O'Hara", "s2"),
+        Person("Žofie", "r79"),
+    )
+    submissions = [GradedSubmission("all", people, None, "graded", "", 15.0, 15.0, 20.0)]
+    students = [
+        Student(people[0], ("ada", "x")),
+        Student(people[1], ("zofie",)),
+        Student(Person("One", "r79"), ("zofie",)),
+    ]
+    students.append(Student(Person("Two", "r79"), ("ada",)))
+    assert filled("Brightspace", *grades_of(submissions)).strangers == ("Ada Lovelace (r77)", "Žofie (r79)")
+    one = filled("Brightspace", *grades_of(submissions, students))
+    assert [change.student for change in one.changes] == ["Ada Lovelace (r77)", "Scarlett O'Hara (s2)"]
+    assert one.strangers == ("Žofie (r79)",), "two students share the id"
 
 
 @pytest.mark.parametrize(

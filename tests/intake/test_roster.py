@@ -180,6 +180,19 @@ def test_who_is_known_by_an_address_alone_is_named_by_it(tmp_path: Path) -> None
     assert "Not on the roster: x@z.edu, y@z.edu." in joined(tmp_path, *hand_ins)[0].notes
 
 
+def test_a_gradebook_without_addresses_is_joined_by_its_logins(tmp_path: Path) -> None:
+    """Canvas shows many staff no other ids than its own and the login."""
+    students, _ = read_roster(students_of(tmp_path, CANVAS))
+    people = (Person("Ada Lovelace", "", "Ada@x.edu"), Person("Al Gore", "", "alan@other.example"))
+    found, _ = join(ClassFolder("gradescope", tuple(HandIn(one.name, one.name, (one,)) for one in people)), students)
+    assert [one.people[0].id for one in found.hand_ins] == ["7001", ""]
+    assert found.notes == (
+        "Not on the roster: Al Gore.",
+        "Joined to the roster by a login, which is the part of their email address before the @: Ada Lovelace as "
+        "Lovelace, Ada.",
+    )
+
+
 ADDRESSES = """\
 Name,ID,Email,E-mail 2,Parent e-mail
 Ada,1,"ada@x.edu; A.Lovelace@y.edu",,
