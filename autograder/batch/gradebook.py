@@ -26,6 +26,10 @@ from autograder.text.suggest import nearest
 
 NO_COLUMN = " has no column that takes points. Its columns of grades"
 TOLD_APART = "Rename or remove one on the platform, so that they can be told apart, and export again."
+NOBODY = (
+    "Nobody of the class is in the gradebook. Name a list with --roster that has the ids or addresses of the class and "
+    "those of the gradebook; the gradebook itself may do."
+)
 EXCUSED = ("ex", "excused")
 SAME = 0.005
 """Points that differ by less are the same: platforms keep two decimals."""
@@ -73,6 +77,8 @@ class Filled:
             lines.append(f"{over} of the new points {agreed(over, 'replaces', 'replace')} something in the gradebook.")
         lines += [f"Nothing is entered for {student}: {why}." for student, why in self.held]
         lines += [f"Not in the gradebook, and not added: {student}." for student in self.strangers]
+        if self.strangers and not (self.changes or self.same or self.held):
+            lines.append(NOBODY)
         return [*lines, *self.notes]
 
 

@@ -195,6 +195,11 @@ def test_an_id_that_is_another_student_s_elsewhere_enters_nothing() -> None:
     assert two_rows.data == CANVAS and two_rows.held[0][1] == "lines 4, 5 of the gradebook have their id"
 
 
+def test_a_class_of_which_nobody_is_in_the_gradebook_says_what_joins_the_two() -> None:
+    assert "Name a list with --roster" in filled("Canvas", grade("Ada", "x"), grade("Bo", "y")).summary()[-1]
+    assert "--roster" not in " ".join(filled("Canvas", ADA, grade("Bo", "y")).summary())
+
+
 def test_a_name_alone_is_not_enough() -> None:
     assert filled("Canvas", grade("Ada Lovelace")).strangers == ("Ada Lovelace",)
 
