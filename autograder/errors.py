@@ -10,8 +10,12 @@ Every message is a whole sentence that says where, what, and what to do.
 
 from __future__ import annotations
 
+import sysconfig
 from pathlib import Path
 from traceback import extract_tb
+
+_INSTALLED = (Path(__file__).parent, *(Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")))
+"""The folders of code that staff did not write."""
 
 
 class AutograderError(Exception):
@@ -35,9 +39,16 @@ class MachineError(AutograderError):
 
 
 def raised(error: BaseException, most: int | None = None) -> str:
-    """The type, message and place of an error that staff's own code raised.
+    """The type and message of an error that staff's own code raised, and the last place that staff wrote.
 
-    ``most`` limits the message's characters.
+    ``most`` limits the message's characters. Where staff wrote none of the places, the last one is told.
     """
-    *_, last = extract_tb(error.__traceback__)
-    return f"{type(error).__name__}: {str(error)[:most]} ({Path(last.filename).name}, line {last.lineno})"
+    frames = extract_tb(error.__traceback__)
+    last = ([frame for frame in frames if not _is_installed(frame.filename)] or frames)[-1]
+    file = "/".join(Path(last.filename).parts[-2:])
+    return f"{type(error).__name__}: {str(error)[:most]} ({file}, line {last.lineno})"
+
+
+def _is_installed(filename: str) -> bool:
+    """Whether a frame's file belongs to this framework, to Python or to a package, none of which staff wrote."""
+    return filename.startswith("<") or any(Path(filename).is_relative_to(home) for home in _INSTALLED)

@@ -168,7 +168,10 @@ def _text(prompts: Mapping[str, Callable[..., str]], probe: str, case: Case) -> 
     if probe not in prompts:
         return ""
     with in_time(probe):
-        return dedent(prompts[probe](**case.inputs)).strip()
+        given = prompts[probe](**case.inputs)
+    if not isinstance(given, str):
+        raise TypeError(f"the function must return text, and returned {type(given).__name__}")
+    return dedent(given).strip()
 
 
 def code_of(value: Any) -> str:

@@ -6,20 +6,17 @@ The reference is just another submission: expected answers are never typed by ha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
-from autograder.answers import npz
 from autograder.answers.store import Answers, AnswersError, FrozenCase
 from autograder.checks import kind_of
 from autograder.checks.carried import carried_check
 from autograder.checks.kind import SettingProblem
-from autograder.feedback import prompt
 from autograder.feedback.compare import content_of
 from autograder.feedback.freedoms import why_idle
 from autograder.feedback.troubles import trouble
+from autograder.freeze.drawing import drawn_cases, located
 from autograder.freeze.reuse import NOTHING, Earlier, key_of_check
 from autograder.grading.attempts import ExitError, run_check, watching
 from autograder.grading.cache_keys import keys
@@ -40,17 +37,15 @@ from autograder.records import (
     Verdict,
     silent,
 )
-from autograder.sandbox import Payload, Sandbox, frames
+from autograder.sandbox import Payload, Sandbox
 from autograder.spec import digests, parser
-from autograder.spec.cases import CasesError, cases_name, decks_of, draw, the_files
+from autograder.spec.cases import decks_of
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.suggest import nearest
 
-MB = 1_000_000
-LARGEST_VALUE = 256 * MB
-"""Bytes of one value: every deck's are kept in answers.npz, which is read for each grading."""
-TOO_LARGE = (
-    "it has {:,.0f} MB, and at most {} can be frozen for each deck; draw fewer numbers, or use a file of `data:`"
+VARIES = (
+    "the reference gives other answers for {check} when it is run again (deck {deck}): {message}\nDoes it draw random "
+    "numbers of its own? Give it a generator from the case, such as Rng(5), or judge what it gives by a law."
 )
 
 
@@ -75,7 +70,7 @@ def freeze(
     seed, frozen_from = parser.seed_of(folder, assignment), digests.frozen_files(folder, assignment)
     right = reference(folder, assignment)
     payload, checks, names = payload_of(assignment, right), assignment.checks, keys(assignment, Answers())
-    drawn = _drawn(folder, assignment, checks, seed)
+    drawn = drawn_cases(folder, assignment, checks, seed)
     rows: dict[tuple[int, str], tuple[FrozenCase, ...]] = {}
     known: dict[str, str] = {}
     for number, check in enumerate(checks):
@@ -88,7 +83,7 @@ def freeze(
             try:
                 new = row or _passed(check, deck, drawn[deck, check.id], payload, sandbox, assignment)
             except _UnfitError as unfit:
-                raise AnswersError(_located(folder, check, unfit.problem)) from None
+                raise AnswersError(located(folder, check, unfit.problem)) from None
             rows[deck, check.id] = row or earlier.settled(deck, check, new)
     progress(len(checks), len(checks), "")
     return Answers(rows, frozen_from=frozen_from, keys=known)
@@ -97,11 +92,18 @@ def freeze(
 def _passed(
     check: Check, deck: int, cases: list[Case], payload: Payload, sandbox: Sandbox, assignment: Assignment
 ) -> tuple[FrozenCase, ...]:
-    """The reference's answers to the cases of a deck, by which it passes the check."""
+    """The reference's answers to the cases of a deck, by which it passes the check.
+
+    Where no case holds a seed, the second attempt, in which numpy and random are seeded otherwise, must give the same.
+    """
     row = _answered(check, cases, payload, sandbox)
     key = AnswerKey(tuple(item.answer for item in row), assignment.laws)
+    first = 1 if kind_of(check).frozen and not any(case.is_random for case in cases) else 0
     try:
-        verdict, transcript = run_check(sandbox, payload, check, cases, key)
+        verdict, transcript = run_check(sandbox, payload, check, cases, key, first)
+        varies = first and verdict.status == "failed"
+        if varies and run_check(sandbox, payload, check, cases, key)[0].status == "passed":
+            raise _UnfitError(SettingProblem(VARIES.format(check=check.id, deck=deck, message=verdict.message)))
     except ExitError as ended:
         raise _UnfitError(SettingProblem(f"{check.id}: {ended}")) from None
     if verdict.status != "passed":
@@ -116,61 +118,6 @@ class _UnfitError(Exception):
     def __init__(self, problem: SettingProblem) -> None:
         super().__init__(problem.words)
         self.problem = problem
-
-
-def _located(folder: StaffFolder, check: Check, problem: SettingProblem) -> str:
-    return f"{parser.where(folder, check, problem.at)}: {problem.words}"
-
-
-def _drawn(
-    folder: StaffFolder, assignment: Assignment, checks: Sequence[Check], seed: int
-) -> dict[tuple[int, str], list[Case]]:
-    """The cases of every check and deck. Raises `AnswersError` with every check that does not fit its cases."""
-    functions = {"": the_files, **folder.functions("cases")}
-    wanted = {(cases_name(check, deck), check.id) for check in checks for deck in decks_of(check, assignment.decks)}
-    if missing := min(((name, of) for name, of in wanted if name not in functions), default=None):
-        raise AnswersError(
-            f"{folder.path}/cases has no function {missing[0]} for {missing[1]}: freeze the folder that staff "
-            "write, not a kit or bundle made from it."
-        )
-    rows: dict[tuple[int, str], list[Case]] = {}
-    problems: list[str] = []
-    for check in checks:
-        for deck in decks_of(check, assignment.decks):
-            try:
-                drawn = draw(check, functions[cases_name(check, deck)], seed, deck)
-                rows[deck, check.id] = cases = [_reread(check, case) for case in drawn]
-                unfit = list(kind_of(check).problems(check, cases))
-                failing = filter(None, (prompt.problem(assignment.prompts, check.probe, case) for case in cases))
-                unfit += [SettingProblem(words, ("probe",)) for words in failing]
-            except CasesError as error:
-                unfit = [SettingProblem(str(error), ("cases",))]
-            problems += [_located(folder, check, problem) for problem in unfit]
-    if problems:
-        raise AnswersError("\n".join(dict.fromkeys(problems)))
-    return rows
-
-
-def _reread(check: Check, case: Case) -> Case:
-    """The case as graders read it from frozen answers, so that probes and laws see the same values here.
-
-    Raises `CasesError` for an input that no worker can be given, and for a value that cannot be frozen.
-    """
-    tables: list[dict[str, Any]] = []
-    for table, is_sent in ((case.inputs, True), (case.keep, False)):
-        tables.append({})
-        for name, value in table.items():
-            try:
-                arrays: list[np.ndarray] = []
-                encoded = {name: frames.encode(value, arrays)} if is_sent else {}
-                if (size := sum(array.nbytes for array in arrays) or getattr(value, "nbytes", 0)) > LARGEST_VALUE:
-                    raise ValueError(TOO_LARGE.format(size / MB, LARGEST_VALUE // MB))
-                if is_sent:
-                    frames.pack(encoded, arrays)
-                tables[-1].update(npz.reread({name: value}))
-            except (TypeError, ValueError) as error:
-                raise CasesError(f"{name} in the case {case.name!r} of {check.id}: {error}.") from error
-    return replace(case, inputs=tables[0], keep=tables[1])
 
 
 def _answered(check: Check, cases: list[Case], payload: Payload, sandbox: Sandbox) -> tuple[FrozenCase, ...]:
@@ -197,7 +144,7 @@ def _no_answers(check: Check, calls: Sequence[Call], observations: Sequence[Obse
     for call, seen in zip(calls, observations, strict=True):
         where = f"{check.id} on the case {call.case.name!r}"
         if seen.outcome != "returned":
-            yield f"the reference has no answer for {where}: {trouble(seen, call, check.limits).full}"
+            yield f"the reference has no answer for {where}: {_why_none(check, call, seen)}"
         elif not seen.outputs:
             problem = f"the probe {call.probe} gives nothing back for {where}, so that every answer would be right"
             yield f'{problem}: return a table, such as {{"value": …}}.'
@@ -213,6 +160,16 @@ def _no_answers(check: Check, calls: Sequence[Call], observations: Sequence[Obse
                     f"the reference's answer for {where} is not finite: {name} contains inf or nan. "
                     "Where that is right, say so with `nan: true`."
                 )
+
+
+def _why_none(check: Check, call: Call, seen: Observation) -> str:
+    """Why a call of the reference gave no outputs. An error outside of the reference's lines is the probe's own."""
+    error = seen.error
+    if error and error.fault == "exception" and not error.file:
+        return f"the probe {call.probe} raised {error.type}: {error.message}."
+    if error and error.fault == "missing":
+        return f"the probe {call.probe} asks for what is not there. {error.message}"
+    return trouble(seen, call, check.limits).full
 
 
 def doubts(assignment: Assignment, answers: Answers) -> list[str]:

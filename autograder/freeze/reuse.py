@@ -18,6 +18,7 @@ from autograder.answers import npz
 from autograder.answers.signatures import WrongAnswer
 from autograder.answers.store import Answers, FrozenCase
 from autograder.feedback.compare import content_of, relative_error
+from autograder.freeze.drawing import digest_of
 from autograder.grading.cache_keys import Keys, digest_of_code
 from autograder.records import Case, Check, Limits, Outputs
 from autograder.spec import digests
@@ -64,9 +65,8 @@ NOTHING = Earlier(Answers())
 def key_of_check(names: Keys, check: Check, decks: int, files: Mapping[str, bytes], cases: Sequence[Case]) -> str:
     """The key of a check's answers: its settings, cases in every deck, probes and laws, and the files they reach."""
     plain = replace(check, limits=Limits(), hint="")
-    drawn = npz.digest([[case.name, case.hint, dict(case.inputs), dict(case.keep)] for case in cases])
     own = replace(names, framework=_sentences(), answers={})
-    return digests.of_texts([drawn, *(own.of_code(plain, deck, files) for deck in decks_of(check, decks))])
+    return digests.of_texts([digest_of(cases), *(own.of_code(plain, deck, files) for deck in decks_of(check, decks))])
 
 
 @lru_cache(maxsize=1)

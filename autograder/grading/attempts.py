@@ -42,15 +42,15 @@ class UnseenCallError(StaffError):
 
 
 def run_check(
-    sandbox: Sandbox, payload: Payload, check: Check, cases: Sequence[Case], key: AnswerKey
+    sandbox: Sandbox, payload: Payload, check: Check, cases: Sequence[Case], key: AnswerKey, first: int = 0
 ) -> tuple[Verdict, Transcript]:
-    """The verdict of one check on its own, whatever other checks say."""
-    verdict, transcript = best_attempt(sandbox, payload, check, cases, key)
+    """The verdict of one check on its own, whatever other checks say; ``first`` is the first attempt's number."""
+    verdict, transcript = best_attempt(sandbox, payload, check, cases, key, first)
     return _with_mistake(check, key, transcript, verdict), transcript
 
 
 def best_attempt(
-    sandbox: Sandbox, payload: Payload, check: Check, cases: Sequence[Case], key: AnswerKey
+    sandbox: Sandbox, payload: Payload, check: Check, cases: Sequence[Case], key: AnswerKey, first: int = 0
 ) -> tuple[Verdict, Transcript]:
     """The first attempt, or the better of two when a second could end otherwise.
 
@@ -60,7 +60,7 @@ def best_attempt(
     attempts: list[tuple[Verdict, Transcript]] = []
     turns = Turns()
     while len(attempts) < ATTEMPTS:
-        attempts.append(turns.run(lambda: attempt(sandbox, payload, check, cases, key, len(attempts))))
+        attempts.append(turns.run(lambda: attempt(sandbox, payload, check, cases, key, first + len(attempts))))
         verdict, transcript = attempts[-1]
         if verdict.status == "passed" or not _could_differ(transcript):
             break

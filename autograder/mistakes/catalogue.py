@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field
@@ -14,7 +15,7 @@ from pydantic import Field
 from autograder.mistakes.edits import EDIT_KEYS, Edit
 from autograder.records import Assignment, Submission
 from autograder.spec.errors import StaffTextError
-from autograder.spec.reading import KeyProblem, ProblemCollector, SettingsTable, read, unknown_names
+from autograder.spec.reading import KeyProblem, ProblemCollector, SettingsTable, read, unknown_checks, unknown_names
 from autograder.spec.staff_folder import MISTAKES, StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
 from autograder.text.python_source import located, parse_quietly
@@ -58,16 +59,26 @@ def load(folder: StaffFolder, assignment: Assignment) -> tuple[Mistake, ...]:
     files = {name: folder.text(name) for name in assignment.files if name.endswith(TEXTS)}
     if unfit := [said for name, text in files.items() if (said := _not_python(folder, name, text))]:
         raise MistakesError("\n".join(unfit))
-    collectors = [read(path) for path in sorted((folder.path / MISTAKES).glob("*.yaml"))]
+    collectors = [read(path) for path in _paths(folder)]
     mistakes = [item for problems in collectors for item in _mistakes(problems)]
     ids = [mistake.id for _, _, mistake in mistakes]
     for problems, at, mistake in mistakes:
         problems.add(*_name_problems(assignment, ids, at, mistake))
+        problems.add(*_default_problems(problems.document, assignment, at, mistake))
         problems.add(*_edit_problems(problems.document, files, at, mistake))
     lines = [line for problems in collectors for line in problems.lines()]
     if lines:
         raise MistakesError("\n".join(lines))
     return tuple(mistake for _, _, mistake in mistakes)
+
+
+def _paths(folder: StaffFolder) -> list[Path]:
+    """The files of mistakes, in order of name. Raises `MistakesError` for one whose name ends in .yml."""
+    if short := sorted((folder.path / MISTAKES).glob("*.yml")):
+        raise MistakesError(
+            "\n".join(f"{path}: only files whose name ends in .yaml are read: rename it." for path in short)
+        )
+    return sorted((folder.path / MISTAKES).glob("*.yaml"))
 
 
 def submission(mistake: Mistake, reference: Submission) -> Submission:
@@ -119,12 +130,24 @@ def _name_problems(assignment: Assignment, ids: Sequence[str], at: KeyPath, mist
     """An id that several mistakes have, and names of things that do not exist. ``ids`` are those of all mistakes."""
     if ids.count(mistake.id) > 1:
         yield (*at, "id"), f"the id {mistake.id} is given to {ids.count(mistake.id)} mistakes."
-    questions, checks = [question.id for question in assignment.questions], [check.id for check in assignment.checks]
-    edited = [edit.file for edit in mistake.edits]
-    yield from unknown_names((*at, "question"), [mistake.question], questions, "question")
-    yield from unknown_names((*at, "checks"), mistake.checks, checks, "check")
+    yield from unknown_checks((*at, "checks"), mistake.checks, [check.id for check in assignment.checks], "check")
     yield from unknown_names((*at, "shares"), mistake.shares, ids, "mistake")
-    yield from unknown_names((*at, "file"), edited, assignment.files, "file of the reference")
+
+
+def _default_problems(
+    document: Document, assignment: Assignment, at: KeyPath, mistake: Mistake
+) -> Iterator[KeyProblem]:
+    """A question and files that do not exist, at the place that names them: the edit, the mistake or the whole file."""
+
+    def place(*paths: KeyPath) -> KeyPath:
+        return next((path for path in paths if path in document.places), at)
+
+    questions = [question.id for question in assignment.questions]
+    yield from unknown_names(place((*at, "question"), ("question",)), [mistake.question], questions, "question")
+    for number, edit in enumerate(mistake.edits):
+        named = place((*at, "edits", number, "file"), (*at, "file"), ("file",))
+        listed = "file of the reference that `files` in assignment.yaml names"
+        yield from unknown_names(named, [edit.file], assignment.files, listed)
 
 
 def _edit_problems(document: Document, files: Mapping[str, str], at: KeyPath, mistake: Mistake) -> Iterator[KeyProblem]:
@@ -136,8 +159,10 @@ def _edit_problems(document: Document, files: Mapping[str, str], at: KeyPath, mi
         key = "replace" if edit.find else "with"
         place = (*at, key) if (*at, key) in document.places else (*at, "edits", number, key)
         try:
-            changed[edit.file] = edit.apply(changed[edit.file])
+            before, changed[edit.file] = changed[edit.file], edit.apply(changed[edit.file])
             parse_quietly(changed[edit.file])
+            if changed[edit.file] == before:
+                yield place, f"this edit leaves {edit.file} as it is: write what a student would have there instead."
         except SyntaxError as error:
             yield place, f"after this edit, {edit.file} is not valid Python: {error.msg}, line {error.lineno or 1}."
         except ValueError as error:

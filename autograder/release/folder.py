@@ -14,6 +14,8 @@ from autograder.release.kit import kit
 from autograder.release.readme import readme
 from autograder.release.skeleton import SkeletonError, skeleton
 from autograder.sandbox.packages import NAME, normalized, versions
+from autograder.spec import text_files
+from autograder.spec.errors import StaffTextError
 from autograder.spec.staff_folder import DATA, RELEASE_NAME, StaffFolder
 
 REQUIREMENTS = "requirements.txt"
@@ -37,7 +39,7 @@ def assignment_files(folder: StaffFolder, assignment: Assignment, answers: Answe
 def _requirements(folder: StaffFolder, assignment: Assignment) -> bytes:
     """Staff's requirements, and a line for each package of the assignment that they do not mention."""
     path = folder.path / REQUIREMENTS
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    text = text_files.read(path) if path.exists() else ""
     named = {normalized(found.group()) for line in text.splitlines() if (found := NAME.match(line.strip()))}
     missing = [(name, pin) for name, pin in versions(assignment.packages).items() if normalized(name) not in named]
     rows = [row for name, pin in missing for row in dependencies.rows_of(name, pin)]
@@ -64,8 +66,8 @@ def skeletons(folder: StaffFolder, assignment: Assignment) -> dict[str, str]:
             continue
         path = folder.path / name
         try:
-            texts[name] = skeleton(str(path), path.read_text(encoding="utf-8"), questions)
-        except (SkeletonError, OSError) as error:
+            texts[name] = skeleton(str(path), text_files.read(path), questions)
+        except (SkeletonError, StaffTextError, OSError) as error:
             problems.append(str(error))
     if problems:
         raise SkeletonError("\n".join(problems))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from autograder.records import Assignment, Leaderboard, Question
+from autograder.spec import text_files
 from autograder.spec.markers import blocks
 from autograder.spec.staff_folder import StaffFolder
 
@@ -23,7 +24,7 @@ def readme(folder: StaffFolder, assignment: Assignment, names: Collection[str]) 
         return {}
     kinds = {"notebooks" if any(name.endswith(".ipynb") for name in names) else "files"}
     kinds |= {"handouts"} if any(name.startswith("handouts/") for name in names) else set()
-    text = ONLY.sub(lambda found: found[2] if found[1] in kinds else "", path.read_text(encoding="utf-8"))
+    text = ONLY.sub(lambda found: found[2] if found[1] in kinds else "", text_files.read(path))
     return {README: text.replace(QUESTIONS_MARK, questions_table(folder, assignment, names)).encode()}
 
 

@@ -93,7 +93,10 @@ def encode(value: Value, arrays: list[np.ndarray], attempt: int = 0) -> Any:
         return {"dict": {_key(key): encode(entry, arrays, attempt) for key, entry in value.items()}}
     if isinstance(value, (list, tuple)):
         return {type(value).__name__: [encode(entry, arrays, attempt) for entry in value]}
-    raise TypeError(f"an input of type {type(value).__name__} cannot be sent to a worker")
+    raise TypeError(
+        f"an input of type {type(value).__name__} cannot be sent to a worker; use numbers, text, None, arrays, an Rng, "
+        "and lists, tuples or tables of these; a probe can make anything else"
+    )
 
 
 def _key(key: object) -> str:

@@ -28,6 +28,7 @@ from .notebooks import in_its_notebook
 from .notes import NotedResult, Notes
 from .payload import Payload
 from .pipes import FloodedError, GoneError, LateError
+from .printed import as_printed
 from .start import Connection, read_frame
 from .zygote_client import Ending, StarvedError
 from .zygote_process import SandboxBrokenError, signal_name
@@ -97,12 +98,11 @@ class Worker:
         if outcome == "returned":
             outcome, outputs, error = self._call(call, attempt)
         self._started.channel.drain()
-        printed = self._started.channel.printed.kept[already:].decode("utf-8", "replace")
+        said = as_printed(self._started.channel.printed.kept[already:])
         error = in_its_notebook(error, self._given.files) if error else None
         waited = outcome == "timed out" and clock.waited
         now = clock.seconds, clock.processor, clock.delayed
         own, processor, delayed = (later - earlier for earlier, later in zip(before, now, strict=True))
-        said = frames.wash(printed, len(printed))
         seen = Observation(outcome, outputs, error, own, said, processor, delayed, waited)
         if outcome in ("timed out", "died"):
             self._ending = Observation(outcome, error=error, waited=waited)

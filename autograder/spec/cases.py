@@ -15,6 +15,7 @@ import numpy as np
 from autograder.errors import StaffError, raised
 from autograder.records import Case, Check
 from autograder.records.staff_time import TooLongError, in_time
+from autograder.spec.staff_code import takes
 
 PUBLIC_DECK = 0
 """The deck of the kit. Hidden checks have no cases in it."""
@@ -55,7 +56,10 @@ def draw(check: Check, function: Callable[..., Any], seed: int, deck: int) -> li
     Raises `CasesError` when staff's function fails, or its cases do not each have a name of their own.
     """
     rng = np.random.default_rng([seed, deck, zlib.crc32(check.id.encode())])
-    where = f"cases/{cases_name(check, deck)}: the cases of {check.id}"
+    name = cases_name(check, deck)
+    where = f"cases/{name}: the cases of {check.id}"
+    if not takes(function, 1):
+        raise CasesError(f"{where}: the function must take a generator and nothing else: write def {name}(rng).")
     try:
         with in_time("the function"):
             given = function(rng)

@@ -109,7 +109,10 @@ def _read(folder: StaffFolder) -> ProblemCollector:
         return read(folder.spec)
     except FileNotFoundError:
         said = f"{folder.spec}: there is no such file; an assignment is a folder with {SPEC_NAME} in it."
-        raise SpecError(said) from None
+        short = folder.spec.with_suffix(".yml")
+        raise SpecError(f"{said} Rename {short.name}." if short.exists() else said) from None
+    except IsADirectoryError:
+        raise SpecError(f"{folder.spec}: this is a folder, and a file of this name must stand here.") from None
 
 
 def _question(
@@ -200,11 +203,11 @@ def _case_problems(
         if drawn is None or find is no_problems:
             continue
         try:
-            deck = decks_of(drawn, 1)[0]
-            cases = draw(drawn, {"": the_files, **code.cases}[cases_name(drawn, deck)], seed, deck)
+            name = cases_name(drawn, deck := decks_of(drawn, 1)[0])
+            cases = draw(drawn, {"": the_files, **code.cases}[name], seed, deck)
         except (KeyError, CasesError):  # freezing, which needs the cases, reports that they cannot be drawn
             continue
         found = find(entry, cases)
         yield from (((*at, *problem.at), problem.words) for problem in found)
-        if isinstance(entry, Check) and not found:
+        if isinstance(entry, Check) and name and not found:
             yield from (((*at, *place), words) for place, words in probe_inputs.problems(entry, cases, known))

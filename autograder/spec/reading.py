@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from autograder.checks.settings import Options
-from autograder.spec import setting_messages, yaml_document
+from autograder.spec import setting_messages, text_files, yaml_document
 from autograder.spec.errors import StaffTextError
 from autograder.spec.yaml_document import Document, KeyPath, Problem
 from autograder.text.suggest import nearest
@@ -71,16 +71,13 @@ class ProblemCollector:
 
     def lines(self) -> list[str]:
         """A line for each problem, in the order of the file."""
-        ordered = sorted(self._problems, key=lambda problem: (problem.place.line, problem.place.column))
+        ordered = sorted(dict.fromkeys(self._problems), key=lambda problem: (problem.place.line, problem.place.column))
         return [f"{self.path}:{problem.place.line}:{problem.place.column}: {problem.message}" for problem in ordered]
 
 
 def read(path: Path) -> ProblemCollector:
     """The file's document, and its first problems. Raises `StaffTextError` when the file is not UTF-8."""
-    try:
-        return ProblemCollector(path, yaml_document.read(path.read_text(encoding="utf-8")))
-    except UnicodeDecodeError as error:
-        raise StaffTextError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8.") from None
+    return ProblemCollector(path, yaml_document.read(text_files.read(path)))
 
 
 def entries(path: Path, model: type[Model]) -> list[Model]:
@@ -105,6 +102,15 @@ def unknown_names(at: KeyPath, names: Iterable[str], known: Collection[str], wha
     for name in names:
         if name not in known:
             yield at, f"{name!r} is not a {what}.{nearest(name, known)}" if name else f"a {what} must be named here."
+
+
+def unknown_checks(at: KeyPath, names: Iterable[str], known: Collection[str], what: str) -> Iterator[KeyProblem]:
+    """A problem for every name that is not a known check's; for a question's, the checks of the question."""
+    for name in names:
+        if name not in known and (own := [check for check in known if check.startswith(f"{name}.")]):
+            yield at, f"{name!r} is a question, and a check must be named: [{', '.join(own)}] are those of {name}."
+        else:
+            yield from unknown_names(at, [name], known, what)
 
 
 def repeated_names(at: KeyPath, written: Any) -> Iterator[KeyProblem]:

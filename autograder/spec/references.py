@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from autograder.checks import ENTRIES, EntryKind, Kind
 from autograder.checks.settings import Options
 from autograder.spec import listed_files
-from autograder.spec.reading import KeyProblem, as_list, repeated_names, unknown_names, written_names
+from autograder.spec.reading import KeyProblem, as_list, repeated_names, unknown_checks, unknown_names, written_names
 from autograder.spec.staff_code import Code
 from autograder.spec.staff_folder import StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
@@ -43,6 +43,12 @@ def problems(document: Document, folder: StaffFolder, code: Code) -> Iterator[Ke
         yield from _within_problems(at, check, folder)
         for field in LISTS:
             yield from repeated_names((*at, field), check.get(field))
+        for name in written_names(check.get("law")):
+            if name in code.no_laws:
+                yield (
+                    (*at, "law"),
+                    f"{name!r} must take a case's inputs and outputs: write def {name}(inputs, outputs).",
+                )
 
 
 def questions(data: Any) -> Iterator[Located]:
@@ -154,7 +160,7 @@ def _order_problems(
             said = f"{name!r} comes later, in line {lines[name]}"
             yield at, f"{said}: a check can only {BEFORE[field]} checks that stand before it."
         else:
-            yield from unknown_names(at, [name], earlier, "check before this one")
+            yield from unknown_checks(at, [name], earlier, "check before this one")
 
 
 def _reading_problems(at: KeyPath, check: RawTable, data: Any) -> Iterator[KeyProblem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, get_args, get_type_hints
@@ -18,10 +19,24 @@ TABLE_ERRORS = ("dict_type", "model_type", "model_attributes_type", "dataclass_t
 UNKNOWN_SETTING = ("extra_forbidden", "unexpected_keyword_argument")
 NUMBERS = {
     "a number, such as 1.5": ("float_parsing", "float_type"),
-    "a whole number": ("int_parsing", "int_parsing_size", "int_type", "int_from_float"),
+    "a whole number": ("int_parsing", "int_type", "int_from_float"),
+    "a whole number with fewer digits": ("int_parsing_size",),
     "true or false": ("bool_parsing", "bool_type"),
 }
 """What pydantic's errors about plain values ask for."""
+LONGEST = 78
+"""How many characters of a value are shown."""
+EMPTY = {
+    "too_short": "at least 1 item must stand here, and there is none",
+    "string_too_short": "a text must stand here, and it is empty",
+}
+BOUNDS = {
+    "greater_than": ("gt", "above"),
+    "greater_than_equal": ("ge", "at least"),
+    "less_than": ("lt", "below"),
+    "less_than_equal": ("le", "at most"),
+}
+"""What pydantic's errors about a number's size ask for: where the error holds the bound, and how the bound is meant."""
 IDS = {
     r"^[a-z0-9_]+\.[a-z0-9_.-]+$": "its question's id, a point, and small letters, digits and _, such as q1.loss",
     r"^[a-z0-9_]+$": "small letters, digits and _ alone, such as q1",
@@ -39,26 +54,28 @@ def message(model: type[Any], error: ErrorDetails, also: Iterable[str]) -> str:
         return f"{key!r} is not a setting here; allowed: {', '.join(sorted(allowed))}.{nearest(key, allowed)}"
     if error["type"] == "missing":
         return f"the setting {key!r} is missing."
-    if error["type"] == "too_short" and not given:
-        return f"{key}: at least 1 item must stand here, and there is none."
-    if error["type"] == "string_too_short" and not given:
-        return f"{key}: a text must stand here, and it is empty."
+    if error["type"] in EMPTY and not given:
+        return f"{key}: {EMPTY[error['type']]}."
     in_list = len(at) > 1 and isinstance(at[-1], int)
     name = f"{at[-2]}, entry {int(at[-1]) + 1}" if in_list else key
     prefix = f"{name}: " if name else ""
     if error["type"] == "string_pattern_mismatch" and (made_of := IDS.get(error["ctx"]["pattern"])):
-        return f"{prefix}this must be {made_of}; got {given!r:.80}."
+        return f"{prefix}this must be {made_of}; got {in_yaml(given)}."
     if expected := _expected_form(error["type"], given):
         return f"{prefix}this must be {expected}."
+    if fitting := _allowed_values(error):
+        return f"{prefix}this must be {fitting}; got {in_yaml(given)}.{_nearest_value(error)}"
     text = error["msg"].removeprefix("Value error, ")
     if name and not text.endswith(("?", ".")):
-        text += f"; got {in_yaml(given):.80}."
+        text += f"; got {in_yaml(given)}."
     return f"{prefix}{text[:1].lower()}{text[1:]}" + ("" if text.endswith(("?", ".")) else ".")
 
 
 def in_yaml(given: Any) -> str:
-    """What stands there, as somebody who writes YAML calls it."""
-    return {type(None): "nothing", dict: "a table", list: "a list"}.get(type(given), f"{given!r}")
+    """What stands there, as somebody who writes YAML calls it; of a long text its beginning."""
+    if isinstance(given, str):
+        return repr(given if len(given) <= LONGEST else f"{given[:LONGEST]}…")
+    return {type(None): "nothing", dict: "a table", list: "a list"}.get(type(given), f"{given!r:.{LONGEST}}")
 
 
 def _settings_beside(model: type[Any], at: Sequence[str | int]) -> Iterable[str]:
@@ -75,7 +92,7 @@ def _settings_beside(model: type[Any], at: Sequence[str | int]) -> Iterable[str]
 def _expected_form(error_type: str, given: Any) -> str:
     """The form that a setting must have when it was given another; empty for every other error."""
     plain = yaml_document.plain(given) if isinstance(given, (str, int, float)) else None
-    got = f"{in_yaml(given):.80}"
+    got = in_yaml(given)
     if error_type in LIST_ERRORS and plain is not None:
         return f"a list: write [{plain}]"
     if error_type in LIST_ERRORS and isinstance(given, dict):
@@ -87,3 +104,19 @@ def _expected_form(error_type: str, given: Any) -> str:
     if error_type == "string_type":
         return f"text; got {got}" if plain is None else f'text: write "{plain}"'
     return next((f"{words}; got {got}" for words, types in NUMBERS.items() if error_type in types), "")
+
+
+def _allowed_values(error: ErrorDetails) -> str:
+    """What a value of the right form must be, in words; empty where the error is about something else."""
+    if error["type"] in BOUNDS:
+        key, words = BOUNDS[error["type"]]
+        return f"{words} {error['ctx'][key]:.12g}"
+    if error["type"] == "string_too_short":
+        return f"a text of at least {error['ctx']['min_length']} characters"
+    return str(error["ctx"]["expected"]) if error["type"] == "literal_error" else ""
+
+
+def _nearest_value(error: ErrorDetails) -> str:
+    """A question whether the nearest of the allowed words was meant."""
+    words = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
+    return nearest(str(error["input"]), words)

@@ -14,14 +14,18 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from inspect import signature
 from itertools import chain
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any, TypeVar
 
 from autograder.errors import StaffError
 from autograder.records import Laws, Prompts
 from autograder.records.laws import SHARED, importable, public_functions
 from autograder.records.staff_time import TooLongError, in_time
+from autograder.spec import text_files
+from autograder.spec.errors import StaffTextError
 from autograder.text.python_source import located, parse_quietly
 from autograder.text.suggest import nearest
 
@@ -40,7 +44,8 @@ class StaffCodeError(StaffError):
 class Code:
     """The text of the probes, the laws, the prompts, the case functions, and the names that a check may use.
 
-    A package that cannot be used has None for its names; ``problems`` say why, one line for each module.
+    A package that cannot be used has None for its names; ``problems`` say why, one line for each module. ``no_laws``
+    are functions of laws/ that cannot be called as a law is.
     """
 
     probes: Mapping[str, str]
@@ -49,6 +54,7 @@ class Code:
     cases: Mapping[str, Callable[..., Any]]
     probe_names: Collection[str] | None
     law_names: Collection[str] | None
+    no_laws: Collection[str]
     case_names: Collection[str] | None
     problems: tuple[str, ...]
 
@@ -73,10 +79,26 @@ def code(folder: Path) -> Code:
         cases or {},
         probe_names,
         None if laws is None else laws.keys(),
+        {name for name, law in (laws or {}).items() if not takes(law, 2)},
         case_names,
         tuple(dict.fromkeys((*probe_problems, *law_problems, *prompt_problems, *syntax)))
         + tuple(_without_probe(folder, prompts or {}, probe_names)),
     )
+
+
+def takes(function: Callable[..., Any], count: int) -> bool:
+    """Whether a function can be called with so many arguments."""
+    try:
+        signature(function).bind(*[None] * count)
+    except TypeError:
+        return False
+    return True
+
+
+def _place_of(folder: Path, package: str, function: Callable[..., Any]) -> str:
+    """Where a function stands, as file:line:column."""
+    path = folder / package / f"{function.__module__.rpartition('.')[2]}.py"
+    return f"{path}:{function.__code__.co_firstlineno}:1"
 
 
 def _without_probe(
@@ -85,8 +107,7 @@ def _without_probe(
     """A line for each prompt that no probe has the name of; none where the probes cannot be read."""
     for name, function in prompts.items():
         if probes is not None and name not in probes:
-            path = folder / PROMPTS / f"{function.__module__.rpartition('.')[2]}.py"
-            yield f"{path}:{function.__code__.co_firstlineno}:1: {name} is not a probe.{nearest(name, probes)}"
+            yield f"{_place_of(folder, PROMPTS, function)}: {name} is not a probe.{nearest(name, probes)}"
 
 
 def _tried(reader: Callable[[Path, str], T], folder: Path, package: str) -> tuple[T | None, list[str]]:
@@ -131,9 +152,9 @@ def sources(folder: Path, package: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in module_paths(folder, package):
         try:
-            found[path.stem] = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise StaffCodeError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8.") from None
+            found[path.stem] = text_files.read(path)
+        except StaffTextError as error:
+            raise StaffCodeError(str(error)) from None
     return found
 
 
@@ -172,7 +193,16 @@ def _import(name: str, path: Path) -> Any:
     except SyntaxError as error:
         raise StaffCodeError(located(path.parents[1] / (error.filename or path), error)) from error
     except (Exception, SystemExit) as error:  # staff code may fail in any way; all of it is staff's to fix
-        raise StaffCodeError(f"{path}: {type(error).__name__}: {error}") from error
+        raise StaffCodeError(f"{_place(path, error)}: {type(error).__name__}: {error}") from error
+
+
+def _place(path: Path, error: BaseException) -> str:
+    """The last line of staff's folder that an import reached, as file:line:column; else the module's path."""
+    folder = path.parents[1]
+    for frame in reversed(extract_tb(error.__traceback__)):
+        if (file := folder / frame.filename).is_relative_to(folder) and file.is_file():
+            return f"{file}:{frame.lineno}:1"
+    return str(path)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.spec import staff_code
+from autograder.spec import staff_code, text_files
 
 SPEC_NAME = "assignment.yaml"
 ANSWERS_NAME = "answers.npz"
@@ -63,7 +63,7 @@ class StaffFolder:
     def text(self, name: str) -> str:
         """The text of a file of the reference; empty where there is none."""
         path = self.path / name
-        return path.read_text(encoding="utf-8") if path.exists() else ""
+        return text_files.read(path) if path.exists() else ""
 
     def secrets(self, names: Iterable[str]) -> tuple[str, ...]:
         """What no student code may read: the folder, its answers, the files of the reference that are there, and who

@@ -59,7 +59,7 @@ def test_a_law_that_falls_over_what_came_back_fails_the_student_and_is_told_to_s
     verdict = verdict_on(check_of(toy, "t2.order"), toy_answers, toy, lambda call: {"first": np.arange(10.0)})
     assert (verdict.status, verdict.score, verdict.brief) == ("failed", 0.0, NOT_AS_ASKED)
     assert verdict.message == f"{NOT_AS_ASKED} It was first (float64, shape (10,))."
-    assert verdict.staff_note == "Judging the case 'ten' raised KeyError: 'second' (toy.py, line 16)."
+    assert verdict.staff_note == "Judging the case 'ten' raised KeyError: 'second' (laws/toy.py, line 16)."
 
 
 def test_a_forward_that_gives_nothing_is_said_to(toy: Assignment, toy_answers: Answers) -> None:

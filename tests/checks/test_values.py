@@ -173,10 +173,10 @@ def test_cases_may_be_worth_something_else(
     [
         ("weights: {tree: 2}", "q1.name has no case 'tree'; there are 'one', 'two', 'three'. Did you mean 'three'?"),
         ("weights: {one: 0, two: 0, three: 0}", "every case of q1.name has the weight 0: nothing can be earned."),
-        ("weights: {one: -1}", "should be greater than or equal to 0"),
+        ("weights: {one: -1}", "must be at least 0"),
         ("exact: true, rtol: 0.1", "rtol says how far a number may be off, and `exact: true` that it may not"),
         ("tolerance: 0.1, atol: 0.1", "keep tolerance alone, or rtol and atol."),
-        ("up_to: [sgn]", "up_to, entry 1: input should be 'sign', 'permutation', 'rotation' or 'scale'"),
+        ("up_to: [sgn]", "up_to, entry 1: this must be 'sign', 'permutation', 'rotation' or 'scale'"),
         ("vectors: rows", "vectors means nothing without up_to, such as `up_to: [sign]`."),
         ("exactly: true", "'exactly' is not a setting here"),
     ],

@@ -51,7 +51,8 @@ def test_a_check_that_the_reference_does_not_pass_is_refused_with_its_place(toy_
     ("old", "new", "words"),
     [
         ('sizes = {"small"', 'sizes = {"small": 1 / 0, "smaller"',
-         "cases/slopes: the cases of t1.slope cannot be drawn: ZeroDivisionError: division by zero (toy.py, line 18)."),
+         "cases/slopes: the cases of t1.slope cannot be drawn: ZeroDivisionError: division by zero (cases/toy.py, "
+         "line 18)."),
         ("for name, size in sizes.items()", "for name, size in sizes.items() if rng is None",
          "cases/slopes: the cases of t1.slope need at least one, each with its own name; there is none."),
     ],
@@ -92,6 +93,51 @@ def test_whatever_a_function_of_cases_returns_is_told_in_words(toy_folder, sandb
         freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
     assert str(refused.value).startswith(f"{toy_folder}/assignment.yaml:36:9: cases/slopes: the cases of t1.slope")
     assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("parameters", ["", "rng, size", "*, rng"])
+def test_a_function_of_cases_that_does_not_take_the_generator_is_told(toy_folder, sandbox, parameters):
+    edited(toy_folder, ("def slopes(rng)", f"def slopes({parameters})"), name="cases/toy.py")
+    with pytest.raises(AnswersError) as refused:
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
+    assert str(refused.value) == (
+        f"{toy_folder}/assignment.yaml:36:9: cases/slopes: the cases of t1.slope: the function must take a generator "
+        "and nothing else: write def slopes(rng)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("return {'value': nobody}", "the probe double raised NameError: name 'nobody' is not defined."),
+        ("return student.tay.double(x)", "the probe double asks for what is not there. There is no tay.py"),
+    ],
+)
+def test_what_a_probe_does_wrong_is_told_as_the_probes(toy_folder, sandbox, body, words):
+    edited(toy_folder, ("return student.toy.double(x)", body), name="probes/toy.py")
+    with pytest.raises(AnswersError) as refused:
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
+    assert f"the reference has no answer for t1.double on the case 'two': {words}" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("print", "cannot be sent to a worker; use numbers, text, None, arrays, an Rng, and lists, tuples or tables"),
+        ("__import__('random').random()", "are others when they are drawn again from the same generator: take every"),
+    ],
+)
+def test_an_input_that_cannot_be_frozen_is_told_with_what_to_do(toy_folder, sandbox, value, words):
+    edited(toy_folder, ('{"x": 2.0}', f'{{"x": {value}}}'), name="cases/toy.py")
+    with pytest.raises(AnswersError) as refused:
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
+    assert words in str(refused.value)
+
+
+def test_a_reference_that_draws_random_numbers_of_its_own_is_refused(toy_folder, sandbox):
+    edited(toy_folder, ("return 2 * x", "import numpy\n    return 2 * x + numpy.random.normal()"), name="toy.py")
+    with pytest.raises(AnswersError, match=r"gives other answers for t1\.double when it is run again \(deck 0\)"):
+        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
 
 
 @pytest.mark.parametrize("of", ["inputs", "kept"])

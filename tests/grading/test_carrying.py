@@ -214,7 +214,10 @@ def test_the_reference_must_agree_with_its_own_pieces(folder: Path, sandbox: San
     [
         ("carried: {share: 0.5}", "name a probe: as `expects`, as `instead`, or one as each"),
         ("builds_on: [t1.double]\n        carried: {expects: own_tripel}", "Did you mean 'own_triple'?"),
-        ("builds_on: [t1.double]\n        carried: {expects: own_triple, share: 2}", "less than or equal to 1"),
+        (
+            "builds_on: [t1.double]\n        carried: {expects: own_triple, share: 2}",
+            "share: this must be at most 1; got 2.",
+        ),
         ("builds_on: [t1.double]\n        carried: {expect: own_triple}", "Did you mean 'expects'?"),
         ("carried: {expects: own_triple}", "name an earlier check in `when`, `after` or `builds_on`"),
         ("carried: {expects: own_triple, when: [t1.doubel]}", "Did you mean 't1.double'?"),

@@ -293,7 +293,7 @@ def test_every_file_that_may_be_handed_in_has_a_reader() -> None:
         ("weights.npz]\nq", "weights.h5]\nq", "'weights.h5' cannot be handed in: a file's name ends in .py, .csv"),
         ("cases: labels", "cases: label", "'label' is not a function in cases/. Did you mean 'labels'?"),
         ("forbid: {loops: [for, while]}", "", "a source check needs a rule"),
-        ("loops: [for", "loops: [until", "input should be 'for', 'while' or 'comprehension'"),
+        ("loops: [for", "loops: [until", "this must be 'for', 'while' or 'comprehension'"),
     ],
 )  # fmt: skip
 def test_staff_read_what_is_wrong_and_where(folder: Path, old: str, new: str, said: str) -> None:

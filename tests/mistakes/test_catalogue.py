@@ -96,3 +96,34 @@ def test_within_beside_edits_is_told_where_it_stands(tmp_path: Path) -> None:
         load(folder, loader.load(folder.path))
     said = "'within' stands beside edits, and each edit has its own: move it into one of them."
     assert str(told.value) == f"{path}:6:5: {said}"
+
+
+def test_what_the_head_of_a_file_names_is_told_once_and_at_its_place(tmp_path: Path) -> None:
+    mistake = "  - {{id: {}, idea: x, within: double, with: return x, checks: [t1], hint: What}}\n"
+    text = f"question: t9\nfile: toi.py\nmistakes:\n{mistake.format('one')}{mistake.format('two')}"
+    folder = StaffFolder(toy_with_mistakes(tmp_path / "toy", text))
+    with pytest.raises(MistakesError) as caught:
+        load(folder, loader.load(folder.path))
+    lines = str(caught.value).replace(f"{folder.path}/mistakes/t1.yaml:", "").splitlines()
+    assert lines[0] == "1:1: 't9' is not a question."
+    assert lines[1].startswith("2:1: 'toi.py' is not a file of the reference that `files` in assignment.yaml names.")
+    assert len(lines) == 4 and all(
+        "'t1' is a question, and a check must be named: [t1.do" in line for line in lines[2:]
+    )
+
+
+def test_an_edit_that_changes_nothing_is_told(tmp_path: Path) -> None:
+    text = (
+        "question: t1\nfile: toy.py\nmistakes:\n"
+        "  - {id: one, idea: x, within: double, with: return 2 * x, checks: [t1.double], hint: What}\n"
+    )
+    folder = StaffFolder(toy_with_mistakes(tmp_path / "toy", text))
+    with pytest.raises(MistakesError, match=r"t1\.yaml:4:\d+: this edit leaves toy\.py as it is"):
+        load(folder, loader.load(folder.path))
+
+
+def test_a_file_of_mistakes_with_the_other_ending_of_yaml_is_told(tmp_path: Path) -> None:
+    folder = StaffFolder(toy_with_mistakes(tmp_path / "toy"))
+    (folder.path / "mistakes" / "t2.yml").write_text("question: t2\n")
+    with pytest.raises(MistakesError, match=r"t2\.yml: only files whose name ends in \.yaml are read"):
+        load(folder, loader.load(folder.path))

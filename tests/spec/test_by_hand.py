@@ -93,7 +93,7 @@ def test_the_kit_knows_nothing_of_it_and_only_this_question_can_be_asked_for(
     ("old", "new", "said"),
     [
         ("    by: hand\n    about", "    about", "a question needs `checks`, or `by: hand` when people grade it"),
-        ("by: hand", "by: hands", "input should be 'hand'; got 'hands'"),
+        ("by: hand", "by: hands", "this must be 'hand'; got 'hands'. Did you mean 'hand'?"),
         (
             "    by: hand\n",
             "    by: hand\n    checks: [{id: t4.a}]\n",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.errors import StaffError
 from autograder.freeze.reference import freeze
 from autograder.spec import digests, loader
 from autograder.spec.staff_folder import StaffFolder
@@ -70,8 +71,8 @@ def test_every_mistake_is_reported_at_once_with_its_place(toy_folder):
         ("id: t1.scaled", "id: t1.double", "the id t1.double is given twice: the check in line 13 has it already."),
         ("id: t1.scaled", "id: t9.scaled", "must start with its question's"),
         ("seed: 1", "seed: one", "seed: this must be a whole number; got 'one'."),
-        ("seed: 1", "seed: -1", "seed: input should be greater than or equal to 0; got -1."),
-        ("decks: 2", "decks: 0", "greater than or equal to 1"),
+        ("seed: 1", "seed: -1", "seed: this must be at least 0; got -1."),
+        ("decks: 2", "decks: 0", "decks: this must be at least 1; got 0."),
         ("files: [toy.py, helper_free.py]", "files: []", "at least 1 item"),
         ("of: t2.classify", "of: t2.clasify", "Did you mean 't2.classify'?"),
         ("forward: scaled\n", "forward: scaled_backward\n", "is not a further function in probes/"),
@@ -104,7 +105,8 @@ def test_a_mistake_is_told(toy_folder, old, new, words):
         ("title: A toy assignment", "title: true", 'title: this must be text: write "true".'),
         ("title: A toy assignment", "title: [toy]", "title: this must be text; got a list."),
         ("files: [toy.py, helper_free.py]", "files: [[toy.py]]", "files, entry 1: this must be text; got a list."),
-        ("seed: 1", f"seed: 1{'0' * 5000}", f"seed: this must be a whole number; got {'1' + '0' * 78!r:.80}."),
+        ("seed: 1", f"seed: 1{'0' * 5000}", "seed: this must be a whole number with fewer digits; "
+                                     f"got '1{'0' * 77}…'."),
         ("limits: {seconds: 2, memory_mb: 512, printed_kb: 4}", "limits: 2",
          "limits: this must be a table, such as {name: value}; got 2."),
     ],
@@ -117,7 +119,8 @@ def test_what_has_another_form_than_it_must_have_is_told_in_the_words_of_yaml(to
 @pytest.mark.parametrize("endless", ["nan", "inf", "-inf", "Infinity", "1e400", "1" + "0" * 400])
 def test_a_number_that_never_ends_is_no_number(toy_folder, endless):
     edited(toy_folder, ("points: 2\n", f"points: {endless}\n"), ("seconds: 2", f"seconds: {endless}"))
-    assert sum("finite number" in line or "than" in line for line in complaints(toy_folder)) >= 2
+    words = ("a finite number", "at least 0", "above 0", "at most")
+    assert sum(any(f"this must be {word}" in line for word in words) for line in complaints(toy_folder)) >= 2
 
 
 @pytest.mark.parametrize(
@@ -183,7 +186,7 @@ def test_a_rule_about_a_function_that_the_reference_does_not_have_is_told(toy_fo
 )  # fmt: skip
 def test_a_limit_that_no_machine_can_hold_is_told_with_the_largest(toy_folder, setting):
     edited(toy_folder, ("limits: {seconds: 2, memory_mb: 512, printed_kb: 4}\n", f"{setting}\n"))
-    assert any("less than or equal to" in line for line in complaints(toy_folder))
+    assert any("this must be at most" in line for line in complaints(toy_folder))
 
 
 @pytest.mark.parametrize("zone", ["Amerika/Los_Angeles", "Berlin", "+01:00"])
@@ -229,9 +232,10 @@ def test_what_is_wrong_outside_the_questions_hides_no_mistake(toy_folder):
         "'../helper_free.py' must be the name of a file alone, without a folder",
         "'toy.py' stands in this list already", "'titel' is not a setting", "the setting 'title' is missing",
         "points: this must be a number",
-        "'gradiant' is not a kind", "seconds: input", "none: input", "title: a text must stand here, and it is empty.",
+        "'gradiant' is not a kind", "seconds: this must be above 0", "none: this must be at most 1",
+            "title: a text must stand here, and it is empty.",
         "'second' is not",
-        "laws/toy.py: ModuleNotFoundError", "laws/other.py:1:9: ", "probes/other.py:1:9: ",
+        "laws/toy.py:1:1: ModuleNotFoundError", "laws/other.py:1:9: ", "probes/other.py:1:9: ",
     )  # fmt: skip
     assert [sum(word in line for line in found) for word in words] == [1] * len(words) and len(found) == len(words), (
         found
@@ -392,7 +396,7 @@ def test_a_folder_without_a_spec_says_what_an_assignment_is(tmp_path):
 
 def test_a_law_that_cannot_be_imported_is_named(toy_folder):
     (toy_folder / "laws" / "toy.py").write_text("import nothing_like_this\n")
-    with pytest.raises(loader.SpecError, match=r"laws/toy\.py: ModuleNotFoundError"):
+    with pytest.raises(loader.SpecError, match=r"laws/toy\.py:1:1: ModuleNotFoundError"):
         loader.load(toy_folder)
 
 
@@ -406,3 +410,43 @@ def test_the_release_changes_with_spec_probes_laws_and_answers(toy_folder):
     assert len(seen) == 5
     (toy_folder / "cases" / "toy.py").write_text("")
     assert digests.release_of(toy_folder) in seen
+
+
+@pytest.mark.parametrize("name", ["assignment.yaml", "probes/toy.py", "laws/toy.py"])
+def test_a_file_that_is_not_utf_8_is_told_with_the_place_of_the_first_byte(toy_folder, name):
+    path = toy_folder / name
+    path.write_bytes("# ∑\n".encode() + "# Größe, klein\n".encode("latin-1") + path.read_bytes())
+    with pytest.raises(StaffError) as error:
+        loader.load(toy_folder)
+    assert str(error.value) == f"{path}:2:5: the character here is not written in UTF-8; save the file as UTF-8."
+
+
+def test_a_folder_in_the_place_of_the_file_is_told(tmp_path):
+    (tmp_path / "assignment.yaml").mkdir()
+    with pytest.raises(loader.SpecError, match="this is a folder, and a file of this name must stand here"):
+        loader.load(tmp_path)
+
+
+def test_a_question_in_the_place_of_a_check_is_told_with_its_checks(toy_folder):
+    edited(toy_folder, ("after: [t1.scaled]", "after: [t1]"))
+    (told,) = complaints(toy_folder)
+    assert "'t1' is a question, and a check must be named: [t1.double, t1.scaled] are those of t1." in told
+
+
+def test_a_check_without_cases_is_told_once(toy_folder):
+    edited(toy_folder, ("        cases: double\n", ""))
+    assert [line.split(": ", 1)[1] for line in complaints(toy_folder)] == ["a function in cases/ must be named here."]
+
+
+@pytest.mark.parametrize("parameters", ["outputs", "inputs, outputs, more", "*, inputs, outputs"])
+def test_a_law_that_cannot_be_called_as_one_is_told(toy_folder, parameters):
+    edited(toy_folder, ("def is_permutation(inputs, outputs)", f"def is_permutation({parameters})"), name="laws/toy.py")
+    (told,) = complaints(toy_folder)
+    words = "'is_permutation' must take a case's inputs and outputs: write def is_permutation(inputs, outputs)."
+    assert told.endswith(words)
+
+
+def test_an_assignment_with_the_other_ending_of_yaml_is_told(toy_folder):
+    (toy_folder / "assignment.yaml").rename(toy_folder / "assignment.yml")
+    with pytest.raises(loader.SpecError, match=r"with assignment\.yaml in it\. Rename assignment\.yml\."):
+        loader.load(toy_folder)

@@ -57,7 +57,7 @@ def test_every_zone_that_python_knows_is_a_zone() -> None:
             "late: {percent_per_day: 10}\n",
             "'percent_per_day' is not a setting here; allowed: cap_percent, cut_off_days, floor_percent, grace_minutes",
         ),
-        ("late: {cap_percent: 150}\n", "cap_percent: input should be less than or equal to 100; got 150."),
+        ("late: {cap_percent: 150}\n", "cap_percent: this must be at most 100; got 150."),
         (
             "dates: {due: tomorrow}\n",
             "due: this is not a date and time; write it as 2026-12-01 23:59 -0800; got 'tomorrow'.",
@@ -74,7 +74,7 @@ def test_every_zone_that_python_knows_is_a_zone() -> None:
         ),
         ("dates: {zone: 8}\n", "zone: "),
         *((f"dates: {{zone: {zone}}}\n", "zone: this is not a time zone") for zone in NO_ZONES),
-        ("hints_per_day: -1\n", "hints_per_day: input should be greater than or equal to 0; got -1."),
+        ("hints_per_day: -1\n", "hints_per_day: this must be at least 0; got -1."),
     ],
 )
 def test_a_slip_in_the_policy_is_named_with_what_is_allowed(tmp_path: Path, settings: str, complaint: str) -> None:

@@ -76,4 +76,4 @@ def test_an_input_that_cannot_be_sent_is_told_with_its_check_and_case(toy_folder
     edited(toy_folder, ('{"x": 2.0}', '{"x": Case}'), name="cases/toy.py")
     with pytest.raises(AnswersError) as told:
         freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
-    assert "x in the case 'two' of t1.double: an input of type type cannot be sent to a worker." in str(told.value)
+    assert "x in the case 'two' of t1.double: an input of type type cannot be sent to a worker; use" in str(told.value)

@@ -58,7 +58,7 @@ def with_term(tmp_path: Path, text: str, policy: str = "late: {percent_a_day: 10
         ("- 5\n", "term.yaml:1:1: the file must be a table. term.yaml begins with a line such as `slip_days: 5`"),
         ("slip_day: 5\n", "'slip_day' is not a setting here; allowed: slip_days, used. Did you mean 'slip_days'?"),
         ("used: {}\n", "term.yaml:1:1: the setting 'slip_days' is missing."),
-        ("slip_days: -1\n", "term.yaml:1:1: slip_days: input should be greater than or equal to 0; got -1."),
+        ("slip_days: -1\n", "term.yaml:1:1: slip_days: this must be at least 0; got -1."),
         ("slip_days: 5\nused:\n  hw1: 3\n", "term.yaml:3:3: hw1: this must be a table"),
         ("slip_days: 5\nused:\n  hw1: {ada: two}\n", "term.yaml:3:9: ada: "),
         ("slip_days: 5\nused:\n  hw1: {ada: -1}\n", "term.yaml:3:9: ada cannot have used fewer than 0 slip days."),
