@@ -40,8 +40,8 @@ def _pythons(context: click.Context, option: click.Parameter, names: tuple[str, 
     multiple=True,
     callback=_pythons,
     default=("3.10", f"{sys.version_info.major}.{sys.version_info.minor}"),
-    show_default="3.10 and the one in use here",
-    help="With --offline: a Python to bring packages for; may be repeated. Ubuntu 22.04 has 3.10, 24.04 has 3.12.",
+    help="With --offline: a Python to bring packages for; may be repeated. Ubuntu 22.04 has 3.10, 24.04 has 3.12 "
+    "(default: 3.10 and the one in use here).",
 )
 @dirty_option("Write it although not everything is committed.")
 def command(folder: Path, target: Path, offline: bool, pythons: tuple[str, ...], dirty: bool) -> None:

@@ -108,7 +108,7 @@ def command(line: CommandLine) -> None:
 def _variants(line: CommandLine, assignment: Assignment) -> Path:
     """The folder of the variants. Ends the command where they are those of another assignment."""
     own = line.folder / OWN_VARIANTS
-    variants = line.variants_folder or (own if own.is_dir() else PROJECTS_VARIANTS)
+    variants = line.variants_folder or (PROJECTS_VARIANTS if PROJECTS_VARIANTS.is_dir() and not own.is_dir() else own)
     names = {path.name for path in variants.glob("*/*.py")}
     if names and not names & set(assignment.files):  # such variants would only prove the reference again
         stop(OTHERS.format(folder=variants, files=", ".join(assignment.files), own=own), BAD_USAGE)

@@ -53,8 +53,7 @@ MISSING = {
     "--zip",
     "archive",
     type=GivenPath(),
-    show_default=f"{ARCHIVE}; with --dirty none",
-    help="The zip for students: that folder, and the framework to install.",
+    help=f"The zip for students: that folder, and the framework to install (default: {ARCHIVE}; with --dirty none).",
 )
 @click.option(
     "--handouts",

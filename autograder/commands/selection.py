@@ -21,6 +21,7 @@ def names_given(assignment: Assignment, only: Iterable[str]) -> tuple[str, ...]:
 def refuse_unknown(assignment: Assignment, only: Iterable[str]) -> None:
     """End the command when no question or check has such a name, and say which there are, and which is nearest."""
     known = {question.id for question in assignment.questions}
+    has = "this assignment has no question or check" if assignment.decks else "the kit has no public check of"
     known |= {entry.id for question in assignment.questions for entry in question.entries}
     for name in only:
         if name not in known:
@@ -30,7 +31,7 @@ def refuse_unknown(assignment: Assignment, only: Iterable[str]) -> None:
                 if question.id == name.partition(".")[0].casefold():
                     near = [entry.id for entry in question.entries]
                     there = f"the checks of {question.id} are {', '.join(near)}"
-            said = f"this assignment has no question or check {name!r}; {there}"
+            said = f"{has} {name!r}; {there}"
             stop(f"{said}.{nearest(name, near)}", BAD_USAGE)
 
 

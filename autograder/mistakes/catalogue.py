@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pydantic import Field
@@ -59,7 +58,9 @@ def load(folder: StaffFolder, assignment: Assignment) -> tuple[Mistake, ...]:
     files = {name: folder.text(name) for name in assignment.files if name.endswith(TEXTS)}
     if unfit := [said for name, text in files.items() if (said := _not_python(folder, name, text))]:
         raise MistakesError("\n".join(unfit))
-    collectors = [read(path) for path in _paths(folder)]
+    for short in sorted((folder.path / MISTAKES).glob("*.yml")):
+        raise MistakesError(f"{short}: only files whose name ends in .yaml are read: rename this one.")
+    collectors = [read(path) for path in sorted((folder.path / MISTAKES).glob("*.yaml"))]
     mistakes = [item for problems in collectors for item in _mistakes(problems)]
     ids = [mistake.id for _, _, mistake in mistakes]
     for problems, at, mistake in mistakes:
@@ -70,15 +71,6 @@ def load(folder: StaffFolder, assignment: Assignment) -> tuple[Mistake, ...]:
     if lines:
         raise MistakesError("\n".join(lines))
     return tuple(mistake for _, _, mistake in mistakes)
-
-
-def _paths(folder: StaffFolder) -> list[Path]:
-    """The files of mistakes, in order of name. Raises `MistakesError` for one whose name ends in .yml."""
-    if short := sorted((folder.path / MISTAKES).glob("*.yml")):
-        raise MistakesError(
-            "\n".join(f"{path}: only files whose name ends in .yaml are read: rename it." for path in short)
-        )
-    return sorted((folder.path / MISTAKES).glob("*.yaml"))
 
 
 def submission(mistake: Mistake, reference: Submission) -> Submission:

@@ -155,9 +155,9 @@ def _entry(
     given = data.get("kind")
     kind = ENTRIES.get(given) if isinstance(given, str) else None
     own = {setting.name for entry in ([kind] if kind else ENTRIES.values()) for setting in fields(entry.options)}
-    if kind is None and "kind" in data:
-        said = f"{in_yaml(given)} is not a kind of check; allowed: {', '.join(ENTRIES)}.{nearest(str(given), ENTRIES)}"
-        problems.add(((*at, "kind"), said))
+    if kind is None:
+        said = f"{in_yaml(given)} is not a kind of check" if "kind" in data else "the setting 'kind' is missing"
+        problems.add(((*at, "kind"), f"{said}; allowed: {', '.join(ENTRIES)}.{nearest(str(given), ENTRIES)}"))
         data = {**data, "kind": ""}
     common = problems.parse(CheckText, {key: value for key, value in data.items() if key not in own}, at, also=own)
     options = problems.parse(kind.options, {key: data[key] for key in data if key in own}, at) if kind else None

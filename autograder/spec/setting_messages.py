@@ -26,6 +26,7 @@ NUMBERS = {
 """What pydantic's errors about plain values ask for."""
 LONGEST = 78
 """How many characters of a value are shown."""
+QUOTED = re.compile(r"'([^']*)'")
 EMPTY = {
     "too_short": "at least 1 item must stand here, and there is none",
     "string_too_short": "a text must stand here, and it is empty",
@@ -64,7 +65,7 @@ def message(model: type[Any], error: ErrorDetails, also: Iterable[str]) -> str:
     if expected := _expected_form(error["type"], given):
         return f"{prefix}this must be {expected}."
     if fitting := _allowed_values(error):
-        return f"{prefix}this must be {fitting}; got {in_yaml(given)}.{_nearest_value(error)}"
+        return f"{prefix}this must be {fitting}; got {in_yaml(given)}.{nearest(str(given), QUOTED.findall(fitting))}"
     text = error["msg"].removeprefix("Value error, ")
     if name and not text.endswith(("?", ".")):
         text += f"; got {in_yaml(given)}."
@@ -114,9 +115,3 @@ def _allowed_values(error: ErrorDetails) -> str:
     if error["type"] == "string_too_short":
         return f"a text of at least {error['ctx']['min_length']} characters"
     return str(error["ctx"]["expected"]) if error["type"] == "literal_error" else ""
-
-
-def _nearest_value(error: ErrorDetails) -> str:
-    """A question whether the nearest of the allowed words was meant."""
-    words = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
-    return nearest(str(error["input"]), words)

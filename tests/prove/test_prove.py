@@ -105,7 +105,7 @@ def test_variants_are_submissions_of_the_reference_with_their_own_files(context,
     assert claim.figures == (f"1 of 2 variants in {variants} earns full marks",)
     assert [problem.split(" is ")[0] for problem in claim.problems] == ["wrong: t1.double"]
     assert right.variants_claim(context, tmp_path / "none").problems == (
-        f"there are no variants in {tmp_path / 'none'}",
+        f"there are no variants in {tmp_path / 'none'}: write a right solution in another style into a folder there",
     )
 
 

@@ -450,3 +450,11 @@ def test_an_assignment_with_the_other_ending_of_yaml_is_told(toy_folder):
     (toy_folder / "assignment.yaml").rename(toy_folder / "assignment.yml")
     with pytest.raises(loader.SpecError, match=r"with assignment\.yaml in it\. Rename assignment\.yml\."):
         loader.load(toy_folder)
+
+
+def test_a_check_without_a_kind_is_told_with_the_kinds(toy_folder):
+    edited(toy_folder, ("        kind: output\n        title: scaled", "        title: scaled"))
+    (told,) = complaints(toy_folder)
+    assert told.endswith(
+        "the setting 'kind' is missing; allowed: output, gradient, law, accuracy, source, leaderboard."
+    )
