@@ -10,11 +10,13 @@ Every message is a whole sentence that says where, what, and what to do.
 
 from __future__ import annotations
 
+import os
 import sysconfig
 from pathlib import Path
 from traceback import extract_tb
 
-_INSTALLED = (Path(__file__).parent, *(Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")))
+_HOMES = (str(Path(__file__).parent), *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")))
+_INSTALLED = tuple(f"{home}{os.sep}" for home in _HOMES)
 """The folders of code that staff did not write."""
 
 
@@ -44,11 +46,7 @@ def raised(error: BaseException, most: int | None = None) -> str:
     ``most`` limits the message's characters. Where staff wrote none of the places, the last one is told.
     """
     frames = extract_tb(error.__traceback__)
-    last = ([frame for frame in frames if not _is_installed(frame.filename)] or frames)[-1]
+    staffs = [frame for frame in frames if not frame.filename.startswith(("<", *_INSTALLED))]
+    last = (staffs or frames)[-1]
     file = "/".join(Path(last.filename).parts[-2:])
     return f"{type(error).__name__}: {str(error)[:most]} ({file}, line {last.lineno})"
-
-
-def _is_installed(filename: str) -> bool:
-    """Whether a frame's file belongs to this framework, to Python or to a package, none of which staff wrote."""
-    return filename.startswith("<") or any(Path(filename).is_relative_to(home) for home in _INSTALLED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from autograder.batch.gradebook_match import grades_of
 from autograder.batch.graders import Graders, LocalGraders
 from autograder.batch.ledger import UNFINISHED, Ledger
 from autograder.batch.members import Roster, keep_roster, kept_roster
-from autograder.batch.owners import owner
+from autograder.batch.owners import Owner, owner
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
 from autograder.batch.run import Batch, Choice, chosen
@@ -113,8 +113,8 @@ def command(line: CommandLine) -> None:
     What was graded before is not graded again, so the same command goes on where it was stopped. Ctrl-C finishes what
     is being graded; a second one stops at once. In the folder of --out are a results.json and a page for each
     submission, class.html with the whole class on one page, grades.csv with a row for everybody, and triage.csv with
-    what a person should look at. With --gradebook the points are entered there: one cell a student, every other byte
-    stays, and nobody gets a 0 for a grading that failed.
+    what a person should look at. With --gradebook the points are entered there: one cell for each student, every
+    other byte stays, and nobody gets a 0 for a grading that failed.
 
     Exit status: 0 when everything was graded, whatever the scores; 2 for bad usage; 3 when something on staff's side is
     broken; 130 when it was stopped.
@@ -137,33 +137,17 @@ def command(line: CommandLine) -> None:
             if line.roster and given:
                 keep_roster(ledger, Roster(line.roster.name, tuple(given[0]), tuple(given[1]), found.format))
             found, absent = _members(line, found, ledger)
-            found = _with_a_note_on_the_gone(found, ledger)
             if term is not None:
                 found = replace(found, hand_ins=with_slip_days(found.hand_ins, term, assignment.id))
-            only = _only(line, found)
-            batch = Batch(
-                ledger,
-                Publisher(line.out, assignment),
-                _graders(line, staff, ledger, len(only) or len(found.hand_ins)),
-                me,
-                opener(staff, assignment),
-                Choice(only, line.force, line.changed),
-            )
-            finished = _run(batch, found.hand_ins)
+            finished = _run(_batch(line, found, ledger, me), found.hand_ins)
             ledger.keep_class(absent, found.notes)
             if finished and not (line.only or line.changed):
                 ledger.keep_notes({UNFINISHED: ""})
-            write_class_page(line.out, staff, assignment, ledger)
-            _say(line, ledger.counts(), tables.write_tables(line.out, assignment, ledger))
+            _publish(line, ledger)
             if term is not None:
                 click.echo(write_term(line.out, term, assignment.id, ledger.submissions()))
             if finished and line.alike:
-                everybody = [
-                    *((hand_in, False) for hand_in in found.hand_ins),
-                    *((hand_in, True) for hand_in in earlier),
-                ]
-                pairs = write_alike(line.out, staff, assignment, everybody, batch.open)
-                click.echo(f"{counted(pairs, 'pair')} too alike: {line.out / SIMILAR_FOLDER / 'index.html'}")
+                _compare(line, found.hand_ins, earlier)
             if finished and line.order:
                 _fill(line.order, export, line.out, ledger)
             counts = ledger.counts()
@@ -179,7 +163,7 @@ def _refuse_another_class(line: CommandLine, found: ClassFolder, ledger: Ledger)
 
 
 def _members(line: CommandLine, found: ClassFolder, ledger: Ledger) -> tuple[ClassFolder, tuple[Person, ...]]:
-    """The class, named as on the roster, and those on the roster who handed nothing in.
+    """The class, named as on the roster, and those on the roster who handed nothing in, with the notes on both.
 
     Without --roster the roster of an earlier run counts: the due dates on it are still those of the students.
     """
@@ -192,30 +176,29 @@ def _members(line: CommandLine, found: ClassFolder, ledger: Ledger) -> tuple[Cla
         click.echo(f"{counted(len(roster.students), 'student')} on the roster {roster.file}, {known}.", err=True)
         found, absent = join(found, roster.students)
         found = replace(found, notes=(*found.notes, *roster.notes))
+    gone = sorted(ledger.entries().keys() - {hand_in.key for hand_in in found.hand_ins})
+    found = replace(found, notes=(*found.notes, *listed("No longer in the class, so without results here", gone)))
     for note in found.notes:
         click.echo(one_line("Note: ", note), err=True)
     return found, absent
 
 
-def _only(line: CommandLine, found: ClassFolder) -> frozenset[str]:
-    """The keys of the submissions that --only names, with a note on those that are not there."""
-    only = chosen(found.hand_ins, line.only)
-    unknown = [word for word in line.only if not chosen(found.hand_ins, [word])]
-    if unknown:
+def _batch(line: CommandLine, found: ClassFolder, ledger: Ledger, me: Owner) -> Batch:
+    """The run that grades what --only names, or else everybody, with a note on names that are not there."""
+    staff, assignment, only = StaffFolder(line.folder), load_assignment(line.folder), chosen(found.hand_ins, line.only)
+    if unknown := [word for word in line.only if not chosen(found.hand_ins, [word])]:
         said = f"No submission is called {' or '.join(map(repr, unknown))}."
         if not only:
             stop(said, BAD_USAGE)
         click.echo(one_line("Note: ", said), err=True)
-    return only
-
-
-def _with_a_note_on_the_gone(found: ClassFolder, ledger: Ledger) -> ClassFolder:
-    """The class with a note on who was in it before, and is not any more, as in a later export."""
-    gone = sorted(ledger.entries().keys() - {hand_in.key for hand_in in found.hand_ins})
-    notes = listed("No longer in the class, so without results here", gone)
-    for note in notes:
-        click.echo(one_line("Note: ", note), err=True)
-    return replace(found, notes=(*found.notes, *notes))
+    return Batch(
+        ledger,
+        Publisher(line.out, assignment),
+        _graders(line, staff, ledger, len(only) or len(found.hand_ins)),
+        me,
+        opener(staff, assignment),
+        Choice(only, line.force, line.changed),
+    )
 
 
 def _graders(line: CommandLine, staff: StaffFolder, ledger: Ledger, submissions: int) -> Graders:
@@ -275,12 +258,21 @@ def _fill(order: Order, export: bytes, out: Path, ledger: Ledger) -> None:
     click.echo("Nothing was written: this was a dry run." if order.dry_run else done)
 
 
-def _say(line: CommandLine, counts: Mapping[str, int], listed: int) -> None:
-    """What came of it, and where to look next."""
-    click.echo(
-        ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES if outcome in counts)
-        or "Nobody handed anything in."
-    )
-    if listed:
-        click.echo(f"{counted(listed, 'submission')} to look at: {line.out / tables.TRIAGE}")
+def _publish(line: CommandLine, ledger: Ledger) -> None:
+    """Write the page and the tables of the class; say what came of it, and where to look next."""
+    staff, assignment, counts = StaffFolder(line.folder), load_assignment(line.folder), ledger.counts()
+    write_class_page(line.out, staff, assignment, ledger)
+    to_look_at = tables.write_tables(line.out, assignment, ledger)
+    outcomes = [f"{counts[outcome]} {outcome}" for outcome in OUTCOMES if outcome in counts]
+    click.echo(", ".join(outcomes) or "Nobody handed anything in.")
+    if to_look_at:
+        click.echo(f"{counted(to_look_at, 'submission')} to look at: {line.out / tables.TRIAGE}")
     click.echo(f"Grades: {line.out / tables.GRADES}. The class on one page: {line.out / CLASS_PAGE}")
+
+
+def _compare(line: CommandLine, own: Sequence[HandIn], earlier: Sequence[HandIn]) -> None:
+    """Write the pages with pairs that are too alike, of this class and with those of earlier terms."""
+    staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
+    everybody = [*((hand_in, False) for hand_in in own), *((hand_in, True) for hand_in in earlier)]
+    pairs = write_alike(line.out, staff, assignment, everybody, opener(staff, assignment))
+    click.echo(f"{counted(pairs, 'pair')} too alike: {line.out / SIMILAR_FOLDER / 'index.html'}")

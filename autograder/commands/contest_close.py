@@ -85,7 +85,7 @@ class CloseLine:
 def close(line: CloseLine) -> None:
     """Rank the bots in WHERE, a platform's export or a folder of submissions, as they were at the close.
 
-    Of everybody the latest valid submission up to the close counts. A bot that did not change is not run again; closing
+    Everybody's latest valid submission up to the close counts. A bot that did not change is not run again; closing
     twice changes nothing; a closing that was interrupted goes on where it stopped. In the last night the final is
     ranked as well. Exit status: 0 when all is ranked, 2 for bad usage, 3 when something on staff's side is broken.
     """

@@ -30,8 +30,8 @@ HEAD = ("key", "name", "before", "after", "by", "through")
 @click.argument("new", type=GivenPath())
 @click.option("--csv", "table", type=GivenPath(), help="Write the list as a table, too.")
 def command(old: Path, new: Path, table: Path | None) -> None:
-    """List whoever has another result in NEW than in OLD, two folders that `batch` or `rejudge` wrote: by how much,
-    and through which check. Nothing is changed.
+    """List everybody whose result in NEW differs from that in OLD, two folders that `batch` or `rejudge` wrote: by how
+    much, and through which check. Nothing is changed.
     """
     with stop_on_error():
         if table is not None and tables.is_own_table(table, old, new):

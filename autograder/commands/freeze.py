@@ -36,9 +36,9 @@ from autograder.text.plural import agreed
 def command(folder: Path, cache: Path, questions: tuple[str, ...]) -> None:
     """Draw the cases of every deck, run the reference and every known mistake on them, and write answers.npz.
 
-    Only what changed since the last time is run; the checks and mistakes of QUESTIONS, such as q12, are run in any
-    case. Beside the answers, pace.json notes how long the reference computes for each check: grading scales its time
-    limits by that.
+    Only what changed since the last time is run; the checks and mistakes of QUESTIONS, such as q12, are run even if
+    nothing changed. Beside the answers, pace.json notes how long the reference computes for each check: grading scales
+    its time limits by that.
 
     Exit status: 0 when answers.npz is written, 2 for bad usage, 3 when something on staff's side is broken.
     """

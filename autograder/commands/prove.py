@@ -59,7 +59,7 @@ class CommandLine:
     "--jobs",
     type=click.IntRange(1),
     default=pool.all_processors,
-    help="Sandboxes at a time (default: one a processor).",
+    help="Sandboxes at a time (default: one for each processor).",
 )
 @click.option("--part", "parts", type=click.Choice(PARTS), multiple=True, help="Only this part; may be repeated.")
 @click.option("--every-deck", is_flag=True, help="Every mistake on every deck, not on one deck each.")

@@ -42,7 +42,7 @@ class CommandLine:
 @click.command(short_help="Run autograder.zip on a submission here as Gradescope would.")
 @click.argument("bundle", type=GivenPath(exists=True, dir_okay=False))
 @click.argument("submissions", nargs=-1, required=True, type=GivenPath(exists=True))
-@metadata_option("A submission_metadata.json to hand over (default: one of a student in time).")
+@metadata_option("A submission_metadata.json to hand over (default: that of a student who is on time).")
 @click.option("--memory", default=GRADESCOPE.memory_mb, show_default=True, help="MB of memory, as set on Gradescope.")
 @click.option("--cpus", default=GRADESCOPE.processors, show_default=True, help="Processors, as set on Gradescope.")
 @click.option("--timeout", default=GRADESCOPE.seconds, show_default=True, help="Seconds, as set on Gradescope.")

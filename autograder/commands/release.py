@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -94,10 +94,16 @@ def command(folder: Path, target: Path, archive: Path | None, pages: Path, noteb
         f"{target}: {counted(len(files), 'file')}, {counted(public, 'public check')} of {len(assignment.checks)}. "
         f"Release {assignment.release}."
     )
-    archive = archive or (None if dirty else Path(ARCHIVE))
-    if archive is None:
+    if archive := archive or (None if dirty else Path(ARCHIVE)):
+        _write_zip(archive, staff, assignment, files, pages)
+    else:
         click.echo(NO_ZIP)
-        return
+
+
+def _write_zip(
+    archive: Path, staff: StaffFolder, assignment: Assignment, files: Mapping[str, bytes], pages: Path
+) -> None:
+    """Write what students get: the folder with these files, the framework, and the handouts of this release."""
     handouts = student_handouts(pages, assignment.release)
     files = {**files, **handouts}
     packed = student_zip(assignment, {**files, **readme(staff, assignment, files)}, wheel())

@@ -43,6 +43,7 @@ from autograder.spec.cases import decks_of
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.suggest import nearest
 
+NO_NUMBERS = np.zeros(0)
 VARIES = (
     "the reference gives other answers for {check} when it is run again (deck {deck}): {message}\nDoes it draw random "
     "numbers of its own? Give it a generator from the case, such as Rng(5), or judge what it gives by a law."
@@ -155,7 +156,8 @@ def _no_answers(check: Check, calls: Sequence[Call], observations: Sequence[Obse
                     f"the reference's answer for {where} cannot be compared up to {freedoms}: {name} will not do, as "
                     f"{why}. Or name in `compare` the outputs that up_to is about."
                 )
-            if name in seen.outputs and not _is_finite(seen.outputs[name]) and not kind_of(check).nan(check):
+            array = seen.outputs.get(name, NO_NUMBERS)
+            if array.dtype.kind not in "UV" and not np.isfinite(array).all() and not kind_of(check).nan(check):
                 yield (
                     f"the reference's answer for {where} is not finite: {name} contains inf or nan. "
                     "Where that is right, say so with `nan: true`."
@@ -181,10 +183,6 @@ def doubts(assignment: Assignment, answers: Answers) -> list[str]:
             new = kind_of(check).doubts(check, [frozen.case for frozen in row], [frozen.answer for frozen in row])
             found.update({(check.id, name): words for name, words in new.items() if (check.id, name) not in found})
     return list(found.values())
-
-
-def _is_finite(array: np.ndarray) -> bool:
-    return array.dtype.kind in "UV" or bool(np.isfinite(array).all())
 
 
 def _must_carry(check: Check, cases: list[Case], payload: Payload, sandbox: Sandbox, key: AnswerKey) -> None:

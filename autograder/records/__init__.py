@@ -21,22 +21,9 @@ from autograder.records.contest import Contest, ContestTask, RewardRules
 from autograder.records.hand_ins import RESULT_SUFFIXES, ClassFolder, HandIn, OpenHandIn, Person
 from autograder.records.laws import Law, Laws, PromptFunction, Prompts
 from autograder.records.progress import Progress, silent
-from autograder.records.report import (
-    NOT_GIVEN,
-    NOT_REACHED,
-    Diagnosis,
-    DueDate,
-    Lateness,
-    Line,
-    Previous,
-    Ranking,
-    Report,
-    SlipDays,
-    Status,
-    Submission,
-    SubmissionInfo,
-    Verdict,
-)
+from autograder.records.report import DueDate, Lateness, Line, Ranking, Report
+from autograder.records.submissions import NOT_GIVEN, Previous, SlipDays, Submission, SubmissionInfo
+from autograder.records.verdicts import NOT_REACHED, Diagnosis, Status, Verdict
 
 __all__ = [
     "EVERYTHING",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from autograder.records.report import NOT_GIVEN, Submission, SubmissionInfo
+from autograder.records.submissions import NOT_GIVEN, Submission, SubmissionInfo
 
 RESULT_SUFFIXES = (".csv", ".npz", ".npy")
 """Endings of files that hold results: they may be asked for, the grader reads them, and no worker gets them."""

@@ -79,6 +79,11 @@ def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
         return mark, NO_KEY
     if problem.startswith("mapping values"):
         return mark, _second_colon(line) or _indented(line)
+    return _of_parser(problem, context, line, mark, opened)
+
+
+def _of_parser(problem: str, context: str, line: str, mark: yaml.Mark, opened: yaml.Mark) -> tuple[yaml.Mark, str]:
+    """What the parser's own words mean, and which of its two places is the one to look at."""
     special = SPECIAL.match(problem)
     if r"'\t'" in problem:
         return mark, "a tab stands here, and YAML is indented with spaces: replace it by spaces."
@@ -87,10 +92,10 @@ def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
         return mark, f"a text that begins with {first or '*'} must stand in quotes."
     if "quoted scalar" in context and "escape" not in problem:
         return opened, "a quotation mark opens here and is not closed."
-    inside = INSIDE.search(problem) if "flow" in context else None
-    if inside and (mark.line == opened.line or inside[1] == "?"):
-        return mark, WITHIN[inside[1]]
     if "flow" in context:
+        inside = INSIDE.search(problem)
+        if inside and (mark.line == opened.line or inside[1] == "?"):
+            return mark, WITHIN[inside[1]]
         bracket = "[" if "sequence" in context else "{"
         return opened, f"a {bracket} opens here and is not closed before line {mark.line + 1}."
     if "could not find expected ':'" in problem:
