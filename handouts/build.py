@@ -73,6 +73,8 @@ def shelf(folder: Path, release: str) -> None:
 
 def main(names: Sequence[str]) -> None:
     """Builds ``names``, or all."""
+    if unknown := sorted(set(names) - set(NAMES)):
+        raise SystemExit(f"There is no handout {', '.join(unknown)}; there are {', '.join(NAMES)}.")
     if not is_fetched(HANDOUTS / "package-lock.json", NPM / ".package-lock.json"):
         fetch()
     shelf(DIST, release_of(SOLUTION))

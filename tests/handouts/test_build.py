@@ -46,6 +46,11 @@ def test_no_id_is_on_a_page_twice(handout: Built) -> None:
     assert sorted(set(ids)) == sorted(ids)
 
 
+def test_a_handout_that_is_not_there_is_told_with_those_that_are() -> None:
+    with pytest.raises(SystemExit, match=r"There is no handout stuff; there are .*\bstaff\b"):
+        program().main(["stuff"])
+
+
 def test_pages_of_another_release_are_removed_and_the_release_is_noted(tmp_path: Path) -> None:
     build = program()
     build.shelf(tmp_path / "pages", "one")
