@@ -37,10 +37,7 @@ def join(found: ClassFolder, students: Sequence[Student]) -> tuple[ClassFolder, 
     be somebody else.
     """
     roster = _Roster.of(students, logins_are_given=found.format != "github")
-    pairs = [
-        (hand_in, [roster.joined(person) for person in hand_in.people or (_unnamed(hand_in),)])
-        for hand_in in found.hand_ins
-    ]
+    pairs = [(hand_in, roster.members(hand_in)) for hand_in in found.hand_ins]
     hand_ins = tuple(
         replace(
             hand_in,
@@ -83,6 +80,13 @@ class _Roster:
             _by(vague, lambda student: student.words),
             _by(vague, lambda student: {word.lstrip("0") for word in student.words if word.isdecimal()}),
         )
+
+    def members(self, hand_in: HandIn) -> list[RosterMatch]:
+        """The people of a hand-in, each student once: under two addresses, somebody may be named twice."""
+        found: dict[object, RosterMatch] = {}
+        for one in map(self.joined, hand_in.people or (_unnamed(hand_in),)):
+            found.setdefault(id(one.student) if one.student else one.person, one)
+        return list(found.values())
 
     def joined(self, person: Person) -> RosterMatch:
         """The person with the only student who is known by their id, email or name, else by a part of one of these."""

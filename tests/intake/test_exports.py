@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder.intake.exports import ExportError, read_class
-from autograder.intake.exports.archive import ClassZipError
+from autograder.intake.exports.archive import ClassZipError, NoRoomError
 from autograder.intake.exports.entries import named_apart, safe_key
 from autograder.intake.exports.gradescope_yml import NO_METADATA
 from autograder.intake.files import IntakeError
@@ -351,6 +351,15 @@ def test_a_class_that_stays_closed_says_how_to_open_it(
     path.write_bytes(b"\x1f\x8b")
     with pytest.raises(ClassZipError, match="packed otherwise, unpack it, and name the folder"):
         read(path)
+
+
+def test_a_place_that_cannot_take_the_class_is_named(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "class.zip", {"ada/nn.py": "x = 1\n"})
+    (tmp_path / "out").write_text("a file where the folder should be")
+    with pytest.raises(
+        NoRoomError, match=r"class\.zip cannot be unpacked into .*out/unpacked: File exists\. Make room"
+    ):
+        read_class(path, EXPECTED, tmp_path / "out" / "unpacked")
 
 
 def test_links_and_doubles_in_a_zip_are_named_and_no_link_becomes_a_file(tmp_path: Path) -> None:

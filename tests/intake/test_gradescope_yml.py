@@ -46,6 +46,12 @@ def test_a_huge_yml_is_read_without_its_results(tmp_path: Path) -> None:
     assert one.info.created is not None
 
 
+def test_who_stands_twice_among_the_submitters_is_one_of_them(tmp_path: Path) -> None:
+    who = "  - :name: Ada\n    :sid: '1'\n"
+    found, _ = of_yml(tmp_path, f"submission_1:\n  :submitters:\n{who}{who}", 1)
+    assert found["submission_1"].people == (Person("Ada", "1"),)
+
+
 def test_nothing_is_nobodys_id_and_nobodys_address(tmp_path: Path) -> None:
     """A program that has made the metadata smaller writes null where Gradescope leaves a gap."""
     entry = "submission_{}:\n  :submitters:\n  - :name: Null\n    :sid: {}\n    :email: {}\n"

@@ -214,6 +214,14 @@ def test_a_student_is_known_by_each_of_several_addresses(tmp_path: Path) -> None
     assert one.people[0].name == "Ada"
 
 
+def test_who_is_named_twice_in_one_hand_in_counts_once(tmp_path: Path) -> None:
+    students, _ = read_roster(students_of(tmp_path, ADDRESSES))
+    twice = HandIn("x", "x", (Person("Ada", "1", "ada@x.edu"), Person("Ada", "", "a.lovelace@y.edu"), Person("Nobody")))
+    found, _ = join(ClassFolder("gradescope", (twice,)), students)
+    assert [one.name for one in found.hand_ins[0].people] == ["Ada", "Nobody"]
+    assert not any("more than once" in note for note in found.notes)
+
+
 def test_an_id_and_an_address_of_two_students_are_joined_by_the_name_and_said(tmp_path: Path) -> None:
     """Whoever mistypes an id on the platform hands in for nobody else."""
     mistyped = HandIn("x", "x", (Person("Alan Turing", "0201", "alan@example.edu"),))

@@ -16,13 +16,13 @@ import stat
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-from autograder.errors import UsageError
+from autograder.errors import MachineError, UsageError
 from autograder.intake.exports.entries import listed
 from autograder.intake.files import IntakeError, most_bytes
 from autograder.intake.names import is_archive, is_ignored, is_source, shown, without_suffix
@@ -50,6 +50,10 @@ class ClassZipError(UsageError):
     """A zip of a class that cannot be opened at all."""
 
 
+class NoRoomError(MachineError):
+    """A disk that cannot take what is in a zip of a class."""
+
+
 @dataclass(frozen=True)
 class Unpacked:
     """The folder that the zip became, the paths in it that could not be read, and notes."""
@@ -62,7 +66,7 @@ class Unpacked:
 def unpack(path: Path, home: Path, expected: Sequence[str]) -> Unpacked:
     """Unpack a zip into a folder of ``home`` named after its content; one that is there already is used again.
 
-    Files of the kinds of the ``expected`` names are unpacked as well. Raises `ClassZipError`.
+    Files of the kinds of the ``expected`` names are unpacked as well. Raises `ClassZipError` or `NoRoomError`.
     """
     wanted = frozenset(PurePosixPath(name).suffix.casefold() for name in expected)
     try:
@@ -82,11 +86,12 @@ def unpack(path: Path, home: Path, expected: Sequence[str]) -> Unpacked:
         )
         folder, told = place / without_suffix(path.name), place / "notes.json"
         if not (folder.is_dir() and told.is_file()):
-            home.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # nobody else's to read
-            place.mkdir(parents=True, exist_ok=True)
             members = [(info, _path(info), wanted) for info in infos]
             _refuse_what_stays_closed(path, [row[0] for row in members if _size(*row)])
-            _unpack(archive, members, folder, told)
+            with _room_explained(path, home):
+                home.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # nobody else's to read
+                place.mkdir(parents=True, exist_ok=True)
+                _unpack(archive, members, folder, told)
     notes = json.loads(told.read_text(encoding="utf-8"))
     return Unpacked(folder, tuple(notes["damaged"]), tuple(notes["notes"]))
 
@@ -99,6 +104,18 @@ def _refuse_what_stays_closed(path: Path, infos: Sequence[zipfile.ZipInfo]) -> N
         if info.compress_type not in METHODS:
             method = OTHER_METHODS.get(info.compress_type, f"method {info.compress_type}")
             raise ClassZipError(f"{shown(path)} is packed by {method}: unpack it, and name the folder.")
+
+
+@contextmanager
+def _room_explained(path: Path, home: Path) -> Iterator[None]:
+    """Say what was to be written where the disk cannot take it. Raises `NoRoomError`."""
+    try:
+        yield
+    except OSError as error:
+        raise NoRoomError(
+            f"{shown(path)} cannot be unpacked into {shown(home)}: {error.strerror}. Make room, or make the folder "
+            f"writable, and run the same command again."
+        ) from error
 
 
 def _unpack(archive: zipfile.ZipFile, rows: Sequence[ZipMember], folder: Path, told: Path) -> None:

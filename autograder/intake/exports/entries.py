@@ -57,7 +57,10 @@ def inner_folders(folder: Path, expected: Sequence[str]) -> Iterator[Path]:
 
 
 def named_apart(hand_ins: Iterable[HandIn]) -> tuple[tuple[HandIn, ...], list[str]]:
-    """The hand-ins with keys that no file system confuses, and a note where a key is not the name it comes from."""
+    """The hand-ins with keys that no file system confuses, and a note where a key is not the name it comes from.
+
+    Nobody stands among the people of one hand-in twice.
+    """
     taken: set[str] = set()
     named: list[HandIn] = []
     changed: list[str] = []
@@ -70,7 +73,7 @@ def named_apart(hand_ins: Iterable[HandIn]) -> tuple[tuple[HandIn, ...], list[st
         taken.add(key.casefold())
         if key != hand_in.key:
             changed.append(f"{shown(hand_in.key)} as {key}")
-        named.append(replace(hand_in, key=key))
+        named.append(replace(hand_in, key=key, people=tuple(dict.fromkeys(hand_in.people))))
     return tuple(named), listed("Results are named otherwise for", changed)
 
 
