@@ -48,6 +48,13 @@ class Printed:
             raise FloodedError
 
 
+def taken(buffer: bytearray, length: int) -> bytes:
+    """The first bytes of a buffer, which holds the rest from now on."""
+    first = bytes(buffer[:length])
+    del buffer[:length]
+    return first
+
+
 class Channel(Protocol):
     """What a worker is spoken to through."""
 
@@ -111,9 +118,7 @@ class Pipes:
                 if not chunk:
                     raise GoneError
                 self._buffer += chunk
-        answer = bytes(self._buffer[:length])
-        del self._buffer[:length]
-        return answer
+        return taken(self._buffer, length)
 
     def _wait(self, deadline: Deadline) -> list[int]:
         """The descriptors that are ready; printed text is taken in on the way.

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .clock import Deadline
-from .pipes import CHUNK, FloodedError, GoneError, LateError, Printed
+from .pipes import CHUNK, FloodedError, GoneError, LateError, Printed, taken
 
 QUEUED = 16
 GLANCE_SECONDS = 0.02
@@ -90,9 +90,7 @@ class ThreadedPipes:
             if not chunk:
                 raise GoneError
             self._buffer += chunk
-        answer = bytes(self._buffer[:length])
-        del self._buffer[:length]
-        return answer
+        return taken(self._buffer, length)
 
     def drain(self) -> None:
         """Take in what is already printed: all that stands in the pipe before a random mark that is written now.

@@ -20,6 +20,13 @@ from tests.support.toy import edited
 from tests.support.warm import run
 
 
+def refusal(folder, sandbox):
+    """What freezing says that refuses the folder."""
+    with pytest.raises(AnswersError) as refused:
+        freeze(StaffFolder(folder), loader.load(folder), sandbox)
+    return str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -42,9 +49,8 @@ from tests.support.warm import run
     ],
 )  # fmt: skip
 def test_a_check_that_the_reference_does_not_pass_is_refused_with_its_place(toy_folder, sandbox, old, new, words):
-    with pytest.raises(AnswersError) as refused:
-        freeze(StaffFolder(toy_folder), loader.load(edited(toy_folder, (old, new))), sandbox)
-    assert str(refused.value) == f"{toy_folder}/assignment.yaml:{words}"
+    told = refusal(edited(toy_folder, (old, new)), sandbox)
+    assert told == f"{toy_folder}/assignment.yaml:{words}"
 
 
 @pytest.mark.parametrize(
@@ -58,9 +64,8 @@ def test_a_check_that_the_reference_does_not_pass_is_refused_with_its_place(toy_
     ],
 )  # fmt: skip
 def test_cases_that_cannot_be_drawn_are_told_with_the_place_of_their_check(toy_folder, sandbox, old, new, words):
-    with pytest.raises(AnswersError) as refused:
-        freeze(StaffFolder(toy_folder), loader.load(edited(toy_folder, (old, new), name="cases/toy.py")), sandbox)
-    assert str(refused.value) == f"{toy_folder}/assignment.yaml:36:9: {words}"
+    told = refusal(edited(toy_folder, (old, new), name="cases/toy.py"), sandbox)
+    assert told == f"{toy_folder}/assignment.yaml:36:9: {words}"
 
 
 @pytest.mark.parametrize(
@@ -89,18 +94,16 @@ def test_cases_that_cannot_be_drawn_are_told_with_the_place_of_their_check(toy_f
 )
 def test_whatever_a_function_of_cases_returns_is_told_in_words(toy_folder, sandbox, returned, words):
     edited(toy_folder, ("def slopes(rng):\n", f"def slopes(rng):\n    return {returned}\n"), name="cases/toy.py")
-    with pytest.raises(AnswersError) as refused:
-        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
-    assert str(refused.value).startswith(f"{toy_folder}/assignment.yaml:36:9: cases/slopes: the cases of t1.slope")
-    assert words in str(refused.value)
+    told = refusal(toy_folder, sandbox)
+    assert told.startswith(f"{toy_folder}/assignment.yaml:36:9: cases/slopes: the cases of t1.slope")
+    assert words in told
 
 
 @pytest.mark.parametrize("parameters", ["", "rng, size", "*, rng"])
 def test_a_function_of_cases_that_does_not_take_the_generator_is_told(toy_folder, sandbox, parameters):
     edited(toy_folder, ("def slopes(rng)", f"def slopes({parameters})"), name="cases/toy.py")
-    with pytest.raises(AnswersError) as refused:
-        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
-    assert str(refused.value) == (
+    told = refusal(toy_folder, sandbox)
+    assert told == (
         f"{toy_folder}/assignment.yaml:36:9: cases/slopes: the cases of t1.slope: the function must take a generator "
         "and nothing else: write def slopes(rng)."
     )
@@ -115,9 +118,7 @@ def test_a_function_of_cases_that_does_not_take_the_generator_is_told(toy_folder
 )
 def test_what_a_probe_does_wrong_is_told_as_the_probes(toy_folder, sandbox, body, words):
     edited(toy_folder, ("return student.toy.double(x)", body), name="probes/toy.py")
-    with pytest.raises(AnswersError) as refused:
-        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
-    assert f"the reference has no answer for t1.double on the case 'two': {words}" in str(refused.value)
+    assert f"the reference has no answer for t1.double on the case 'two': {words}" in refusal(toy_folder, sandbox)
 
 
 @pytest.mark.parametrize(
@@ -129,9 +130,7 @@ def test_what_a_probe_does_wrong_is_told_as_the_probes(toy_folder, sandbox, body
 )
 def test_an_input_that_cannot_be_frozen_is_told_with_what_to_do(toy_folder, sandbox, value, words):
     edited(toy_folder, ('{"x": 2.0}', f'{{"x": {value}}}'), name="cases/toy.py")
-    with pytest.raises(AnswersError) as refused:
-        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
-    assert words in str(refused.value)
+    assert words in refusal(toy_folder, sandbox)
 
 
 def test_a_reference_that_draws_random_numbers_of_its_own_is_refused(toy_folder, sandbox):
@@ -152,10 +151,8 @@ def test_a_value_that_is_far_too_large_is_refused_before_anything_is_done_with_i
 
 def test_a_probe_that_gives_nothing_back_would_let_every_answer_pass_and_is_refused(toy_folder, sandbox):
     edited(toy_folder, ("def double(student, x):\n", "def double(student, x):\n    return {}\n"), name="probes/toy.py")
-    with pytest.raises(AnswersError) as refused:
-        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
-    assert "the probe double gives nothing back for t1.double on the case 'two', so that every answer" in str(
-        refused.value
+    assert "the probe double gives nothing back for t1.double on the case 'two', so that every answer" in refusal(
+        toy_folder, sandbox
     )
 
 
@@ -180,10 +177,9 @@ def test_a_law_that_fails_in_whatever_way_is_told_to_staff_with_its_place(toy_fo
     edited(toy_folder, (law, f"{law}    {body}\n"), name="laws/toy.py")
     numpys = '"n": rng.integers(10, 11), "rng": Rng(5)}, keep={"list": rng.normal(size=3)}'
     edited(toy_folder, ('"n": 10, "rng": Rng(5)}', numpys), name="cases/toy.py")
-    with pytest.raises(AnswersError) as refused:
-        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
-    assert words in str(refused.value) and re.match(r".+\.yaml:\d+:\d+: ", str(refused.value))
-    assert "Traceback" not in str(refused.value) and "an output is missing" not in str(refused.value)
+    told = refusal(toy_folder, sandbox)
+    assert words in told and re.match(r".+\.yaml:\d+:\d+: ", told)
+    assert "Traceback" not in told and "an output is missing" not in told
 
 
 ENDLESS = "    while True:\n        try:\n            pass\n        except Exception:\n            pass\n"
@@ -203,9 +199,7 @@ def test_staff_code_that_never_ends_is_broken_off_and_named(toy_folder, sandbox,
     path.parent.mkdir(exist_ok=True)
     text = path.read_text() if path.exists() else function
     path.write_text(text.replace(function, function + ENDLESS))
-    with pytest.raises(AnswersError) as refused:
-        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
-    assert words in str(refused.value)
+    assert words in refusal(toy_folder, sandbox)
 
 
 @pytest.mark.parametrize("package", ["laws", "cases", "prompts"])
@@ -244,9 +238,8 @@ def test_every_check_that_fits_no_later_deck_is_refused_at_once_with_its_place(t
     )
     path = toy_folder / "cases" / "toy.py"
     path.write_text(path.read_text() + FIRST)
-    with pytest.raises(AnswersError) as refused:
-        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
-    assert str(refused.value).replace(f"{toy_folder}/assignment.yaml:", "").splitlines() == [
+    told = refusal(toy_folder, sandbox)
+    assert told.replace(f"{toy_folder}/assignment.yaml:", "").splitlines() == [
         "35:21: no case of t1.slope has an input 'x', whose gradient is asked for; there are dz, k, y.",
         "49:9: no case of t2.classify keeps 'labels'. Did you mean 'label'?",
     ]
@@ -272,9 +265,8 @@ def test_a_gradient_check_that_measures_nothing_is_broken_and_not_passed(toy_fol
 def test_a_prompt_that_fails_on_a_case_is_refused_with_the_place_of_its_check(toy_folder, sandbox, body, words):
     (toy_folder / "prompts").mkdir()
     (toy_folder / "prompts" / "toy.py").write_text(f"def double(x):\n    {body}\n")
-    with pytest.raises(AnswersError) as refused:
-        freeze(StaffFolder(toy_folder), loader.load(toy_folder), sandbox)
-    first = str(refused.value).splitlines()[0]
+    told = refusal(toy_folder, sandbox)
+    first = told.splitlines()[0]
     assert re.search(r"assignment\.yaml:\d+:\d+: prompts/: ", first) and words in first
 
 
