@@ -63,16 +63,20 @@ def graded(place: Arena, source: str = SLOW, patience: int = 1) -> Report:
     """The report on these lines, of checks with so many times their time."""
     files = {"work.py": source.encode(), "neighbour.py": NEIGHBOUR.encode()}
     assignment = with_patience(place.assignment, patience)
-    return Grader(assignment, place.answers, place.sandbox).grade(Submission("somebody", files))
+    report = Grader(assignment, place.answers, place.sandbox).grade(Submission("somebody", files))
+    # A grading does not wait for its last worker's end, and the next test would take that worker for its own.
+    wait_for(lambda: not at_work(place.sandbox), "the end of the last worker")
+    return report
+
+
+def at_work(sandbox: Sandbox) -> list[int]:
+    """The workers that run the student's code: that code gives its process a name."""
+    return [process for process in sandbox.processes()[1:] if _name(process) == "at-work"]
 
 
 def worker_at_work(sandbox: Sandbox, other_than: int = 0) -> int:
-    """The worker that runs the student's code right now: that code gives its process a name."""
-
-    def look() -> int:
-        return next((one for one in sandbox.processes()[1:] if one != other_than and _name(one) == "at-work"), 0)
-
-    return wait_for(look, "a worker at work")
+    """The worker that runs the student's code right now."""
+    return wait_for(lambda: next((one for one in at_work(sandbox) if one != other_than), 0), "a worker at work")
 
 
 def _name(process: int) -> str:
