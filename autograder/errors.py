@@ -11,13 +11,8 @@ Every message is a whole sentence that says where, what, and what to do.
 from __future__ import annotations
 
 import os
-import sysconfig
 from pathlib import Path
 from traceback import extract_tb
-
-_HOMES = (str(Path(__file__).parent), *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")))
-_INSTALLED = tuple(f"{home}{os.sep}" for home in _HOMES)
-"""The folders of code that staff did not write."""
 
 
 class AutograderError(Exception):
@@ -45,8 +40,16 @@ def raised(error: BaseException, most: int | None = None) -> str:
 
     ``most`` limits the message's characters. Where staff wrote none of the places, the last one is told.
     """
-    frames = extract_tb(error.__traceback__)
-    staffs = [frame for frame in frames if not frame.filename.startswith(("<", *_INSTALLED))]
+    frames, installed = extract_tb(error.__traceback__), _installed()
+    staffs = [frame for frame in frames if not frame.filename.startswith(("<", *installed))]
     last = (staffs or frames)[-1]
     file = "/".join(Path(last.filename).parts[-2:])
     return f"{type(error).__name__}: {str(error)[:most]} ({file}, line {last.lineno})"
+
+
+def _installed() -> list[str]:
+    """The folders of code that staff did not write."""
+    import sysconfig  # every command imports this module, and few have such an error to tell
+
+    homes = (str(Path(__file__).parent), *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")))
+    return [f"{home}{os.sep}" for home in homes]

@@ -33,6 +33,8 @@ TIMEOUT = "20s"
 CANCELLED = "The cluster at {address} cancelled what it was to do, again and again: look into its workers' logs."
 RETRIES = 3
 """How many workers may be lost over one piece of work before it is given up."""
+_MAKING = threading.Lock()
+"""Held by the thread of a worker that makes what its other threads wait for."""
 
 
 class ClusterError(NoGraderError):
@@ -201,9 +203,6 @@ def _station(folder: bytes, worker: Any) -> Station:
         return Station.load(unzipped(folder, worker))
     except MachineError as error:
         raise UnfitWorkerError(worker.address, str(error)) from None
-
-
-_MAKING = threading.Lock()
 
 
 def lasting(common: bytes, make: Callable[[bytes, Any], Made]) -> Made:

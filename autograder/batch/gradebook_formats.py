@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from autograder.errors import UsageError
-from autograder.text.delimited import DELIMITERS, Row, Table, UnreadableTableError, decode, table
+from autograder.text.delimited import Row, Table, decode, tables
 
 
 class GradebookError(UsageError):
@@ -68,15 +68,10 @@ THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:(,)\d{3}(?:,\d{3})*\.\d+|(\.)\d{3}(?:\.\
 
 def read_gradebook(data: bytes, file: str) -> Gradebook:
     """The gradebook in these bytes. Raises `GradebookError` when no known platform exports such a header."""
-    tables, troubles = [], []
-    for delimiter in DELIMITERS:
-        try:
-            tables.append(table(data, delimiter))
-        except UnreadableTableError as error:  # a right table may be none when it is cut at the wrong places
-            troubles.append(str(error))
-    if not tables:
+    candidates, troubles = tables(data)
+    if not candidates:
         raise GradebookError(f"{file} cannot be read: {troubles[0]} Export the gradebook again.")
-    for candidate in tables:
+    for candidate in candidates:
         if not candidate.rows:
             raise GradebookError(f"{file} is empty. Export the gradebook again.")
         for recognise in (canvas, moodle, brightspace, blackboard):

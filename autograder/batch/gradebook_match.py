@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from autograder.batch.class_results import GradedSubmission
 from autograder.batch.gradebook_formats import Gradebook, points_text
-from autograder.intake.roster import Student
+from autograder.intake.roster import Owners, Student, owners
 from autograder.records import Person
 from autograder.text.people import may_be_one
 
@@ -51,14 +51,11 @@ def grades_of(submissions: Iterable[GradedSubmission], students: Iterable[Studen
     """A grade for each person of each submission; where no person is known but by the folder's name, the key may be the
     student's id. The ``students`` are those on the roster.
     """
-    known: dict[str, list[Student]] = {}
-    for student in students:
-        for key in student.keys:
-            known.setdefault(key, []).append(student)
+    known = owners(students, lambda student: student.keys)
     return [grade for graded in submissions for grade in _grades(graded, known)]
 
 
-def _grades(graded: GradedSubmission, known: Mapping[str, Sequence[Student]]) -> Iterator[Grade]:
+def _grades(graded: GradedSubmission, known: Owners) -> Iterator[Grade]:
     why = "" if graded.score is not None else f"the submission is {graded.outcome}"
     if not graded.people or graded.people == (Person(graded.key),):
         yield Grade(graded.key, (graded.key,), graded.score, graded.out_of, why)

@@ -37,7 +37,7 @@ from autograder.intake.exports import UNPACKED, read_class
 from autograder.intake.exports.entries import listed
 from autograder.intake.roster import read_roster
 from autograder.intake.roster_join import join
-from autograder.records import ClassFolder, HandIn, Person
+from autograder.records import Assignment, ClassFolder, HandIn, Person
 from autograder.release.archive import zipped
 from autograder.sandbox.pool import all_processors
 from autograder.spec.staff_folder import StaffFolder
@@ -139,15 +139,16 @@ def command(line: CommandLine) -> None:
             found, absent = _members(line, found, ledger)
             if term is not None:
                 found = replace(found, hand_ins=with_slip_days(found.hand_ins, term, assignment.id))
-            finished = _run(_batch(line, found, ledger, me), found.hand_ins)
+            batch = _batch(line, assignment, found, ledger, me)
+            finished = _run(batch, found.hand_ins)
             ledger.keep_class(absent, found.notes)
             if finished and not (line.only or line.changed):
                 ledger.keep_notes({UNFINISHED: ""})
-            _publish(line, ledger)
+            _publish(line, assignment, ledger)
             if term is not None:
                 click.echo(write_term(line.out, term, assignment.id, ledger.submissions()))
             if finished and line.alike:
-                _compare(line, found.hand_ins, earlier)
+                _compare(line, batch, found.hand_ins, earlier)
             if finished and line.order:
                 _fill(line.order, export, line.out, ledger)
             counts = ledger.counts()
@@ -183,9 +184,9 @@ def _members(line: CommandLine, found: ClassFolder, ledger: Ledger) -> tuple[Cla
     return found, absent
 
 
-def _batch(line: CommandLine, found: ClassFolder, ledger: Ledger, me: Owner) -> Batch:
+def _batch(line: CommandLine, assignment: Assignment, found: ClassFolder, ledger: Ledger, me: Owner) -> Batch:
     """The run that grades what --only names, or else everybody, with a note on names that are not there."""
-    staff, assignment, only = StaffFolder(line.folder), load_assignment(line.folder), chosen(found.hand_ins, line.only)
+    staff, only = StaffFolder(line.folder), chosen(found.hand_ins, line.only)
     if unknown := [word for word in line.only if not chosen(found.hand_ins, [word])]:
         said = f"No submission is called {' or '.join(map(repr, unknown))}."
         if not only:
@@ -258,10 +259,10 @@ def _fill(order: Order, export: bytes, out: Path, ledger: Ledger) -> None:
     click.echo("Nothing was written: this was a dry run." if order.dry_run else done)
 
 
-def _publish(line: CommandLine, ledger: Ledger) -> None:
+def _publish(line: CommandLine, assignment: Assignment, ledger: Ledger) -> None:
     """Write the page and the tables of the class; say what came of it, and where to look next."""
-    staff, assignment, counts = StaffFolder(line.folder), load_assignment(line.folder), ledger.counts()
-    write_class_page(line.out, staff, assignment, ledger)
+    counts = ledger.counts()
+    write_class_page(line.out, StaffFolder(line.folder), assignment, ledger)
     to_look_at = tables.write_tables(line.out, assignment, ledger)
     outcomes = [f"{counts[outcome]} {outcome}" for outcome in OUTCOMES if outcome in counts]
     click.echo(", ".join(outcomes) or "Nobody handed anything in.")
@@ -270,9 +271,8 @@ def _publish(line: CommandLine, ledger: Ledger) -> None:
     click.echo(f"Grades: {line.out / tables.GRADES}. The class on one page: {line.out / CLASS_PAGE}")
 
 
-def _compare(line: CommandLine, own: Sequence[HandIn], earlier: Sequence[HandIn]) -> None:
+def _compare(line: CommandLine, batch: Batch, own: Sequence[HandIn], earlier: Sequence[HandIn]) -> None:
     """Write the pages with pairs that are too alike, of this class and with those of earlier terms."""
-    staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
     everybody = [*((hand_in, False) for hand_in in own), *((hand_in, True) for hand_in in earlier)]
-    pairs = write_alike(line.out, staff, assignment, everybody, opener(staff, assignment))
+    pairs = write_alike(line.out, StaffFolder(line.folder), batch.publisher.assignment, everybody, batch.open)
     click.echo(f"{counted(pairs, 'pair')} too alike: {line.out / SIMILAR_FOLDER / 'index.html'}")

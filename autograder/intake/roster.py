@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from autograder.errors import UsageError
 from autograder.intake.exports.entries import listed
 from autograder.intake.names import shown
 from autograder.records import Person
-from autograder.text.delimited import DELIMITERS, UnreadableTableError, table
+from autograder.text.delimited import tables
 from autograder.text.moments import has_offset, moment
 
 MAX_BYTES = 32 << 20
@@ -194,18 +194,14 @@ def _table(path: Path, data: bytes) -> tuple[list[list[str]], dict[str, list[int
 
     The delimiter is the first that gives a column of ids or addresses.
     """
-    trouble = NO_KEY
-    for delimiter in DELIMITERS:
-        try:
-            parsed = table(data, delimiter)
-        except UnreadableTableError as error:
-            trouble = f"cannot be read: {error}"
-            continue
+    candidates, troubles = tables(data)
+    for parsed in candidates:
         rows = [[_words(cell.value, parsed.encoding) for cell in row.cells] for row in parsed.rows]
         rows = [row for row in rows if any(row) and not row[0].startswith(FOR_EXCEL)]
         columns = _columns(rows[0] if rows else [])
         if "id" in columns or "email" in columns:
             return rows, columns
+    trouble = f"cannot be read: {troubles[-1]}" if troubles else NO_KEY
     raise RosterError(f"{shown(path)} {trouble.removesuffix('.')}.")
 
 
@@ -240,6 +236,19 @@ def _id(cell: str) -> str:
     """An id without what a spreadsheet and Brightspace write around it: ="0123" is 0123, and so is #0123."""
     text = EXCELS_TEXT.match(cell)
     return (text[1] if text else cell).removeprefix("#")
+
+
+Owners: TypeAlias = "Mapping[str, Sequence[Student]]"
+"""Students by a word that they are known by."""
+
+
+def owners(students: Iterable[Student], words: Callable[[Student], Iterable[str]]) -> Owners:
+    """The students by each of their words."""
+    found: dict[str, list[Student]] = {}
+    for student in students:
+        for word in words(student):
+            found.setdefault(word, []).append(student)
+    return found
 
 
 def local_moment(text: str, zone: str) -> datetime | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from autograder.intake.exports.entries import listed
 from autograder.intake.names import shown
-from autograder.intake.roster import Student
+from autograder.intake.roster import Owners, Student, owners
 from autograder.records import ClassFolder, HandIn, Person, SlipDays, SubmissionInfo
 from autograder.text.people import may_be_one
 
@@ -18,7 +17,6 @@ BY_PART = "Joined to the roster by the part of an email address before the @ alo
 BY_LOGIN = "Joined to the roster by a login, which is the part of their email address before the @"
 BY_NUMBER = "Joined to the roster by an id that differs in the zeros at its beginning"
 OTHER_NAME = "Joined to the roster by an id, although the names differ"
-Owners: TypeAlias = "Mapping[str, Sequence[Student]]"
 
 
 @dataclass(frozen=True)
@@ -75,10 +73,10 @@ class _Roster:
         """Where students chose their logins themselves, nobody is known by a part of anything."""
         vague = students if logins_are_given else ()
         return cls(
-            _by(students, lambda student: student.words),
-            _by(vague, lambda student: {address.partition("@")[0] for address in student.addresses}),
-            _by(vague, lambda student: student.words),
-            _by(vague, lambda student: {word.lstrip("0") for word in student.words if word.isdecimal()}),
+            owners(students, lambda student: student.words),
+            owners(vague, lambda student: {address.partition("@")[0] for address in student.addresses}),
+            owners(vague, lambda student: student.words),
+            owners(vague, lambda student: {word.lstrip("0") for word in student.words if word.isdecimal()}),
         )
 
     def members(self, hand_in: HandIn) -> list[RosterMatch]:
@@ -117,14 +115,6 @@ class _Roster:
         """The students who are known by a word: by their id or address if there are any, else by another id."""
         students = self.known.get(word, ())
         return [student for student in students if word in student.keys] or students
-
-
-def _by(students: Iterable[Student], words: Callable[[Student], Iterable[str]]) -> Owners:
-    owners: dict[str, list[Student]] = {}
-    for student in students:
-        for word in words(student):
-            owners.setdefault(word, []).append(student)
-    return owners
 
 
 def _is_alike(person: Person, student: Student) -> bool:

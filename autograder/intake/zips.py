@@ -125,14 +125,18 @@ def path_in_zip(info: zipfile.ZipInfo) -> str:
     return path
 
 
+def method_of(info: zipfile.ZipInfo) -> str:
+    """What the way in which a file is packed is called."""
+    return OTHER_METHODS.get(info.compress_type, f"method {info.compress_type}")
+
+
 def _unzip(archive: str, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if info.flag_bits & ENCRYPTED:
         raise PackedOtherwiseError(f"{shown(archive)} is encrypted; hand in a zip without a password.")
     if info.compress_type not in METHODS:
-        method = OTHER_METHODS.get(info.compress_type, f"method {info.compress_type}")
         raise PackedOtherwiseError(
-            f"{shown(archive)} is packed by {method}, a method that few programs can read; make the zip with standard "
-            "(deflate) compression."
+            f"{shown(archive)} is packed by {method_of(info)}, a method that few programs can read; make the zip with "
+            "standard (deflate) compression."
         )
     try:
         with zipped.open(info) as file:
@@ -147,8 +151,8 @@ __all__ = [
     "ENCRYPTED",
     "MAX_ENTRIES",
     "MAX_UNPACKED",
-    "OTHER_METHODS",
     "UNREADABLE",
+    "method_of",
     "path_in_zip",
     "refuse_paths_outside",
     "refuse_too_much",

@@ -95,19 +95,14 @@ def takes(function: Callable[..., Any], count: int) -> bool:
     return True
 
 
-def _place_of(folder: Path, package: str, function: Callable[..., Any]) -> str:
-    """Where a function stands, as file:line:column."""
-    path = folder / package / f"{function.__module__.rpartition('.')[2]}.py"
-    return f"{path}:{function.__code__.co_firstlineno}:1"
-
-
 def _without_probe(
     folder: Path, prompts: Mapping[str, Callable[..., Any]], probes: Collection[str] | None
 ) -> Iterator[str]:
     """A line for each prompt that no probe has the name of; none where the probes cannot be read."""
     for name, function in prompts.items():
         if probes is not None and name not in probes:
-            yield f"{_place_of(folder, PROMPTS, function)}: {name} is not a probe.{nearest(name, probes)}"
+            path = folder / PROMPTS / f"{function.__module__.rpartition('.')[2]}.py"
+            yield f"{path}:{function.__code__.co_firstlineno}:1: {name} is not a probe.{nearest(name, probes)}"
 
 
 def _tried(reader: Callable[[Path, str], T], folder: Path, package: str) -> tuple[T | None, list[str]]:

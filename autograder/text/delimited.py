@@ -89,6 +89,18 @@ def table(data: bytes, delimiter: str) -> Table:
     return Table(bom, encoding, delimiter, text, tuple(_rows(text, delimiter)))
 
 
+def tables(data: bytes) -> tuple[list[Table], list[str]]:
+    """The file, taken apart at each delimiter at which it is a table, and why it is none at the others."""
+    found: list[Table] = []
+    troubles: list[str] = []
+    for delimiter in DELIMITERS:
+        try:
+            found.append(table(data, delimiter))
+        except UnreadableTableError as error:  # a right table may be none when it is cut at the wrong places
+            troubles.append(str(error))
+    return found, troubles
+
+
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
     cell = re.compile(rf'(?P<quoted>"(?:[^"]|"")*"?)?(?P<plain>[^{delimiter}\r\n]*)(?P<end>{delimiter}|\r\n|\r|\n|\Z)')
     cells: list[Field] = []

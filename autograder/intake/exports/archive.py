@@ -26,7 +26,7 @@ from autograder.errors import MachineError, UsageError
 from autograder.intake.exports.entries import listed
 from autograder.intake.files import IntakeError, most_bytes
 from autograder.intake.names import is_archive, is_ignored, is_source, shown, without_suffix
-from autograder.intake.zips import ENCRYPTED, OTHER_METHODS, UNREADABLE, path_in_zip, refuse_paths_outside
+from autograder.intake.zips import ENCRYPTED, UNREADABLE, method_of, path_in_zip, refuse_paths_outside
 
 MAX_ENTRIES = 2_000_000
 MAX_PACKED_BYTES = 64 << 20
@@ -41,8 +41,6 @@ MAX_LIST_BYTES = 1 << 30
 ZipMember: TypeAlias = "tuple[zipfile.ZipInfo, PurePosixPath | None, frozenset[str]]"
 """A file of the zip, where it belongs (None: its name is unsafe), and the suffixes that are wanted."""
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
-
-
 UNPACK_IT = "If it is a class that is packed otherwise, unpack it, and name the folder."
 
 
@@ -102,8 +100,7 @@ def _refuse_what_stays_closed(path: Path, infos: Sequence[zipfile.ZipInfo]) -> N
         if info.flag_bits & ENCRYPTED:
             raise ClassZipError(f"{shown(path)} is encrypted: unpack it with its password, and name the folder.")
         if info.compress_type not in METHODS:
-            method = OTHER_METHODS.get(info.compress_type, f"method {info.compress_type}")
-            raise ClassZipError(f"{shown(path)} is packed by {method}: unpack it, and name the folder.")
+            raise ClassZipError(f"{shown(path)} is packed by {method_of(info)}: unpack it, and name the folder.")
 
 
 @contextmanager

@@ -6,13 +6,12 @@ The list is grades.csv where gh wrote it; what the website gives or a spreadshee
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
-from autograder.text.delimited import DELIMITERS, UnreadableTableError, table
+from autograder.text.delimited import tables
 from autograder.text.moments import moment
 
 GRADES = "grades.csv"
@@ -91,11 +90,10 @@ def _rows(folder: Path) -> list[Mapping[str, str]]:
                 data = file.read(MAX_BYTES)
         except OSError:
             continue
-        for delimiter in DELIMITERS:
-            with suppress(UnreadableTableError):
-                head, *rows = [[cell.value for cell in row.cells] for row in table(data, delimiter).rows] or [[]]
-                if set(head) >= COLUMNS:
-                    return [dict(zip(head, row, strict=False)) for row in rows]
+        for candidate in tables(data)[0]:
+            head, *rows = [[cell.value for cell in row.cells] for row in candidate.rows] or [[]]
+            if set(head) >= COLUMNS:
+                return [dict(zip(head, row, strict=False)) for row in rows]
     return []
 
 
