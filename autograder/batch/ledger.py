@@ -30,6 +30,8 @@ under which release, and why the class is judged again in part only.
 """
 MUST_BE_RUN = "must be run"
 """What the last of these notes says when submissions wait to be run again; any other text: a command was stopped."""
+RUNS_THEM = "`autograder batch WHERE --out {folder}` runs these alone."
+"""Which command runs the submissions that wait to be run again."""
 
 
 @dataclass(frozen=True)
@@ -245,24 +247,23 @@ class Ledger(LedgerFile):
             with self._explained(folder / FILE), closing(sqlite3.connect(folder / FILE)) as other:
                 self._base.backup(other)
             return frozenset()
-        own = self.entries().keys()
+        own, name = self.entries().keys(), self.note(NAME)
         with Ledger(folder) as copy:
-            theirs, name = copy.entries().keys(), copy.note(NAME)
-            if (name != self.note(NAME)) if name else (theirs and not theirs & own):
+            theirs, its_name = copy.entries().keys(), copy.note(NAME)
+            if (its_name != name) if its_name and name else (theirs and not theirs & own):
                 raise LedgerError(f"{copy.path} is the ledger of another class: name another folder with --to.")
-            copy.take_over(self.path)
+            copy.take_over(self)
         return frozenset(theirs - own)
 
-    def take_over(self, path: Path) -> None:
+    def take_over(self, other: Ledger) -> None:
         """Take over the class of another ledger, and its gradings beside those that are here."""
-        with self._explained():
-            self._base.execute("ATTACH DATABASE ? AS other", (str(path),))
         with self.transaction():
             self._base.execute("DELETE FROM hand_ins")
             for table in ("gradings", "calls", "arrays", "releases", "hand_ins", "notes"):
-                self._base.execute(f"INSERT OR REPLACE INTO main.{table} SELECT * FROM other.{table}")
-        with self._explained():
-            self._base.execute("DETACH DATABASE other")
+                with other._explained():
+                    rows = other._base.execute(f"SELECT * FROM {table}")
+                    gaps = ",".join("?" * len(rows.description))
+                    self._base.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({gaps})", rows)
 
 
 def _values(key: GradingKey) -> tuple[str, int, str]:

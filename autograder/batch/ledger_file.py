@@ -18,6 +18,12 @@ FILE = "ledger.sqlite3"
 VERSION = 1
 PATIENCE_SECONDS = 60.0
 """How long to wait for another batch on the same ledger to finish what it is writing."""
+CANNOT_BE_WRITTEN = (
+    "cannot be written ({said}). What was graded so far is kept: make room, or make the folder writable, and run the "
+    "same command again."
+)
+CANNOT_BE_READ = "cannot be read ({said})."
+EMPTY = "holds nothing yet: `autograder batch` was stopped when it had just begun to write it."
 
 SCHEMA = """
 CREATE TABLE gradings (
@@ -54,30 +60,46 @@ class LedgerLostError(MachineError):
 
 
 class LedgerFile:
-    """The open file. One thread of one process uses it; other processes may have it open as well."""
+    """The open file. One thread of one process uses it; other processes may have it open as well.
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
+    With ``source``, an address that SQLite knows, the file is read, as it is at this moment, and never written.
+    """
+
+    def __init__(self, folder: Path, source: str = "") -> None:
+        self.path, self._refused = folder / FILE, CANNOT_BE_READ if source else CANNOT_BE_WRITTEN
         with self._explained():
-            self._base = sqlite3.connect(self.path, timeout=PATIENCE_SECONDS, isolation_level=None)
+            self._base = sqlite3.connect(
+                source or self.path, timeout=PATIENCE_SECONDS, isolation_level=None, uri=bool(source)
+            )
+            if source:
+                self._base.execute("PRAGMA query_only = ON")
+                self._base.execute("BEGIN")
+                if self._is_empty():
+                    raise LedgerError(f"{self.path} {EMPTY}")
+                return
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = NORMAL")
             with self.transaction():
                 self._prepare()
 
     def _prepare(self) -> None:
+        if self._is_empty():
+            for statement in SCHEMA.split(";"):
+                self._base.execute(statement)
+            self._base.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _is_empty(self) -> bool:
+        """Whether nobody has written anything into the file. Raises `LedgerError` where it is of another version."""
         (version,) = self._base.execute("PRAGMA user_version").fetchone()
         if version == VERSION:
-            return
+            return False
         if self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             what = "a newer version of this program" if version > VERSION else "an older version of this program"
             raise LedgerError(
                 f"{self.path} was written by {what} (format {version}, expected {VERSION}). "
                 f"Give another folder as --out, and the class is graded anew."
             )
-        for statement in SCHEMA.split(";"):
-            self._base.execute(statement)
-        self._base.execute(f"PRAGMA user_version = {VERSION}")
+        return True
 
     @contextmanager
     def _explained(self, path: Path | None = None) -> Iterator[None]:
@@ -88,10 +110,7 @@ class LedgerFile:
             said, where = str(error), path or self.path
             if "not a database" in said or "malformed" in said:
                 raise LedgerError(f"{where} is not a ledger ({said}). Give another folder as --out.") from error
-            raise LedgerLostError(
-                f"{where} cannot be written ({said}). What was graded so far is kept: make room, or make the "
-                f"folder writable, and run the same command again."
-            ) from error
+            raise LedgerLostError(f"{where} {self._refused.format(said=said)}") from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

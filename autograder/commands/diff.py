@@ -10,7 +10,8 @@ import click
 from autograder.batch import ledger_file, tables
 from autograder.batch.class_results import CheckResult, GradedSubmission
 from autograder.batch.diff import Move, lateness_cost, moves
-from autograder.batch.ledger import ASSIGNMENT, MUST_BE_RUN, UNFINISHED, Ledger
+from autograder.batch.ledger import ASSIGNMENT, MUST_BE_RUN, RUNS_THEM, UNFINISHED
+from autograder.batch.ledger_reading import read_ledger
 from autograder.commands.errors import BAD_USAGE, stop, stop_on_error
 from autograder.commands.options import GivenPath
 from autograder.text.plural import counted
@@ -20,7 +21,7 @@ from autograder.writers.text import one_line, points
 STOPPED = "{folder} is judged in part, because `rejudge` was stopped: run it again."
 MUST_RUN = (
     "{folder} is judged in part, because some submissions must be run again, and have their earlier results until "
-    "then: `autograder batch WHERE --out {folder}` runs these alone."
+    f"then. {RUNS_THEM}"
 )
 HEAD = ("key", "name", "before", "after", "by", "through")
 
@@ -39,7 +40,7 @@ def command(old: Path, new: Path, table: Path | None) -> None:
         for folder in (old, new):
             if not (folder / ledger_file.FILE).is_file():
                 stop(f"{folder} holds no ledger; `autograder batch` writes one.", BAD_USAGE)
-        with Ledger(old) as before, Ledger(new) as after:
+        with read_ledger(old) as before, read_ledger(new) as after:
             after.refuse_another(before.note(ASSIGNMENT))
             found = moves(before.submissions(), after.submissions())
             everybody = counted(sum(after.counts().values()), "submission")

@@ -11,7 +11,8 @@ import click
 
 from autograder.batch import ledger_file, tables
 from autograder.batch.class_page import write_class_page
-from autograder.batch.ledger import MUST_BE_RUN, UNFINISHED, Ledger
+from autograder.batch.ledger import MUST_BE_RUN, RUNS_THEM, UNFINISHED, Ledger
+from autograder.batch.ledger_reading import read_ledger
 from autograder.batch.processes import worth_starting
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
@@ -35,7 +36,7 @@ WORTH_A_PROCESS = 30
 MUST_RUN = "{count} must be run again, because {checks} {ask} for what was not observed: {keys}."
 BROKEN = "{count} {have} no score, because the grader failed: {triage} says on which check."
 STOPPED = "Stopped: {target} is judged in part. The same command judges all of it."
-HOW = "`autograder batch WHERE --out {out}` runs these alone."
+NO_TARGET = "{target} cannot be made ({why}): name a folder elsewhere with --to."
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,9 @@ def command(line: CommandLine) -> None:
             stop(f"{line.out} holds no ledger; `autograder batch` writes one.", BAD_USAGE)
         staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
         new, term = Release(assignment, fresh_answers(staff, assignment)), term_of(staff, assignment)
-        publisher, gone = Publisher(target.resolve(), assignment), frozenset[str]()
-        with Ledger(line.out) as old:
-            old.keep_assignment(assignment.id)
-            if target.resolve() != line.out.resolve():
-                target.mkdir(parents=True, exist_ok=True, mode=0o700)
-                gone = old.copy_to(target)
+        publisher, gone = Publisher(target.resolve(), assignment), _copied(line.out, target, assignment.id)
         with Ledger(target) as ledger, progress(len(ledger.entries())) as watch:
+            ledger.keep_assignment(assignment.id)
             ledger.keep_notes({UNFINISHED: "rejudge"})
             ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
             publisher.remove(gone)
@@ -99,6 +96,19 @@ def command(line: CommandLine) -> None:
     sys.exit(STAFF_SIDE_BROKEN if judged.unseen or broken else 0)
 
 
+def _copied(source: Path, target: Path, assignment: str) -> frozenset[str]:
+    """Copy the ledger to be judged, unless it is to be judged in place; the keys of those that are no longer in it."""
+    if target.resolve() == source.resolve():
+        return frozenset()
+    with read_ledger(source) as old:
+        old.refuse_another(assignment)
+        try:
+            target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            stop(NO_TARGET.format(target=target, why=error.strerror), STAFF_SIDE_BROKEN)
+        return old.copy_to(target)
+
+
 def _say(judged: Judged, broken: int, target: Path) -> None:
     click.echo(f"{counted(judged.count, 'submission')} judged again, into {target}.")
     if judged.spared:
@@ -111,7 +121,7 @@ def _say(judged: Judged, broken: int, target: Path) -> None:
         keys = list(judged.unseen)
         more = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""
         click.echo(_must_run(len(keys), checks, ", ".join(keys[:SHOWN]) + more))
-        click.echo(HOW.format(out=target))
+        click.echo(RUNS_THEM.format(folder=target))
 
 
 def _must_run(count: int, checks: Sequence[str], keys: str) -> str:

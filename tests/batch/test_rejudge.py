@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.answers.store import load_answers
-from autograder.batch import stored
+from autograder.batch import ledger_reading, stored
 from autograder.batch.class_results import GradedSubmission
 from autograder.batch.ledger import ASSIGNMENT, GradingKey, Ledger, LedgerEntry
 from autograder.batch.ledger_file import FILE, LedgerError
@@ -87,6 +87,26 @@ def test_changed_points_and_tolerances_move_scores_and_diff_says_whose(out: Path
     assert json.loads((new / RESULTS / "ada.json").read_bytes())["score"] == 14
 
 
+def test_a_class_in_a_folder_that_may_not_be_written_is_judged_into_another_and_compared(
+    out: Path, staff: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited(staff, ("points: 6", "points: 9"), ("points: 3", "points: 6"))
+    run("freeze", "--assignment", staff, cwd=staff.parent)
+    monkeypatch.setattr(ledger_reading, "may_be_written", lambda path: False)
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in out.rglob("*") if path.is_file()}
+    new = out.with_name("elsewhere")
+    words = ["rejudge", str(out), "--assignment", str(staff), "--to", str(new), "--jobs", "1"]
+    for _ in range(2):
+        judged = CliRunner().invoke(main, words)
+        assert judged.exit_code == 0 and scores(new)["ada"] == 14, judged.output
+        compared = CliRunner().invoke(main, ["diff", str(out), str(new)])
+        assert compared.exit_code == 0 and "ada ada: 11 -> 14 (+3)" in compared.output
+    assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in out.rglob("*") if path.is_file()} == before
+    (out.parent / "file").write_text("")
+    refused = CliRunner().invoke(main, [*words[:4], "--to", str(out.parent / "file" / "new")])
+    assert refused.exit_code == 3 and "cannot be made (Not a directory): name a folder elsewhere" in refused.output
+
+
 def test_never_lower_spares_whoever_would_lose(out: Path, staff: Path, classroom: Path) -> None:
     edited(staff, ("points: 6", "points: 4"), ("points: 3", "points: 1"))
     run("freeze", "--assignment", staff, cwd=staff.parent)
@@ -138,7 +158,8 @@ def test_another_number_of_decks_makes_those_run_again_whose_deck_is_another_now
     assert done.returncode == 3 and "because another deck asks for what was not observed" in done.stdout
     assert scores(new) == before, "nobody loses a point until then"
     compared = run("diff", out, new)
-    assert "must be run again" in compared.stderr and f"batch WHERE --out {new}" in compared.stderr
+    runs_them = f"`autograder batch WHERE --out {new}` runs these alone."
+    assert "must be run again" in compared.stderr and runs_them in compared.stderr and runs_them in done.stdout
     assert run("batch", classroom, "--assignment", staff, "--out", new).returncode == 0
     assert scores(new) == before and not run("diff", out, new).stderr
     again = rejudge(out, staff)
