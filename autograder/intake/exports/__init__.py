@@ -14,6 +14,7 @@ from autograder.errors import UsageError
 from autograder.intake.exports import autolab, canvas, github, gradescope, moodle, nbgrader, plain
 from autograder.intake.exports.archive import Unpacked, unpack
 from autograder.intake.exports.entries import ClassHandIns, inner_folders, listed, named_apart, not_followed
+from autograder.intake.exports.unpacking import remove_left_behind
 from autograder.intake.names import shown
 from autograder.records import ClassFolder, HandIn
 from autograder.text.suggest import nearest
@@ -58,6 +59,7 @@ def read_class(where: Path, expected: Sequence[str], home: Path, format_name: st
         raise ExportError(
             f"{format_name!r} is not a format; the formats are {', '.join(names)}.{nearest(format_name, names)}"
         )
+    remove_left_behind(home)
     if where.is_dir():
         if where.resolve() in home.resolve().parents:
             raise ExportError(

@@ -13,7 +13,6 @@ import json
 import os
 import shutil
 import stat
-import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,9 +23,11 @@ from typing import TypeAlias
 
 from autograder.errors import MachineError, UsageError
 from autograder.intake.exports.entries import listed
+from autograder.intake.exports.unpacking import own_folder
 from autograder.intake.files import IntakeError, most_bytes
 from autograder.intake.names import is_archive, is_ignored, is_source, shown, without_suffix
 from autograder.intake.zips import ENCRYPTED, UNREADABLE, method_of, path_in_zip, refuse_paths_outside
+from autograder.writers.files import write_whole
 
 MAX_ENTRIES = 2_000_000
 MAX_PACKED_BYTES = 64 << 20
@@ -117,10 +118,9 @@ def _room_explained(path: Path, home: Path) -> Iterator[None]:
 
 def _unpack(archive: zipfile.ZipFile, rows: Sequence[ZipMember], folder: Path, told: Path) -> None:
     """Unpack beside the final place and rename at the end, so that the folder is whole or not there."""
-    place = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
-    try:
-        if sum(_size(*row) for row in rows) > MAX_UNPACKED:
-            raise ClassZipError(f"{shown(archive.filename)} would unpack to more than {MAX_UNPACKED >> 30} GiB.")
+    if sum(_size(*row) for row in rows) > MAX_UNPACKED:
+        raise ClassZipError(f"{shown(archive.filename)} would unpack to more than {MAX_UNPACKED >> 30} GiB.")
+    with own_folder(folder.parent) as place:
         unsafe = [shown(path_in_zip(info)) for info, path, _ in rows if path is None]
         links = [shown(path) for info, path, _ in rows if path and stat.S_ISLNK(info.external_attr >> 16)]
         damaged = [str(row[1]) for row in rows if not _written(archive, row, place)]
@@ -128,11 +128,11 @@ def _unpack(archive: zipfile.ZipFile, rows: Sequence[ZipMember], folder: Path, t
         notes += listed("Links in the zip, which are not followed", links)
         notes += listed("Twice in the zip, of which the last counts", _twice(rows))
         notes += listed("Damaged in the zip", [shown(path) for path in damaged])
-        told.write_text(json.dumps({"damaged": damaged, "notes": notes}), encoding="utf-8")
-        if not folder.exists():
+        write_whole(told, json.dumps({"damaged": damaged, "notes": notes}).encode())
+        with suppress(OSError):  # another batch was quicker, with the same files
             place.rename(folder)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+        if not folder.is_dir():
+            place.rename(folder)
 
 
 def _twice(rows: Iterable[ZipMember]) -> list[str]:
