@@ -120,6 +120,11 @@ def canvas(one: Table, heads: Sequence[str], file: str) -> Gradebook | None:
     names = _places(heads, ("student", "lastname", "firstname", "last name", "first name"))
     if "id" not in heads or "section" not in heads or not names:
         return None
+    if one.delimiter == "\t" or one.encoding.startswith("utf-16"):
+        raise GradebookError(
+            f"{file} is a gradebook of Canvas that another program has saved: Canvas reads commas or semicolons, and "
+            f"no UTF-16. Export the gradebook again and do not save it in a spreadsheet."
+        )
     top = next((n for n, row in enumerate(one.rows[:4]) if row[0].casefold() == "points possible"), 0)
     points = one.rows[top] if top else Row((), 0, 0, 0)
     columns = []

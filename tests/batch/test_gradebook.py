@@ -330,6 +330,12 @@ def test_a_moodle_worksheet_that_moodle_could_not_read_any_more_is_refused(data:
         fill(data, "export.csv", [ADA])
 
 
+@pytest.mark.parametrize("data", [CANVAS.replace(b",", b"\t"), CANVAS.decode().encode("utf-16")])
+def test_a_gradebook_that_canvas_could_not_read_any_more_is_refused(data: bytes) -> None:
+    with pytest.raises(GradebookError, match=r"export\.csv is a gradebook of Canvas that another program has saved"):
+        fill(data, "export.csv", [ADA], "4711")
+
+
 def test_an_old_encoding_is_kept() -> None:
     old = CANVAS.decode().replace("Žižek, Žofie", "Müller, Zoë").encode("latin-1")
     assert fill(old, "c.csv", [ADA], "4711").data == old.replace(b",5,,71.2", b",5,18.5,71.2")
@@ -391,7 +397,7 @@ def test_every_byte_outside_of_the_changed_cells_stays(
 ) -> None:
     """The file is written twice by the test itself, with the old and with the new cells, and compared whole."""
     bom, encoding = coding
-    old = new = delimiter.join(["Student", "ID", "Section", "Networks (1)", "Note"])
+    old = new = delimiter.join(["Note", "Username", "Section", "Networks [Total Pts: 20 Score] |1", "Note"])
     grades = []
     for number, (cell, last, changes, end) in enumerate(rows):
         start, id_ = f"{end}{cell}{delimiter}id{number}{delimiter}", f"id{number}@x"
