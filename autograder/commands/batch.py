@@ -107,8 +107,8 @@ class CommandLine:
 @click.option("--archive", multiple=True, type=GivenPath(), help="An earlier term's class, for --alike.")
 @as_one(CommandLine)
 def command(line: CommandLine) -> None:
-    """Grade the class at WHERE: an export of Gradescope, Canvas, Moodle, GitHub Classroom, nbgrader or Autolab, packed
-    as a zip or not, or a folder with a folder, an archive or a file for each student.
+    """Grade the class at WHERE: an export of Gradescope, Canvas, Moodle, Brightspace, Blackboard, GitHub Classroom,
+    nbgrader or Autolab, packed as a zip or not, or a folder with a folder, an archive or a file for each student.
 
     What was graded before is not graded again, so the same command goes on where it was stopped. Ctrl-C finishes what
     is being graded; a second one stops at once. In the folder of --out are a results.json and a page for each
@@ -127,7 +127,7 @@ def command(line: CommandLine) -> None:
             stop("--archive needs --alike.", BAD_USAGE)
         export = gradebook_file.prepare(line.order, line.out, tables.OWN_TABLES) if line.order else b""
         term = term_of(staff, assignment)
-        found = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name)
+        found = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name, assignment.zone)
         earlier = earlier_classes(line.archive, assignment.files, line.out)
         given = read_roster(line.roster, assignment.zone) if line.roster else None
         line.out.mkdir(parents=True, exist_ok=True, mode=0o700)

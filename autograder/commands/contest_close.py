@@ -145,7 +145,7 @@ def _collected(
     line: CloseLine, assignment: Assignment, contest: Contest, closes: datetime
 ) -> tuple[list[Entry], list[str]]:
     """The class's entries, and a sentence for each hand-in that is none."""
-    found = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name)
+    found = read_class(line.where, assignment.files, line.out / UNPACKED, line.format_name, assignment.zone)
     opened = opener(StaffFolder(line.folder), assignment)
     entries, notes = collected(found.hand_ins, contest, closes, opened)
     click.echo(f"{counted(len(found.hand_ins), 'submission')}, {counted(len(entries), 'bot')}.", err=True)

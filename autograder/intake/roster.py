@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 from autograder.errors import UsageError
 from autograder.intake.exports.entries import listed
@@ -42,6 +41,7 @@ HEADINGS = {
 POSSIBLE = "points possible"
 """The name in a row of Canvas' gradebook that stands for no student."""
 UTC = "Times on the roster without an offset, read as UTC because assignment.yaml names no time zone"
+NO_TIMES = "Times on the roster that cannot be read, so not used; write them as 2026-11-20 23:59 -0800"
 NO_KEY = "has neither a column of ids nor one of email addresses; name one of them in its first line: id or email"
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'|]+@[^\s<>()\[\],;:\"'|]+")
 ABOUT_ADDRESSES = re.compile(r"[^,;\t|]*\be-?mail\b[^,;\t|]*\Z")
@@ -136,13 +136,13 @@ def oddities(rows: Sequence[Sequence[str]], columns: Mapping[str, Sequence[int]]
         return [f"{row[at]} of {row[0]}" for row, at in places if row[at] and wanted(row[at])]
 
     def is_no_time(cell: str) -> bool:
-        return moment(cell) is None
+        return moment(cell, zone) is None
 
     def is_vague(cell: str) -> bool:
         return not (zone or is_no_time(cell) or has_offset(cell))
 
     return [
-        *listed("Times on the roster that cannot be read", cells("due", is_no_time) + cells("submitted", is_no_time)),
+        *listed(NO_TIMES, cells("due", is_no_time) + cells("submitted", is_no_time)),
         *listed(UTC, cells("due", is_vague) + cells("submitted", is_vague)),
         *listed("Ids on the roster that a spreadsheet has shortened", cells("id", _is_shortened)),
         *listed(
@@ -222,8 +222,8 @@ def _student(row: Sequence[str], columns: Mapping[str, Sequence[int]], zone: str
     return Student(
         person,
         tuple(login for login in others if login not in (person.id, person.email)),
-        local_moment(first.get("due", ""), zone),
-        local_moment(first.get("submitted", ""), zone),
+        moment(first.get("due", ""), zone),
+        moment(first.get("submitted", ""), zone),
         _count(first.get("slip_days", "")),
     )
 
@@ -249,14 +249,6 @@ def owners(students: Iterable[Student], words: Callable[[Student], Iterable[str]
         for word in words(student):
             found.setdefault(word, []).append(student)
     return found
-
-
-def local_moment(text: str, zone: str) -> datetime | None:
-    """A point in time from text: without an offset, as clocks in the zone show it."""
-    found = moment(text)
-    if found is None or has_offset(text) or not zone:
-        return found
-    return moment(found.replace(tzinfo=ZoneInfo(zone)).isoformat())
 
 
 def _count(text: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,8 +16,13 @@ OWN_DUE = "the student's own due date on the roster"
 DIFFERENT = "The roster gives their id and their address to different students"
 BY_PART = "Joined to the roster by the part of an email address before the @ alone"
 BY_LOGIN = "Joined to the roster by a login, which is the part of their email address before the @"
+BY_NAME = "Joined to the roster by the name alone"
 BY_NUMBER = "Joined to the roster by an id that differs in the zeros at its beginning"
 OTHER_NAME = "Joined to the roster by an id, although the names differ"
+CHOSEN_LOGINS = ("github",)
+"""The formats in which students are known by logins that they chose themselves."""
+ONLY_NAMES = ("brightspace",)
+"""The formats that name nobody by an id: students are known by their names, or by a login that stands before these."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ def join(found: ClassFolder, students: Sequence[Student]) -> tuple[ClassFolder, 
     What does not fit together becomes a note: people who are not on the roster, share an id, handed in twice, or may
     be somebody else.
     """
-    roster = _Roster.of(students, logins_are_given=found.format != "github")
+    roster = _Roster.of(students, found.format)
     pairs = [(hand_in, roster.members(hand_in)) for hand_in in found.hand_ins]
     hand_ins = tuple(
         replace(
@@ -60,23 +66,29 @@ def join(found: ClassFolder, students: Sequence[Student]) -> tuple[ClassFolder, 
 @dataclass(frozen=True)
 class _Roster:
     """The students by what they are known by, by the part of their addresses before the @, by what may be that part of
-    another address, and by their ids without the zeros at the beginning, which a spreadsheet takes away.
+    another address, by their ids without the zeros at the beginning, which a spreadsheet takes away, and by the words
+    of their names.
     """
 
     known: Owners
     by_part: Owners
     by_login: Owners
     by_number: Owners
+    by_name: Owners
 
     @classmethod
-    def of(cls, students: Sequence[Student], logins_are_given: bool) -> _Roster:
-        """Where students chose their logins themselves, nobody is known by a part of anything."""
-        vague = students if logins_are_given else ()
+    def of(cls, students: Sequence[Student], class_format: str) -> _Roster:
+        """Where students chose their logins themselves, nobody is known by a part of anything; and by a name only where
+        there is nothing else.
+        """
+        vague = () if class_format in CHOSEN_LOGINS else students
+        named = students if class_format in ONLY_NAMES else ()
         return cls(
             owners(students, lambda student: student.words),
             owners(vague, lambda student: {address.partition("@")[0] for address in student.addresses}),
             owners(vague, lambda student: student.words),
             owners(vague, lambda student: {word.lstrip("0") for word in student.words if word.isdecimal()}),
+            owners(named, lambda student: [_in_any_order(student.person.name)] if student.person.name else []),
         )
 
     def members(self, hand_in: HandIn) -> list[RosterMatch]:
@@ -98,10 +110,16 @@ class _Roster:
         vague = [(self.by_part.get(word, ()), BY_PART) for word in words]
         vague += [(self.by_login.get(person.email.casefold().partition("@")[0], ()), BY_LOGIN)]
         vague += [(self.by_number.get(word.lstrip("0"), ()), BY_NUMBER) for word in words]
+        vague += [(self.by_name.get(_in_any_order(person.name), ()), BY_NAME), (self._after_a_login(person.name), "")]
         for those, doubt in vague:
             if len(those) == 1 and (doubt == BY_PART or _is_alike(person, those[0])):
                 return RosterMatch(person, those[0], doubt)
         return RosterMatch(person)
+
+    def _after_a_login(self, name: str) -> list[Student]:
+        """The students of a name that stands behind a login of theirs: alovelace Ada Lovelace."""
+        login, _, rest = name.casefold().partition(" ")
+        return [student for student in self.by_name.get(_in_any_order(rest), ()) if login in student.words]
 
     def shared(self) -> list[str]:
         """The words by which several students are known."""
@@ -125,9 +143,14 @@ def _is_alike(person: Person, student: Student) -> bool:
     return not student.person.name or may_be_one([student.person.name], person.name)
 
 
+def _in_any_order(name: str) -> str:
+    """A name as it is compared: Lovelace, Ada is Ada Lovelace."""
+    return " ".join(sorted(re.findall(r"\w+", name.casefold())))
+
+
 def _doubts(everybody: Sequence[RosterMatch]) -> Iterator[str]:
     """Notes on those who were joined to the roster and may not belong there."""
-    for doubt in (DIFFERENT, BY_PART, BY_LOGIN, BY_NUMBER, OTHER_NAME):
+    for doubt in (DIFFERENT, BY_PART, BY_LOGIN, BY_NUMBER, BY_NAME, OTHER_NAME):
         yield from listed(
             doubt,
             [

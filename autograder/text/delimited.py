@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from autograder.text.encodings import encoding_of
+
 DELIMITERS = ("\t", ";", ",")
-BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
 class UnreadableTableError(ValueError):
@@ -71,10 +71,8 @@ class Table:
 
 def decode(data: bytes) -> tuple[bytes, str, str]:
     """The byte-order mark, the encoding and the text. Bytes that are neither UTF-8 nor UTF-16 are read as Latin-1."""
-    bom, encoding = next(((mark, name) for mark, name in BOMS if data.startswith(mark)), (b"", "utf-8"))
+    bom, encoding = encoding_of(data)
     body = data[len(bom) :]
-    if not bom and b"\0" in body[:2]:
-        encoding = "utf-16-le" if body[1:2] == b"\0" else "utf-16-be"
     try:
         return bom, encoding, body.decode(encoding)
     except UnicodeDecodeError as error:

@@ -7,29 +7,54 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from autograder.text.zone_names import HOURS
+
 NO_TIME = timedelta()
 CLOCKS_CHANGE_BY = timedelta(hours=1)
-MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.(\d{1,9}))?\s*(Z|UTC|[+-]\d\d:?\d\d)?\Z")
+MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.(\d{1,9}))?\s*(Z|[+-]\d\d(?::?\d\d)?|[A-Za-z]{3,5})?\Z"
+)
 
 
-def moment(value: Any) -> datetime | None:
-    """A point in time from ISO 8601 text, or None for any other text. Without an offset the text is read as UTC."""
+def moment(value: Any, zone: str = "") -> datetime | None:
+    """A point in time from ISO 8601 text, or None for any other text.
+
+    Text without an offset is what clocks in ``zone``, such as America/Los_Angeles, show; without a zone, clocks in UTC.
+    A time zone's abbreviation in place of the offset is what it means in ``zone``, or what it means everywhere.
+    """
     match = MOMENT.match(value.strip()) if isinstance(value, str) else None
     if not match:
         return None
     day, minute, second, fraction, offset = match.groups()
-    zone = "+00:00" if offset in (None, "Z", "UTC") else offset if ":" in offset else f"{offset[:3]}:{offset[3:]}"
     micro = (fraction or "")[:6].ljust(6, "0")
     try:
-        found = datetime.fromisoformat(f"{day}T{minute}{second or ':00'}.{micro}{zone}")
-        found.astimezone(timezone.utc)  # the first and the last day of the calendar may have none in UTC
+        clock = datetime.fromisoformat(f"{day}T{minute}{second or ':00'}.{micro}")
+        east = _offset(clock, offset or "", zone)
+        found = None if east is None else clock.replace(tzinfo=timezone(east))
+        if found is not None:
+            found.astimezone(timezone.utc)  # the first and the last day of the calendar may have none in UTC
     except (ValueError, OverflowError):
         return None
     return found
 
 
+def _offset(clock: datetime, written: str, zone: str) -> timedelta | None:
+    """How far a clock is ahead of UTC, where an offset, an abbreviation or nothing is written beside its time; None
+    where an abbreviation may mean several offsets, or none.
+    """
+    if written[:1] in ("+", "-"):
+        east = timedelta(hours=int(written[1:3]), minutes=int(written[3:].removeprefix(":") or 0))
+        return None if written[-2:] > "59" and len(written) > len("+00") else -east if written[0] == "-" else east
+    local = [clock.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1)] if zone else []
+    if not written:
+        return local[0].utcoffset() if local else NO_TIME
+    meant = [one.utcoffset() for one in local if one.tzname() == written]
+    name = "UTC" if written == "Z" else written
+    return meant[0] if meant else timedelta(hours=HOURS[name]) if name in HOURS else None
+
+
 def has_offset(text: str) -> bool:
-    """Whether the text of a moment gives its offset from UTC."""
+    """Whether the text of a moment gives its offset from UTC, or a time zone's abbreviation."""
     match = MOMENT.match(text.strip())
     return match is not None and match.group(5) is not None
 

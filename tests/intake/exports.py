@@ -117,9 +117,52 @@ def autolab(files: Files) -> dict[str, str | bytes]:
             f"alan@example.edu_2_{first}": data}  # fmt: skip
 
 
+def brightspace(files: Files) -> dict[str, str | bytes]:
+    """A download in folders: an attempt, two attempts of one student, a group; and Brightspace's own list."""
+    found: dict[str, str | bytes] = {"index.html": "<html>Ada Lovelace</html>"}
+    for path, data in files.items():
+        found[f"1001-77 - Ada Lovelace - Mar 1, 2026 1159 PM/{path}"] = data
+        found[f"1002-77 - Mary-Ann Nováková - Feb 28, 2026 1201 AM/{path}"] = data
+        found[f"1002-77 - Mary-Ann Nováková - Feb 27, 2026 1131 AM/{path}"] = "old = 1\n"
+        found[f"2001-77 - Group 1 - Mar 2, 2026 205 AM/{path}"] = data
+    return found
+
+
+RECEIPT = """\
+Name: {name} ({user})
+Assignment: Homework_1
+Date Submitted: Sunday, March 1, 2026 11:59:00 PM {zone}
+Current Grade: Needs Grading
+
+Submission Field:
+There is no student submission text data for this assignment.
+
+Comments:
+Date Submitted: never XYZ
+
+Files:
+\tOriginal filename: nn.py
+"""
+
+
+def blackboard(files: Files, zone: str = "PST") -> dict[str, str | bytes]:
+    """A download: an attempt with its receipt, two attempts of one student, one without a receipt, and text alone."""
+    found: dict[str, str | bytes] = {}
+    late, early = "attempt_2026-03-01-23-59-00", "attempt_2026-02-27-11-31-00"
+    for path, data in files.items():
+        found[f"Homework_1_ada_l_{late}_{path}"] = data
+        found[f"Homework_1_zofie_{late}_{path}"] = data
+        found[f"Homework_1_zofie_{early}_{path}"] = "old = 1\n"
+        found[f"Homework_1_alan_{late}_{path}"] = data
+    for user, name in (("ada_l", "Ada (A.) Lovelace"), ("zofie", "Žofie Nováková"), ("grace", "Grace Hopper")):
+        found[f"Homework_1_{user}_{late}.txt"] = RECEIPT.format(name=name, user=user, zone=zone)
+    found[f"Homework_1_zofie_{early}.txt"] = RECEIPT.format(name="Žofie Nováková", user="zofie", zone=zone)
+    return found
+
+
 PLATFORMS: dict[str, Callable[[Files], dict[str, str | bytes]]] = {
     "gradescope": gradescope, "canvas": canvas, "moodle": moodle, "github": github, "nbgrader": nbgrader,
-    "autolab": autolab,
+    "autolab": autolab, "brightspace": brightspace, "blackboard": blackboard,
 }  # fmt: skip
 
 

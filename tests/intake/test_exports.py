@@ -19,15 +19,27 @@ from autograder.intake.files import IntakeError
 from autograder.intake.submission import open_hand_in, open_submission
 from autograder.records import ClassFolder, HandIn, Person
 from autograder.spec.cases import deck_for
-from tests.intake.exports import PLATFORMS, Files, as_folder, as_zip
+from tests.intake.exports import (
+    PLATFORMS,
+    Files,
+    as_folder,
+    as_zip,
+    blackboard,
+    brightspace,
+    gradescope,
+    nbgrader,
+)
 
 EXPECTED = ("nn.py", "data.py")
 Pack = Callable[[Files], ClassFolder]
 FILES = {"nn.py": "import numpy\n", "data.py": "x = 1\n"}
 
 
-def read(where: Path, format_name: str = "") -> ClassFolder:
-    return read_class(where, EXPECTED, where.parent / "unpacked", format_name)
+LOS_ANGELES = "America/Los_Angeles"
+
+
+def read(where: Path, format_name: str = "", zone: str = "") -> ClassFolder:
+    return read_class(where, EXPECTED, where.parent / "unpacked", format_name, zone)
 
 
 @pytest.fixture(params=["folder", "zip"])
@@ -151,9 +163,113 @@ def test_nbgrader_takes_the_assignment_with_the_expected_files(packed: Pack) -> 
     found = packed(PLATFORMS["nbgrader"](FILES))
     by_key = {one.key: one for one in found.hand_ins}
     assert by_key["ada"].info.created == datetime(2023, 9, 21, 4, 6, 55, 640553, timezone.utc)
-    assert by_key["alan"].info.trouble == "there is no readable timestamp.txt"
+    said = "timestamp.txt says '2015-02-02 15:58:23.948203 PST', which may mean several times or none"
+    assert by_key["alan"].info.trouble == said
+    assert any(note.endswith("alan/nets/timestamp.txt (2015-02-02 15:58:23.948203 PST).") for note in found.notes)
     assert by_key["grace"].trouble == "This student has no folder of the assignment."
     assert "The assignment nets was graded, not: ps1." in found.notes
+
+
+@pytest.mark.parametrize(
+    ("stamp", "zone", "hour"),
+    [
+        ("2026-03-15 23:59:00.000000 PDT", "", 6), ("2026-03-01 23:59:00.000000 PST", LOS_ANGELES, 7),
+        ("2026-03-01 23:59:00.000000 PST", "Asia/Manila", 15), ("2026-03-01 23:59:00.000000 CET", LOS_ANGELES, 22),
+        ("2026-03-01 23:59:00.000000 IST", "Asia/Kolkata", 18), ("2026-03-01 23:59:00.000000 -03", "", 2),
+        ("2026-03-01 23:59:00.000000 +0545", "", 18),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_nbgraders_time_zone_is_read_where_it_means_one_offset(
+    tmp_path: Path, stamp: str, zone: str, hour: int, encoding: str
+) -> None:
+    tree = {**nbgrader(FILES), "course/submitted/alan/nets/timestamp.txt": f"{stamp}\n".encode(encoding)}
+    found = read(as_folder(tmp_path / "class", tree), zone=zone)
+    (created,) = [one.info.created for one in found.hand_ins if one.key == "alan"]
+    assert created is not None and (created.astimezone(timezone.utc).hour, created.minute % 15) == (hour, 14)
+
+
+@pytest.mark.parametrize(("stamp", "zone"), [("CST", ""), ("CST", LOS_ANGELES), ("IST", "Asia/Tokyo"), ("XYZ", "")])
+def test_nbgraders_time_zone_that_may_mean_several_is_told_and_costs_nobody_a_day(
+    tmp_path: Path, stamp: str, zone: str
+) -> None:
+    tree = {**nbgrader(FILES), "course/submitted/alan/nets/timestamp.txt": f"2026-03-01 23:59:00.000000 {stamp}"}
+    found = read(as_folder(tmp_path / "class", tree), zone=zone)
+    (alan,) = [one for one in found.hand_ins if one.key == "alan"]
+    assert alan.info.created is None and f"says '2026-03-01 23:59:00.000000 {stamp}'" in alan.info.trouble
+    (note,) = [note for note in found.notes if "alan/nets/timestamp.txt" in note]
+    assert "write an offset such as -0800" in note and "name the course's time zone in assignment.yaml" in note
+
+
+def test_brightspaces_latest_attempt_counts_at_the_time_that_the_courses_clocks_show(packed: Pack) -> None:
+    found = packed(brightspace(FILES))
+    assert found.notes == ()
+    by_key = {one.key: one for one in found.hand_ins}
+    ada, twice = by_key["Ada_Lovelace_1001"], by_key["Mary-Ann_Nováková_1002"]
+    assert (ada.name, ada.people, ada.info.created) == ("1001", (Person("Ada Lovelace"),), None)
+    assert "have no time zone; name the course's time zone in assignment.yaml" in ada.info.trouble
+    assert twice.notes == ("The latest of 2 attempts was graded.",)
+
+
+def test_brightspaces_times_are_read(tmp_path: Path) -> None:
+    where = as_folder(tmp_path / "class", brightspace(FILES))
+    info = {one.name: one.info for one in read(where, zone=LOS_ANGELES).hand_ins}
+    assert info["1001"].created == datetime(2026, 3, 2, 7, 59, tzinfo=timezone.utc)
+    assert info["1002"].created == datetime(2026, 2, 28, 8, 1, tzinfo=timezone.utc)
+    assert [one.submitted for one in info["1002"].previous] == [datetime(2026, 2, 27, 19, 31, tzinfo=timezone.utc)]
+    assert info["2001"].created == datetime(2026, 3, 2, 10, 5, tzinfo=timezone.utc)
+    assert not any(one.trouble for one in info.values())
+
+
+def test_brightspaces_flat_files_are_one_attempt_each_minute(tmp_path: Path) -> None:
+    tree = {f"{path.replace('/', ' - ')}": data for path, data in brightspace(FILES).items()}
+    found = read(as_folder(tmp_path / "class", tree), zone=LOS_ANGELES)
+    assert (found.format, len(found.hand_ins), found.notes) == ("brightspace", 3, ())
+    for one in found.hand_ins:
+        assert {name: path.read_text() for name, path in one.files.items()} == FILES
+
+
+def test_times_in_another_language_leave_every_attempt_of_brightspace_to_staff(tmp_path: Path) -> None:
+    names = ("1001-77 - Ada - 1 mars 2026 2359", "1001-77 - Ada - 2 mars 2026 2359", "1002-77 - Bo - 2 mars 2026 2359")
+    tree = {f"{name}/nn.py": "x = 1\n" for name in names}
+    found = read(as_folder(tmp_path / "class", tree), zone=LOS_ANGELES)
+    assert len(found.hand_ins) == 3 and all(
+        "set your language there to English" in one.info.trouble for one in found.hand_ins
+    )
+    assert "Several attempts, of which nobody can say which is the latest, so each was graded: Ada (2)." in found.notes
+
+
+def test_blackboards_latest_attempt_counts_and_its_receipt_says_whose_it_is(packed: Pack) -> None:
+    found = packed(blackboard(FILES, "EST"))
+    assert found.notes == ()
+    by_key = {one.key: one for one in found.hand_ins}
+    assert by_key["ada_l"].people == (Person("Ada (A.) Lovelace", "ada_l"),)
+    assert by_key["ada_l"].info.created == datetime(2026, 3, 2, 4, 59, tzinfo=timezone.utc)
+    assert by_key["zofie"].notes == ("The latest of 2 attempts was graded.",)
+    assert by_key["zofie"].info.previous[0].submitted == datetime(2026, 2, 27, 16, 31, tzinfo=timezone.utc)
+    assert (by_key["alan"].people, by_key["alan"].info.created) == ((Person("", "alan"),), None)
+    assert "have no time zone; name the course's time zone" in by_key["alan"].info.trouble
+    assert by_key["grace"].trouble == "It was handed in as text, which holds no files."
+
+
+def test_the_courses_zone_decides_what_blackboards_times_mean(tmp_path: Path) -> None:
+    where = as_folder(tmp_path / "class", blackboard(FILES, "CST"))
+    vague = {one.key: one.info for one in read(where).hand_ins}["ada_l"]
+    assert vague.created is None and vague.trouble.startswith("CST in a Blackboard receipt may mean several time zones")
+    known = {one.key: one.info.created for one in read(where, zone="America/Chicago").hand_ins}
+    assert known["ada_l"] == known["alan"] == datetime(2026, 3, 2, 5, 59, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+def test_an_exports_yml_that_an_editor_saved_is_read(tmp_path: Path, encoding: str) -> None:
+    tree = {name: data for name, data in gradescope(FILES).items() if not name.startswith("__MACOSX")}
+    yml = next(name for name in tree if name.endswith(".yml"))
+    whole = read(as_folder(tmp_path / "as exported" / "class", tree))
+    again = read(as_folder(tmp_path / "saved" / "class", {**tree, yml: str(tree[yml]).encode(encoding)}))
+    assert [(one.key, one.people, one.info) for one in again.hand_ins] == [
+        (one.key, one.people, one.info) for one in whole.hand_ins
+    ]
+    assert again.notes == whole.notes
 
 
 def test_autolabs_latest_version_counts(packed: Pack) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -70,7 +70,21 @@ def test_the_latest_own_due_date_of_a_group_counts(tmp_path: Path) -> None:
 
 
 def test_a_time_that_is_none_is_named(tmp_path: Path) -> None:
-    assert read_roster(students_of(tmp_path))[1] == ["Times on the roster that cannot be read: soon of Hopper."]
+    said = "Times on the roster that cannot be read, so not used; write them as 2026-11-20 23:59 -0800: soon of Hopper."
+    assert read_roster(students_of(tmp_path))[1] == [said]
+
+
+@pytest.mark.parametrize(("zone", "hours"), [("", None), ("America/Chicago", 6), ("Asia/Shanghai", -8)])
+def test_a_time_zones_name_on_a_roster_is_read_where_it_means_one_offset(
+    tmp_path: Path, zone: str, hours: int | None
+) -> None:
+    (one, two), notes = read_roster(
+        students_of(tmp_path, "Name,ID,Due\nAda,1,2026-11-20 23:59 CST\nBo,2,2026-11-20 23:59 EST\n"), zone
+    )
+    assert two.due == datetime(2026, 11, 21, 4, 59, tzinfo=timezone.utc)
+    clock = datetime(2026, 11, 20, 23, 59, tzinfo=timezone.utc)
+    assert one.due == (None if hours is None else clock + timedelta(hours=hours))
+    assert ("2026-11-20 23:59 CST of Ada" in "".join(notes)) == (hours is None)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
@@ -275,3 +289,17 @@ def test_a_file_that_is_no_roster_is_refused(tmp_path: Path) -> None:
         read_roster(students_of(tmp_path, ""))
     with pytest.raises(RosterError, match=r"none\.csv cannot be read: No such file"):
         read_roster(tmp_path / "none.csv")
+
+
+def test_who_is_known_by_a_name_alone_is_joined_by_it_where_only_one_has_it(tmp_path: Path) -> None:
+    rows = "#11,ada1,Lovelace,Ada\n12,alan1,Turing,Alan\n13,bo1,Li,Bo\n14,ada,Li,Bo\n"
+    students, _ = read_roster(students_of(tmp_path, f"OrgDefinedId,Username,Last Name,First Name\n{rows}"))
+    names = ("Ada Lovelace", "alan1 Alan Turing", "Bo Li", "ada Lovelace Adam")
+    hand_ins = tuple(HandIn(name, "1", (Person(name),), Path("x")) for name in names)
+    found, absent = join(ClassFolder("brightspace", hand_ins), students)
+    assert [one.people[0].id for one in found.hand_ins] == ["11", "12", "", ""]
+    assert "Joined to the roster by the name alone: Ada Lovelace as Ada Lovelace." in found.notes
+    assert "Not on the roster: Bo Li, ada Lovelace Adam." in found.notes
+    assert [person.id for person in absent] == ["13", "14"]
+    elsewhere, _ = join(ClassFolder("moodle", hand_ins), students)
+    assert [one.people[0].id for one in elsewhere.hand_ins] == ["", "", "", ""], "a name identifies nobody"

@@ -11,9 +11,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.intake.exports import autolab, canvas, github, gradescope, moodle, nbgrader, plain
+from autograder.intake.exports import (
+    autolab,
+    blackboard,
+    brightspace,
+    canvas,
+    github,
+    gradescope,
+    moodle,
+    nbgrader,
+    plain,
+)
 from autograder.intake.exports.archive import Unpacked, unpack
-from autograder.intake.exports.entries import ClassHandIns, inner_folders, listed, named_apart, not_followed
+from autograder.intake.exports.entries import AskedFor, ClassHandIns, inner_folders, listed, named_apart, not_followed
 from autograder.intake.exports.unpacking import remove_left_behind
 from autograder.intake.names import shown
 from autograder.records import ClassFolder, HandIn
@@ -25,16 +35,18 @@ UNPACKED = "unpacked"
 
 @dataclass(frozen=True)
 class Format:
-    """How one platform packs a class. ``recognises`` and ``read`` are given the folder and the expected file names."""
+    """How one platform packs a class: ``recognises`` a folder by the expected file names, and ``read`` it."""
 
     name: str
     recognises: Callable[[Path, Sequence[str]], bool]
-    read: Callable[[Path, Sequence[str]], ClassHandIns]
+    read: Callable[[Path, AskedFor], ClassHandIns]
 
 
 FORMATS = (
     Format("gradescope", gradescope.recognises, gradescope.read),
     Format("moodle", moodle.recognises, moodle.read),
+    Format("brightspace", brightspace.recognises, brightspace.read),
+    Format("blackboard", blackboard.recognises, blackboard.read),
     Format("autolab", autolab.recognises, autolab.read),
     Format("canvas", canvas.recognises, canvas.read),
     Format("nbgrader", nbgrader.recognises, nbgrader.read),
@@ -48,11 +60,11 @@ class ExportError(UsageError):
     """A class's folder that cannot be read as what it is said to be."""
 
 
-def read_class(where: Path, expected: Sequence[str], home: Path, format_name: str = "") -> ClassFolder:
+def read_class(where: Path, expected: Sequence[str], home: Path, format_name: str = "", zone: str = "") -> ClassFolder:
     """The hand-ins of the class at ``where``, a folder or a zip; the class may lie some folders deeper.
 
     ``expected`` are the assignment's file names, ``home`` the folder for what is unpacked, ``format_name`` the format
-    to insist on. Raises `ExportError` or `ClassZipError`.
+    to insist on, ``zone`` the time zone of the course's clocks. Raises `ExportError` or `ClassZipError`.
     """
     names = [known.name for known in FORMATS]
     if format_name and format_name not in names:
@@ -66,17 +78,17 @@ def read_class(where: Path, expected: Sequence[str], home: Path, format_name: st
                 f"The folder {shown(home.parent)} for the results lies in {shown(where)}, where it would be taken for "
                 f"a hand-in: name a folder elsewhere with --out."
             )
-        return _read(Unpacked(where, (), ()), expected, format_name)
+        return _read(Unpacked(where, (), ()), AskedFor(expected, zone), format_name)
     if not where.exists():
         raise ExportError(f"{shown(where)}: there is no such file or folder.")
-    return _read(unpack(where, home, expected), expected, format_name)
+    return _read(unpack(where, home, expected), AskedFor(expected, zone), format_name)
 
 
-def _read(unpacked: Unpacked, expected: Sequence[str], format_name: str) -> ClassFolder:
+def _read(unpacked: Unpacked, asked: AskedFor, format_name: str) -> ClassFolder:
     folder = unpacked.folder
-    places = list(inner_folders(folder, expected))
-    for chosen, place in _candidates(format_name, places, expected):
-        found = chosen.read(place, expected)
+    places = list(inner_folders(folder, asked.files))
+    for chosen, place in _candidates(format_name, places, asked.files):
+        found = chosen.read(place, asked)
         hand_ins, notes = named_apart(found.hand_ins)
         damaged = [folder / path for path in unpacked.damaged]
         hand_ins = tuple(_without_damage(hand_in, damaged) for hand_in in hand_ins) if damaged else hand_ins

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
+from autograder.intake.exports.entries import AskedFor, ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 
@@ -20,7 +20,7 @@ def recognises(folder: Path, expected: Sequence[str]) -> bool:
     return bool(inside) and 2 * sum(NAME.match(path.name) is not None for path in inside) > len(inside)
 
 
-def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
+def read(folder: Path, asked: AskedFor) -> ClassHandIns:
     """A hand-in for each address."""
     versions: dict[str, dict[int, tuple[str, Path]]] = {}
     others = []

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
+from autograder.intake.exports.entries import AskedFor, ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 
@@ -44,7 +44,7 @@ def recognises(folder: Path, expected: Sequence[str]) -> bool:
     return len(files) > len(inside) / 2 and 2 * sum(_part(path) is not None for path in files) > len(files)
 
 
-def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
+def read(folder: Path, asked: AskedFor) -> ClassHandIns:
     """A hand-in for each user, in the order of names."""
     inside = paths_in(folder)
     parts = [(path, _part(path) if path.is_file() else None) for path in inside]

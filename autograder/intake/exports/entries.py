@@ -18,8 +18,19 @@ DEEPEST = 4
 UNSAFE = re.compile(r"[^\w.@+,=-]+")
 LONGEST = 100
 """The most characters of a key; file systems allow 255 bytes."""
+NAME_THE_ZONE = "name the course's time zone in assignment.yaml, as dates: {zone: America/Los_Angeles}"
 HIDDEN = re.compile(r"\.(?!git|svn|hg|idea|vscode|ipynb_checkpoints|Trash|Spotlight|fseventsd|cache|venv|DS_Store)")
 """The names of hidden folders that no program is known to make."""
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """What is known of an assignment before its class is read: the names of the ``files`` that are asked for, and the
+    time zone of the course's clocks, such as America/Los_Angeles; empty where nobody named one.
+    """
+
+    files: Sequence[str]
+    zone: str = ""
 
 
 @dataclass(frozen=True)

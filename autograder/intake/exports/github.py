@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
+from autograder.intake.exports.entries import AskedFor, ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 from autograder.text.delimited import tables
@@ -32,7 +32,7 @@ def recognises(folder: Path, expected: Sequence[str]) -> bool:
     return folder.name.endswith(SUFFIX) or 2 * clones > len(folders) or bool(_rows(folder))
 
 
-def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
+def read(folder: Path, asked: AskedFor) -> ClassHandIns:
     """A hand-in for each repository; several rows with one repository are a group."""
     folder = _clones(folder)
     folders = {path.name: path for path in paths_in(folder) if path.is_dir()}

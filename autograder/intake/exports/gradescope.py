@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
+from autograder.intake.exports.entries import AskedFor, ClassHandIns, listed, paths_in
 from autograder.intake.exports.gradescope_yml import METADATA, plain_keys, read_class_metadata
 from autograder.intake.names import GRADESCOPES_FOLDER, own_name, shown
 from autograder.records import HandIn, Person, Previous, SubmissionInfo
@@ -23,7 +23,7 @@ def recognises(folder: Path, expected: Sequence[str]) -> bool:
     )
 
 
-def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
+def read(folder: Path, asked: AskedFor) -> ClassHandIns:
     """A hand-in for each folder, and one without files for each further entry of the metadata."""
     known, notes = read_class_metadata(folder / METADATA)
     folders = {path.name: path for path in paths_in(folder) if path.is_dir()}

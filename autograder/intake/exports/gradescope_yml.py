@@ -17,6 +17,7 @@ import yaml
 
 from autograder.intake.exports.entries import listed
 from autograder.intake.names import shown
+from autograder.text.encodings import opened
 
 METADATA = "submission_metadata.yml"
 RESULTS = re.compile(r"(?P<indent> *)(?P<dash>- )?:?results:(?: |$)")
@@ -39,7 +40,7 @@ def read_class_metadata(path: Path) -> tuple[dict[str, Mapping[str, Any]], list[
     damaged, twice = list[str](), list[str]()
     parser = _Parser()
     try:
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
+        with opened(path) as file:
             for head, text in chunks(wanted(iter(lambda: file.readline(LONGEST_LINE), ""))):
                 tree, whole = parser.parsed(text)
                 if isinstance(tree, Mapping) and all(isinstance(entry, Mapping) for entry in tree.values()):

@@ -1,4 +1,7 @@
-"""nbgrader's course folder: ``submitted/<student>/<assignment>/`` with a ``timestamp.txt``."""
+"""nbgrader's course folder: ``submitted/<student>/<assignment>/`` with a ``timestamp.txt``.
+
+nbgrader writes the name of its time zone behind the time, as in ``2026-03-01 23:59:00.000000 PDT``.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.intake.exports.entries import ClassHandIns, listed, paths_in
+from autograder.intake.exports.entries import NAME_THE_ZONE, AskedFor, ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
+from autograder.text.encodings import beginning
 from autograder.text.moments import moment
 
 SUBMITTED, TIMESTAMP = "submitted", "timestamp.txt"
+MOST = 200
 NO_TIME = f"there is no readable {TIMESTAMP}"
+UNREADABLE = f"{TIMESTAMP} says {{stamp!r}}, which may mean several times or none"
+ALL_UNREADABLE = (
+    "Times of submission that may mean several times or none, so that lateness is unknown; write an offset such as "
+    f"-0800 in place of the zone's name there, or {NAME_THE_ZONE}"
+)
 
 
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
@@ -20,33 +30,39 @@ def recognises(folder: Path, expected: Sequence[str]) -> bool:
     return any((inner / TIMESTAMP).is_file() for _, inner in _pairs(folder))
 
 
-def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
+def read(folder: Path, asked: AskedFor) -> ClassHandIns:
     """A hand-in for each student who has a folder of the assignment: of several, the one with the expected files."""
     pairs = list(_pairs(folder))
-    fitting = Counter(inner.name for _, inner in pairs if any((inner / name).exists() for name in expected))
+    fitting = Counter(inner.name for _, inner in pairs if any((inner / name).exists() for name in asked.files))
     names = fitting or Counter(inner.name for _, inner in pairs)
     chosen = max(names, key=lambda name: (names[name], name))
     others = sorted({inner.name for _, inner in pairs} - {chosen})
-    students = {student.name: student for student in _students(folder)}
     found = {student.name: inner for student, inner in pairs if inner.name == chosen}
+    stamps = {student: beginning(path / TIMESTAMP, MOST).strip() for student, path in found.items()}
+    unread = [
+        f"{student}/{chosen}/{TIMESTAMP} ({stamp})"
+        for student, stamp in stamps.items()
+        if stamp and moment(stamp, asked.zone) is None
+    ]
     return ClassHandIns(
-        [hand_in(name, found.get(name)) for name in students],
-        listed(f"The assignment {shown(chosen)} was graded, not", [shown(name) for name in others]),
+        [hand_in(one.name, found.get(one.name), stamps.get(one.name, ""), asked.zone) for one in _students(folder)],
+        [
+            *listed(f"The assignment {shown(chosen)} was graded, not", [shown(name) for name in others]),
+            *listed(ALL_UNREADABLE, [shown(one) for one in unread]),
+        ],
     )
 
 
-def hand_in(student: str, path: Path | None) -> HandIn:
-    """One student's folder of the assignment; None where there is none."""
-    created = None
-    if path is not None and (path / TIMESTAMP).is_file():
-        with (path / TIMESTAMP).open(encoding="utf-8", errors="replace") as file:
-            created = moment(file.read(200))
+def hand_in(student: str, path: Path | None, stamp: str, zone: str) -> HandIn:
+    """One student's folder of the assignment, None where there is none, and what its time stamp says."""
+    created = moment(stamp, zone)
+    trouble = UNREADABLE.format(stamp=shown(stamp)) if stamp else NO_TIME
     return HandIn(
         student,
         student,
         (Person(id=student),),
         path,
-        info=SubmissionInfo(submission=student, created=created, trouble="" if created else NO_TIME),
+        info=SubmissionInfo(submission=student, created=created, trouble="" if created else trouble),
         trouble="" if path else "This student has no folder of the assignment.",
     )
 

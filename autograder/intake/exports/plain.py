@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from autograder.intake.exports.entries import ClassHandIns, inner_folders, listed, paths_in
+from autograder.intake.exports.entries import AskedFor, ClassHandIns, inner_folders, listed, paths_in
 from autograder.intake.names import is_archive, is_source, shown, without_suffix
 from autograder.records import HandIn, Person, SubmissionInfo
 
@@ -19,9 +19,9 @@ def recognises(folder: Path, expected: Sequence[str]) -> bool:
     return inner == folder or len(packed) < 2
 
 
-def read(folder: Path, expected: Sequence[str]) -> ClassHandIns:
+def read(folder: Path, asked: AskedFor) -> ClassHandIns:
     """A hand-in for each entry; the folder itself is one where the expected files lie in it."""
-    if any((folder / name).is_file() for name in expected):
+    if any((folder / name).is_file() for name in asked.files):
         name = folder.resolve().name
         return ClassHandIns([hand_in(name, folder)])
     inside = paths_in(folder)

@@ -1,0 +1,74 @@
+"""Blackboard's download: flat files named ``<assignment>_<user>_attempt_2026-03-01-23-59-00_<name>``.
+
+Beside the files of an attempt lies its receipt, which has no further name and ends in .txt: it says whose the attempt
+is, and by which time zone its time is written. Of several attempts the latest counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from autograder.intake.exports.entries import NAME_THE_ZONE, AskedFor, ClassHandIns, listed, paths_in
+from autograder.intake.names import shown
+from autograder.records import HandIn, Person, Previous, SubmissionInfo
+from autograder.text.encodings import beginning
+from autograder.text.moments import moment
+
+FILE = re.compile(
+    r"(?P<owner>.+)_attempt_(?P<day>\d{4}-\d\d-\d\d)-(?P<time>\d\d-\d\d-\d\d)(?:_(?P<name>.+)|\.txt)\Z", re.DOTALL
+)
+WHO = re.compile(r"^Name: *(?P<name>.*?) *\((?P<user>[^()]+)\) *$", re.MULTILINE)
+ZONE = re.compile(r"^Date Submitted: .*\b(?P<zone>[A-Z]{3,5}) *$", re.MULTILINE)
+MOST = 4000
+"""Of a receipt: whose it is and when it came stand first."""
+NO_ZONE = f"the times in a Blackboard download have no time zone; {NAME_THE_ZONE}"
+SEVERAL = " in a Blackboard receipt may mean several time zones; "
+NOTHING = "It was handed in as text, which holds no files."
+
+Attempt: TypeAlias = Mapping[str, Path]
+"""The files of one attempt by the names that the student gave them; the receipt has an empty name."""
+
+
+def recognises(folder: Path, expected: Sequence[str]) -> bool:
+    """Whether most files are named as Blackboard names them."""
+    inside = paths_in(folder)
+    return 2 * sum(FILE.match(path.name) is not None for path in inside) > len(inside)
+
+
+def read(folder: Path, asked: AskedFor) -> ClassHandIns:
+    """A hand-in for each student or group."""
+    owners: dict[str, dict[str, dict[str, Path]]] = {}
+    others = []
+    for path in paths_in(folder):
+        match = FILE.match(path.name) if path.is_file() else None
+        if match is None:
+            others.append(shown(path.name))
+            continue
+        when = f"{match['day']} {match['time'].replace('-', ':')}"
+        owners.setdefault(match["owner"], {}).setdefault(when, {})[match["name"] or ""] = path
+    hand_ins = [hand_in(owner, attempts, asked.zone) for owner, attempts in owners.items()]
+    return ClassHandIns(hand_ins, listed("Not named as Blackboard does, so not graded", others))
+
+
+def hand_in(owner: str, attempts: Mapping[str, Attempt], zone: str) -> HandIn:
+    """The latest attempt of a student or group; an owner's name begins with the assignment's."""
+    *earlier, latest = sorted(attempts)
+    receipt = beginning(attempts[latest][""], MOST) if "" in attempts[latest] else ""
+    who, written = WHO.search(receipt), ZONE.search(receipt)
+    user = who["user"].strip() if who else owner.rpartition("_")[2]
+    place = written["zone"] if written else ""
+    *before, created = [moment(f"{when} {place}", zone) if zone or place else None for when in (*earlier, latest)]
+    trouble = "" if created else f"{place}{SEVERAL}{NAME_THE_ZONE}" if place else NO_ZONE
+    files = {name: path for name, path in attempts[latest].items() if name}
+    return HandIn(
+        user,
+        user,
+        (Person(name=who["name"] if who else "", id=user),),
+        files=files,
+        info=SubmissionInfo(user, created, previous=tuple(Previous(time) for time in before if time), trouble=trouble),
+        notes=(f"The latest of {len(attempts)} attempts was graded.",) if earlier else (),
+        trouble="" if files else NOTHING,
+    )
