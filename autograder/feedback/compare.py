@@ -83,6 +83,12 @@ class Disagreement:
     error: float = np.inf
     rule: Rule = "largest"
     up_to: tuple[Freedom, ...] = ()
+    as_came: tuple[np.ndarray, np.ndarray] | None = None
+
+    @property
+    def shown(self) -> tuple[np.ndarray, np.ndarray]:
+        """Both arrays as a student reads them: truth values and whole numbers before anything was computed of them."""
+        return self.as_came or (self.got, self.expected)
 
 
 def content_of(array: np.ndarray) -> Literal["number", "text", "nothing"]:
@@ -156,7 +162,9 @@ def _other_numbers(got: np.ndarray, expected: np.ndarray, how: Precision) -> Dis
     aligned, finite = align(got, expected, how.up_to, how.vectors), np.isfinite(expected)
     found = _unequal if how.is_exact_for(expected) else _too_far
     wrong_value = found(aligned, expected, finite, how)
-    return wrong_value and replace(wrong_value, up_to=_changed(got, aligned, how))
+    return wrong_value and replace(
+        wrong_value, up_to=_changed(got, aligned, how), as_came=(aligned.reshape(expected.shape), expected)
+    )
 
 
 def _in_double(got: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -12,12 +12,14 @@ from autograder.feedback.compare import Disagreement, content_of
 from autograder.feedback.freedoms import Freedom
 from autograder.feedback.messages import Message, both
 from autograder.feedback.named import Named
-from autograder.feedback.values import FEW, inputs, number, plain, show
+from autograder.feedback.values import FEW, apart, inputs, number, show
 from autograder.records import Case
 from autograder.text.plural import agreed, counted
 
 LEFT_OPEN: Mapping[Freedom, str] = {"sign": "sign", "permutation": "order", "rotation": "rotation", "scale": "scale"}
 """What a comparison may leave open, as students read it."""
+ENTRY = 9
+"""The digits of one entry."""
 NEAR = 0.01
 """A number that is this close, relative to the right one, looks right: the message says by which rule it is wrong."""
 
@@ -26,7 +28,7 @@ def mismatch(name: str, wrong: Disagreement, case: Case, named: Named | None = N
     """One wrong array, in the order where, got, expected; by the call that gave it, where that is ``named``."""
     if named and wrong.trouble not in ("kind", "text") and content_of(wrong.expected) != "text":
         return _of_a_call(named, wrong, case)
-    got, expected, details = wrong.got, wrong.expected, inputs(case)
+    (got, expected), details = wrong.shown, inputs(case)
     if wrong.trouble == "kind":
         return Message(*texts.other_kind(name, got, expected), details)
     if wrong.trouble == "text":
@@ -44,12 +46,15 @@ def mismatch(name: str, wrong: Disagreement, case: Case, named: Named | None = N
     place = name + (f"[{', '.join(map(str, wrong.index))}]" if wrong.index else "")
     if wrong.trouble == "not finite":
         value = got[wrong.index]
-        said = f"{place} is {value:g}" if not np.isfinite(value) else f"{place} is a finite number and should not be"
+        said = (
+            f"{place} is {number(value)}" if not np.isfinite(value) else f"{place} is a finite number and should not be"
+        )
         text = f"{said}; expected {number(expected[wrong.index], 6)}."
         return Message(text, _not_finite_in_brief(name, got, value), details)
-    text = f"{place} is {number(got[wrong.index])}, expected {number(expected[wrong.index])}."
+    mine, right = apart(got[wrong.index], expected[wrong.index], ENTRY)
+    text = f"{place} is {mine}, expected {right}."
     if 1 < expected.size <= FEW:
-        text += f" All of it: got {show(plain(got))}, expected {show(plain(expected))}."
+        text += " All of it: got {}, expected {}.".format(*apart(got, expected))
     full, brief = _by_which_rule(wrong)
     return Message(f"{text}{full}", f"{_wrong_value(name, wrong)}{brief}", details)
 
@@ -84,7 +89,7 @@ def after(wrong: Disagreement) -> str:
 
 def _of_a_call(named: Named, wrong: Disagreement, case: Case) -> Message:
     """The same in the words of a call: what it returned, or what a part of that is."""
-    got, expected, who = wrong.got, wrong.expected, named.in_brief
+    (got, expected), who = wrong.shown, named.in_brief
     wanted = "it should still be" if named.still else "expected"
     mark = ";" if named.still else ","
     if wrong.trouble == "shape":
@@ -94,13 +99,9 @@ def _of_a_call(named: Named, wrong: Disagreement, case: Case) -> Message:
         return Message(f"{named.gave()} {show(got)}, expected an empty array.", f"{who} should be empty.", inputs(case))
     small = 1 < expected.size <= FEW
     index = () if small else wrong.index
-    shown = (show(plain(got)), show(plain(expected)))
-    if wrong.trouble == "not finite":
-        entries = shown if small else (f"{got[index]:g}", number(expected[index], 6))
-        brief = _not_finite_in_brief(who, got, got[wrong.index])
-    else:
-        entries = shown if small else (number(got[index]), number(expected[index]))
-        brief = _wrong_value(who, wrong)
+    is_finite = wrong.trouble != "not finite"
+    entries = apart(got, expected) if small else apart(got[index], expected[index], *([ENTRY] if is_finite else []))
+    brief = _wrong_value(who, wrong) if is_finite else _not_finite_in_brief(who, got, got[wrong.index])
     rules = _by_which_rule(wrong)
     text = f"{named.gave(index)} {entries[0]}{mark} {wanted} {entries[1]}.{rules[0]}"
     return Message(text, f"{brief}{rules[1]}", inputs(case))
@@ -108,7 +109,8 @@ def _of_a_call(named: Named, wrong: Disagreement, case: Case) -> Message:
 
 def _wrong_value(who: str, wrong: Disagreement) -> str:
     """That a value is wrong, for a hidden check; and that truth values came where numbers are wanted."""
-    truth = wrong.got.dtype.kind == "b" != wrong.expected.dtype.kind
+    got, expected = wrong.shown
+    truth = got.dtype.kind == "b" != expected.dtype.kind
     return f"{who} has a wrong value." + (" It holds True and False, not numbers." if truth else "")
 
 

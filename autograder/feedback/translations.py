@@ -6,6 +6,7 @@ message as well, which may hold an input, so that its sentence is for public che
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -27,6 +28,7 @@ RECURSION = (
 
 _DEF = re.compile(r"(?:async\s+)?def\s+(\w+)\s*\(\s*(\w*)")
 _ATTRIBUTE = re.compile(r"'(?P<owner>\w+)' object has no attribute '(?P<name>\w+)'")
+_NOT_CALLABLE = re.compile(r"'(?:\w+\.)*(\w+)' object is not callable")
 _IN_PLACE = re.compile(r"[^=!<>]\s*[-+*/]=")
 _INIT_LIKE = re.compile(r"(?!__init__\b)_{0,3}(?:init|int|inti|inint|innit|ini)_{0,3}$")
 
@@ -45,6 +47,13 @@ OF_A_CELL = (
 )
 
 ASKED = "The check asks {owner} for `{name}`, and your class has no method or attribute of that name."
+ASKED_OF_NONE = "The check asks for `{name}` of what your code gave, and that is None: is a return missing?"
+ASKED_OF_PLAIN = "The check asks for `{name}` of what your code gave, and that is only of the kind {owner}."
+
+CALLED = (
+    "Something of yours that the check calls is of the kind {kind}, and no function or method: does an attribute take "
+    "a method's place, as `self.loss = 0` would?"
+)
 
 NONE = (
     "Something on this line is None. A function that ends without `return` gives None, and an attribute stays None "
@@ -84,7 +93,7 @@ MESSAGES: tuple[tuple[str, str], ...] = (
     # matrices and shapes
     (
         r"matmul: .*size (?P<right>\d+) is different from (?P<left>\d+)",
-        "For A @ B, A must have as many columns as B has rows; here A has {left} columns and B has {right} rows. "
+        "For A @ B, A must have as many columns as B has rows; here they are {left} and {right}. "
         "Is one of the two to be transposed (.T), or are they in the wrong order?",
     ),
     (
@@ -244,7 +253,11 @@ def by_message(error: Error) -> str:
     """What an exception means that its message tells; empty where nothing is known of it."""
     message = error.message[:LOOKED_AT]
     if not error.file and (asked := _ATTRIBUTE.search(message)):
-        return ASKED.format(**asked.groupdict())
+        plain = asked["owner"] in vars(builtins) or asked["owner"] in vars(np)
+        words = ASKED_OF_NONE if asked["owner"] == "NoneType" else ASKED_OF_PLAIN if plain else ASKED
+        return words.format(**asked.groupdict())
+    if not error.file and (called := _NOT_CALLABLE.search(message)):
+        return CALLED.format(kind=called[1])
     if names_a_definition(error) and _UNFIT.search(message):
         return OTHER_DEF
     for pattern, sentence in MESSAGES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -18,6 +19,9 @@ UNTOLD: Mapping[Fault, str] = {
     "unusable": "The result is not of a kind that this check can use.",
 }
 """For a hidden check, where a more detailed sentence could hold an input."""
+
+_WITHOUT_A_NAME = re.compile(r"(?:(?:^|\.<locals>\.)<(?:genexpr|listcomp|setcomp|dictcomp|lambda)>)+$")
+"""Parts of a function that have no name of their own."""
 
 OUTSIDE = (
     "The error did not arise in your own code. Your files may have modified numpy or Python, or returned an "
@@ -83,7 +87,7 @@ def _waited(error: Error | None, limits: Limits) -> str:
 
 def _raised(error: Error, call: Call) -> Message:
     if error.fault in ("missing", "complaint", "unusable"):
-        return Message(error.message, error.disclosed or UNTOLD[error.fault])
+        return Message(error.message.strip() or UNTOLD[error.fault], error.disclosed.strip() or UNTOLD[error.fault])
     if error.fault == "unwritten":
         brief = f"Not written yet: {_where(error)}." if error.file else "Not written yet."
         return Message(f"Not written yet: {error.message}." if error.message.strip() else brief, brief)
@@ -150,7 +154,8 @@ def _not_loaded(error: Error, message: str) -> str:
 
 
 def _where(error: Error) -> str:
-    return f"{error.where}, in {error.function}" if error.function not in ("", "<module>") else error.where
+    function = _WITHOUT_A_NAME.sub("", error.function)
+    return f"{error.where}, in {function}" if function not in ("", "<module>") else error.where
 
 
 def _source(error: Error) -> str:

@@ -11,6 +11,8 @@ from autograder.records import Case, Rng
 
 FEW = 6
 """Arrays of up to this many entries are shown whole, and inputs of up to twice as many."""
+DIGITS = (6, 9, 12, 17)
+"""How many digits are shown: the first of these by which two numbers that are not equal look different."""
 
 
 def number(value: Any, digits: int = 9) -> str:
@@ -29,6 +31,19 @@ def plain(array: np.ndarray) -> np.ndarray:
     return array if array.dtype.kind == "b" else array + 0
 
 
+def apart(one: Any, other: Any, digits: int = DIGITS[0]) -> tuple[str, str]:
+    """Two numbers or small arrays as they are shown, with so many digits that they do not look the same."""
+    for enough in (digits, *(more for more in DIGITS if more > digits)):
+        texts = _with_digits(one, enough), _with_digits(other, enough)
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def _with_digits(value: Any, digits: int) -> str:
+    return show(plain(value), digits) if np.ndim(value) else number(value, digits)
+
+
 def inputs(case: Case) -> str:
     """The inputs of a case, with their numbers where they are small and in words where they are not."""
     parts = [_input(name, value) for name, value in case.inputs.items()]
@@ -39,19 +54,26 @@ def _input(name: str, value: Any) -> str:
     """Python code that gives an input its value, or what it is in words, which nobody takes for code."""
     if isinstance(value, Rng):
         return f"{name} = np.random.default_rng({value.seed})"
-    if isinstance(value, np.ndarray) and value.size > 2 * FEW:
+    if isinstance(value, np.ndarray) and not _is_shown(value):
         return f"{name} of shape {tuple(value.shape)}"
     return f"{name} = {show(value)}"
 
 
-def show(value: Any) -> str:
+def _is_shown(array: np.ndarray) -> bool:
+    """Whether an array is shown whole: it is small, and its brackets tell its shape, as they do not where it is empty
+    along one of several axes."""
+    return array.size <= 2 * FEW and (array.size > 0 or array.ndim == 1)
+
+
+def show(value: Any, digits: int = DIGITS[0]) -> str:
     """A value in a few words: small arrays whole, large ones as a shape."""
     if isinstance(value, np.ndarray):
-        if value.size <= 2 * FEW:
-            return np.array2string(
-                value, precision=6, separator=", ", suppress_small=False, max_line_width=10**6
-            ).replace("\n", "")
-        return f"(array of shape {tuple(value.shape)})"
+        if not _is_shown(value):
+            return f"(array of shape {tuple(value.shape)})"
+        whole = np.array2string(
+            value, precision=digits, separator=", ", suppress_small=False, max_line_width=10**6, formatter={"bool": str}
+        )
+        return whole.replace("\n", "")
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {show(item)}" for key, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):

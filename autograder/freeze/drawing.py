@@ -13,6 +13,8 @@ from autograder.answers.store import AnswersError
 from autograder.checks import kind_of
 from autograder.checks.kind import SettingProblem
 from autograder.feedback import prompt
+from autograder.freeze import prompt_names
+from autograder.freeze.prompt_names import KnownNames
 from autograder.records import Assignment, Case, Check
 from autograder.sandbox import frames
 from autograder.spec import parser
@@ -34,6 +36,7 @@ def drawn_cases(
     functions = _functions(folder, assignment, checks)
     rows: dict[tuple[int, str], list[Case]] = {}
     problems: list[str] = []
+    known = KnownNames.of(folder, assignment)
     for check in checks:
         for deck in decks_of(check, assignment.decks):
             function = functions[cases_name(check, deck)]
@@ -45,6 +48,8 @@ def drawn_cases(
             except CasesError as error:
                 unfit = [SettingProblem(str(error), ("cases",))]
             problems += [located(folder, check, problem) for problem in unfit]
+            for case in rows.get((deck, check.id), ()):
+                problems += prompt_names.problems(folder, assignment, known, check.probe, case)
     if problems:
         raise AnswersError("\n".join(dict.fromkeys(problems)))
     return rows

@@ -126,7 +126,12 @@ def test_other_right_values_pass(grader: Grader) -> None:
     ("check", "old", "new", "said"),
     [
         ("roots", "np.roots([1, 0, n])", "np.conj(np.roots([1, 0, n]))", "with the other sign: is it conjugated?"),
-        ("roots", "np.roots([1, 0, n])", "np.roots([1, 0, n]).imag", "value[0] is 1+0j, expected "),
+        (
+            "roots",
+            "np.roots([1, 0, n])",
+            "np.roots([1, 0, n]).imag",
+            "is 1, expected 0+1j. All of it: got [ 1., -1.]",
+        ),
         ("name", '"n" * n', '"N" * n', "value is 'Nü', expected 'nü'. Only upper and lower case differ."),
         ("name", 'return "n" * n + "\\u00fc"', "pass", "value is None; is a return statement missing?"),
         ("names", "range(n)]", "range(n + 1)]", "value has 2 entries, expected 1."),

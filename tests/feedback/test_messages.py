@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from autograder.feedback.compare import disagreement
+from autograder.feedback.compare import Precision, disagreement
 from autograder.feedback.explain import explanations
 from autograder.feedback.factors import Explanation
 from autograder.feedback.messages import Message, redacted
@@ -155,15 +157,13 @@ def test_a_wrong_entry_is_told_with_both_numbers_and_the_case():
 
 def test_truth_values_that_come_for_numbers_are_told_as_such():
     found = mismatch("it", disagreement(np.array([True, True]), np.array([1, -1])), CASE)
-    assert found.full.startswith("it[1] is True, expected -1. All of it: got [ True,  True], expected [ 1, -1].")
+    assert found.full.startswith("it[1] is True, expected -1. All of it: got [True, True], expected [ 1, -1].")
     assert found.brief == "it has a wrong value. It holds True and False, not numbers."
 
 
 def test_truth_values_and_a_whole_number_that_no_float_holds_are_told_as_python_writes_them():
     found = mismatch("it", disagreement(np.array([True, False]), np.array([True, True])), CASE)
-    assert found.full.startswith(
-        "it[1] is False, expected True. All of it: got [ True, False], expected [ True,  True]."
-    )
+    assert found.full.startswith("it[1] is False, expected True. All of it: got [True, False], expected [True, True].")
     wrong = disagreement(np.array([2**62 + 1]), np.array([2**62]))
     assert explanations(wrong, {}, "it") == ()
     assert mismatch("it", wrong, CASE).full.endswith("expected 4611686018427387904. Whole numbers must be exact.")
@@ -211,3 +211,61 @@ def test_the_first_entry_that_is_not_finite_is_named():
 )
 def test_inputs_are_shown_whole_when_small(value, text):
     assert show(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (np.array([True, True]), "[True, True]"),
+        (np.array([[True], [False]]), "[[True], [False]]"),
+        (np.array(True), "True"),
+        (np.array([1, 2], np.uint8), "[1, 2]"),
+        (np.array([2**63], np.uint64), "[9223372036854775808]"),
+        (np.array([0.1, 2.0], np.float32), "[0.1, 2. ]"),
+        (np.array([1e300, np.nan, np.inf]), "[1.e+300,     nan,     inf]"),
+        (np.array([1 + 2j]), "[1.+2.j]"),
+        (np.array(["a", "b c"]), "['a', 'b c']"),
+        (np.zeros(0), "[]"),
+        (np.zeros((0, 3)), "(array of shape (0, 3))"),
+        (np.zeros((2, 0)), "(array of shape (2, 0))"),
+        (np.zeros((5, 5)), "(array of shape (5, 5))"),
+        ({"mask": np.array([False])}, "{mask: [False]}"),
+    ],
+)
+def test_a_value_of_any_kind_is_shown_as_what_it_is(value: Any, shown: str) -> None:
+    assert show(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "said"),
+    [
+        (np.array([True, True]), np.array([1.0, -1.0]), "it[1] is True, expected -1. All of it: got [True, True], "),
+        (np.array([True, False]), np.array([0.5, 0.0]), "it[0] is True, expected 0.5. All of it: got [True, False], "),
+        (np.array(True), np.array(0.25), "it is True, expected 0.25."),
+        (
+            np.array([1.5, 2.0]),
+            np.array([1, 2]),
+            "it[0] is 1.5, expected 1. All of it: got [1.5, 2. ], expected [1, 2].",
+        ),
+        (np.array([1, 2], np.int8), np.array([1.5, 2.0]), "it[0] is 1, expected 1.5. All of it: got [1, 2], "),
+        (np.array([True]), np.array([1 + 1j]), "it[0] is True, expected 1+1j."),
+        (np.array([True, True]), np.array([np.nan, 1.0]), "it[0] is a finite number and should not be; expected nan."),
+    ],
+)
+def test_truth_values_and_whole_numbers_are_shown_as_they_came(
+    got: np.ndarray, expected: np.ndarray, said: str
+) -> None:
+    assert mismatch("it", disagreement(got, expected), CASE).full.startswith(said)
+    named = Named("f(x)", "", "f(x)")
+    shown = mismatch("it", disagreement(got, expected), CASE, named).full
+    assert ("True" in shown) == (got.dtype.kind == "b")
+
+
+def test_two_numbers_that_are_not_equal_never_look_the_same() -> None:
+    got, expected = np.array([1 / 3 + 2e-9, 1.0]), np.array([1 / 3, 1.0])
+    wrong = disagreement(got, expected, Precision(tolerance=1e-9))
+    for named in (None, Named("f(x)", "", "f(x)")):
+        said = mismatch("it", wrong, CASE, named).full
+        assert "0.333333335" in said and "0.333333333" in said
+    almost = disagreement(np.array([1 + 1e-15]), np.array([1.0]), Precision(exact=True))
+    assert "it[0] is 1.0000000000000011, expected 1." in mismatch("it", almost, CASE).full

@@ -26,7 +26,7 @@ from autograder.feedback.translations import (
     by_message,
 )
 from autograder.feedback.troubles import trouble
-from autograder.records import Error, Limits
+from autograder.records import Error, Limits, Observation
 from autograder.sandbox import Sandbox
 
 from .helpers import call, see
@@ -48,7 +48,7 @@ def running(body: str) -> str:
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        ("X = np.ones((5, 3)); W = np.ones((4, 2)); return X @ W", "here A has 3 columns and B has 4 rows"),
+        ("X = np.ones((5, 3)); W = np.ones((4, 2)); return X @ W", "columns as B has rows; here they are 3 and 4."),
         ("X = np.ones((5, 3)); W = np.ones((4, 2)); return X @ W", "line X has shape (5, 3), W has shape (4, 2)."),
         ("X = np.ones((5, 3)); W = np.ones((4, 2)); return X.dot(W)", "the shapes are (5,3) and (4,2)"),
         ("x = np.ones(3); return x @ 2.0", "one side is a single number"),
@@ -256,3 +256,30 @@ def test_a_name_without_a_value_in_a_notebook_may_have_been_set_by_what_was_left
     error = Error("raised", type="NameError", message="name 'device' is not defined", place="hw.ipynb, cell 3, line 2")
     assert by_message(error).endswith("Is device set by a plain value, or in the function that uses it?")
     assert "cell" not in by_message(replace(error, place=""))
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("run = None\n", "asks for `loss` of what your code gave, and that is None: is a return missing?"),
+        ("run = [1]\n", "asks for `loss` of what your code gave, and that is only of the kind list."),
+        ("run = 2.5\n", "asks for `loss` of what your code gave, and that is only of the kind float."),
+    ],
+)
+def test_what_is_of_no_class_of_the_student_s_is_not_called_one(sandbox: Sandbox, source: str, sentence: str) -> None:
+    [seen] = see(sandbox, source, call("attribute"))
+    words = trouble(seen, call(), Limits()).full
+    assert sentence in words and "your class" not in words
+
+
+def test_a_part_of_a_function_without_a_name_is_told_as_the_function(sandbox: Sandbox) -> None:
+    sources = ("return sum(1 / x for x in [0])", "return (lambda x: 1 / x)(0)", "return [1 / x for x in [0]]")
+    for source in sources:
+        words = told(sandbox, running(source))
+        assert "in run: ZeroDivisionError" in words.full and "in run: ZeroDivisionError" in words.brief
+
+
+def test_what_a_check_calls_and_cannot_is_told_as_the_student_s(sandbox: Sandbox) -> None:
+    error = Error("exception", "TypeError", "'float' object is not callable", called="net.loss(X, y)")
+    words = trouble(Observation("raised", error=error), call(), Limits()).full
+    assert "Something of yours that the check calls is of the kind float, and no function or method" in words
