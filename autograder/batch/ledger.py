@@ -11,7 +11,7 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -137,9 +137,12 @@ class Ledger(LedgerFile):
             rows = self._base.execute("SELECT key, place, stamp, content, deck, published, about FROM hand_ins")
             return {row[0]: LedgerEntry(*row) for row in rows}
 
-    def enter(self, entry: LedgerEntry, summary: GradedSubmission) -> None:
-        """Note a hand-in with what is known of it now."""
+    def enter(self, entry: LedgerEntry, summary: GradedSubmission, publish: Callable[[], None] = lambda: None) -> None:
+        """Note a hand-in with what is known of it now. Meanwhile ``publish`` writes its files, so that the files of a
+        batch never stand beside the note of another.
+        """
         with self.transaction():
+            publish()
             self._base.execute("INSERT OR REPLACE INTO hand_ins VALUES (?,?,?,?,?,?,?,?,?)", _row(entry, summary))
 
     def enter_new(self, rows: Iterable[tuple[LedgerEntry, GradedSubmission]]) -> None:
@@ -160,11 +163,10 @@ class Ledger(LedgerFile):
             for (summary,) in self._base.execute("SELECT summary FROM hand_ins ORDER BY place, key"):
                 yield class_results.from_plain(stored.unpacked(summary))
 
-    def outcome(self, key: str) -> GradingOutcome:
-        """The outcome of one hand-in that was seen, by its key."""
-        outcome: GradingOutcome
-        (outcome,) = self.row("SELECT outcome FROM hand_ins WHERE key=?", key)
-        return outcome
+    def outcome(self, key: str) -> GradingOutcome | None:
+        """The outcome of one hand-in, by its key; None where it was not seen, or another batch has dropped it."""
+        row = self.row("SELECT outcome FROM hand_ins WHERE key=?", key)
+        return row[0] if row else None
 
     def submission(self, key: str) -> GradedSubmission:
         """One hand-in that was seen, by its key."""

@@ -1,17 +1,23 @@
-"""Which batches are alive on this machine: each holds a lock on a file of its own, and a lock dies with its holder."""
+"""Which batches are alive on this machine, and which of them publishes.
+
+Each holds a lock on a file of its own, and a lock dies with its holder.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.writers import file_lock
 from autograder.writers.file_lock import try_lock
 
 FOLDER = ".owners"
+POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -60,4 +66,20 @@ def owner(out: Path) -> Iterator[Owner]:
     finally:
         with suppress(OSError):
             (folder / name).unlink()
+        os.close(descriptor)
+
+
+@contextmanager
+def publishing(out: Path) -> Iterator[None]:
+    """Write what is about the whole class, while no other batch does: whoever comes later has seen what was before."""
+    if not file_lock.AVAILABLE:
+        yield
+        return
+    descriptor = os.open(out, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            while not try_lock(descriptor):
+                time.sleep(POLL_SECONDS)
+        yield
+    finally:
         os.close(descriptor)

@@ -72,12 +72,10 @@ class Publisher:
         report = replace(report, late=counted.late, staff_notes=counted.staff_notes)  # staff's page tells all hints
         return summary_of(hand_in, report, deck, graded), gradescope.results(counted)
 
-    def refused(self, hand_in: HandIn, reason: str) -> GradedSubmission:
-        """Write that a hand-in could not be opened, or has no files, and why."""
+    def refused(self, hand_in: HandIn, reason: str) -> tuple[GradedSubmission, bytes]:
+        """A hand-in that could not be opened, or has no files, and why: as a value, and as results.json."""
         outcome: GradingOutcome = "unreadable" if hand_in.path or hand_in.files else "missing files"
-        summary = not_graded(hand_in, self.assignment, outcome, reason)
-        self.write(summary, gradescope.refusal(reason))
-        return summary
+        return not_graded(hand_in, self.assignment, outcome, reason), gradescope.refusal(reason)
 
     def write(self, summary: GradedSubmission, results: bytes) -> None:
         """Write results.json and the page of one hand-in."""

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from autograder.batch import stored
@@ -82,8 +83,8 @@ class ClassRejudge:
         if self.never_lower and would_lose(before := self.ledger.submission(entry.key), judgement.summary):
             self._keep(now, settled(before, judgement.summary))
             return True
-        self.publisher.write(judgement.summary, judgement.results)
-        self.ledger.enter(now, judgement.summary)
+        publish = partial(self.publisher.write, judgement.summary, judgement.results)
+        self.ledger.enter(now, judgement.summary, publish)
         self.watch(judgement.summary.outcome)
         return False
 

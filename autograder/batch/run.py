@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 
@@ -89,8 +89,18 @@ class Batch:
         self.publisher.prepare()
         if self.owner.is_alone():
             self.publisher.tidy()
-        self._list(hand_ins)
-        for place, hand_in in enumerate(hand_ins):
+        placed = list(enumerate(hand_ins))
+        self._list([one for one in placed if one[1].key not in self._entries])
+        self._drop(self._entries.keys() - {hand_in.key for hand_in in hand_ins})
+        self._grade(placed)
+        known = self.ledger.entries()
+        dropped = [one for one in placed if one[1].key not in known]  # by another batch, of another class
+        self._list(dropped)
+        self._grade(dropped)
+
+    def _grade(self, placed: Sequence[tuple[int, HandIn]]) -> None:
+        """Grade those of these hand-ins that are to be graded, and wait until it is done."""
+        for place, hand_in in placed:
             if self.stopping():
                 break
             if not self.choice.only or hand_in.key in self.choice.only:
@@ -100,19 +110,20 @@ class Batch:
             self._collect(0)
             self._take_from_others()
 
-    def _list(self, hand_ins: Sequence[HandIn]) -> None:
-        """Note everybody before anything is graded: whatever happens, each has a row in the tables."""
+    def _list(self, placed: Iterable[tuple[int, HandIn]]) -> None:
+        """Note hand-ins before they are graded: whatever happens, each has a row in the tables."""
         waits = "It was not graded yet."
-        new = [(place, hand_in) for place, hand_in in enumerate(hand_ins) if hand_in.key not in self._entries]
         rows = (
             (
                 LedgerEntry(hand_in.key, place, "", "", 0, "", stored.hand_in_text(hand_in)),
                 not_graded(hand_in, self.publisher.assignment, "not graded", waits),
             )
-            for place, hand_in in new
+            for place, hand_in in placed
         )
         self.ledger.enter_new(rows)
-        gone = self._entries.keys() - {hand_in.key for hand_in in hand_ins}
+
+    def _drop(self, gone: Collection[str]) -> None:
+        """Forget who is no longer in the class."""
         self.ledger.drop(gone)
         self.publisher.remove(gone)
 
@@ -121,16 +132,18 @@ class Batch:
     def _take(self, place: int, hand_in: HandIn) -> None:
         """Grade a hand-in, unless it has its results or another batch is at work on it."""
         stamp = stamp_of(hand_in)
-        entry = self._entries.get(hand_in.key)
-        if entry is not None and entry.stamp == stamp and entry.place == place and self._stands(entry):
-            self.watch(self.ledger.outcome(hand_in.key))
+        outcome = self.ledger.outcome(hand_in.key)
+        entry = self._entries.get(hand_in.key) if outcome else None
+        if outcome and entry and entry.stamp == stamp and entry.place == place and self._stands(entry):
+            self.watch(outcome)
             return
         try:
             submission = self.open(hand_in)
         except IntakeError as error:
-            summary = self.publisher.refused(hand_in, str(error))
+            about = stored.hand_in_text(hand_in)
             self._enter(
-                LedgerEntry(hand_in.key, place, stamp, "", 0, self._release, stored.hand_in_text(hand_in)), summary
+                LedgerEntry(hand_in.key, place, stamp, "", 0, self._release, about),
+                *self.publisher.refused(hand_in, str(error)),
             )
             return
         opened, content = _Opened(place, stamp, hand_in, submission), content_digest(submission)
@@ -206,18 +219,22 @@ class Batch:
         about = stored.hand_in_text(opened.hand_in)
         before = self._entries.get(opened.hand_in.key)
         floor = before and before.key in self._settled and before.content == key.content
-        earlier = self.ledger.submission(opened.hand_in.key) if floor else None
-        if earlier is not None and would_lose(earlier, summary):
-            summary = settled(earlier, summary)
-        else:
-            self.publisher.write(summary, results)
+        earlier = self.ledger.submission(before.key) if before and floor and self.ledger.outcome(before.key) else None
+        spared = earlier is not None and would_lose(earlier, summary)
         self._enter(
             LedgerEntry(opened.hand_in.key, opened.place, opened.stamp, key.content, key.deck, published, about),
-            summary,
+            settled(earlier, summary) if earlier and spared else summary,
+            None if spared else results,
         )
 
-    def _enter(self, entry: LedgerEntry, summary: GradedSubmission) -> None:
-        self.ledger.enter(entry, summary)
+    def _enter(self, entry: LedgerEntry, summary: GradedSubmission, results: bytes | None = None) -> None:
+        """Note a hand-in, and write its results if there are any in place of those that stand there."""
+
+        def publish() -> None:
+            if results is not None:
+                self.publisher.write(summary, results)
+
+        self.ledger.enter(entry, summary, publish)
         self.watch(summary.outcome)
 
 

@@ -19,7 +19,7 @@ from autograder.batch.gradebook_match import grades_of
 from autograder.batch.graders import Graders, LocalGraders
 from autograder.batch.ledger import UNFINISHED, Ledger
 from autograder.batch.members import Roster, keep_roster, kept_roster
-from autograder.batch.owners import Owner, owner
+from autograder.batch.owners import Owner, owner, publishing
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
 from autograder.batch.run import Batch, Choice, chosen
@@ -141,17 +141,18 @@ def command(line: CommandLine) -> None:
                 found = replace(found, hand_ins=with_slip_days(found.hand_ins, term, assignment.id))
             batch = _batch(line, assignment, found, ledger, me)
             finished = _run(batch, found.hand_ins)
-            ledger.keep_class(absent, found.notes)
-            if finished and not (line.only or line.changed):
-                ledger.keep_notes({UNFINISHED: ""})
-            _publish(line, assignment, ledger)
-            if term is not None:
-                click.echo(write_term(line.out, term, assignment.id, ledger.submissions()))
-            if finished and line.alike:
-                _compare(line, batch, found.hand_ins, earlier)
-            if finished and line.order:
-                _fill(line.order, export, line.out, ledger)
-            counts = ledger.counts()
+            with publishing(line.out):
+                ledger.keep_class(absent, found.notes)
+                if finished and not (line.only or line.changed):
+                    ledger.keep_notes({UNFINISHED: ""})
+                _publish(line, assignment, ledger)
+                if term is not None:
+                    click.echo(write_term(line.out, term, assignment.id, ledger.submissions()))
+                if finished and line.alike:
+                    _compare(line, batch, found.hand_ins, earlier)
+                if finished and line.order:
+                    _fill(line.order, export, line.out, ledger)
+                counts = ledger.counts()
     sys.exit(INTERRUPTED if not finished else STAFF_SIDE_BROKEN if counts.get("broken") else 0)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from autograder.batch import ledger_file, tables
 from autograder.batch.class_page import write_class_page
 from autograder.batch.ledger import MUST_BE_RUN, RUNS_THEM, UNFINISHED, Ledger
 from autograder.batch.ledger_reading import read_ledger
+from autograder.batch.owners import owner
 from autograder.batch.processes import worth_starting
 from autograder.batch.progress import progress
 from autograder.batch.publish import Publisher
@@ -36,6 +38,7 @@ WORTH_A_PROCESS = 30
 MUST_RUN = "{count} must be run again, because {checks} {ask} for what was not observed: {keys}."
 BROKEN = "{count} {have} no score, because the grader failed: {triage} says on which check."
 STOPPED = "Stopped: {target} is judged in part. The same command judges all of it."
+ANOTHER = "Another command is at work in {target}: wait until it has ended, or name another folder with --to."
 NO_TARGET = "{target} cannot be made ({why}): name a folder elsewhere with --to."
 
 
@@ -73,22 +76,26 @@ def command(line: CommandLine) -> None:
             stop(f"{line.out} holds no ledger; `autograder batch` writes one.", BAD_USAGE)
         staff, assignment = StaffFolder(line.folder), load_assignment(line.folder)
         new, term = Release(assignment, fresh_answers(staff, assignment)), term_of(staff, assignment)
-        publisher, gone = Publisher(target.resolve(), assignment), _copied(line.out, target, assignment.id)
-        with Ledger(target) as ledger, progress(len(ledger.entries())) as watch:
-            ledger.keep_assignment(assignment.id)
-            ledger.keep_notes({UNFINISHED: "rejudge"})
-            ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
-            publisher.remove(gone)
-            jobs = line.jobs or worth_starting(all_processors(), len(ledger.entries()), WORTH_A_PROCESS)
-            source = line.out.resolve()
-            judged = ClassRejudge(
-                ledger, publisher, source, new, line.never_lower, watch=watch, term=term, jobs=jobs
-            ).run()
-            tables.write_tables(target, assignment, ledger)
-            write_class_page(target, staff, assignment, ledger)
-            slip_days = write_term(target, term, assignment.id, ledger.submissions()) if term else ""
-            ledger.keep_notes({UNFINISHED: MUST_BE_RUN if judged.unseen else ""})
-            broken = ledger.counts().get("broken", 0)
+        with read_ledger(line.out) as old:
+            old.refuse_another(assignment.id)
+        publisher = Publisher(target.resolve(), assignment)
+        with _alone(target):
+            gone = frozenset[str]() if target.resolve() == line.out.resolve() else _copied(line.out, target)
+            with Ledger(target) as ledger, progress(len(ledger.entries())) as watch:
+                ledger.keep_assignment(assignment.id)
+                ledger.keep_notes({UNFINISHED: "rejudge"})
+                ledger.keep_release(assignment.release, zipped(grading_folder(staff, assignment)))
+                publisher.remove(gone)
+                jobs = line.jobs or worth_starting(all_processors(), len(ledger.entries()), WORTH_A_PROCESS)
+                source = line.out.resolve()
+                judged = ClassRejudge(
+                    ledger, publisher, source, new, line.never_lower, watch=watch, term=term, jobs=jobs
+                ).run()
+                tables.write_tables(target, assignment, ledger)
+                write_class_page(target, staff, assignment, ledger)
+                slip_days = write_term(target, term, assignment.id, ledger.submissions()) if term else ""
+                ledger.keep_notes({UNFINISHED: MUST_BE_RUN if judged.unseen else ""})
+                broken = ledger.counts().get("broken", 0)
     for note in (*listed(f"Not in {line.out}, so without results in {target} now", sorted(gone)), slip_days):
         click.echo(note, nl=bool(note))
     _say(judged, broken, target)
@@ -96,16 +103,22 @@ def command(line: CommandLine) -> None:
     sys.exit(STAFF_SIDE_BROKEN if judged.unseen or broken else 0)
 
 
-def _copied(source: Path, target: Path, assignment: str) -> frozenset[str]:
-    """Copy the ledger to be judged, unless it is to be judged in place; the keys of those that are no longer in it."""
-    if target.resolve() == source.resolve():
-        return frozenset()
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Be the only command at work in a folder, which is made where it is not there."""
+    try:
+        target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        stop(NO_TARGET.format(target=target, why=error.strerror), STAFF_SIDE_BROKEN)
+    with owner(target) as me:
+        if not me.is_alone():
+            stop(ANOTHER.format(target=target), STAFF_SIDE_BROKEN)
+        yield
+
+
+def _copied(source: Path, target: Path) -> frozenset[str]:
+    """Copy the ledger to be judged; the keys of those that are no longer in it."""
     with read_ledger(source) as old:
-        old.refuse_another(assignment)
-        try:
-            target.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            stop(NO_TARGET.format(target=target, why=error.strerror), STAFF_SIDE_BROKEN)
         return old.copy_to(target)
 
 
