@@ -102,7 +102,9 @@ def unknown_names(statements: Sequence[Statement], known: KnownNames, inputs: Ma
         if isinstance(node, ast.ImportFrom):
             yield from _not_imported(node, known)
         if statement.is_import:
-            names = _imported(node, known)
+            names = set(aliases(node))
+            if "*" in names and isinstance(node, ast.ImportFrom) and known.has(node):
+                names |= known.of_module(node.module or "")
             bound |= names
             foreign |= names if not known.has(node) else set()
             continue
@@ -115,14 +117,6 @@ def unknown_names(statements: Sequence[Statement], known: KnownNames, inputs: Ma
                 yield from _no_attribute(part, known, foreign)
             elif isinstance(part, ast.Call):
                 yield from _no_argument(part, known)
-
-
-def _imported(node: ast.stmt, known: KnownNames) -> set[str]:
-    """The names that an import gives a value: with a star, all of a module that is known."""
-    names = set(aliases(node))
-    if "*" in names and isinstance(node, ast.ImportFrom) and known.has(node):
-        names |= known.of_module(node.module or "")
-    return names
 
 
 def _not_imported(node: ast.ImportFrom, known: KnownNames) -> Iterator[Unknown]:

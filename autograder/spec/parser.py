@@ -15,10 +15,10 @@ from autograder.checks import ENTRIES, Kind
 from autograder.checks.kind import no_problems
 from autograder.checks.settings import Options
 from autograder.records import Assignment, Carried, Check, Leaderboard, Limits, Policy, Question
-from autograder.spec import contest, digests, probe_inputs, references, staff_code
+from autograder.spec import contest, digests, law_returns, probe_inputs, references, staff_code
 from autograder.spec.cases import NO_DECKS, USUAL_DECKS, CasesError, cases_name, decks_of, draw, the_files
 from autograder.spec.errors import SpecError, StaffTextError
-from autograder.spec.reading import KeyProblem, ProblemCollector, read
+from autograder.spec.reading import KeyProblem, ProblemCollector, read, written_names
 from autograder.spec.schema import AssignmentText, CheckText, LimitsText, QuestionText, VisibilityText
 from autograder.spec.setting_messages import in_yaml
 from autograder.spec.staff_folder import SPEC_NAME, StaffFolder
@@ -47,9 +47,10 @@ def parse(folder: StaffFolder) -> Assignment:
     problems.add(*references.problems(problems.document, folder, code))
     problems.add(*contest.problems(data, folder, code))
     problems.add(*_case_problems(entries, code, (head and head.seed) or 0))
-    of_term = _term_problems(folder, head)
-    if problems or code.problems or of_term:
-        raise SpecError("\n".join([*problems.lines(), *code.problems, *of_term]))
+    laws = {name for _, check in references.checks(data) for name in written_names(check.get("law"))}
+    elsewhere = [*code.problems, *law_returns.problems(folder.path, laws), *_term_problems(folder, head)]
+    if problems or elsewhere:
+        raise SpecError("\n".join([*problems.lines(), *elsewhere]))
     assert head is not None
     return Assignment(
         id=head.assignment,

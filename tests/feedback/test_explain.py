@@ -158,6 +158,7 @@ def test_probabilities_along_the_wrong_axis_are_seen_by_their_sums() -> None:
         ),
         (np.array([A, A**2, SQUARE[:, :3]])[::-1], SQUARE[:, :3] + 1, "dX has more axes than it should"),
         (np.array([6.5, 0.0]), np.array(6.5), "The first entry of dX would be right alone: is more returned than is"),
+        (np.full(4, 1.5), np.array(1.5), "dX has an axis too many: its mean over axis 0 would be right."),
         (np.array([V - 1, V]), V, "The last row of dX would be right alone: are all steps returned"),
         (np.array(1.5), A, "dX is a single number: is it multiplied by an array yet, or was too much summed up?"),
         (np.outer(V, V), V, "dX is a square table: did a column meet a row?"),

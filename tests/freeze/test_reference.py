@@ -161,12 +161,15 @@ def test_a_probe_that_gives_nothing_back_would_let_every_answer_pass_and_is_refu
     [
         ("exit('over')", "t2.order: exit() is called by a law, which must return a sentence or None: SystemExit: over"),
         ("return 1 / 0", "(deck 1): Judging the case"),
-        ("return True", "the case 'ten': laws/toy.py: is_permutation returned True; a law returns a sentence that"),
         (
-            "return False",
+            "return bool(inputs)",
+            "the case 'ten': laws/toy.py: is_permutation returned True; a law returns a sentence that",
+        ),
+        (
+            "return not inputs",
             "laws/toy.py: is_permutation returned False; a law returns a sentence that complains, or None.",
         ),
-        ("return 7", "laws/toy.py: is_permutation returned 7; a law returns a sentence that complains, or None."),
+        ("return int(7)", "laws/toy.py: is_permutation returned 7; a law returns a sentence that complains, or None."),
         ("return [inputs]", "laws/toy.py: is_permutation returned a value of type list; a law returns a sentence"),
         ("return inputs['n'].dtype", "Judging the case 'ten' raised AttributeError: 'int' object has no attribute"),
         ("inputs['list'].sort()", "Judging the case 'ten' raised ValueError: sort array is read-only"),

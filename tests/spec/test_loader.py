@@ -458,3 +458,32 @@ def test_a_check_without_a_kind_is_told_with_the_kinds(toy_folder):
     assert told.endswith(
         "the setting 'kind' is missing; allowed: output, gradient, law, accuracy, source, leaderboard."
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "at", "given"),
+    [
+        ("    return ''\n", "7:12", "''"),
+        ("    if inputs:\n        return 'Why?'\n    return False\n", "9:12", "False"),
+        ("    return None if inputs else '  '\n", "7:32", "'  '"),
+        ("    for name in inputs:\n        if name:\n            return True\n    return None\n", "9:20", "True"),
+        ("    try:\n        return 0\n    finally:\n        pass\n", "8:16", "0"),
+    ],
+)
+def test_a_law_that_returns_no_verdict_is_told_with_the_place_of_what_it_returns(toy_folder, body, at, given):
+    law = "def is_permutation(inputs, outputs):\n"
+    edited(toy_folder, (law, f"{law}{body}\n\ndef unused(inputs, outputs):\n"), name="laws/toy.py")
+    with pytest.raises(loader.SpecError) as error:
+        loader.load(toy_folder)
+    said = f"the law is_permutation returns {given}; a law returns a sentence that complains, or None."
+    assert str(error.value) == f"{toy_folder}/laws/toy.py:{at}: {said}"
+
+
+def test_what_a_helper_or_a_function_inside_of_a_law_returns_is_no_verdict(toy_folder):
+    law = "def is_permutation(inputs, outputs):\n"
+    helper = "def is_even(n):\n    return False\n\n\n"
+    inner = (
+        "    def count(one):\n        return 0\n\n    key = lambda one: False\n    if inputs is None:\n        return\n"
+    )
+    edited(toy_folder, (law, f"{helper}{law}{inner}"), name="laws/toy.py")
+    loader.load(toy_folder)

@@ -17,7 +17,7 @@ def polynomials(rng):
 
 
 def iterations(rng):
-    return [Case(f"slope {slope:g}", {"slope": slope}) for slope in (0.5, -0.5, 1.5, -3.0, -1.0)]
+    return [Case(f"slope {slope:g}", {"slope": slope}) for slope in (0.5, -0.5, 1.5, -3.0, -1.0, 1.0)]
 
 
 def matrices(rng):

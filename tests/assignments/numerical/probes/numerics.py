@@ -21,7 +21,7 @@ def factors(student, A):
 
 
 def step(student, t, y, h):
-    return {"y": student.numerics.rk4(lambda s, z: np.array([z[1], -z[0] + s**3]), t, y, h)}
+    return {"y": student.numerics.rk4(lambda s, z: np.array([z[1], -z[0] + s**3]), t, y, h), "start": y}
 
 
 def two_runs(student, h):

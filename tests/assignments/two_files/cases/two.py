@@ -11,6 +11,12 @@ def layers(rng):
     ]  # fmt: skip
 
 
+def small(rng):
+    """Numbers so small that every slope is."""
+    X = rng.normal(size=(6, 2))
+    return [*data(rng), Case("tiny numbers", {"w": 1e-7 * rng.normal(size=2), "X": X, "y": 1e-7 * rng.normal(size=6)})]
+
+
 def data(rng):
     return [Case(f"{n} points", {"w": rng.normal(size=2), "X": rng.normal(size=(n, 2)), "y": rng.normal(size=n)})
             for n in (1, 6)]  # fmt: skip

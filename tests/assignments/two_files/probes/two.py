@@ -6,8 +6,9 @@ def scores(student, X, W, b, dS):
 
 
 def backward(student, X, W, b, dS):
-    layer = student.linear.Linear()
+    layer, other = student.linear.Linear(), student.linear.Linear()
     layer.forward(X, W, b)
+    other.forward(-2 * X, -3 * W, b)
     dX, dW, db = layer.backward(dS)
     return {"dX": dX, "dW": dW, "db": db}
 

@@ -19,7 +19,7 @@ def costs(student, X, centres):
 
 
 def centred(student, X):
-    return {"X": student.components.centred(X)}
+    return {"centred": student.components.centred(X), "X": X}
 
 
 def components(student, X):
