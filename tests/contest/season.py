@@ -42,8 +42,8 @@ def bot_labels(student, X, y, X_test, rng, seconds):
     return {"labels": student.bot.train(X, y, rng, seconds)(X_test)}
 """
 LAWS = """\
-def labels_are_there(call, observation):
-    return "" if "labels" in observation.outputs else "There are no labels."
+def labels_are_there(inputs, outputs):
+    return None if "labels" in outputs else "There are no labels."
 """
 CASES = """\
 import numpy as np
