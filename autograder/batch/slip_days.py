@@ -10,6 +10,7 @@ from autograder.batch.class_results import GradedSubmission
 from autograder.records import HandIn, Person
 from autograder.spec.staff_folder import TERM_NAME
 from autograder.spec.term import Term
+from autograder.text.plural import agreed, counted
 from autograder.writers import files
 
 
@@ -24,15 +25,24 @@ def with_slip_days(hand_ins: Iterable[HandIn], term: Term, assignment: str) -> t
 
 
 def write_term(folder: Path, term: Term, assignment: str, submissions: Iterable[GradedSubmission]) -> str:
-    """Write term.yaml anew, with the slip days that this assignment took, and return a sentence that says where."""
+    """Write term.yaml anew, with the slip days that this assignment took, and return a sentence that says where, and
+    whose days are not in it.
+    """
+    by_days = sorted(submissions, key=lambda graded: graded.slipped)  # of several hand-ins the largest number counts
     used = {
         person.email or person.id: graded.slipped
-        for graded in sorted(submissions, key=lambda graded: graded.slipped)  # of several hand-ins the largest number
+        for graded in by_days
         for person in graded.people
         if person.email or person.id
     }
     files.write_whole(folder / TERM_NAME, term.with_used(assignment, used).to_bytes())
-    return f"Slip days used over the term, for the next assignment: {folder / TERM_NAME}"
+    said = f"Slip days used over the term, for the next assignment: {folder / TERM_NAME}"
+    missing = sum(graded.score is None for graded in by_days)
+    return (
+        f"{said}, without those of {counted(missing, 'submission')} that {agreed(missing, 'has', 'have')} no score yet"
+        if missing
+        else said
+    )
 
 
 def _members(hand_in: HandIn) -> list[tuple[str, ...]]:

@@ -32,6 +32,16 @@ def with_policy_of_the_term(folder: Path) -> None:
     (folder / "term.yaml").write_text('slip_days: 3\nused: {hw0: {ada@example.edu: 1}, toy: {"201": 3}}\n')
 
 
+def test_a_term_that_lacks_the_days_of_those_who_have_no_score_says_so(
+    tmp_path: Path, staff: Path, toy_source: dict[str, str]
+) -> None:
+    with_policy(staff)
+    where = as_folder(tmp_path / "class", gradescope(toy_source))
+    first = batch(where, staff, "--only", "submission_2")
+    assert "out/term.yaml, without those of 3 submissions that have no score yet" in first.stdout
+    assert "out/term.yaml, without those of 1 submission that has no score yet" in batch(where, staff).stdout
+
+
 def test_a_class_and_a_single_submission_use_the_days_that_are_left(
     tmp_path: Path, staff: Path, toy_source: dict[str, str]
 ) -> None:

@@ -18,7 +18,9 @@ DEEPEST = 4
 UNSAFE = re.compile(r"[^\w.@+,=-]+")
 LONGEST = 100
 """The most characters of a key; file systems allow 255 bytes."""
-NAME_THE_ZONE = "name the course's time zone in assignment.yaml, as dates: {zone: America/Los_Angeles}"
+NAME_THE_ZONE = (
+    "name the course's time zone in assignment.yaml, as dates: {zone: America/Los_Angeles}, and run `batch` again"
+)
 HIDDEN = re.compile(r"\.(?!git|svn|hg|idea|vscode|ipynb_checkpoints|Trash|Spotlight|fseventsd|cache|venv|DS_Store)")
 """The names of hidden folders that no program is known to make."""
 
