@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -42,7 +42,8 @@ def command(old: Path, new: Path, table: Path | None) -> None:
                 stop(f"{folder} holds no ledger; `autograder batch` writes one.", BAD_USAGE)
         with read_ledger(old) as before, read_ledger(new) as after:
             after.refuse_another(before.note(ASSIGNMENT))
-            found = moves(before.submissions(), after.submissions())
+            old_class, new_class = list(before.submissions()), list(after.submissions())
+            found = moves(old_class, new_class)
             everybody = counted(sum(after.counts().values()), "submission")
             parts = [(folder, one.note(UNFINISHED)) for folder, one in ((old, before), (new, after))]
     for folder, why in [part for part in parts if part[1]]:
@@ -52,8 +53,15 @@ def command(old: Path, new: Path, table: Path | None) -> None:
         click.echo(one_line("", f"{row[0]} {row[1]}: {row[2]} -> {row[3]} ({row[4]}) {row[5]}"))
     up, down = sum(move.by > 0 for move in found), sum(move.by < 0 for move in found)
     click.echo(f"{everybody}: {up} gain, {down} lose, {len(found) - up - down} change without another score.")
+    if _out_of(old_class) != _out_of(new_class):
+        click.echo(f"Scores were out of {_out_of(old_class)} points, and are out of {_out_of(new_class)} now.")
     if table is not None:
         files.write_whole(table, tables.csv_table(HEAD, rows))
+
+
+def _out_of(submissions: Iterable[GradedSubmission]) -> str:
+    """What the scores of a class are out of: one number, unless some are of an earlier release."""
+    return " or ".join(points(most) for most in sorted({round(graded.out_of, 6) for graded in submissions}))
 
 
 def _row(move: Move) -> Iterator[str]:

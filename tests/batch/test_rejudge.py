@@ -81,6 +81,8 @@ def test_changed_points_and_tolerances_move_scores_and_diff_says_whose(out: Path
     compared = run("diff", out, new, "--csv", out.parent / "moves.csv")
     assert compared.returncode == 0
     assert "ada ada: 11 -> 14 (+3) t1.scaled 3/3 -> 6/6 (passed)" in compared.stdout
+    assert "Scores were out of 10 points, and are out of 13 now." in compared.stdout
+    assert "out of" not in run("diff", out, out).stdout
     with (out.parent / "moves.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["key"]: row for row in csv.DictReader(file)}
     assert rows["ada"]["by"] == "'+3"
