@@ -13,11 +13,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.errors import MachineError
 from autograder.writers import file_lock
 from autograder.writers.file_lock import try_lock
 
 FOLDER = ".owners"
 POLL_SECONDS = 0.05
+
+
+class NoPlaceError(MachineError):
+    """A folder in which no batch can be at work."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +59,15 @@ class Owner:
 
 @contextmanager
 def owner(out: Path) -> Iterator[Owner]:
-    """Be an owner as long as this lasts."""
-    folder = out / FOLDER
-    folder.mkdir(exist_ok=True)
-    name = secrets.token_hex(8)
-    descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    """Be an owner as long as this lasts. Raises `NoPlaceError`."""
+    folder, name = out / FOLDER, secrets.token_hex(8)
+    try:
+        folder.mkdir(exist_ok=True)
+        descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise NoPlaceError(
+            f"{out} cannot be written ({error.strerror}): make the folder writable, or name another one."
+        ) from error
     try:
         with suppress(OSError):
             try_lock(descriptor)

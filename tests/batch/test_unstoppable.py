@@ -270,6 +270,19 @@ def test_a_folder_that_cannot_be_written_is_named(classroom: Path, staff: Path) 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command_name", ["batch", "rejudge"])
+def test_an_output_folder_that_may_not_be_written_is_named_before_anything_is_done(
+    out: Path, classroom: Path, staff: Path, command_name: str
+) -> None:
+    new = out.with_name("new")
+    new.mkdir()
+    (new / ".owners").write_text("what stands where nothing can be written")
+    words = {"batch": ("batch", classroom, "--out", new), "rejudge": ("rejudge", out, "--to", new)}[command_name]
+    done = autograder(*words, "--assignment", staff)
+    assert done.returncode == 3, done.stderr
+    assert f"{new} cannot be written (File exists): make the folder writable, or name another one." in done.stderr
+
+
 def test_a_ledger_of_another_version_is_refused_in_a_sentence(tmp_path: Path) -> None:
     Ledger(tmp_path).close()
     for version, age in ((0, "an older version"), (99, "a newer version")):
