@@ -252,6 +252,31 @@ def test_blackboards_latest_attempt_counts_and_its_receipt_says_whose_it_is(pack
     assert by_key["grace"].trouble == "It was handed in as text, which holds no files."
 
 
+@pytest.mark.parametrize("receipts", ["all", "one", "none"])
+def test_a_blackboard_user_with_an_underscore_is_known_without_a_receipt(tmp_path: Path, receipts: str) -> None:
+    tree = {name.replace("alan", "al_t"): data for name, data in blackboard(FILES).items()}
+    kept = {"all": ".txt", "one": "zofie_attempt_2026-03-01-23-59-00.txt", "none": "nobody"}[receipts]
+    tree = {name: data for name, data in tree.items() if not name.endswith(".txt") or name.endswith(kept)}
+    found = read(as_folder(tmp_path / "class", tree))
+    assert [one.key for one in found.hand_ins if not one.trouble] == ["ada_l", "al_t", "zofie"]
+
+
+def test_a_single_blackboard_attempt_without_a_receipt_is_somebodys(tmp_path: Path) -> None:
+    name = "Homework_1_alan_attempt_2026-03-01-23-59-00_nn.py"
+    (one,) = read(as_folder(tmp_path / "class", {name: "x = 1\n"}), "blackboard").hand_ins
+    assert one.people == (Person("", "alan"),)
+
+
+def test_a_classrooms_time_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    tree = {f"hw1-submissions/hw1-{who}/{name}": text for who in ("ada", "ben") for name, text in FILES.items()}
+    tree["grades.csv"] = LISTED + "hw1,ada,Ada,hw1-ada,9/21/2023 4:06\r\nhw1,ben,Ben,hw1-ben,\r\n"
+    found = read(as_folder(tmp_path / "class", tree))
+    assert "grades.csv has no readable time of submission for: hw1-ada." in found.notes
+    said = {one.key: one.info.trouble for one in found.hand_ins}
+    assert said["hw1-ada"] == "grades.csv says '9/21/2023 4:06', which may mean several times or none"
+    assert said["hw1-ben"].startswith("no grades.csv of GitHub Classroom")
+
+
 def test_the_courses_zone_decides_what_blackboards_times_mean(tmp_path: Path) -> None:
     where = as_folder(tmp_path / "class", blackboard(FILES, "CST"))
     vague = {one.key: one.info for one in read(where).hand_ins}["ada_l"]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from autograder.intake.exports.entries import NAME_THE_ZONE, AskedFor, ClassHandIns, listed, paths_in
+from autograder.intake.exports.entries import NAME_THE_ZONE, AskedFor, ClassHandIns, listed, paths_in, shared_beginning
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, Previous, SubmissionInfo
 from autograder.text.encodings import beginning
@@ -32,6 +33,15 @@ Attempt: TypeAlias = Mapping[str, Path]
 """The files of one attempt by the names that the student gave them; the receipt has an empty name."""
 
 
+@dataclass(frozen=True)
+class Receipt:
+    """Whose an attempt is, and the time zone that its time is written in; what is not said is empty."""
+
+    name: str
+    user: str
+    zone: str
+
+
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
     """Whether most files are named as Blackboard names them."""
     inside = paths_in(folder)
@@ -49,24 +59,47 @@ def read(folder: Path, asked: AskedFor) -> ClassHandIns:
             continue
         when = f"{match['day']} {match['time'].replace('-', ':')}"
         owners.setdefault(match["owner"], {}).setdefault(when, {})[match["name"] or ""] = path
-    hand_ins = [hand_in(owner, attempts, asked.zone) for owner, attempts in owners.items()]
-    return ClassHandIns(hand_ins, listed("Not named as Blackboard does, so not graded", others))
+    receipts = {owner: receipt(attempts[max(attempts)]) for owner, attempts in owners.items()}
+    title = assignment_of({owner: one.user for owner, one in receipts.items()})
+    return ClassHandIns(
+        [
+            hand_in(receipts[owner], owner.removeprefix(title), attempts, asked.zone)
+            for owner, attempts in owners.items()
+        ],
+        listed("Not named as Blackboard does, so not graded", others),
+    )
 
 
-def hand_in(owner: str, attempts: Mapping[str, Attempt], zone: str) -> HandIn:
-    """The latest attempt of a student or group; an owner's name begins with the assignment's."""
+def receipt(attempt: Attempt) -> Receipt:
+    """What an attempt's receipt says; nothing where there is none."""
+    text = beginning(attempt[""], MOST) if "" in attempt else ""
+    who, written = WHO.search(text), ZONE.search(text)
+    return Receipt(who["name"] if who else "", who["user"].strip() if who else "", written["zone"] if written else "")
+
+
+def assignment_of(users: Mapping[str, str]) -> str:
+    """What stands before the user in the names of the download's files: the assignment's name, and an underscore.
+
+    ``users`` are the users, where receipts name them, by what stands before the time. Where none does, it is what all
+    names share.
+    """
+    for owner, user in users.items():
+        if user and owner.endswith(f"_{user}"):
+            return owner.removesuffix(user)
+    return shared_beginning(users, "_")
+
+
+def hand_in(said: Receipt, user: str, attempts: Mapping[str, Attempt], zone: str) -> HandIn:
+    """The latest attempt of a student or group, with what its receipt says."""
     *earlier, latest = sorted(attempts)
-    receipt = beginning(attempts[latest][""], MOST) if "" in attempts[latest] else ""
-    who, written = WHO.search(receipt), ZONE.search(receipt)
-    user = who["user"].strip() if who else owner.rpartition("_")[2]
-    place = written["zone"] if written else ""
+    user, place = said.user or user, said.zone
     *before, created = [moment(f"{when} {place}", zone) if zone or place else None for when in (*earlier, latest)]
     trouble = "" if created else f"{place}{SEVERAL}{NAME_THE_ZONE}" if place else NO_ZONE
     files = {name: path for name, path in attempts[latest].items() if name}
     return HandIn(
         user,
         user,
-        (Person(name=who["name"] if who else "", id=user),),
+        (Person(said.name, user),),
         files=files,
         info=SubmissionInfo(user, created, previous=tuple(Previous(time) for time in before if time), trouble=trouble),
         notes=(f"The latest of {len(attempts)} attempts was graded.",) if earlier else (),

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 from autograder.intake.files import shortlist
@@ -21,6 +22,8 @@ LONGEST = 100
 NAME_THE_ZONE = (
     "name the course's time zone in assignment.yaml, as dates: {zone: America/Los_Angeles}, and run `batch` again"
 )
+NO_CLEAR_TIME = "{file} says {stamp!r}, which may mean several times or none"
+"""Why the time of a submission is not known."""
 HIDDEN = re.compile(r"\.(?!git|svn|hg|idea|vscode|ipynb_checkpoints|Trash|Spotlight|fseventsd|cache|venv|DS_Store)")
 """The names of hidden folders that no program is known to make."""
 
@@ -96,6 +99,12 @@ def safe_key(name: str) -> str:
     if key and key == name and not oddity(name):
         return name
     return f"{key or 'entry'}-{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
+
+
+def shared_beginning(names: Iterable[str], mark: str) -> str:
+    """The words, parted by a mark and each with one behind it, that all names begin with; never a name's last word."""
+    words = zip(*(name.split(mark)[:-1] for name in names), strict=False)
+    return "".join(same[0] + mark for same in takewhile(lambda those: len({*those}) == 1, words))
 
 
 def listed(words: str, names: Sequence[str]) -> list[str]:

@@ -5,10 +5,10 @@ The list is grades.csv where gh wrote it; what the website gives or a spreadshee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from autograder.intake.exports.entries import AskedFor, ClassHandIns, listed, paths_in
+from autograder.intake.exports.entries import NO_CLEAR_TIME, AskedFor, ClassHandIns, listed, paths_in, shared_beginning
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 from autograder.text.delimited import tables
@@ -39,16 +39,19 @@ def read(folder: Path, asked: AskedFor) -> ClassHandIns:
     rows: dict[str, list[Mapping[str, str]]] = {}
     for row in _rows(folder):
         rows.setdefault(row.get("student_repository_name") or "", []).append(row)
-    slug = folder.name.removesuffix(SUFFIX) if folder.name.endswith(SUFFIX) else _shared(folders)
+    shared = shared_beginning(folders, "-") if len(folders) > 1 else ""
+    slug = f"{folder.name.removesuffix(SUFFIX)}-" if folder.name.endswith(SUFFIX) else shared
     hand_ins = [_hand_in(name, path, rows.get(name, ()), slug) for name, path in folders.items()]
     without = [name for name in rows if name and name not in folders]
     hand_ins += [_hand_in(name, None, rows[name], slug) for name in without]
     unknown = [shown(name) for name in folders if name not in rows]
+    unclear = [shown(one.key) for one in hand_ins if one.info.trouble not in ("", NO_GRADES)]
     return ClassHandIns(
         hand_ins,
         [
             *listed(f"{GRADES} names repositories that were not cloned", [shown(name) for name in without]),
             *(listed(f"Repositories that {GRADES} does not name", unknown) if rows else []),
+            *listed(f"{GRADES} has no readable time of submission for", unclear),
         ],
     )
 
@@ -60,26 +63,19 @@ def _clones(folder: Path) -> Path:
 
 
 def _hand_in(name: str, path: Path | None, rows: Sequence[Mapping[str, str]], slug: str) -> HandIn:
-    user = name.removeprefix(f"{slug}-")
+    user = name.removeprefix(slug)
     people = tuple(Person(name=row.get("roster_identifier") or "", id=row.get("github_username") or "") for row in rows)
-    times = [time for row in rows if (time := moment(row.get("submission_timestamp")))]
+    stamps = [stamp for row in rows if (stamp := row.get("submission_timestamp"))]
+    times = [time for time in map(moment, stamps) if time]
+    trouble = NO_CLEAR_TIME.format(file=GRADES, stamp=shown(stamps[0])) if stamps else NO_GRADES
     return HandIn(
         name,
         name,
         people or (Person(name=user, id=user),),
         path,
-        info=SubmissionInfo(submission=name, created=max(times, default=None), trouble="" if times else NO_GRADES),
+        info=SubmissionInfo(submission=name, created=max(times, default=None), trouble="" if times else trouble),
         trouble="" if path else "This repository was not cloned.",
     )
-
-
-def _shared(names: Iterable[str]) -> str:
-    """The words that all repositories begin with."""
-    parts = [name.split("-")[:-1] for name in names]
-    shared = parts[0] if len(parts) > 1 else []
-    for other in parts:
-        shared = [word for word, its in zip(shared, other, strict=False) if word == its]
-    return "-".join(shared)
 
 
 def _rows(folder: Path) -> list[Mapping[str, str]]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.intake.exports.entries import NAME_THE_ZONE, AskedFor, ClassHandIns, listed, paths_in
+from autograder.intake.exports.entries import NAME_THE_ZONE, NO_CLEAR_TIME, AskedFor, ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 from autograder.text.encodings import beginning
@@ -18,7 +18,6 @@ from autograder.text.moments import moment
 SUBMITTED, TIMESTAMP = "submitted", "timestamp.txt"
 MOST = 200
 NO_TIME = f"there is no readable {TIMESTAMP}"
-UNREADABLE = f"{TIMESTAMP} says {{stamp!r}}, which may mean several times or none"
 ALL_UNREADABLE = (
     "Times of submission that may mean several times or none, so that lateness is unknown; write an offset such as "
     f"-0800 in place of the zone's name there, or {NAME_THE_ZONE}"
@@ -56,7 +55,7 @@ def read(folder: Path, asked: AskedFor) -> ClassHandIns:
 def hand_in(student: str, path: Path | None, stamp: str, zone: str) -> HandIn:
     """One student's folder of the assignment, None where there is none, and what its time stamp says."""
     created = moment(stamp, zone)
-    trouble = UNREADABLE.format(stamp=shown(stamp)) if stamp else NO_TIME
+    trouble = NO_CLEAR_TIME.format(file=TIMESTAMP, stamp=shown(stamp)) if stamp else NO_TIME
     return HandIn(
         student,
         student,
