@@ -59,6 +59,13 @@ def has_offset(text: str) -> bool:
     return match is not None and match.group(5) is not None
 
 
+def unclear_zone(text: str) -> str:
+    """The name of a time zone behind a time that may mean several offsets, or none; empty where there is none such."""
+    match = MOMENT.match(text.strip())
+    name = (match[5] or "") if match else ""
+    return name if name.isalpha() and name != "Z" and name not in HOURS else ""
+
+
 def on_the_clock(later: datetime, earlier: datetime, zone: str = "") -> timedelta:
     """The difference that two wall clocks show between these moments.
 

@@ -163,8 +163,7 @@ def test_nbgrader_takes_the_assignment_with_the_expected_files(packed: Pack) -> 
     found = packed(PLATFORMS["nbgrader"](FILES))
     by_key = {one.key: one for one in found.hand_ins}
     assert by_key["ada"].info.created == datetime(2023, 9, 21, 4, 6, 55, 640553, timezone.utc)
-    said = "timestamp.txt says '2015-02-02 15:58:23.948203 PST', which may mean several times or none"
-    assert by_key["alan"].info.trouble == said
+    assert by_key["alan"].info.trouble.startswith("PST, the time zone in timestamp.txt, may mean several, and assign")
     assert any(note.endswith("alan/nets/timestamp.txt (2015-02-02 15:58:23.948203 PST).") for note in found.notes)
     assert by_key["grace"].trouble == "This student has no folder of the assignment."
     assert "The assignment nets was graded, not: ps1." in found.notes
@@ -196,9 +195,9 @@ def test_nbgraders_time_zone_that_may_mean_several_is_told_and_costs_nobody_a_da
     tree = {**nbgrader(FILES), "course/submitted/alan/nets/timestamp.txt": f"2026-03-01 23:59:00.000000 {stamp}"}
     found = read(as_folder(tmp_path / "class", tree), zone=zone)
     (alan,) = [one for one in found.hand_ins if one.key == "alan"]
-    assert alan.info.created is None and f"says '2026-03-01 23:59:00.000000 {stamp}'" in alan.info.trouble
+    assert alan.info.created is None and alan.info.trouble.startswith(f"{stamp}, the time zone in timestamp.txt, may")
     (note,) = [note for note in found.notes if "alan/nets/timestamp.txt" in note]
-    assert "write an offset such as -0800" in note and "name the course's time zone in assignment.yaml" in note
+    assert "write an offset such as -0800" in note and "or name the zone in assignment.yaml" in note
 
 
 def test_brightspaces_latest_attempt_counts_at_the_time_that_the_courses_clocks_show(packed: Pack) -> None:
@@ -207,7 +206,7 @@ def test_brightspaces_latest_attempt_counts_at_the_time_that_the_courses_clocks_
     by_key = {one.key: one for one in found.hand_ins}
     ada, twice = by_key["Ada_Lovelace_1001"], by_key["Mary-Ann_Nováková_1002"]
     assert (ada.name, ada.people, ada.info.created) == ("1001", (Person("Ada Lovelace"),), None)
-    assert "have no time zone; name the course's time zone in assignment.yaml" in ada.info.trouble
+    assert "has no time zone, and assignment.yaml named no zone that makes it clear" in ada.info.trouble
     assert twice.notes == ("The latest of 2 attempts was graded.",)
 
 
@@ -248,7 +247,7 @@ def test_blackboards_latest_attempt_counts_and_its_receipt_says_whose_it_is(pack
     assert by_key["zofie"].notes == ("The latest of 2 attempts was graded.",)
     assert by_key["zofie"].info.previous[0].submitted == datetime(2026, 2, 27, 16, 31, tzinfo=timezone.utc)
     assert (by_key["alan"].people, by_key["alan"].info.created) == ((Person("", "alan"),), None)
-    assert "have no time zone; name the course's time zone" in by_key["alan"].info.trouble
+    assert "has no time zone, and assignment.yaml named no zone" in by_key["alan"].info.trouble
     assert by_key["grace"].trouble == "It was handed in as text, which holds no files."
 
 
@@ -273,14 +272,14 @@ def test_a_classrooms_time_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     found = read(as_folder(tmp_path / "class", tree))
     assert "grades.csv has no readable time of submission for: hw1-ada." in found.notes
     said = {one.key: one.info.trouble for one in found.hand_ins}
-    assert said["hw1-ada"] == "grades.csv says '9/21/2023 4:06', which may mean several times or none"
+    assert said["hw1-ada"] == "the time of submission in grades.csv cannot be read"
     assert said["hw1-ben"].startswith("no grades.csv of GitHub Classroom")
 
 
 def test_the_courses_zone_decides_what_blackboards_times_mean(tmp_path: Path) -> None:
     where = as_folder(tmp_path / "class", blackboard(FILES, "CST"))
     vague = {one.key: one.info for one in read(where).hand_ins}["ada_l"]
-    assert vague.created is None and vague.trouble.startswith("CST in a Blackboard receipt may mean several time zones")
+    assert vague.created is None and vague.trouble.startswith("CST, the time zone in a Blackboard receipt, may mean")
     known = {one.key: one.info.created for one in read(where, zone="America/Chicago").hand_ins}
     assert known["ada_l"] == known["alan"] == datetime(2026, 3, 2, 5, 59, tzinfo=timezone.utc)
 

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from autograder.intake.exports.entries import NAME_THE_ZONE, AskedFor, ClassHandIns, listed, paths_in, shared_beginning
+from autograder.intake.exports.entries import (
+    NO_ZONE_TO_READ_BY,
+    AskedFor,
+    ClassHandIns,
+    listed,
+    paths_in,
+    shared_beginning,
+)
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, Previous, SubmissionInfo
 from autograder.text.encodings import beginning
@@ -25,8 +32,8 @@ WHO = re.compile(r"^Name: *(?P<name>.*?) *\((?P<user>[^()]+)\) *$", re.MULTILINE
 ZONE = re.compile(r"^Date Submitted: .*\b(?P<zone>[A-Z]{3,5}) *$", re.MULTILINE)
 MOST = 4000
 """Of a receipt: whose it is and when it came stand first."""
-NO_ZONE = f"the times in a Blackboard download have no time zone; {NAME_THE_ZONE}"
-SEVERAL = " in a Blackboard receipt may mean several time zones; "
+NO_ZONE = f"the time in a Blackboard download has no time zone, {NO_ZONE_TO_READ_BY}"
+SEVERAL = f", the time zone in a Blackboard receipt, may mean several, {NO_ZONE_TO_READ_BY}"
 NOTHING = "It was handed in as text, which holds no files."
 
 Attempt: TypeAlias = Mapping[str, Path]
@@ -94,7 +101,7 @@ def hand_in(said: Receipt, user: str, attempts: Mapping[str, Attempt], zone: str
     *earlier, latest = sorted(attempts)
     user, place = said.user or user, said.zone
     *before, created = [moment(f"{when} {place}", zone) if zone or place else None for when in (*earlier, latest)]
-    trouble = "" if created else f"{place}{SEVERAL}{NAME_THE_ZONE}" if place else NO_ZONE
+    trouble = "" if created else f"{place}{SEVERAL}" if place else NO_ZONE
     files = {name: path for name, path in attempts[latest].items() if name}
     return HandIn(
         user,

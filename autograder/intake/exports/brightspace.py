@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from autograder.intake.exports.entries import NAME_THE_ZONE, AskedFor, ClassHandIns, listed, paths_in
+from autograder.intake.exports.entries import NO_ZONE_TO_READ_BY, UNSAFE, AskedFor, ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, Previous, SubmissionInfo
 from autograder.text.moments import moment
@@ -23,7 +23,7 @@ WHEN = re.compile(r"(?P<month>[A-Z][a-z]+) (?P<day>\d{1,2}), (?P<year>\d{4}) (?P
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ALL_GRADED = "Several attempts, of which nobody can say which is the latest, so each was graded"
 INDEX = "index.html"
-NO_ZONE = f"the times in a Brightspace download have no time zone; {NAME_THE_ZONE}"
+NO_ZONE = f"the time in a Brightspace download has no time zone, {NO_ZONE_TO_READ_BY}"
 NO_TIME = "the time in the name of a Brightspace folder cannot be read; set your language there to English"
 
 Parts: TypeAlias = "Mapping[str, Sequence[tuple[Path, str]]]"
@@ -74,7 +74,7 @@ def hand_in(owner: tuple[str, str], parts: Sequence[tuple[Path, str]], times: Se
     trouble = "" if created else NO_TIME if zone or not times else NO_ZONE
     previous = tuple(Previous(time) for time in earlier if time)
     return HandIn(
-        "_".join((*who.split(), user)),
+        UNSAFE.sub("_", f"{who}_{user}"),
         user,
         (Person(who),),  # the number stands in no other list
         folders[0] if folders else None,

@@ -19,11 +19,9 @@ DEEPEST = 4
 UNSAFE = re.compile(r"[^\w.@+,=-]+")
 LONGEST = 100
 """The most characters of a key; file systems allow 255 bytes."""
-NAME_THE_ZONE = (
-    "name the course's time zone in assignment.yaml, as dates: {zone: America/Los_Angeles}, and run `batch` again"
-)
-NO_CLEAR_TIME = "{file} says {stamp!r}, which may mean several times or none"
-"""Why the time of a submission is not known."""
+ZONE = "dates: {zone: America/Los_Angeles}"
+"""How assignment.yaml names the time zone of the course's clocks."""
+NO_ZONE_TO_READ_BY = f"and assignment.yaml named no zone that makes it clear, as {ZONE}, when `batch` read it"
 HIDDEN = re.compile(r"\.(?!git|svn|hg|idea|vscode|ipynb_checkpoints|Trash|Spotlight|fseventsd|cache|venv|DS_Store)")
 """The names of hidden folders that no program is known to make."""
 

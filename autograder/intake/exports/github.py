@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from autograder.intake.exports.entries import NO_CLEAR_TIME, AskedFor, ClassHandIns, listed, paths_in, shared_beginning
+from autograder.intake.exports.entries import AskedFor, ClassHandIns, listed, paths_in, shared_beginning
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 from autograder.text.delimited import tables
@@ -18,6 +18,7 @@ GRADES = "grades.csv"
 COLUMNS = {"github_username", "student_repository_name"}
 SUFFIX = "-submissions"
 NO_GRADES = "no grades.csv of GitHub Classroom names a time of submission for it"
+UNREADABLE = f"the time of submission in {GRADES} cannot be read"
 MAX_BYTES = 32 << 20
 
 
@@ -45,7 +46,7 @@ def read(folder: Path, asked: AskedFor) -> ClassHandIns:
     without = [name for name in rows if name and name not in folders]
     hand_ins += [_hand_in(name, None, rows[name], slug) for name in without]
     unknown = [shown(name) for name in folders if name not in rows]
-    unclear = [shown(one.key) for one in hand_ins if one.info.trouble not in ("", NO_GRADES)]
+    unclear = [shown(one.key) for one in hand_ins if one.info.trouble == UNREADABLE]
     return ClassHandIns(
         hand_ins,
         [
@@ -67,7 +68,7 @@ def _hand_in(name: str, path: Path | None, rows: Sequence[Mapping[str, str]], sl
     people = tuple(Person(name=row.get("roster_identifier") or "", id=row.get("github_username") or "") for row in rows)
     stamps = [stamp for row in rows if (stamp := row.get("submission_timestamp"))]
     times = [time for time in map(moment, stamps) if time]
-    trouble = NO_CLEAR_TIME.format(file=GRADES, stamp=shown(stamps[0])) if stamps else NO_GRADES
+    trouble = UNREADABLE if stamps else NO_GRADES
     return HandIn(
         name,
         name,

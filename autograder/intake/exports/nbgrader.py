@@ -9,18 +9,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.intake.exports.entries import NAME_THE_ZONE, NO_CLEAR_TIME, AskedFor, ClassHandIns, listed, paths_in
+from autograder.intake.exports.entries import NO_ZONE_TO_READ_BY, ZONE, AskedFor, ClassHandIns, listed, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 from autograder.text.encodings import beginning
-from autograder.text.moments import moment
+from autograder.text.moments import moment, unclear_zone
 
 SUBMITTED, TIMESTAMP = "submitted", "timestamp.txt"
 MOST = 200
 NO_TIME = f"there is no readable {TIMESTAMP}"
-ALL_UNREADABLE = (
+SEVERAL = f", the time zone in {TIMESTAMP}, may mean several, {NO_ZONE_TO_READ_BY}"
+UNREADABLE = (
     "Times of submission that may mean several times or none, so that lateness is unknown; write an offset such as "
-    f"-0800 in place of the zone's name there, or {NAME_THE_ZONE}"
+    f"-0800 in place of the zone's name there, or name the zone in assignment.yaml, as {ZONE}, and run `batch` again"
 )
 
 
@@ -47,7 +48,7 @@ def read(folder: Path, asked: AskedFor) -> ClassHandIns:
         [hand_in(one.name, found.get(one.name), stamps.get(one.name, ""), asked.zone) for one in _students(folder)],
         [
             *listed(f"The assignment {shown(chosen)} was graded, not", [shown(name) for name in others]),
-            *listed(ALL_UNREADABLE, [shown(one) for one in unread]),
+            *listed(UNREADABLE, [shown(one) for one in unread]),
         ],
     )
 
@@ -55,7 +56,8 @@ def read(folder: Path, asked: AskedFor) -> ClassHandIns:
 def hand_in(student: str, path: Path | None, stamp: str, zone: str) -> HandIn:
     """One student's folder of the assignment, None where there is none, and what its time stamp says."""
     created = moment(stamp, zone)
-    trouble = NO_CLEAR_TIME.format(file=TIMESTAMP, stamp=shown(stamp)) if stamp else NO_TIME
+    name = unclear_zone(stamp)
+    trouble = f"{name}{SEVERAL}" if name else NO_TIME
     return HandIn(
         student,
         student,
