@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,16 +79,21 @@ def owner(out: Path) -> Iterator[Owner]:
 
 
 @contextmanager
-def publishing(out: Path) -> Iterator[None]:
-    """Write what is about the whole class, while no other batch does: whoever comes later has seen what was before."""
+def publishing(out: Path, say: Callable[[], None]) -> Iterator[None]:
+    """Write what is about the whole class, while no other batch does: whoever comes later has seen what was before.
+
+    ``say`` is called where another one is waited for.
+    """
     if not file_lock.AVAILABLE:
         yield
         return
     descriptor = os.open(out, os.O_RDONLY)
     try:
         with suppress(OSError):  # a file system without locks
-            while not try_lock(descriptor):
-                time.sleep(POLL_SECONDS)
+            if not try_lock(descriptor):
+                say()
+                while not try_lock(descriptor):
+                    time.sleep(POLL_SECONDS)
         yield
     finally:
         os.close(descriptor)

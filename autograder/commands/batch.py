@@ -46,6 +46,7 @@ from autograder.writers.text import one_line
 
 STOPPING = "Stopping: what is being graded is finished first. Press Ctrl-C again to stop at once."
 STOPPED = "Stopped. What was graded is kept; the same command goes on from here."
+WAITING = "Another batch writes the tables of this folder; they are written anew when it is done."
 
 ANOTHER_CLASS = (
     "{out} holds {count}, and none of them is in {where}: name another folder with --out. If it is the same class, and "
@@ -141,7 +142,7 @@ def command(line: CommandLine) -> None:
                 found = replace(found, hand_ins=with_slip_days(found.hand_ins, term, assignment.id))
             batch = _batch(line, assignment, found, ledger, me)
             finished = _run(batch, found.hand_ins)
-            with publishing(line.out):
+            with publishing(line.out, lambda: click.echo(WAITING, err=True)):
                 ledger.keep_class(absent, found.notes)
                 if finished and not (line.only or line.changed):
                     ledger.keep_notes({UNFINISHED: ""})

@@ -43,6 +43,10 @@ class Signs:
         return os.read(self._read, 1).decode()
 
 
+def nothing() -> None:
+    """What a batch says that nobody hears."""
+
+
 def tell_who_waits(signs: Signs) -> None:
     """From now on this process gives a sign when it waits until another has published."""
     sleep = time.sleep
@@ -53,13 +57,12 @@ def test_who_publishes_is_alone_and_a_killed_one_holds_nobody_up(tmp_path: Path)
     signs = Signs()
 
     def publish_for_ever() -> None:
-        with publishing(tmp_path):
+        with publishing(tmp_path, nothing):
             signs.give("p")
             signal.pause()
 
     def publish() -> None:
-        tell_who_waits(signs)
-        with publishing(tmp_path):
+        with publishing(tmp_path, lambda: signs.give("w")):
             pass
 
     first = forked(publish_for_ever)
@@ -93,7 +96,7 @@ def test_tables_of_a_batch_that_saw_less_never_stay_over_those_of_one_that_saw_m
         tell_who_waits(of_second)
         done = CliRunner().invoke(main, words)
         of_second.give("ee")
-        assert done.exit_code == 0
+        assert done.exit_code == 0 and "Another batch writes the tables of this folder" in done.output
 
     first = forked(one_student)
     assert of_first.take() == "r"
