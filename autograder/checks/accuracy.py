@@ -35,7 +35,7 @@ class AccuracyOptions(CaseOptions):
     output: str = "labels"
     labels: str = "labels"
     none: Share
-    full: Share
+    full: Annotated[float, Must(gt=0, le=1)]
     law: LawNames = ()
 
     def __post_init__(self) -> None:

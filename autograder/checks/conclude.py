@@ -48,6 +48,10 @@ class CaseResult:
     staff_note: str = ""
 
 
+class LawError(StaffError):
+    """A law returned neither a sentence nor None, which is no verdict on what a student returned."""
+
+
 Look: TypeAlias = "Callable[[Check, Call, Observation], CaseResult | None]"
 """How a kind of check looks at one case that returned; None when the case is right."""
 
@@ -55,12 +59,17 @@ Look: TypeAlias = "Callable[[Check, Call, Observation], CaseResult | None]"
 def guarded(
     check: Check, call: Call, observation: Observation, look: Look, prompts: Mapping[str, PromptFunction] = NO_PROMPTS
 ) -> CaseResult | None:
-    """What ``look`` finds in one case, or why it cannot look: nothing came back, or nothing that can be judged."""
+    """What ``look`` finds in one case, or why it cannot look: nothing came back, or nothing that can be judged.
+
+    Raises `LawError`, which names the case, where a law gives no verdict.
+    """
     trouble = case_trouble(check, call, observation, prompts)
     if trouble:
         return trouble
     try:
         return look(check, call, observation)
+    except LawError as error:
+        raise LawError(f"Judging the case {call.case.name!r}: {error}") from error
     # staff's law may raise anything over a student's outputs; no other check may suffer from it
     except Exception as error:
         return cannot_be_judged(call, observation, error)

@@ -50,8 +50,8 @@ class GradientOptions(CaseOptions):
     output: str = ""
     upstream: str = ""
     gradients: Annotated[dict[str, str], Must(min_length=1)]
-    step: Annotated[float, Must(gt=0)] = 1e-5
-    tolerance: Annotated[float, Must(gt=0)] = 1e-6
+    step: Annotated[float, Must(gt=0, lt=1)] = 1e-5
+    tolerance: Annotated[float, Must(gt=0, lt=1)] = 1e-6
 
 
 def problems(check: Check, cases: Sequence[Case]) -> list[SettingProblem]:
@@ -195,7 +195,7 @@ def _exchanged(pair: Pair, gradient: np.ndarray) -> Iterator[Explanation]:
         others = np.asarray(pair.case.inputs[name]), pair.before.get(output, np.zeros(()))
         if [array.shape for array in others] == [gradient.shape, pair.point.shape]:
             order = f"{pair.output} has the shape of {name}, and {output} that of {pair.name}"
-            yield replace(same(f"{order}: are the two returned the other way round?"), seen=True)
+            yield replace(same(f"{order}: in which order are they returned?"), seen=True)
 
 
 def _explained(pair: Pair, gradient: np.ndarray, miss: Miss) -> TalkPart[CaseResult]:

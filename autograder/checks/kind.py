@@ -15,13 +15,17 @@ Talk: TypeAlias = Generator["list[Call]", "Sequence[Observation]", Verdict]
 """A judge at work: it yields the calls it wants made, receives what was observed of them, and returns its verdict."""
 
 
+MOST = 1_000_000
+"""The largest weight: more than any course means, and of many the sum is still a number."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseOptions(Options):
     """What the cases of a check are worth: ``weights`` by name of a case (1 for those that are not named), and with
     ``all_or_nothing`` nothing unless every case is right.
     """
 
-    weights: dict[str, Annotated[float, Must(ge=0)]] = field(default_factory=dict)
+    weights: dict[str, Annotated[float, Must(ge=0, le=MOST)]] = field(default_factory=dict)
     all_or_nothing: bool = False
 
 

@@ -9,10 +9,9 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from autograder.checks.conclude import CaseResult, conclude, guarded
+from autograder.checks.conclude import CaseResult, LawError, conclude, guarded
 from autograder.checks.kind import CaseOptions, Kind, Talk, every_case, weight_problems
 from autograder.checks.settings import After, Before
-from autograder.errors import StaffError
 from autograder.feedback.messages import Message, redacted
 from autograder.feedback.named import brief_of
 from autograder.feedback.prompt import prompt_of
@@ -21,10 +20,6 @@ from autograder.records.staff_time import in_time
 
 LONGEST = 2000
 """The most letters of a complaint: one that lists what came back must not grow with it."""
-
-
-class LawError(StaffError):
-    """A law returned neither a sentence nor None."""
 
 
 def _one_or_many(value: object) -> object:
@@ -98,11 +93,14 @@ def _complaint_of(law: Law, inputs: Mapping[str, Any], outputs: Outputs) -> str:
     name = f"{law.__module__.replace('.', '/')}.py: {law.__name__}"
     with in_time(name):
         returned: Any = law(inputs, outputs)
-    if returned is not None and not isinstance(returned, str):
-        plain = isinstance(returned, (bool, int, float))
-        given = repr(returned) if plain else f"a value of type {type(returned).__name__}"
-        raise LawError(f"{name} returned {given}; a law returns a sentence that complains, or None.")
-    return returned or ""
+    if returned is None:
+        return ""
+    if isinstance(returned, str) and returned.strip():
+        return returned
+    plain = isinstance(returned, (bool, int, float))
+    of_type = f"a value of type {type(returned).__name__}"
+    given = "a text without a word" if isinstance(returned, str) else repr(returned) if plain else of_type
+    raise LawError(f"{name} returned {given}; a law returns a sentence that complains, or None.")
 
 
 def allows(check: Check, answers: Sequence[Outputs | None]) -> tuple[Allowed, ...]:

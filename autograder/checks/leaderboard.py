@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 
 from autograder.checks import accuracy, law
 from autograder.checks.kind import EntryKind
-from autograder.checks.settings import Options
+from autograder.checks.settings import Must, Options
 from autograder.records import Call, Law, Leaderboard, Observation, Ranking, Transcript
 
 
@@ -24,7 +24,7 @@ class LeaderboardOptions(Options):
     of: str
     output: str = "labels"
     labels: str = "labels"
-    label: str
+    label: Annotated[str, Must(min_length=1)]
     order: Literal["desc", "asc"] = "desc"
 
 

@@ -55,8 +55,8 @@ class OutputOptions(CaseOptions):
     array's columns or rows.
     """
 
-    tolerance: Annotated[float, Must(gt=0)] | None = None
-    rtol: Annotated[float, Must(ge=0)] | None = None
+    tolerance: Annotated[float, Must(gt=0, lt=1)] | None = None
+    rtol: Annotated[float, Must(ge=0, lt=1)] | None = None
     atol: Annotated[float, Must(ge=0)] | None = None
     exact: bool | None = None
     nan: bool = False

@@ -24,8 +24,8 @@ from autograder.records import Call, Case, Check, Observation, Outputs, PromptFu
 
 PRECISION = Precision(tolerance=TOLERANCE)
 AGAIN = (
-    "forward gave other numbers when it was called again at the same inputs: does something stay from call to call, or "
-    "depend on what was called before?"
+    "At the same inputs forward gives other numbers than came together with the gradients: are these computed in "
+    "another way there, or does something stay from call to call?"
 )
 NOT_RIGHT = "forward is not right here, so its slope is not the one that is asked for."
 OF_ANOTHER = "It fits what your forward gave while its slope was measured; the right forward has another slope."

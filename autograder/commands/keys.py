@@ -162,7 +162,7 @@ def _type(found: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
     if found.get("type") == "array":
         return f"a list of {_type(found.get('items', {}), definitions)}"
     words = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false"}
-    bounds = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most"}
+    bounds = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"}
     limits = [f"{word} {found[key]:g}" for key, word in bounds.items() if key in found]
     return " ".join([words.get(found.get("type", ""), "a table"), *([", ".join(limits)] if limits else [])])
 

@@ -15,10 +15,12 @@ import numpy as np
 
 from autograder.answers import npz, wrong_answers
 from autograder.answers.signatures import WrongAnswer, signature_of
-from autograder.answers.store import Answers, FrozenCase
+from autograder.answers.store import Answers, AnswersError, FrozenCase
 from autograder.answers.wrong_answers import WrongAnswers
 from autograder.checks import kind_of
-from autograder.checks.kind import every_case
+from autograder.checks.conclude import LawError
+from autograder.checks.kind import SettingProblem, every_case
+from autograder.freeze.drawing import located
 from autograder.freeze.kernels import portable
 from autograder.freeze.reference import reference
 from autograder.freeze.reuse import NOTHING, Earlier, key_of_check
@@ -108,10 +110,14 @@ def _cached(
         decks = {deck: answers.of(task.check, deck) for deck in decks_of(task.check, assignment.decks)}
         codes = [names.of_code(task.check, deck, task.payload.files) for deck in decks]
         timely = replace(task, check=replace(task.check, limits=timed[task.check.id]))
-        tree = cache.get(
-            digests.of_texts([WHAT_IS_KEPT, str(DRAWS), *codes]),
-            lambda: _shown(sandbox, timely, decks, AnswerKey(laws=assignment.laws)),
-        )
+        try:
+            tree = cache.get(
+                digests.of_texts([WHAT_IS_KEPT, str(DRAWS), *codes]),
+                lambda: _shown(sandbox, timely, decks, AnswerKey(laws=assignment.laws)),
+            )
+        except LawError as error:
+            words = f"{task.check.id}, with the mistake {task.mistake.id}: {error}"
+            raise AnswersError(located(folder, task.check, SettingProblem(words, ("law",)))) from None
         return _from_plain(tree, task.mistake)
 
     return show

@@ -12,6 +12,7 @@ import numpy as np
 from autograder.answers.store import Answers, AnswersError, FrozenCase
 from autograder.checks import kind_of
 from autograder.checks.carried import carried_check
+from autograder.checks.conclude import LawError
 from autograder.checks.kind import SettingProblem
 from autograder.feedback.compare import content_of
 from autograder.feedback.freedoms import why_idle
@@ -105,7 +106,7 @@ def _passed(
         varies = first and verdict.status == "failed"
         if varies and run_check(sandbox, payload, check, cases, key)[0].status == "passed":
             raise _UnfitError(SettingProblem(VARIES.format(check=check.id, deck=deck, message=verdict.message)))
-    except ExitError as ended:
+    except (ExitError, LawError) as ended:
         raise _UnfitError(SettingProblem(f"{check.id}: {ended}")) from None
     if verdict.status != "passed":
         raise _not_passed(check, deck, verdict, transcript)

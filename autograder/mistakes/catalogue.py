@@ -14,7 +14,15 @@ from pydantic import Field
 from autograder.mistakes.edits import EDIT_KEYS, Edit
 from autograder.records import Assignment, Submission
 from autograder.spec.errors import StaffTextError
-from autograder.spec.reading import KeyProblem, ProblemCollector, SettingsTable, read, unknown_checks, unknown_names
+from autograder.spec.reading import (
+    KeyProblem,
+    ProblemCollector,
+    SettingsTable,
+    Words,
+    read,
+    unknown_checks,
+    unknown_names,
+)
 from autograder.spec.staff_folder import MISTAKES, StaffFolder
 from autograder.spec.yaml_document import Document, KeyPath
 from autograder.text.python_source import located, parse_quietly
@@ -35,10 +43,10 @@ class Mistake(SettingsTable):
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
     question: str
-    idea: str = Field(min_length=1)
+    idea: Words
     edits: tuple[Edit, ...] = Field(min_length=1)
     checks: tuple[str, ...] = Field(min_length=1)
-    hint: str = Field(min_length=1)
+    hint: Words
     shares: tuple[str, ...] = ()
 
 

@@ -26,7 +26,7 @@ from autograder.sandbox import Payload, Sandbox
 from autograder.sandbox.pool import map_tasks
 from autograder.spec import reading
 from autograder.spec.markers import blocks
-from autograder.spec.reading import SettingsTable
+from autograder.spec.reading import SettingsTable, Words
 from autograder.spec.staff_folder import StaffFolder
 from autograder.text.plural import counted
 from autograder.text.python_source import parse_quietly
@@ -64,7 +64,7 @@ class EquivalentMutant(SettingsTable):
 
     where: str
     changes: tuple[str, ...] = Field(min_length=1)
-    why: str = Field(min_length=1)
+    why: Words
 
 
 def mutants_claim(context: ProofContext, questions: tuple[str, ...] = ()) -> Claim:

@@ -58,6 +58,10 @@ ABOUT_NAMES = (
     "There is no {}.py among your files.",
     "{}.py has no {}.",
     "{}.py has no {}; did you mean {}?",
+    "{}.py has no class {}: the name stands for {}.",
+    "{}.py has no function {}: the name stands for {}.",
+    "{} has no method {}: the name stands for {}.",
+    "{} has no method {}: an attribute of that name takes its place.",
 )
 """What we say of a file or a name that is not there; the last gap is a name that the student's files define."""
 
@@ -75,7 +79,7 @@ EXCEPTIONS = frozenset(
 )
 KINDS = frozenset(
     {kind.__name__ for kind in (*vars(builtins).values(), *vars(types).values()) if isinstance(kind, type)} - EXCEPTIONS
-    | {"text", "array", "value"}
+    | {"text", "array", "value", "class", "None"}
 )
 """What kinds of object are called, in sentences about what came back."""
 

@@ -24,7 +24,7 @@ class Notes:
     def __init__(self, sequence: int) -> None:
         self._sequence = sequence
         self._rows: dict[str, list[np.ndarray]] = {}
-        self._objection = ""
+        self._objection: str | None = None
         self._count = self._numbers = 0
 
     def take(self, text: bytes, body: bytes) -> bool:
@@ -35,7 +35,7 @@ class Notes:
         self._count += 1
         self._numbers += len(text)  # reading a table of names costs as much as numbers do, empty rows or not
         if isinstance(noted, str):
-            self._objection = self._objection or noted
+            self._objection = (self._objection or "").strip() or noted
             noted = {}
         for name, rows in noted.items():
             self._rows.setdefault(name, []).append(rows)
@@ -49,7 +49,7 @@ class Notes:
         outcome, outputs, error = answer
         if outcome != "returned":
             return answer
-        if self._objection:
+        if self._objection is not None:
             return "raised", {}, Error("complaint", COMPLAINT, self._objection)
         return outcome, {**outputs, **{name: _joined(rows) for name, rows in self._rows.items()}}, error
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from autograder.records import Contest, ContestTask, RewardRules
-from autograder.spec.reading import KeyProblem, SettingsTable, unknown_names
+from autograder.spec.reading import KeyProblem, SettingsTable, Words, unknown_names
 from autograder.spec.staff_code import Code
 from autograder.spec.staff_folder import StaffFolder
 
@@ -23,7 +23,7 @@ A_SEASON = 366
 class TaskText(SettingsTable):
     """One thing that bots are ranked by."""
 
-    title: str = Field(min_length=1)
+    title: Words
     probe: str
     draw: str
     memory_mb: int = Field(default=1024, gt=0)
@@ -59,7 +59,7 @@ class ContestText(SettingsTable):
     closes_at: str = "23:59"
     night_draws: int = Field(default=5, ge=2, le=100)
     final_draws: int = Field(default=20, ge=2, le=400)
-    times_staff: float = Field(default=4, gt=0)
+    times_staff: float = Field(default=4, ge=1)
     bots: str = "bots"
     rewards: RewardsText = RewardsText()
 

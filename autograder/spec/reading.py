@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from autograder.checks.settings import Options
 from autograder.spec import setting_messages, text_files, yaml_document
@@ -18,7 +18,11 @@ from autograder.text.suggest import nearest
 
 Model = TypeVar("Model", bound="BaseModel | Options")
 
+Words: TypeAlias = Annotated[str, Field(min_length=1, pattern=r"\S")]
+"""A text for people, which is not blank."""
+
 ENDLESS = "{}: this must be a finite number, such as 1.5."
+TRUTH = "{}: this must be a number, such as 1.5; got {}."
 
 KeyProblem: TypeAlias = "tuple[KeyPath, str]"
 """A problem: the keys that lead to its part of the document, and a sentence."""
@@ -58,9 +62,9 @@ class ProblemCollector:
         try:
             reader = validator(model)
             read: Model = reader.validate_python(data)
-            endless = [((*at, *place), ENDLESS.format(place[-1])) for place in not_finite(reader.dump_python(read), ())]
-            self.add(*endless)
-            return None if endless else read
+            unfit = list(no_numbers(data, reader.dump_python(read, by_alias=True)))
+            self.add(*(((*at, *place), words) for place, words in unfit))
+            return None if unfit else read
         except ValidationError as error:
             errors = error.errors()
             # a list with wrong entries also counts as too short, which is not worth a sentence
@@ -127,6 +131,27 @@ def not_finite(value: Any, at: KeyPath) -> Iterator[KeyPath]:
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()
     for key, part in inside:
         yield from not_finite(part, (*at, key))
+
+
+def truth_values(written: Any, read: Any, at: KeyPath) -> Iterator[tuple[KeyPath, bool]]:
+    """The places where ``true`` or ``false`` is written and a number was read, with what is written."""
+    if isinstance(written, bool) and not isinstance(read, bool):
+        yield at, written
+    if isinstance(written, dict) and isinstance(read, dict):
+        pairs: list[tuple[Any, Any, Any]] = [(key, part, read[key]) for key, part in written.items() if key in read]
+    elif isinstance(written, list) and isinstance(read, (list, tuple)):
+        pairs = list(zip(range(len(written)), written, read, strict=False))
+    else:
+        pairs = []
+    for key, given, made in pairs:
+        yield from truth_values(given, made, (*at, key))
+
+
+def no_numbers(written: Any, read: Any) -> Iterator[KeyProblem]:
+    """What was read as a number and is none that a setting can have."""
+    yield from ((place, ENDLESS.format(place[-1])) for place in not_finite(read, ()))
+    for place, given in truth_values(written, read, ()):
+        yield place, TRUTH.format(place[-1], yaml_document.plain(given))
 
 
 def as_list(value: Any) -> list[Any]:

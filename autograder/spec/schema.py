@@ -9,12 +9,12 @@ from pydantic import Field, field_validator, model_validator
 
 from autograder.records import Visibility
 from autograder.spec.contest import ContestText
-from autograder.spec.reading import SettingsTable
+from autograder.spec.reading import SettingsTable, Words
 from autograder.text.moments import has_offset, moment
 from autograder.text.suggest import nearest
 
-A_DAY, A_YEAR, A_TERABYTE = 24 * 60 * 60, 366, 1_000_000
-"""In seconds, days and megabytes: more than any course means, and less than what no clock and no machine can hold."""
+A_DAY, A_YEAR, A_TERABYTE, MOST = 24 * 60 * 60, 366, 1_000_000, 1_000_000
+"""In seconds, days, megabytes and points: more than any course means, and less than what no clock can hold."""
 NOT_A_COURSE_S = ("localtime", "posix/", "right/")
 """Zones that are another one on each machine, that only some machines have, or that count leap seconds."""
 
@@ -111,8 +111,8 @@ class CheckText(SettingsTable):
 
     id: str = Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_.-]+$")
     kind: str
-    title: str = Field(min_length=1)
-    points: float = Field(0, ge=0)
+    title: Words
+    points: float = Field(0, ge=0, le=MOST)
     probe: str = ""
     cases: str = ""
     home_cases: str = ""
@@ -147,10 +147,10 @@ class QuestionText(SettingsTable):
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
-    title: str
-    points: float = Field(ge=0)
+    title: Words
+    points: float = Field(ge=0, le=MOST)
     optional: bool = False
-    hidden_points: float = Field(0, ge=0)
+    hidden_points: float = Field(0, ge=0, le=MOST)
     by: Literal["hand"] | None = None
     about: str = ""
     checks: list[dict[str, Any]] = Field(default_factory=list)
@@ -170,7 +170,7 @@ class AssignmentText(SettingsTable):
     """The whole file. Its questions are read one by one."""
 
     assignment: str = Field(pattern=r"^[a-z0-9-]+$")
-    title: str
+    title: Words
     seed: int | None = Field(default=None, ge=0)
     decks: int | None = Field(None, ge=1, le=64)
     files: tuple[str, ...] = Field(min_length=1)

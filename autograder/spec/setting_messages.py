@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
@@ -41,9 +42,10 @@ BOUNDS = {
 IDS = {
     r"^[a-z0-9_]+\.[a-z0-9_.-]+$": "its question's id, a point, and small letters, digits and _, such as q1.loss",
     r"^[a-z0-9_]+$": "small letters, digits and _ alone, such as q1",
+    r"\S": "a text that is not blank",
     r"^[a-z0-9-]+$": "small letters, digits and - alone, such as logistic-regression",
 }
-"""What an id is made of, by the pattern that says so."""
+"""What a text is made of, by the pattern that says so."""
 
 
 def message(model: type[Any], error: ErrorDetails, also: Iterable[str]) -> str:
@@ -111,6 +113,8 @@ def _allowed_values(error: ErrorDetails) -> str:
     """What a value of the right form must be, in words; empty where the error is about something else."""
     if error["type"] in BOUNDS:
         key, words = BOUNDS[error["type"]]
+        if not math.isfinite(float(error["input"])):
+            return "a finite number, such as 1.5"
         return f"{words} {error['ctx'][key]:.12g}"
     if error["type"] == "string_too_short":
         return f"a text of at least {error['ctx']['min_length']} characters"

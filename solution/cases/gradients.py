@@ -80,6 +80,7 @@ def steps(rng: np.random.Generator) -> list[Case]:
     """A vector, a matrix and a column."""
     return [
         Case("a vector", {"w": rng.normal(size=4), "gradient": rng.normal(size=4), "alpha": 0.3}),
+        Case("alpha = 0", {"w": rng.normal(size=4), "gradient": rng.normal(size=4), "alpha": 0.0}),
         Case("a matrix", {"w": rng.normal(size=(2, 3)), "gradient": 5 * rng.normal(size=(2, 3)), "alpha": 0.07}),
         Case("a column", {"w": rng.normal(size=(3, 1)), "gradient": rng.normal(size=(3, 1)), "alpha": 1.9}),
         Case("whole numbers", {"w": np.array([2, -1, 3]), "gradient": rng.normal(size=3), "alpha": 0.4}, hint=INTEGERS),
@@ -102,6 +103,7 @@ def descents_to_record(rng: np.random.Generator) -> list[Case]:
     return [
         Case("a vector", {**_wavy(rng, (3,)), "alpha": 0.2, "steps": 5}),
         Case("a matrix", {**_wavy(rng, (2, 4)), "alpha": 0.13, "steps": 4}),
+        Case("tiny steps", {**_wavy(rng, (3,)), "alpha": 1e-9, "steps": 6}, hint="Does a small step end the descent?"),
     ]
 
 
@@ -119,9 +121,9 @@ def _softmax_example(rng: np.random.Generator, m: int, n: int) -> dict:
 
 
 def _curved(rng: np.random.Generator, central: bool) -> list[Case]:
-    kind = {"central": central}
+    kind, first = {"central": central}, _cubic(rng, (4,), 0.1)
     return [
-        Case("a vector", {**_cubic(rng, (4,), 0.1), **kind}),
+        Case("a vector", {**first, **kind}),
         Case("the same with another h", {**_cubic(rng, (3,), 0.05), **kind}, hint="h decides how far to step."),
         Case("a matrix", {**_cubic(rng, (2, 3), 0.07), **kind}, hint="The weights of a layer are a matrix."),
         Case("a column", {**_cubic(rng, (4, 1), 0.09), **kind}, hint="The weights of a layer are a matrix."),
@@ -129,6 +131,11 @@ def _curved(rng: np.random.Generator, central: bool) -> list[Case]:
             "whole numbers",
             {**_cubic(rng, (3,), 0.25), "w": np.array([1, -2, 3]), **kind},
             hint="w may hold integers, and an integer array rounds what is written into it.",
+        ),
+        Case(
+            "another function, at the first place",
+            {**_cubic(rng, (4,), 0.1), "w": first["w"], **kind},
+            hint="Does something stay from one call to the next, such as values of f?",
         ),
     ]
 

@@ -138,10 +138,22 @@ def orders_to_fit(rng: np.random.Generator) -> list[Case]:
 
 
 def networks_to_step(rng: np.random.Generator) -> list[Case]:
-    """Networks of two and three layers, and a learning rate of no special size."""
-    return [
+    """Networks of two and three layers, and a learning rate of no special size.
+
+    Where all labels are nearly sure the loss is small, and where they are sure to be wrong the gradients are large:
+    neither ends the training, nor changes the length of a step.
+    """
+    random = [
         Case(str(sizes), {**network_case(rng, sizes, "tanh", 8), "alpha": 0.23, "rng": drawn(rng)})
         for sizes in SHAPES[1:]
+    ]
+    sure = sure_network(rng, [5, 9, 3], 0.03)
+    wrong = {**sure, "y": (sure["y"] + 1) % 3}
+    settings = {"alpha": 0.23, "rng": drawn(rng)}
+    return [
+        *random,
+        Case("a small loss", {**sure, **settings}, hint="The number of epochs is given: a small loss ends nothing."),
+        Case("a large loss", {**wrong, **settings}, hint="A step is alpha times the gradient, however long that is."),
     ]
 
 
@@ -207,6 +219,22 @@ def parameters(rng: np.random.Generator, sizes: list, scale: float) -> dict:
         params[f"W{layer}"] = scale * rng.normal(size=(fan_in, fan_out)) / np.sqrt(fan_in)
         params[f"b{layer}"] = rng.choice([-1.0, 1.0], size=fan_out) * rng.uniform(0.2, 0.8, size=fan_out)
     return params
+
+
+def sure_network(rng: np.random.Generator, sizes: list, loss: float) -> dict:
+    """A network with more hidden units than examples, whose likeliest classes are the labels, at a loss of so much."""
+    case = network_case(rng, sizes, "tanh", 8)
+    A = np.tanh(case["X"] @ case["W1"] + case["b1"])
+    case["b2"] = np.zeros(sizes[-1])
+    case["y"] = np.arange(8) % sizes[-1]
+    case["W2"] = np.linalg.lstsq(A, np.eye(sizes[-1])[case["y"]], rcond=None)[0]
+    while mean_loss(A @ case["W2"], case["y"]) > loss:
+        case["W2"] = 1.1 * case["W2"]
+    return case
+
+
+def mean_loss(S: np.ndarray, y: np.ndarray) -> float:
+    return float(np.mean(np.logaddexp.reduce(S, axis=1) - S[np.arange(len(y)), y]))
 
 
 def zeros(sizes: list) -> dict:

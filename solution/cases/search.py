@@ -39,6 +39,7 @@ def labels_to_predict(rng: np.random.Generator) -> list[Case]:
             hint="A score of exactly 0 has a label too; which one does the step function give?",
         ),
         Case("whole numbers", {"w": rng.integers(1, 5, size=3), "F": rng.choice([-5, -3, -1, 1, 3, 5], size=(8, 3))}),
+        Case("scores near 0", {"w": np.array([1.0]), "F": 1e-9 * rng.choice([-1.0, 1.0], size=(9, 1))}),
     ]
 
 
@@ -52,9 +53,13 @@ def labelled_data(rng: np.random.Generator) -> list[Case]:
 
 
 def peaks_to_climb(rng: np.random.Generator) -> list[Case]:
-    """Bowls turned over: some with too few steps to arrive, some with enough, one in a single dimension; and a valley."""
+    """Bowls turned over: some with too few steps to arrive, some with enough, one in a single dimension; and a valley.
+
+    The last one is climbed from where the first one was, so that scores which are remembered by their place are wrong.
+    """
+    first = _tilted(rng, [0.3, 0.8, 1.5, 4.0], max_steps=4)
     return [
-        Case("few steps, last coordinate steepest", _tilted(rng, [0.3, 0.8, 1.5, 4.0], max_steps=4)),
+        Case("few steps, last coordinate steepest", first),
         Case("few steps, first coordinate flattest", _tilted(rng, [0.2, 3.0, 1.0], max_steps=5)),
         Case("enough steps", _tilted(rng, [1.0, 2.5, 0.6], max_steps=200)),
         Case("one coordinate", _tilted(rng, [1.7], max_steps=200)),
@@ -66,6 +71,11 @@ def peaks_to_climb(rng: np.random.Generator) -> list[Case]:
             "a valley, better on both sides",
             _valley(),
             hint="Both directions of a coordinate may be better; which is best?",
+        ),
+        Case(
+            "another score, from the first start",
+            {**first, "peak": 2 * first["w0"] - first["peak"]},
+            hint="Does something stay from one call to the next, such as scores, or points that were tried?",
         ),
     ]
 
@@ -125,9 +135,9 @@ def _valley() -> dict:
 
 
 def _away(rng: np.random.Generator, n: int) -> np.ndarray:
-    """A distance of 2 to 4 in every coordinate, to either side; the last one down."""
+    """A distance of 2 to 4 in every coordinate, to either side; the first one up, the last one down."""
     sides = rng.choice([-1.0, 1.0], size=n)
-    sides[-1] = -1
+    sides[0], sides[-1] = 1, -1
     return sides * rng.uniform(2, 4, size=n)
 
 

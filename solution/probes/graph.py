@@ -91,6 +91,8 @@ def graph_order(student, inputs, nodes, output):
     order = graph.nodes_topologically_sorted()
     if order is None or isinstance(order, (str, dict)):
         raise Complaint(f"nodes_topologically_sorted returned {described(order)}, expected a list of node names.")
+    if isinstance(order, (set, frozenset)):
+        raise Complaint("nodes_topologically_sorted returned a set, which has no order; expected a list of node names.")
     order = list(order)  # a generator is empty once it has been looked through
     places = {name: place for place, (name, *_) in enumerate(nodes)}
     strange = next((name for name in order if not isinstance(name, str)), None)
@@ -181,14 +183,17 @@ def _graph(student, inputs, nodes, output, gate_of):
 def _slopes(graph, inputs):
     """What backward returned, by input; a Complaint unless it is a dictionary with every input's slope."""
     slopes = graph.backward()
-    if isinstance(slopes, (list, tuple)):
+    if isinstance(slopes, list):
         raise Complaint("ComputationalGraph.backward returned a list, expected a dict, name to slope.")
+    if isinstance(slopes, tuple):
+        raise Complaint("ComputationalGraph.backward returned a tuple, expected a dict, name to slope.")
     if not isinstance(slopes, dict):
         raise Complaint(f"ComputationalGraph.backward returned {described(slopes)}, expected a dict, name to slope.")
     for name in inputs:
-        if slopes.get(name) is None:
-            lack = "is None" if name in slopes else "is missing"
-            raise Complaint(f"In what ComputationalGraph.backward returned, the slope of input {name!r} {lack}.")
+        if name not in slopes:
+            raise Complaint(f"In what ComputationalGraph.backward returned, the slope of input {name!r} is missing.")
+        if slopes[name] is None:
+            raise Complaint(f"In what ComputationalGraph.backward returned, the slope of input {name!r} is None.")
     return {f"d{name}": _like(slopes[name], value) for name, value in inputs.items()}
 
 

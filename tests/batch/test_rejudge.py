@@ -69,7 +69,7 @@ def test_an_unchanged_assignment_gives_the_same_results_byte_for_byte(out: Path,
 def test_changed_points_and_tolerances_move_scores_and_diff_says_whose(out: Path, staff: Path) -> None:
     before = files(out)
     edited(staff, ("points: 6", "points: 9"), ("points: 3", "points: 6"))
-    edited(staff, ("cases: scaled\n", "cases: scaled\n        tolerance: 100\n"))
+    edited(staff, ("cases: scaled\n", "cases: scaled\n        atol: 100\n"))
     run("freeze", "--assignment", staff, cwd=staff.parent)
     done = rejudge(out, staff)
     assert done.returncode == 0 and "6 submissions judged again" in done.stdout, done.stderr
@@ -195,7 +195,7 @@ def test_each_submission_is_compared_with_the_release_that_it_was_run_under(
     spec = (staff / "assignment.yaml").read_text()
     hand_in(where / "bob", toy_source, "return k * x", "return k + x")
     assert run("batch", where, "--assignment", staff, "--out", outs[0]).returncode == 0
-    edited(staff, ("cases: scaled\n", "cases: scaled\n        tolerance: 100\n"))
+    edited(staff, ("cases: scaled\n", "cases: scaled\n        atol: 100\n"))
     run("freeze", "--assignment", staff, cwd=tmp_path)
     assert rejudge(outs[0], staff, "--to", outs[1]).returncode == 0
     hand_in(where / "zoe", toy_source, "return k * x", "return x + k")

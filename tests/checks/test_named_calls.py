@@ -22,7 +22,7 @@ def judged(
 ) -> Verdict:
     """The verdict on a probe that gave that, whatever it is called with."""
     check = Check("q", kind, "", 1, "probe", "cases", KINDS[kind].options(**settings), True, "visible", Limits())
-    key = AnswerKey(({"key_dw": 2 * W},), {"any": lambda inputs, outputs: ""}, (), prompts)
+    key = AnswerKey(({"key_dw": 2 * W},), {"any": lambda inputs, outputs: None}, (), prompts)
 
     def observe(calls: list[Call]) -> list[Observation]:
         forward = [Observation("returned", {"z": np.sum(call.case.inputs["w"] ** 2)}) for call in calls]

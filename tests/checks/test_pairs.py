@@ -164,5 +164,5 @@ def test_two_gradients_that_come_in_each_other_s_place_are_told_so_to_both_reade
     [verdict, _] = converse(
         KINDS["gradient"].talk(replace(CHECK, options=options), [case], AnswerKey((None,))), observe
     )
-    words = "dx has the shape of w, and dw that of x: are the two returned the other way round?"
+    words = "dx has the shape of w, and dw that of x: in which order are they returned?"
     assert words in verdict.message and words in verdict.brief

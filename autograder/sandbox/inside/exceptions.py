@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
 
-from .clues import definition, has_instead, operands
+from .clues import definition, has_instead, odd_name, operands, stands_for
 from .functions import qualified_name
 from .outputs import UnusableError
 from .submission import NO_FILE, EndlessError, MissingError, SubmissionFinder, UnreadableError
@@ -57,6 +57,8 @@ def account(error: BaseException, finder: SubmissionFinder, complaint: Any) -> d
     frames = _frames(error, lambda name: name in finder.files)
     spots = [_spot(frame, line) for frame, line in frames]
     fault, message = _fault(error, finder, complaint)
+    if not spots and (of_another_kind := stands_for(error, _called(error), finder)):
+        return {"fault": "missing", "type": "", "message": of_another_kind}
     record = {"fault": fault, "type": _kind(error), "message": message}
     if isinstance(error, SyntaxError) and fault == "load":
         return {**record, **_place((_text(lambda: error.filename), error.lineno or 0, ""))}
@@ -65,11 +67,12 @@ def account(error: BaseException, finder: SubmissionFinder, complaint: Any) -> d
     if fault in ("missing", "load") and not spots:
         return record
     if not spots:
-        if isinstance(error, TypeError) and (spot := definition(message, finder)):
+        odd = odd_name(error, finder)
+        if isinstance(error, TypeError) and not odd and (spot := definition(message, finder)):
             return {**record, **_place(spot)}
-        calls = [_spot(frame, line) for frame, line in _frames(error, lambda name: name.startswith(PROBES))]
+        calls = [_spot(frame, line) for frame, line in _called(error)]
         called = f"{calls[-1][0]}:{calls[-1][1]}" if calls else ""
-        return {**record, "called": called, "operands": has_instead(error)}
+        return {**record, "called": called, "operands": odd or has_instead(error)}
     place = _place(_blamed(spots, fault, error))
     record = {**record, **place, "traceback": _traceback(spots, record["type"], message)}
     clues = (has_instead(error), operands(frames[-1][0], _line(*spots[-1][:2])))
@@ -188,6 +191,11 @@ def _frames(error: BaseException, wanted: Callable[[str], bool]) -> list[tuple[F
             frames.append((trace.tb_frame, trace.tb_lineno or 0))
         trace = trace.tb_next
     return frames
+
+
+def _called(error: BaseException) -> list[tuple[FrameType, int]]:
+    """The frames of probes the exception came through, outermost first, each with its line."""
+    return _frames(error, lambda name: name.startswith(PROBES))
 
 
 def _spot(frame: FrameType, line: int | None) -> TracebackPlace:

@@ -40,7 +40,7 @@ class Notebook:
         """Make the call end in this complaint, unless an error ends it."""
         if self.left > 0:
             self.left -= 1
-            frames.send(self.reply, {"sequence": self.sequence, "objected": sentence[:SENTENCE]})
+            frames.send(self.reply, {"sequence": self.sequence, "objected": str(sentence)[:SENTENCE]})
 
 
 def array_table(outputs: dict[str, Any]) -> list[list[Any]]:

@@ -26,6 +26,14 @@ class UnusableError(Exception):
     """What came back is not numbers; the text says what it is."""
 
 
+class NoNumbersError(UnusableError):
+    """An object came back that holds no numbers: ``value``."""
+
+    def __init__(self, message: str, value: Any) -> None:
+        super().__init__(message)
+        self.value = value
+
+
 def plain_outputs(returned: Any, allows: Collection[str] = ()) -> dict[str, np.ndarray]:
     """Plain little-endian arrays by name, whatever kind of numbers the probe returned.
 
@@ -121,7 +129,7 @@ def _plain(name: str, value: Any, allows: Collection[str]) -> np.ndarray:
     if isinstance(value, (list, tuple)) and value and "text" in allows and all(isinstance(one, str) for one in value):
         return _text(name, value)
     if not isinstance(value, (np.ndarray, np.generic, bool, int, float, complex, list, tuple)):
-        raise UnusableError(f"{name} is {_kind(value)}, where numbers are wanted.")
+        raise NoNumbersError(f"{name} is {_kind(value)}, where numbers are wanted.", value)
     if isinstance(value, np.ndarray) and is_large(value.shape):
         raise UnusableError(f"{name} is too large to be looked at.")
     try:

@@ -69,8 +69,8 @@ def _refuse_other_codecs(name: str, content: bytes) -> None:
 class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finds and loads a student's modules.
 
-    Remembers the exception that kept a module from loading, and the recursion limit that a module has set. ``codes``
-    are the files that another worker of the submission has compiled.
+    Remembers the exception that kept a module from loading, the recursion limit that a module has set, and in
+    ``asked`` what probes were given by module and name. ``codes`` are the files that another worker has compiled.
     """
 
     def __init__(
@@ -90,6 +90,7 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader
         self.packages: tuple[str, ...] = ()
         self.data: tuple[str, ...] = ()
         self.codes: Mapping[str, memoryview] = {}
+        self.asked: dict[tuple[str, str], Any] = {}
         self._endless = endless
         self._reserved = reserved
         self.failure: BaseException | None = None
@@ -193,18 +194,19 @@ class StudentModules:
         self._finder = finder
 
     def __getattr__(self, module: str) -> ModuleNames:
-        return ModuleNames(self._finder.module(module))
+        return ModuleNames(self._finder.module(module), self._finder.asked)
 
 
 class ModuleNames:
     """The names of one of the student's modules."""
 
-    def __init__(self, module: ModuleType) -> None:
-        self._module = module
+    def __init__(self, module: ModuleType, asked: dict[tuple[str, str], Any]) -> None:
+        self._module, self._asked = module, asked
 
     def __getattr__(self, name: str) -> Any:
         try:
-            return getattr(self._module, name)
+            value = self._asked[self._module.__name__, name] = getattr(self._module, name)
+            return value
         except AttributeError:
             own = [key for key in vars(self._module) if not key.startswith("_")]
             exact = [key for key in own if key.lower() == name.lower()]
