@@ -14,6 +14,7 @@ from pydantic import Field
 from autograder.mistakes.edits import EDIT_KEYS, Edit
 from autograder.records import Assignment, Submission
 from autograder.spec.errors import StaffTextError
+from autograder.spec.named_in_texts import Nameable, words_of
 from autograder.spec.reading import (
     KeyProblem,
     ProblemCollector,
@@ -71,7 +72,9 @@ def load(folder: StaffFolder, assignment: Assignment) -> tuple[Mistake, ...]:
     collectors = [read(path) for path in sorted((folder.path / MISTAKES).glob("*.yaml"))]
     mistakes = [item for problems in collectors for item in _mistakes(problems)]
     ids = [mistake.id for _, _, mistake in mistakes]
+    named = _named(folder, assignment, files)
     for problems, at, mistake in mistakes:
+        problems.add(*named.problems(at, {"idea": mistake.idea, "hint": mistake.hint}))
         problems.add(*_name_problems(assignment, ids, at, mistake))
         problems.add(*_default_problems(problems.document, assignment, at, mistake))
         problems.add(*_edit_problems(problems.document, files, at, mistake))
@@ -79,6 +82,15 @@ def load(folder: StaffFolder, assignment: Assignment) -> tuple[Mistake, ...]:
     if lines:
         raise MistakesError("\n".join(lines))
     return tuple(mistake for _, _, mistake in mistakes)
+
+
+def _named(folder: StaffFolder, assignment: Assignment, files: Mapping[str, str]) -> Nameable:
+    """What ideas and hints may name."""
+    questions, checks = (tuple(one.id for one in table) for table in (assignment.questions, assignment.checks))
+    there = (path.name for path in folder.path.glob("*.py"))
+    return Nameable(
+        questions, checks, (*assignment.files, *there), words_of((*files.values(), *assignment.probes.values()))
+    )
 
 
 def submission(mistake: Mistake, reference: Submission) -> Submission:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from autograder.checks import ENTRIES, EntryKind, Kind
 from autograder.checks.settings import Options
 from autograder.spec import listed_files
+from autograder.spec.named_in_texts import Nameable
 from autograder.spec.reading import KeyProblem, as_list, repeated_names, unknown_checks, unknown_names, written_names
 from autograder.spec.staff_code import Code
 from autograder.spec.staff_folder import StaffFolder
@@ -38,6 +39,9 @@ def problems(document: Document, folder: StaffFolder, code: Code) -> Iterator[Ke
     yield from _question_problems(document)
     yield from _check_problems(document)
     yield from _uniqueness_problems(document)
+    named = Nameable.of(data if isinstance(data, dict) else {}, folder, code.probes)
+    for at, table in (*questions(data), *checks(data)):
+        yield from named.problems(at, table)
     for at, check in checks(data):
         yield from _function_problems(at, check, code, data)
         yield from _within_problems(at, check, folder)

@@ -268,3 +268,21 @@ def test_an_order_that_is_yielded_is_an_order(probes, reference):
 def test_a_list_of_another_length_is_told_with_both_lengths_where_the_check_is_hidden(message, told):
     load = Payload({}, staff_code.sources(SOLUTION, "probes"), ())
     assert checked(Error("complaint", message=message), load).disclosed == told
+
+
+def test_an_order_that_is_a_set_has_no_order(reference, instead, watch, cases):
+    class Unordered(reference.graph.ComputationalGraph):
+        def nodes_topologically_sorted(self):
+            return set(super().nodes_topologically_sorted())
+
+    for case in cases("nodes_to_sort"):
+        with pytest.raises(Exception, match="returned a set, which has no order; expected a list of node names"):
+            watch("graph_order", case, graph=instead("graph", ComputationalGraph=Unordered))
+
+
+@pytest.mark.parametrize(("slopes", "words"), [({}, "is missing"), ({"x": None}, "is None")])
+def test_a_slope_that_is_not_there_is_told_in_hidden_checks_too(slopes, words):
+    message = f"In what ComputationalGraph.backward returned, the slope of input 'unused' {words}."
+    load = Payload({}, staff_code.sources(SOLUTION, "probes"), ("graph.py",))
+    told = checked(Error("complaint", message=message), load).disclosed
+    assert told.startswith("In what ComputationalGraph.backward returned") and told.endswith(f"{words}.")

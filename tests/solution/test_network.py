@@ -403,3 +403,13 @@ def test_networks_need_no_random_generator_of_their_own(reference):
     one, other = (reference.network.NLayerNetwork([4, 3]).get_params() for _ in range(2))
     assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
     assert "np.random.seed" not in (SOLUTION / "network.py").read_text()
+
+
+@pytest.mark.parametrize(("name", "low", "high"), [("a small loss", 0.005, 0.04), ("a large loss", 2, 10)])
+def test_a_step_is_looked_at_where_the_loss_is_small_and_where_it_is_large(reference, cases, name, low, high):
+    [case] = [case for case in cases("networks_to_step") if case.name == name]
+    inputs = case.inputs
+    net = reference.network.NLayerNetwork(inputs["sizes"], inputs["activation"])
+    net.set_params([inputs[key] for layer in (1, 2) for key in (f"W{layer}", f"b{layer}")])
+    loss, gradients = net.loss_and_gradients(inputs["X"], inputs["y"])
+    assert low < loss < high and (max(np.abs(gradient).max() for gradient in gradients) > 1) == (loss > 1)

@@ -157,3 +157,11 @@ def test_a_changed_argument_is_named(laws):
     inputs = {"w": np.ones(3), "F": np.eye(3)}
     assert laws.arguments_unchanged(inputs, {"w": np.ones(3), "F": np.eye(3)}) is None
     assert "argument w was changed" in laws.arguments_unchanged(inputs, {"w": np.zeros(3), "F": np.eye(3)})
+
+
+def test_a_climb_goes_up_and_down_and_starts_where_an_earlier_one_did(cases):
+    climbs = {case.name: case.inputs for case in cases("peaks_to_climb")}
+    ways = climbs["enough steps"]["peak"] - climbs["enough steps"]["w0"]
+    assert ways.min() < 0 < ways.max()
+    first, last = climbs["few steps, last coordinate steepest"], climbs["another score, from the first start"]
+    assert np.array_equal(first["w0"], last["w0"]) and not np.allclose(first["peak"], last["peak"])

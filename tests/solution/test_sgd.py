@@ -224,3 +224,11 @@ def test_descent_reaches_the_mean_of_the_data(reference):
         lambda w, X, y: w - X.mean(axis=0), np.zeros(4), X, np.zeros(50), 0.01, 10, 400, np.random.default_rng(0)
     )
     assert end == pytest.approx(X.mean(axis=0), abs=0.02)
+
+
+def test_labels_that_come_as_a_column_are_seen(watch, instead, cases):
+    def sgd(gradient_of, w0, X, y, alpha, batch_size, epochs, rng):
+        return w0 - alpha * gradient_of(w0, X, y[:, None])
+
+    with pytest.raises(Exception, match=r"gradient_of was handed a y_batch of shape \(11, 1\), expected \(11,\)"):
+        watch("sgd_recorded", cases("descents")[0], sgd=instead("sgd", sgd=sgd))
