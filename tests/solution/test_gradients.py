@@ -160,8 +160,23 @@ def descend(step, calls=1):
     ],
 )
 def test_a_descent_that_does_not_follow_the_gradient_is_told(complaints, descent, complaint):
-    for found in complaints(*LAWS[2], gradient_descent=descent):
-        assert complaint in found
+    *found, of_tiny_steps = complaints(*LAWS[2], gradient_descent=descent)
+    assert all(complaint in one for one in found) and len(found) == 2
+    assert of_tiny_steps is None or complaint in of_tiny_steps
+
+
+def test_a_descent_that_ends_where_a_step_is_small_is_told(complaints):
+    def gradient_descent(gradient_of, w0, alpha, steps):
+        w = w0.copy()
+        for _ in range(steps):
+            step = alpha * gradient_of(w)
+            if np.linalg.norm(step) < 1e-6:
+                break
+            w = w - step
+        return w
+
+    *found, of_tiny_steps = complaints(*LAWS[2], gradient_descent=gradient_descent)
+    assert found == [None, None] and of_tiny_steps.startswith("gradient_of was called 1 times for 6 steps")
 
 
 def test_a_descent_that_moves_without_steps_is_told(complaints):

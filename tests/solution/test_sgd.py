@@ -157,7 +157,7 @@ def test_the_reference_follows_its_gradients(watch, reference, cases, laws, obey
         (descent(step=lambda w, g, alpha: w + alpha * g), "steps_follow_gradients", "yours is -1 times that"),
         (descent(step=lambda w, g, alpha: w - alpha * g / 4), "steps_follow_gradients", "yours is 0.25 times that"),
         (descent(step=lambda w, g, alpha: w - alpha * g * np.arange(4)), "steps_follow_gradients", "does not subtract"),
-        (descent(step=lambda w, g, alpha: w), "steps_follow_gradients", "w stayed where it was"),
+        (descent(step=lambda w, g, alpha: w), "steps_follow_gradients", "the next call got the same w"),
         (descent(batches=lambda order: [order] * 3), "each_epoch_is_complete", "the sizes [11, 11, 11"),
         (descent(batches=lambda order: [order[:4], order[4:8], order[:3]]), "each_epoch_is_complete", "comes 2 times"),
         (

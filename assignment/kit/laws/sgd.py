@@ -183,7 +183,7 @@ def misstep(steps, expected, path):
         return RETURNED
     more = ""
     if np.max(np.abs(steps[step])) <= allowed:
-        more = "; w stayed where it was"
+        more = "; the next call got the same w"
     elif (ratio := multiple(steps[step], expected[step])) is not None:
         more = f"; yours is {ratio:.4g} times that"
     elif path[step].size > 1 and multiple(steps[step] - expected[step], path[step]) is not None:

@@ -134,14 +134,17 @@ def _graph(student, inputs, nodes, output, gate_of):
 def _slopes(graph, inputs):
     """What backward returned, by input; a Complaint unless it is a dictionary with every input's slope."""
     slopes = graph.backward()
-    if isinstance(slopes, (list, tuple)):
+    if isinstance(slopes, list):
         raise Complaint("ComputationalGraph.backward returned a list, expected a dict, name to slope.")
+    if isinstance(slopes, tuple):
+        raise Complaint("ComputationalGraph.backward returned a tuple, expected a dict, name to slope.")
     if not isinstance(slopes, dict):
         raise Complaint(f"ComputationalGraph.backward returned {described(slopes)}, expected a dict, name to slope.")
     for name in inputs:
-        if slopes.get(name) is None:
-            lack = "is None" if name in slopes else "is missing"
-            raise Complaint(f"In what ComputationalGraph.backward returned, the slope of input {name!r} {lack}.")
+        if name not in slopes:
+            raise Complaint(f"In what ComputationalGraph.backward returned, the slope of input {name!r} is missing.")
+        if slopes[name] is None:
+            raise Complaint(f"In what ComputationalGraph.backward returned, the slope of input {name!r} is None.")
     return {f"d{name}": _like(slopes[name], value) for name, value in inputs.items()}
 
 

@@ -61,6 +61,8 @@ def sgd_recorded(student, w0, X, y, alpha, batch_size, epochs, rng):
             object_to(
                 f"gradient_of was handed an X_batch of {rows} rows and a y_batch of {labels.size} labels; each row needs its own label."
             )
+        if labels.ndim > 1:
+            object_to(f"gradient_of was handed a y_batch of shape {labels.shape}, expected ({labels.size},).")
         note(
             weights=weights[None],
             sizes=[labels.size],
