@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.batch.class_results import GradedSubmission
 from autograder.batch.gradebook_formats import Gradebook, points_text
-from autograder.intake.roster import Owners, Student, owners
+from autograder.intake.roster import BEFORE_AN_ID, Owners, Student, owners
 from autograder.records import Person
 from autograder.text.people import may_be_one
 
@@ -111,5 +110,5 @@ def _doubt(book: Gradebook, grade: Grade, keys: Sequence[str], places: Sequence[
 
 
 def _key(text: str) -> str:
-    """An id as it is compared: Brightspace writes # before it, Moodle the word Participant."""
-    return re.sub(r"\A(#|participant )\s*", "", text.strip().casefold())
+    """An id as it is compared."""
+    return BEFORE_AN_ID.sub("", text.strip().casefold())

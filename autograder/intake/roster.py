@@ -30,7 +30,7 @@ HEADINGS = {
     "last": ("last name", "lastname", "surname", "family name"),
     "id": (
         "id", "sid", "student id", "sis user id", "id number", "orgdefinedid", "user id", "roster_identifier",
-        "integration id",
+        "integration id", "identifier",
     ),
     "email": ("email", "e-mail", "email address", "mail"),
     "login": ("login", "username", "sis login id", "github_username", "netid"),
@@ -50,6 +50,8 @@ INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\
 """Marks of direction and the like, which come along when text is copied, and which nobody sees around it."""
 EXCELS_TEXT = re.compile(r'="?(.*?)"?\Z', re.DOTALL)
 """How a spreadsheet is told that digits are text."""
+BEFORE_AN_ID = re.compile(r"\A(#|participant )\s*", re.IGNORECASE)
+"""What Brightspace and Moodle write before an id."""
 NO_NUMBER = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
 """A long number after a spreadsheet has shortened it."""
 
@@ -233,9 +235,11 @@ def _is_shortened(cell: str) -> bool:
 
 
 def _id(cell: str) -> str:
-    """An id without what a spreadsheet and Brightspace write around it: ="0123" is 0123, and so is #0123."""
+    """An id without what a spreadsheet, Brightspace and Moodle write around it: ="0123" is 0123, and so are #0123 and
+    Participant 0123.
+    """
     text = EXCELS_TEXT.match(cell)
-    return (text[1] if text else cell).removeprefix("#")
+    return BEFORE_AN_ID.sub("", text[1] if text else cell)
 
 
 Owners: TypeAlias = "Mapping[str, Sequence[Student]]"

@@ -303,3 +303,18 @@ def test_who_is_known_by_a_name_alone_is_joined_by_it_where_only_one_has_it(tmp_
     assert [person.id for person in absent] == ["13", "14"]
     elsewhere, _ = join(ClassFolder("moodle", hand_ins), students)
     assert [one.people[0].id for one in elsewhere.hand_ins] == ["", "", "", ""], "a name identifies nobody"
+
+
+def test_moodles_worksheet_is_a_roster_of_those_who_are_known_by_its_identifiers(tmp_path: Path) -> None:
+    rows = 'Participant 501,"Ada Lovelace",s1,ada@x.edu\nParticipant 502,"Alan Turing",s2,alan@x.edu\n'
+    students, _ = read_roster(students_of(tmp_path, f'Identifier,"Full name","ID number","Email address"\n{rows}'))
+    hand_in = HandIn("Ada Lovelace_501", "501", (Person("Ada Lovelace", "501"),), Path("x"))
+    found, absent = join(ClassFolder("moodle", (hand_in,)), students)
+    assert found.hand_ins[0].people == (Person("Ada Lovelace", "s1", "ada@x.edu"),) and found.notes == ()
+    assert absent == (Person("Alan Turing", "s2", "alan@x.edu"),)
+
+
+def test_canvas_test_student_is_missed_by_nobody(tmp_path: Path) -> None:
+    gradebook = 'Student,ID,SIS Login ID,Section\n"Turing, Alan",1,alan,A\n"Student, Test",2,5d4f,A\n'
+    students, _ = read_roster(students_of(tmp_path, gradebook))
+    assert join(ClassFolder("canvas", ()), students)[1] == (Person("Turing, Alan", "1"),)
