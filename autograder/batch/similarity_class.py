@@ -44,7 +44,9 @@ def name_of(hand_in: HandIn) -> str:
 
 
 def people_of(hand_in: HandIn) -> frozenset[str]:
-    """What identifies the people. A name does not: two students may share theirs."""
-    return frozenset(
-        text.strip().casefold() for person in hand_in.people for text in (person.id, person.email) if text.strip()
-    )
+    """What identifies the people: an address, or an id with the name. A name does not, since two students may share
+    theirs; nor does an id alone, since platforms count from one, each its own students.
+    """
+    ids = (f"{person.id} {person.name}" for person in hand_in.people if person.id.strip())
+    addresses = (person.email for person in hand_in.people if person.email.strip())
+    return frozenset(text.strip().casefold() for text in (*ids, *addresses))

@@ -74,7 +74,9 @@ def test_a_folder_without_submissions_is_bad_usage(tmp_path: Path) -> None:
 
 def test_people_are_known_by_id_and_email_and_never_by_name() -> None:
     two = (Person("Ada", "17", "Ada@x"), Person("Bob"))
-    assert people_of(HandIn("k", "n", two)) == {"17", "ada@x"}
+    assert people_of(HandIn("k", "n", two)) == {"17 ada", "ada@x"}
+    of_another_course = (Person("Eve", "17"),)
+    assert not people_of(HandIn("k", "n", two)) & people_of(HandIn("k", "n", of_another_course))
     assert name_of(HandIn("k", "n", two)) == "Ada, Bob (k)" and name_of(HandIn("k", "n")) == "k"
 
 
