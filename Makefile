@@ -11,6 +11,8 @@ RESULTS ?= results.json
 # A quarter of the tests' time is waiting, for limits and for processes that end: three keep two cores busy.
 JOBS ?= 3
 BIN := .venv/bin
+# Processes for student code keep nothing that they compile, so it is done for them, as pip does for what it copies.
+COMPILED = $(BIN)/python -m compileall -q autograder
 
 export OMP_NUM_THREADS = 1
 export OPENBLAS_NUM_THREADS = 1
@@ -60,10 +62,12 @@ clean:
 
 .venv/grade: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[gradescope,web]'
+	$(COMPILED)
 	touch $@
 
 .venv/dev: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(COMPILED)
 	touch $@ .venv/grade
 
 .venv/bench: .venv/dev
