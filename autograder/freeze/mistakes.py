@@ -83,12 +83,14 @@ def add_wrong_answers(
     tasks = _tasks(assignment, mistakes, reference(folder, assignment), names)
     new_keys = _keys_of_mistakes(assignment, answers, names, tasks)
     rows: dict[tuple[int, str], list[WrongAnswer]] = {}
-    for mistake in dict.fromkeys(task.mistake for task in tasks):
+    changed = set[str]()
+    for mistake in {task.mistake.id: task.mistake for task in tasks}.values():
         old = kept.earlier.wrong(mistake.id, mistake.question, new_keys[f"mistake {mistake.id}"])
-        if old is not None:
-            tasks = [task for task in tasks if task.mistake != mistake]
+        if old is None:
+            changed.add(mistake.id)
         for place, answer in (old or {}).items():
             rows.setdefault(place, []).append(replace(answer, hint=mistake.hint))
+    tasks = [task for task in tasks if task.mistake.id in changed]
     show = _cached(folder, assignment, answers, names, kept.cache)
     shown = map_tasks(tasks, show, jobs, progress, lambda task: task.mistake.id, portable())
     for task, by_deck in zip(tasks, shown, strict=True):

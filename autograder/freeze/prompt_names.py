@@ -56,10 +56,13 @@ class KnownNames:
             return node.module in self.modules
         return isinstance(node, ast.Import) and all(one.name in self.modules for one in node.names)
 
-    def of_module(self, module: str) -> set[str]:
-        """What can be imported from one of the modules."""
-        tree = self.modules[module]
-        return {name for name, _ in definitions(tree) if "." not in name} | aliases(tree).keys()
+    @cached_property
+    def importable(self) -> Mapping[str, frozenset[str]]:
+        """What can be imported from each of the modules."""
+        return {
+            module: frozenset({name for name, _ in definitions(tree) if "." not in name} | aliases(tree).keys())
+            for module, tree in self.modules.items()
+        }
 
     @cached_property
     def attributes(self) -> frozenset[str]:
@@ -104,7 +107,7 @@ def unknown_names(statements: Sequence[Statement], known: KnownNames, inputs: Ma
         if statement.is_import:
             names = set(aliases(node))
             if "*" in names and isinstance(node, ast.ImportFrom) and known.has(node):
-                names |= known.of_module(node.module or "")
+                names |= known.importable[node.module or ""]
             bound |= names
             foreign |= names if not known.has(node) else set()
             continue
@@ -123,7 +126,7 @@ def _not_imported(node: ast.ImportFrom, known: KnownNames) -> Iterator[Unknown]:
     module = node.module or ""
     first = module.partition(".")[0]
     if module in known.modules:
-        names = known.of_module(module)
+        names = known.importable[module]
         for alias in node.names:
             if alias.name not in names and alias.name != "*":
                 where = f"{module.replace('.', '/')}.py"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +47,16 @@ class Earlier:
         """What a mistake shows, by deck and check, if all of it still holds."""
         if self.answers.keys.get(f"mistake {mistake}") != key or question in self.anew:
             return None
-        return {place: wrong for place, row in self.answers.wrong.items() for wrong in row if wrong.mistake == mistake}
+        return self._shown.get(mistake, {})
+
+    @cached_property
+    def _shown(self) -> Mapping[str, Mapping[tuple[int, str], WrongAnswer]]:
+        """What each mistake shows, by deck and check."""
+        found: dict[str, dict[tuple[int, str], WrongAnswer]] = {}
+        for place, row in self.answers.wrong.items():
+            for wrong in row:
+                found.setdefault(wrong.mistake, {})[place] = wrong
+        return found
 
     def settled(self, deck: int, check: Check, row: Sequence[FrozenCase]) -> tuple[FrozenCase, ...]:
         """New answers, or the earlier ones where the two differ by rounding alone."""
@@ -65,8 +74,8 @@ NOTHING = Earlier(Answers())
 def key_of_check(names: Keys, check: Check, decks: int, files: Mapping[str, bytes], cases: Sequence[Case]) -> str:
     """The key of a check's answers: its settings, cases in every deck, probes and laws, and the files they reach."""
     plain = replace(check, limits=Limits(), hint="")
-    own = replace(names, framework=_sentences(), answers={})
-    return digests.of_texts([digest_of(cases), *(own.of_code(plain, deck, files) for deck in decks_of(check, decks))])
+    own = replace(names, framework=_sentences(), answers={}).of_code(plain, 0, files)  # without answers: of every deck
+    return digests.of_texts([digest_of(cases), *(own for _ in decks_of(check, decks))])
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,14 +18,17 @@ from autograder.freeze.mistakes import Kept, add_wrong_answers
 from autograder.freeze.reference import freeze
 from autograder.freeze.reuse import Earlier
 from autograder.grading.cache import VerdictCache
-from autograder.grading.cache_keys import digest_of_code
-from autograder.records import silent
+from autograder.grading.cache_keys import Keys, digest_of_code
+from autograder.mistakes.catalogue import Mistake
+from autograder.records import Check, silent
 from autograder.sandbox import Sandbox
 from autograder.sandbox.zygote_process import ENVIRONMENT
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.toy import edited, toy_with_mistakes
 from tests.support.warm import run
+
+pytestmark = pytest.mark.slow
 
 ALMOST_ONE = "((A := np.random.default_rng(0).normal(size=(60, 60))) @ np.linalg.inv(A))[0, 0]"
 """A number whose last digits depend on the order in which products are added up."""
@@ -67,6 +71,33 @@ def test_nothing_is_run_where_nothing_changed_and_the_bytes_are_the_same(again: 
     assert (checks, shown) == ([], []) and npz.pack(tree_of(second)) == (tmp_path / "answers.npz").read_bytes()
 
 
+def test_a_key_is_made_once_for_all_decks_and_no_two_mistakes_are_compared(
+    again: Freeze, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, checks, _ = again(Answers())
+    made: list[str] = []
+    asked: list[int] = []
+    of_code, tasks_of = Keys.of_code, mistakes._tasks
+
+    def counted(self: Keys, check: Check, *more: Any) -> str:
+        made.append(check.id)
+        return of_code(self, check, *more)
+
+    def told(*given: Any) -> list[Any]:
+        tasks = tasks_of(*given)
+        asked.append(len(tasks))
+        return tasks
+
+    def compared(one: object, other: object) -> bool:
+        raise AssertionError("two mistakes are compared: of all pairs, that takes long")
+
+    monkeypatch.setattr(Keys, "of_code", counted)
+    monkeypatch.setattr(mistakes, "_tasks", told)
+    monkeypatch.setattr(Mistake, "__eq__", compared)
+    assert again(first)[1:] == ([], [])
+    assert len(made) == len(checks) + asked[0]
+
+
 def test_no_key_depends_on_a_docstring_or_a_comment_of_the_framework_or_the_reference() -> None:
     text = '"""What it is for."""\nX = 1\n"""One."""\n\n\ndef f(x):\n    """Why."""\n    return x + X\n'
     other = '"""Other words."""\nX = 1  # one\n\n\ndef f(x):\n    """And here."""\n    return x + X\n'
@@ -105,7 +136,6 @@ def test_a_question_is_run_where_it_is_asked_for(again: Freeze) -> None:
     assert checks == ["t2.classify", "t2.order"] and shown == ["all_ones", "replaced", "sorted"]
 
 
-@pytest.mark.slow
 def test_answers_that_differ_by_rounding_alone_stay(again: Freeze) -> None:
     first, _, _ = again(Answers())
     place = next(place for place in first.rows if place[1] == "t1.scaled")
@@ -137,7 +167,6 @@ def as_bytes(answers: Answers) -> bytes:
     return npz.pack(tree_of(answers))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("core", "without"), [("Nehalem", ""), ("Haswell", "X86_V4"), ("Prescott", "X86_V3 X86_V4")])
 def test_another_processor_changes_no_byte(
     folder: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, core: str, without: str
