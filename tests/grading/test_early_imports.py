@@ -23,22 +23,22 @@ def known(name):
 
 begun = os.stat(f"/proc/{os.getpid()}/limits").st_ctime_ns
 earlier = 0
-for name in ("auxv", "cmdline", "comm", "environ", "maps"):
+for name in ("auxv", "coredump_filter", "numa_maps", "personality", "projid_map"):
     if not known(name):
         break
     earlier += 1
 time.sleep(0.05)
 if earlier >= 4:
-    raise ImportError(f"The trace is there: {known('oom_score')}")
+    raise ImportError(f"The trace is there: {known('setgroups')}")
 """
 """The kernel gives a name in /proc the time at which it was looked up first, and every process can read that; its clock
 ticks a hundred times a second, or oftener. After two public checks and two hidden ones, a worker looks for what the
-last of these has left there.
+last of these has left there. No program that watches a machine looks up these names.
 """
 
 LEAVES_A_TRACE = """
 def shuffled(n, rng):
-    known("oom_score")
+    known("setgroups")
     time.sleep(0.05)
     return rng.permutation(n)
 """
