@@ -48,6 +48,7 @@ def grade(where: Path, staff: Path, out: Path, feeders: Feeders) -> dict[str, in
         return ledger.counts()
 
 
+@pytest.mark.slow
 def test_two_processes_come_to_what_one_comes_to(classroom: Path, staff: Path, tmp_path: Path) -> None:
     out = tmp_path / "several"
     out.mkdir()

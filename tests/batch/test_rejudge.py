@@ -127,6 +127,7 @@ def test_never_lower_spares_whoever_would_lose(out: Path, staff: Path, classroom
     assert lower.returncode == 0 and scores(new)["ada"] == 9
 
 
+@pytest.mark.slow
 def test_new_cases_are_named_and_can_be_run_alone(out: Path, staff: Path, classroom: Path) -> None:
     (path,) = [path for path in (staff / "cases").glob("*.py") if "def triple" in path.read_text()]
     path.write_text(path.read_text().replace('[Case("random"', '[Case("another", {"x": 77.0}), Case("random"'))
@@ -146,6 +147,7 @@ def test_new_cases_are_named_and_can_be_run_alone(out: Path, staff: Path, classr
     assert scores(new) == scores(out)
 
 
+@pytest.mark.slow
 def test_another_number_of_decks_makes_those_run_again_whose_deck_is_another_now(
     out: Path, staff: Path, classroom: Path
 ) -> None:

@@ -36,6 +36,7 @@ def test_nobody_who_worked_alone_is_listed() -> None:
     assert found.weighted and found.works == len(solutions()) and found.pairs == ()
 
 
+@pytest.mark.slow
 def test_a_copy_with_a_mistake_put_into_it_is_found() -> None:
     right = reference(StaffFolder(SOLUTION), real())
     mistakes = catalogue.load(StaffFolder(SOLUTION), real())[::40]
@@ -93,6 +94,7 @@ def test_an_untouched_skeleton_is_too_little_to_compare() -> None:
     assert found.small == ("empty", "empty too") and found.pairs == ()
 
 
+@pytest.mark.slow
 def test_the_cost_grows_with_the_fingerprints_that_are_shared_and_not_with_all_pairs_of_sets() -> None:
     works = list(corpus.class_of(120))
     found = similar(works, skeleton())

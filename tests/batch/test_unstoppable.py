@@ -228,6 +228,7 @@ def test_ctrl_c_before_and_after_the_gradings_ends_in_good_order_too(
     assert CliRunner().invoke(main, words).exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_command_killed_in_the_middle_is_run_again(classroom: Path, staff: Path) -> None:
     out = classroom.parent / "out"
     process = started(classroom, staff)

@@ -363,6 +363,7 @@ def test_checks_beyond_the_total_time_are_skipped_and_say_why(toy, toy_answers, 
     assert last.status == "skipped" and "t1.double" in last.message
 
 
+@pytest.mark.slow
 def test_the_check_that_the_total_time_cuts_off_is_not_blamed_and_keeps_what_it_has(
     toy, toy_answers, sandbox, toy_source
 ):

@@ -17,6 +17,8 @@ pytest.importorskip("jinja2", reason="the handouts' own code is read by what fil
 from press import code, fill
 from press.code import Block
 
+pytestmark = pytest.mark.slow
+
 
 def said_otherwise(wanted: list[Block]) -> list[str]:
     """What came out otherwise than printed when these blocks are run in order."""

@@ -20,6 +20,8 @@ from autograder.text import sanitize
 from tests.intake.packing import PACKS, Saved, Tree, as_tar, as_tgz, as_zip
 from tests.support.fuzzing import for_a_while
 
+pytestmark = pytest.mark.slow
+
 EXPECTED = ("graph.py", "search.py")
 STARTER = b'def f():\n    raise NotImplementedError("q1: f")\n'
 SKELETON = dict.fromkeys(EXPECTED, digest(STARTER))

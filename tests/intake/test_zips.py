@@ -136,6 +136,7 @@ def zips(draw):
     return bytearray(buffer.getvalue())
 
 
+@pytest.mark.slow
 @for_a_while
 @given(raw=zips(), data=st.data())
 def test_a_damaged_zip_never_does_worse_than_a_sentence(tmp_path_factory, raw, data):

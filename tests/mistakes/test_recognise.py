@@ -155,6 +155,7 @@ def test_the_kit_knows_the_mistakes_of_public_checks_and_no_others(known) -> Non
     assert "What does scaled give for x = 0?" not in index and "Where does chance come in?" not in index
 
 
+@pytest.mark.slow
 def test_a_second_freeze_takes_everything_from_the_cache(tmp_path: Path, sandbox) -> None:
     staff = StaffFolder(toy_with_mistakes(tmp_path / "toy"))
     assignment = load(staff.path)

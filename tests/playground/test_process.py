@@ -77,6 +77,7 @@ def test_an_endless_loop_is_stopped_with_its_line(process_of):
     )
 
 
+@pytest.mark.slow
 def test_an_endless_loop_that_python_cannot_interrupt_is_stopped_too(process_of):
     endless = "sum(iter(int, 1))"
     answer = process_of(("sgd.py", "order = rng.permutation(n)", f"{endless}; order = rng.permutation(n)")).ask(START)
@@ -158,6 +159,7 @@ def test_a_frame_costs_little_processor_time(process_of):
     assert usual < 6
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc tells a process's memory")
 def test_memory_stays_as_it_is_over_many_frames(process_of):
     process = process_of()

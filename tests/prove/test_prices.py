@@ -17,6 +17,8 @@ from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import SOLUTION
 from tests.support.toy import frozen, toy_with_mistakes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def context(tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox) -> ProofContext:

@@ -14,6 +14,8 @@ from autograder import sandbox
 from tests.support.commands import PYTEST_OF_STUDENTS
 from tests.support.places import TOY
 
+pytestmark = pytest.mark.slow
+
 POSIX_MODULES = {"fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "posix"}
 
 AS_IF = """

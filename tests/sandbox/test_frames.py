@@ -182,6 +182,7 @@ def test_any_bytes_are_an_answer_or_refused(text: bytes, body: bytes) -> None:
     read_or_refused(text, body)
 
 
+@pytest.mark.slow
 @for_a_while
 @given(some.dictionaries(KEYS, ANYTHING | ERRORS, max_size=3), some.binary(max_size=64))
 def test_any_almost_right_answer_is_an_answer_or_refused(header: dict[str, Any], body: bytes) -> None:

@@ -22,6 +22,8 @@ from tests.support.places import ROOT, SOLUTION
 from tests.support.real import real, real_answers
 from tests.support.reports import statuses
 
+pytestmark = pytest.mark.slow
+
 nbformat = pytest.importorskip("nbformat", reason="running notebooks needs nbclient")
 nbclient = pytest.importorskip("nbclient", reason="running notebooks needs nbclient")
 pytest.importorskip("ipykernel", reason="running notebooks needs ipykernel")

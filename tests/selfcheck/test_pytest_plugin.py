@@ -60,6 +60,7 @@ def test_a_folder_that_is_no_assignment_is_left_alone(tmp_path: Path, installed:
     assert "1 passed" in run_pytest(tmp_path, installed)
 
 
+@pytest.mark.slow
 def test_a_file_named_like_a_module_that_we_import_is_no_hindrance(home: Path, installed: Path) -> None:
     (home / "toy.py").write_text((TOY / "toy.py").read_text())
     for name in ("yaml", "fractions"):

@@ -72,6 +72,7 @@ def typed(home: Path, blocks: list[list[str]]) -> list[tuple[list[str], bool, ob
     return [tuple(row) for row in json.loads((home / "results.json").read_text())]
 
 
+@pytest.mark.slow
 def test_every_public_case_can_be_pasted(assignment: Assignment, answers: Answers, home: Path) -> None:
     wanted, blocks = [], []
     for check in (one for one in assignment.checks if one.public):

@@ -10,6 +10,8 @@ import pytest
 from autograder.spec import loader
 from tests.support.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 TOY = (ROOT / "tests" / "toy" / "assignment.yaml").read_text(encoding="utf-8")
 VALUES = (
     "", "[]", "{}", "[[x]]", "[~]", "{x: [y]}", "-1", "0", "1e400", "nan", "1" + "0" * 400, "true", "7", "x", "'x\ty'",

@@ -75,6 +75,7 @@ def test_prints_before_an_error_at_the_top_of_a_file_are_shown(grade_toy: Grade,
     assert "| starting" in text.for_student(line)
 
 
+@pytest.mark.slow
 def test_prints_are_shown_by_check_by_case_and_by_pytest(unzipped: Path, installed: Path, tmp_path: Path) -> None:
     home = Path(shutil.copytree(unzipped, tmp_path / "toy"))
     source = {"toy.py": (TOY / "toy.py").read_text()}
