@@ -23,7 +23,7 @@ CANNOT_BE_WRITTEN = (
     "same command again."
 )
 CANNOT_BE_READ = "cannot be read ({said})."
-EMPTY = "holds nothing yet: `autograder batch` was stopped when it had just begun to write it."
+EMPTY = "holds nothing yet: the command that was to fill it was stopped. Run that command again."
 
 SCHEMA = """
 CREATE TABLE gradings (

@@ -160,7 +160,7 @@ def test_what_is_read_cannot_be_written(folder: Path) -> None:
 
 def test_a_ledger_that_cannot_be_read_is_told_in_a_sentence(folder: Path) -> None:
     (folder / FILE).write_bytes(b"")
-    with pytest.raises(LedgerError, match="holds nothing yet: `autograder batch` was stopped when it had just begun"):
+    with pytest.raises(LedgerError, match="holds nothing yet: the command that was to fill it was stopped"):
         noted(folder)
     assert (folder / FILE).read_bytes() == b""
     (folder / FILE).write_bytes(b"no ledger " * 1000)
