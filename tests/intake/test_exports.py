@@ -228,6 +228,11 @@ def test_brightspaces_flat_files_are_one_attempt_each_minute(tmp_path: Path) -> 
         assert {name: path.read_text() for name, path in one.files.items()} == FILES
 
 
+def test_a_single_student_of_brightspace_is_a_class(tmp_path: Path) -> None:
+    tree = {"1001-77 - Ada Lovelace - Mar 1, 2026 1159 PM/nn.py": "x = 1\n", "index.html": ""}
+    assert read(as_folder(tmp_path / "class", tree)).format == "brightspace"
+
+
 def test_times_in_another_language_leave_every_attempt_of_brightspace_to_staff(tmp_path: Path) -> None:
     names = ("1001-77 - Ada - 1 mars 2026 2359", "1001-77 - Ada - 2 mars 2026 2359", "1002-77 - Bo - 2 mars 2026 2359")
     tree = {f"{name}/nn.py": "x = 1\n" for name in names}

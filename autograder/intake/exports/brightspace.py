@@ -32,7 +32,7 @@ Parts: TypeAlias = "Mapping[str, Sequence[tuple[Path, str]]]"
 
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
     """Whether most entries are named as Brightspace names them."""
-    inside = paths_in(folder)
+    inside = [path for path in paths_in(folder) if path.name != INDEX]
     return 2 * sum(ENTRY.match(path.name) is not None for path in inside) > len(inside)
 
 
