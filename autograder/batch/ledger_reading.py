@@ -32,7 +32,7 @@ CHANGED = "{path} was written by another batch while it was read: run the same c
 @contextmanager
 def read_ledger(folder: Path) -> Iterator[Ledger]:
     """The ledger in a folder as it is now, which changes nothing there. Raises `LedgerError` or `LedgerLostError`."""
-    path = folder / FILE
+    path = (folder / FILE).resolve()  # a link's log lies beside what it leads to
     log, index = (path.with_name(path.name + suffix) for suffix in (LOG, INDEX))
     if may_be_written(path):
         yield from _read(folder, path, "mode=rw")
@@ -54,7 +54,7 @@ def may_be_written(path: Path) -> bool:
 
 def _read(folder: Path, path: Path, how: str) -> Iterator[Ledger]:
     """The ledger of a folder, read from the file at ``path``."""
-    with Ledger(folder, f"{path.absolute().as_uri()}?{how}") as ledger:
+    with Ledger(folder, f"{path.resolve().as_uri()}?{how}") as ledger:
         yield ledger
 
 

@@ -107,6 +107,15 @@ def test_a_copy_of_what_a_killed_batch_left_is_read_without_the_index_too(folder
     assert {path.name for path in folder.iterdir()} == before
 
 
+def test_a_link_to_a_ledger_is_read_with_the_log_that_lies_beside_it(folder: Path) -> None:
+    killed_writer(folder)
+    with tempfile.TemporaryDirectory() as elsewhere:
+        os.chmod(elsewhere, 0o755)
+        (Path(elsewhere) / FILE).symlink_to(folder / FILE)
+        locked(folder)
+        assert as_reader(Path(elsewhere), noted) == "2"
+
+
 def test_what_a_batch_at_work_has_written_is_read_as_it_was_at_one_moment(folder: Path) -> None:
     def between(folder: Path) -> list[object]:
         with read_ledger(folder) as ledger:
