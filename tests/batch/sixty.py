@@ -25,8 +25,8 @@ from tests.support.places import HALF, TESTS
 Files = Mapping[str, bytes]
 FIRST_ID = 381579001
 HOME = "assignment_8046601_export"
-RIGHT, MISTAKEN, WRONG, GAVE_UP = 1, 6, 1, 24
-ATTACKS = ("fork_bomb", "memory_bomb", "crash", "print_flood", "exit_at_import", "deep_sleep")
+RIGHT, MISTAKEN, WRONG, GAVE_UP = 1, 3, 1, 30
+ATTACKS = ("memory_bomb", "crash", "exit_at_import", "deep_sleep")
 """Attacks that need no name of the hostile assignment but ``double``."""
 
 
@@ -85,7 +85,6 @@ def _hostile(right: Submission) -> Iterator[Member]:
 def _unloadable(files: Files) -> Iterator[Member]:
     for what, name, text in (
         ("no colon", "graph.py", b"def f(x)\n    return x\n"),
-        ("tabs", "layers.py", b"def f(x):\n\tif x:\n        return x\n"),
         ("conflict", "network.py", b"<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> main\n"),
         ("torch", "softmax.py", b"import torch\n"),
         ("own helper left at home", "sgd.py", b"from my_tools import helper\n"),
