@@ -103,7 +103,7 @@ def descents_to_record(rng: np.random.Generator) -> list[Case]:
     return [
         Case("a vector", {**_wavy(rng, (3,)), "alpha": 0.2, "steps": 5}),
         Case("a matrix", {**_wavy(rng, (2, 4)), "alpha": 0.13, "steps": 4}),
-        Case("tiny steps", {**_wavy(rng, (3,)), "alpha": 1e-9, "steps": 6}, hint="Does a small step end the descent?"),
+        Case("tiny steps", {**_tiny(rng, (3,)), "alpha": 1e-7, "steps": 6}, hint="Does a small step end the descent?"),
     ]
 
 
@@ -160,6 +160,12 @@ def _close(bowl: dict) -> dict:
 
 def _wavy(rng: np.random.Generator, shape: tuple) -> dict:
     return {"scales": rng.uniform(1, 3, size=shape), "w0": rng.normal(size=shape)}
+
+
+def _tiny(rng: np.random.Generator, shape: tuple) -> dict:
+    """A start so near to 0 that steps of its size are tiny, and can still be told from none in any precision."""
+    start = _wavy(rng, shape)
+    return {**start, "w0": 1e-7 * start["w0"]}
 
 
 def _whole(rng: np.random.Generator, shape: tuple) -> np.ndarray:

@@ -41,6 +41,9 @@ def asks_one_step_away(inputs, outputs):
     return None
 
 
+NO_MOVE = "w did not move between two calls of gradient_of: the gradient changes as w moves."
+
+
 def follows_the_gradient(inputs, outputs):
     """Each call of gradient_of gets the w that the step before leads to; the last step leads to the answer."""
     asked = outputs["asked"]
@@ -54,13 +57,15 @@ def follows_the_gradient(inputs, outputs):
         return "The first call of gradient_of did not get w0."
     for step, (w, gradient, then) in enumerate(zip(asked, told, [*asked[1:], outputs["w"]], strict=True), start=1):
         if alike(then, w - inputs["alpha"] * gradient):
+            if np.array_equal(then, w):  # a step too small to be told from none otherwise
+                return NO_MOVE
             continue
         if alike(then, w + inputs["alpha"] * gradient):
             return "A step went up the gradient, the wrong way: gradient descent makes the function smaller."
         if step == len(asked) > 1:
             return "The steps are right, but what gradient_descent returned is not where the last of them leads."
         if alike(then, w):
-            return "w did not move between two calls of gradient_of: the gradient changes as w moves."
+            return NO_MOVE
         if step > 1:
             return "The first step leads to w - alpha * gradient, and a later one does not, as if something were kept from step to step."
         return "A step did not lead to w - alpha * gradient, with the gradient that gradient_of had just returned."
