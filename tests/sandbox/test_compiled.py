@@ -105,6 +105,7 @@ def _all_but_time(seen: Observation) -> object:
     return seen.outcome, {name: array.tolist() for name, array in seen.outputs.items()}, seen.error, seen.printed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_submission_comes_to_the_same_with_and_without_compiled_files(
     sandbox: Sandbox, name: str, monkeypatch: pytest.MonkeyPatch
