@@ -14,7 +14,7 @@ from pydantic import Field
 from autograder.mistakes.edits import EDIT_KEYS, Edit
 from autograder.records import Assignment, Submission
 from autograder.spec.errors import StaffTextError
-from autograder.spec.named_in_texts import Nameable, words_of
+from autograder.spec.named_in_texts import Nameable
 from autograder.spec.reading import (
     KeyProblem,
     ProblemCollector,
@@ -87,10 +87,7 @@ def load(folder: StaffFolder, assignment: Assignment) -> tuple[Mistake, ...]:
 def _named(folder: StaffFolder, assignment: Assignment, files: Mapping[str, str]) -> Nameable:
     """What ideas and hints may name."""
     questions, checks = (tuple(one.id for one in table) for table in (assignment.questions, assignment.checks))
-    there = (path.name for path in folder.path.glob("*.py"))
-    return Nameable(
-        questions, checks, (*assignment.files, *there), words_of((*files.values(), *assignment.probes.values()))
-    )
+    return Nameable.around(folder, questions, checks, assignment.files, (*files.values(), *assignment.probes.values()))
 
 
 def submission(mistake: Mistake, reference: Submission) -> Submission:

@@ -53,10 +53,22 @@ class Nameable:
             return cls((), (), (), frozenset())
         questions = [one for one in as_list(data.get("questions")) if isinstance(one, dict)]
         checks = [one for question in questions for one in as_list(question.get("checks")) if isinstance(one, dict)]
-        texts = [folder.text(name) for name in files if name.endswith(".py")]
-        there = [path.name for path in folder.path.glob("*.py")]
         ids = [[str(one.get("id")) for one in table] for table in (questions, checks)]
-        return cls(ids[0], ids[1], (*files, *there), words_of((*texts, *probes.values())))
+        texts = [folder.text(name) for name in files if name.endswith(".py")]
+        return cls.around(folder, ids[0], ids[1], files, (*texts, *probes.values()))
+
+    @classmethod
+    def around(
+        cls,
+        folder: StaffFolder,
+        questions: Collection[str],
+        checks: Collection[str],
+        files: Collection[str],
+        texts: Iterable[str],
+    ) -> Nameable:
+        """These ids, these files and all others of Python in the folder, and the words of the texts."""
+        there = [path.name for path in folder.path.glob("*.py")]
+        return cls(questions, checks, (*files, *there), words_of(texts))
 
     def problems(self, at: KeyPath, table: Mapping[str, Any]) -> Iterator[KeyProblem]:
         """A problem for each name in a table's texts that nothing has."""

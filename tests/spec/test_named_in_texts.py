@@ -11,7 +11,7 @@ from autograder.mistakes.catalogue import MistakesError
 from autograder.mistakes.catalogue import load as mistakes_of
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
-from tests.support.toy import edited
+from tests.support.toy import edited, with_a_mistake
 
 HINT = "hint: What is twice a number?"
 
@@ -67,12 +67,5 @@ def test_where_no_reference_is_nothing_is_looked_up(toy_folder: Path, tmp_path: 
 
 @pytest.mark.parametrize("key", ["idea", "hint"])
 def test_a_mistake_that_names_what_is_not_there_is_refused_with_its_place(toy_folder: Path, key: str) -> None:
-    words = {"idea": "half", "hint": "Is it half?", key: "See t1.dubble"}
-    (toy_folder / "mistakes").mkdir()
-    (toy_folder / "mistakes" / "t1.yaml").write_text(
-        "question: t1\nfile: toy.py\nmistakes:\n  - id: half\n"
-        f"    idea: {words['idea']}\n    replace: 2 * x\n    with: x\n    checks: [t1.double]\n"
-        f"    hint: {words['hint']}\n"
-    )
     with pytest.raises(MistakesError, match=r"t1\.yaml:\d+:5: this text names 't1\.dubble', which is not a check"):
-        mistakes_of(StaffFolder(toy_folder), loader.load(toy_folder))
+        mistakes_of(StaffFolder(with_a_mistake(toy_folder, **{key: "See t1.dubble"})), loader.load(toy_folder))

@@ -12,7 +12,7 @@ from autograder.mistakes.catalogue import load as mistakes_of
 from autograder.spec import loader
 from autograder.spec.staff_folder import StaffFolder
 from tests.contest.season import staff_folder
-from tests.support.toy import edited
+from tests.support.toy import edited, with_a_mistake
 
 FINITE_WORDS = r"this must be (?:a finite number|a number|at least|above|at most|below|\w)"
 NO_NUMBERS = ("nan", ".nan", "inf", "-inf", ".inf", "1e400", "true", "x", "-1", "")
@@ -153,12 +153,5 @@ def test_a_setting_of_the_contest_that_makes_no_sense_is_refused(tmp_path: Path,
 
 @pytest.mark.parametrize("key", ["idea", "hint"])
 def test_a_mistake_without_a_word_is_refused(toy_folder: Path, key: str) -> None:
-    words = {"idea": "half", "hint": "Is it half?", key: "' '"}
-    (toy_folder / "mistakes").mkdir()
-    (toy_folder / "mistakes" / "t1.yaml").write_text(
-        "question: t1\nfile: toy.py\nmistakes:\n  - id: half\n"
-        f"    idea: {words['idea']}\n    replace: 2 * x\n    with: x\n    checks: [t1.double]\n"
-        f"    hint: {words['hint']}\n"
-    )
     with pytest.raises(MistakesError, match=rf"t1\.yaml:\d+:\d+: {key}: this must be a text that is not blank"):
-        mistakes_of(StaffFolder(toy_folder), loader.load(toy_folder))
+        mistakes_of(StaffFolder(with_a_mistake(toy_folder, **{key: "' '"})), loader.load(toy_folder))

@@ -109,3 +109,14 @@ def frozen(folder: Path, sandbox: Sandbox, cache: Path) -> tuple[Assignment, Ans
 def with_function(source: dict[str, str], code: str) -> dict[str, str]:
     """The toy reference with functions redefined below it."""
     return {**source, "toy.py": source["toy.py"] + "\n\n" + textwrap.dedent(code)}
+
+
+def with_a_mistake(folder: Path, idea: str = "half", hint: str = "Is it half?") -> Path:
+    """The toy's folder with one known mistake, whose idea and hint are these, as YAML."""
+    (folder / "mistakes").mkdir()
+    (folder / "mistakes" / "t1.yaml").write_text(
+        "question: t1\nfile: toy.py\nmistakes:\n  - id: half\n"
+        f"    idea: {idea}\n    replace: 2 * x\n    with: x\n    checks: [t1.double]\n"
+        f"    hint: {hint}\n"
+    )
+    return folder

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.intake.exports.entries import AskedFor, ClassHandIns, listed, paths_in
+from autograder.intake.exports.entries import AskedFor, ClassHandIns, listed, most_are_named, paths_in
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, SubmissionInfo
 
@@ -16,8 +16,7 @@ NO_TIMES = "an Autolab download names no time of submission"
 
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
     """Whether most files are named as Autolab names them."""
-    inside = paths_in(folder)
-    return bool(inside) and 2 * sum(NAME.match(path.name) is not None for path in inside) > len(inside)
+    return most_are_named(NAME, paths_in(folder))
 
 
 def read(folder: Path, asked: AskedFor) -> ClassHandIns:

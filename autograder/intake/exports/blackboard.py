@@ -16,7 +16,9 @@ from autograder.intake.exports.entries import (
     NO_ZONE_TO_READ_BY,
     AskedFor,
     ClassHandIns,
+    latest_of,
     listed,
+    most_are_named,
     paths_in,
     shared_beginning,
 )
@@ -51,8 +53,7 @@ class Receipt:
 
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
     """Whether most files are named as Blackboard names them."""
-    inside = paths_in(folder)
-    return 2 * sum(FILE.match(path.name) is not None for path in inside) > len(inside)
+    return most_are_named(FILE, paths_in(folder))
 
 
 def read(folder: Path, asked: AskedFor) -> ClassHandIns:
@@ -109,6 +110,6 @@ def hand_in(said: Receipt, user: str, attempts: Mapping[str, Attempt], zone: str
         (Person(said.name, user),),
         files=files,
         info=SubmissionInfo(user, created, previous=tuple(Previous(time) for time in before if time), trouble=trouble),
-        notes=(f"The latest of {len(attempts)} attempts was graded.",) if earlier else (),
+        notes=latest_of(attempts),
         trouble="" if files else NOTHING,
     )

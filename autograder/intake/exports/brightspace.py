@@ -10,7 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from autograder.intake.exports.entries import NO_ZONE_TO_READ_BY, UNSAFE, AskedFor, ClassHandIns, listed, paths_in
+from autograder.intake.exports.entries import (
+    NO_ZONE_TO_READ_BY,
+    UNSAFE,
+    AskedFor,
+    ClassHandIns,
+    latest_of,
+    listed,
+    most_are_named,
+    paths_in,
+)
 from autograder.intake.names import shown
 from autograder.records import HandIn, Person, Previous, SubmissionInfo
 from autograder.text.moments import moment
@@ -32,8 +41,7 @@ Parts: TypeAlias = "Mapping[str, Sequence[tuple[Path, str]]]"
 
 def recognises(folder: Path, expected: Sequence[str]) -> bool:
     """Whether most entries are named as Brightspace names them."""
-    inside = [path for path in paths_in(folder) if path.name != INDEX]
-    return 2 * sum(ENTRY.match(path.name) is not None for path in inside) > len(inside)
+    return most_are_named(ENTRY, [path for path in paths_in(folder) if path.name != INDEX])
 
 
 def read(folder: Path, asked: AskedFor) -> ClassHandIns:
@@ -80,7 +88,7 @@ def hand_in(owner: tuple[str, str], parts: Sequence[tuple[Path, str]], times: Se
         folders[0] if folders else None,
         {} if folders else {name: path for path, name in parts},
         SubmissionInfo(submission=user, created=created, previous=previous, trouble=trouble),
-        (f"The latest of {len(times)} attempts was graded.",) if len(times) > 1 else (),
+        latest_of(times),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
@@ -97,6 +97,16 @@ def safe_key(name: str) -> str:
     if key and key == name and not oddity(name):
         return name
     return f"{key or 'entry'}-{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
+
+
+def most_are_named(pattern: re.Pattern[str], paths: Collection[Path]) -> bool:
+    """Whether more than half of some entries have names of one form."""
+    return 2 * sum(pattern.match(path.name) is not None for path in paths) > len(paths)
+
+
+def latest_of(attempts: Collection[object]) -> tuple[str, ...]:
+    """A note where there were several attempts, of which the latest counts."""
+    return (f"The latest of {len(attempts)} attempts was graded.",) if len(attempts) > 1 else ()
 
 
 def shared_beginning(names: Iterable[str], mark: str) -> str:
