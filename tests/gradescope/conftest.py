@@ -1,10 +1,11 @@
-"""Bundles and the images that their setup.sh makes, each once a session."""
+"""Bundles, each once a session, and images, made by one setup.sh."""
 
 from __future__ import annotations
 
 import platform
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from autograder.answers.store import Answers
 from autograder.gradescope.bundle import bundle, packages
 from autograder.gradescope.rehearse.container import Container, unavailable_reason
 from autograder.gradescope.rehearse.limits import GRADESCOPE, Machine
-from autograder.gradescope.rehearse.platform import Image, Rehearsal, image_of, run
+from autograder.gradescope.rehearse.platform import Image, Rehearsal, _link, _unzip, image_of, run
 from autograder.release.dependencies import NoWheelsError, downloaded
 from autograder.release.wheel import wheel
 from autograder.spec import loader, staff_folder
@@ -74,13 +75,19 @@ def real_bundle(solution: Path, wheels: dict[str, bytes], workshop: Path) -> Pat
     return path
 
 
-def image(bundle: Path, workshop: Path) -> Image:
-    return image_of(bundle, Container(workshop / f"image-{bundle.stem}"))
+@pytest.fixture(scope="session")
+def real_image(needs_container: None, real_bundle: Path, workshop: Path) -> Image:
+    return image_of(real_bundle, Container(workshop / "image-real"))
 
 
 @pytest.fixture(scope="session")
-def toy_image(needs_container: None, toy_bundle: Path, workshop: Path) -> Image:
-    return image(toy_bundle, workshop)
+def toy_image(real_image: Image, toy_bundle: Path, workshop: Path) -> Image:
+    """What setup.sh made of the real bundle, with the sources of the toy's: the rest is the same in every image."""
+    home = workshop / "image-toy" / "autograder"
+    ignored = shutil.ignore_patterns("source")
+    shutil.copytree(real_image.container.root / "autograder", home, ignore=ignored, symlinks=True, copy_function=_link)
+    _unzip(toy_bundle, home / "source")
+    return replace(real_image, container=Container(home.parent))
 
 
 @pytest.fixture
@@ -91,11 +98,6 @@ def hurried_image(toy_image: Image) -> Iterator[Image]:
     path.write_text("20\n")
     yield toy_image
     path.write_text(usual)
-
-
-@pytest.fixture(scope="session")
-def real_image(needs_container: None, real_bundle: Path, workshop: Path) -> Image:
-    return image(real_bundle, workshop)
 
 
 @pytest.fixture

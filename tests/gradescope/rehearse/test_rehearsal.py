@@ -37,8 +37,13 @@ def half(solution: Path) -> Files:
     return {path.name: path.read_text() for path in sorted(HALF.glob("*.py"))}
 
 
-def thief(solution: Path) -> Files:
-    """Tries to write the results, to read the answers and the metadata, and to call home; then answers wrong."""
+def hostile(solution: Path) -> Files:
+    """The half-finished submission, so stubs take part, too, with three hostile files."""
+    return {**half(solution), "warmup.py": thief(), "sgd.py": QUITS, "bot.py": HOARDS}
+
+
+def thief() -> str:
+    """Tries to write the results, to read the answers and the metadata, and to call home; then prints without end."""
     attempts = (
         "open('/autograder/results/results.json', 'w').write('{\"score\": 999}')",
         "print(open('/autograder/source/grading/answers.npz', 'rb').read(9))",
@@ -47,21 +52,13 @@ def thief(solution: Path) -> Files:
         "__import__('os').system('echo stolen >/autograder/results/results.json')",
     )
     tries = "\n".join(f"try:\n    {one}\nexcept BaseException:\n    pass" for one in attempts)
-    return {**half(solution), "warmup.py": f"{tries}\n\n\ndef identity(x):\n    return -x\n"}
+    return f"{tries}\n\n\ndef identity(x):\n    while True:\n        print('x' * 1000)\n"
 
 
-def quitter(solution: Path) -> Files:
-    """Leaves the process, and asks for more memory than there is."""
-    return {
-        **half(solution),
-        "warmup.py": "import os\nos._exit(0)\n",
-        "softmax.py": "import numpy as np\nhoard = [np.ones(1 << 27) for _ in range(64)]\n",
-    }
-
-
-def looper(solution: Path) -> Files:
-    """Loops and prints without end."""
-    return {**half(solution), "warmup.py": "def identity(x):\n    while True:\n        print('x' * 1000)\n"}
+QUITS = "import os\nos._exit(0)\n"
+"""Leaves the process."""
+HOARDS = "import numpy as np\nhoard = [np.ones(1 << 27) for _ in range(64)]\n"
+"""Asks for more memory than there is."""
 
 
 @contextmanager
@@ -90,7 +87,7 @@ def fingerprint(results: Any) -> dict[str, str]:
     return {**found, "sandbox": "", "python": found["python"].rpartition(".")[0]}
 
 
-@pytest.mark.parametrize("make", [reference, thief, quitter, looper])
+@pytest.mark.parametrize("make", [reference, hostile])
 def test_the_platform_with_its_own_limits_gives_the_verdicts_of_this_machine(
     make: Callable[[Path], Files],
     solution: Path,
@@ -98,10 +95,7 @@ def test_the_platform_with_its_own_limits_gives_the_verdicts_of_this_machine(
     rehearse: Callable[..., Rehearsal],
     tmp_path: Path,
 ) -> None:
-    """Both at the same time: half a processor for the rehearsal leaves enough for the other.
-
-    All but the reference are the half-finished submission with other files in it, so stubs take part, too.
-    """
+    """Both at the same time: half a processor for the rehearsal leaves enough for the other."""
     files = make(solution)
     with graded(solution, files, tmp_path) as path:
         found = rehearse(real_image, files)
