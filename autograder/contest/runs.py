@@ -11,7 +11,7 @@ from autograder.errors import MachineError
 from autograder.grading.grader import payload_of
 from autograder.records import Assignment, Case, Contest, Submission
 from autograder.sandbox import Sandbox
-from autograder.sandbox.pool import each_result
+from autograder.sandbox.pool import Sandboxes, each_result
 from autograder.spec.slicing import sliced_once
 
 STAFF_SECONDS = 600.0
@@ -61,6 +61,7 @@ class LocalRunner:
     def __init__(self, assignment: Assignment, contest: Contest, secrets: Sequence[str], jobs: int) -> None:
         self._assignment, self._contest, self._secrets, self.size = assignment, contest, secrets, jobs
         self.seconds = LEAST_SECONDS
+        self._sandboxes: Sandboxes | None = None
 
     def measure(self, bots: Sequence[BotRun]) -> None:
         """Run staff's bots here and now, so that a machine that has become slower costs nobody a rank."""
@@ -72,10 +73,14 @@ class LocalRunner:
         def work(sandbox: Sandbox, run: BotRun) -> Trial:
             return run_on(sandbox, self._assignment, self._contest, run, self.seconds)
 
-        return each_result(runs, work, self.size, self._secrets)
+        if runs:
+            self._sandboxes = self._sandboxes or Sandboxes(self._secrets)
+            yield from each_result(runs, work, self.size, self._sandboxes)
 
     def close(self) -> None:
-        """Nobody is kept."""
+        """End the sandboxes, which every run so far shared."""
+        if self._sandboxes is not None:
+            self._sandboxes.close()
 
 
 def training_seconds(contest: Contest, measured: Iterable[tuple[BotRun, Trial]]) -> float:

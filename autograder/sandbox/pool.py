@@ -39,31 +39,28 @@ def map_tasks(
 
     ``launch`` says how the workers are started.
     """
+    if not tasks:
+        return []
     results: dict[int, Result] = {}
-    for number, result in each_result(tasks, work, jobs, launch=launch):
-        results[number] = result
-        progress(len(results), len(tasks), name(tasks[number]))
+    with closing(Sandboxes((), launch)) as sandboxes:
+        for number, result in each_result(tasks, work, jobs, sandboxes):
+            results[number] = result
+            progress(len(results), len(tasks), name(tasks[number]))
     return [results[number] for number in range(len(tasks))]
 
 
 def each_result(
-    tasks: Sequence[Task],
-    work: Callable[[Sandbox, Task], Result],
-    jobs: int,
-    secrets: Sequence[str] = (),
-    launch: Launch = USUAL,
+    tasks: Sequence[Task], work: Callable[[Sandbox, Task], Result], jobs: int, sandboxes: Sandboxes
 ) -> Iterator[tuple[int, Result]]:
     """The number and the result of each task, as they end; the first error ends it all, as does a caller who stops
     listening: tasks that have not begun are dropped.
     """
-    if not tasks:
-        return
-    with closing(Sandboxes(secrets, launch)) as sandboxes, ThreadPoolExecutor(min(jobs, len(tasks))) as pool:
 
-        def one(task: Task) -> Result:
-            with sandboxes.one() as sandbox:
-                return work(sandbox, task)
+    def one(task: Task) -> Result:
+        with sandboxes.one() as sandbox:
+            return work(sandbox, task)
 
+    with ThreadPoolExecutor(min(jobs, len(tasks))) as pool:
         futures = {pool.submit(one, task): number for number, task in enumerate(tasks)}
         try:
             for future in as_completed(futures):

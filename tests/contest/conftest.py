@@ -1,4 +1,4 @@
-"""A closed season: eight nights, sixty entrants with histories of their own, on a small task."""
+"""A closed season: six nights, sixty entrants with histories of their own, on a small task."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from tests.contest.season import Upload, bot, export, staff_folder
 from tests.support.warm import run
 
-ENTRANTS, NIGHTS = 60, 8
+ENTRANTS, NIGHTS = 60, 6
 FIRST = date(2026, 10, 28)
 """The clocks go back in the fifth night."""
 ZONE = ZoneInfo("America/Los_Angeles")

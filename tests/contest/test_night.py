@@ -6,7 +6,9 @@ import os
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from autograder.contest.night import Night, close, missing_trials
 from autograder.contest.publish import rewards_table
 from autograder.contest.runs import LocalRunner
 from autograder.records import Person, Submission, silent
+from autograder.sandbox import Sandbox, pool
 from autograder.spec.loader import load
 from autograder.spec.staff_folder import StaffFolder
 from tests.contest.season import Upload, bot, export, staff_folder
@@ -103,12 +106,16 @@ def staff(tmp_path_factory: pytest.TempPathFactory) -> StaffFolder:
     return StaffFolder(staff_folder(folder, ("2026-12-04", "2026-12-05"), (2, 2)))
 
 
-def night_of(staff: StaffFolder, stage: Any = "night", number: int = 0) -> Night:
+@pytest.fixture(scope="module")
+def night_of(staff: StaffFolder) -> Iterator[Callable[..., Night]]:
+    """``night_of("final", 1)``: a closing of that night, in sandboxes that all nights share."""
     assignment = load(staff.path)
-    assert assignment.contest is not None
-    closes = assignment.contest.closes[number]
-    runner = LocalRunner(assignment, assignment.contest, (str(staff.path),), 2)
-    return Night(assignment.contest, closes, stage, 2, staff.functions("cases"), runner)
+    contest = assignment.contest
+    assert contest is not None
+    with closing(LocalRunner(assignment, contest, (str(staff.path),), 2)) as runner:
+        yield lambda stage="night", number=0: Night(
+            contest, contest.closes[number], stage, 2, staff.functions("cases"), runner
+        )
 
 
 def entries(night: Night, sources: Mapping[str, str]) -> list[Entry]:
@@ -128,7 +135,7 @@ def closed(
     return {row["pseudonym"]: row for row in ranking["entries"]}
 
 
-def test_no_trick_pays(staff: StaffFolder, tmp_path: Path) -> None:
+def test_no_trick_pays(staff: StaffFolder, night_of: Callable[..., Night], tmp_path: Path) -> None:
     sources = {
         "honest": bot(6),
         "weak": bot(1),
@@ -142,7 +149,7 @@ def test_no_trick_pays(staff: StaffFolder, tmp_path: Path) -> None:
         "detects": DETECTS,
     }
     with ContestLedger(tmp_path, "small-contest") as ledger:
-        found = closed(staff, night_of(staff), ledger, sources)
+        found = closed(staff, night_of(), ledger, sources)
     assert found["honest"]["rank"] == found["clock"]["rank"] == 1
     assert found["honest"]["mean"] == found["clock"]["mean"]
     for name in ("crashes", "loops", "sleeps", "threads", "column"):
@@ -156,27 +163,27 @@ def test_no_trick_pays(staff: StaffFolder, tmp_path: Path) -> None:
 
 
 def test_a_random_bot_keeps_its_first_score_however_often_the_night_is_ranked(
-    staff: StaffFolder, tmp_path: Path
+    staff: StaffFolder, night_of: Callable[..., Night], tmp_path: Path
 ) -> None:
     with ContestLedger(tmp_path, "small-contest") as ledger:
-        once = closed(staff, night_of(staff), ledger, {"dice": DICE})
-        again = closed(staff, night_of(staff), ledger, {"dice": DICE})
-        tomorrow = closed(staff, night_of(staff, number=1), ledger, {"dice": DICE})
+        once = closed(staff, night_of(), ledger, {"dice": DICE})
+        again = closed(staff, night_of(), ledger, {"dice": DICE})
+        tomorrow = closed(staff, night_of(number=1), ledger, {"dice": DICE})
     assert once["dice"]["mean"] == again["dice"]["mean"] == tomorrow["dice"]["mean"]
 
 
 def test_a_bot_that_crashes_today_keeps_the_nights_it_earned_and_nothing_else(
-    staff: StaffFolder, tmp_path: Path
+    staff: StaffFolder, night_of: Callable[..., Night], tmp_path: Path
 ) -> None:
     with ContestLedger(tmp_path, "small-contest") as ledger:
         good, other = {"one": bot(6), "two": bot(3)}, {"one": CRASHES, "two": bot(3)}
-        first = close_all(staff, night_of(staff), ledger, good)
-        second = close_all(staff, night_of(staff, number=1), ledger, other)
-        final = close_all(staff, night_of(staff, "final", 1), ledger, other)
+        first = close_all(staff, night_of(), ledger, good)
+        second = close_all(staff, night_of(number=1), ledger, other)
+        final = close_all(staff, night_of("final", 1), ledger, other)
     ranks = [{row["pseudonym"]: row["rank"] for row in one["entries"]} for one in (first, second, final)]
     assert ranks == [{"one": 1, "two": 2}, {"one": None, "two": 1}, {"one": None, "two": 1}]
     assert load(staff.path).contest is not None
-    rows = {row[0]: row for row in rewards_table(night_of(staff).contest, [first, second, final])}
+    rows = {row[0]: row for row in rewards_table(night_of().contest, [first, second, final])}
     assert rows["one"][3:] == ["", "10", "0", "0", "1", "0", "1"]
     assert rows["two"][3:] == ["1", "10", "1", "2", "1", "0.25", "2.25"]
 
@@ -186,17 +193,36 @@ def close_all(staff: StaffFolder, night: Night, ledger: ContestLedger, sources: 
     return close(night, ledger, entries(night, sources), bots, silent)
 
 
-def test_only_what_changed_is_run(staff: StaffFolder, tmp_path: Path) -> None:
+def test_only_what_changed_is_run(staff: StaffFolder, night_of: Callable[..., Night], tmp_path: Path) -> None:
     with ContestLedger(tmp_path, "small-contest") as ledger:
-        closed(staff, night_of(staff), ledger, {"one": bot(6), "two": bot(3)})
-        night = night_of(staff, number=1)
+        closed(staff, night_of(), ledger, {"one": bot(6), "two": bot(3)})
+        night = night_of(number=1)
         todo = missing_trials(night, ledger, entries(night, {"one": bot(6), "two": bot(4), "copy": bot(4)}))
     assert [entry.pseudonym for entry, _ in todo] == ["copy", "copy"]  # one run serves two bots that are the same
 
 
-def test_a_closing_that_was_killed_goes_on_where_it_stopped(staff: StaffFolder, tmp_path: Path) -> None:
-    night = night_of(staff)
-    sources = [f"# {number}\n{bot(1 + number % 6)}" for number in range(30)]
+def test_a_closing_runs_all_its_bots_in_the_same_sandboxes(
+    staff: StaffFolder, night_of: Callable[..., Night], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Sandbox] = []
+
+    def counted(**named: Any) -> Sandbox:
+        started.append(Sandbox(**named))
+        return started[-1]
+
+    monkeypatch.setattr(pool, "Sandbox", counted)
+    assignment, night = load(staff.path), night_of()
+    with closing(LocalRunner(assignment, night.contest, (), 1)) as runner, ContestLedger(tmp_path, "small") as ledger:
+        assert closed(staff, replace(night, runner=runner), ledger, {"one": bot(6)})["one"]["rank"] == 1
+        assert len(started) == 1 and started[0].processes()
+    assert not started[0].processes()
+
+
+def test_a_closing_that_was_killed_goes_on_where_it_stopped(
+    staff: StaffFolder, night_of: Callable[..., Night], tmp_path: Path
+) -> None:
+    night = night_of()
+    sources = [f"# {number}\n{bot(1 + number % 6)}" for number in range(20)]
     uploads = [
         Upload(number, (f"s{number}",), night.closes - timedelta(hours=1), {"bot.py": source})
         for number, source in enumerate(sources)
@@ -224,7 +250,7 @@ def test_a_closing_that_was_killed_goes_on_where_it_stopped(staff: StaffFolder, 
     assert done.returncode == 0, done.stderr
     after = sqlite3.connect(base).execute("SELECT * FROM trials ORDER BY 1, 2, 3, 4").fetchall()
     assert set(kept) <= set(after)
-    assert len(after) == 2 * (30 + 2)
+    assert len(after) == 2 * (20 + 2)
 
 
 def test_a_ledger_of_another_assignment_or_version_is_refused(tmp_path: Path) -> None:
