@@ -16,6 +16,8 @@ NotedResult: TypeAlias = "tuple[CallOutcome, dict[str, np.ndarray], Error | None
 """What became of a call: its outcome, its outputs, its error."""
 
 COMPLAINT = "Complaint"
+ROW_COST = 64
+"""As how many numbers an output of a note counts, which has none perhaps: to read its name and shape takes longer."""
 
 
 class Notes:
@@ -33,13 +35,13 @@ class Notes:
         if noted is None:
             return False
         self._count += 1
-        self._numbers += len(text)  # reading a table of names costs as much as numbers do, empty rows or not
+        self._numbers += len(text)
         if isinstance(noted, str):
             self._objection = (self._objection or "").strip() or noted
             noted = {}
         for name, rows in noted.items():
             self._rows.setdefault(name, []).append(rows)
-            self._numbers += rows.size
+            self._numbers += ROW_COST + rows.size
         if self._count > MANY or self._numbers > NUMBERS_CAP or len(self._rows) > NAMES_CAP:
             raise frames.MalformedError("a worker noted more than it may")
         return True
