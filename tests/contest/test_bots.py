@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 RUNGS = ("linear", "two_layers", "momentum", "dropout_and_batch_norm")
 TASKS = (ContestTask("Digits", "", "contest_digits", 512), ContestTask("Spiral", "", "contest_spiral", 512))
-SECRET, DRAWS = 188, 3
+SECRET, DRAWS = 188, 2
 
 
 @pytest.fixture
@@ -55,5 +55,5 @@ def test_every_rung_lies_clearly_above_the_one_below(reference: None) -> None:
     functions = StaffFolder(SOLUTION).functions("cases")
     accuracies = [accuracy(name, functions) for name in RUNGS]
     steps = np.diff(accuracies)
-    assert (steps > 0.02).all(), accuracies  # .72, .78, .83, .90 were measured
+    assert (steps > 0.02).all(), accuracies  # .71, .78, .86, .91 were measured
     assert 0.65 < accuracies[0] < accuracies[-1] < 0.95, accuracies

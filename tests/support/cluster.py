@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from tests.support.commands import ENVIRONMENT
-from tests.support.waiting import wait_for
+from tests.support.waiting import PATIENCE, wait_for
 
 SETTINGS = {
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
@@ -27,12 +27,15 @@ class Cluster:
 
     def worker(self, *words: object) -> subprocess.Popen[bytes]:
         """One more worker, which grades one submission at a time; ready when this returns."""
-        before = self._workers()
-        process = self._start(
-            "worker", "--scheduler-file", self.file, "--nthreads", 1, "--no-nanny", "--no-dashboard",
-            "--local-directory", self.folder, *words,
-        )  # fmt: skip
-        wait_for(lambda: self._workers() > before, "a worker")
+        from distributed import Client
+
+        with Client(scheduler_file=str(self.file), set_as_default=False) as client:
+            before = len(client.scheduler_info(n_workers=-1)["workers"])
+            process = self._start(
+                "worker", "--scheduler-file", self.file, "--nthreads", 1, "--no-nanny", "--no-dashboard",
+                "--local-directory", self.folder, *words,
+            )  # fmt: skip
+            client.wait_for_workers(before + 1, PATIENCE)
         return process
 
     def _start(self, *words: object) -> subprocess.Popen[bytes]:
@@ -42,12 +45,6 @@ class Cluster:
         )
         self._open.callback(_end, process)
         return process
-
-    def _workers(self) -> int:
-        from distributed import Client
-
-        with Client(scheduler_file=str(self.file), set_as_default=False) as client:
-            return len(client.scheduler_info(n_workers=-1)["workers"])
 
     def close(self) -> None:
         """End everybody."""
