@@ -77,21 +77,23 @@ def program() -> ModuleType:
     return build
 
 
-def built(name: str, folder: Path) -> Built:
+def built(build: ModuleType, name: str, folder: Path) -> Built:
     """One handout, built into ``folder``."""
-    program().build(name, folder)
+    build.build(name, folder)
     return Built(name, folder / f"{name}.html", folder / f"{name}.pdf")
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+def shelf(tmp_path_factory: pytest.TempPathFactory, filled: Callable[[str], str]) -> Callable[[str], Built]:
     """Each handout by name, built when it is first asked for."""
-    return functools.cache(lambda name: built(name, tmp_path_factory.mktemp(name)))
+    build = program()
+    build.fill = lambda source: filled(source.stem)
+    return functools.cache(lambda name: built(build, name, tmp_path_factory.mktemp(name)))
 
 
 @pytest.fixture(scope="session")
 def filled() -> Callable[[str], str]:
-    """Each source by name, with its blanks filled in."""
+    """Each source by name, with its blanks filled in, for which all its code is run: once."""
     pytest.importorskip("jinja2", reason="filling in the handouts needs Jinja2")
     from press.fill import fill
 

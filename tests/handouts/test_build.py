@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize("name", ["student", "staff"])
 def test_a_handout_is_built_twice_to_the_same_bytes(name: str, shelf: Callable[[str], Built], tmp_path: Path) -> None:
     """The one with the most figures, and the one with the most tables."""
-    once, again = shelf(name), built(name, tmp_path)
+    once, again = shelf(name), built(program(), name, tmp_path)
     assert again.html.read_bytes() == once.html.read_bytes()
     assert again.pdf.read_bytes() == once.pdf.read_bytes()
 

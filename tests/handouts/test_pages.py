@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,16 +29,41 @@ BESIDE = """() => [...document.querySelectorAll(".beside")].map(row => [
     [...row.children].map(part => part.getBoundingClientRect().top)])"""
 
 
-@pytest.fixture
-def opened(browser, handout: Built, request: pytest.FixtureRequest) -> Iterator[object]:
-    """The handout on one screen; ``requests`` lists what it asked for."""
-    width, scheme = request.param
+def visited(browser: Any, handout: Built, screen: tuple[int, str]) -> Any:
+    """The handout on one screen; ``asked`` lists what it asked for."""
+    width, scheme = screen
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url))
     page.goto(Path(handout.html).as_uri())
+    return page
+
+
+@pytest.fixture
+def opened(browser, handout: Built, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A page of its own for one test."""
+    page = visited(browser, handout, request.param)
     yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def desks(browser) -> Iterator[Callable[[Built], Any]]:
+    """Each handout on a desk, opened when it is first asked for."""
+    with ExitStack() as stack:
+
+        def opened(handout: Built) -> Any:
+            page = visited(browser, handout, (1280, "light"))
+            stack.callback(page.close)
+            return page
+
+        yield functools.cache(opened)
+
+
+@pytest.fixture
+def desk(desks: Callable[[Built], Any], handout: Built) -> Any:
+    """The handout on a desk, for tests that change nothing."""
+    return desks(handout)
 
 
 @pytest.mark.parametrize("opened", SCREENS, indirect=True, ids=screen_name)
@@ -45,25 +73,21 @@ def test_a_page_passes_axe_and_fits_its_screen(opened) -> None:
     assert complaints(opened) == []
 
 
-@pytest.mark.parametrize("opened", [(1280, "light")], indirect=True, ids=["desk"])
-def test_on_a_desk_no_code_and_no_table_has_to_be_scrolled(opened) -> None:
-    assert opened.evaluate(SCROLLING) == []
+def test_on_a_desk_no_code_and_no_table_has_to_be_scrolled(desk) -> None:
+    assert desk.evaluate(SCROLLING) == []
 
 
-@pytest.mark.parametrize("opened", [(1280, "light")], indirect=True, ids=["desk"])
-def test_programs_to_be_compared_stand_side_by_side_with_their_names(opened, handout: Built) -> None:
-    rows = opened.evaluate(BESIDE)
+def test_programs_to_be_compared_stand_side_by_side_with_their_names(desk, handout: Built) -> None:
+    rows = desk.evaluate(BESIDE)
     assert all(names == ["Your gates", "PyTorch", "JAX"] and len(set(tops)) == 1 for names, tops in rows)
     assert len(rows) == (4 if handout.name == "frameworks" else 0)
 
 
-@pytest.mark.parametrize("opened", [(1280, "light")], indirect=True, ids=["desk"])
-def test_a_page_asks_for_nothing_but_itself(opened) -> None:
-    assert [url for url in opened.asked if not url.startswith(("file:", "data:"))] == []
+def test_a_page_asks_for_nothing_but_itself(desk) -> None:
+    assert [url for url in desk.asked if not url.startswith(("file:", "data:"))] == []
 
 
-@pytest.mark.parametrize("opened", [(1280, "light")], indirect=True, ids=["desk"])
-def test_headings_go_down_one_level_at_a_time(opened) -> None:
-    levels = opened.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+def test_headings_go_down_one_level_at_a_time(desk) -> None:
+    levels = desk.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(below - above <= 1 for above, below in itertools.pairwise(levels))

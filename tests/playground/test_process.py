@@ -172,6 +172,6 @@ def test_memory_stays_as_it_is_over_many_frames(process_of):
     for _ in range(150):
         process.ask({"do": "train", "epochs": 1})
     before = resident()
-    for _ in range(600):
+    for _ in range(300):
         process.ask({"do": "train", "epochs": 1})
-    assert resident() - before < 2000
+    assert resident() - before < 1000
