@@ -80,7 +80,18 @@ def needed_distributions(requirements: Iterable[str]) -> dict[str, Distribution]
 
 def versions(names: Iterable[str]) -> dict[str, str]:
     """The installed version of each of these packages."""
-    return {name: found.version for name in names if (found := needed_distributions([name]).get(normalized(name)))}
+    return {name: found for name in names if (found := _version(normalized(name)))}
+
+
+@lru_cache(maxsize=64)  # every key of a proof asks, and a record takes milliseconds to read
+def _version(name: str) -> str:
+    """The version of a distribution; empty where it is not installed here."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        return distribution(name).version
+    except PackageNotFoundError:
+        return ""
 
 
 @lru_cache(maxsize=8)

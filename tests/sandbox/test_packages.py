@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.metadata
 from collections.abc import Iterator
 
 import pytest
@@ -153,6 +153,18 @@ def test_what_a_package_needs_is_found_by_its_record() -> None:
         list(needed_distributions(["pandas"])) == sorted(needed_distributions(["pandas"])) and "pandas" in installed()
     )
     assert versions(["pandas", "no-such-thing"]) == {"pandas": importlib.import_module("pandas").__version__}
+
+
+def test_the_record_of_a_package_is_read_once_however_often_its_version_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A proof asks for each of its keys, hundreds of times, and reading takes milliseconds."""
+    pytest.importorskip("scipy")
+    found, read = importlib.metadata.distribution, list[str]()
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: read.append(name) or found(name))
+    first = versions(["scipy"])
+    read.clear()
+    assert all(versions(names) == first for names in (["scipy"], ("scipy",))) and read == []
 
 
 def test_a_package_that_cannot_be_imported_ends_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
