@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -95,7 +96,8 @@ def command(line: CommandLine) -> None:
         context = ProofContext(staff, assignment, answers, cache, keys(assignment, answers), line.jobs, advance)
         parts = line.parts or PARTS
         click.echo(forecast(context, parts, line.every_deck, variants).in_words(line.jobs), err=True)
-        proof = _proof(context, parts, line.every_deck, variants)
+        with closing(pool.Sandboxes(())) as sandboxes:
+            proof = _proof(replace(context, sandboxes=sandboxes), parts, line.every_deck, variants)
     write(proof, console())
     line.page_path.write_text(page(proof, assignment), encoding="utf-8")
     known = f"{counted(cache.hits, 'verdict')} {agreed(cache.hits, 'was', 'were')} known already"

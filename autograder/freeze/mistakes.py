@@ -8,6 +8,7 @@ from the cache.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -33,7 +34,7 @@ from autograder.mistakes import catalogue
 from autograder.mistakes.catalogue import Mistake
 from autograder.records import AnswerKey, Assignment, Call, Check, Observation, Progress, Submission
 from autograder.sandbox import Payload, Sandbox
-from autograder.sandbox.pool import map_tasks
+from autograder.sandbox.pool import Sandboxes, map_tasks
 from autograder.spec import digests
 from autograder.spec.cases import decks_of
 from autograder.spec.staff_folder import StaffFolder
@@ -92,13 +93,23 @@ def add_wrong_answers(
             rows.setdefault(place, []).append(replace(answer, hint=mistake.hint))
     tasks = [task for task in tasks if task.mistake.id in changed]
     show = _cached(folder, assignment, answers, names, kept.cache)
-    shown = map_tasks(tasks, show, jobs, progress, lambda task: task.mistake.id, portable())
+    shown = _all_shown(tasks, show, jobs, progress)
     for task, by_deck in zip(tasks, shown, strict=True):
         for deck, answer in by_deck.items():
             rows.setdefault((deck, task.check.id), []).append(answer)
     order = {mistake.id: number for number, mistake in enumerate(mistakes)}
     ordered = {key: tuple(sorted(row, key=lambda answer: order[answer.mistake])) for key, row in sorted(rows.items())}
     return replace(answers, wrong=reachable(assignment, ordered), keys={**answers.keys, **new_keys})
+
+
+def _all_shown(
+    tasks: Sequence[_Task], show: Callable[[Sandbox, _Task], dict[int, WrongAnswer]], jobs: int, progress: Progress
+) -> list[dict[int, WrongAnswer]]:
+    """What every task shows, on the processor that all machines have."""
+    if not tasks:
+        return []
+    with closing(Sandboxes((), portable())) as sandboxes:
+        return map_tasks(tasks, show, jobs, progress, lambda task: task.mistake.id, sandboxes)
 
 
 def _cached(

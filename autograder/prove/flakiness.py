@@ -137,7 +137,9 @@ def _runs(
         kept = context.cache.get(_key(context, task, margin), lambda: _kept(context, sandbox, task, margin))
         return SolutionRun(task.solution, kept["passed"], tuple(kept["margins"]))
 
-    found = map_tasks(tasks, work, context.jobs, context.progress, lambda task: f"{task.check.id} {task.solution}")
+    found = map_tasks(
+        tasks, work, context.jobs, context.progress, lambda task: f"{task.check.id} {task.solution}", context.sandboxes
+    )
     runs: dict[str, list[SolutionRun]] = {}
     for task, run in zip(tasks, found, strict=True):
         runs.setdefault(task.check.id, []).append(run)

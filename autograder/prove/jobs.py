@@ -14,7 +14,7 @@ from autograder.grading.grader import Grader
 from autograder.grading.time_limits import Calibration
 from autograder.records import Assignment, Check, Progress, Report, Submission
 from autograder.sandbox import Sandbox
-from autograder.sandbox.pool import map_tasks
+from autograder.sandbox.pool import Sandboxes, map_tasks
 from autograder.spec.staff_folder import StaffFolder
 
 TOTAL_SECONDS = 3600.0
@@ -23,7 +23,10 @@ TOTAL_SECONDS = 3600.0
 
 @dataclass(frozen=True)
 class ProofContext:
-    """Everything that all parts of a proof share: what they grade with, the cache, and the number of sandboxes."""
+    """Everything that all parts of a proof share: what they grade with, the cache, and the number of sandboxes.
+
+    Where there are ``sandboxes``, all parts use them; else each starts its own.
+    """
 
     folder: StaffFolder
     assignment: Assignment
@@ -32,6 +35,7 @@ class ProofContext:
     keys: Keys
     jobs: int
     progress: Progress
+    sandboxes: Sandboxes | None = None
 
     @cached_property
     def calibration(self) -> Calibration | None:
@@ -61,4 +65,4 @@ def grade_all(context: ProofContext, jobs: Sequence[Job]) -> list[Report]:
         grader = Grader(assignment, context.answers, sandbox, run_check)
         return grader.grade(job.submission, job.only, job.deck)
 
-    return map_tasks(jobs, work, context.jobs, context.progress, lambda job: job.submission.name)
+    return map_tasks(jobs, work, context.jobs, context.progress, lambda job: job.submission.name, context.sandboxes)

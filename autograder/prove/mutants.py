@@ -213,7 +213,7 @@ def survivors(context: ProofContext, tried: list[Mutant], explained: Collection[
         asked = asked_of(context, mutant, right.files, mutant.name in explained)
         return not any(_notices(context, sandbox, payload, check) for check in asked)
 
-    alive = map_tasks(tried, work, context.jobs, context.progress, lambda mutant: mutant.name)
+    alive = map_tasks(tried, work, context.jobs, context.progress, lambda mutant: mutant.name, context.sandboxes)
     return [mutant for mutant, survived in zip(tried, alive, strict=True) if survived]
 
 

@@ -9,7 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
@@ -33,17 +33,17 @@ def map_tasks(
     jobs: int,
     progress: Progress,
     name: Callable[[Task], str] = str,
-    launch: Launch = USUAL,
+    sandboxes: Sandboxes | None = None,
 ) -> list[Result]:
     """The result of every task, in the order of the tasks; the first error ends it all.
 
-    ``launch`` says how the workers are started.
+    ``sandboxes`` are used and kept; where there are none, some are started that end with the work.
     """
     if not tasks:
         return []
     results: dict[int, Result] = {}
-    with closing(Sandboxes((), launch)) as sandboxes:
-        for number, result in each_result(tasks, work, jobs, sandboxes):
+    with nullcontext(sandboxes) if sandboxes else closing(Sandboxes(())) as used:
+        for number, result in each_result(tasks, work, jobs, used):
             results[number] = result
             progress(len(results), len(tasks), name(tasks[number]))
     return [results[number] for number in range(len(tasks))]
