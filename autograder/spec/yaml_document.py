@@ -68,6 +68,11 @@ CLOSING = (yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 FAST = getattr(yaml, "CBaseLoader", yaml.SafeLoader)
 """libyaml's loader, where PyYAML was built with it: it takes a tenth of the time. Nobody asks for a type of its own."""
 
+DEEPEST = 200
+"""How many brackets may be open at once. PyYAML looks at all open ones at each token: thousands would take minutes."""
+TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says of a thousand that are open."""
+
 
 def read(text: str) -> Document:
     """Parse ``text``. Problems are returned in the document, never raised."""
@@ -105,7 +110,8 @@ def _read_fast(text: str) -> yaml.Node | None:
     """libyaml's node of a text of which PyYAML's own loader makes the same; None where it might not.
 
     So a file is as good on every machine. What cannot be read is read again by PyYAML's own loader, whose complaints we
-    know. libyaml takes tabs, and plain words with a question mark in brackets, which that refuses.
+    know. libyaml takes tabs, and plain words with a question mark in brackets, which that refuses. Raises
+    `RecursionError` where lists and tables are nested too deeply.
     """
     if "\t" in text:
         return None
@@ -113,11 +119,15 @@ def _read_fast(text: str) -> yaml.Node | None:
     try:
         for token in yaml.scan(text, Loader=FAST):
             depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+            if depth > DEEPEST:
+                raise RecursionError
             asks = isinstance(token, yaml.ScalarToken) and token.plain and "?" in token.value
             if type(token) in REFUSED or (depth and asks):
                 return None
         return yaml.compose(text, Loader=FAST)
-    except yaml.YAMLError:
+    except yaml.YAMLError as error:
+        if TOO_DEEP in str(error):
+            raise RecursionError from None
         return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import functools
 from dataclasses import fields
 from pathlib import Path
 
@@ -16,11 +16,17 @@ HOME = Path(autograder.__file__).parent
 OWN = {field.name for entry in ENTRIES.values() for field in fields(entry.options)}
 
 
-def nodes_outside_checks() -> Iterator[tuple[str, ast.AST]]:
+@functools.cache
+def nodes_outside_checks() -> list[tuple[str, ast.AST]]:
+    """The nodes that may ask for something, and where they stand."""
+    found = []
     for path in sorted(HOME.rglob("*.py")):
-        if path.relative_to(HOME).parts[0] not in ("checks", "templates"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                yield f"{path.relative_to(HOME)}:{getattr(node, 'lineno', 0)}", node
+        place = path.relative_to(HOME)
+        if place.parts[0] not in ("checks", "templates"):
+            asking = (ast.Match, ast.Compare, ast.Call)
+            nodes = [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, asking)]
+            found += [(f"{place}:{getattr(node, 'lineno', 0)}", node) for node in nodes]
+    return found
 
 
 def is_kind(node: ast.AST) -> bool:

@@ -42,6 +42,10 @@ def test_a_number_that_no_computer_has_is_a_text():
     assert read(f"a: {'9' * 5000}\nb: 1e400\n").data == {"a": "9" * 5000, "b": "1e400"}
 
 
+def test_what_nobody_nests_by_hand_is_read_all_the_same():
+    assert read("a: " + "[" * 200 + "]" * 200).problems == ()
+
+
 def test_places_count_from_one():
     document = read("a:\n  - x\n  - b: 2\n")
     assert document.place(("a", 1, "b")) == Place(3, 5)
@@ -120,7 +124,8 @@ def test_an_alias_of_what_it_stands_in_ends():
         ("---\n", 1, 1, "empty"),
         ("a:\n  ? [b]\n  : c\n", 2, 5, "a key is a word, and this is a list or a table"),
         ("a: b\0c\n", 1, 5, "'\\x00' may not stand in YAML: delete it."),
-        ("a: " + "[" * 3000, 1, 1, "nested too deeply"),
+        ("a: " + "[" * 100_000, 1, 1, "nested too deeply"),
+        ("a: " + "[" * 201 + "]" * 201, 1, 1, "nested too deeply"),
         ("a: " + "{a: " * 500, 1, 1, "nested too deeply"),
         ('b: 1\na: "x\n', 2, 4, "a quotation mark opens here and is not closed."),
         ("a: @x\n", 1, 4, "a text that begins with @ must stand in quotes."),
@@ -130,6 +135,7 @@ def test_an_alias_of_what_it_stands_in_ends():
         ("a: \x07\n", 1, 4, "'\\x07' may not stand in YAML"),
         ("", 1, 1, "empty"),
     ],
+    ids=lambda value: str(value)[:40],
 )
 def test_a_trap_is_refused_with_its_place(text, line, column, words):
     found = problems(text)
