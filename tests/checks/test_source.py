@@ -316,6 +316,7 @@ LONG: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("within", [(), ("f",)], ids=["whole", "within"])
 @pytest.mark.parametrize("shape", LONG)
 def test_a_text_twice_as_long_costs_at_most_twice_as_much(shape: str, within: tuple[str, ...]) -> None:

@@ -139,6 +139,7 @@ def test_a_python_outside_of_the_virtual_environment_is_told_in_a_sentence(mine:
     assert done.stderr.startswith("This Python has no module autograder. Is the terminal outside of .venv?")
 
 
+@pytest.mark.slow
 def test_an_endless_loop_at_the_top_of_a_file_is_waited_for_once(mine: Path) -> None:
     (mine / "toy.py").write_text(ENDLESS)
     said = " ".join(run("check", "--all", cwd=mine).stdout.split())

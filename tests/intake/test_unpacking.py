@@ -48,6 +48,7 @@ def unpack_until_killed(home: Path, ready: int, done: int) -> None:
         os.read(done, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_class_zip_that_several_programs_unpack_at_once_is_unpacked_whole(tmp_path: Path) -> None:
     path, home = packed_class(tmp_path), tmp_path / "out" / "unpacked"

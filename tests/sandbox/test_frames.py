@@ -189,12 +189,14 @@ def test_any_almost_right_answer_is_an_answer_or_refused(header: dict[str, Any],
     read_or_refused(json.dumps({"sequence": 1, **header}).encode(), body)
 
 
+@pytest.mark.slow
 @for_a_while
 @given(ROWS, some.binary(max_size=200))
 def test_any_table_of_outputs_is_arrays_or_refused(rows: list[Any], body: bytes) -> None:
     read_or_refused(json.dumps({"sequence": 1, "outputs": rows}).encode(), body)
 
 
+@pytest.mark.slow
 @for_a_while
 @given(PLAIN_ROWS, some.integers(0, 255))
 def test_any_table_with_its_bytes_is_read_up_to_the_cap(rows: list[Any], filling: int) -> None:
@@ -214,6 +216,7 @@ def read_or_refused(text: bytes, body: bytes) -> None:
     )
 
 
+@pytest.mark.slow
 @for_a_while
 @given(ANYTHING)
 def test_every_value_a_case_may_hold_comes_out_as_it_went_in(value: Any) -> None:

@@ -49,6 +49,7 @@ def test_the_skeleton_fails_every_item_as_not_written(home: Path, installed: Pat
     assert "Not written yet: t1: double." in out and "2 failed" in out
 
 
+@pytest.mark.slow
 def test_one_item_can_be_chosen(home: Path, installed: Path) -> None:
     (home / "toy.py").write_text((TOY / "toy.py").read_text())
     assert "1 passed, 1 deselected" in run_pytest(home, installed, "-k", "double")
