@@ -1,7 +1,7 @@
 """A class of sixty as Gradescope exports it: right solutions, known mistakes, half-finished, hostile and damaged work.
 
 All of it is made from what the other tests use. `sixty` is the class, `export` its zip, and `gradebook` the file that
-Canvas would give for it.
+Canvas would give for it. Entries of the same bytes have ids of the same deck, and so are graded once, as in any class.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import cycle, islice
+from itertools import count, cycle, islice
 from pathlib import Path
 
 from autograder.freeze.reference import reference
@@ -18,16 +18,33 @@ from autograder.mistakes import catalogue
 from autograder.prove.right import variants
 from autograder.records import Assignment, Person, Submission
 from autograder.release.folder import skeletons
+from autograder.spec.cases import deck_for
 from autograder.spec.staff_folder import StaffFolder
 from tests.hostile.corpus import attacks
-from tests.support.places import HALF, TESTS
+from tests.support.places import TESTS
+from tests.support.real import real
 
 Files = Mapping[str, bytes]
 FIRST_ID = 381579001
 HOME = "assignment_8046601_export"
-RIGHT, MISTAKEN, WRONG, GAVE_UP = 1, 3, 1, 30
+RIGHT, MISTAKEN, WRONG, GAVE_UP, DIFFERENT = 1, 1, 1, 37, 18
+STRANGE = {"new\nline.py": b"", "🎉.py": b"", "=cmd().txt": b""}
+"""Files of odd names, beside which right work is right."""
 ATTACKS = ("memory_bomb", "crash", "exit_at_import", "deep_sleep")
 """Attacks that need no name of the hostile assignment but ``double``."""
+WITH_ALL_ELSE_RIGHT = "crash"
+"""The attack beside which the other files are right; beside the others they do not load, and so cost little."""
+DONE_FIRST = ("warmup.py", "search.py", "softmax.py", "gradients.py")
+"""What is done where the rest is as it was handed out."""
+NO_PYTHON = b"def f(:\n"
+UNLOADABLE = {
+    "softmax.py": b"import torch\n",
+    "gradients.py": b"epsilon = np.finfo(float).eps\nimport numpy as np\n",
+    "graph.py": b"def f(x)\n    return x\n",
+    "sgd.py": b"from my_tools import helper\n",
+    "network.py": b"<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> main\n",
+}
+"""A package that is not there, a name that comes too early, no colon, an own helper left at home, and a conflict."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +52,8 @@ class Member:
     """One entry of the export: its files (None: the yml names a folder that is not there), the outcome that its grading
     must come to (empty: depends on the machine), and whether it earns all points (None: nobody says).
 
-    ``group`` is how many people handed it in; ``named`` is whether the yml knows it; ``sid`` is another student's.
+    ``group`` is how many people handed it in; ``named`` is whether the yml knows it; ``sid`` is another student's;
+    ``deck`` is that of its id.
     """
 
     what: str
@@ -46,6 +64,7 @@ class Member:
     named: bool = True
     late: bool = False
     sid: str = ""
+    deck: int = 1
 
 
 def sixty(folder: StaffFolder, assignment: Assignment) -> list[Member]:
@@ -53,8 +72,8 @@ def sixty(folder: StaffFolder, assignment: Assignment) -> list[Member]:
     right = reference(folder, assignment)
     members = [*_right(right), *_wrong(folder, assignment, right), *_hostile(right), *_unloadable(right.files)]
     members += [*_odd(right.files), *_gave_up(right.files)]
-    half = {path.name: path.read_bytes() for path in HALF.glob("*.py")}
     skeleton = {name: text.encode() for name, text in skeletons(folder, assignment).items()}
+    half = skeleton | {name: right.files[name] for name in DONE_FIRST}
     members += [Member("half", half, group=3), Member("half, late", half, late=True)]
     members += [Member("skeleton", skeleton), Member("skeleton again", skeleton)]
     return members
@@ -63,36 +82,30 @@ def sixty(folder: StaffFolder, assignment: Assignment) -> list[Member]:
 def _right(right: Submission) -> Iterator[Member]:
     found = variants(right, TESTS / "variants")
     for one in found[:: len(found) // RIGHT][:RIGHT]:
-        yield Member(f"right: {one.name}", one.files, full=True)
+        yield Member(f"right: {one.name}", {**one.files, **STRANGE}, full=True)
 
 
 def _wrong(folder: StaffFolder, assignment: Assignment, right: Submission) -> Iterator[Member]:
     known, worth = catalogue.load(folder, assignment), {check.id: check.points for check in assignment.checks}
     for mistake in known[:: len(known) // MISTAKEN][:MISTAKEN]:
         costs = any(worth[check] for check in mistake.checks)
-        yield Member(f"mistake: {mistake.id}", catalogue.submission(mistake, right).files, full=not costs)
+        yield Member(f"mistake: {mistake.id}", catalogue.submission(mistake, right).files, full=not costs, deck=2)
     for one in variants(right, TESTS / "wrong")[:WRONG]:
-        yield Member(f"wrong: {one.name}", one.files, full=False)
+        yield Member(f"wrong: {one.name}", one.files, full=False, deck=3)
 
 
 def _hostile(right: Submission) -> Iterator[Member]:
     for attack in attacks():
         if attack.name in ATTACKS:
             source = attack.files({})["work.py"].replace(b"def double(", b"def identity(")
-            yield Member(f"hostile: {attack.name}", {**right.files, "warmup.py": source}, "", full=False)
+            others = right.files if attack.name == WITH_ALL_ELSE_RIGHT else dict.fromkeys(right.files, NO_PYTHON)
+            yield Member(f"hostile: {attack.name}", {**others, "warmup.py": source}, "", full=False)
 
 
 def _unloadable(files: Files) -> Iterator[Member]:
-    for what, name, text in (
-        ("no colon", "graph.py", b"def f(x)\n    return x\n"),
-        ("conflict", "network.py", b"<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> main\n"),
-        ("torch", "softmax.py", b"import torch\n"),
-        ("own helper left at home", "sgd.py", b"from my_tools import helper\n"),
-        ("a name too early", "gradients.py", b"epsilon = np.finfo(float).eps\nimport numpy as np\n"),
-        ("UTF-16", "search.py", "x = 1\n".encode("utf-16")),
-    ):
-        yield Member(f"unloadable: {what}", {**files, name: text}, "crash", full=False)
-    yield Member("unloadable: everything", dict.fromkeys(files, b"def f(:\n"), "crash", full=False)
+    yield Member("unloadable: in five ways", {**files, **UNLOADABLE}, "crash", full=False)
+    yield Member("unloadable: UTF-16", {**files, "search.py": "x = 1\n".encode("utf-16")}, "crash", full=False)
+    yield Member("unloadable: everything", dict.fromkeys(files, NO_PYTHON), "crash", full=False)
 
 
 def _odd(files: Files) -> Iterator[Member]:
@@ -102,16 +115,16 @@ def _odd(files: Files) -> Iterator[Member]:
     yield Member("corrupt", {"work.zip": packed(files)[:900]}, "unreadable")
     yield Member("bomb", {"work.zip": packed({"work.py": b"#" * (100 << 20)})}, "unreadable")
     yield Member("nested", {f"my work/final/{name}": data for name, data in files.items()}, full=True)
-    yield Member("strange names", {**files, "new\nline.py": b"", "🎉.py": b"", "=cmd().txt": b""}, full=True)
     yield Member("gone", None, "missing files")
     yield Member("unnamed", files, full=True, named=False)
     yield Member("one id", files, full=True, sid=student(0).id)
 
 
 def _gave_up(files: Files) -> Iterator[Member]:
-    """Who handed in a single file; each is handed in by several, with a comment of their own."""
+    """Who handed in a single file; each is handed in by several, with a comment of their own or copied to the byte."""
     for number, (name, data) in enumerate(islice(cycle(files.items()), GAVE_UP)):
-        yield Member(f"only {name}, {number}", {name: data + b"# %d\n" % number}, "missing files", full=False)
+        comment = b"# %d\n" % (number % DIFFERENT)
+        yield Member(f"only {name}, {number}", {name: data + comment}, "missing files", full=False)
 
 
 def packed(files: Files) -> bytes:
@@ -133,11 +146,21 @@ def student(number: int) -> Person:
 
 def people(members: Sequence[Member]) -> list[list[Person]]:
     """Whose each entry is."""
-    found, count = [], 0
+    found, known = [], 0
     for one in members:
-        those = [student(count + place) for place in range(one.group)]
+        those = [student(known + place) for place in range(one.group)]
         found.append([replace(person, id=one.sid or person.id) for person in those])
-        count += one.group
+        known += one.group
+    return found
+
+
+def keys(members: Sequence[Member]) -> dict[str, Member]:
+    """Each entry by the name of its folder, which decides its deck; ids go up."""
+    found: dict[str, Member] = {}
+    ids = count(FIRST_ID)
+    for one in members:
+        names = (f"submission_{number}" for number in ids)
+        found[next(name for name in names if deck_for(name, real().decks) == one.deck)] = one
     return found
 
 
@@ -146,8 +169,8 @@ def export(path: Path, members: Sequence[Member]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"{HOME}/submission_metadata.yml", metadata(members))
         archive.writestr(f"{HOME}/.DS_Store", b"")
-        for number, one in enumerate(members):
-            folder = f"{HOME}/submission_{FIRST_ID + number}"
+        for key, one in keys(members).items():
+            folder = f"{HOME}/{key}"
             if one.files is not None:
                 archive.writestr(f"{folder}/", b"")
             for name, data in (one.files or {}).items():
@@ -158,16 +181,16 @@ def export(path: Path, members: Sequence[Member]) -> Path:
 def metadata(members: Sequence[Member]) -> str:
     """submission_metadata.yml: who handed in what when, with the results of earlier attempts."""
     entries = []
-    for number, (one, those) in enumerate(zip(members, people(members), strict=True)):
+    for number, (key, one, those) in enumerate(zip(keys(members), members, people(members), strict=True)):
         if one.named:
             who = "".join(f"  - :name: {p.name}\n    :sid: {p.id}\n    :email: {p.email}\n" for p in those)
             day = 15 if one.late else 11
-            entries.append(ENTRY.format(id=FIRST_ID + number, who=who, day=day, minute=number))
+            entries.append(ENTRY.format(key=key, who=who, day=day, minute=number))
     return "---\n" + "".join(entries)
 
 
 ENTRY = """\
-submission_{id}:
+{key}:
   :submitters:
 {who}  :created_at: 2026-12-{day} 18:{minute:02}:00.640553000 Z
   :score: 1.0

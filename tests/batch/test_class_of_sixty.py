@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from autograder.spec.staff_folder import StaffFolder
-from tests.batch.sixty import FIRST_ID, Member, export, gradebook, people, sixty
+from tests.batch.sixty import UNLOADABLE, Member, export, gradebook, keys, people, sixty
 from tests.batch.test_batch import grades
 from tests.support.commands import ENVIRONMENT
 from tests.support.places import ROOT, SOLUTION
@@ -53,10 +53,6 @@ def done(members: list[Member], tmp_path_factory: pytest.TempPathFactory) -> tup
     return home, said
 
 
-def keys(members: list[Member]) -> dict[str, Member]:
-    return {f"submission_{FIRST_ID + number}": one for number, one in enumerate(members)}
-
-
 def test_everybody_comes_to_what_they_handed_in(members: list[Member], done: tuple[Path, list[str]]) -> None:
     rows = grades(done[0] / "graded")
     assert len(members) == 60 and rows.keys() == keys(members).keys()
@@ -80,6 +76,7 @@ def test_the_triage_list_names_whatever_is_odd(members: list[Member], done: tupl
         ("bomb", "unpacks to over 200 times its size"),
         ("gone", "The export has no folder for this entry."),
         ("unloadable: UTF-16", "Could not be imported: search.py."),
+        ("unloadable: in five ways", f"Could not be imported: {', '.join(UNLOADABLE)}."),
         ("unnamed", "does not name this folder"),
     ):
         assert words in by_what[what], (what, by_what[what])
