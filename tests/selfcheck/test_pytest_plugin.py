@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.commands import PYTEST_OF_STUDENTS
 from tests.support.places import TOY
 
 
@@ -24,6 +25,7 @@ def run_pytest(home: Path, installed: Path, *words: str) -> str:
     """What pytest prints in the folder, with the plugin found as pip's installation makes it found."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:benchmark", *words]
+    environment |= PYTEST_OF_STUDENTS
     return subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True).stdout
 
 
