@@ -105,16 +105,22 @@ def test_it_trains_and_draws_and_tells_how_well(served, browser):
         assert epoch(page) == 0
 
 
-@pytest.mark.parametrize("scene", ["points", "circle", "xor", "gauss", "spiral", "digits"])
-def test_every_data_set_has_its_picture(served, browser, scene):
+@pytest.fixture(scope="module")
+def kept(served, browser) -> Iterator[Any]:
+    """A page that goes from one data set to the next."""
     with visiting(browser, served) as page:
-        choose(page, scene)
-        train(page, 3)
-        assert not page.is_visible("#trouble")
-        assert len(set(map(round, page.evaluate(MEAN, "#view0 .field")))) > 1
-        assert page.is_visible("#three") == (scene == "points")
-        assert page.is_visible("#diagram-scroll") == (scene != "points")
-        assert page.inner_text("#challenge").startswith(("Challenge: ", "Solved: "))
+        yield page
+
+
+@pytest.mark.parametrize("scene", ["points", "circle", "xor", "gauss", "spiral", "digits"])
+def test_every_data_set_has_its_picture(kept, scene):
+    choose(kept, scene)
+    train(kept, 3)
+    assert not kept.is_visible("#trouble")
+    assert len(set(map(round, kept.evaluate(MEAN, "#view0 .field")))) > 1
+    assert kept.is_visible("#three") == (scene == "points")
+    assert kept.is_visible("#diagram-scroll") == (scene != "points")
+    assert kept.inner_text("#challenge").startswith(("Challenge: ", "Solved: "))
 
 
 def test_a_solved_challenge_is_celebrated(served, browser):
