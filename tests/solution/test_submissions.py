@@ -23,7 +23,7 @@ from autograder.intake.submission import open_submission
 from autograder.records import Submission
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.places import HALF, ROOT, SOLUTION
-from tests.support.real import patient, real_answers
+from tests.support.real import LONGEST, patient, real_answers
 
 pytestmark = pytest.mark.slow
 
@@ -32,8 +32,6 @@ VARIANTS = sorted(path for path in (ROOT / "tests" / "variants").iterdir() if pa
 ENTRY_BY_ENTRY = [
     path for path in VARIANTS if path.name in ("loops", "half_at_zero", "softmax_one_dimension_at_a_time")
 ]
-LONGEST = ("q8.digits", "q8.spiral")
-"""Trainings that go through the same code as q8.plane does, for longer."""
 WRONG = sorted(path for path in (ROOT / "tests" / "wrong").iterdir() if path.is_dir())
 
 

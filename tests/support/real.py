@@ -23,6 +23,8 @@ def real_answers() -> Answers:
     return load_answers(SOLUTION / staff_folder.ANSWERS_NAME, real())
 
 
+LONGEST = ("q8.digits", "q8.spiral")
+"""Trainings that go through the same code as q8.plane does, for longer."""
 PATIENCE = 10
 
 
