@@ -19,7 +19,7 @@ from typing import Any
 import click
 
 from autograder import __version__
-from autograder.commands.errors import STAFF_SIDE_BROKEN, stop
+from autograder.commands.errors import INTERRUPTED, STAFF_SIDE_BROKEN, stop
 from autograder.commands.streams import give_up_output, open_closed_streams
 from autograder.text.suggest import nearest
 
@@ -59,6 +59,7 @@ GRADING = ("check", "grade")
 PLACE, SPEC, FROM_A_KIT = "kit", "assignment.yaml", "+"
 """A student's folder has a kit, and the version of the framework in it ends in a plus and a digest of its contents."""
 
+STOPPED = "Stopped."
 REFUSED = "The system refused something, perhaps to write what was to be printed: {}."
 MISSING_EXTRA = "`{command}` needs the package {name}: install it with `python -m pip install 'autograder[{extra}]'`."
 NEEDED = ("numpy", "pydantic", "rich", "yaml")
@@ -139,10 +140,13 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """A file that cannot be read or written ends the command with its name and the system's reason.
 
-        What the system refuses otherwise, such as to write on a full standard output, is no fault of a file's.
+        What the system refuses otherwise, such as to write on a full standard output, is no fault of a file's. Ctrl-C
+        that no command waits for, as while it is imported, ends it as quietly as one that does.
         """
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            stop(STOPPED, INTERRUPTED)
         except ModuleNotFoundError as error:  # some are imported where they are used first
             _say_missing(error)
             raise

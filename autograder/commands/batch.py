@@ -27,11 +27,11 @@ from autograder.batch.similarity_page import SIMILAR_FOLDER
 from autograder.batch.similarity_run import write_alike
 from autograder.batch.slip_days import with_slip_days, write_term
 from autograder.batch.work import Station
-from autograder.commands.errors import BAD_USAGE, STAFF_SIDE_BROKEN, stop, stop_on_error
+from autograder.commands.errors import BAD_USAGE, INTERRUPTED, STAFF_SIDE_BROKEN, stop, stop_on_error
 from autograder.commands.loading import frozen_answers, load_assignment, stale_sentence, term_of
 from autograder.commands.opening import earlier_classes, format_option, opener
 from autograder.commands.options import GivenPath, as_one, assignment_option
-from autograder.commands.signals import INTERRUPTED, Terminated, stop_with, stoppable
+from autograder.commands.signals import Terminated, stop_with, stoppable
 from autograder.gradescope.bundle import grading_folder
 from autograder.intake.exports import UNPACKED, read_class
 from autograder.intake.exports.entries import listed

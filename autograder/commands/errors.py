@@ -13,6 +13,8 @@ from autograder.commands.streams import give_up_output
 from autograder.errors import AutograderError
 
 BAD_USAGE, STAFF_SIDE_BROKEN = 2, 3
+INTERRUPTED = 130
+"""The exit status that a shell expects of a program that was stopped with Ctrl-C."""
 
 
 def stop(message: str, status: int) -> NoReturn:

@@ -8,16 +8,13 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-from autograder.commands.errors import stop
+from autograder.commands.errors import INTERRUPTED, stop
 from autograder.records.held_signals import held_back
 
 _NAMES = ("SIGTERM", "SIGINT", "SIGHUP", "SIGXCPU", "SIGUSR1", "SIGUSR2")
 """What people and shells send, and by what batch systems warn of the end of the time they give."""
 STOP_SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 """Windows has no more than two of them."""
-
-INTERRUPTED = 130
-"""The exit status that a shell expects of a program that was stopped with Ctrl-C."""
 
 
 class Terminated(BaseException):

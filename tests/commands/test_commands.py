@@ -45,6 +45,30 @@ def hand_in(tmp_path: Path, **files: str) -> Path:
     return folder
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal here")
+@pytest.mark.parametrize("words", [["freeze"], ["release", "--dirty"], ["prove"], ["schema"], ["doctor"]], ids=" ".join)
+@pytest.mark.parametrize("module", ["numpy", "autograder.commands.{}"])
+def test_ctrl_c_ends_any_command_in_a_word_also_while_it_is_imported(home, tmp_path, words, module):
+    """Sent by whatever imports that module first, in the middle of its import."""
+    name = module.format(words[0])
+    (tmp_path / "sitecustomize.py").write_text(INTERRUPTING.format(name=name))
+    done = start(*words, cwd=home, env={"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"})
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped.\n")
+
+
+INTERRUPTING = """\
+import os, signal, sys
+
+class Finder:
+    def find_spec(name, path=None, target=None):
+        if name == "{name}":
+            sys.meta_path.remove(Finder)
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder)
+"""
+
+
 def test_grading_prints_a_report_and_writes_results(home, tmp_path):
     done = start("grade", hand_in(tmp_path), "--results", tmp_path / "r.json", cwd=home)
     assert done.returncode == 0, done.stderr
