@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -29,11 +30,20 @@ from tests.support.warm import run
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def out(out: Path, staff: Path) -> Path:
-    """The class, graded; afterwards staff have moved some points."""
+@pytest.fixture(scope="module")
+def moved(graded_class: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The staff folder of the graded class after staff have moved some points, frozen."""
+    staff = Path(shutil.copytree(graded_class / "staff", tmp_path_factory.mktemp("moved") / "staff"))
     edited(staff, ("points: 6", "points: 4"), ("points: 3", "points: 1"))
-    run("freeze", "--assignment", staff, cwd=staff.parent)
+    done = run("freeze", "--assignment", staff, cwd=staff.parent)
+    assert done.returncode == 0, done.stderr
+    return staff
+
+
+@pytest.fixture
+def out(out: Path, staff: Path, moved: Path) -> Path:
+    """The class, graded; afterwards staff have moved some points."""
+    shutil.copytree(moved, staff, dirs_exist_ok=True)
     return out
 
 
@@ -57,17 +67,17 @@ def release(ledger: Ledger, staff: Path) -> Release:
     return Release(assignment, load_answers(staff / "answers.npz", assignment))
 
 
-@pytest.mark.parametrize("more", [(), ("--never-lower",)], ids=["plain", "never lower"])
-def test_several_processes_come_to_what_one_comes_to(out: Path, staff: Path, more: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("more", "most"), [((), 50), (("--never-lower",), 3)], ids=["plain", "never lower"])
+def test_several_processes_come_to_what_one_comes_to(out: Path, staff: Path, more: tuple[str, ...], most: int) -> None:
     said, written = [], []
-    for jobs in (1, 3, 50):
+    for jobs in (1, most):
         target = out.with_name(f"with-{jobs}")
         done = run("rejudge", out, "--assignment", staff, "--to", target, "--jobs", jobs, *more)
         assert done.returncode == 0, done.stderr
         said.append(done.stdout.replace(str(target), "TARGET"))
         written.append({**files(target), "grades": (target / "grades.csv").read_bytes()})
-    assert said[0] == said[1] == said[2]
-    assert written[0] == written[1] == written[2] != files(out)
+    assert said[0] == said[1]
+    assert written[0] == written[1] != files(out)
     assert ("kept the earlier result" in said[0]) == bool(more)
 
 
@@ -117,6 +127,7 @@ def judging(words: Sequence[str]) -> tuple[subprocess.Popen[str], list[int]]:
         process = subprocess.Popen(words, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True)
         judges: list[int] = []
         while process.poll() is None and len(judges) < 2:
+            time.sleep(0.01)  # a judge takes many times as long to import what it needs
             judges = spawned_by(process.pid)
         for one in judges:
             with suppress(ProcessLookupError):

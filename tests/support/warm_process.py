@@ -2,7 +2,8 @@
 
 A fork becomes what ``python -m MODULE`` starts: its words, streams, environment, folder, search path and ``__main__``
 are those of a start (`test_warm` compares them), and it ends as an interpreter ends. What stays different is what is
-imported already, and that one number decides for all forks in which order a set holds strings.
+imported already, that the digest of the framework's code is known, and that one number decides for all forks in which
+order a set holds strings.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from contextlib import suppress
 from types import ModuleType
 
 from autograder.cli import COMMANDS, NO_PLUGINS, ONE_THREAD
+from autograder.grading.cache_keys import framework_digest
 
 MESSAGE = 64 * 1024
+KEYED = {"freeze", "prove"}
+"""Commands that ask for the digest of the framework's code, which is the same for all of them."""
 
 
 def asked(line: Sequence[str], cwd: str) -> bytes:
@@ -41,15 +45,23 @@ def warm_up() -> None:
     gc.freeze()  # as `main` does with what it imports
 
 
+def know_ahead(line: Sequence[str]) -> None:
+    """Work out what every command of this kind works out first, and forks then know: it takes a second."""
+    if set(line[3:4]) & KEYED:
+        framework_digest()
+
+
 def serve(link: socket.socket) -> None:
     """Fork for each command line; this returns in the forks alone."""
     while True:
         message, streams, _, _ = socket.recv_fds(link, MESSAGE, 3)
         if not message:
             sys.exit()
+        line, cwd = json.loads(message)
+        know_ahead(line)
         if (fork := os.fork()) == 0:
             link.close()
-            become(*json.loads(message), streams)
+            become(line, cwd, streams)
             return
         for stream in streams:
             os.close(stream)
