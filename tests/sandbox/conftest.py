@@ -12,7 +12,13 @@ import pytest
 from autograder.sandbox import RefusedError, Sandbox
 
 HERE = Path(__file__).parent
-ABOUT_THE_INSIDE = ("test_other_kinds.py", "test_plots.py", "test_translations.py", "test_worker.py")
+ABOUT_THE_INSIDE = (
+    "test_compiled.py",
+    "test_other_kinds.py",
+    "test_plots.py",
+    "test_translations.py",
+    "test_worker.py",
+)
 """Tests of what becomes of a student's code inside of a process, of whatever kind that is."""
 EXAMPLES = 3
 """With how many examples of such a test plain processes are tried: each takes as long as ten walled ones."""
