@@ -368,12 +368,13 @@ def test_the_check_that_the_total_time_cuts_off_is_not_blamed_and_keeps_what_it_
     toy, toy_answers, sandbox, toy_source
 ):
     code = """
+    import time
     seen = []
 
     def scaled(x, k):
         seen.append(x)
         while len(seen) > 1:
-            pass
+            time.sleep(0.1)
         return k * x
     """
     patient = with_limits(replace(toy, total_seconds=6.0), seconds=60.0)
