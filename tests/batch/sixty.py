@@ -27,7 +27,7 @@ from tests.support.real import real
 Files = Mapping[str, bytes]
 FIRST_ID = 381579001
 HOME = "assignment_8046601_export"
-RIGHT, MISTAKEN, WRONG, GAVE_UP, DIFFERENT = 1, 1, 1, 37, 18
+RIGHT, MISTAKEN, WRONG, GAVE_UP, DIFFERENT = 1, 1, 1, 38, 18
 STRANGE = {"new\nline.py": b"", "🎉.py": b"", "=cmd().txt": b""}
 """Files of odd names, beside which right work is right."""
 ATTACKS = ("memory_bomb", "crash", "exit_at_import", "deep_sleep")
@@ -38,13 +38,14 @@ DONE_FIRST = ("warmup.py", "search.py", "softmax.py", "gradients.py")
 """What is done where the rest is as it was handed out."""
 NO_PYTHON = b"def f(:\n"
 UNLOADABLE = {
+    "search.py": "x = 1\n".encode("utf-16"),
     "softmax.py": b"import torch\n",
     "gradients.py": b"epsilon = np.finfo(float).eps\nimport numpy as np\n",
     "graph.py": b"def f(x)\n    return x\n",
     "sgd.py": b"from my_tools import helper\n",
     "network.py": b"<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> main\n",
 }
-"""A package that is not there, a name that comes too early, no colon, an own helper left at home, and a conflict."""
+"""UTF-16, a package that is not there, a name too early, no colon, an own helper left at home, and a conflict."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,7 @@ def _hostile(right: Submission) -> Iterator[Member]:
 
 
 def _unloadable(files: Files) -> Iterator[Member]:
-    yield Member("unloadable: in five ways", {**files, **UNLOADABLE}, "crash", full=False)
-    yield Member("unloadable: UTF-16", {**files, "search.py": "x = 1\n".encode("utf-16")}, "crash", full=False)
+    yield Member("unloadable: in six ways", {**files, **UNLOADABLE}, "crash", full=False)
     yield Member("unloadable: everything", dict.fromkeys(files, NO_PYTHON), "crash", full=False)
 
 

@@ -25,10 +25,8 @@ def grades(out: Path) -> dict[str, dict[str, str]]:
         return {row["key"]: row for row in csv.DictReader(file)}
 
 
-def test_a_class_becomes_results_pages_and_tables(classroom: Path, staff: Path) -> None:
-    done = batch(classroom, staff)
-    assert done.returncode == 0, done.stderr
-    out = classroom.parent / "out"
+def test_a_class_becomes_results_pages_and_tables(graded_class: Path) -> None:
+    out = graded_class / "out"
     rows = grades(out)
     assert {key: (row["score"], row["outcome"]) for key, row in rows.items()} == {
         "ada": ("11", "graded"),
@@ -68,10 +66,9 @@ def test_a_second_run_grades_nothing_again(classroom: Path, staff: Path) -> None
 
 
 def test_tables_are_made_anew_only_where_something_is_new_or_somebody_changed_them(
-    classroom: Path, staff: Path
+    out: Path, classroom: Path, staff: Path
 ) -> None:
-    batch(classroom, staff)
-    names = [classroom.parent / "out" / name for name in ("grades.csv", "triage.csv", "class.html")]
+    names = [out / name for name in ("grades.csv", "triage.csv", "class.html")]
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in names}
     batch(classroom, staff)
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in names} == before
@@ -84,9 +81,8 @@ def test_tables_are_made_anew_only_where_something_is_new_or_somebody_changed_th
     assert "Not on the roster: ada" in names[1].read_text(encoding="utf-8-sig")
 
 
-def test_the_ledger_gives_back_what_the_class_page_needs(classroom: Path, staff: Path) -> None:
-    batch(classroom, staff)
-    with Ledger(classroom.parent / "out") as ledger:
+def test_the_ledger_gives_back_what_the_class_page_needs(out: Path) -> None:
+    with Ledger(out) as ledger:
         submissions = {one.key: one for one in ledger.submissions()}
     bob = {check.id: check for check in submissions["bob"].checks}
     assert (bob["t1.scaled"].status, bob["t1.scaled"].score, bob["t1.scaled"].max) == ("failed", 0.0, 3.0)
@@ -98,12 +94,11 @@ def test_the_ledger_gives_back_what_the_class_page_needs(classroom: Path, staff:
     assert submissions["gil"].score is None
 
 
-def test_grade_and_batch_come_to_the_same_verdicts(classroom: Path, staff: Path) -> None:
-    batch(classroom, staff)
+def test_grade_and_batch_come_to_the_same_verdicts(out: Path, classroom: Path, staff: Path) -> None:
     for name in ("ada", "bob", "cleo", "dan"):
         alone = classroom.parent / f"{name}.json"
         run("grade", classroom / name, "--assignment", staff, "--results", alone)
-        together = json.loads((classroom.parent / "out" / "results" / f"{name}.json").read_bytes())
+        together = json.loads((out / "results" / f"{name}.json").read_bytes())
         assert _told(json.loads(alone.read_bytes())) == _told(together)
 
 
@@ -196,10 +191,9 @@ def test_another_class_does_not_take_the_place_of_the_one_that_was_graded(
 
 
 def test_who_is_no_longer_in_the_class_leaves_no_results_behind_and_comes_back_without_a_grading(
-    classroom: Path, staff: Path
+    out: Path, classroom: Path, staff: Path
 ) -> None:
-    batch(classroom, staff)
-    out, away = classroom.parent / "out", classroom.parent / "ada"
+    away = classroom.parent / "ada"
     (classroom / "ada").rename(away)
     hand_in(classroom / "zoe", {"toy.py": (away / "toy.py").read_text()})
     second = batch(classroom, staff)

@@ -75,8 +75,7 @@ def test_the_triage_list_names_whatever_is_odd(members: list[Member], done: tupl
         ("corrupt", "not a zip file that can be read"),
         ("bomb", "unpacks to over 200 times its size"),
         ("gone", "The export has no folder for this entry."),
-        ("unloadable: UTF-16", "Could not be imported: search.py."),
-        ("unloadable: in five ways", f"Could not be imported: {', '.join(UNLOADABLE)}."),
+        ("unloadable: in six ways", f"Could not be imported: {', '.join(UNLOADABLE)}."),
         ("unnamed", "does not name this folder"),
     ):
         assert words in by_what[what], (what, by_what[what])

@@ -30,8 +30,8 @@ from autograder.sandbox.testing import descendants
 from tests.batch.conftest import hand_in, slow_hand_ins
 from tests.batch.killing import CannedGraders, ended_well, forked, killed_after, run
 from tests.support.commands import ENVIRONMENT, command
-from tests.support.commands import run as autograder
 from tests.support.waiting import is_running, wait_for
+from tests.support.warm import run as autograder
 
 KILLS = int(os.environ.get("AUTOGRADER_KILLS", "200"))
 """How many batches are killed; 1,000 by hand."""

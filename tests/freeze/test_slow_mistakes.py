@@ -17,16 +17,14 @@ question: t1
 file: toy.py
 mistakes:
   - id: patient
-    idea: double computes for seconds first
+    idea: double waits for seconds first
     within: double
     with: |
       import time
-      until = time.process_time() + 8
-      while time.process_time() < until:
-          pass
+      time.sleep(8)
       return 2 * x
     checks: [t1.double]
-    hint: What is computed here that nobody needs?
+    hint: What is waited for here that nobody needs?
 """
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from html import escape
 from io import StringIO
@@ -28,6 +26,7 @@ from autograder.prove.terminal import write as write_in_terminal
 from autograder.records import Submission, silent
 from autograder.spec.staff_folder import StaffFolder
 from tests.support.toy import frozen, toy_with_mistakes
+from tests.support.warm import run
 
 pytestmark = pytest.mark.slow
 
@@ -221,15 +220,11 @@ def test_the_command_ends_with_1_when_something_is_not_proved(context, tmp_path)
     folder = context.folder.path
     save_answers(folder / "answers.npz", context.answers)
     words = ["--assignment", str(folder), "--part", "reference", "--part", "mistakes", "--jobs", "2"]
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", "prove", *words], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = run("prove", *words, cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     assert "NOT PROVED  Every check catches a mistake" in done.stdout and (tmp_path / "prove.html").exists()
     words = ["--assignment", str(folder), "--part", "reference"]
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", "prove", *words], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = run("prove", *words, cwd=tmp_path)
     assert done.returncode == 0 and "proved      The reference earns everything" in done.stdout
 
 
@@ -245,13 +240,7 @@ def test_a_right_solution_that_would_be_stopped_when_it_is_graded_is_not_proved(
     slow = folder / "variants" / "slow"
     slow.mkdir(parents=True)
     (slow / "toy.py").write_text(context.folder.text("toy.py").replace("return 2 * x", f"{patient}\n    return 2 * x"))
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", "prove", "--assignment", "toy", "--part", "variants"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run("prove", "--assignment", "toy", "--part", "variants", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     said = " ".join(done.stdout.split())
     assert "- slow: t1.double is error: Still running after 4 s of computing" in said
