@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 import autograder
-from tests.support.commands import ENVIRONMENT, PYTEST_OF_STUDENTS, command, run
+from tests.support.commands import ENVIRONMENT, PYTEST_OF_STUDENTS, command
+from tests.support.commands import run as start
 from tests.support.places import ROOT, TOY
+from tests.support.warm import run
 
 STAFF_COMMANDS = ("grade", "freeze", "release", "prove", "bundle", "rehearse", "preview", "doctor", "new")
 ENDLESS = "x = 1\nwhile True:\n    x += 1\n"
@@ -90,7 +92,7 @@ def test_staffs_commands_are_not_listed_in_a_students_folder(mine: Path) -> None
 
 
 def test_staffs_commands_are_not_listed_by_the_framework_of_a_kit(installed: Path, tmp_path: Path) -> None:
-    said = run("--help", cwd=tmp_path, env={"PYTHONPATH": str(installed)}).stdout
+    said = start("--help", cwd=tmp_path, env={"PYTHONPATH": str(installed)}).stdout
     assert "  check" in said and "  freeze" not in said
 
 
