@@ -13,6 +13,7 @@ from tests.benchmarks.__main__ import RAW, RESULTS, pages
 from tests.benchmarks.peers import Peer
 from tests.benchmarks.place import Place, lay_out, student_code
 from tests.benchmarks.runner import Command, FailedError, Ratio, Taken, in_turns, run
+from tests.support import warm
 from tests.support.places import ROOT
 
 BUSY = "sum(range(20_000_000))"
@@ -144,8 +145,8 @@ def test_every_feature_has_a_price_and_the_reference_s_calls_run_in_one_plain_pr
     place = Place(tmp_path / "work", tmp_path)
     lay_out(place, 1)
     place.folder.chmod(0o755)
-    words = [sys.executable, "-m", "autograder", "freeze", "--assignment", str(place.staff)]
-    run(Command(words, tmp_path))
+    done = warm.run("freeze", "--assignment", place.staff, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
     prices = inner.features(place, 1, lambda words: None)
     assert {name for name, [taken] in prices.items() if taken.wall > 0} == {
         "walled", "without a wall", "results.json", "recognition"
