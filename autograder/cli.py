@@ -141,7 +141,7 @@ class _Commands(click.Group):
         """A file that cannot be read or written ends the command with its name and the system's reason.
 
         What the system refuses otherwise, such as to write on a full standard output, is no fault of a file's. Ctrl-C
-        that no command waits for, as while it is imported, ends it as quietly as one that does.
+        ends the command with a word, even before the command handles signals itself.
         """
         try:
             return super().invoke(ctx)

@@ -17,7 +17,7 @@ NotedResult: TypeAlias = "tuple[CallOutcome, dict[str, np.ndarray], Error | None
 
 COMPLAINT = "Complaint"
 ROW_COST = 64
-"""As how many numbers an output of a note counts, which has none perhaps: to read its name and shape takes longer."""
+"""What each output of a note adds to the count of its numbers: its name, dtype and shape take as long to read."""
 
 
 class Notes:
