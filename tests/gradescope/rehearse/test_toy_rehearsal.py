@@ -16,7 +16,7 @@ import pytest
 from autograder.gradescope.rehearse.limits import Machine
 from autograder.gradescope.rehearse.platform import METADATA, Image, Rehearsal
 from autograder.release.archive import zipped
-from tests.gradescope.rehearse.test_container import contents
+from tests.gradescope.rehearse.test_container import LONG, asleep
 from tests.support.waiting import wait_for
 from tests.support.warm import run
 
@@ -116,7 +116,7 @@ def test_a_rehearsal_that_is_stopped_leaves_nothing_behind(needs_container: None
     bundle, folder, hand_in = tmp_path / "slow.zip", tmp_path / "tmp", tmp_path / "ada"
     for path in (folder, hand_in):
         path.mkdir()
-    begun = "touch /autograder/begun; sleep 86399 & wait\n"
+    begun = f"touch /autograder/begun; sleep {LONG} & wait\n"
     bundle.write_bytes(zipped({"setup.sh": begun.encode(), "run_autograder": b""}))
     process = subprocess.Popen(
         [sys.executable, "-m", "autograder", "rehearse", str(bundle), str(hand_in)],
@@ -130,7 +130,7 @@ def test_a_rehearsal_that_is_stopped_leaves_nothing_behind(needs_container: None
     _, said = process.communicate()
     assert (process.returncode, said) == (3, "The rehearsal was stopped from outside before it was done.\n")
     assert list(folder.iterdir()) == []
-    assert not [path for path in Path("/proc").glob("[0-9]*/cmdline") if b"86399" in contents(path)]
+    assert not asleep()
 
 
 def test_the_platforms_own_time_limit_leaves_valid_partial_results_behind(
