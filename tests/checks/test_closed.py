@@ -25,7 +25,7 @@ def nodes_outside_checks() -> list[tuple[str, ast.AST]]:
         if place.parts[0] not in ("checks", "templates"):
             asking = (ast.Match, ast.Compare, ast.Call)
             nodes = [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, asking)]
-            found += [(f"{place}:{getattr(node, 'lineno', 0)}", node) for node in nodes]
+            found += [(f"{place}:{node.lineno}", node) for node in nodes]
     return found
 
 

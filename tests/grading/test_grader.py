@@ -15,10 +15,11 @@ from autograder.gradescope import results as gradescope
 from autograder.grading import turns as turns_of
 from autograder.grading.attempts import run_check
 from autograder.grading.grader import Grader, payload_of
-from autograder.records import Assignment, Submission
+from autograder.records import Submission
 from autograder.sandbox import clock, start
 from autograder.spec.cases import PUBLIC_DECK
 from autograder.writers import terminal
+from tests.support.limits import with_limits
 from tests.support.reports import check_of, in_bytes, shown, statuses, submission_of, verdict_of
 from tests.support.toy import with_function
 
@@ -444,18 +445,6 @@ def test_a_file_whose_import_does_not_end_is_tried_once_and_the_checks_without_i
         "toy.py could not be imported: it was still running after 1 s (see t1.double), so it was not tried again."
     )
     assert [bool(payload.endless) for payload, _ in workers].count(False) == 1
-
-
-def with_limits(assignment: Assignment, **limits: float) -> Assignment:
-    """The assignment with these limits for every check."""
-    questions = (
-        replace(
-            question,
-            checks=tuple(replace(check, limits=replace(check.limits, **limits)) for check in question.checks),
-        )
-        for question in assignment.questions
-    )
-    return replace(assignment, questions=tuple(questions))
 
 
 def test_a_skipped_check_names_what_is_at_the_bottom_of_it(toy, toy_answers, sandbox, toy_source):

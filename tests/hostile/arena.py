@@ -25,13 +25,14 @@ from autograder.answers.store import Answers, save_answers
 from autograder.freeze.reference import freeze
 from autograder.gradescope import results as gradescope
 from autograder.grading.grader import Grader
-from autograder.records import Assignment, Question, Report, Submission
+from autograder.records import Assignment, Report, Submission
 from autograder.sandbox import Launch, Sandbox
 from autograder.sandbox.testing import descendants
 from autograder.sandbox.zygote_process import HERE as SANDBOX
 from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
 from autograder.writers.files import write_whole
+from tests.support.limits import with_limits
 
 from .corpus import ASSIGNMENT, CANARIES, Attack, attacks
 
@@ -40,7 +41,10 @@ GRADER_MEMORY_KB = 300 * 1024
 SOON = 60.0
 """Seconds within which what was killed is gone, also on a busy machine."""
 HURRY = 0.25
-"""Processor seconds that a check has where an attack is a matter of the clock: it would use up all that it is given."""
+"""Processor seconds that a check has where an attack is a matter of the clock and uses up all of them.
+
+Honest neighbours need a tenth.
+"""
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ def _row(place: Arena, attack: Attack) -> dict[str, object]:
     write_whole(results, gradescope.placeholder())
     before = _tree(place.folder)
     submission = Submission(attack.name, attack.files(place.places))
-    assignment = _hurried(place.assignment) if attack.needs == "clock" else place.assignment
+    assignment = with_limits(place.assignment, seconds=HURRY) if attack.needs == "clock" else place.assignment
     report = Grader(assignment, place.answers, place.sandbox).grade(submission)
     touched = _tree(place.folder) != before
     left = _left_behind(place)
@@ -152,17 +156,6 @@ def _row(place: Arena, attack: Attack) -> dict[str, object]:
         "details": details,
         "seen": results.read_text(),
     }
-
-
-def _hurried(assignment: Assignment) -> Assignment:
-    """The assignment with little time for each check; honest neighbours need a tenth of it."""
-
-    def hurried(question: Question) -> Question:
-        return replace(
-            question, checks=tuple(replace(one, limits=replace(one.limits, seconds=HURRY)) for one in question.checks)
-        )
-
-    return replace(assignment, questions=tuple(map(hurried, assignment.questions)))
 
 
 def _valid(results: Path, report: Report) -> bool:

@@ -34,7 +34,7 @@ from autograder.sandbox.testing import copy_of_the_sandbox, descendants
 from autograder.sandbox.wall import seccomp
 from autograder.spec import loader, staff_folder
 from autograder.spec.staff_folder import StaffFolder
-from tests.support.real import with_patience
+from tests.support.limits import with_patience
 from tests.support.reports import statuses
 from tests.support.waiting import is_running, wait_for
 

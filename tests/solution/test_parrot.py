@@ -22,8 +22,9 @@ from autograder.release.kit import kit
 from autograder.spec import loader, staff_folder
 from autograder.spec.cases import PUBLIC_DECK
 from autograder.spec.staff_folder import StaffFolder
+from tests.support.limits import with_patience
 from tests.support.places import SOLUTION
-from tests.support.real import patient, real, real_answers, with_patience
+from tests.support.real import patient, real, real_answers
 
 pytestmark = pytest.mark.slow
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import replace
 
 from autograder.answers.store import Answers, load_answers
 from autograder.records import Assignment
 from autograder.spec import loader, staff_folder
+from tests.support.limits import with_patience
 from tests.support.places import SOLUTION
 
 
@@ -25,25 +25,9 @@ def real_answers() -> Answers:
 
 LONGEST = ("q8.digits", "q8.spiral")
 """Trainings that go through the same code as q8.plane does, for longer."""
-PATIENCE = 10
 
 
 @functools.cache
 def patient() -> Assignment:
     """The assignment with more time for everything: what is right stays right on a busy machine."""
     return with_patience(real())
-
-
-def with_patience(assignment: Assignment, times: int = PATIENCE) -> Assignment:
-    """Any assignment with so many times the time for everything."""
-    questions = tuple(
-        replace(
-            question,
-            checks=tuple(
-                replace(check, limits=replace(check.limits, seconds=times * check.limits.seconds))
-                for check in question.checks
-            ),
-        )
-        for question in assignment.questions
-    )
-    return replace(assignment, questions=questions, total_seconds=times * assignment.total_seconds)
